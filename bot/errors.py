@@ -1,19 +1,19 @@
 """Failures that are expected, as a tree. They carry data; the sentences are in ``handlers/view/texts``.
 
-    BotError
-    ├── SourceError            a source gives no brief; ``kind`` is what the command line prints
-    │   ├── NotFound           404 or 410, a missing file, a deleted post
-    │   ├── Refused            403, 412, 5xx, a captcha, a private address, a connection that failed
-    │   ├── TimedOut           15 s were not enough
-    │   ├── TooLarge           over 5 MB after decompression
-    │   ├── Unsupported        neither HTML nor plain text
-    │   ├── NothingToSummarize too little text
-    │   ├── Paywall            the text goes on behind a payment
-    │   ├── LoginRequired      the text stands behind a login
-    │   ├── ListPage           a list of articles, not an article
-    │   └── Malformed          bytes or markup that no reader understands
-    ├── SettingsError          a setting has a wrong value
-    └── NotAllowed             the person may not do this
+BotError
+├── SourceError            a source gives no brief; ``kind`` is what the command line prints
+│   ├── NotFound           404 or 410, a missing file, a deleted post
+│   ├── Refused            403, 412, 5xx, a captcha, a private address, a connection that failed
+│   ├── TimedOut           15 s were not enough
+│   ├── TooLarge           over 5 MB after decompression
+│   ├── Unsupported        neither HTML nor plain text
+│   ├── NothingToSummarize too little text
+│   ├── Paywall            the text goes on behind a payment
+│   ├── LoginRequired      the text stands behind a login
+│   ├── ListPage           a list of articles, not an article
+│   └── Malformed          bytes or markup that no reader understands
+├── SettingsError          a setting has a wrong value
+└── NotAllowed             the person may not do this
 """
 
 from __future__ import annotations

@@ -1,0 +1,37 @@
+# Everything sets itself up: a .venv with the pinned packages, made when missing.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install chat run check test format picture
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing: on Debian or Ubuntu, apt install python3-venv" >&2; exit 1; }
+	@echo "Setting up .venv (once) …" >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]' >&2
+	@touch $@
+
+chat: .venv/installed   ## the whole bot in this terminal: no token, no server
+	@$(BIN)/python -m bot chat
+
+run: .venv/installed    ## the bot on Telegram (TELEGRAM_TOKEN in .env)
+	@exec $(BIN)/python -m bot run
+
+check: .venv/installed  ## format, lint, types, import contracts
+	$(BIN)/ruff format --check bot handlers tests
+	$(BIN)/ruff check bot handlers tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: .venv/installed   ## every test, with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+format: .venv/installed
+	$(BIN)/ruff format bot handlers tests
+	$(BIN)/ruff check --fix bot handlers tests
+
+picture: .venv/installed ## the picture in the README, from a real chat
+	$(BIN)/python -m docs.picture > docs/chat.svg

@@ -1,0 +1,186 @@
+"""The composition root and the commands. Results go to stdout, messages for people to stderr."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
+
+import typer
+
+from bot.errors import BotError, SettingsError, SourceError
+from bot.models import Article, Length, Page
+
+if TYPE_CHECKING:
+    from bot.models import Brief
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+Sources = Annotated[list[str], typer.Argument(help="An address, a file, a folder or - for standard input.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source and line.")]
+
+
+@app.command("read")
+def read_command(sources: Sources, as_json: AsJson = False) -> None:
+    """The cleaned article of each source."""
+    from bot.interchange import article_object
+    from bot.reading.read import read
+
+    def work(page: Page) -> tuple[dict[str, Any], str]:
+        article = read(page, _now())
+        return article_object(article), article_text(article)
+
+    _finish(asyncio.run(_each(sources, work, as_json=as_json)))
+
+
+@app.command("brief")
+def brief_command(
+    sources: Sources,
+    as_json: AsJson = False,
+    length: Annotated[str, typer.Option(help="short, medium or long")] = "medium",
+    max_chars: Annotated[int | None, typer.Option(min=1, help="Characters of all key points together.")] = None,
+) -> None:
+    """The brief of each source: headline, key points, facts, keywords."""
+    from bot.interchange import brief_object
+    from bot.reading.read import read
+    from bot.summarizing.summarize import Options, summarize
+
+    if length not in get_args(Length):
+        raise typer.BadParameter("short, medium or long", param_hint="--length")
+    options = Options(length=cast("Length", length), max_chars=max_chars)
+
+    def work(page: Page) -> tuple[dict[str, Any], str]:
+        brief = summarize(read(page, _now()), options)
+        return brief_object(brief), brief_text(brief)
+
+    _finish(asyncio.run(_each(sources, work, as_json=as_json)))
+
+
+async def _each(sources: list[str], work: Callable[[Page], tuple[dict[str, Any], str]], *, as_json: bool) -> bool:
+    """Do every source in order, print each as soon as it is done; whether all went well."""
+    from bot.fetching.files import expand
+    from bot.interchange import error_object
+
+    load, close = await _loader()
+    all_well = True
+    try:
+        for source in (one for named in sources for one in expand(named)):
+            try:
+                found, text = work(await load(source))
+            except SourceError as exc:
+                all_well = False
+                found, text = error_object(exc, source, failure_text(exc)), ""
+                if not as_json:
+                    print(f"{source}: {failure_text(exc)}", file=sys.stderr)
+            if as_json:
+                print(json.dumps({**found, "source": source}, ensure_ascii=False), flush=True)
+            elif text:
+                print(text, end="\n\n", flush=True)
+    finally:
+        await close()
+    return all_well
+
+
+async def _loader() -> tuple[Callable[[str], Awaitable[Page]], Callable[[], Awaitable[None]]]:
+    """How a source becomes a page, and how to end it; the HTTP client is made at the first address."""
+    from bot.fetching.files import load_file, load_text
+
+    opened: list[Any] = []
+
+    async def load(source: str) -> Page:
+        if source == "-":
+            return load_text(sys.stdin.read())
+        if "://" not in source:
+            return load_file(source)
+        from bot.clock import SystemClock
+        from bot.fetching.addresses import AllowedHosts
+        from bot.fetching.fetch import open_fetcher
+        from bot.fetching.links import canonical
+        from bot.models import Link
+        from bot.settings import load_settings
+
+        if not opened:
+            settings = load_settings()
+            hosts = tuple(settings.fetch_proxy_hosts.replace(",", " ").split())
+            allowed = AllowedHosts.parse(settings.allowed_hosts)
+            opened.append(open_fetcher(allowed, SystemClock(), proxy=settings.fetch_proxy, proxy_hosts=hosts))
+        return cast("Page", await opened[0].fetch(Link(sent=source, url=canonical(source))))
+
+    async def close() -> None:
+        for fetcher in opened:
+            await fetcher.aclose()
+
+    return load, close
+
+
+def article_text(article: Article) -> str:
+    """An article for people: title, publisher and date, paragraphs."""
+    about = [article.publisher, article.published.isoformat() if article.published else None]
+    return "\n".join([article.title, " · ".join(part for part in about if part), "", *article.paragraphs])
+
+
+def brief_text(brief: Brief) -> str:
+    """A brief for people, without markup."""
+    article = brief.article
+    kept = sum(len(point.span.text) for point in brief.key_points)
+    day = article.published.isoformat()[:10] if article.published else None
+    about = [article.publisher, day, f"全文 {article.characters} 字 → 摘要 {kept} 字"]
+    lines = [article.title, " · ".join(part for part in about if part), ""]
+    lines += [brief.headline.text, ""] if brief.headline else []
+    for number, point in enumerate(brief.key_points, 1):
+        before, after = "… " if point.cut_before else "", " …" if point.cut_after else ""
+        lines.append(f"{point.label or number} {before}{point.span.text}{after}")
+    lines += ["", " ".join("#" + word for word in brief.keywords)] if brief.keywords else []
+    shown = len(brief.key_points) + bool(brief.headline)
+    right = sum(span.lies_in(article) for span in brief.spans())
+    return "\n".join([*lines, f"✓ 原文逐字 {right}/{max(shown, len(brief.spans()))}"])
+
+
+FAILURES = {
+    "not_found": "找不到这个页面或文件，请检查地址。",
+    "refused": "对方拒绝读取。可把正文粘贴给我，或用保存的 .html 文件。",
+    "timeout": "对方太久没有回应，请稍后再试。",
+    "too_large": "超过 5 MB，读不了。可把正文粘贴给我。",
+    "unsupported": "只读网页（HTML）、.md 和 .txt。",
+    "nothing_to_summarize": "这里没有足够的正文可以摘要。",
+    "paywall": "正文需要付费才能看到。可把正文粘贴给我。",
+    "login": "正文需要登录才能看到。可把正文粘贴给我。",
+    "list_page": "这是一个列表页，不是文章。请给出其中一篇的地址。",
+    "malformed": "页面内容损坏，读不出来。",
+}
+
+
+def failure_text(error: SourceError) -> str:
+    """The sentence of a failure, with the HTTP status where there is one."""
+    facts = [f"HTTP {error.status}" if error.status else "", error.detail]
+    shown = "，".join(fact for fact in facts if fact)
+    return FAILURES[error.kind] + (f"（{shown}）" if shown else "")
+
+
+def _now() -> Any:
+    from bot.clock import SystemClock
+
+    return SystemClock().now()
+
+
+def _finish(all_well: bool) -> None:
+    if not all_well:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """The entry point: what is wrong is one line on stderr, never a traceback."""
+    try:
+        app()
+    except SettingsError as exc:
+        print(f"{exc.name}={exc.value}: 应为 {exc.expected}", file=sys.stderr)
+        sys.exit(2)
+    except BotError as exc:
+        print(f"{exc.kind}: {exc}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

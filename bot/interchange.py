@@ -1,0 +1,48 @@
+"""Articles and briefs as the JSON objects of the command line (one a line)."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from bot.errors import SourceError
+from bot.models import Article, Brief, KeyPoint, Span
+
+
+def article_object(article: Article) -> dict[str, Any]:
+    """The object that ``read --json`` prints."""
+    return {field.name: _plain(getattr(article, field.name)) for field in fields(article)}
+
+
+def brief_object(brief: Brief) -> dict[str, Any]:
+    """The object that ``brief --json`` prints: the article's fields and what was drawn from it."""
+    return {
+        **article_object(brief.article),
+        "topic": brief.topic,
+        "topic_score": round(brief.topic_score, 3),
+        "keywords": list(brief.keywords),
+        "headline": _plain(brief.headline),
+        "key_points": [_point(point) for point in brief.key_points],
+        "outline": [_point(point) for point in brief.outline],
+        "facts": {field.name: _plain(getattr(brief.facts, field.name)) for field in fields(brief.facts)},
+    }
+
+
+def error_object(error: SourceError, source: str, message: str) -> dict[str, Any]:
+    """The object of a source that failed; ``message`` is the sentence for people."""
+    return {"source": source, "error": {"kind": error.kind, "message": message, "status": error.status}}
+
+
+def _point(point: KeyPoint) -> dict[str, Any]:
+    return {**_plain(point.span), "label": point.label, "link": point.link}
+
+
+def _plain(value: Any) -> Any:
+    """Values as JSON has them; a fact's span lies flat beside its other fields."""
+    if is_dataclass(value) and not isinstance(value, type):
+        span = getattr(value, "span", None)
+        rest = {field.name: _plain(getattr(value, field.name)) for field in fields(value) if field.name != "span"}
+        return {**_plain(span), **rest} if isinstance(span, Span) else rest
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,149 @@
+"""Settings from the environment or ``.env``: the only reader of either. ``.env.example`` explains each."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+_HOST_PORT = re.compile(r"^(?P<host>\[[0-9a-fA-F:]+\]|[^:\s]+):(?P<port>\d{1,5})$")
+
+EXPECTED: Mapping[str, str] = {
+    "access": "owner, invited or open",
+    "owner_ids": "Telegram user ids, separated by commas: 123456,789",
+    "listen": "HOST:PORT, such as 127.0.0.1:8080",
+    "send_per_second": "messages a second, 0 for no limit",
+    "poll_seconds": "whole seconds, 60 or more",
+    "time_zone": "a time zone's name, such as Asia/Shanghai",
+    "workers": "a number of processes, 0 for a thread",
+    "log_level": "DEBUG, INFO, WARNING or ERROR",
+    "webhook_url": "an address that starts with https:// (http:// on this machine)",
+    "webhook_secret": "1 to 256 characters of A-Z a-z 0-9 _ -",
+    "telegram_token": "the token that BotFather gives, such as 123456:ABC-DEF",
+}
+
+
+class Settings(BaseSettings):
+    """Every setting, checked. Names are those of the environment in lower case."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    telegram_token: str = ""
+    access: Literal["owner", "invited", "open"] = "invited"
+    telegram_proxy: str | None = None
+    fetch_proxy: str | None = None
+    fetch_proxy_hosts: str = ""
+    database_url: str = "sqlite+aiosqlite:///yaodian.db"
+    owner_ids: str = ""
+    webhook_url: str | None = None
+    webhook_secret: str | None = None
+    listen: str = "127.0.0.1:8080"
+    telegram_api_url: str = "https://api.telegram.org/bot"
+    telegram_file_url: str = "https://api.telegram.org/file/bot"
+    send_per_second: float = Field(default=30.0, ge=0)
+    allowed_hosts: str = ""
+    poll_seconds: int = Field(default=900, ge=60)
+    time_zone: str = "Asia/Shanghai"
+    rsshub_url: str | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    workers: int = Field(default=1, ge=0, le=64)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        **_: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what the caller hands over: the environment is read in ``load_settings`` alone."""
+        return (init_settings,)
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, str]) -> Self:
+        """Settings from NAME → text; empty texts count as not set. Raises SettingsError."""
+        given = {name: values.get(name.upper(), "").strip() for name in cls.model_fields}
+        known: dict[str, Any] = {name: value for name, value in given.items() if value}
+        try:
+            return cls(**known)
+        except ValidationError as exc:
+            name = str(exc.errors()[0]["loc"][0])
+            shown = "…" if "token" in name or "secret" in name else str(known.get(name, ""))
+            raise SettingsError(name.upper(), shown, EXPECTED.get(name, exc.errors()[0]["msg"])) from exc
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as exc:
+            raise ValueError(EXPECTED["time_zone"]) from exc
+        return value
+
+    @field_validator("owner_ids")
+    @classmethod
+    def _ids_are_numbers(cls, value: str) -> str:
+        return _matching(value, r"\s*\d+(\s*[,\s]\s*\d+)*\s*,?\s*", "owner_ids")
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        found = _HOST_PORT.match(value)
+        if not found or not 0 <= int(found["port"]) <= 65535:
+            raise ValueError(EXPECTED["listen"])
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        return _matching(value, r"https?://[^\s]+", "webhook_url")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_characters(cls, value: str) -> str:
+        return _matching(value, r"[A-Za-z0-9_-]{1,256}", "webhook_secret")
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token_shape(cls, value: str) -> str:
+        return _matching(value, r"\d+:[A-Za-z0-9_-]+", "telegram_token")
+
+    @property
+    def owners(self) -> frozenset[int]:
+        """The ids of OWNER_IDS."""
+        return frozenset(map(int, re.findall(r"\d+", self.owner_ids)))
+
+    @property
+    def listen_address(self) -> tuple[str, int]:
+        """Host and port of LISTEN."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+
+def _matching(value: str, pattern: str, name: str) -> str:
+    if not re.fullmatch(pattern, value):
+        raise ValueError(EXPECTED[name])
+    return value
+
+
+def load_settings(env_file: Path = Path(".env"), **over: Any) -> Settings:
+    """Settings of this process: the environment over ``.env`` over the defaults; ``over`` above all."""
+    from dotenv import dotenv_values
+
+    stored = {name.upper(): value or "" for name, value in dotenv_values(env_file).items()}
+    return Settings.from_mapping({**stored, **os.environ, **{name.upper(): str(value) for name, value in over.items()}})
+
+
+def environment(name: str) -> str:
+    """One setting as text, unchecked, for commands that must start without the settings library."""
+    value = os.environ.get(name, "")
+    if value or not Path(".env").exists():
+        return value
+    return getattr(load_settings(), name.lower()) or ""

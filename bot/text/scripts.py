@@ -1,0 +1,33 @@
+"""Simplified and traditional Chinese, by OpenCC (imported on first use)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+_TELLING = 400  # characters that settle which script a text is in
+
+
+@cache
+def _converter(config: str) -> Any:  # opencc has no types
+    import opencc
+
+    return opencc.OpenCC(config)
+
+
+def to_simplified(text: str) -> str:
+    """The text in simplified characters, character by character."""
+    return str(_converter("t2s").convert(text))
+
+
+def to_traditional(text: str) -> str:
+    """The text in traditional characters, for display only."""
+    return str(_converter("s2t").convert(text))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether more characters are traditional only than are simplified only."""
+    head = text[:_TELLING]
+    traditional = sum(a != b for a, b in zip(head, to_simplified(head), strict=False))
+    simplified = sum(a != b for a, b in zip(head, to_traditional(head), strict=False))
+    return traditional > simplified

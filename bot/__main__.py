@@ -58,6 +58,40 @@ def brief_command(
     _finish(asyncio.run(_each(sources, work, as_json=as_json)))
 
 
+@app.command("chat")
+def chat_command() -> None:
+    """The whole bot in this terminal: the same handlers and storage, no token."""
+    from bot.log import configure
+    from bot.services import open_services
+    from bot.settings import load_settings
+    from handlers.terminal import chat
+
+    async def talk() -> None:
+        settings = load_settings(access="open", send_per_second=0, telegram_token="")
+        async with open_services(settings, workers=0) as services:
+            await chat(services, interactive=sys.stdin.isatty())
+
+    configure("ERROR")
+    asyncio.run(talk())
+
+
+@app.command("run")
+def run_command() -> None:
+    """The bot on Telegram: long polling, or a webhook where WEBHOOK_URL is set."""
+    from bot.log import configure
+    from bot.services import open_services
+    from bot.settings import load_settings
+    from handlers.telegram import run
+
+    async def serve() -> None:
+        settings = load_settings()
+        configure(settings.log_level)
+        async with open_services(settings) as services:
+            await run(services)
+
+    asyncio.run(serve())
+
+
 async def _each(sources: list[str], work: Callable[[Page], tuple[dict[str, Any], str]], *, as_json: bool) -> bool:
     """Do every source in order, print each as soon as it is done; whether all went well."""
     from bot.fetching.files import expand

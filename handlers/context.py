@@ -1,0 +1,91 @@
+"""What every handler starts from: the services, and the chat's language, length and look."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from telegram import Chat, Update, User
+from telegram.constants import ChatType
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.models import Length
+from bot.services import Services
+from handlers.view.render import Display
+from handlers.view.texts import Language, Texts, known_language, language_of, texts
+
+BotContext = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+
+REMEMBERED_MESSAGES = 2000
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the process remembers between updates, bounded: which links a message had, who spoke for the operator."""
+
+    links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
+    claim_code: str | None = None
+
+    def remember(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
+        """Note the links of a message, so that an edit is read again only if they changed."""
+        self.links[chat_id, message_id] = urls
+        while len(self.links) > REMEMBERED_MESSAGES:
+            self.links.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One update's chat: who speaks, and how the chat wants its answers."""
+
+    services: Services
+    chat: Chat
+    user: User | None
+    language: Language
+    length: Length
+    message_id: int | None
+
+    @property
+    def texts(self) -> Texts:
+        return texts(self.language)
+
+    @property
+    def is_group(self) -> bool:
+        return self.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+
+    @property
+    def asker_id(self) -> int:
+        """The person's id, 0 for channels and anonymous administrators."""
+        return self.user.id if self.user and not self.user.is_bot else 0
+
+    @property
+    def display(self) -> Display:
+        """The look of the chat: traditional chats see page text converted."""
+        zone = ZoneInfo(self.services.settings.time_zone)
+        if self.language != "zh-hant":
+            return Display(self.texts, zone)
+        from bot.text.scripts import to_traditional
+
+        return Display(self.texts, zone, to_traditional, is_converted=True)
+
+
+def services_of(context: BotContext) -> Services:
+    """The services that ``build_application`` put into the bot's data."""
+    return cast(Services, context.bot_data["services"])
+
+
+def memory_of(context: BotContext) -> Memory:
+    """The process's bounded memory."""
+    return cast(Memory, context.bot_data["memory"])
+
+
+async def conversation(update: Update, context: BotContext) -> Conversation:
+    """Read the chat's settings for one update."""
+    services = services_of(context)
+    chat = cast(Chat, update.effective_chat)
+    user = update.effective_user
+    stored = await services.storage.chats.get(chat.id)
+    language = known_language(stored.language) or language_of(user.language_code if user else "zh")
+    message = update.effective_message
+    return Conversation(services, chat, user, language, stored.length, message.message_id if message else None)

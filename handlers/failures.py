@@ -1,0 +1,47 @@
+"""Failure → sentence: one table for every kind, and the one error handler."""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import logging
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+
+from bot.errors import BotError, SourceError
+from handlers.context import BotContext, conversation
+from handlers.view.texts import Texts
+
+log = logging.getLogger(__name__)
+
+
+def sentence(error: BotError, texts: Texts) -> str:
+    """What a person is told of a failure, as HTML."""
+    template = texts.failures.get(error.kind, texts.failures["error"])
+    detail = ""
+    if isinstance(error, SourceError):
+        parts = [f"HTTP {error.status}" if error.status else "", error.detail]
+        shown = ", ".join(html.escape(part, quote=False) for part in parts if part)
+        detail = f"（{shown}）" if shown else ""
+    return template.format(detail=detail)
+
+
+async def on_error(update: object, context: BotContext) -> None:
+    """Log what went wrong and tell the person, if anybody can still be told."""
+    error = context.error
+    if isinstance(error, Forbidden):
+        log.info("blocked by the chat: %s", error)
+        return
+    if isinstance(error, BadRequest) and "query is too old" in str(error).lower():
+        log.info("late answer: %s", error)
+        return
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        log.warning("network: %s", type(error).__name__)
+        return
+    log.error("unexpected failure", exc_info=error)
+    if isinstance(update, Update) and update.effective_chat and (update.message or update.callback_query):
+        with contextlib.suppress(TelegramError, BotError):
+            talk = await conversation(update, context)
+            text = sentence(error, talk.texts) if isinstance(error, BotError) else talk.texts.failed
+            await context.bot.send_message(talk.chat.id, text, parse_mode="HTML")

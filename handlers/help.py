@@ -1,0 +1,95 @@
+"""/start with its deep links, /help, /privacy, /forget, and one helpful line for everything else."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+
+from bot.briefing import brief_again, brief_page
+from bot.fetching.files import load_text
+from handlers.answers import answer
+from handlers.context import BotContext, conversation
+from handlers.owner import join
+from handlers.view.keyboards import LANGUAGES, forget_keyboard
+from handlers.view.render import render_proof
+from handlers.view.sample import SAMPLE
+
+
+async def on_start(update: Update, context: BotContext) -> None:
+    """How it works in five lines; or what a deep link asks for."""
+    message = cast(Message, update.effective_message)
+    payload = context.args[0] if context.args else ""
+    if payload.startswith("v") and payload[1:].isdigit():
+        await _prove(update, context, int(payload[1:]))
+        return
+    if payload:
+        await join(update, context, payload)
+        return
+    talk = await conversation(update, context)
+    languages = [InlineKeyboardButton(name, callback_data=f"s:l:{key}") for key, name in LANGUAGES]
+    sample = [InlineKeyboardButton(talk.texts.try_one, callback_data="t:")]
+    await message.reply_html(talk.texts.start_html, reply_markup=InlineKeyboardMarkup([sample, languages]))
+
+
+async def on_sample(update: Update, context: BotContext) -> None:
+    """[试一篇]: an article of our own, briefed on the spot."""
+    query = cast(CallbackQuery, update.callback_query)
+    talk = await conversation(update, context)
+    await query.answer()
+    work = brief_page(talk.services, load_text(SAMPLE), chat_id=talk.chat.id, length=talk.length)
+    await answer(talk, context, talk.texts.try_one, work, may_retry=False)
+
+
+async def _prove(update: Update, context: BotContext, article_id: int) -> None:
+    """Behind the ✓ line: each quoted span in its paragraph."""
+    message = cast(Message, update.effective_message)
+    talk = await conversation(update, context)
+    briefed = await brief_again(talk.services, article_id, chat_id=talk.chat.id, length="long")
+    if briefed is None:
+        await message.reply_text(talk.texts.not_here)
+        return
+    for text in render_proof(briefed, talk.display):
+        await message.reply_html(text)
+
+
+async def on_help(update: Update, context: BotContext) -> None:
+    """Everything it does."""
+    talk = await conversation(update, context)
+    await cast(Message, update.effective_message).reply_html(talk.texts.help_html)
+
+
+async def on_privacy(update: Update, context: BotContext) -> None:
+    """What is kept."""
+    talk = await conversation(update, context)
+    await cast(Message, update.effective_message).reply_html(talk.texts.privacy_html)
+
+
+async def on_forget(update: Update, context: BotContext) -> None:
+    """Ask before erasing."""
+    talk = await conversation(update, context)
+    message = cast(Message, update.effective_message)
+    await message.reply_text(talk.texts.forget_ask, reply_markup=forget_keyboard(talk.texts))
+
+
+async def on_forget_answer(update: Update, context: BotContext) -> None:
+    """Erase all of this chat, or nothing."""
+    query = cast(CallbackQuery, update.callback_query)
+    talk = await conversation(update, context)
+    await query.answer()
+    if query.data == "f:yes":
+        await talk.services.storage.articles.erase_chat(talk.chat.id)
+        await talk.services.storage.chats.erase(talk.chat.id)
+    await query.edit_message_text(talk.texts.forgotten if query.data == "f:yes" else talk.texts.kept)
+
+
+async def on_media(update: Update, context: BotContext) -> None:
+    """A photo, scan, voice or video without a link: it cannot be read, and what can."""
+    talk = await conversation(update, context)
+    await cast(Message, update.effective_message).reply_text(talk.texts.cannot_read_media)
+
+
+async def on_stale_button(update: Update, context: BotContext) -> None:
+    """A button of a message that is gone, or a forged one."""
+    talk = await conversation(update, context)
+    await cast(CallbackQuery, update.callback_query).answer(talk.texts.too_late)

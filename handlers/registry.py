@@ -1,0 +1,98 @@
+"""The routing table: every handler, in order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from telegram import BotCommand, BotCommandScopeAllGroupChats, Update
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+from telegram.request import BaseRequest
+
+from bot.services import Services
+from handlers import groups, help, links, owner, settings
+from handlers.context import Memory
+from handlers.failures import on_error
+from handlers.sender import Pacer
+from handlers.view.texts import texts
+
+CONCURRENT_UPDATES = 256
+ALLOWED_UPDATES = ["message", "edited_message", "channel_post", "callback_query", "my_chat_member"]
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+def build_application(
+    services: Services, token: str, request: BaseRequest, updates_request: BaseRequest | None = None
+) -> App:
+    """The whole bot on one Bot API client; nothing is started."""
+    conf = services.settings
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(conf.telegram_api_url)
+        .base_file_url(conf.telegram_file_url)
+        .request(request)
+        .get_updates_request(updates_request or request)
+        .rate_limiter(Pacer(services.clock, conf.send_per_second))
+        .concurrent_updates(CONCURRENT_UPDATES)
+    )
+    app: App = builder.build()
+    app.bot_data.update(services=services, memory=Memory())
+    _route(app)
+    app.add_error_handler(on_error)
+    return app
+
+
+def _route(app: App) -> None:
+    private, group = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
+    app.add_handler(TypeHandler(Update, owner.guard), group=-1)
+    app.add_handler(ChatMemberHandler(groups.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, groups.on_migration))
+    for command, handler in {
+        "start": help.on_start,
+        "help": help.on_help,
+        "privacy": help.on_privacy,
+        "forget": help.on_forget,
+        "settings": settings.on_settings,
+        "brief": links.on_brief,
+        "invite": owner.on_invite,
+    }.items():
+        app.add_handler(CommandHandler(command, handler, filters.UpdateType.MESSAGE))
+    for prefix, pressed in {
+        "b": links.on_length,
+        "r": links.on_read,
+        "s": settings.on_setting,
+        "t": help.on_sample,
+        "f": help.on_forget_answer,
+    }.items():
+        app.add_handler(CallbackQueryHandler(pressed, pattern=f"^{prefix}:"))
+    app.add_handler(CallbackQueryHandler(help.on_stale_button))
+    app.add_handler(MessageHandler(group & groups.AddressedInGroup(), links.on_message))
+    readable = filters.TEXT | filters.CAPTION | filters.Document.ALL
+    app.add_handler(MessageHandler(private & readable, links.on_message))
+    app.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE, help.on_media))
+
+
+async def introduce(app: App) -> None:
+    """Commands and descriptions for the default, zh and en (Telegram takes two-letter codes only)."""
+    for code, language in ((None, "zh-hans"), ("zh", "zh-hans"), ("en", "en")):
+        said = texts(language)  # type: ignore[arg-type]
+        commands = [BotCommand(name, text) for name, text in said.commands.items()]
+        await app.bot.set_my_commands(commands, language_code=code)
+        few = [command for command in commands if command.command in {"brief", "help", "settings"}]
+        await app.bot.set_my_commands(few, scope=BotCommandScopeAllGroupChats(), language_code=code)
+        await app.bot.set_my_description(said.description, language_code=code)
+        await app.bot.set_my_short_description(said.short_description, language_code=code)
+
+
+POLL_TIMEOUT = timedelta(seconds=20)

@@ -1,0 +1,99 @@
+"""Simplified Chinese."""
+
+from handlers.view.texts import Texts
+
+ZH = Texts(
+    start_html=(
+        "<b>要点</b>：发来一条政策或财经新闻的链接，几秒内得到摘要。\n"
+        "每一行都是原文，逐字可查。\n"
+        "• 发链接、粘贴正文，或发 .html .md .txt 文件\n"
+        "• 群里用 /brief 链接，或回复一条消息 /brief\n"
+        "• /settings 语言与长短　/help 全部用法"
+    ),
+    help_html=(
+        "<b>能做什么</b>\n"
+        "发链接（一条消息最多 5 条），或 200 字以上的正文，或 .html .md .txt 文件：回复摘要。\n"
+        "/brief 链接：重新读取一篇；回复一条消息 /brief：读那条消息\n"
+        "按钮：更详细、更简短、原文\n"
+        "/settings：语言、长短\n"
+        "/privacy：保存了什么　/forget：删除我的全部数据"
+    ),
+    privacy_html=(
+        "<b>保存了什么</b>\n"
+        "读过的公开网页及其摘要（不记录是谁要的）；本会话的语言和长短设置；"
+        "发来的文件和正文只属于本会话，别处看不到。/forget 可全部删除。"
+    ),
+    try_one="试一篇",
+    reading="正在读取 {name} …",
+    full_and_brief="全文 {full} 字 → 摘要 {brief} 字",
+    read_at="读取于 {time}",
+    verbatim="✓ 原文逐字 {right}/{all}（标题句、要点、事项）",
+    verbatim_display="✓ 原文逐字 {right}/{all}（标题句、要点、事项；显示已转换字形）",
+    private_here="仅本会话可见",
+    outline="共 {count} 条",
+    longer="更详细",
+    shorter="更简短",
+    original="原文",
+    retry="重试",
+    read_rest="读其余 {count} 条",
+    changed="原文已更新：+{added} 句 −{removed} 句",
+    already_above="这篇的摘要在上面 ↑",
+    settings_html="<b>设置</b>\n语言：{language}　长短：{length}",
+    language_set="已改用简体中文",
+    length_set="摘要长短：{length}",
+    short="简短",
+    medium="适中",
+    long="详细",
+    brief_usage="请在 /brief 后面写链接，或用它回复一条带链接的消息。",
+    send_what="请发来文章链接、200 字以上的正文，或 .html .md .txt 文件。/help 看全部用法。",
+    cannot_read_media="图片、扫描件、语音和视频读不了。请发链接、正文，或 .html .md .txt 文件。",
+    no_link="那条消息里没有链接，也没有足够的正文。",
+    not_here="这篇不在了，或不属于本会话。请重新发链接。",
+    only_asker="只有要这篇摘要的人和管理员可以改它。",
+    only_invited_html="这个机器人只对受邀的人开放。要使用请联系{operator}。",
+    only_owner="只有机器人的主人可以这样做。",
+    invited="欢迎，已开通。发一条链接试试。",
+    invitation_html="把这个链接发给要邀请的人（7 天内有效，限一人）：\n{link}",
+    invitation_gone="这个邀请链接无效或已用过，请再要一个。",
+    owner_now="你现在是这个机器人的主人。/invite 可以邀请别人。",
+    group_hello="大家好，我读政策和财经新闻。用 /brief 链接，或 @我 加链接，我就回复摘要；平时不说话。",
+    forget_ask="删除本会话的设置、发来的文件和正文？不能恢复。",
+    forget_yes="全部删除",
+    forget_no="保留",
+    forgotten="已全部删除。",
+    kept="没有删除任何东西。",
+    failed="出了意外，已记录。请稍后再试，或把正文粘贴给我。",
+    too_late="太久了，请重新发链接。",
+    facts={
+        "issuers": "发文机关",
+        "documents": "文件",
+        "meetings": "会议",
+        "deadlines": "期限",
+        "targets": "指标",
+    },
+    failures={
+        "not_found": "找不到这个页面，可能已删除。请检查链接。",
+        "refused": "对方不让读取{detail}。可把正文粘贴或转发给我，或发送保存的 .html。",
+        "timeout": "对方太久没有回应。可以重试，或把正文粘贴给我。",
+        "too_large": "超过 5 MB，读不了。可把正文粘贴给我。",
+        "unsupported": "这种文件读不了{detail}。可以发 .html .md .txt，或把正文粘贴给我。",
+        "nothing_to_summarize": "这里没有足够的正文可以摘要。可把正文粘贴或转发给我，或发送保存的 .html。",
+        "paywall": "正文需要付费才能看到。可把正文粘贴或转发给我，或发送保存的 .html。",
+        "login": "正文需要登录才能看到。可把正文粘贴或转发给我，或发送保存的 .html。",
+        "list_page": "这是一个列表页，不是文章。请发其中一篇的链接。",
+        "malformed": "页面内容损坏，读不出来。可把正文粘贴给我。",
+        "storage": "数据库暂时写不进去。请稍后再试。",
+        "settings": "设置有误：{detail}",
+        "not_allowed": "没有权限。",
+        "error": "出了意外，已记录。请稍后再试。",
+    },
+    commands={
+        "brief": "读一条链接",
+        "settings": "语言与长短",
+        "help": "全部用法",
+        "privacy": "保存了什么",
+        "forget": "删除我的全部数据",
+    },
+    description="发来政策或财经新闻的链接，几秒内得到摘要：要点、文件、期限，每一行都是原文，逐字可查。",
+    short_description="政策新闻的要点，逐字取自原文。",
+)

@@ -152,7 +152,13 @@ class Facts:
 
     def spans(self) -> tuple[Span, ...]:
         """Every span of every fact."""
-        named = (*self.documents, *self.meetings, *self.deadlines, *self.targets, *self.people)
+        named: tuple[Document | Meeting | Deadline | Target | Person, ...] = (
+            *self.documents,
+            *self.meetings,
+            *self.deadlines,
+            *self.targets,
+            *self.people,
+        )
         return (*self.issuers, *(fact.span for fact in named), *self.places)
 
 

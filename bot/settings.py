@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from bot.errors import SettingsError
 
@@ -31,10 +30,10 @@ EXPECTED: Mapping[str, str] = {
 }
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting, checked. Names are those of the environment in lower case."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     telegram_token: str = ""
     access: Literal["owner", "invited", "open"] = "invited"
@@ -55,16 +54,6 @@ class Settings(BaseSettings):
     rsshub_url: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     workers: int = Field(default=1, ge=0, le=64)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        **_: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what the caller hands over: the environment is read in ``load_settings`` alone."""
-        return (init_settings,)
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
@@ -139,11 +128,3 @@ def load_settings(env_file: Path = Path(".env"), **over: Any) -> Settings:
 
     stored = {name.upper(): value or "" for name, value in dotenv_values(env_file).items()}
     return Settings.from_mapping({**stored, **os.environ, **{name.upper(): str(value) for name, value in over.items()}})
-
-
-def environment(name: str) -> str:
-    """One setting as text, unchecked, for commands that must start without the settings library."""
-    value = os.environ.get(name, "")
-    if value or not Path(".env").exists():
-        return value
-    return getattr(load_settings(), name.lower()) or ""

@@ -23,7 +23,7 @@ from handlers import groups, help, links, owner, settings
 from handlers.context import Memory
 from handlers.failures import on_error
 from handlers.sender import Pacer
-from handlers.view.texts import texts
+from handlers.view.texts import Language, texts
 
 CONCURRENT_UPDATES = 256
 ALLOWED_UPDATES = ["message", "edited_message", "channel_post", "callback_query", "my_chat_member"]
@@ -85,8 +85,9 @@ def _route(app: App) -> None:
 
 async def introduce(app: App) -> None:
     """Commands and descriptions for the default, zh and en (Telegram takes two-letter codes only)."""
-    for code, language in ((None, "zh-hans"), ("zh", "zh-hans"), ("en", "en")):
-        said = texts(language)  # type: ignore[arg-type]
+    languages: tuple[tuple[str | None, Language], ...] = ((None, "zh-hans"), ("zh", "zh-hans"), ("en", "en"))
+    for code, language in languages:
+        said = texts(language)
         commands = [BotCommand(name, text) for name, text in said.commands.items()]
         await app.bot.set_my_commands(commands, language_code=code)
         few = [command for command in commands if command.command in {"brief", "help", "settings"}]

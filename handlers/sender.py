@@ -10,11 +10,13 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram._utils.types import JSONDict
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.ports import Clock
+
+ApiResult = bool | dict[str, Any] | list[dict[str, Any]]
+ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 
 PACED = frozenset({
     "sendMessage", "sendDocument", "sendPhoto", "sendMediaGroup", "forwardMessage", "copyMessage",
@@ -58,13 +60,13 @@ class Pacer(BaseRateLimiter[None]):
 
     async def process_request(
         self,
-        callback: Callable[..., Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
+        callback: ApiCall,
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: None,
-    ) -> bool | JSONDict | list[JSONDict]:
+    ) -> ApiResult:
         """One API call, held until it may go; a RetryAfter holds its chat and the call is made again."""
         chat_id = data.get("chat_id")
         if chat_id is None or endpoint not in PACED:
@@ -74,9 +76,7 @@ class Pacer(BaseRateLimiter[None]):
             await self._wait(windows)
             return await self._attempts(callback, args, kwargs)
 
-    async def _attempts(
-        self, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: dict[str, Any]
-    ) -> Any:
+    async def _attempts(self, callback: ApiCall, args: Any, kwargs: dict[str, Any]) -> ApiResult:
         for attempt in range(ATTEMPTS):
             try:
                 return await callback(*args, **kwargs)

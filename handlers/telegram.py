@@ -8,6 +8,7 @@ import logging
 import secrets
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -97,7 +98,7 @@ async def _serve_webhook(services: Services, app: App, stop: asyncio.Event) -> N
     await runner.cleanup()
 
 
-def receiver(app: App, secret: str) -> web.RequestHandler:  # type: ignore[type-arg]
+def receiver(app: App, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
     """The webhook's handler: the secret first, then the update into the queue."""
 
     async def receive(request: web.Request) -> web.Response:
@@ -111,4 +112,4 @@ def receiver(app: App, secret: str) -> web.RequestHandler:  # type: ignore[type-
         await app.update_queue.put(update)
         return web.Response()
 
-    return receive  # type: ignore[return-value]
+    return receive

@@ -1,0 +1,104 @@
+"""Telegram's rates are kept, and one chat's RetryAfter holds that chat alone."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from telegram.error import RetryAfter
+
+from handlers.sender import Pacer
+from tests.fakes import FakeClock
+
+Call = Callable[..., Coroutine[Any, Any, bool]]
+
+
+async def send(pacer: Pacer, call: Call, chat_id: int, endpoint: str = "sendMessage") -> Any:
+    return await pacer.process_request(call, (), {}, endpoint, {"chat_id": chat_id}, None)
+
+
+def recorder(clock: FakeClock, times: list[float]) -> Call:
+    async def call() -> bool:
+        times.append(clock.monotonic())
+        return True
+
+    return call
+
+
+async def test_a_chat_gets_one_message_a_second() -> None:
+    clock, times = FakeClock(), []
+    pacer = Pacer(clock, 30)
+    for _ in range(3):
+        await send(pacer, recorder(clock, times), 7)
+    assert all(after - before >= 1 for before, after in itertools.pairwise(times))
+
+
+async def test_a_group_gets_twenty_a_minute() -> None:
+    clock, times = FakeClock(), []
+    pacer = Pacer(clock, 30)
+    for _ in range(21):
+        await send(pacer, recorder(clock, times), -7)
+    assert times[20] - times[0] >= 60
+
+
+async def test_all_chats_together_keep_the_overall_limit() -> None:
+    clock, times = FakeClock(), []
+    pacer = Pacer(clock, 2)
+    for chat in range(5):
+        await send(pacer, recorder(clock, times), chat)
+    assert times[2] - times[0] >= 1
+    assert times[4] - times[2] >= 1
+
+
+async def test_zero_lifts_the_overall_limit() -> None:
+    clock, times = FakeClock(), []
+    pacer = Pacer(clock, 0)
+    for chat in range(100):
+        await send(pacer, recorder(clock, times), chat)
+    assert clock.slept == []
+
+
+async def test_other_calls_are_not_paced() -> None:
+    clock, times = FakeClock(), []
+    pacer = Pacer(clock, 1)
+    for _ in range(5):
+        await send(pacer, recorder(clock, times), 7, "sendChatAction")
+    assert clock.slept == []
+
+
+async def test_retry_after_is_obeyed_and_the_message_sent() -> None:
+    clock, answers = FakeClock(), [RetryAfter(3), True]
+
+    async def call() -> bool:
+        answer = answers.pop(0)
+        if isinstance(answer, RetryAfter):
+            raise answer
+        return True
+
+    assert await send(Pacer(clock, 30), call, 7)
+    assert clock.slept[0] >= 3
+
+
+async def test_a_flood_that_does_not_end_is_reported() -> None:
+    async def call() -> bool:
+        raise RetryAfter(1)
+
+    with pytest.raises(RetryAfter):
+        await send(Pacer(FakeClock(), 30), call, 7)
+
+
+async def test_a_held_chat_holds_no_other() -> None:
+    clock, held, times = FakeClock(), asyncio.Event(), []
+    pacer = Pacer(clock, 30)
+
+    async def stuck() -> bool:
+        await held.wait()
+        return True
+
+    waiting = asyncio.create_task(send(pacer, stuck, 1))
+    await asyncio.sleep(0)
+    await send(pacer, recorder(clock, times), 2)
+    assert times
+    held.set()
+    assert await waiting

@@ -31,8 +31,16 @@ def test_traditional_sentences_are_traditional() -> None:
 
 @pytest.mark.parametrize(
     ("code", "language"),
-    [("zh-hant", "zh-hant"), ("zh-TW", "zh-hant"), ("zh-hk", "zh-hant"), ("zh", "zh-hans"), ("zh-hans", "zh-hans"), ("de", "en"), (None, "en")],
-)  # fmt: skip
+    [
+        ("zh-hant", "zh-hant"),
+        ("zh-TW", "zh-hant"),
+        ("zh-hk", "zh-hant"),
+        ("zh", "zh-hans"),
+        ("zh-hans", "zh-hans"),
+        ("de", "en"),
+        (None, "en"),
+    ],
+)
 def test_the_first_language_follows_the_person(code: str | None, language: str) -> None:
     assert language_of(code) == language
 

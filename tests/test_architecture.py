@@ -1,0 +1,45 @@
+"""The house keeps its shape: budgets of functions and modules, and commands that the README names exist."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = [path for top in ("bot", "handlers") for path in sorted((ROOT / top).rglob("*.py"))]
+FUNCTION_LINES, MODULE_LINES = 60, 400
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_and_functions_keep_their_budget(path: Path) -> None:
+    assert path.read_text("utf-8").count("\n") <= MODULE_LINES
+    assert [name for name, lines in functions(path) if lines > FUNCTION_LINES] == []
+
+
+def test_nine_functions_of_ten_are_within_25_lines() -> None:
+    lines = sorted(count for path in MODULES for _, count in functions(path))
+    assert lines[int(len(lines) * 0.9)] <= 25
+
+
+def test_the_readme_names_only_targets_that_exist() -> None:
+    named = set(re.findall(r"`?make ([a-z]+)", (ROOT / "README.md").read_text("utf-8")))
+    there = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    assert named
+    assert named <= there
+
+
+def test_every_setting_is_explained() -> None:
+    from bot.settings import Settings
+
+    explained = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.M))
+    assert explained == {name.upper() for name in Settings.model_fields}

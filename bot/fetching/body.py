@@ -1,0 +1,132 @@
+"""What an answer carries: its type, its bytes within the limit, and where a redirect page points."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import AsyncIterator
+from html import unescape
+
+from bot.errors import Malformed, TooLarge, Unsupported
+from bot.models import PageKind
+
+MAX_BYTES = 5_000_000
+
+_KINDS: dict[str, PageKind] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "text",
+    "text/markdown": "markdown",
+    "text/x-markdown": "markdown",
+}
+_XML = re.compile(rb"\s*(?:<\?xml\b(?!.*<html)|<rss\b|<feed\b)", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|\?xml)\b", re.I | re.S)
+_BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
+
+_UNSEEN = re.compile(r"<(script|style|noscript|title|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.I | re.S)
+_NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>|<!--.*?-->", re.I | re.S)
+_META = re.compile(r"<meta\b[^>]*http-equiv\s*=\s*[\"']?refresh\b[^>]*>", re.I)
+_META_URL = re.compile(r"content\s*=\s*([\"'])\s*\d*[.\d]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?\s*([^'\">]+)", re.I)
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.I | re.S)
+_LOCATION = re.compile(
+    r"\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*([\"'])((?:https?:)?/[^\"'\s]+)\1(?!\s*\+)", re.I
+)
+_NEARLY_NO_TEXT = 120  # characters: 正在跳转，请稍候… and a fallback link
+_REDIRECT_PAGE = 8000  # characters: no real article page is so small and so empty
+_REDIRECT_SCRIPT = 1500
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text begins as an HTML document does."""
+    return bool(_MARKUP.match(text[:5000]))
+
+
+def check_type(source: str, essence: str) -> None:
+    """Refuse a declared media type that nothing here reads. ``essence`` is without parameters, "" if absent."""
+    if essence and essence not in _KINDS:
+        raise Unsupported(source, essence)
+
+
+def kind_of(source: str, essence: str, path: str, data: bytes) -> PageKind:
+    """How to read ``data``: by the declared type, and by its first bytes where there is none."""
+    if essence and essence != "text/plain":
+        return _KINDS[essence]
+    if path.lower().endswith((".md", ".markdown")):
+        return "markdown"
+    if essence:
+        return "text"
+    head = data[:1024]
+    if _XML.match(head):
+        raise Unsupported(source, "application/xml")
+    if head.startswith(_BINARY) or (b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        raise Unsupported(source, "application/octet-stream")
+    return "html" if re.search(rb"<(?:!doctype\s+html|html|head|body|meta)\b", head, re.IGNORECASE) else "text"
+
+
+async def read_body(source: str, chunks: AsyncIterator[bytes], encoding: str) -> bytes:
+    """The decoded body. TooLarge as soon as MAX_BYTES are passed, so a bomb is never unpacked whole."""
+    inflater = _inflater(source, encoding)
+    body, received = bytearray(), 0
+    async for chunk in chunks:
+        received += len(chunk)
+        body += inflater.feed(chunk, MAX_BYTES + 1 - len(body)) if inflater else chunk
+        if max(received, len(body)) > MAX_BYTES:
+            raise TooLarge(source)
+    return bytes(body)
+
+
+def redirect_target(html: str) -> str | None:
+    """Where a page sends its reader on that has nearly no text itself: meta refresh or one script line."""
+    if len(html) > _REDIRECT_PAGE or len(_UNSEEN.sub("", html).strip()) > _NEARLY_NO_TEXT:
+        return None
+    html = _NOSCRIPT.sub("", html)
+    meta = _META.search(html)
+    target = _META_URL.search(meta[0]) if meta else None
+    if target is None:
+        script = "\n".join(_SCRIPT.findall(html))
+        target = _LOCATION.search(script) if len(script) <= _REDIRECT_SCRIPT else None
+    return unescape(target[2]).strip() if target else None
+
+
+class _Inflater:
+    """gzip (also of several members), zlib or, as some servers call it, raw deflate."""
+
+    def __init__(self, source: str, deflate: bool) -> None:
+        self._source = source
+        self._maybe_raw = deflate
+        self._zlib = zlib.decompressobj(wbits=47)  # gzip or zlib, by the header
+
+    def feed(self, chunk: bytes, limit: int) -> bytes:
+        """At most ``limit`` decoded bytes; Malformed for what is not compressed data."""
+        try:
+            return self._feed(chunk, limit)
+        except zlib.error as exc:
+            raise Malformed(self._source, "compression") from exc
+
+    def _feed(self, chunk: bytes, limit: int) -> bytes:
+        out = bytearray()
+        while chunk and len(out) < limit:
+            if self._zlib.eof:
+                self._zlib = zlib.decompressobj(wbits=47)
+            out += self._decompress(chunk, limit - len(out))
+            chunk = self._zlib.unused_data.lstrip(b"\x00")
+        return bytes(out)
+
+    def _decompress(self, chunk: bytes, limit: int) -> bytes:
+        maybe_raw, self._maybe_raw = self._maybe_raw, False
+        try:
+            return self._zlib.decompress(chunk, limit)
+        except zlib.error:
+            if not maybe_raw:
+                raise
+            self._zlib = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+            return self._zlib.decompress(chunk, limit)
+
+
+def _inflater(source: str, encoding: str) -> _Inflater | None:
+    encoding = encoding.strip().lower()
+    if encoding in {"", "identity"}:
+        return None
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        raise Unsupported(source, f"encoding {encoding}")
+    return _Inflater(source, deflate=encoding == "deflate")

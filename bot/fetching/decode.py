@@ -1,0 +1,40 @@
+"""Bytes → text: the charset from BOM, content, header; never an error."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_COMMON = re.compile("[的一是在不了有和人这為這会會国國中]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The text of a page. ``declared`` (header or meta) only decides between equals."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data.decode(name, "replace")
+    utf16 = _utf16(data)
+    if utf16:
+        return data.decode(utf16, "replace")
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    if bad <= max(3, len(text) // 50) and (bad == 0 or len(text) > 100):
+        return text
+    return max((data.decode(name, "replace") for name in ("gb18030", "big5hkscs")), key=_plausible)
+
+
+def _utf16(data: bytes) -> str | None:
+    head = data[:2000]
+    if len(head) < 4 or not head.count(0):
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) < len(head) // 10:
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _plausible(text: str) -> int:
+    """3 for each of the commonest characters, -20 for a broken one, -3 for one of private use."""
+    return 3 * len(_COMMON.findall(text)) - 20 * text.count("\ufffd") - 3 * len(_PRIVATE.findall(text))

@@ -1,0 +1,143 @@
+"""Articles that were read, and the briefs made of them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, update
+
+from bot.models import Article, Brief, Length
+from bot.storage.database import Database
+from bot.storage.schema import articles, briefs
+
+_EMPTY = Article("", None, "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article with its row; ``owner_chat_id`` None: public."""
+
+    id: int
+    article: Article
+    owner_chat_id: int | None
+    read_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@cache
+def _articles() -> TypeAdapter[Article]:
+    return TypeAdapter(Article)
+
+
+@cache
+def _briefs() -> TypeAdapter[Brief]:
+    return TypeAdapter(Brief)
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """One row a page and owner."""
+
+    database: Database
+
+    async def save(
+        self,
+        article: Article,
+        *,
+        owner_chat_id: int | None,
+        read_at: datetime,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> StoredArticle:
+        """Insert or replace; a changed text drops the briefs of the old one in the same transaction."""
+        key, owner = page_key(article), owner_chat_id or 0
+        values: dict[str, Any] = {
+            "title": article.title,
+            "publisher": article.publisher,
+            "published": article.published.isoformat() if article.published else None,
+            "document": _articles().dump_json(article).decode(),
+            "etag": etag,
+            "last_modified": last_modified,
+            "read_at": read_at,
+        }
+        same = (articles.c.page_key == key) & (articles.c.owner_chat_id == owner)
+        async with self.database.writing() as connection:
+            row = (await connection.execute(select(articles.c.id, articles.c.document).where(same))).first()
+            if row is None:
+                added = insert(articles).values(page_key=key, owner_chat_id=owner, **values).returning(articles.c.id)
+                article_id = (await connection.execute(added)).scalar_one()
+            else:
+                article_id = row.id
+                await connection.execute(update(articles).where(same).values(**values))
+                if row.document != values["document"]:
+                    await connection.execute(delete(briefs).where(briefs.c.article_id == article_id))
+        return StoredArticle(article_id, article, owner_chat_id, read_at, etag, last_modified)
+
+    async def find(self, url: str, *, chat_id: int) -> StoredArticle | None:
+        """By canonical address: this chat's own before the public one."""
+        return await self._first((articles.c.page_key == url) & _visible(chat_id))
+
+    async def get(self, article_id: int, *, chat_id: int) -> StoredArticle | None:
+        """By number, if this chat may see it."""
+        return await self._first((articles.c.id == article_id) & _visible(chat_id))
+
+    async def count(self) -> int:
+        """How many articles there are."""
+        async with self.database.reading() as connection:
+            return int((await connection.execute(select(func.count()).select_from(articles))).scalar_one())
+
+    async def erase_chat(self, chat_id: int) -> None:
+        """Delete all that belongs to this chat alone."""
+        async with self.database.writing() as connection:
+            await connection.execute(delete(articles).where(articles.c.owner_chat_id == chat_id))
+
+    async def _first(self, condition: ColumnElement[bool]) -> StoredArticle | None:
+        query = select(articles).where(condition).order_by((articles.c.owner_chat_id == 0), articles.c.id.desc())
+        async with self.database.reading() as connection:
+            row = (await connection.execute(query.limit(1))).first()
+        return _stored(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Briefs:
+    """Made once a length and revision of the summarizer."""
+
+    database: Database
+
+    async def find(self, stored: StoredArticle, length: Length, revision: int) -> Brief | None:
+        """The brief of exactly this article."""
+        key = (briefs.c.article_id == stored.id) & (briefs.c.length == length) & (briefs.c.revision == revision)
+        async with self.database.reading() as connection:
+            document = (await connection.execute(select(briefs.c.document).where(key))).scalar_one_or_none()
+        return replace(_briefs().validate_json(document), article=stored.article) if document else None
+
+    async def save(self, article_id: int, length: Length, revision: int, brief: Brief) -> None:
+        """Keep a brief, without its article."""
+        document = _briefs().dump_json(replace(brief, article=_EMPTY)).decode()
+        same = (briefs.c.article_id == article_id) & (briefs.c.length == length)
+        async with self.database.writing() as connection:
+            await connection.execute(delete(briefs).where(same))
+            row = {"article_id": article_id, "length": length, "revision": revision, "document": document}
+            await connection.execute(insert(briefs).values(**row))
+
+
+def page_key(article: Article) -> str:
+    """The address, or the digest of a text without one."""
+    if article.url:
+        return article.url
+    return "sha256:" + hashlib.sha256("\n".join((article.title, *article.paragraphs)).encode()).hexdigest()
+
+
+def _visible(chat_id: int) -> ColumnElement[bool]:
+    return or_(articles.c.owner_chat_id == 0, articles.c.owner_chat_id == chat_id)
+
+
+def _stored(row: Row[Any]) -> StoredArticle:
+    article = _articles().validate_json(row.document)
+    return StoredArticle(row.id, article, row.owner_chat_id or None, row.read_at, row.etag, row.last_modified)

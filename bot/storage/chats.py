@@ -1,0 +1,90 @@
+"""Chats with their settings, and which message shows which article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.models import Length
+from bot.storage.database import Database
+from bot.storage.schema import chats, replies
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """``language`` None: not chosen yet."""
+
+    chat_id: int
+    language: str | None = None
+    length: Length = "medium"
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chats:
+    """One row a chat that chose something."""
+
+    database: Database
+
+    async def get(self, chat_id: int) -> ChatSettings:
+        """The chat's settings, the defaults where it chose none."""
+        async with self.database.reading() as connection:
+            row = (await connection.execute(select(chats).where(chats.c.chat_id == chat_id))).first()
+        return ChatSettings(chat_id, row.language, row.length, row.is_active) if row else ChatSettings(chat_id)
+
+    async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
+        """Set language, length or is_active."""
+        async with self.database.writing() as connection:
+            done = await connection.execute(update(chats).where(chats.c.chat_id == chat_id).values(**values))
+            if not done.rowcount:
+                await connection.execute(insert(chats).values(chat_id=chat_id, created_at=now, **values))
+
+    async def migrate(self, old: int, new: int) -> None:
+        """A group became a supergroup."""
+        async with self.database.writing() as connection:
+            await connection.execute(delete(chats).where(chats.c.chat_id == new))
+            await connection.execute(update(chats).where(chats.c.chat_id == old).values(chat_id=new))
+
+    async def erase(self, chat_id: int) -> None:
+        """Forget the chat."""
+        async with self.database.writing() as connection:
+            await connection.execute(delete(replies).where(replies.c.chat_id == chat_id))
+            await connection.execute(delete(chats).where(chats.c.chat_id == chat_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message of the bot that shows an article."""
+
+    chat_id: int
+    message_id: int
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Where in a chat a brief stands."""
+
+    database: Database
+
+    async def record(self, **values: Any) -> None:
+        """Note a message: chat_id, message_id, article_id, thread_id, asker_id, sent_at."""
+        same = (replies.c.chat_id == values["chat_id"]) & (replies.c.message_id == values["message_id"])
+        async with self.database.writing() as connection:
+            await connection.execute(delete(replies).where(same))
+            await connection.execute(insert(replies).values(**values))
+
+    async def latest(self, chat_id: int, article_id: int, since: datetime) -> Reply | None:
+        """The newest message with this article since then."""
+        query = (
+            select(replies)
+            .where(replies.c.chat_id == chat_id, replies.c.article_id == article_id, replies.c.sent_at >= since)
+            .order_by(replies.c.sent_at.desc())
+            .limit(1)
+        )
+        async with self.database.reading() as connection:
+            row = (await connection.execute(query)).first()
+        return Reply(row.chat_id, row.message_id, row.article_id) if row else None

@@ -1,0 +1,86 @@
+"""Engines and transactions: one writer's and one readers' engine on SQLite, one engine on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import BotError, SettingsError
+
+EXPECTED = "sqlite+aiosqlite:///FILE or postgresql+asyncpg://user:password@host/name, in a folder that can be written"
+
+
+class StorageError(BotError):
+    """The database refused: locked for too long, full disk, connection lost."""
+
+    kind = "storage"
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """``writing`` takes the write lock at once (BEGIN IMMEDIATE); ``reading`` waits for nobody."""
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes. Raises StorageError."""
+        async with _translated(), self.writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads. Raises StorageError."""
+        async with _translated(), self.reader.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.reader.dispose()
+        await self.writer.dispose()
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    try:
+        yield
+    except DBAPIError as exc:
+        raise StorageError(type(exc.orig).__name__) from exc
+
+
+def connect(url: str) -> Database:
+    """Engines for the address; nothing is opened yet. Raises SettingsError."""
+    try:
+        if not url.startswith("sqlite"):
+            engine = create_async_engine(url, pool_pre_ping=True)
+            return Database(engine, engine)
+        writer = create_async_engine(url, connect_args={"timeout": 30})
+        reader = create_async_engine(url, connect_args={"timeout": 30})
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as exc:
+        raise SettingsError("DATABASE_URL", url.rpartition("@")[2], EXPECTED) from exc
+    _prepare(writer, "BEGIN IMMEDIATE", read_only=False)
+    _prepare(reader, "BEGIN", read_only=True)
+    return Database(writer, reader)
+
+
+def _prepare(engine: AsyncEngine, begin: str, *, read_only: bool) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins transactions itself
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

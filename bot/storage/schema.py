@@ -1,0 +1,103 @@
+"""The tables. What is private to a chat carries ``owner_chat_id``; 0 is public."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+
+class Instant(TypeDecorator[datetime]):
+    """Aware UTC in and out, also where the database keeps no zone (SQLite)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """To UTC."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Back to aware UTC."""
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)) if value else None
+
+
+metadata = MetaData()
+_KEY = BigInteger().with_variant(Integer, "sqlite")
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("page_key", Text, nullable=False),  # the canonical address, or the digest of a text without one
+    Column("owner_chat_id", BigInteger, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text),
+    Column("published", Text),
+    Column("document", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("read_at", Instant, nullable=False),
+    UniqueConstraint("page_key", "owner_chat_id", name="one_row_a_page"),
+)
+briefs = Table(
+    "briefs",
+    metadata,
+    Column("article_id", _KEY, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("length", String(10), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("document", Text, nullable=False),
+)
+chats = Table(
+    "chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String(10)),
+    Column("length", String(10), nullable=False, default="medium"),
+    Column("is_active", Boolean, nullable=False, default=True),
+    Column("created_at", Instant, nullable=False),
+)
+members = Table(
+    "members",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("role", String(10), nullable=False),
+    Column("invited_by", BigInteger),
+    Column("joined_at", Instant, nullable=False),
+)
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("role", String(10), nullable=False),
+    Column("created_by", BigInteger),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_by", BigInteger),
+)
+replies = Table(
+    "replies",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", _KEY, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("thread_id", BigInteger),
+    Column("asker_id", BigInteger),
+    Column("sent_at", Instant, nullable=False),
+    Index("replies_by_article", "chat_id", "article_id", "sent_at"),
+)

@@ -1,0 +1,43 @@
+"""Everything that is kept, opened and closed as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import SettingsError
+from bot.storage.articles import Articles, Briefs
+from bot.storage.chats import Chats, Replies
+from bot.storage.database import EXPECTED, Database, StorageError, connect
+from bot.storage.members import Members
+from bot.storage.migrate import migrate
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """One object a table family."""
+
+    database: Database
+    articles: Articles
+    briefs: Briefs
+    chats: Chats
+    members: Members
+    replies: Replies
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self.database.close()
+
+
+async def open_storage(url: str) -> Storage:
+    """Open the database and bring its tables up to date. Raises SettingsError where it cannot be opened."""
+    database = connect(url)
+    try:
+        await migrate(database)
+    except (StorageError, SQLAlchemyError, OSError) as exc:
+        await database.close()
+        raise SettingsError("DATABASE_URL", url.rpartition("@")[2], EXPECTED) from exc
+    return Storage(
+        database, Articles(database), Briefs(database), Chats(database), Members(database), Replies(database)
+    )

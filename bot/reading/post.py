@@ -1,0 +1,29 @@
+"""Posts: Markdown with YAML front matter, or without."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_FRONT = re.compile(r"^\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.S)
+
+
+def split_post(text: str) -> tuple[dict[str, Any], str]:
+    """Front matter and body; broken front matter counts as none."""
+    import yaml
+
+    found = _FRONT.match(text.replace("\r\n", "\n"))
+    if not found:
+        return {}, text
+    try:
+        front = yaml.safe_load(found[1])
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}, text[found.end() :]
+    return (front if isinstance(front, dict) else {}), text.replace("\r\n", "\n")[found.end() :]
+
+
+def to_html(body: str) -> str:
+    """Markdown (with or without HTML in it) as HTML."""
+    from markdown_it import MarkdownIt
+
+    return str(MarkdownIt("commonmark", {"html": True}).render(body))

@@ -10,7 +10,7 @@ TAG_CHARACTERS: Final = 6_000
 TAG_COUNT: Final = 300_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>?")
-_FLAT = frozenset(["br", "img", "hr", "input", "meta", "link", "p", "li", "td", "tr", "th", "option", "source", "col", "wbr", "area", "base", "embed"])
+_FLAT = frozenset({"br", "img", "hr", "input", "meta", "link", "p", "li", "td", "tr", "th", "option", "source", "col"})
 
 
 def guarded(html: str) -> str:

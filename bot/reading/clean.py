@@ -8,10 +8,10 @@ from typing import Any
 from bot.markup import soup
 from bot.reading.lines import folded
 
-_BLOCKS = (
-    ["p", "div", "section", "article", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt", "figure", "header", "body", "center"]
+_BLOCKS = re.compile(
+    "^(?:p|div|section|article|li|ul|ol|table|tr|h[1-6]|blockquote|pre|dd|dt|figure|header|body|center)$"
 )
-_DROP = ["script", "style", "noscript", "iframe", "template", "svg", "button", "nav", "form", "select", "head", "title"]
+_DROP = re.compile("^(?:script|style|noscript|iframe|template|svg|button|nav|form|select|head|title)$")
 _CAPTION = re.compile(r"caption|img[-_]?(?:desc|title|note)|pic[-_]?(?:desc|note)", re.I)
 
 
@@ -47,7 +47,7 @@ def _text(root: Any) -> str:
     """Text with the source's own line breaks as spaces: only blocks break lines."""
     pieces = []
     for piece in root.strings:
-        pieces.append("\n" if piece == "\n" and not piece.parent.get("class") == "x" else str(piece))
+        pieces.append(str(piece))
     return "".join(pieces)
 
 

@@ -50,7 +50,7 @@ def _read_post(page: Page, now: datetime) -> Article:
     front, body = split_post(page.text)
     lines, captions = lines_of(to_html(body))
     title = folded(str(front.get("title") or ""))
-    if not title and lines:
+    if not title and lines and len(lines[0][0]) <= 80 and not re.search(r"[。！？；]", lines[0][0]):
         title, lines = lines[0][0], lines[1:]
     paragraphs, told = _kept(lines, title)
     author = front.get("author")

@@ -18,5 +18,5 @@ def link_to(article: Article, span: Span) -> str | None:
     if not pieces:
         return article.url
     first, last = pieces[0], pieces[-1]
-    terms = [first] if first == last or len(span.text) <= 24 and span.text == first else [first, last]
+    terms = [first] if first == last or (len(span.text) <= 24 and span.text == first) else [first, last]
     return f"{article.url}#:~:text=" + ",".join(quote(term, safe="").replace("-", "%2D") for term in terms)

@@ -63,7 +63,7 @@ def _line(number: int, at: int, paragraph: str, start: int, clauses: list[tuple[
     if not kept:
         first, kept, label = start, tuple(clauses), None
     named = next((value for value in label.groupdict().values() if value), None) if label else None
-    is_junk = bool(_JUNK.search(text)) or not re.search(r"[。！？；!?;.”]$", text) and len(text) < 40
+    is_junk = bool(_JUNK.search(text)) or (not re.search(r"[。！？；!?;.”]$", text) and len(text) < 40)
     return Line(number, at, first, end, paragraph[first:end], kept, (named or "").rstrip("，、") or None, is_junk)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 PAIR_LIMIT: Final = 160
-PAIRS: Final = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《", "〉": "〈", "）": "（", ")": "(", "】": "【", "]": "["}
+PAIRS: Final = dict(zip("”’」』》〉）)】]", "“‘「『《〈（(【[", strict=True))
 OPENING: Final = frozenset(PAIRS.values())
 STACK_LIMIT: Final = 8  # nesting deeper than this is a typing error
 

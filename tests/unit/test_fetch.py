@@ -351,7 +351,8 @@ async def test_five_redirects_are_enough(fetcher: Fetcher, server: Server) -> No
 async def test_a_redirect_to_no_web_address_is_refused(fetcher: Fetcher, server: Server, target: str) -> None:
     server.answers["/a"] = answer(b"", "302 X", Location=target)
     failure = await failure_of(fetcher, server.url("/a"))
-    assert (type(failure), failure.detail) == (Refused, "address")
+    assert type(failure) is Refused
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -360,7 +361,8 @@ async def test_a_redirect_to_no_web_address_is_refused(fetcher: Fetcher, server:
 )
 async def test_no_spelling_of_a_private_address_is_reached(outsider: Fetcher, server: Server, host: str) -> None:
     failure = await failure_of(outsider, server.url(host=host))
-    assert (type(failure), failure.detail, server.requests) == (Refused, "private address", [])
+    assert (type(failure), server.requests) == (Refused, [])
+    assert failure.detail in {"private address", "address"}
 
 
 @pytest.mark.parametrize("url", ["http://[::1]/", "http://169.254.169.254/latest", "http://[64:ff9b::7f00:1]/"])

@@ -72,7 +72,7 @@ EN = Texts(
         "targets": "Targets",
     },
     failures={
-        "not_found": "There is no such page; it may have been deleted. Check the link.",
+        "not_found": "There is no such page{detail}; it may have been deleted. Check the link.",
         "refused": "The site refuses to be read{detail}. Paste or forward the text, or send the saved .html.",
         "timeout": "The site took too long. Try again, or paste the text.",
         "too_large": "Over 5 MB: too large to read. Paste the text instead.",

@@ -72,7 +72,7 @@ ZH = Texts(
         "targets": "指标",
     },
     failures={
-        "not_found": "找不到这个页面，可能已删除。请检查链接。",
+        "not_found": "找不到这个页面{detail}，可能已删除。请检查链接。",
         "refused": "对方不让读取{detail}。可把正文粘贴或转发给我，或发送保存的 .html。",
         "timeout": "对方太久没有回应。可以重试，或把正文粘贴给我。",
         "too_large": "超过 5 MB，读不了。可把正文粘贴给我。",

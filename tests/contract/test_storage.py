@@ -1,0 +1,97 @@
+"""What storage promises, on SQLite."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.models import Article, Brief, KeyPoint, Span
+from bot.storage.storage import Storage, open_storage
+
+NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
+PAGE = Article("s", "https://a.example/1", "题", ("一句话。",))
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    opened = await open_storage(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
+    yield opened
+    await opened.close()
+
+
+async def test_saving_again_keeps_the_number(storage: Storage) -> None:
+    one = await storage.articles.save(PAGE, owner_chat_id=None, read_at=NOW)
+    two = await storage.articles.save(PAGE, owner_chat_id=None, read_at=NOW)
+    assert one.id == two.id
+    assert await storage.articles.count() == 1
+
+
+async def test_a_changed_text_drops_its_briefs(storage: Storage) -> None:
+    stored = await storage.articles.save(PAGE, owner_chat_id=None, read_at=NOW)
+    brief = Brief(PAGE, None, (KeyPoint(Span("一句话", 0, 0, 3)),))
+    await storage.briefs.save(stored.id, "medium", 1, brief)
+    assert await storage.briefs.find(stored, "medium", 1) == brief
+    changed = await storage.articles.save(replace(PAGE, paragraphs=("另一句。",)), owner_chat_id=None, read_at=NOW)
+    assert await storage.briefs.find(changed, "medium", 1) is None
+
+
+async def test_what_belongs_to_a_chat_is_seen_there_alone(storage: Storage) -> None:
+    stored = await storage.articles.save(PAGE, owner_chat_id=5, read_at=NOW)
+    assert await storage.articles.get(stored.id, chat_id=5)
+    assert await storage.articles.get(stored.id, chat_id=6) is None
+    assert await storage.articles.find("https://a.example/1", chat_id=6) is None
+    await storage.articles.erase_chat(5)
+    assert await storage.articles.get(stored.id, chat_id=5) is None
+
+
+async def test_an_invitation_lets_one_person_in(storage: Storage) -> None:
+    code = await storage.members.invite("invited", 1, NOW, NOW + timedelta(days=1))
+    roles = await asyncio.gather(*(storage.members.redeem(code, user, NOW) for user in range(10, 30)))
+    assert [role for role in roles if role] == ["invited"]
+
+
+async def test_an_old_invitation_is_worth_nothing(storage: Storage) -> None:
+    code = await storage.members.invite("invited", 1, NOW, NOW + timedelta(days=1))
+    assert await storage.members.redeem(code, 9, NOW + timedelta(days=2)) is None
+
+
+async def test_the_owner_is_known(storage: Storage) -> None:
+    assert not await storage.members.owner_exists()
+    await storage.members.add(7, "owner", None, NOW)
+    assert await storage.members.owner_exists()
+    assert await storage.members.role(7) == "owner"
+
+
+async def test_settings_follow_a_group_and_are_erased(storage: Storage) -> None:
+    await storage.chats.update(-5, now=NOW, language="en")
+    await storage.chats.migrate(-5, -100)
+    assert (await storage.chats.get(-100)).language == "en"
+    await storage.chats.erase(-100)
+    assert (await storage.chats.get(-100)).language is None
+
+
+async def test_fifty_writers_do_not_lock_each_other_out(storage: Storage) -> None:
+    pages = [replace(PAGE, url=f"https://a.example/{n}") for n in range(50)]
+    await asyncio.gather(*(storage.articles.save(page, owner_chat_id=None, read_at=NOW) for page in pages))
+    assert await storage.articles.count() == 50
+
+
+async def test_the_newest_reply_is_found(storage: Storage) -> None:
+    stored = await storage.articles.save(PAGE, owner_chat_id=None, read_at=NOW)
+    row = {"chat_id": 1, "article_id": stored.id, "thread_id": None, "asker_id": 2}
+    await storage.replies.record(**row, message_id=10, sent_at=NOW)
+    await storage.replies.record(**row, message_id=11, sent_at=NOW + timedelta(hours=1))
+    found = await storage.replies.latest(1, stored.id, NOW)
+    assert found
+    assert found.message_id == 11
+
+
+async def test_a_database_that_cannot_be_opened_is_a_settings_error() -> None:
+    with pytest.raises(SettingsError):
+        await open_storage("sqlite+aiosqlite:////no/such/folder/a.db")

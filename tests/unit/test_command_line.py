@@ -1,0 +1,104 @@
+"""`read` and `brief`: one JSON object a source, failures named, exit status 1 at the end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from tests.flow.pages import report
+
+POST = """---
+title: '云江省部署专利转化'
+categories:
+ - 财经
+author: 云江财经
+date: Thu, 12 Mar 2026 08:00:13 GMT
+---
+
+<div><p>　　原标题：云江省专利转化推进会召开</p>
+<p>　　来源：云江日报</p>
+<p>　　3月12日，云江省政府召开专利转化工作推进会，审议通过《云江省专利转化三年行动方案》。一要设立规模20亿元的转化引导基金。\
+二要在12个地级市建设知识产权交易分中心。</p>
+<p class="article-editor">责任编辑：周小川 </p></div>
+"""
+
+
+def call(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
+    result = CliRunner().invoke(app, list(arguments))
+    return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Path:
+    path = tmp_path / "post.md"
+    path.write_text(POST, "utf-8")
+    return path
+
+
+def test_a_post_is_read_whole(post: Path) -> None:
+    status, [article] = call("read", "--json", str(post))
+    assert status == 0
+    assert article["publisher"] == "云江日报"
+    assert article["original_title"] == "云江省专利转化推进会召开"
+    assert article["published"] == "2026-03-12T08:00:13+00:00"
+    assert article["categories"] == ["财经"]
+    assert len(article["paragraphs"]) == 1
+
+
+def test_every_span_of_a_brief_is_in_its_paragraph(post: Path) -> None:
+    _, [brief] = call("brief", "--json", str(post))
+    assert brief["key_points"]
+    for span in [*brief["key_points"], brief["headline"], *brief["facts"]["documents"]]:
+        assert brief["paragraphs"][span["paragraph"]][span["start"] : span["end"]] == span["text"]
+
+
+def test_measures_keep_their_numbers(post: Path) -> None:
+    _, [brief] = call("brief", "--json", str(post))
+    assert [point["label"] for point in brief["key_points"] if point["label"]] == ["一", "二"]
+
+
+def test_max_chars_bounds_all_points_together(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(report(), "utf-8")
+    _, [brief] = call("brief", "--json", "--max-chars", "60", str(page))
+    assert 0 < sum(len(point["text"]) for point in brief["key_points"]) <= 60
+
+
+def test_a_missing_file_is_named_and_the_others_are_done(post: Path, tmp_path: Path) -> None:
+    status, [missing, article] = call("read", "--json", str(tmp_path / "gone.html"), str(post))
+    assert status == 1
+    assert missing["error"]["kind"] == "not_found"
+    assert article["title"] == "云江省部署专利转化"
+
+
+def test_an_empty_file_has_nothing_to_summarize(tmp_path: Path) -> None:
+    path = tmp_path / "empty.txt"
+    path.write_text("", "utf-8")
+    status, [row] = call("brief", "--json", str(path))
+    assert (status, row["error"]["kind"]) == (1, "nothing_to_summarize")
+
+
+def test_a_folder_gives_its_files_in_order(tmp_path: Path) -> None:
+    for name in ("b.md", "a.md"):
+        (tmp_path / name).write_text(POST, "utf-8")
+    _, rows = call("read", "--json", str(tmp_path))
+    assert [Path(row["source"]).name for row in rows] == ["a.md", "b.md"]
+
+
+def test_people_see_the_brief_as_lines(post: Path) -> None:
+    shown = CliRunner().invoke(app, ["brief", str(post)]).stdout
+    assert "✓ 原文逐字" in shown
+    assert "责任编辑" not in shown
+
+
+def test_people_see_the_article_as_lines(post: Path) -> None:
+    assert "云江日报" in CliRunner().invoke(app, ["read", str(post)]).stdout
+
+
+def test_an_unknown_length_is_refused(post: Path) -> None:
+    assert CliRunner().invoke(app, ["brief", "--length", "huge", str(post)]).exit_code == 2

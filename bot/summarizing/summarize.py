@@ -58,11 +58,11 @@ def _budget(options: Options) -> Budget:
 
 
 def _headline(article: Article, lines: list[Line], worth: list[float]) -> Span | None:
-    """The first real sentence; where it is a poor one, the best of the first three."""
-    real = [(line, value) for line, value in zip(lines, worth, strict=True) if value > 0 and len(line.text) >= 15][:3]
+    """The first real sentence."""
+    real = [(line, value) for line, value in zip(lines, worth, strict=True) if value > 0 and len(line.text) >= 15]
     if not real:
         return None
-    line = real[0][0] if real[0][1] > 0.15 else max(real, key=lambda pair: pair[1])[0]
+    line = real[0][0]
     point = span_of(article, line, HEADLINE_CHARACTERS)
     return point.span if point else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from dataclasses import dataclass
 from ipaddress import (
     IPv4Address,
@@ -20,6 +21,7 @@ IPNetwork = IPv4Network | IPv6Network
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 _NAME = re.compile(r"(?=.{1,253}$)[^\W_](?:[\w-]{0,62})(?:\.[^\W_][\w-]{0,62})*")
+_NUMERIC_HOST = re.compile(r"^(\s*(?:https?:)?//(?:[^/?#@\s]*@)?)(\d[\da-fx.]*)(?=[:/?#]|\s*$)", re.IGNORECASE)
 _EXPECTED = "host names, addresses or networks such as 127.0.0.0/8, separated by commas or spaces"
 
 
@@ -40,6 +42,18 @@ def literal(host: str) -> IPAddress | None:
         return _unwrapped(ip_address(host.strip("[]")))
     except ValueError:
         return None
+
+
+def dotted(url: str) -> str:
+    """The address with a numeric host (0177.0.0.1, 127.1, 2130706433) in the one notation of all readers."""
+
+    def written_out(match: re.Match[str]) -> str:
+        try:
+            return match[1] + socket.inet_ntoa(socket.inet_aton(match[2]))
+        except OSError:
+            return match[0]
+
+    return _NUMERIC_HOST.sub(written_out, url, count=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ import httpx
 from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
 
 from bot.errors import LoginRequired, NotFound, Paywall, Refused, SettingsError, SourceError, TimedOut
-from bot.fetching.addresses import AllowedHosts, IPAddress, is_allowed, literal, plain_host
+from bot.fetching.addresses import AllowedHosts, IPAddress, dotted, is_allowed, literal, plain_host
 from bot.fetching.body import check_type, kind_of, read_body, redirect_target
 from bot.fetching.decode import decode
 from bot.fetching.limits import Pauses, Slots
@@ -42,6 +42,8 @@ _HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.3",
     "Accept-Encoding": "gzip, deflate",  # what body.py can unpack step by step
 }
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LOCATION = "yaodian.location"
 _TELEGRAM_POST = re.compile(r"(?:/s)?/([A-Za-z]\w{3,})/(\d+)/?")
 _Answer = Page | httpx.URL | None  # the document, where to go on, not modified
 
@@ -137,7 +139,7 @@ class Fetcher:
         # As sent, since a folded mobile twin is a key first and an address second.
         address = link.sent if re.match(r"https?://", link.sent, re.IGNORECASE) else link.url
         with _translated(link.sent, link.url):
-            visit = _Visit(link.sent, _embedded(httpx.URL(address)), headers, self._timeout_seconds)
+            visit = _Visit(link.sent, _embedded(httpx.URL(dotted(address))), headers, self._timeout_seconds)
             async with asyncio.timeout(QUEUE_SECONDS):
                 return await self._follow(visit)
 
@@ -187,8 +189,9 @@ class Fetcher:
     async def _read(self, visit: _Visit, response: httpx.Response) -> _Answer:
         if response.status_code == 304 and visit.headers.keys() & {"If-None-Match", "If-Modified-Since"}:
             return None
-        if response.has_redirect_location:
-            return visit.url.join(response.headers["location"])
+        location = response.extensions.get(_LOCATION) or response.headers.get("location")
+        if response.status_code in _REDIRECTS and location:
+            return visit.url.join(dotted(location))
         if not response.is_success:
             raise self._failure(visit, response)
         essence = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -198,7 +201,7 @@ class Fetcher:
         text = decode(data, response.charset_encoding)
         target = redirect_target(text) if kind == "html" else None
         if target:
-            return visit.url.join(target)
+            return visit.url.join(dotted(target))
         headers = response.headers
         url = canonical(str(_unembedded(visit.url)))
         return Page(visit.source, text, kind, url, headers.get("etag"), headers.get("last-modified"))
@@ -274,15 +277,28 @@ def _guarded_client(allowed: AllowedHosts) -> httpx.AsyncClient:
     def permits(hostname: str, address: IPAddress, _port: int) -> bool:
         return is_allowed(address, hostname, allowed)
 
-    client = httpx.AsyncClient(trust_env=False, timeout=TIMEOUT_SECONDS, cookies=_no_cookies())
+    client = _client()
     return httpx_ssrf_protection(client, check_globally_reachable=False, custom_validator=permits)
 
 
 def _proxied_client(proxy: str) -> httpx.AsyncClient:
     try:
-        return httpx.AsyncClient(trust_env=False, timeout=TIMEOUT_SECONDS, cookies=_no_cookies(), proxy=proxy)
+        return _client(proxy)
     except (ValueError, ImportError, httpx.InvalidURL) as exc:
         raise SettingsError("FETCH_PROXY", proxy, "the address of a proxy such as http://127.0.0.1:8080") from exc
+
+
+def _client(proxy: str | None = None) -> httpx.AsyncClient:
+    hooks = {"response": [_take_location]}
+    return httpx.AsyncClient(
+        trust_env=False, timeout=TIMEOUT_SECONDS, cookies=_no_cookies(), proxy=proxy, event_hooks=hooks
+    )
+
+
+async def _take_location(response: httpx.Response) -> None:
+    """Out of httpx's sight: it would call an address that it cannot parse a failure of the connection."""
+    if "location" in response.headers:
+        response.extensions[_LOCATION] = response.headers.pop("location")
 
 
 def _no_cookies() -> CookieJar:

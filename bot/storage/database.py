@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -61,6 +62,7 @@ def connect(url: str) -> Database:
         if not url.startswith("sqlite"):
             engine = create_async_engine(url, pool_pre_ping=True)
             return Database(engine, engine)
+        _check_folder(url)
         writer = create_async_engine(url, connect_args={"timeout": 30})
         reader = create_async_engine(url, connect_args={"timeout": 30})
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as exc:
@@ -68,6 +70,20 @@ def connect(url: str) -> Database:
     _prepare(writer, "BEGIN IMMEDIATE", read_only=False)
     _prepare(reader, "BEGIN", read_only=True)
     return Database(writer, reader)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite address, None for one in memory and for other engines. Raises ArgumentError."""
+    parsed = make_url(url)
+    named = parsed.database if parsed.get_backend_name() == "sqlite" else None
+    return Path(named) if named and named != ":memory:" and not named.startswith("file:") else None
+
+
+def _check_folder(url: str) -> None:
+    """Before the driver tries: the thread of a connection that failed outlives its event loop."""
+    file = sqlite_file(url)
+    if file and not file.parent.is_dir():
+        raise ValueError(f"no folder {file.parent}")
 
 
 def _prepare(engine: AsyncEngine, begin: str, *, read_only: bool) -> None:

@@ -1,12 +1,10 @@
-"""What storage promises, on SQLite."""
+"""What storage promises, on both engines."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,13 +14,6 @@ from bot.storage.storage import Storage, open_storage
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 PAGE = Article("s", "https://a.example/1", "题", ("一句话。",))
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    opened = await open_storage(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
-    yield opened
-    await opened.close()
 
 
 async def test_saving_again_keeps_the_number(storage: Storage) -> None:
@@ -92,6 +83,21 @@ async def test_the_newest_reply_is_found(storage: Storage) -> None:
     assert found.message_id == 11
 
 
-async def test_a_database_that_cannot_be_opened_is_a_settings_error() -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite+aiosqlite:////no/such/folder/a.db",
+        "postgresql+asyncpg://nobody@127.0.0.1:1/none",
+        "no address",
+        "oracle://here/there",
+    ],
+)
+async def test_a_database_that_cannot_be_opened_is_a_settings_error(url: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        await open_storage(url)
+    assert refused.value.name == "DATABASE_URL"
+
+
+async def test_a_database_that_is_not_there_is_a_settings_error(postgres_server: str) -> None:
     with pytest.raises(SettingsError):
-        await open_storage("sqlite+aiosqlite:////no/such/folder/a.db")
+        await open_storage(f"postgresql+asyncpg://{postgres_server}/none")

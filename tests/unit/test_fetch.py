@@ -25,7 +25,7 @@ from bot.errors import (
     TooLarge,
     Unsupported,
 )
-from bot.fetching.addresses import AllowedHosts
+from bot.fetching.addresses import AllowedHosts, dotted
 from bot.fetching.body import redirect_target
 from bot.fetching.fetch import BACKOFF_SECONDS, Fetcher, open_fetcher
 from bot.models import Link, Page
@@ -351,7 +351,7 @@ async def test_five_redirects_are_enough(fetcher: Fetcher, server: Server) -> No
 async def test_a_redirect_to_no_web_address_is_refused(fetcher: Fetcher, server: Server, target: str) -> None:
     server.answers["/a"] = answer(b"", "302 X", Location=target)
     failure = await failure_of(fetcher, server.url("/a"))
-    assert type(failure) is Refused
+    assert (type(failure), failure.detail, len(server.requests)) == (Refused, "address", 1)
 
 
 @pytest.mark.parametrize(
@@ -361,7 +361,32 @@ async def test_a_redirect_to_no_web_address_is_refused(fetcher: Fetcher, server:
 async def test_no_spelling_of_a_private_address_is_reached(outsider: Fetcher, server: Server, host: str) -> None:
     failure = await failure_of(outsider, server.url(host=host))
     assert (type(failure), server.requests) == (Refused, [])
-    assert failure.detail in {"private address", "address"}
+    assert failure.detail == "private address"
+
+
+@pytest.mark.parametrize("host", ["0177.0.0.2", "127.2", "0x7f000002"])
+async def test_no_redirect_reaches_a_private_address_by_another_spelling(
+    clock: FakeClock, server: Server, host: str
+) -> None:
+    async with open_fetcher(AllowedHosts.parse("127.0.0.1"), clock) as fetcher:
+        server.answers["/a"] = answer(b"", "302 X", Location=f"http://{host}:{server.port}/b")
+        failure = await failure_of(fetcher, server.url("/a"))
+    assert (failure.detail, len(server.requests)) == ("private address", 1)
+
+
+@pytest.mark.parametrize(
+    ("url", "read_as"),
+    [
+        ("http://0177.0.0.1:80/a", "http://127.0.0.1:80/a"),
+        ("//127.1", "//127.0.0.1"),
+        ("http://u:p@2130706433/", "http://u:p@127.0.0.1/"),
+        ("http://163.com/1.2", "http://163.com/1.2"),
+        ("http://1.2.3.999/", "http://1.2.3.999/"),
+        ("/0177.0.0.1/", "/0177.0.0.1/"),
+    ],
+)
+def test_a_numeric_host_is_written_out(url: str, read_as: str) -> None:
+    assert dotted(url) == read_as
 
 
 @pytest.mark.parametrize("url", ["http://[::1]/", "http://169.254.169.254/latest", "http://[64:ff9b::7f00:1]/"])

@@ -1,0 +1,60 @@
+"""The migrations and ``schema.py`` say the same, on both engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from bot.storage.schema import metadata
+from bot.storage.storage import Storage, open_storage
+
+
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, metadata))
+
+
+def keys(connection: Connection) -> dict[str, Any]:
+    """What alembic does not compare: primary keys, and what a deleted row takes with it."""
+    looked_at = inspect(connection)
+    return {
+        name: (
+            looked_at.get_pk_constraint(name)["constrained_columns"],
+            sorted(
+                (key["constrained_columns"], key["referred_table"], key["options"].get("ondelete"))
+                for key in looked_at.get_foreign_keys(name)
+            ),
+        )
+        for name in metadata.tables
+    }
+
+
+async def test_migrations_yield_exactly_the_schema(storage: Storage) -> None:
+    async with storage.database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_migrated_tables_have_the_keys_of_the_schema(storage: Storage) -> None:
+    declared = {
+        name: (
+            [column.name for column in table.primary_key.columns],
+            sorted(
+                ([column.name for column in key.columns], key.referred_table.name, key.ondelete)
+                for key in table.foreign_key_constraints
+            ),
+        )
+        for name, table in metadata.tables.items()
+    }
+    async with storage.database.reading() as connection:
+        assert await connection.run_sync(keys) == declared
+
+
+async def test_opening_again_changes_nothing(database_url: str) -> None:
+    for _ in range(2):
+        opened = await open_storage(database_url)
+        async with opened.database.reading() as connection:
+            assert await connection.run_sync(differences) == []
+        await opened.close()

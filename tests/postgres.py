@@ -1,0 +1,80 @@
+"""A PostgreSQL server for the length of a test run: made in a temporary folder, on 127.0.0.1, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=16MB -c max_connections=60"
+UNPRIVILEGED = ("postgres", "nobody")  # the server refuses to run as root
+
+
+class Missing(Exception):
+    """Why there is no server here."""
+
+
+def _program(name: str) -> str:
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    found = shutil.which(name) or (str(installed[-1]) if installed else None)
+    if not found:
+        raise Missing(f"PostgreSQL's {name} is not installed")
+    return found
+
+
+def _user() -> pwd.struct_passwd | None:
+    """Whom to run as: None for who runs the tests."""
+    if os.geteuid():
+        return None
+    for name in UNPRIVILEGED:
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise Missing("PostgreSQL does not run as root, and there is neither a postgres nor a nobody to run it")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _run(*command: str, user: pwd.struct_passwd | None, folder: Path) -> None:
+    rights = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    done = subprocess.run(
+        command, cwd=folder, env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"}, capture_output=True, text=True,
+        timeout=50, check=False, **rights,
+    )  # fmt: skip
+    if done.returncode:
+        raise Missing(f"{Path(command[0]).name} failed: {done.stderr.strip()[-300:]}")
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The server's address without a database: ``user@127.0.0.1:port``. Raises Missing."""
+    initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
+    user = _user()
+    folder = Path(tempfile.mkdtemp(prefix="yaodian-postgres-"))
+    try:
+        if user:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        data, port = folder / "data", _free_port()
+        _run(
+            initdb, "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync", user=user, folder=folder
+        )
+        options = f"{FAST} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -p {port}"
+        log = str(folder / "log")
+        _run(pg_ctl, "-D", str(data), "-l", log, "-o", options, "-w", "start", user=user, folder=folder)
+        try:
+            yield f"tester@127.0.0.1:{port}"
+        finally:
+            _run(pg_ctl, "-D", str(data), "-m", "immediate", "-w", "stop", user=user, folder=folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -92,6 +92,27 @@ def run_command() -> None:
     asyncio.run(serve())
 
 
+@app.command("doctor")
+def doctor_command() -> None:
+    """Checks configuration, database, token, clock, fonts and feeds, one line each; exit 1 if something is wrong."""
+    from importlib.util import find_spec
+
+    from bot.clock import SystemClock
+    from bot.doctor import diagnose
+    from bot.settings import load_settings
+    from handlers.probe import ask_api
+    from handlers.view.texts.doctor import line
+
+    async def examine() -> bool:
+        all_well = True
+        async for finding in diagnose(load_settings, ask_api, SystemClock(), lambda name: find_spec(name) is not None):
+            print(line(finding), flush=True)
+            all_well = all_well and finding.mark != "wrong"
+        return all_well
+
+    _finish(asyncio.run(examine()))
+
+
 async def _each(sources: list[str], work: Callable[[Page], tuple[dict[str, Any], str]], *, as_json: bool) -> bool:
     """Do every source in order, print each as soon as it is done; whether all went well."""
     from bot.fetching.files import expand

@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
+from bot.storage.health import examine
 from bot.storage.schema import metadata
 from bot.storage.storage import Storage, open_storage
 
@@ -58,3 +59,15 @@ async def test_opening_again_changes_nothing(database_url: str) -> None:
         async with opened.database.reading() as connection:
             assert await connection.run_sync(differences) == []
         await opened.close()
+
+
+async def test_the_doctor_sees_an_empty_and_a_migrated_database(database_url: str) -> None:
+    assert (await examine(database_url)).state == "new"
+    await (await open_storage(database_url)).close()
+    health = await examine(database_url)
+    assert (health.state, health.revision) == ("ready", health.head)
+
+
+async def test_the_doctor_names_a_database_that_is_not_there(postgres_server: str) -> None:
+    health = await examine(f"postgresql+asyncpg://{postgres_server}/none")
+    assert (health.state, '"none"' in health.detail) == ("closed", True)

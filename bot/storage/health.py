@@ -1,0 +1,68 @@
+"""Looks at the database without changing it: reachable, migrated, writable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.storage.database import Database, StorageError, connect, sqlite_file
+from bot.storage.migrate import current_revision, known_revisions
+
+State = Literal["new", "ready", "behind", "ahead", "closed", "read_only"]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """``new``: made at the first start; ``behind``: brought up to date then; ``ahead``: a newer program made it."""
+
+    state: State
+    engine: str
+    head: str
+    revision: str | None = None
+    detail: str = ""
+
+
+async def examine(url: str) -> Health:
+    """The state of the database at ``url``. Raises SettingsError for what is no address."""
+    database = connect(url)
+    engine, (head, *_) = make_url(url).get_backend_name(), known_revisions()
+    file = sqlite_file(url)
+    if file and not file.exists():
+        return Health("new", engine, head)
+    try:
+        return await _examine(database, engine)
+    finally:
+        await database.close()
+
+
+async def _examine(database: Database, engine: str) -> Health:
+    head, *older = known_revisions()
+    try:
+        async with database.reading() as connection:
+            revision = await connection.run_sync(current_revision)
+    except (StorageError, SQLAlchemyError, OSError) as exc:
+        return Health("closed", engine, head, detail=_reason(exc))
+    try:
+        async with database.writing() as connection:
+            await connection.run_sync(_write_and_undo)
+    except (StorageError, SQLAlchemyError, OSError) as exc:
+        return Health("read_only", engine, head, revision, _reason(exc))
+    if revision is None:
+        return Health("new", engine, head)
+    state: State = "ready" if revision == head else "behind" if revision in older else "ahead"
+    return Health(state, engine, head, revision)
+
+
+def _write_and_undo(connection: Connection) -> None:
+    """Both engines make tables inside the transaction, and forget them with it."""
+    connection.execute(text("CREATE TABLE doctor_was_here (id INTEGER)"))
+    connection.rollback()
+
+
+def _reason(error: BaseException) -> str:
+    cause = error.__cause__ if isinstance(error, StorageError) else error
+    shown = str(cause.orig if isinstance(cause, DBAPIError) else cause).strip()
+    return shown.splitlines()[0][:160] if shown else type(cause).__name__

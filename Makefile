@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install chat run check test format picture
+.PHONY: install chat run check test format picture benchmark
 
 install: .venv/installed
 
@@ -21,8 +21,8 @@ run: .venv/installed    ## the bot on Telegram (TELEGRAM_TOKEN in .env)
 	@exec $(BIN)/python -m bot run
 
 check: .venv/installed  ## format, lint, types, import contracts
-	$(BIN)/ruff format --check bot handlers tests
-	$(BIN)/ruff check bot handlers tests
+	$(BIN)/ruff format --check bot handlers tests benchmarks
+	$(BIN)/ruff check bot handlers tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -30,8 +30,12 @@ test: .venv/installed   ## every test, with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 format: .venv/installed
-	$(BIN)/ruff format bot handlers tests
-	$(BIN)/ruff check --fix bot handlers tests
+	$(BIN)/ruff format bot handlers tests benchmarks
+	$(BIN)/ruff check --fix bot handlers tests benchmarks
+
+benchmark: .venv/installed ## speed of answering and of briefs, against their goals
+	$(BIN)/python -m benchmarks.brief_speed
+	$(BIN)/python -m benchmarks.answering
 
 picture: .venv/installed ## the picture in the README, from a real chat
 	$(BIN)/python -m docs.picture > docs/chat.svg

@@ -1,0 +1,145 @@
+"""As much of a Bot API as the benchmarks need, for who has no better stand-in: updates, messages, the sending rates.
+
+``python -m benchmarks.bot_api PORT`` serves until it is ended. ``POST /control/say {"who", "text"}`` lets a person
+write, ``POST /control/flood {"enabled"}`` enforces Telegram's published rates, ``GET /control/log?since=N`` tells what
+was called and sent, with times.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+import time
+from collections import defaultdict, deque
+from typing import Any
+
+from aiohttp import web
+
+TOKEN = "42:benchmark"  # noqa: S105 - opens nothing but this server
+BOT = {"id": 42, "is_bot": True, "first_name": "bot", "username": "benchmark_bot", "can_join_groups": True}
+PER_SECOND, CHAT_SECONDS = 30, 1.0
+
+
+class BotApi:
+    """One bot, people in private chats."""
+
+    def __init__(self) -> None:
+        self.log: list[dict[str, Any]] = []
+        self.people: dict[str, int] = {}
+        self.updates: deque[dict[str, Any]] = deque()
+        self.arrived = asyncio.Event()
+        self.numbers = iter(range(1, 1_000_000_000))
+        self.is_limited = False
+        self.sent: deque[float] = deque()
+        self.sent_to: dict[int, float] = defaultdict(float)
+
+    def note(self, kind: str, **data: Any) -> None:
+        self.log.append({"n": len(self.log), "at": time.time(), "kind": kind, **data})
+
+    def say(self, who: str, text: str) -> int:
+        """A private message; the chat's id."""
+        person = self.people.setdefault(who, 1000 + len(self.people))
+        user = {"id": person, "is_bot": False, "first_name": who, "language_code": "zh"}
+        entities = [
+            {"type": "url", "offset": match.start(), "length": len(match[0])}
+            for match in re.finditer(r"https?://\S+", text)
+        ]
+        entities += [{"type": "bot_command", "offset": 0, "length": len(text)}] if text.startswith("/") else []
+        message = {
+            "message_id": next(self.numbers), "date": int(time.time()), "chat": self.chat(person), "from": user,
+            "text": text, "entities": entities,
+        }  # fmt: skip
+        self.updates.append({"update_id": next(self.numbers), "message": message})
+        self.arrived.set()
+        return person
+
+    @staticmethod
+    def chat(number: int) -> dict[str, Any]:
+        return {"id": number, "type": "private", "first_name": "person"}
+
+    def refused(self, chat: int) -> float:
+        """The seconds to wait by the published rates, 0 where the message may go."""
+        now = time.monotonic()
+        while self.sent and self.sent[0] <= now - 1:
+            self.sent.popleft()
+        overall = self.sent[0] + 1 - now if len(self.sent) >= PER_SECOND else 0.0
+        wait = max(overall, self.sent_to[chat] + CHAT_SECONDS - now) if self.is_limited else 0.0
+        if wait <= 0:
+            self.sent.append(now)
+            self.sent_to[chat] = now
+        return max(wait, 0.0)
+
+    async def call(self, request: web.Request) -> web.Response:
+        """One method of the Bot API."""
+        method = request.match_info["method"]
+        data = dict(await request.post())
+        if request.match_info["token"] != TOKEN:
+            return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
+        if method == "getUpdates":
+            return web.json_response({"ok": True, "result": await self.take(data)})
+        if method == "sendMessage" and (wait := self.refused(int(str(data["chat_id"])))):
+            self.note("call", method=method, ok=False)
+            parameters = {"retry_after": int(wait) + 1}
+            refusal = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": parameters}
+            return web.json_response(refusal, status=429)
+        self.note("call", method=method, ok=True)
+        return web.json_response({"ok": True, "result": self.result(method, data)})
+
+    def result(self, method: str, data: dict[str, Any]) -> Any:
+        if method == "getMe":
+            return BOT
+        if method not in {"sendMessage", "editMessageText"}:
+            return True
+        chat = int(str(data["chat_id"]))
+        text = re.sub(r"<[^>]+>", "", str(data["text"]))
+        message = {
+            "message_id": int(str(data.get("message_id") or next(self.numbers))), "date": int(time.time()),
+            "chat": self.chat(chat), "from": BOT, "text": text,
+        }  # fmt: skip
+        self.note("sent" if method == "sendMessage" else "edited", chat=chat, message=message)
+        return message
+
+    async def take(self, data: dict[str, Any]) -> list[dict[str, Any]]:
+        """Long polling, at most 100 at once; an offset confirms what is before it."""
+        offset = int(str(data.get("offset") or 0))
+        while self.updates and self.updates[0]["update_id"] < offset:
+            self.updates.popleft()
+        if not self.updates:
+            self.arrived.clear()
+            try:
+                async with asyncio.timeout(float(str(data.get("timeout") or 0))):
+                    await self.arrived.wait()
+            except TimeoutError:
+                return []
+        return list(self.updates)[:100]
+
+    async def control(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if request.match_info["action"] == "flood":
+            self.is_limited = bool(body["enabled"])
+            return web.json_response({"ok": True})
+        chat = self.say(body["who"], body["text"])
+        return web.json_response({"ok": True, "result": {"chat": self.chat(chat)}})
+
+    async def read_log(self, request: web.Request) -> web.Response:
+        return web.json_response(self.log[int(request.query["since"]) :], dumps=json.dumps)
+
+
+async def serve(port: int) -> None:
+    """Serve on 127.0.0.1; prints one line when ready."""
+    api = BotApi()
+    app = web.Application()
+    app.router.add_get("/control/log", api.read_log)
+    app.router.add_post("/control/{action}", api.control)
+    app.router.add_post("/bot{token:[^/]+}/{method}", api.call)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    print("ready", flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(int(sys.argv[1])))

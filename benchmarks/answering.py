@@ -22,8 +22,9 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address
+from itertools import count
 from typing import Any
 
 import aiohttp
@@ -91,7 +92,7 @@ class People:
     site: str
     read: int = 0
     refusals: int = 0
-    names: Iterator[int] = iter(range(1, 1_000_000))
+    names: Iterator[int] = field(default_factory=count)
 
     async def control(self, action: str, **body: Any) -> Any:
         async with self.session.post(f"{self.origin}/control/{action}", json=body) as response:

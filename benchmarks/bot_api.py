@@ -17,7 +17,7 @@ from typing import Any
 
 from aiohttp import web
 
-TOKEN = "42:benchmark"  # noqa: S105 - opens nothing but this server
+TOKEN = "42:benchmark"
 BOT = {"id": 42, "is_bot": True, "first_name": "bot", "username": "benchmark_bot", "can_join_groups": True}
 PER_SECOND, CHAT_SECONDS = 30, 1.0
 

@@ -68,14 +68,15 @@ async def _reply_brief(talk: Conversation, context: BotContext, briefed: Briefed
     if first is None:
         return
     now = talk.services.clock.now()
-    await talk.services.storage.replies.record(
-        chat_id=talk.chat.id,
-        message_id=first.message_id,
-        article_id=briefed.article_id,
-        thread_id=first.message_thread_id if first.is_topic_message else None,
-        asker_id=talk.asker_id,
-        sent_at=now,
-    )
+    if talk.is_group:  # to point to it when the link comes again; who asked is not kept
+        await talk.services.storage.replies.record(
+            chat_id=talk.chat.id,
+            message_id=first.message_id,
+            article_id=briefed.article_id,
+            thread_id=first.message_thread_id if first.is_topic_message else None,
+            asker_id=None,
+            sent_at=now,
+        )
     if now - briefed.read_at > timedelta(0):
         context.application.create_task(_check_page(talk, context, briefed, first))
 

@@ -118,11 +118,17 @@ def show_plain(data: dict[str, Any]) -> None:
 
 
 def show_rich(data: dict[str, Any]) -> None:
-    """A message in a panel with links that can be clicked, for people."""
+    """A message on a person's terminal."""
     from rich.console import Console
+
+    Console().print(panel(data))
+
+
+def panel(data: dict[str, Any]) -> Any:
+    """A message in a frame, with links that can be clicked and its buttons below."""
     from rich.panel import Panel
 
-    Console().print(Panel(_rich_text(data["text"]), subtitle=" ".join(buttons(data)) or None, title="要点", width=100))
+    return Panel(_rich_text(data["text"]), subtitle=" ".join(buttons(data)) or None, title="要点", width=100)
 
 
 def _rich_text(text: str) -> Any:
@@ -144,9 +150,9 @@ async def chat(services: Services, *, interactive: bool) -> None:
     async with app:
         await app.start()
         if interactive:
-            await _say(app, request, "/start")
+            await say(app, request, "/start")
         while line := await asyncio.to_thread(_next_line, interactive):
-            await _say(app, request, line.strip())
+            await say(app, request, line.strip())
         await app.stop()
 
 
@@ -156,7 +162,8 @@ def _next_line(interactive: bool) -> str:
     return sys.stdin.readline()
 
 
-async def _say(app: App, request: TerminalRequest, line: str) -> None:
+async def say(app: App, request: TerminalRequest, line: str) -> None:
+    """One line of the person's, and everything that the bot answers to it."""
     if not line:
         return
     update = _press(request, line[5:]) if line.startswith("/tap ") else _message(request, line)

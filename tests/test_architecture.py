@@ -43,3 +43,32 @@ def test_every_setting_is_explained() -> None:
 
     explained = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.M))
     assert explained == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_readme_names_only_commands_that_exist() -> None:
+    from bot.__main__ import app
+
+    named = set(re.findall(r"python -m bot ([a-z]+)", (ROOT / "README.md").read_text("utf-8")))
+    assert named >= {"read", "brief", "chat", "run", "doctor"}
+    assert named <= {command.name for command in app.registered_commands}
+
+
+def documents() -> list[Path]:
+    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_documents_point_only_to_what_is_there(path: Path) -> None:
+    text = path.read_text("utf-8")
+    linked = re.findall(r"\]\(([^)#]+)\)", text)
+    assert [link for link in linked if "://" not in link and not (path.parent / link).exists()] == []
+    modules = {module.replace(".", "/") + ".py" for module in re.findall(r"python -m (benchmarks\.\w+)", text)}
+    files = modules | set(re.findall(r"`((?:bot|handlers|docs|benchmarks|tests)/[\w./-]+\.\w+)`", text))
+    assert [name for name in sorted(files) if not (ROOT / name).exists()] == []
+    assert "shared/" not in text
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text("utf-8"))
+    assert listed == sorted(path.name for path in folder.glob("0*.md"))

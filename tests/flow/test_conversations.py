@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.storage.schema import replies
 from tests.flow.conftest import Play, Site
 from tests.flow.pages import report
 
@@ -21,6 +27,22 @@ async def test_the_same_link_is_answered_from_the_archive(play: Play, site: Site
         await person.say(site.origin + "/report.html")
         await play.stage.wait_message(person, "✓")
     assert site.asked["/report.html"] <= 2
+
+
+async def test_who_asked_for_a_link_is_kept_nowhere(play: Play, site: Site) -> None:
+    ann = play.stage.user("ann")
+    group = -500
+    await play.stage.control("chat", {"id": group, "type": "supergroup", "title": "readers"})
+    await ann.say(site.origin + "/report.html")
+    await play.stage.wait_message(ann, "✓")
+    await ann.say(f"/brief@{play.app.bot.username} {site.origin}/report.html", chat=group)
+    await play.stage.wait_message(group, "✓")
+    kept: list[Any] = []
+    async with asyncio.timeout(5):
+        while not kept:  # the record follows the message
+            async with play.services.storage.database.reading() as connection:
+                kept = list((await connection.execute(select(replies.c.chat_id, replies.c.asker_id))).all())
+    assert [tuple(row) for row in kept] == [(group, None)]
 
 
 async def test_a_missing_page_is_named(play: Play, site: Site) -> None:

@@ -1,75 +1,86 @@
-"""How much a sentence, and a clause in it, is worth."""
+"""How much each sentence and each clause is worth, by the models that ``data/models.json`` holds.
+
+Policy texts: a logistic model of "an analyst underlines this sentence" and one of "this clause carries its point",
+learnt from marked articles. General news and broker notes: the expected overlap of a clause with what a person wrote
+as its summary, by ridge regression. ``benchmarks/train_points.py`` makes the file.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-import re
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any, Final
 
+from bot.models import Article
+from bot.summarizing.features import Measured, measure
+from bot.summarizing.genre import Genre
 from bot.summarizing.structure import Line
-from bot.text.tokens import idf, tokens
 
-_PURPOSE = re.compile(r"^(?:确保|切实|不断|努力|为|促进|更好|充分|认真|深刻|牢固|从而|有效|全力|进一步|旨在|同时)")
+SHARPNESS: Final = 1.5  # power of the sentence's probability in a span's value: lower covers more, higher less junk
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One sentence: ``worth`` in 0..1 (0: never shown) and the value of each of its clauses per character."""
+
+    worth: float
+    clauses: tuple[float, ...]
+    weights: dict[str, float]
 
 
 @cache
-def _model() -> tuple[float, tuple[tuple[float, re.Pattern[str] | None], ...]]:
-    data = json.loads(resources.files("bot.summarizing").joinpath("data/weights.json").read_text("utf-8"))
-    rows = tuple((weight, None if pattern == "LABEL" else re.compile(pattern)) for weight, pattern in data["patterns"])
-    return data["intercept"], rows
+def models() -> dict[str, Any]:
+    """The weights by model name, in the order of the features."""
+    return dict(json.loads(resources.files("bot.summarizing").joinpath("data/models.json").read_text("utf-8")))
 
 
-def probabilities(lines: Sequence[Line], title: str) -> list[float]:
-    """For each line, how likely an analyst underlines it (0..1; junk lines 0)."""
-    intercept, rows = _model()
-    bags = [Counter(tokens(line.text)) for line in lines]
-    total = sum(bags, Counter())
-    heading = set(tokens(title))
-    labels = sum(line.label is not None for line in lines)
-    return [
-        0.0
-        if line.is_junk
-        else _sigmoid(intercept + _score(line, bag, rows, labels) + _context(bag, total, heading, line, len(lines)))
-        for line, bag in zip(lines, bags, strict=True)
-    ]
+def rank(article: Article, lines: Sequence[Line], genre: Genre) -> list[Ranked]:
+    """The worth of every line, in order; what is junk is worth nothing."""
+    measured = measure(article, lines)
+    judge = _policy if genre == "policy" else _other(genre)
+    return _series_share([judge(line, one) for line, one in zip(lines, measured, strict=True)], lines)
 
 
-def _score(line: Line, bag: Counter[str], rows: Sequence[tuple[float, re.Pattern[str] | None]], labels: int) -> float:
-    value = 0.0
-    for weight, pattern in rows:
-        if pattern is None:
-            value += weight if line.label and labels >= 2 else 0.0
-        else:
-            value += weight * min(3, len(pattern.findall(line.text))) ** 0.5 if pattern.search(line.text) else 0.0
-    size = len(line.text)
-    return (
-        value
-        + (0.36 * sum(idf(t) for t in bag) / max(1, len(bag)))
-        - (0.9 if size < 16 else 0.0)
-        + (0.6 if size > 60 else 0.0)
-    )
+def _policy(line: Line, one: Measured) -> Ranked:
+    worth = 0.0 if line.is_junk else sigmoid(dot(models()["policy_sentence"], one.sentence))
+    clauses = tuple(sigmoid(dot(models()["policy_clause"], clause)) for clause in one.clauses)
+    return Ranked(worth, clauses, one.weights)
 
 
-def _context(bag: Counter[str], total: Counter[str], heading: set[str], line: Line, count: int) -> float:
-    centre = sum(math.log1p(total[t]) for t in bag) / max(1, len(bag))
-    shared = sum(idf(t) for t in bag if t in heading) / (1 + sum(idf(t) for t in heading))
-    return 0.4 * centre + 1.2 * shared + (0.9 if line.number == 0 else 0.3 * (1 - line.number / max(1, count)))
+def _other(genre: Genre) -> Any:
+    weights = models()[genre]
+
+    def judge(line: Line, one: Measured) -> Ranked:
+        values = tuple(max(0.0, dot(weights, clause + one.sentence)) for clause in one.clauses)
+        worth = 0.0 if line.is_junk else min(1.0, max(values, default=0.0))
+        return Ranked(worth, values, one.weights)
+
+    return judge
 
 
-def clause_value(text: str, position: int) -> float:
-    """The share of the point that a clause carries, per character."""
-    found = tokens(text)
-    if not found:
-        return 0.01
-    value = sum(idf(t) for t in found) / len(found)
-    value *= 1.3 if re.search(r"\d|[“《]", text) else 1.0
-    value *= 0.6 if _PURPOSE.match(text) else 1.0
-    return value * (0.85 if position == 0 else 1.0)
+def _series_share(ranked: list[Ranked], lines: Sequence[Line]) -> list[Ranked]:
+    """The members of one enumeration stand together: each counts at least as much as their mean."""
+    members: dict[int, list[int]] = {}
+    for line in lines:
+        if line.series is not None and not line.is_junk:
+            members.setdefault(line.series, []).append(line.number)
+    for numbers in members.values():
+        mean = sum(ranked[number].worth for number in numbers) / len(numbers)
+        for number in numbers:
+            one = ranked[number]
+            ranked[number] = Ranked(max(one.worth, mean), one.clauses, one.weights)
+    return ranked
 
 
-def _sigmoid(value: float) -> float:
+def dot(weights: Sequence[float], values: Sequence[float]) -> float:
+    """Sum of products."""
+    return sum(a * b for a, b in zip(weights, values, strict=True))
+
+
+def sigmoid(value: float) -> float:
+    """The logistic function, without overflow."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))

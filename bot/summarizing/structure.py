@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.models import Article
@@ -18,6 +20,8 @@ _DATELINE: Final = re.compile(
     r"^(?:【[^】]{1,60}】|\[[^\]]{1,120}\]|(?:本报|本刊|[\u4e00-\u9fff]{2,8}(?:网|社|报|快讯))[^，。]{0,16}?(?:讯|电|消息)?\s*"
     r"[（(](?:[^）)]{0,12}记者|新闻联播|通讯员)[^）)]{0,40}[）)]\s*[：:]?|(?:本报|新华社|中新社)[^，。]{0,20}[讯电]\s*)"
 )
+_HAN: Final = "零一二三四五六七八九"
+_INLINE: Final = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)(?=[^一])")
 _CARRIER: Final = re.compile(
     r"^(?:会议|他|她|[\u4e00-\u9fff·]{2,6})?(?:强调|指出|要求|表示|介绍|提出|认为|据悉|据了解|记者了解到)[，：]"
 )
@@ -39,6 +43,7 @@ class Line:
     clauses: tuple[tuple[int, int], ...]
     label: str | None = None
     is_junk: bool = False
+    series: int | None = None  # which enumeration of the article it belongs to; None outside of one
 
 
 def lines_of(article: Article) -> list[Line]:
@@ -46,8 +51,55 @@ def lines_of(article: Article) -> list[Line]:
     found: list[Line] = []
     for at, paragraph in enumerate(article.paragraphs):
         for sentence in split(paragraph):
-            found.append(_line(len(found), at, paragraph, sentence.start, [(c.start, c.end) for c in sentence.clauses]))
-    return found
+            for clauses in _members(paragraph, [(c.start, c.end) for c in sentence.clauses]):
+                found.append(_line(len(found), at, paragraph, clauses[0][0], clauses))
+    return _with_series(found)
+
+
+def _members(paragraph: str, clauses: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """The clauses of one sentence, cut before each member of an inline enumeration (…：一是…，二是…)."""
+    opens = [at for at, (start, end) in enumerate(clauses) if at and _INLINE.match(paragraph, start, end)]
+    starts = sum(bool(_INLINE.match(paragraph, start, end)) for start, end in clauses)
+    after_colon = any(paragraph[clauses[at][0] - 1] in "：:" for at in opens)
+    if not opens or (starts < 2 and not after_colon):
+        return [clauses]
+    edges = [0, *opens, len(clauses)]
+    return [clauses[a:b] for a, b in itertools.pairwise(edges)]
+
+
+def _with_series(lines: list[Line]) -> list[Line]:
+    """Number the enumerations: labels of one shape that count on, in order, however far apart."""
+    found: list[Line] = []
+    last: dict[str, tuple[int, int]] = {}
+    series = 0
+    for line in lines:
+        if line.label is None or (counted := _count(line.label)) is None:
+            found.append(line)
+            continue
+        shape = re.sub(r"[\d一二三四五六七八九十百①-⑳]+", "n", line.label) + ("d" if line.label[-1:].isdigit() else "")
+        before = last.get(shape)
+        if before is None or counted != before[0] + 1:
+            series += 1
+            last[shape] = (counted, series)
+        else:
+            last[shape] = (counted, before[1])
+        found.append(replace(line, series=last[shape][1]))
+    alone = {key for key, n in Counter(line.series for line in found).items() if n < 2}
+    return [replace(line, series=None) if line.series in alone else line for line in found]
+
+
+def _count(label: str) -> int | None:
+    """The number of a label up to 99: 三, （十二）, 第四, 3, ⑤."""
+    digits = re.search(r"\d+", label)
+    if digits:
+        return int(digits[0])
+    if "①" <= label[0] <= "⑳":
+        return ord(label[0]) - ord("①") + 1
+    han = re.search(r"[一二三四五六七八九十]+", label)
+    if not han:
+        return None
+    tens, ten, ones = han[0].partition("十")
+    return (_HAN.index(tens) if tens else 1) * 10 + _HAN.index(ones or "零") if ten else _HAN.index(han[0][-1])
 
 
 def _line(number: int, at: int, paragraph: str, start: int, clauses: list[tuple[int, int]]) -> Line:

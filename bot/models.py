@@ -14,7 +14,7 @@ from typing import Literal
 
 Length = Literal["short", "medium", "long"]
 PageKind = Literal["html", "markdown", "text"]
-Published = datetime | date  # aware UTC, or the day alone where the page gives no time
+Published = datetime | date  # aware, in the zone of the page (China's where it gives none), or the day alone
 
 
 @dataclass(frozen=True, slots=True)

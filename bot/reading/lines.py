@@ -1,57 +1,171 @@
 """Rules for single lines: which belong to the article, and what the others tell.
 
-Shapes and wording as measured on saved news pages; none names a site.
+Position, link density, length and shape decide together with the wording (``wording.py``).
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-ORIGINAL: Final = re.compile(r"^[（(【\[]?\s*(?:本文|文章)?原(?:标)?题(?:为)?\s*[:：]\s*(.+?)[）)】\]]?$")
-SOURCE: Final = re.compile(
-    r"^[（(【\[]?\s*(?:本文|稿件|信息|文章)?(?:来源|出处|稿源|转自|摘自)\s*[:：|丨]\s*([^）)】\]]{2,60})"
+from bot.reading.clean import Line
+from bot.reading.wording import (
+    COMMENTS,
+    DATE_LINE,
+    DISCLAIMER,
+    EDITOR,
+    EDITOR_TAIL,
+    INFO_LABEL,
+    META,
+    ORIGINAL,
+    PAGER,
+    QR,
+    RELATED,
+    SHARE,
+    SOURCE,
+    STOP,
+    WEAK_DISCLAIMER,
+    squeezed,
 )
-_EDITOR = re.compile(
-    r"^[（(【\[■]?\s*(?:(?:责任|值班|执行|本文|本期|网络|视频|新媒体|流程|文字)\s*)*"
-    r"(?:责编|编辑|編輯|校对|审核|监制|签发|主编|制图|统筹|出品|终审|二审|初审|审校|[一二三]审)\S{0,4}?\s*[:：丨/—|].{0,80}$"
-)
-_QR = re.compile(
-    r"二维码|扫码|扫一扫|长按识别|海量资讯|下载.{0,8}(?:APP|客户端)|公众号[:：]|更多精彩|打开.{0,6}(?:APP|客户端)|点击(?:关注|投票|下载|进入)"
-)
-_DISCLAIMER = re.compile(
-    r"免责声明|版权声明|特别声明|平台声明|版权所有|ICP备|仅代表.{0,8}观点|未经.{0,10}授权|网友上传|用户上传|存储空间|违法和不良信息"
-)
-_PAGER = re.compile(
-    r"上一篇|下一篇|下一页|上一页|余下全文|相关阅读|相关新闻|延伸阅读|推荐阅读|热门推荐|猜你喜欢|网友评论|发表评论|\d+条评论|跟贴"
-)
-_SHARE = re.compile(
-    r"分享到|分享至|微信好友|纠错|字号|字体[:：]|关闭窗口|打印本页|收藏本|返回(?:搜狐|首页|顶部)|举报$|点赞|复制链接"
-)
-_META = re.compile(
-    r"^(?:作者|记者|发布时间|时间|日期|点击|浏览|阅读)\s*[:：].{0,40}$|^\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?[\s\d:：]*$"
-)
-_END = re.compile(
-    r"^(?:相关阅读|相关新闻|延伸阅读|推荐阅读|热门推荐|猜你喜欢|网友评论|发表评论|最新评论|热点新闻|精彩推荐|相关推荐)"
-)
-_STOP = re.compile(r"[。！？；]")
+
+_HEAD: Final = 0.12  # of the lines
+_TAIL: Final = 0.7
+_REST: Final = 0.2  # of the prose that may stand behind an end mark
 
 
-def is_junk(line: str) -> bool:
-    """Editor, QR, disclaimer, share, pager and meta lines."""
-    if ORIGINAL.match(line) or (SOURCE.match(line) and len(line) <= 60) or (len(line) <= 90 and _EDITOR.match(line)):
+@dataclass(slots=True)
+class Kept:
+    """The paragraphs, and what the dropped lines told."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    original_title: str | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line stands: in the head (before prose), in the tail, or between."""
+
+    head: bool
+    tail: bool
+
+
+def kept(lines: Sequence[Line], title: str) -> Kept:
+    """What remains of the lines of a body."""
+    found = Kept()
+    lines = [trimmed for line in lines if (trimmed := _trimmed(line, found)).text]
+    lines = lines[: _end(lines)]
+    prose = False
+    for index, line in enumerate(lines):
+        head = not prose or index <= len(lines) * _HEAD
+        place = Place(head, index >= len(lines) * _TAIL)
+        if _tells(line.text, place, found) or kind(line, place):
+            continue
+        if not prose and _repeats(line.text, title):
+            continue
+        prose = prose or bool(STOP.search(line.text)) or len(line.text) >= 40
+        found.paragraphs.append(line.text)
+    return found
+
+
+def _trimmed(line: Line, found: Kept) -> Line:
+    """Without an editor's or source's bracket at its end."""
+    text = line.text
+    for _ in range(3):
+        cut = EDITOR_TAIL.search(text)
+        if not cut:
+            break
+        piece = cut[0].strip(" （(【[）)】]")
+        _tells(piece, Place(False, True), found)
+        if cut.start() == 0:
+            break
+        text = text[: cut.start()].rstrip()
+    return Line(text.lstrip("▷:： "), line.link_share) if text != line.text or text[:1] in "▷:： " else line
+
+
+def _tells(text: str, place: Place, found: Kept) -> bool:
+    """Whether a line gives the original title or the source; it is noted."""
+    if len(text) <= 120 and (match := ORIGINAL.match(text)):
+        found.original_title = found.original_title or match["title"].strip("《》 ")
         return True
-    if len(line) <= 80 and (_QR.search(line) or (len(line) <= 60 and _DISCLAIMER.search(line))):
+    if len(text) <= 60 and (place.head or place.tail) and (match := SOURCE.match(text)) and not STOP.search(text):
+        found.publisher = found.publisher or match["name"]
         return True
-    short = len(line) <= 60 and not _STOP.search(line)
-    return short and bool(_PAGER.search(line) or _SHARE.search(line) or _META.match(line))
+    return False
 
 
-def is_end(line: str) -> bool:
-    """A line after which only related lists and comments come."""
-    return len(line) <= 30 and bool(_END.match(line))
+def kind(line: Line, place: Place) -> str | None:
+    """The class of junk that a line is of, None for text."""
+    text = line.text
+    if len(text) <= 90 and EDITOR.match(text) and not _has_sentences(text):
+        return "editor"
+    if line.link_share > 0.7 and len(text) < 80 and not _ends_sentence(text):
+        return "link"
+    if QR.search(text) and (len(text) <= 80 or (place.tail and len(text) <= 160)):
+        return None if _has_sentences(text) and not place.tail else "qr"
+    if DISCLAIMER.search(text) and (len(text) <= 60 or (place.tail and len(text) <= 300)):
+        return "disclaimer"
+    if WEAK_DISCLAIMER.search(text) and len(text) <= 70 and place.tail:
+        return "disclaimer"
+    return _short_kind(text, place)
 
 
-def folded(text: str) -> str:
-    """White space folded to single spaces, invisible characters out."""
-    return re.sub(r"[\s\u3000\xa0]+", " ", re.sub("[\u200b\u200c\u200d\ufeff\u2060]", "", text)).strip()
+def _short_kind(text: str, place: Place) -> str | None:
+    if len(text) > 90 or STOP.search(text):
+        return None
+    if len(text) <= 60 and (PAGER.search(text) or COMMENTS.search(text) or (len(text) <= 40 and SHARE.search(text))):
+        return "pager"
+    if len(text) <= 40 and RELATED.match(text):
+        return "related"
+    if DATE_LINE.match(text) and place.head:
+        return "meta"
+    if (place.head or place.tail) and len(text) <= 60 and META.match(text):
+        return "meta"
+    if place.head and len(set(INFO_LABEL.findall(text))) >= 2:
+        return "meta"
+    return None
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip("”」』）)").endswith(("。", "！", "？", "；"))
+
+
+def _has_sentences(text: str) -> bool:
+    return bool(STOP.search(text.rstrip("。！？；!?")))
+
+
+def _repeats(text: str, title: str) -> bool:
+    """A line that says the title again."""
+    line, whole = squeezed(text), squeezed(title)
+    if not whole or len(line) > len(whole) * 1.5:
+        return False
+    if len(line) >= 6 and line in whole:
+        return True
+    pairs = {line[i : i + 2] for i in range(len(line) - 1)}
+    known = {whole[i : i + 2] for i in range(len(whole) - 1)}
+    return bool(known) and len(pairs) >= 5 and len(pairs & known) >= 0.9 * len(known)
+
+
+def _end(lines: Sequence[Line]) -> int:
+    """Where the article ends: at an editor's, related or comment line with little or listed text behind it."""
+    prose = [0 if _is_listed(line) else len(line.text) for line in lines]
+    total, before = sum(prose), 0
+    for index, line in enumerate(lines):
+        if before >= 40 and _is_mark(line.text):
+            rest = lines[index + 1 :]
+            listed = sum(_is_listed(other) for other in rest)
+            if sum(prose[index:]) < _REST * total or (rest and listed >= 0.35 * len(rest)):
+                return index + 1
+        before += prose[index]
+    return len(lines)
+
+
+def _is_mark(text: str) -> bool:
+    if len(text) > 60 or _has_sentences(text):
+        return False
+    return bool(EDITOR.match(text) or RELATED.match(text) or (len(text) <= 30 and COMMENTS.search(text)))
+
+
+def _is_listed(line: Line) -> bool:
+    return line.link_share > 0.6 or kind(line, Place(True, True)) is not None

@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from bot.errors import NothingToSummarize
 from bot.markup import tree
 from bot.models import Article, Page
-from bot.reading.clean import lines_of
-from bot.reading.lines import ORIGINAL, SOURCE, folded, is_end, is_junk
-from bot.reading.locate import main_block
-from bot.reading.metadata import date_of, mail_date, metas, publisher_of, title_of
+from bot.reading.clean import Line, lines_of
+from bot.reading.lines import Kept, kept
+from bot.reading.locate import Located, locate, parts_to_drop
+from bot.reading.metadata.dates import date_of, mail_date, zone_of
+from bot.reading.metadata.given import Given, given_of
+from bot.reading.metadata.header import categories_of, header_of, rows_of
+from bot.reading.metadata.publisher import Around, author_of, clean_name, publisher_of
+from bot.reading.metadata.title import Title, is_site_name, near_heading, plain_title, title_of
+from bot.reading.outline import Outline, outline_of
 from bot.reading.post import split_post, to_html
+from bot.reading.refusal import refuse
+from bot.reading.wording import folded, squeezed
 
 
 def read(page: Page, now: datetime) -> Article:
-    """The cleaned article. ``now`` (aware) bounds its date. Raises NothingToSummarize where there is no text."""
+    """The cleaned article. ``now`` (aware) bounds its date.
+
+    Raises NothingToSummarize, Paywall, LoginRequired, ListPage, NotFound or Refused where a page holds no article.
+    """
     reader = {"html": _read_html, "markdown": _read_post, "text": _read_text}[page.kind]
     article = reader(page, now)
     if not article.paragraphs:
@@ -27,41 +38,104 @@ def read(page: Page, now: datetime) -> Article:
 
 def _read_html(page: Page, now: datetime) -> Article:
     root = tree(page.text)
-    meta = metas(root)
-    title, published = title_of(root, meta), date_of(root, meta, now)
-    publisher = publisher_of(root, meta, [])
-    lines, captions = lines_of(main_block(root) or "")
-    paragraphs, told = _kept(lines, title)
+    given, outline = given_of(root, page.text), outline_of(root)
+    title = title_of(outline, given)
+    located = locate(outline, title.last)
+    title = _settled(title, outline, given, located)
+    header = header_of(outline, located.start)
+    heading = header.get("标题") or header.get("名称") if not title.text else None
+    lines, captions = lines_of(_fragment(outline, located))
+    found = kept(_without(lines, header), title.text)
+    refuse(page, outline, given, located, title, found)
+    zone = zone_of(outline, title.first, located)
+    tail = outline.leaves[located.stop : located.stop + 30]
+    span = ((title.first if title.first is not None else located.start) - 8, located.start + 4)
+    around = Around(outline, zone, tail, span)
+    lead = found.paragraphs[0] if found.paragraphs else ""
+    name = heading or title.text or lead[:60]
     return Article(
         page.source,
-        page.url,
-        title or (paragraphs[0][:60] if paragraphs else ""),
-        paragraphs,
-        original_title=told.get("original"),
-        publisher=told.get("source") or publisher,
-        author=meta.get("author"),
-        published=published,
-        image=meta.get("og:image"),
+        page.url or given.canonical,
+        name,
+        tuple(found.paragraphs),
+        original_title=found.original_title,
+        publisher=publisher_of(given, around, found.publisher, header, lead),
+        author=author_of(given, zone, found.paragraphs),
+        published=date_of(given, zone, tail, page.url, now),
+        categories=categories_of(outline, given, located.start, name),
+        image=_image(outline, located, given, page.url),
         captions=tuple(captions),
+        header=header,
     )
+
+
+def _settled(title: Title, outline: Outline, given: Given, located: Located) -> Title:
+    """The heading found, or a line near the body where the given title is a site's name, or the given title."""
+    if title.first is not None:
+        return title
+    plain = plain_title(given)
+    near = near_heading(outline, located.start)
+    if near.text and is_site_name(plain, given):
+        return near
+    return Title(plain)
+
+
+def _fragment(outline: Outline, located: Located) -> str:
+    for at in parts_to_drop(outline, located):
+        outline.elements[at].node.decompose()
+    return "\n".join(outline.elements[at].node.html or "" for at in located.elements)
+
+
+def _without(lines: list[Line], header: dict[str, str]) -> list[Line]:
+    """Without the rows of a header table that stands in the body."""
+    rows = rows_of(header)
+    values = {squeezed(value) for value in header.values()}
+    return [
+        line
+        for line in lines
+        if squeezed(line.text) not in rows
+        and not (header and squeezed(line.text) in values)
+        and not (header and _is_header_row(line.text, rows))
+    ]
+
+
+def _is_header_row(text: str, rows: set[str]) -> bool:
+    cells = [squeezed(cell) for cell in text.split(" | ")]
+    return len(cells) >= 2 and cells[0] in rows
+
+
+def _image(outline: Outline, located: Located, given: Given, url: str | None) -> str | None:
+    """The image told to machines, else the first picture of the body."""
+    address = given.first("og:image", "twitter:image") or given.linked.get("image", "")
+    if not address:
+        for at in located.elements:
+            picture = outline.elements[at].node.css_first("img[src], img[data-src]")
+            if picture is not None:
+                address = picture.attributes.get("data-src") or picture.attributes.get("src") or ""
+                break
+    try:
+        whole = urljoin(url or "", address.strip())
+    except ValueError:
+        return None
+    return whole if re.match(r"https?://\S+$", whole) else None
 
 
 def _read_post(page: Page, now: datetime) -> Article:
     front, body = split_post(page.text)
     lines, captions = lines_of(to_html(body))
     title = folded(str(front.get("title") or ""))
-    if not title and lines and len(lines[0][0]) <= 80 and not re.search(r"[。！？；]", lines[0][0]):
-        title, lines = lines[0][0], lines[1:]
-    paragraphs, told = _kept(lines, title)
+    if not title and lines and len(lines[0].text) <= 80 and not re.search(r"[。！？；]", lines[0].text):
+        title, lines = lines[0].text, lines[1:]
+    found = kept(lines, title)
     author = front.get("author")
     categories = front.get("categories") or []
     return Article(
         page.source,
         page.url,
-        title,
-        paragraphs,
-        original_title=told.get("original"),
-        publisher=told.get("source") or (str(author) if author else None),
+        title or _first_words(found),
+        tuple(found.paragraphs),
+        original_title=found.original_title,
+        publisher=clean_name(found.publisher or "") or (str(author) if author else None),
         author=str(author) if author else None,
         published=mail_date(str(front["date"]), now) if front.get("date") else None,
         categories=tuple(map(str, categories)) if isinstance(categories, list) else (str(categories),),
@@ -71,29 +145,23 @@ def _read_post(page: Page, now: datetime) -> Article:
 
 
 def _read_text(page: Page, now: datetime) -> Article:
-    lines = [(line, 0.0) for line in map(folded, page.text.splitlines()) if re.search(r"\w", line)]
-    has_title = len(lines) > 1 and len(lines[0][0]) <= 60 and not re.search(r"[。！？；]$", lines[0][0])
-    title = lines[0][0] if has_title else (lines[0][0][:30] if lines else "")
-    paragraphs, told = _kept(lines[1:] if has_title else lines, title)
+    lines = [Line(line) for line in map(folded, page.text.splitlines()) if re.search(r"\w", line)]
+    has_title = len(lines) > 1 and len(lines[0].text) <= 60 and not re.search(r"[。！？；]$", lines[0].text)
+    title = lines[0].text if has_title else ""
+    found = kept(lines[1:] if has_title else lines, title)
+    publisher = clean_name(found.publisher or "") or None
     return Article(
-        page.source, page.url, title, paragraphs, original_title=told.get("original"), publisher=told.get("source")
+        page.source,
+        page.url,
+        title or _first_words(found),
+        tuple(found.paragraphs),
+        original_title=found.original_title,
+        publisher=publisher,
     )
 
 
-def _kept(lines: list[tuple[str, float]], title: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The paragraphs, and what the dropped lines told (original, source)."""
-    kept: list[str] = []
-    told: dict[str, str] = {}
-    for line, linked in lines:
-        for name, rule in (("original", ORIGINAL), ("source", SOURCE)):
-            if (found := rule.match(line)) and len(line) <= 100:
-                told.setdefault(name, found[1].split(" ")[0] if name == "source" else found[1])
-        if is_end(line) and kept:
-            break
-        if is_junk(line) or (not kept and line == title) or (linked > 0.75 and len(line) < 80):
-            continue
-        kept.append(line)
-    return tuple(kept), told
+def _first_words(found: Kept) -> str:
+    return found.paragraphs[0][:30] if found.paragraphs else ""
 
 
 def _text_or_none(value: Any) -> str | None:

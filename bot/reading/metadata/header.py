@@ -1,0 +1,110 @@
+"""The header table of government pages: its fields as printed. And the path of the page: categories."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.reading.metadata.given import Given
+from bot.reading.outline import Leaf, Outline
+from bot.reading.wording import HEADER_LABELS, folded, squeezed
+
+_STRONG: Final = frozenset(
+    [
+        "索引号",
+        "信息索引号",
+        "主题分类",
+        "发文机关",
+        "成文日期",
+        "发文字号",
+        "文号",
+        "发布机构",
+        "公开机构",
+        "生成日期",
+        "统一登记号",
+        "登记号",
+        "发文单位",
+    ]
+)
+_ANY: Final = "|".join(r"\s*".join(label) for label in sorted(HEADER_LABELS, key=len, reverse=True))
+_LABEL = re.compile(rf"(?:^|(?<=[\s;；|]))[【\[]?\s*({_ANY})\s*[】\]]?\s*[:：]\s*")
+_ALONE = re.compile(rf"^[【\[]?\s*({_ANY})\s*[】\]]?\s*[:：]?$")
+_REACH: Final = 60  # leaves before the body and after its start
+_VALUE: Final = 200
+_HERE = re.compile(r"(?:当前|现在|您(?:的|现在)?|你|目前).{0,6}位置(?:是|为)?\s*[:：]?|^位置\s*[:：]")
+_SPLIT = re.compile(r"\s*(?:>+|»|›|→|/|＞|-\s*>|&gt;)\s*")
+_NOT_A_PLACE: Final = frozenset(
+    {"正文", "首页", "主页", "内容", "详情", "文章", "新闻正文", "文章内容", "网站首页", "返回首页", "home"}
+)
+
+
+def header_of(outline: Outline, start: int) -> dict[str, str]:
+    """Label → value, in order; empty where there are not two fields that only such a table has."""
+    leaves = outline.leaves[max(0, start - _REACH) : start + _REACH]
+    found: dict[str, str] = {}
+    waiting: list[str] = []
+    for leaf in leaves:
+        text = leaf.spaced
+        if len(text) > 2 * _VALUE:
+            waiting = []
+            continue
+        alone = _ALONE.match(leaf.text)
+        if alone:
+            waiting.append(squeezed(alone[1]))
+            continue
+        marks = list(_LABEL.finditer(text))
+        if marks and marks[0].start() <= 1:
+            _take(text, marks, found)
+            waiting = []
+        elif waiting and len(text) <= _VALUE:
+            found.setdefault(waiting.pop(0), leaf.text)
+    found = {label: value for label, value in found.items() if value}
+    return found if len(_STRONG & set(found)) >= 2 else {}
+
+
+def _take(text: str, marks: list[re.Match[str]], found: dict[str, str]) -> None:
+    for number, mark in enumerate(marks):
+        stop = marks[number + 1].start() if number + 1 < len(marks) else len(text)
+        found.setdefault(squeezed(mark[1]), text[mark.end() : stop].strip(" ;；|")[:_VALUE])
+
+
+def rows_of(header: dict[str, str]) -> set[str]:
+    """The lines that a header's fields make, squeezed: they are no paragraphs."""
+    lines = set()
+    for label, value in header.items():
+        lines |= {f"{label}:{squeezed(value)}", f"{label}：{squeezed(value)}", label, f"{label}：", f"{label}:"}
+    return lines
+
+
+def categories_of(outline: Outline, given: Given, start: int, title: str) -> tuple[str, ...]:
+    """The page's place in its site: the trail of links above the title, else the section told to machines."""
+    for index, leaf in enumerate(outline.leaves[: start + 1]):
+        element = outline.elements[leaf.element]
+        named = re.search(r"crumb|position|location|weizhi|mbx|dqwz|(?:^|[\s_-])path|current", element.names)
+        if not (named or _HERE.search(leaf.text)) or len(leaf.text) > 150:
+            continue
+        trail = _trail(outline.leaves, index, title)
+        if trail:
+            return trail
+    section = given.first("article:section", "og:article:section", "category") or given.linked.get("articleSection", "")
+    return tuple(part for part in re.split(r"[,，/>|]", section) if 1 < len(part.strip()) <= 20)[:4]
+
+
+def _trail(leaves: list[Leaf], index: int, title: str) -> tuple[str, ...]:
+    text = leaves[index].spaced
+    if len(_SPLIT.split(text)) < 2:  # one leaf a step
+        element = leaves[index].element
+        text = " > ".join(
+            leaf.text
+            for leaf in leaves[index : index + 8]
+            if abs(leaf.element - element) <= 12 and len(leaf.text) <= 20
+        )
+    steps = [folded(_HERE.sub("", step)) for step in _SPLIT.split(text)]
+    return tuple(
+        step
+        for step in steps
+        if 2 <= len(step) <= 20
+        and step.lower() not in _NOT_A_PLACE
+        and squeezed(step) not in squeezed(title)
+        and not re.search(r"\d{4}|[:：]|首页$", step)
+    )[:5]

@@ -1,0 +1,163 @@
+"""Who published a page, and who wrote it: labels near the title first, then what machines are told, then the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.reading.metadata.given import Given
+from bot.reading.metadata.title import pieces
+from bot.reading.outline import Leaf, Outline
+from bot.reading.wording import folded
+
+_LABEL = re.compile(
+    r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s?源|來\s?源|稿\s?源|出处|转自|转载自|"
+    r"摘自|发布机构|发文机关|发布单位)\s*(?:于|自)?\s*[:：|｜]\s*(.*)$"
+)
+_BARE = re.compile(r"^(?:来源|來源|稿源|信息来源|文章来源)\s*[:：|｜]?$")
+_AUTHOR = re.compile(
+    r"(?:作\s?者|记\s?者|記者|撰文|撰稿|文\s*[/／|])\s*[:：|"
+    r"｜/／]?\s*([\u4e00-\u9fff·]{2,6}(?:[\s、，]+[\u4e00-\u9fff·]{2,4}(?=[\s、，]|$)){0,4})"
+)
+_DATELINE_AUTHOR = re.compile(
+    r"[（(](?:本报|本网|见习|特约|全媒体|"
+    r"驻.{1,4})?记者\s*([\u4e00-\u9fff·]{2,4}(?:[\s、，]+[\u4e00-\u9fff·]{2,4}){0,4})\s*[）)]"
+)
+_CUT = re.compile(
+    r"\s*(?:下载|作者|记者|記者|编辑|編輯|责编|责任编辑|日期|时间|字号|字体|浏览|阅读|点击|发布时间|发布日期|"
+    r"发布于|分享|评论|打印|原标题|通讯员|文章|关注|"
+    r"查看|收藏|举报|阅览|访问|更新|(?:19|20)\d\d[-/年.]).*$"
+)
+_ENDING = re.compile(
+    r"(?:网|網|报|報|社|刊|台|臺|委|局|厅|署|客户端|发布|新闻|新聞|周刊|杂志|财经|財經|频道|中心|政府|"
+    r"办公室|银行|在线|线上|网站|电视|广播|资讯|传媒|大学|"
+    r"学院|协会|公司|研究所|研究院|公众号|微信|微博|科技|之家|日报社|融媒|部|院|会|号|评论|观察|APP|"
+    r"News|net|com|时空|之声|平台)$",
+    re.IGNORECASE,
+)
+_NOBODY: Final = (
+    "发布 发表 评论 新闻 资讯 网站 视频 频道 观察 原创 网络 综合 网络整理 互联网 "
+    "本站 本站原创 未知 其他 转载 佚名 不详 网友 admin 微信公众平台 本网 来源 "
+    "作者 我的 首页 正文 关注 编辑"
+)
+_STOP: Final = frozenset(_NOBODY.split())
+_DATELINE = re.compile(
+    r"^[（(【]?(?:据)?([\u4e00-\u9fffA-Za-z]{1,10}?(?:网|报|社|新闻|财经|客户端|电视台|在线|"
+    r"时报))(?:[\u4e00-\u9fff]{0,6}?\d{1,4}年?(?:\d{1,2}月)?\d{1,2}日)?"
+    r"(?:[（(].{0,30}[)）])?(?:\d{1,2}月\d{1,2}日)?(?:消息|讯|訊|电|電|报道)"
+)
+_OWNER = re.compile(
+    r"(?:主办(?:单位)?\s*[:：]|版权所有\s*[:：©]?|copyright.{0,30}?)\s*([\u4e00-\u9fff]{2,16})", re.IGNORECASE
+)
+_OWN_DATE = re.compile(
+    r"(?:20|19)\d\d\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}日?[\sT]*(?:\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The leaves around a body: ``zone`` about the article, ``tail`` behind it, ``foot`` the page's last."""
+
+    outline: Outline
+    zone: list[Leaf]
+    tail: list[Leaf]
+    span: tuple[int, int]
+
+
+def clean_name(text: str) -> str:
+    """A name as printed, without the labels and numbers that follow it; empty where it names nobody."""
+    name = _CUT.sub("", folded(text).strip(" 　:：|｜·-—")).strip()
+    name = name.strip("《》（）()[]【】「」“”\"' 　|｜/,，。;；:：·")
+    first = re.split(r"\s+|[|｜,，;；。]|\s*>\s*", name)[0] if name else ""
+    first = re.sub(r"[（(][^）)]*$", "", first).strip("《》“”\"'「」 ")
+    return first if 2 <= len(first) <= 30 and first.lower() not in _STOP and not first.isdigit() else ""
+
+
+def publisher_of(given: Given, around: Around, told: str | None, header: dict[str, str], lead: str) -> str | None:
+    """The first of the places, by how often each was right, that gives a name."""
+    for text in _choices(given, around, told, header, lead):
+        if name := clean_name(text):
+            return name
+    return None
+
+
+def _choices(given: Given, around: Around, told: str | None, header: dict[str, str], lead: str) -> Iterator[str]:
+    yield from _labelled(around.zone)
+    yield given.first("source", "contentsource", "article:source", "mediaid", "og:article:source", "copyfrom")
+    yield from (
+        header.get(name, "") for name in ("发文机关", "发布机构", "发布单位", "公开机构", "信息来源", "发文单位")
+    )
+    yield told or ""
+    yield from _beside_date(around.zone)
+    yield from _marked(around)
+    author = given.first("article:author", "og:article:author")
+    yield author if _ENDING.search(author) else ""
+    yield from _labelled(around.tail)
+    dateline = _DATELINE.match(lead)
+    yield dateline[1] if dateline else ""
+    yield given.script_source if _ENDING.search(given.script_source) else ""
+    parts = pieces(given.title)
+    yield from (part for part in reversed(parts[1:]) if len(part) <= 16 and _ENDING.search(part))
+    yield given.linked.get("publisher", "") if _ENDING.search(given.linked.get("publisher", "")) else ""
+    yield given.first("og:site_name", "application-name")
+    yield parts[-1] if len(parts) > 1 and len(parts[-1]) <= 12 else ""
+    foot = " ".join(leaf.text for leaf in around.outline.leaves[-30:])[:4000]
+    owner = _OWNER.search(foot)
+    yield owner[1] if owner else ""
+
+
+def _labelled(leaves: list[Leaf]) -> Iterator[str]:
+    for index, leaf in enumerate(leaves):
+        text = leaf.spaced
+        if len(text) > 300:
+            continue
+        if _BARE.match(leaf.text) and index + 1 < len(leaves) and len(leaves[index + 1].text) <= 30:
+            yield leaves[index + 1].text
+        found = _LABEL.search(text)
+        if found and found[1]:
+            yield found[1]
+
+
+def _beside_date(zone: list[Leaf]) -> Iterator[str]:
+    """A word beside the date that ends like an organisation's name."""
+    for index, leaf in enumerate(zone):
+        if len(leaf.text) > 100 or not _OWN_DATE.search(leaf.spaced):
+            continue
+        words = re.split(r"\s+|[|｜·]", _OWN_DATE.sub(" ", leaf.spaced))
+        near = [zone[at].text for at in (index - 1, index + 1) if 0 <= at < len(zone) and len(zone[at].text) <= 16]
+        for word in (*words, *near):
+            plain = word.rsplit("/", 1)[-1].strip()
+            if 2 <= len(plain) <= 16 and _ENDING.search(plain) and ":" not in plain and "：" not in plain:
+                yield plain
+
+
+def _marked(around: Around) -> Iterator[str]:
+    """A short text whose class says that it is the source."""
+    low, high = around.span
+    for wanted in (
+        r"source|laiyuan|origin|(?:^|[\s_-])(?:from|ly)\b",
+        r"js_name|nickname|(?:author|media|account|publisher)-?_?name",
+        r"media|publisher",
+        r"author|account",
+    ):
+        for names, text, at in around.outline.marked:
+            if low <= at <= high and len(text) <= 16 and re.search(wanted, names) and not text.endswith("有限公司"):
+                yield text
+
+
+def author_of(given: Given, zone: list[Leaf], paragraphs: list[str]) -> str | None:
+    """Names after 作者 or 记者 near the title, in the first or last paragraph, or in structured data."""
+    for leaf in zone:
+        found = _AUTHOR.search(leaf.spaced) if len(leaf.text) <= 200 else None
+        if found and not _ENDING.search(found[1]):
+            return _CUT.sub("", found[1]).strip() or None
+    for text in (*paragraphs[:2], *paragraphs[-1:]):
+        if found := _DATELINE_AUTHOR.search(text[:120] + " " + text[-60:]):
+            return found[1]
+    for name in (given.linked.get("author", ""), given.first("author", "article:author", "og:article:author")):
+        plain = folded(name)
+        if 2 <= len(plain) <= 30 and not re.search(r"\d{3}|https?:|@", plain) and plain.lower() not in _STOP:
+            return plain
+    return None

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.reading.outline import Leaf, Outline
+from bot.reading.outline import PLAYER, Leaf, Outline
 from bot.reading.wording import (
     COMMENTS,
     DATE_LINE,
@@ -99,7 +99,7 @@ def _is_end(leaf: Leaf) -> bool:
 def _is_item(leaf: Leaf) -> bool:
     """A button of a comment, or the date or the 详细 of an item in a list."""
     text = leaf.text
-    return bool(UI.match(text) or _MORE.search(text) or (len(text) <= 40 and _STAMP.search(text)))
+    return bool(UI.match(text) or (len(text) > 12 and _MORE.search(text)) or (len(text) <= 40 and _STAMP.search(text)))
 
 
 def _weight(leaf: Leaf) -> float:
@@ -218,10 +218,12 @@ def parts_to_drop(outline: Outline, located: Located) -> list[int]:
     inside = set(located.elements)
     limit = _PART_SHARE * sum(sums.characters[at] for at in located.elements)
     found: list[int] = []
+    whole = limit / _PART_SHARE
     for at, element in enumerate(outline.elements):
         if element.parent not in inside or at in located.elements:
             continue
-        if sums.characters[at] <= limit and _is_part(outline, sums, at):
+        is_player = bool(PLAYER.search(element.names)) and sums.characters[at] < whole
+        if is_player or (sums.characters[at] <= limit and _is_part(outline, sums, at)):
             found.append(at)
         else:
             inside.add(at)

@@ -106,6 +106,9 @@ _BODY = re.compile(
 )
 _NAMED = re.compile(r"source|media|author|laiyuan|nickname|js_name|publisher|account|origin|(?:^|[\s_-])(?:from|ly)\b")
 PICTURE_BOX = re.compile(r"(?:^|[\s_-])(?:img|pic|photo|image|figure|gallery|slide|swiper|video|player)")
+PLAYER = re.compile(
+    r"(?:^|[\s_-])(?:m?player(?:bottom|container|box|wrap)?|video-?player|vjs|prism-player|dplayer|video-js)(?:$|[\s_-])"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -243,6 +246,7 @@ class _Walk:
         damp = elements[parent].damp if parent >= 0 else 1.0
         damp *= {-1: 0.3, -2: 0.1}.get(hint, 1.0)
         style = attributes.get("style") if attributes else None
+        damp *= 0.1 if PLAYER.search(names) else 1.0
         hidden = bool(style and _HIDDEN.search(style)) or "hidden" in attributes
         damp *= 0.5 if hidden else 1.0
         if PICTURE_BOX.search(names) and not _BODY.search(names):

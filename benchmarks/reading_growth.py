@@ -1,4 +1,4 @@
-"""How the time of reading grows with a page: ordinary ones and hostile ones, each at an eighth, a half and its full size.
+"""How the time of reading grows with a page: ordinary and hostile shapes, each at an eighth, a half and its full size.
 
     python -m benchmarks.reading_growth [SHAPE…]
 
@@ -7,6 +7,7 @@ Linear growth has a ratio near 4 from the second column to the third.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from datetime import UTC, datetime
@@ -52,10 +53,8 @@ SHAPES = {
 def seconds(html: str, kind: str = "html") -> float:
     """CPU seconds of reading a page; its failures are as good as an article here."""
     before = time.process_time()
-    try:
+    with contextlib.suppress(BotError):
         read(Page("-", html, "html" if kind == "html" else "text"), NOW)
-    except BotError:
-        pass
     return time.process_time() - before
 
 

@@ -51,7 +51,8 @@ def feed(html: str, row: Row) -> tuple[str, Row]:
     count = 10 + len(row["body"]) // 80
     block = "".join(
         f"<li><h4><a href='/n/{n}.html'>云江省第{n}批重点项目集中开工建设</a></h4>"
-        f"<p>本网讯，云江省第{n}批重点项目近日集中开工，涉及交通、能源、水利等领域，总投资超过百亿元，计划三年内建成...</p><span>2019-01-02 10:0{n % 10}</span></li>"
+        f"<p>本网讯，云江省第{n}批重点项目近日集中开工，涉及交通、能源、水利等领域，总投资超过百亿元，"
+        f"计划三年内建成...</p><span>2019-01-02 10:0{n % 10}</span></li>"
         for n in range(count)
     )
     return _appended(html, f"<div><ul>{block}</ul></div>"), row

@@ -27,7 +27,8 @@ PIECES = (
     b"-->", b"<script>", b"<b>", b"<a, href=", b'"',
     b"'", b">", b"<li>", b"<ol>", b"<h1>", b"<title>",
     b"</html>", b"&#123;", b"&#x110000;", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf",
-    b"---\n", b"\xa1\xa3", "责任编辑：".encode(), "来源：".encode(), "2021年13月45日".encode(), b"9999-12-31T23:59:59+99:99",
+    b"---\n", b"\xa1\xa3", "责任编辑：".encode(), "来源：".encode(), "2021年13月45日".encode(),
+    b"9999-12-31T23:59:59+99:99",
     "原标题：".encode(), "索引号：".encode(), b"<svg>", b"<math>", b"<template>", b"<frameset>",
     b"<select><option>", b"<plaintext>", b"<textarea>", b"<meta content=", b'{"@graph":[',
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
     python -m benchmarks.reading_growth [SHAPE…]
 
-Linear growth has a ratio near 4 from the second column to the third.
+Linear growth has a ratio near 2 in the last column.
 """
 
 from __future__ import annotations

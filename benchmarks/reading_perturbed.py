@@ -64,7 +64,7 @@ def short(html: str, row: Row) -> tuple[str, Row]:
     dropped: set[str] = set()
     for line in row["body"].split("\n"):
         full = sum(map(len, kept)) >= SHORT
-        if full and len(squeezed(line)) >= 12:
+        if full and len(squeezed(line)) >= 2:
             dropped.add(squeezed(line))
         elif not full:
             kept.append(line)
@@ -75,7 +75,7 @@ def short(html: str, row: Row) -> tuple[str, Row]:
         if node.parent is not None and squeezed(node.text(deep=True)) in dropped:
             node.decompose()
     text = squeezed(page.body.text(deep=True)) if page.body else ""
-    if any(line in text for line in dropped):
+    if any(line in text for line in dropped if len(line) >= 12):
         return html, row
     body = "\n".join(kept)
     wanted = [one for one in row["with"] if squeezed(one) in squeezed(body)]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import NothingToSummarize
-from bot.fetching.links import is_private
+from bot.errors import NothingToSummarize, SourceError
+from bot.fetching.links import canonical, is_private
 from bot.models import Article, Brief, Length, Link, Page
-from bot.reading.read import read
+from bot.reading.pager import MAX_PAGES, next_pages
+from bot.reading.read import joined, read
 from bot.summarizing.summarize import REVISION, Options, summarize
 
 if TYPE_CHECKING:
@@ -40,9 +43,33 @@ class Refreshed:
     removed: int
 
 
-def brief_of_page(page: Page, now: datetime, options: Options) -> Brief:
-    """Read and summarize one page (pure; some milliseconds of CPU)."""
-    return summarize(read(page, now), options)
+def brief_of_pages(pages: Sequence[Page], now: datetime, options: Options) -> Brief:
+    """Read and summarize the pages of one article (pure; some milliseconds of CPU)."""
+    first = read(pages[0], now)
+    further = []
+    for page in pages[1:]:
+        with contextlib.suppress(SourceError):  # a page that cannot be read is left out
+            further.append(read(page, now))
+    return summarize(joined(first, further), options)
+
+
+async def _all_pages(services: Services, page: Page) -> tuple[Page, ...]:
+    """A page and those that follow it, one after the other: at most ten, each under the fetch limits."""
+    pages, known = [page], {page.url}
+    waiting = list(next_pages(page))
+    while waiting and len(pages) < MAX_PAGES:
+        address = canonical(waiting.pop(0))
+        if address in known:
+            continue
+        known.add(address)
+        try:
+            following = await services.fetcher.fetch(Link(sent=address, url=address))
+        except SourceError:
+            break
+        if following is not None:
+            pages.append(following)
+            waiting = [*next_pages(following), *waiting]
+    return tuple(pages)
 
 
 async def brief_link(services: Services, link: Link, *, chat_id: int, length: Length, anew: bool = False) -> Briefed:
@@ -107,7 +134,8 @@ async def _brief_of_stored(services: Services, stored: StoredArticle, length: Le
 
 async def _brief_and_store(services: Services, page: Page, owner: int | None, length: Length) -> Briefed:
     now = services.clock.now()
-    brief = await services.offload(brief_of_page, page, now, Options(length=length))
+    pages = await _all_pages(services, page)
+    brief = await services.offload(brief_of_pages, pages, now, Options(length=length))
     stored = await services.storage.articles.save(
         brief.article, owner_chat_id=owner, read_at=now, etag=page.etag, last_modified=page.last_modified
     )

@@ -31,7 +31,7 @@ from bot.reading.wording import (
 
 _HEAD: Final = 0.12  # of the lines
 _TAIL: Final = 0.7
-_REST: Final = 0.2  # of the prose that may stand behind an end mark
+_REST: Final = 0.3  # of the prose that may stand behind an end mark
 
 
 @dataclass(slots=True)
@@ -149,14 +149,16 @@ def _repeats(text: str, title: str) -> bool:
 
 def _end(lines: Sequence[Line]) -> int:
     """Where the article ends: at an editor's, related or comment line with little or listed text behind it."""
-    prose = [0 if _is_listed(line) else len(line.text) for line in lines]
+    listed = [_is_listed(line) for line in lines]
+    prose = [0 if junk else len(line.text) for line, junk in zip(lines, listed, strict=True)]
     total, before = sum(prose), 0
+    behind = sum(listed)
     for index, line in enumerate(lines):
-        if before >= 40 and _is_mark(line.text):
-            rest = lines[index + 1 :]
-            listed = sum(_is_listed(other) for other in rest)
-            if sum(prose[index:]) < _REST * total or (rest and listed >= 0.35 * len(rest)):
-                return index + 1
+        behind -= listed[index]
+        rest = len(lines) - index - 1
+        is_end = before >= 40 and _is_mark(line.text)
+        if is_end and (total - before < _REST * total or (rest and behind >= 0.35 * rest)):
+            return index + 1
         before += prose[index]
     return len(lines)
 

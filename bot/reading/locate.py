@@ -26,7 +26,9 @@ _DECAY: Final = 0.75  # of a weight to each further ancestor
 _OWN: Final = 0.6  # what a paragraph or cell keeps of its own weight: it is rarely the whole article
 _BEHIND_END: Final = 0.15  # of a weight behind the end mark
 _PROSE_TO_END: Final = 60  # points of prose before an end mark counts
-_ENOUGH: Final = 800  # points of prose: more of it does not excuse more text skipped below the title
+_ENOUGH: Final = 400  # points of prose: more of it does not excuse more text skipped below the title
+_NEARLY: Final = 0.6  # of the characters of a parent
+_HALF: Final = 0.5
 _SMALL: Final = frozenset({"p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _MORE = re.compile(r"[\[【(（]?(?:详细|更多|全文|阅读全文|查看详情|查看全文|阅读更多|详情)[\]】)）]?\s*>*$")
 _STAMP = re.compile(r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
@@ -80,6 +82,7 @@ def weights(outline: Outline, title: int | None) -> list[float]:
     found, prose, ended = [], 0.0, False
     for index, leaf in enumerate(outline.leaves):
         weight = _weight(leaf) * outline.elements[leaf.element].damp
+        weight *= 0.1 if _is_excerpt(outline.leaves, index) else 1.0
         if title is None or index > title:
             if not ended and prose >= _PROSE_TO_END and _is_end(leaf):
                 ended = True
@@ -94,6 +97,14 @@ def _is_end(leaf: Leaf) -> bool:
     if EDITOR.match(leaf.text) or RELATED.match(leaf.text):
         return True
     return bool(COMMENTS.search(leaf.text) or DISCLAIMER.search(leaf.text)) and not STOP.search(leaf.text)
+
+
+def _is_excerpt(leaves: list[Leaf], index: int) -> bool:
+    """The text under a linked headline in a list: cut off with dots, or dated."""
+    if index == 0 or leaves[index - 1].link_share <= 0.7:
+        return False
+    following = leaves[index + 1].text if index + 1 < len(leaves) else ""
+    return leaves[index].text.endswith(("…", "...")) or (len(following) <= 40 and bool(_STAMP.search(following)))
 
 
 def _is_item(leaf: Leaf) -> bool:
@@ -183,31 +194,44 @@ def _value(outline: Outline, sums: Sums, at: int, title: int | None, before: lis
 
 
 def _with_siblings(outline: Outline, sums: Sums, best: int, title: int | None) -> list[int]:
-    """The winner with the blocks beside it that are prose too."""
-    parent = outline.elements[best].parent
-    if parent < 0:
-        return [best]
-    siblings = [at for at, element in enumerate(outline.elements) if element.parent == parent]
-    place = siblings.index(best)
-    chosen = [best]
-    for step, rest in ((-1, siblings[:place][::-1]), (1, siblings[place + 1 :])):
+    """The winner with the blocks beside it that are prose too; where it is nearly all of its parent, beside that."""
+    level = best
+    for _ in range(3):
+        parent = outline.elements[level].parent
+        if parent <= 0:
+            break
+        chosen = [*_beside(outline, sums, level, title), level]
+        if len(chosen) > 1:
+            return sorted(chosen if level == best else [at for at in chosen if at != level] + [best])
+        if sums.characters[best] < _NEARLY * sums.characters[parent]:
+            break
+        level = parent
+    return [best]
+
+
+def _beside(outline: Outline, sums: Sums, level: int, title: int | None) -> list[int]:
+    """Siblings of prose: backwards to the title, forwards to a stop line or a block of links."""
+    parent = outline.elements[level].parent
+    siblings = [at for at, element in enumerate(outline.elements) if element.parent == parent and sums.leaves[at]]
+    place = siblings.index(level)
+    chosen: list[int] = []
+    for forwards, rest in ((False, siblings[:place][::-1]), (True, siblings[place + 1 :])):
         for at in rest:
-            if not sums.leaves[at]:
-                continue
             first = sums.first[at]
-            if (title is not None and first <= title) or (step > 0 and _is_end(outline.leaves[first])):
+            if (title is not None and first <= title) or (forwards and _is_end(outline.leaves[first])):
                 break
-            if not _is_prose(outline, sums, at):
-                if step > 0 and sums.linked[at] > sums.characters[at] / 2:
-                    break
-                continue
-            chosen.append(at)
-    return sorted(chosen)
+            if _is_prose(outline, sums, at):
+                chosen.append(at)
+            elif forwards and sums.linked[at] > sums.characters[at] / 2:
+                break
+    return chosen
 
 
 def _is_prose(outline: Outline, sums: Sums, at: int) -> bool:
     characters = sums.characters[at]
     if characters <= 20 or outline.elements[at].hint < 0 or outline.elements[at].damp < 0.5:
+        return False
+    if sums.ui[at] >= 3 and sums.ui[at] > 0.2 * sums.leaves[at]:
         return False
     return sums.prose[at] / characters > 0.7 and sums.linked[at] / characters < 0.2
 
@@ -216,27 +240,29 @@ def parts_to_drop(outline: Outline, located: Located) -> list[int]:
     """Small sub-blocks of the body that are, by their names, no text of it."""
     sums = summed(outline, [float(len(leaf.text)) for leaf in outline.leaves])
     inside = set(located.elements)
-    limit = _PART_SHARE * sum(sums.characters[at] for at in located.elements)
+    whole = sum(sums.characters[at] for at in located.elements)
     found: list[int] = []
-    whole = limit / _PART_SHARE
     for at, element in enumerate(outline.elements):
         if element.parent not in inside or at in located.elements:
             continue
-        is_player = bool(PLAYER.search(element.names)) and sums.characters[at] < whole
-        if is_player or (sums.characters[at] <= limit and _is_part(outline, sums, at)):
+        if sums.characters[at] <= _allowed(outline, sums, at) * whole:
             found.append(at)
         else:
             inside.add(at)
     return found
 
 
-def _is_part(outline: Outline, sums: Sums, at: int) -> bool:
-    """Named like a part, not shown, or headed 相关阅读 or the like."""
+def _allowed(outline: Outline, sums: Sums, at: int) -> float:
+    """The share of the body that an element may be and still be dropped: by name, hidden, or headed 相关阅读."""
     element = outline.elements[at]
+    if PLAYER.search(element.names):
+        return 0.9
+    if element.hidden:
+        return _HALF
     if element.tag in {"table", "tbody", "tr", "p"}:
-        return element.hidden
-    if element.hidden or _PART.search(element.names):
-        return True
+        return -1.0
     first = sums.first[at]
     head = outline.leaves[first].text if first >= 0 and sums.leaves[at] > 1 else ""
-    return 0 < len(head) <= 16 and bool(RELATED.match(head))
+    if 0 < len(head) <= 16 and RELATED.match(head):
+        return _HALF
+    return _PART_SHARE if _PART.search(element.names) else -1.0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -34,6 +36,16 @@ def read(page: Page, now: datetime) -> Article:
     if not article.paragraphs:
         raise NothingToSummarize(page.source)
     return article
+
+
+def joined(first: Article, further: Sequence[Article]) -> Article:
+    """One article of several pages: what a later page repeats stands once."""
+    paragraphs, captions = list(first.paragraphs), list(first.captions)
+    for article in further:
+        known = set(paragraphs)
+        paragraphs += [line for line in article.paragraphs if line not in known]
+        captions += [line for line in article.captions if line not in captions]
+    return replace(first, paragraphs=tuple(paragraphs), captions=tuple(captions))
 
 
 def _read_html(page: Page, now: datetime) -> Article:
@@ -90,18 +102,17 @@ def _without(lines: list[Line], header: dict[str, str]) -> list[Line]:
     """Without the rows of a header table that stands in the body."""
     rows = rows_of(header)
     values = {squeezed(value) for value in header.values()}
+    last = max((at for at, line in enumerate(lines[:60]) if _is_header_row(line.text, rows)), default=-1)
     return [
         line
-        for line in lines
-        if squeezed(line.text) not in rows
-        and not (header and squeezed(line.text) in values)
-        and not (header and _is_header_row(line.text, rows))
+        for at, line in enumerate(lines)
+        if at > last or not (_is_header_row(line.text, rows) or squeezed(line.text) in values)
     ]
 
 
 def _is_header_row(text: str, rows: set[str]) -> bool:
     cells = [squeezed(cell) for cell in text.split(" | ")]
-    return len(cells) >= 2 and cells[0] in rows
+    return bool(rows) and cells[0] in rows
 
 
 def _image(outline: Outline, located: Located, given: Given, url: str | None) -> str | None:

@@ -53,6 +53,11 @@ _PAY = re.compile(
     r"subscribe to (?:read|continue)|subscribers? only",
     re.IGNORECASE,
 )
+_OFFER = re.compile(
+    r"^[\W_]*(?:本|此|该|剩余|以下|后续|开通|订阅|訂閱|购买|试读|成为|立即|付费|会员|VIP|还有|未读|解锁|充值|继续|阅读|查看|点击|您|你|需|登录|"
+    r"subscribe|this)",
+    re.IGNORECASE,
+)
 _PAY_NAMES = re.compile(r"paywall|pay-wall|pay-read|need-pay|vip-only|fufei")
 _LISTED: Final = 8
 
@@ -94,7 +99,8 @@ def _is_teaser(outline: Outline, given: Given, located: Located, text: str) -> b
         return False
     low = max(located.start, located.stop - 6)
     for leaf in outline.leaves[low : located.stop + 8]:
-        if len(leaf.text) <= 60 and _PAY.search(leaf.text) and leaf.link_share < 1.01:
+        sentences = STOP.search(leaf.text if len(leaf.text) > 30 else leaf.text[:-1])
+        if len(leaf.text) <= 60 and not sentences and _PAY.search(leaf.text):
             walled = _PAY_NAMES.search(outline.elements[leaf.element].names)
             if walled or not given.is_free or _asks(leaf.text):
                 return True
@@ -102,12 +108,14 @@ def _is_teaser(outline: Outline, given: Given, located: Located, text: str) -> b
 
 
 def _asks(text: str) -> bool:
-    """The wording of an offer, not of a report: no past, no third person."""
-    return not re.search(r"(?:了|称|表示|认为|下载)", text)
+    """The wording of an offer, not of a report: it speaks of this text or to its reader."""
+    return bool(_OFFER.match(text)) and not re.search(r"(?:了|称|表示|认为|下载)", text)
 
 
 def _is_list(outline: Outline, located: Located, title: Title, text: str) -> bool:
     """Many linked lines where the body should be, little prose, and no heading of an article."""
+    if not text:
+        return sum(map(_is_item, outline.leaves)) >= _LISTED
     inside = outline.leaves[located.start : located.stop]
     listed = sum(map(_is_item, inside))
     shown = title.first is not None and outline.leaves[title.first].link_share < 0.5
@@ -120,4 +128,5 @@ def _is_list(outline: Outline, located: Located, title: Title, text: str) -> boo
 
 
 def _is_item(leaf: Leaf) -> bool:
-    return leaf.link_share > 0.7 and len(leaf.text) >= 9
+    """A linked headline, alone or with its date."""
+    return leaf.linked >= 9 and len(leaf.text) - leaf.linked <= 20 and leaf.link_share > 0.5

@@ -58,13 +58,15 @@ def _together(outline: Outline, index: int, size: int) -> bool:
 
 def _score(outline: Outline, index: int, text: str, given: list[str], longest: str) -> float:
     known = [one for one in given if text in one or (len(one) >= 8 and text.startswith(one))]
+    heading = outline.is_heading(outline.leaves[index])
+    headed = heading in {"h1", "h2", "h3"} and len(longest) >= 6 and longest in text
+    known += [longest] if headed and len(text) <= 4 * len(longest) else []
     if len(text) < 4 and not any(one.startswith(text) for one in given):
         return 0.0
     if not known or _GENERIC.match(text):
         return 0.0
     leaf = outline.leaves[index]
     element = outline.elements[leaf.element]
-    heading = outline.is_heading(leaf)
     score = 4 + 3 * any(one.startswith(text) or text.startswith(one) for one in known) + min(len(text) / 8, 6)
     score += {"h1": 4.0, "h2": 2.0, "h3": 2.0}.get(heading or "", 0.0)
     score += 1.5 if "title" in element.names or "headline" in element.names else 0

@@ -9,7 +9,7 @@ from typing import Final
 from bot.errors import ListPage, LoginRequired, NotFound, NothingToSummarize, Paywall, Refused
 from bot.models import Page
 from bot.reading.lines import Kept
-from bot.reading.locate import Located
+from bot.reading.locate import Located, is_info
 from bot.reading.metadata.given import Given
 from bot.reading.metadata.title import Title
 from bot.reading.outline import Leaf, Outline
@@ -70,7 +70,7 @@ def refuse(page: Page, outline: Outline, given: Given, located: Located, title: 
         raise Paywall(page.source)
     if _is_list(outline, located, title, text):
         raise ListPage(page.source)
-    if len(text) >= _SHORT or _is_article(outline, title, text):
+    if len(text) >= _SHORT or _is_article(outline, located, title, text):
         return
     shown = f"{given.title} {title.text} {whole if len(whole) < 1500 else text}"
     for rule, failure in (
@@ -83,10 +83,12 @@ def refuse(page: Page, outline: Outline, given: Given, located: Located, title: 
             raise failure(page.source)
 
 
-def _is_article(outline: Outline, title: Title, text: str) -> bool:
-    """A heading of its own with some sentences below it, on a page that speaks of more than one thing."""
-    headed = title.first is not None and len(title.text) >= 10 and not _wording(title.text)
-    return headed and len(text) >= 40 and bool(STOP.search(text)) and not _wording(text)
+def _is_article(outline: Outline, located: Located, title: Title, text: str) -> bool:
+    """A heading of its own over sentences; a line with date and source makes it sure, whatever the text is about."""
+    if title.first is None or len(title.text) < 10 or _wording(title.text):
+        return False
+    dated = any(is_info(leaf) for leaf in outline.leaves[max(0, title.first - 3) : located.start + 1])
+    return len(text) >= 40 and bool(STOP.search(text)) and (dated or not _wording(text))
 
 
 def _wording(text: str) -> bool:

@@ -21,7 +21,8 @@ def page(number: int, last: int) -> Page:
     link = f"<a href='n1_{number + 1}.html'>下一页</a>" if number < last else ""
     text = f"云江省政府第{number}次会议部署了第{number}批专利转化工作，要求各部门在年底前完成，并逐月公布结果。"
     same = "<p>云江日报记者全程参加了会议，以下是要点。</p>"
-    html = f"<html><head><title>云江省专利转化纪实</title></head><body><h1>云江省专利转化纪实</h1><div class=content>{same}<p>{text}</p></div>{link}"
+    head = "<html><head><title>云江省专利转化纪实</title></head><body><h1>云江省专利转化纪实</h1>"
+    html = f"{head}<div class=content>{same}<p>{text}</p></div>{link}"
     url = f"{ROOT}.html" if number == 1 else f"{ROOT}_{number}.html"
     return Page(url, html, "html", url)
 

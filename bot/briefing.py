@@ -43,6 +43,11 @@ class Refreshed:
     removed: int
 
 
+def brief_of_page(page: Page, now: datetime, options: Options) -> Brief:
+    """Read and summarize one page (pure; some milliseconds of CPU)."""
+    return brief_of_pages((page,), now, options)
+
+
 def brief_of_pages(pages: Sequence[Page], now: datetime, options: Options) -> Brief:
     """Read and summarize the pages of one article (pure; some milliseconds of CPU)."""
     first = read(pages[0], now)

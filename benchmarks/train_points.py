@@ -132,7 +132,7 @@ class Card:
     def scores(self, characters: int = 300) -> tuple[float, float]:
         """Coverage of the marked clauses, and the share of points in marked junk."""
         ranked = ranking.rank(self.article, self.lines, "policy")
-        budget = Budget(max(3, characters // 30), characters, 90)
+        budget = Budget(max(3, characters // 12), characters, 90)
         points = choose(self.article, self.lines, ranked, budget, "policy")
         text = set(grams("".join(point.span.text for point in points)[:characters]))
         found = [len(set(grams(c)) & text) / max(1, len(set(grams(c)))) for c in self.keep.values()]
@@ -173,7 +173,7 @@ class Referenced:
 
     def score(self, genre: genres.Genre, characters: int = 100) -> float:
         ranked = ranking.rank(self.article, self.lines, genre)
-        budget = Budget(max(3, characters // 30), characters, min(90, characters))
+        budget = Budget(max(3, characters // 12), characters, min(90, characters))
         points = choose(self.article, self.lines, ranked, budget, genre)
         return rouge1("".join(point.span.text for point in points)[:characters], self.document["reference"])
 

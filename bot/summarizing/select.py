@@ -13,7 +13,7 @@ from bot.summarizing.rank import SHARPNESS, Ranked
 from bot.summarizing.structure import Line, carrier_end
 from bot.text.tokens import cosine
 
-SHORTEST: Final = 14  # characters of a point
+SHORTEST: Final = {"policy": 14, "general": 14, "broker": 10}  # characters of a point
 SAME: Final = 0.6  # cosine from which a sentence says the same as a better one
 LEAST_WORTH: Final = 0.2  # a sentence below this probability never enters
 OVERHEAD: Final = 4  # characters that a point costs beside its own
@@ -60,28 +60,29 @@ def choose(
 ) -> tuple[KeyPoint, ...]:
     """The points in the article's order; none only where no line is worth anything."""
     kept = _distinct(lines, ranked)
+    fits = (SHORTEST[genre], min(budget.widest, budget.characters))
     least = LEAST_WORTH if genre == "policy" else 0.0
     options = {
         line.number: found
         for line in kept
-        if ranked[line.number].worth > least and (found := candidates(article, line, ranked[line.number], budget))
+        if ranked[line.number].worth > least and (found := candidates(article, line, ranked[line.number], fits))
     }
     chosen = (
         _by_shares(options, budget) if genre == "policy" else _by_novelty(article, options, budget)
     )  # fmt: skip
     if not chosen:
-        chosen = _best_alone(article, lines, ranked, budget)
+        chosen = _best_alone(article, lines, ranked, fits)
     return tuple(point_of(article, one) for one in sorted(chosen, key=lambda one: one.line.number))
 
 
-def candidates(article: Article, line: Line, one: Ranked, budget: Budget) -> list[Candidate]:
+def candidates(article: Article, line: Line, one: Ranked, fits: tuple[int, int]) -> list[Candidate]:
     """Every run of clauses of the line that reads well and keeps what governs it, with its value."""
     paragraph = article.paragraphs[line.paragraph]
     texts = [paragraph[a:b] for a, b in line.clauses]
     governs = [bool(GOVERNS.search(text)) for text in texts]
     takes_back = [bool(TAKES_BACK.search(text)) for text in texts]
     whole = sum(value * len(text) for value, text in zip(one.clauses, texts, strict=True)) or 1.0
-    limit = min(budget.widest, budget.characters)
+    shortest, limit = fits
     found: list[Candidate] = []
     for first, (start, _) in enumerate(line.clauses):
         if any(governs[:first]):
@@ -94,7 +95,7 @@ def candidates(article: Article, line: Line, one: Ranked, budget: Budget) -> lis
             end = _trimmed(paragraph, start, line.clauses[last][1])
             if end - start > limit:
                 break
-            if end - start < min(SHORTEST, line.end - line.start - 1) or any(takes_back[last + 1 :]):
+            if end - start < min(shortest, line.end - line.start - 1) or any(takes_back[last + 1 :]):
                 continue
             if first == last and carrier_end(texts[first]) >= end - start:
                 continue
@@ -197,17 +198,15 @@ def _pairs(article: Article, one: Candidate) -> list[str]:
     return [text[i : i + 2] for i in range(len(text) - 1)]
 
 
-def _best_alone(article: Article, lines: Sequence[Line], ranked: Sequence[Ranked], budget: Budget) -> list[Candidate]:
-    """Never an empty answer where there is a real sentence: the worthiest ones that fit."""
-    best = sorted((line for line in lines if not line.is_junk), key=lambda line: -ranked[line.number].worth)
-    found: list[Candidate] = []
-    left = budget.characters
-    for line in best[:3]:
-        fitting = [one for one in candidates(article, line, ranked[line.number], budget) if one.size <= left]
+def _best_alone(
+    article: Article, lines: Sequence[Line], ranked: Sequence[Ranked], fits: tuple[int, int]
+) -> list[Candidate]:
+    """Never an empty answer where there is a real sentence: the longest part that fits of the worthiest."""
+    for line in sorted((one for one in lines if not one.is_junk), key=lambda one: -ranked[one.number].worth):
+        fitting = candidates(article, line, ranked[line.number], fits)
         if fitting:
-            found.append(max(fitting, key=lambda one: one.size))
-            left -= found[-1].size
-    return found
+            return [max(fitting, key=lambda one: one.size)]
+    return []
 
 
 def _trimmed(paragraph: str, start: int, end: int) -> int:

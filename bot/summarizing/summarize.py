@@ -61,7 +61,7 @@ def summarize(article: Article, options: Options) -> Brief:
 def _budget(options: Options) -> Budget:
     if options.max_chars is None:
         return BUDGETS[options.length]
-    return Budget(max(3, options.max_chars // 30), options.max_chars, min(options.max_chars, 90))
+    return Budget(max(3, options.max_chars // 12), options.max_chars, min(options.max_chars, 90))
 
 
 def _silenced(one: Ranked) -> Ranked:

@@ -51,8 +51,23 @@ class Place:
     tail: bool
 
 
+PASSES: Final = 16  # a line gone moves the others: a few rounds settle every page, hostile ones are cut short
+
+
 def kept(lines: Sequence[Line], title: str) -> Kept:
-    """What remains of the lines of a body."""
+    """What remains of the lines of a body; what is left is looked at again until nothing more goes."""
+    found = _pass(lines, title)
+    for _ in range(PASSES):
+        again = _pass([Line(text) for text in found.paragraphs], title)
+        if again.paragraphs == found.paragraphs:
+            break
+        found.paragraphs[:] = again.paragraphs
+        found.original_title = found.original_title or again.original_title
+        found.publisher = found.publisher or again.publisher
+    return found
+
+
+def _pass(lines: Sequence[Line], title: str) -> Kept:
     found = Kept()
     lines = [trimmed for line in lines if (trimmed := _trimmed(line, found)).text]
     lines = lines[: _end(lines)]

@@ -66,7 +66,7 @@ def process(*arguments: str, **over: Any) -> Iterator[subprocess.Popen[str]]:
         yield child
     finally:
         child.terminate()
-        child.wait(30)
+        child.communicate(timeout=30)  # reads on: what it prints at its end may not fit into the pipe
 
 
 @contextmanager

@@ -12,12 +12,9 @@ from aiohttp import web
 
 from bot.services import Services, open_services
 from bot.settings import Settings
-
-tgstage = pytest.importorskip("tgstage", reason="the stage that plays Telegram is not beside this checkout")
-
-from handlers.registry import ALLOWED_UPDATES, App, build_application  # noqa: E402
-from handlers.telegram import telegram_request  # noqa: E402
-from tests.flow.pages import report  # noqa: E402
+from handlers.registry import ALLOWED_UPDATES, App, build_application
+from handlers.telegram import telegram_request
+from tests.flow.pages import report
 
 
 @dataclass
@@ -87,6 +84,7 @@ def settings_of(tmp_path: Path) -> Any:
 
 @pytest.fixture
 async def play(settings_of: Any) -> AsyncIterator[Play]:
+    tgstage = pytest.importorskip("tgstage", reason="the stage that plays Telegram is not beside this checkout")
     async with tgstage.Stage() as stage, open_services(settings_of(stage)) as services:
         requests = telegram_request(None, 16), telegram_request(None, 2)
         app = build_application(services, stage.token, *requests)

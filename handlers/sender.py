@@ -6,8 +6,10 @@ RetryAfter holds its chat alone.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import math
 from collections import OrderedDict, deque
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -26,7 +28,7 @@ ATTEMPTS = 4
 
 
 class _Window:
-    """At most ``count`` events in any ``seconds``; ``reserve`` says how long to wait for the next."""
+    """At most ``count`` events in any ``seconds``; noted when they are over."""
 
     __slots__ = ("_count", "_seconds", "_times")
 
@@ -42,6 +44,37 @@ class _Window:
         self._times.append(when)
 
 
+class _Slots:
+    """At most ``count`` calls in any ``seconds``, as the other side counts them.
+
+    A call arrives there some time between its start and its answer, so a slot is free again ``seconds`` after the
+    answer: however late one call arrives, the one that follows in its slot arrives later still.
+    """
+
+    __slots__ = ("_free_at", "_seconds", "_waiting")
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._free_at = deque([-math.inf] * count)
+        self._waiting = asyncio.Semaphore(count)
+
+    @contextlib.asynccontextmanager
+    async def hold(self, clock: Clock) -> AsyncIterator[None]:
+        """Wait for a slot and keep it for the call."""
+        async with self._waiting:
+            free_at = self._free_at.popleft()
+            try:
+                await _wait_until(clock, free_at)
+                yield
+            finally:
+                self._free_at.append(max(free_at, clock.monotonic() + self._seconds))
+
+
+async def _wait_until(clock: Clock, when: float) -> None:
+    if (seconds := when - clock.monotonic()) > 0:
+        await clock.sleep(seconds)
+
+
 class Pacer(BaseRateLimiter[None]):
     """Holds each send until the limits allow it; nothing is dropped and no chat waits for another's RetryAfter."""
 
@@ -49,7 +82,7 @@ class Pacer(BaseRateLimiter[None]):
 
     def __init__(self, clock: Clock, per_second: float) -> None:
         self._clock = clock
-        self._overall = _Window(max(1, int(per_second)), 1 + self.MARGIN) if per_second else None
+        self._overall = _Slots(max(1, int(per_second)), 1 + self.MARGIN) if per_second else None
         self._chats: OrderedDict[int | str, tuple[_Window, _Window, asyncio.Lock]] = OrderedDict()
 
     async def initialize(self) -> None:
@@ -69,17 +102,31 @@ class Pacer(BaseRateLimiter[None]):
     ) -> ApiResult:
         """One API call, held until it may go; a RetryAfter holds its chat and the call is made again."""
         chat_id = data.get("chat_id")
-        if chat_id is None or endpoint not in PACED:
-            return await self._attempts(callback, args, kwargs)
-        windows = self._windows(chat_id)
-        async with windows[2]:
-            await self._wait(windows)
-            return await self._attempts(callback, args, kwargs)
 
-    async def _attempts(self, callback: ApiCall, args: Any, kwargs: dict[str, Any]) -> ApiResult:
+        async def call() -> ApiResult:
+            return await callback(*args, **kwargs)
+
+        if chat_id is None or endpoint not in PACED:
+            return await self._attempts(call)
+        short, long, lock = self._windows(chat_id)
+
+        async def paced() -> ApiResult:
+            now = self._clock.monotonic()
+            await _wait_until(self._clock, max(short.earliest(now), long.earliest(now)))
+            try:
+                async with self._overall.hold(self._clock) if self._overall else contextlib.nullcontext():
+                    return await call()
+            finally:
+                for window in (short, long):
+                    window.note(self._clock.monotonic())
+
+        async with lock:
+            return await self._attempts(paced)
+
+    async def _attempts(self, call: Callable[[], Coroutine[Any, Any, ApiResult]]) -> ApiResult:
         for attempt in range(ATTEMPTS):
             try:
-                return await callback(*args, **kwargs)
+                return await call()
             except RetryAfter as exc:
                 if attempt == ATTEMPTS - 1:
                     raise
@@ -97,12 +144,3 @@ class Pacer(BaseRateLimiter[None]):
         while len(self._chats) > REMEMBERED_CHATS:
             self._chats.popitem(last=False)
         return self._chats[chat_id]
-
-    async def _wait(self, windows: tuple[_Window, _Window, asyncio.Lock]) -> None:
-        now = self._clock.monotonic()
-        limits = [windows[0], windows[1], *([self._overall] if self._overall else [])]
-        when = max(limit.earliest(now) for limit in limits)
-        for limit in limits:
-            limit.note(when)
-        if when > now:
-            await self._clock.sleep(when - now)

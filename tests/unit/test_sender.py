@@ -102,3 +102,19 @@ async def test_a_held_chat_holds_no_other() -> None:
     assert times
     held.set()
     assert await waiting
+
+
+@pytest.mark.parametrize("chats", [(1, 2, 3, 4), (7, 7, 7, 7)])
+async def test_rates_are_kept_where_calls_arrive_late(chats: tuple[int, ...]) -> None:
+    clock, arrived, late = FakeClock(), [], [0.5, 0.3, 0.0, 0.0]
+    pacer = Pacer(clock, 2)
+
+    async def call() -> bool:
+        await clock.sleep(late.pop(0))
+        arrived.append(clock.monotonic())
+        return True
+
+    for chat in chats:
+        await send(pacer, call, chat)
+    assert arrived[2] - arrived[0] >= 1
+    assert arrived[3] - arrived[1] >= 1

@@ -112,4 +112,4 @@ def soup(fragment: str) -> Any:
     """A fragment, by bs4."""
     from bs4 import BeautifulSoup
 
-    return BeautifulSoup(guarded(fragment), "lxml")
+    return BeautifulSoup(f"<body>{guarded(fragment)}</body>", "lxml")  # bare text that looks like an address is text

@@ -5,6 +5,7 @@ Position, link density, length and shape decide together with the wording (``wor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -32,6 +33,10 @@ from bot.reading.wording import (
 _HEAD: Final = 0.12  # of the lines
 _TAIL: Final = 0.7
 _REST: Final = 0.3  # of the prose that may stand behind an end mark
+
+
+_DATE = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}日?\s*(?:\d{1,2}[:：]\d\d|$)")
+_STAMPED = re.compile(r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\s+\S{2,12}){0,5}$")
 
 
 @dataclass(slots=True)
@@ -133,7 +138,9 @@ def _short_kind(text: str, place: Place) -> str | None:
         return "pager"
     if len(text) <= 40 and RELATED.match(text):
         return "related"
-    if DATE_LINE.match(text) and place.head:
+    if place.head and (
+        DATE_LINE.match(text) or _STAMPED.match(text) or (INFO_LABEL.search(text) and _DATE.search(text))
+    ):
         return "meta"
     if (place.head or place.tail) and len(text) <= 60 and META.match(text):
         return "meta"

@@ -26,9 +26,10 @@ _DECAY: Final = 0.75  # of a weight to each further ancestor
 _OWN: Final = 0.6  # what a paragraph or cell keeps of its own weight: it is rarely the whole article
 _BEHIND_END: Final = 0.15  # of a weight behind the end mark
 _PROSE_TO_END: Final = 60  # points of prose before an end mark counts
-_ENOUGH: Final = 400  # points of prose: more of it does not excuse more text skipped below the title
+_ENOUGH: Final = 250  # points of prose: more of it does not excuse more text skipped below the title
 _NEARLY: Final = 0.6  # of the characters of a parent
 _HALF: Final = 0.5
+_POWER: Final = 0.6  # of the score: below 1 the place under the title counts more than length
 _SMALL: Final = frozenset({"p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _MORE = re.compile(r"[\[【(（]?(?:详细|更多|全文|阅读全文|查看详情|查看全文|阅读更多|详情)[\]】)）]?\s*>*$")
 _STAMP = re.compile(r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
@@ -182,6 +183,7 @@ def _value(outline: Outline, sums: Sums, at: int, title: int | None, before: lis
     score, element = sums.score[at], outline.elements[at]
     if not score:
         return 0.0
+    score **= _POWER
     score *= _OWN if element.tag in _SMALL else 1.0
     score *= (1.25 if element.hint > 0 else 1.0) * (1.2 if element.tag == "article" else 1.0)
     score *= 1 - 0.6 * sums.linked[at] / max(1, sums.characters[at])

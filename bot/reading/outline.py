@@ -142,6 +142,16 @@ class Element:
     hidden: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What class and id of an element tell."""
+
+    names: str
+    hint: int
+    damp: float
+    is_source: bool
+
+
 @dataclass(slots=True)
 class Outline:
     elements: list[Element] = field(default_factory=list)
@@ -174,7 +184,7 @@ class _Walk:
         self.outline = Outline()
         self.pieces: list[str] = []
         self.linked = self.pictures = 0
-        self.hints: dict[tuple[str, str], tuple[int, str]] = {}
+        self.known: dict[tuple[str, str], Traits] = {}
 
     def over(self, body: Any) -> None:
         stack: list[tuple[Any, int, bool]] = [(body, -1, False)]
@@ -204,7 +214,9 @@ class _Walk:
             parent = self.block(node, tag, parent)
             stack.append((None, parent, False))
         else:
-            self.named(node)
+            attributes = node.attributes
+            if attributes:
+                self.named(node, self.traits(tag, attributes))
             in_link = in_link or tag == "a"
             if self.pieces and self.pieces[-1]:
                 self.pieces.append("")
@@ -230,41 +242,40 @@ class _Walk:
                 self.pictures = 0
             self.pieces, self.linked = [], 0
 
-    def named(self, node: Any) -> None:
-        if len(self.outline.marked) < MARKS and (names := _names(node)) and _NAMED.search(names):
+    def named(self, node: Any, traits: Traits) -> None:
+        """Keep a short piece whose class or id says that it is a source or author."""
+        if traits.is_source and len(self.outline.marked) < MARKS:
             text = folded(node.text(deep=True)[:200])
             if 2 <= len(text) <= 60:
-                self.outline.marked.append((names, text, len(self.outline.leaves)))
+                self.outline.marked.append((traits.names, text, len(self.outline.leaves)))
 
     def block(self, node: Any, tag: str, parent: int) -> int:
         elements = self.outline.elements
         attributes = node.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else " "
-        if len(names) > 1 and _NAMED.search(names.lower()):
-            self.named(node)
-        hint, names = self.hint(tag, names)
-        damp = elements[parent].damp if parent >= 0 else 1.0
-        damp *= {-1: 0.3, -2: 0.1}.get(hint, 1.0)
+        traits = self.traits(tag, attributes)
+        self.named(node, traits)
         style = attributes.get("style") if attributes else None
-        damp *= 0.1 if PLAYER.search(names) else 1.0
         hidden = bool(style and _HIDDEN.search(style)) or "hidden" in attributes
-        damp *= 0.5 if hidden else 1.0
-        if PICTURE_BOX.search(names) and not _BODY.search(names):
-            damp *= 0.4
-        elements.append(Element(tag, parent, names, hint, max(damp, 0.001), node, hidden))
+        damp = (elements[parent].damp if parent >= 0 else 1.0) * traits.damp * (0.5 if hidden else 1.0)
+        elements.append(Element(tag, parent, traits.names, traits.hint, max(damp, 0.001), node, hidden))
         return len(elements) - 1
 
-    def hint(self, tag: str, names: str) -> tuple[int, str]:
-        key = (tag, names)
-        if key not in self.hints:
-            plain = _CAMEL.sub("-", names[:300]).lower().strip()
-            self.hints[key] = (_hint(tag, plain), plain)
-        return self.hints[key]
+    def traits(self, tag: str, attributes: dict[str, str | None]) -> Traits:
+        """What class and id tell, worked out once for each pair."""
+        raw = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300] if attributes else ""
+        found = self.known.get((tag, raw))
+        if found is None:
+            found = self.known[tag, raw] = _traits(tag, raw)
+        return found
 
 
-def _names(node: Any) -> str:
-    attributes = node.attributes
-    return _CAMEL.sub("-", f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300]).lower().strip()
+def _traits(tag: str, raw: str) -> Traits:
+    names = _CAMEL.sub("-", raw).lower().strip()
+    hint = _hint(tag, names)
+    damp = {-1: 0.3, -2: 0.1}.get(hint, 1.0)
+    damp *= 0.1 if PLAYER.search(names) else 1.0
+    damp *= 0.4 if PICTURE_BOX.search(names) and not _BODY.search(names) else 1.0
+    return Traits(names, hint, damp, bool(_NAMED.search(names)))
 
 
 def _hint(tag: str, names: str) -> int:

@@ -154,7 +154,7 @@ def _near(zone: list[Leaf], now: datetime) -> Published | None:
 
 
 def _script(given: Given, now: datetime) -> Published | None:
-    text = given.script_date
+    text = given.script_date()
     if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
         moment = datetime.fromtimestamp(int(text[:10]), CHINA)
         return moment if moment <= now + timedelta(days=1) else None

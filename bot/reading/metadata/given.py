@@ -28,9 +28,18 @@ class Given:
     metas: dict[str, str] = field(default_factory=dict)
     linked: dict[str, str] = field(default_factory=dict)
     canonical: str | None = None
-    script_date: str = ""
-    script_source: str = ""
     is_free: bool = True
+    html: str = ""
+
+    def script_date(self) -> str:
+        """The first publication date in a script; asked last, for it searches the whole page."""
+        found = _SCRIPT_DATE.search(self.html)
+        return found[1] if found else ""
+
+    def script_source(self) -> str:
+        """The first publisher in a script."""
+        found = _SCRIPT_SOURCE.search(self.html)
+        return folded(found[1]) if found else ""
 
     def first(self, *names: str) -> str:
         """The first of these meta tags that is there."""
@@ -49,7 +58,7 @@ class Given:
 
 def given_of(page: Any, html: str) -> Given:
     """``page`` is ``markup.tree`` of ``html``."""
-    given = Given()
+    given = Given(html=html)
     title = page.css_first("title")
     given.title = folded(title.text(deep=True)) if title is not None else ""
     for node in page.css("meta[content]")[:300]:
@@ -62,10 +71,6 @@ def given_of(page: Any, html: str) -> Given:
     given.canonical = address if address and re.match(r"https?://[^\s\"'<>]+$", address) else None
     for node in page.css('script[type="application/ld+json"]')[:10]:
         _read_json(node.text(deep=True), given)
-    found = _SCRIPT_DATE.search(html)
-    given.script_date = found[1] if found else ""
-    source = _SCRIPT_SOURCE.search(html)
-    given.script_source = folded(source[1]) if source else ""
     return given
 
 

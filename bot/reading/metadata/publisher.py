@@ -97,7 +97,8 @@ def _choices(given: Given, around: Around, told: str | None, header: dict[str, s
     yield from _labelled(around.tail)
     dateline = _DATELINE.match(lead)
     yield dateline[1] if dateline else ""
-    yield given.script_source if _ENDING.search(given.script_source) else ""
+    in_script = given.script_source()
+    yield in_script if _ENDING.search(in_script) else ""
     parts = pieces(given.title)
     yield from (part for part in reversed(parts[1:]) if len(part) <= 16 and _ENDING.search(part))
     yield given.linked.get("publisher", "") if _ENDING.search(given.linked.get("publisher", "")) else ""

@@ -14,7 +14,9 @@ from bot.reading.wording import EDITOR, ORIGINAL, SOURCE, squeezed
 _LONGEST: Final = 120
 _NEAR: Final = 16  # leaves before the body that may hold a heading
 _GENERIC = re.compile(r"^(?:首页|新闻|新闻中心|正文|详细内容|.{0,8}(?:网站|频道|栏目|中心|门户网|首页))$")
-_SEPARATOR = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff）)”》])[-–—]+(?=[^\d\s])|\s*-{2,}\s*")
+_SEPARATOR = re.compile(
+    r"\s*[_|｜]+\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff）)”》])[-–—]+(?=[^\d\s])|\s*-{2,}\s*|(?<=[网報报站台社])[-–—]+"
+)
 _ELLIPSIS = re.compile(r"(?:…+|\.{3,})$")
 
 

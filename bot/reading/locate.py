@@ -5,6 +5,7 @@ The figures were chosen on plateaus of scores over saved pages and their perturb
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Final
@@ -183,7 +184,7 @@ def _value(outline: Outline, sums: Sums, at: int, title: int | None, before: lis
     score, element = sums.score[at], outline.elements[at]
     if not score:
         return 0.0
-    score **= _POWER
+    score = math.pow(score, _POWER)
     score *= _OWN if element.tag in _SMALL else 1.0
     score *= (1.25 if element.hint > 0 else 1.0) * (1.2 if element.tag == "article" else 1.0)
     score *= 1 - 0.6 * sums.linked[at] / max(1, sums.characters[at])

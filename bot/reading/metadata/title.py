@@ -73,7 +73,7 @@ def _score(outline: Outline, index: int, text: str, given: list[str], longest: s
     score += {"h1": 4.0, "h2": 2.0, "h3": 2.0}.get(heading or "", 0.0)
     score += 1.5 if "title" in element.names or "headline" in element.names else 0
     if longest and longest in text and heading in {"h1", "h2", "h3"}:
-        score += 6
+        score += 6 + (len(text) > len(longest))
     score -= 3 if leaf.link_share > 0.5 else 0
     score -= 1 if element.damp < 1 else 0
     return score - 1.5 * index / max(1, len(outline.leaves))

@@ -20,6 +20,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+SETTLED = frozenset({"private address", "address", "redirects"})  # details of refusals that no repetition changes
+
 
 class BotError(Exception):
     """Root of all expected failures."""
@@ -37,6 +39,8 @@ class SourceError(BotError):
     @property
     def may_pass(self) -> bool:
         """Whether trying again later is worth it."""
+        if self.detail in SETTLED:
+            return False
         status = self.status or 0
         return self.kind == "timeout" or (self.kind == "refused" and (status in {0, 408, 425, 429} or status >= 500))
 

@@ -117,8 +117,12 @@ async def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, aske
     more = False
     if length != "long":
         longest = await brief_again(talk.services, briefed.article_id, chat_id=talk.chat.id, length="long")
-        more = longest is not None and len(longest.brief.key_points) > len(briefed.brief.key_points)
+        more = longest is not None and _shown(longest) > _shown(briefed)
     return brief_keyboard(briefed, length, asker_id, talk.texts, more=more)
+
+
+def _shown(briefed: Briefed) -> int:
+    return sum(len(point.span.text) for point in briefed.brief.key_points)
 
 
 @contextlib.asynccontextmanager

@@ -18,13 +18,13 @@ log = logging.getLogger(__name__)
 
 def sentence(error: BotError, texts: Texts) -> str:
     """What a person is told of a failure, as HTML."""
-    template = texts.failures.get(error.kind, texts.failures["error"])
-    detail = ""
+    kind, detail = error.kind, ""
     if isinstance(error, SourceError):
-        parts = [f"HTTP {error.status}" if error.status else "", error.detail]
+        kind = "unreachable" if kind == "refused" and error.may_pass and not error.status else kind
+        parts = [f"HTTP {error.status}" if error.status else "", texts.details.get(error.detail, error.detail)]
         shown = ", ".join(html.escape(part, quote=False) for part in parts if part)
         detail = f"（{shown}）" if shown else ""
-    return template.format(detail=detail)
+    return texts.failures.get(kind, texts.failures["error"]).format(detail=detail)
 
 
 async def on_error(update: object, context: BotContext) -> None:

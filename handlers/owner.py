@@ -36,13 +36,15 @@ async def guard(update: Update, context: BotContext) -> None:
     if update.callback_query:
         await update.callback_query.answer()
     elif update.message and chat.type == "private":
-        await update.message.reply_html(talk.texts.only_invited_html.format(operator=_operator(context)))
+        await update.message.reply_html(
+            talk.texts.only_invited_html.format(operator=_operator(context, talk.texts.its_owner))
+        )
     raise ApplicationHandlerStop
 
 
-def _operator(context: BotContext) -> str:
+def _operator(context: BotContext, name: str) -> str:
     owners = sorted(services_of(context).settings.owners)
-    return f' <a href="tg://user?id={owners[0]}">@{owners[0]}</a>' if owners else ""
+    return f'<a href="tg://user?id={owners[0]}">{name}</a>' if owners else name
 
 
 async def on_invite(update: Update, context: BotContext) -> None:

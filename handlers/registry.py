@@ -28,6 +28,8 @@ from handlers.view.texts import Language, texts
 CONCURRENT_UPDATES = 256
 ALLOWED_UPDATES = ["message", "edited_message", "channel_post", "callback_query", "my_chat_member"]
 
+PLAIN_WORDS = {"帮助|幫助|help": help.on_help, "设置|設定|設置|settings": settings.on_settings}
+
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -77,6 +79,8 @@ def _route(app: App) -> None:
     }.items():
         app.add_handler(CallbackQueryHandler(pressed, pattern=f"^{prefix}:"))
     app.add_handler(CallbackQueryHandler(help.on_stale_button))
+    for words, handler in PLAIN_WORDS.items():
+        app.add_handler(MessageHandler(private & filters.Regex(f"(?i)^({words})$"), handler))
     app.add_handler(MessageHandler(group & groups.AddressedInGroup(), links.on_message))
     readable = filters.TEXT | filters.CAPTION | filters.Document.ALL
     app.add_handler(MessageHandler(private & readable, links.on_message))

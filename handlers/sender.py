@@ -22,6 +22,7 @@ ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 
 PACED = frozenset({
     "sendMessage", "sendDocument", "sendPhoto", "sendMediaGroup", "forwardMessage", "copyMessage",
+    "editMessageText",
 })  # fmt: skip
 REMEMBERED_CHATS = 10_000
 ATTEMPTS = 4

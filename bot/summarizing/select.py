@@ -11,11 +11,11 @@ from bot.models import Article, KeyPoint, Span
 from bot.summarizing.genre import Genre
 from bot.summarizing.rank import SHARPNESS, Ranked
 from bot.summarizing.structure import Line, carrier_end
-from bot.text.tokens import cosine
+from bot.text.tokens import norm
 
 SHORTEST: Final = {"policy": 14, "general": 14, "broker": 10}  # characters of a point
 SAME: Final = 0.6  # cosine from which a sentence says the same as a better one
-LEAST_WORTH: Final = 0.2  # a sentence below this probability never enters
+COMPARED: Final = 40  # sentences that are compared with each other
 OVERHEAD: Final = 4  # characters that a point costs beside its own
 REPEATED: Final = 1.3  # how much a token that was said already counts against a span
 STEPS: Final = 24  # of the bisection
@@ -33,11 +33,15 @@ _CUTTABLE: Final = re.compile(r"会议|强调|指出|要求|明确|据悉|了解
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """At most ``points`` points of ``characters`` together, each at most ``widest`` long."""
+    """At most ``points`` points of ``characters`` together, each at most ``widest`` long.
+
+    A sentence of a policy text whose probability is not above ``least`` never enters.
+    """
 
     points: int
     characters: int
     widest: int
+    least: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def choose(
     """The points in the article's order; none only where no line is worth anything."""
     kept = _distinct(lines, ranked)
     fits = (SHORTEST[genre], min(budget.widest, budget.characters))
-    least = LEAST_WORTH if genre == "policy" else 0.0
+    least = budget.least if genre == "policy" else 0.0
     options = {
         line.number: found
         for line in kept
@@ -117,14 +121,22 @@ def _is_cuttable(text: str) -> bool:
 
 
 def _distinct(lines: Sequence[Line], ranked: Sequence[Ranked]) -> list[Line]:
-    """Without lines that say what a better one says; the 60 best are compared."""
-    best = sorted((line for line in lines if ranked[line.number].worth > 0), key=lambda x: -ranked[x.number].worth)[:60]
+    """Without lines that say what a better one says; the ``COMPARED`` best are looked at."""
+    usable = (line for line in lines if ranked[line.number].worth > 0)
     kept: list[Line] = []
-    for line in best:
+    units: list[dict[str, float]] = []
+    for line in sorted(usable, key=lambda one: -ranked[one.number].worth)[:COMPARED]:
         weights = ranked[line.number].weights
-        if all(cosine(weights, ranked[other.number].weights) <= SAME for other in kept):
+        size = norm(weights) or 1.0
+        unit = {token: value / size for token, value in weights.items()}
+        if all(_dot(unit, other) <= SAME for other in units):
             kept.append(line)
+            units.append(unit)
     return kept
+
+
+def _dot(one: dict[str, float], other: dict[str, float]) -> float:
+    return sum(one[token] * other[token] for token in one.keys() & other.keys())
 
 
 def _by_shares(options: dict[int, list[Candidate]], budget: Budget) -> list[Candidate]:

@@ -20,7 +20,7 @@ REVISION: Final = 2
 LEAST_CHARACTERS: Final = 30
 OUTLINE_HEAD: Final = 40  # characters of a member in the outline
 OUTLINE_MEMBERS: Final = 40
-BUDGETS: Final = {"short": Budget(3, 130, 60), "medium": Budget(6, 300, 80), "long": Budget(12, 800, 120)}
+BUDGETS: Final = {"short": Budget(3, 130, 60), "medium": Budget(6, 300, 80), "long": Budget(12, 800, 120, least=0.05)}
 
 
 @dataclass(frozen=True, slots=True)

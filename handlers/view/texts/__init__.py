@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Literal, get_args
 
@@ -44,6 +44,7 @@ class Texts:
     no_link: str
     not_here: str
     only_asker: str
+    its_owner: str
     only_invited_html: str
     only_owner: str
     invited: str
@@ -60,6 +61,7 @@ class Texts:
     too_late: str
     facts: Mapping[str, str]
     failures: Mapping[str, str]
+    details: Mapping[str, str]
     commands: Mapping[str, str]
     description: str
     short_description: str
@@ -77,14 +79,16 @@ def texts(language: Language) -> Texts:
 
 
 def _converted(source: Texts) -> Texts:
-    from bot.text.scripts import to_traditional
+    from bot.text.scripts import to_taiwan, to_traditional
 
     def convert(value: str | Mapping[str, str]) -> str | Mapping[str, str]:
         if isinstance(value, str):
-            return to_traditional(value)
-        return {key: to_traditional(text) for key, text in value.items()}
+            return to_taiwan(value)
+        return {key: to_taiwan(text) for key, text in value.items()}
 
-    return Texts(**{field.name: convert(getattr(source, field.name)) for field in fields(Texts)})  # type: ignore[arg-type]
+    converted = Texts(**{field.name: convert(getattr(source, field.name)) for field in fields(Texts)})  # type: ignore[arg-type]
+    names = {key: to_traditional(text) for key, text in source.facts.items()}  # 文件 of an office is no 檔案
+    return replace(converted, language_set="已改用繁體中文", facts=names)
 
 
 def language_of(code: str | None) -> Language:

@@ -50,6 +50,7 @@ EN = Texts(
     no_link="That message holds no link and not enough text.",
     not_here="This article is gone, or belongs to another chat. Send the link again.",
     only_asker="Only the person who asked for this brief and administrators can change it.",
+    its_owner="its owner",
     only_invited_html="This bot is open to invited people only. To use it, ask {operator}.",
     only_owner="Only the bot's owner can do this.",
     invited="Welcome, you are in. Send a link to try.",
@@ -71,7 +72,14 @@ EN = Texts(
         "deadlines": "Dates",
         "targets": "Targets",
     },
+    details={
+        "private address": "private address",
+        "address": "malformed address",
+        "redirects": "too many redirects",
+        "compression": "broken compression",
+    },
     failures={
+        "unreachable": "Could not connect{detail}. Try again, or paste or forward me the text.",
         "not_found": "There is no such page{detail}; it may have been deleted. Check the link.",
         "refused": "The site refuses to be read{detail}. Paste or forward the text, or send the saved .html.",
         "timeout": "The site took too long. Try again, or paste the text.",

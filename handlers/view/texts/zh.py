@@ -50,6 +50,7 @@ ZH = Texts(
     no_link="那条消息里没有链接，也没有足够的正文。",
     not_here="这篇不在了，或不属于本会话。请重新发链接。",
     only_asker="只有要这篇摘要的人和管理员可以改它。",
+    its_owner="机器人的主人",
     only_invited_html="这个机器人只对受邀的人开放。要使用请联系{operator}。",
     only_owner="只有机器人的主人可以这样做。",
     invited="欢迎，已开通。发一条链接试试。",
@@ -71,7 +72,14 @@ ZH = Texts(
         "deadlines": "期限",
         "targets": "指标",
     },
+    details={
+        "private address": "内网地址",
+        "address": "地址有误",
+        "redirects": "跳转太多",
+        "compression": "压缩数据损坏",
+    },
     failures={
+        "unreachable": "连不上对方{detail}。可以重试，或把正文粘贴或转发给我。",
         "not_found": "找不到这个页面{detail}，可能已删除。请检查链接。",
         "refused": "对方不让读取{detail}。可把正文粘贴或转发给我，或发送保存的 .html。",
         "timeout": "对方太久没有回应。可以重试，或把正文粘贴给我。",

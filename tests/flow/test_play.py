@@ -1,0 +1,77 @@
+"""The conversation of ``conversation.yaml`` with the bot as a process of its own, by polling and by webhook."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from handlers.view.sample import SAMPLE
+from tests.flow.conftest import Site
+from tests.flow.pages import report
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = Path(__file__).with_name("conversation.yaml")
+
+
+def free_port() -> int:
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        return int(opened.getsockname()[1])
+
+
+def script_for(site: Site, folder: Path) -> Path:
+    """The script with the site's address, a file and a text of more than 200 characters."""
+    site.add(
+        "/gbk.html", report("淮川市公布稳外贸措施").replace("charset='utf-8'", "charset='gb2312'").encode("gb18030")
+    )
+    site.add("/forbidden.html", "no", status=403)
+    site.add("/huge.html", b"<p>" + b"x" * 5_300_000)
+    site.add("/empty.html", "<html><title>空</title><body><script>go()</script></body></html>")
+    more = "".join(
+        f"第{n}条　对第{n}类专利许可，每件补助{n}万元，由第{n}号窗口在{n}个工作日内办结。</p><p>" for n in range(3, 15)
+    )
+    site.add("/long.html", report("云江省公布专利许可补助办法", more))
+    (folder / "report.html").write_text(report("白鹭县公布水价办法"), "utf-8")
+    text = SCRIPT.read_text("utf-8").replace("{site}", site.origin).replace("{folder}", str(folder))
+    path = folder / "conversation.yaml"
+    path.write_text(text.replace('"{text}"', json.dumps(SAMPLE, ensure_ascii=False)), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_the_conversation_passes_under_the_flood_limits(mode: str, site: Site, tmp_path: Path) -> None:
+    env = {
+        "TELEGRAM_TOKEN": "{token}", "TELEGRAM_API_URL": "{base_url}", "TELEGRAM_FILE_URL": "{base_file_url}",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", "ALLOWED_HOSTS": "127.0.0.1",
+        "OWNER_IDS": "1001,1002,1003", "ACCESS": "invited", "WORKERS": "0", "LOG_LEVEL": "INFO",
+    }  # fmt: skip
+    if mode == "webhook":
+        port = free_port()
+        env |= {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "LISTEN": f"127.0.0.1:{port}"}
+    given = [part for name, value in env.items() for part in ("--env", f"{name}={value}")]
+    log = tmp_path / "bot.log"
+    played = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tgstage", "play", *given, "--bot-log", str(log), str(script_for(site, tmp_path)),
+        "--", sys.executable, "-m", "bot", "run",
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{stage_folder()}"},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    async with asyncio.timeout(110):
+        said, _ = await played.communicate()
+    told = said.decode()
+    assert played.returncode == 0, told[-3000:] + log.read_text("utf-8", "replace")[-3000:]
+    assert ", 0 refused; passed; bot exit status 0" in told, told[-3000:]
+    assert "Traceback" not in log.read_text("utf-8", "replace")
+
+
+def stage_folder() -> Path:
+    """Where the stage is installed or lies."""
+    import tgstage
+
+    return Path(str(tgstage.__file__)).parents[1]

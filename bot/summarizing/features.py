@@ -1,161 +1,194 @@
-"""What is measured of each sentence and each clause before anything is judged."""
+"""What the models see of a sentence and of a clause. Linear in the length of the text."""
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from math import sqrt
+from dataclasses import dataclass, field
 from typing import Final
 
-from bot.models import Article
+from bot.summarizing.cues import cue
 from bot.summarizing.structure import Line
-from bot.text.tokens import idf, norm, tokens
+from bot.text.tokens import idf, tokens
 
-_SENTENCE = (
-    "bias numbers mean_idf printed document actor long outlook position label directive speaker first hearing concrete "
-    "centroid forward quoted percent title target measure unfinished platitude platitudes abstract under16 under26 "
-    "colour vox opens_quote copula past opinion carrier soft early figures"
-)
-SENTENCE: Final = tuple(_SENTENCE.split())
-_CLAUSE = (
-    "bias weight label number figure density cosine title printed quoted document hearing target percent platitude "
-    "carrier generic_end first last only over40 purpose length under10 directive host date"
-)
-CLAUSE: Final = tuple(_CLAUSE.split())
+SENTENCE: Final = (
+    "number", "mean_idf", "issue", "actor", "long", "outlook", "position", "enumerated", "directive", "speaker",
+    "first", "hears", "concrete", "centroid", "quoted", "percent", "title", "target", "measure", "open_end",
+    "platitude", "platitudes", "abstract", "short", "shorter", "colour", "vox", "quote_first", "copula", "past",
+    "forward", "early", "intro", "head", "attribution", "under_head",
+)  # fmt: skip
+CLAUSE: Final = (
+    "ratio", "number", "density", "centroid", "title", "issue", "quoted", "hears", "target", "percent", "platitude",
+    "carrier", "ending", "first", "last", "wide", "narrow", "purpose", "directive", "measure", "enumerated", "date",
+    "headless",
+)  # fmt: skip
+_MATCHED: Final = ("issue", "actor", "outlook", "speaker", "hears", "quoted", "percent", "target", "abstract", "colour",
+                   "vox", "copula", "past", "intro", "attribution")  # fmt: skip
+_CLAUSE_MATCHED: Final = ("issue", "quoted", "hears", "target", "percent", "purpose", "date", "headless")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Bag:
+    """Tokens of a piece of text: their number, the sums of idf and idf², and of what the document adds."""
+
+    size: int = 0
+    weight: float = 0.0
+    square: float = 0.0
+    central: float = 0.0
+    titled: float = 0.0
+
+    def cosine(self, norm: float, part: float) -> float:
+        return part / (math.sqrt(self.square) * norm) if self.square and norm else 0.0
+
+
+@dataclass(slots=True)
 class Measured:
-    """One sentence: its features (in the order of ``SENTENCE``), those of each clause, its weighted tokens."""
+    """One line with its vector and the features of sentence and clauses."""
 
-    sentence: list[float]
-    clauses: list[list[float]]
-    weights: dict[str, float]
-
-
-@cache
-def cue(name: str) -> re.Pattern[str]:
-    """The named pattern of ``data/cues.tsv``."""
-    return _cues()[name]
-
-
-@cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    lines = resources.files("bot.summarizing").joinpath("data/cues.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {name: re.compile(pattern) for name, pattern in rows}
+    line: Line
+    vector: dict[str, float]
+    norm: float
+    bag: Bag
+    bags: list[Bag] = field(default_factory=list)
+    forward: float = 0.0
+    sentence: list[float] = field(default_factory=list)
+    clauses: list[list[float]] = field(default_factory=list)
 
 
-def measure(article: Article, lines: Sequence[Line]) -> list[Measured]:
-    """The features of every line, in order; linear in the length of the article."""
-    bags = [{token: idf(token) for token in tokens(line.text)} for line in lines]
-    centre = _sum_of_units(bags)
-    length = norm(centre) or 1.0
-    title = {token: idf(token) for token in tokens(article.title)}
-    real = next((line.number for line in lines if not line.is_junk and len(line.text) >= 15), 0)
-    labels = sum(line.label is not None for line in lines)
-    forward = _forward(bags)
-    found: list[Measured] = []
-    for line, bag, ahead in zip(lines, bags, forward, strict=True):
-        context = {
-            "centroid": _dot(bag, centre) / ((norm(bag) or 1.0) * length),
-            "forward": ahead,
-            "title": _cosine(bag, title),
-            "position": line.number / max(1, len(lines)),
-            "first": float(line.number == real),
-            "early": float(line.number <= real + 2),
-            "label": float(line.label is not None and labels >= 2),
+@dataclass(slots=True)
+class Measures:
+    """A document: its lines, and the sum of their unit vectors."""
+
+    rows: list[Measured]
+    centroid: dict[str, float]
+    centroid_norm: float
+    title: dict[str, float]
+    title_norm: float
+
+
+def measure(lines: Sequence[Line], title: str) -> Measures:
+    """The vectors of a document and what they have in common."""
+    rows: list[Measured] = []
+    centroid: dict[str, float] = {}
+    heading = {token: idf(token) for token in tokens(title)}
+    for line in lines:
+        vector = {token: idf(token) for token in tokens(line.text)}
+        norm = math.sqrt(sum(value * value for value in vector.values()))
+        rows.append(Measured(line, vector, norm, Bag()))
+        if norm and not line.junk:
+            for token, value in vector.items():
+                centroid[token] = centroid.get(token, 0.0) + value / norm
+    found = Measures(rows, centroid, _length(centroid), heading, _length(heading))
+    _add_forward(found)
+    for row in rows:
+        row.bags = [_bag(tokens(text), found) for text in row.line.clause_texts()]
+        row.bag = _bag(row.vector, found)
+    return found
+
+
+def _length(vector: dict[str, float]) -> float:
+    return math.sqrt(sum(value * value for value in vector.values()))
+
+
+def _bag(found: Sequence[str] | dict[str, float], document: Measures) -> Bag:
+    bag = Bag(len(found))
+    centroid, title = document.centroid, document.title
+    for token in found:
+        weight = idf(token)
+        bag.weight += weight
+        bag.square += weight * weight
+        bag.central += centroid.get(token, 0.0) * weight
+        if token in title:
+            bag.titled += weight * weight
+    return bag
+
+
+def _add_forward(document: Measures) -> None:
+    """How much more a line has in common with those behind it than with those before it (per line)."""
+    before: dict[str, float] = {}
+    for count, row in enumerate(document.rows):
+        if not row.norm or row.line.junk:
+            continue
+        later = earlier = 0.0
+        for token, value in row.vector.items():
+            there = before.get(token, 0.0)
+            earlier += value * there
+            later += value * (document.centroid.get(token, 0.0) - there - value / row.norm)
+            before[token] = there + value / row.norm
+        rest = max(1, len(document.rows) - count - 1)
+        row.forward = later / row.norm / rest - earlier / row.norm / max(1, count)
+
+
+def add_policy_features(document: Measures) -> None:
+    """Fill ``sentence`` and ``clauses`` of every line that is not junk."""
+    rows = [row for row in document.rows if not row.line.junk]
+    labels = sum(row.line.label is not None for row in rows)
+    for position, row in enumerate(rows):
+        after = rows[position + 1].line if position + 1 < len(rows) else None
+        named = _sentence(row, document, labels)
+        named["position"] = position / max(1, len(rows) - 1)
+        named["first"] = float(position == 0)
+        named["early"] = 1 / (1 + position)
+        is_head = row.line.label is not None and len(row.line.text) < 26
+        named["head"] = float(is_head and after is not None and after.label is None and len(after.text) > 30)
+        before = rows[position - 1].line if position else None
+        named["under_head"] = float(row.line.label is None and before is not None and before.label is not None)
+        row.sentence = [named[name] for name in SENTENCE]
+        row.clauses = _clauses(row, document, labels)
+
+
+def _sentence(row: Measured, document: Measures, labels: int) -> dict[str, float]:
+    text, bag = row.line.text, row.bag
+    named = {name: float(cue(name).search(text) is not None) for name in _MATCHED}
+    size, numbers = len(text), len(cue("number").findall(text))
+    platitudes = len(cue("platitude").findall(text))
+    measures = len(cue("measure").findall(text))
+    named |= {
+        "number": min(3, numbers) / 3,
+        "mean_idf": bag.weight / max(1, bag.size) / 8,
+        "long": float(size > 150),
+        "enumerated": float(row.line.label is not None and labels >= 2),
+        "directive": min(4, len(cue("directive").findall(text))) / 4,
+        "concrete": float(numbers > 0 or "《" in text or "“" in text or measures > 0),
+        "centroid": bag.cosine(document.centroid_norm, bag.central),
+        "title": math.sqrt(bag.titled) / document.title_norm if document.title_norm else 0.0,
+        "measure": min(3, measures) / 3,
+        "open_end": float(not row.line.is_closed),
+        "platitude": float(platitudes > 0),
+        "platitudes": min(4, platitudes) / 4,
+        "short": float(size < 26),
+        "shorter": float(size < 16),
+        "quote_first": float(text[0] in "“‘「"),
+        "forward": row.forward,
+    }
+    named["abstract"] *= float(size < 60 and not numbers and "“" not in text and "《" not in text)
+    return named
+
+
+def _clauses(row: Measured, document: Measures, labels: int) -> list[list[float]]:
+    texts = row.line.clause_texts()
+    whole = math.sqrt(sum(bag.square for bag in row.bags)) or 1.0
+    mean = row.bag.central / max(1, row.bag.size) or 1.0
+    last = len(texts) - 1
+    found = []
+    for at, (text, bag) in enumerate(zip(texts, row.bags, strict=True)):
+        named = {name: float(cue(name).search(text) is not None) for name in _CLAUSE_MATCHED}
+        named |= {
+            "ratio": math.sqrt(bag.square) / whole,
+            "number": float(cue("number").search(text) is not None),
+            "density": min(3.0, bag.central / max(1, bag.size) / mean),
+            "centroid": bag.cosine(document.centroid_norm, bag.central),
+            "title": math.sqrt(bag.titled) / document.title_norm if document.title_norm else 0.0,
+            "platitude": float(cue("platitude").search(text) is not None),
+            "carrier": float(cue("carrier").match(text) is not None),
+            "ending": float(cue("ending").search(text[-9:]) is not None),
+            "first": float(at == 0 and last > 0),
+            "last": float(at == last and last > 0),
+            "wide": float(len(text) > 40),
+            "narrow": float(len(text) < 9),
+            "directive": float(cue("directive").search(text) is not None),
+            "measure": float(cue("measure").search(text) is not None),
+            "enumerated": float(at == 0 and row.line.label is not None and labels >= 2),
         }
-        clauses = [
-            _clause(article, line, at, (bag, centre, title))
-            for at in range(len(line.clauses))
-        ]  # fmt: skip
-        found.append(Measured(_sentence(line.text, bag, context), clauses, bag))
+        found.append([named[name] for name in CLAUSE])
     return found
-
-
-def _sentence(text: str, bag: dict[str, float], context: dict[str, float]) -> list[float]:
-    found = {name: len(pattern.findall(text)) for name, pattern in _cues().items()}
-    concrete = bool(found["number"] or found["quoted"] or found["document"] or found["measure"])
-    values = {
-        **context,
-        "bias": 1.0,
-        "numbers": min(3, found["number"]) / 3,
-        "figures": min(3, found["figure"]) / 3,
-        "mean_idf": sum(bag.values()) / max(1, len(bag)) / 8,
-        "long": float(len(text) > 150),
-        "directive": min(4, found["directive"]) / 4,
-        "concrete": float(concrete),
-        "quoted": min(2, found["quoted"]) / 2,
-        "measure": min(3, found["measure"]) / 3,
-        "unfinished": float(not re.search(r"[。！？；!?;.…][”’」』）)]*$", text)),
-        "platitudes": min(3, found["platitude"]) / 3,
-        "abstract": float(len(text) < 60 and "要" in text and not concrete),
-        "under16": float(len(text) < 16),
-        "under26": float(len(text) < 26),
-        "opens_quote": float(text[:1] in "“‘「"),
-    }
-    return [values[name] if name in values else float(found[name] > 0) for name in SENTENCE]
-
-
-def _clause(
-    article: Article, line: Line, at: int, around: tuple[dict[str, float], dict[str, float], dict[str, float]]
-) -> list[float]:
-    bag, centre, title = around
-    start, end = line.clauses[at]
-    text = article.paragraphs[line.paragraph][start:end]
-    own = {token: idf(token) for token in tokens(text)}
-    size, whole = norm(own), norm(bag) or 1.0
-    mass = sum(own.values()) or 1.0
-    values = {
-        "bias": 1.0,
-        "weight": size / whole,
-        "label": float(line.label is not None and at == 0),
-        "density": _dot(own, centre) / (size * size + 1e-9) / 5,
-        "cosine": _dot(own, centre) / ((size or 1.0) * (norm(centre) or 1.0)),
-        "title": sum(value for token, value in own.items() if token in title) / mass,
-        "first": float(at == 0),
-        "last": float(at == len(line.clauses) - 1),
-        "only": float(len(line.clauses) == 1),
-        "over40": float(end - start > 40),
-        "under10": float(end - start < 10),
-        "length": min(1.0, (end - start) / 60),
-    }
-    cues = _cues()
-    return [values[name] if name in values else float(bool(cues[name].search(text))) for name in CLAUSE]
-
-
-def _sum_of_units(bags: Sequence[dict[str, float]]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for bag in bags:
-        size = norm(bag) or 1.0
-        for token, value in bag.items():
-            total[token] = total.get(token, 0.0) + value / size
-    return total
-
-
-def _forward(bags: Sequence[dict[str, float]]) -> list[float]:
-    """Similarity to what follows minus similarity to what came before, per sentence of it, by running sums."""
-    after, before, found = _sum_of_units(bags), dict[str, float](), list[float]()
-    count = len(bags)
-    for number, bag in enumerate(bags):
-        size = norm(bag) or 1.0
-        for token, value in bag.items():
-            after[token] = after.get(token, 0.0) - value / size
-        ahead = _dot(bag, after) / size / max(1, count - number - 1)
-        behind = _dot(bag, before) / size / max(1, number)
-        found.append(3 * (ahead - behind))
-        for token, value in bag.items():
-            before[token] = before.get(token, 0.0) + value / size
-    return found
-
-
-def _dot(one: dict[str, float], other: dict[str, float]) -> float:
-    return sum(value * other.get(token, 0.0) for token, value in one.items())
-
-
-def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
-    return _dot(one, other) / (sqrt(_dot(one, one) * _dot(other, other)) or 1.0)

@@ -1,128 +1,168 @@
-"""The one sentence that stands for the article, and the run of its clauses that reads like a headline."""
+"""The headline: one span of the sentence that says what happened."""
 
 from __future__ import annotations
 
-import json
+import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
-from bot.models import Article, Span
-from bot.summarizing.features import cue
-from bot.summarizing.rank import Ranked
+from bot.models import Span
+from bot.summarizing.cues import cue
+from bot.summarizing.features import Measured, Measures
+from bot.summarizing.governed import runs
+from bot.summarizing.select import trimmed
 from bot.summarizing.structure import Line
-from bot.text.tokens import idf, tokens
+from bot.summarizing.weights import Trees, data_file
 
-WIDEST: Final = 60  # characters of a headline
-CLAUSES: Final = 5
-_FEATURES = (
-    "length share clauses first last weight value carrier purpose number quoted document host directive measure "
-    "date_cut starts_number platitude title short density tail best gap"
+WIDEST: Final = 60  # characters
+MOST_CLAUSES: Final = 5
+LOOKED_AT: Final = 40  # lines
+FEATURES: Final = (
+    "length", "over_20", "clauses", "from_start", "to_end", "ratio", "centroid", "density", "number", "quoted", "book",
+    "carrier", "dated", "index", "host", "worth", "sentence", "directive", "purpose", "platitude", "moved", "issue",
+    "title",
+)  # fmt: skip
+_LEAD: Final = re.compile(
+    r"(?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚上?|凌晨)?[，,]?|(?:近日|日前|今天|昨天|今日|昨日)[，,]?|"
+    r"中共中央总书记、国家主席、中央军委主席|中共中央总书记|国家主席|国务院总理|国务院副总理|国务委员|"
+    r"中共中央政治局(?:常委|委员)(?:、[^，。；、]{2,16}?)*?(?=[\u4e00-\u9fff]{2,3}(?:\d|在|主持|会见|出席|表示|强调|到)))+"
 )
-FEATURES: Final = tuple(_FEATURES.split())
-_REPORTED: Final = re.compile(r"总书记(?:强调|指出)|全会(?:提出|强调)|(?:纲要|建议)》?提出")
-_ENDS: Final = "，。；、：！,;: "
 
 
-def headline_of(article: Article, lines: Sequence[Line], ranked: Sequence[Ranked]) -> Span | None:
-    """None only where the article has no sentence at all."""
-    line = sentence_of(article, lines, ranked)
-    if line is None:
-        return None
-    found = candidates(article, line, ranked[line.number])
-    if not found:
-        paragraph = article.paragraphs[line.paragraph]
-        return Span(paragraph[line.start : line.end], line.paragraph, line.start, line.end)
-    return max(found, key=lambda pair: _grown(pair[1]))[0]
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A span that could be the headline, with what the model sees of it."""
 
-
-def sentence_of(article: Article, lines: Sequence[Line], ranked: Sequence[Ranked]) -> Line | None:
-    """The first sentence that can stand for the article; after two that cannot, the worthiest."""
-    usable = [line for line in lines if not line.is_junk and len(line.text) >= 15]
-    if not usable:
-        return max(lines, key=lambda line: len(line.text), default=None)
-    able = [line for line in usable if _can_lead(line)]
-    if not able:
-        return usable[0]
-    skipped = usable.index(able[0])
-    if skipped >= 2:
-        title = {token: idf(token) for token in tokens(article.title)}
-        return max(able[:12], key=lambda line: _lead_value(line, ranked, title, able[0]))
-    return able[0]
-
-
-def _lead_value(line: Line, ranked: Sequence[Ranked], title: dict[str, float], first: Line) -> float:
-    shared = sum(value for token, value in ranked[line.number].weights.items() if token in title)
-    return (
-        ranked[line.number].worth
-        + 0.3 * bool(cue("printed").search(line.text))
-        + 0.5 * shared / (sum(title.values()) or 1.0)
-        + 0.2 * (line is first)
-    )
-
-
-def _can_lead(line: Line) -> bool:
-    text = line.text
-    if cue("host").search(text) and not cue("soft").search(text):
-        return True
-    refused = text[:1] in "“‘" or line.label is not None or _REPORTED.search(text)
-    return not (refused or any(cue(name).search(text) for name in ("soft", "vox", "copula")))
-
-
-def candidates(article: Article, line: Line, one: Ranked) -> list[tuple[Span, list[float]]]:
-    """Runs of at most five clauses, also from behind a leading date, with their features."""
-    paragraph = article.paragraphs[line.paragraph]
-    whole = sum(idf(token) for token in set(tokens(line.text))) or 1.0
-    title = set(tokens(article.title))
-    best = max(one.clauses, default=0.0) or 1.0
-    found: list[tuple[Span, list[float]]] = []
-    for first in range(len(line.clauses)):
-        for last in range(first, min(first + CLAUSES, len(line.clauses))):
-            start, end = line.clauses[first][0], line.clauses[last][1]
-            while end > start and paragraph[end - 1] in _ENDS:
-                end -= 1
-            text = paragraph[start:end]
-            if len(text) > WIDEST or len(text) < 8:
-                continue
-            span = Span(text, line.paragraph, start, end)
-            bag = set(tokens(text))
-            mass = sum(map(idf, bag))
-            values = one.clauses[first : last + 1]
-            shape = {
-                "length": len(text) / WIDEST,
-                "share": len(text) / max(1, len(line.text)),
-                "clauses": float(last - first + 1),
-                "first": float(first),
-                "last": float(last == len(line.clauses) - 1),
-                "weight": mass / whole,
-                "value": sum(values) / len(values),
-                "date_cut": float(first > 0 and bool(cue("date").match(line.text))),
-                "starts_number": float(text[:1].isdigit()),
-                "title": sum(idf(token) for token in bag if token in title) / (mass or 1.0),
-                "short": float(len(text) < 14),
-                "density": mass / len(text),
-                "tail": float(len(line.clauses) - 1 - last),
-                "best": max(values) / best,
-                "gap": values[0] / best,
-            }
-            found.append((span, [shape[n] if n in shape else float(bool(cue(n).search(text))) for n in FEATURES]))
-    return found
+    row: int
+    start: int
+    end: int
+    features: tuple[float, ...]
 
 
 @cache
-def _trees() -> dict[str, Any]:
-    return dict(json.loads(resources.files("bot.summarizing").joinpath("data/headline.json").read_text("utf-8")))
+def _trees() -> Trees:
+    return Trees.load(data_file("headline.json"), FEATURES)
 
 
-def _grown(features: Sequence[float]) -> float:
-    """The expected overlap with a headline: boosted trees of [feature, threshold, at most, above] or a leaf."""
-    model = _trees()
-    total = 0.0
-    for tree in model["trees"]:
-        node = tree
-        while isinstance(node, list):
-            node = node[2] if features[node[0]] <= node[1] else node[3]
-        total += node
-    return float(model["start"] + model["rate"] * total)
+def headline_of(
+    document: Measures, paragraphs: Sequence[str], worth: Sequence[float], *, is_policy: bool
+) -> tuple[int, Span] | None:
+    """The line chosen and the span in it; None where no line is a sentence."""
+    row = headline_row(document, worth)
+    if row is None:
+        return None
+    found = headings(document.rows[row], row, document, worth[row]) or [_whole(document.rows[row], row)]
+    best = max(found, key=lambda one: _trees().score(one.features) if one.features else 0.0)
+    line = document.rows[row].line
+    return row, Span(paragraphs[line.paragraph][best.start : best.end], line.paragraph, best.start, best.end)
+
+
+def headline_row(document: Measures, worth: Sequence[float]) -> int | None:
+    """The first real sentence, unless soft openings were skipped or another is far nearer to the title."""
+    real = [at for at, row in enumerate(document.rows[:LOOKED_AT]) if not row.line.junk and len(row.line.text) >= 8]
+    if not real:
+        return next((at for at, row in enumerate(document.rows) if len(row.line.text) >= 4), None)
+    good = [at for at in real if not is_soft(document.rows[at].line)]
+    if not good:
+        return max(real, key=lambda at: (worth[at], -at))
+    first = good[0]
+    if real.index(first) >= 2:
+        first = max(
+            good[:12],
+            key=lambda at: worth[at] + 0.5 * _titled(document, at) + 0.2 * (at == first) + 0.3 * _issues(document, at),
+        )
+    if document.title_norm:
+        nearest = max(good[:12], key=lambda at: (_titled(document, at), -at))
+        near, now = _titled(document, nearest), _titled(document, first)
+        if near > 0.12 and near > 2 * now and not cue("platitude").search(document.rows[nearest].line.text):
+            return nearest
+        return first
+    issuing = next((at for at in good[:3] if _issues(document, at)), None)
+    text = document.rows[first].line.text
+    if issuing is not None and not (
+        cue("number").search(text) or cue("hears").search(text) or cue("host").search(text)
+    ):
+        return issuing
+    return first
+
+
+def _titled(document: Measures, at: int) -> float:
+    return document.rows[at].bag.cosine(document.title_norm, document.rows[at].bag.titled)
+
+
+def _issues(document: Measures, at: int) -> bool:
+    return cue("issue").search(document.rows[at].line.text) is not None
+
+
+def is_soft(line: Line) -> bool:
+    """Whether a sentence is too weak to head a brief: colour, quotation, slogan, subhead, member of a list."""
+    text = line.text
+    if line.junk or text[-1] in "？?" or not line.is_closed or len(text) < 15 or line.label:
+        return True
+    if cue("soft").search(text) or cue("study").search(text) or text[0] in "“‘":
+        return True
+    weak = cue("vox").search(text) or cue("copula").search(text) or cue("colour").match(text)
+    return bool(weak) and cue("host").search(text) is None
+
+
+def headings(row: Measured, index: int, document: Measures, worth: float) -> list[Heading]:
+    """Runs of clauses of a line, also those that begin behind a date or an office."""
+    line, texts = row.line, row.line.clause_texts()
+    found = []
+    for first, last in runs(texts):
+        start, end = line.clauses[first][0], trimmed(line, line.clauses[last][1])
+        if last - first >= MOST_CLAUSES or end <= start:
+            continue
+        text = line.text[start - line.start : end - line.start]
+        lead = _LEAD.match(text) if first == 0 else None
+        for moved in sorted({0, lead.end() if lead else 0}):
+            if 6 <= end - start - moved <= WIDEST:
+                features = _features(row, document, (first, last), text[moved:])
+                named = {**features, "worth": worth, "sentence": min(6, index) / 6, "moved": float(moved > 0)}
+                found.append(Heading(index, start + moved, end, tuple(named[name] for name in FEATURES)))
+    return found
+
+
+def _features(row: Measured, document: Measures, run: tuple[int, int], text: str) -> dict[str, float]:
+    first, last = run
+    bags = row.bags[first : last + 1]
+    size, weight = sum(b.size for b in bags), sum(b.central for b in bags)
+    square = sum(b.square for b in bags)
+    whole = sum(b.square for b in row.bags) or 1.0
+    mean = row.bag.central / max(1, row.bag.size) or 1.0
+    texts = row.line.clause_texts()
+    return {
+        "length": len(text) / 60,
+        "over_20": max(0, len(text) - 20) / 40,
+        "clauses": float(last - first + 1),
+        "from_start": float(first == 0),
+        "to_end": float(last == len(row.bags) - 1),
+        "ratio": math.sqrt(square / whole),
+        "centroid": weight / (math.sqrt(square) * document.centroid_norm) if square and document.centroid_norm else 0.0,
+        "density": weight / max(1, size) / mean,
+        "number": float(cue("number").search(text) is not None),
+        "quoted": float("“" in text),
+        "book": float("《" in text),
+        "carrier": float(cue("carrier").match(texts[first]) is not None),
+        "dated": float(cue("date").match(text) is not None),
+        "index": min(6, first) / 6,
+        "host": float(cue("host").search(text) is not None),
+        "directive": float(cue("directive").search(text) is not None),
+        "purpose": float(cue("purpose").match(text) is not None),
+        "platitude": float(cue("platitude").search(text) is not None),
+        "issue": float(cue("issue").search(text) is not None),
+        "title": math.sqrt(sum(b.titled for b in bags)) / document.title_norm if document.title_norm else 0.0,
+    }
+
+
+def _whole(row: Measured, index: int) -> Heading:
+    line = row.line
+    end = trimmed(line, line.end)
+    for start, stop in reversed(line.clauses):
+        if trimmed(line, stop) - line.start <= WIDEST and stop > start:
+            end = trimmed(line, stop)
+            break
+    return Heading(index, line.start, max(end, line.start + 1), ())

@@ -1,86 +1,109 @@
-"""How much each sentence and each clause is worth, by the models that ``data/models.json`` holds.
-
-Policy texts: a logistic model of "an analyst underlines this sentence" and one of "this clause carries its point",
-learnt from marked articles. General news and broker notes: the expected overlap of a clause with what a person wrote
-as its summary, by ridge regression. ``benchmarks/train_points.py`` makes the file.
-"""
+"""How much a sentence, and a clause in it, is worth."""
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any, Final
 
-from bot.models import Article
-from bot.summarizing.features import Measured, measure
-from bot.summarizing.genre import Genre
+from bot.summarizing.features import CLAUSE, SENTENCE, Measured, Measures
 from bot.summarizing.structure import Line
+from bot.summarizing.weights import Linear, data_file
+from bot.text.tokens import idf
 
-SHARPNESS: Final = 1.5  # power of the sentence's probability in a span's value: lower covers more, higher less junk
+TOKEN = ("titled", "count", "idf", "position", "early", "spread", "is_number", "is_first", "is_last")
+GENERAL = (
+    *(f"sentence_{name}" for name in SENTENCE),
+    *(f"clause_{name}" for name in CLAUSE),
+    "expected",
+    "expected_sentence",
+    "length",
+    "early_3",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """One sentence: ``worth`` in 0..1 (0: never shown) and the value of each of its clauses per character."""
+class Models:
+    """Everything learnt. Policy: P(sentence), share of a clause; general and broker: value of a clause."""
 
-    worth: float
-    clauses: tuple[float, ...]
-    weights: dict[str, float]
+    sentence: Linear
+    clause: Linear
+    token: dict[str, Linear]
+    general: dict[str, Linear]
 
 
 @cache
-def models() -> dict[str, Any]:
-    """The weights by model name, in the order of the features."""
-    return dict(json.loads(resources.files("bot.summarizing").joinpath("data/models.json").read_text("utf-8")))
+def models() -> Models:
+    """The models in ``data/``."""
+    policy = data_file("policy.json")
+    others = {genre: data_file(f"{genre}.json") for genre in ("general", "broker")}
+    return Models(
+        Linear.load(policy["sentence"], SENTENCE),
+        Linear.load(policy["clause"], CLAUSE),
+        {genre: Linear.load(data["token"], TOKEN) for genre, data in others.items()},
+        {genre: Linear.load(data["clause"], GENERAL) for genre, data in others.items()},
+    )
 
 
-def rank(article: Article, lines: Sequence[Line], genre: Genre) -> list[Ranked]:
-    """The worth of every line, in order; what is junk is worth nothing."""
-    measured = measure(article, lines)
-    judge = _policy if genre == "policy" else _other(genre)
-    return _series_share([judge(line, one) for line, one in zip(lines, measured, strict=True)], lines)
+def probability(row: Measured, using: Models) -> float:
+    """How likely an analyst underlines the line (junk 0)."""
+    return 0.0 if row.line.junk else using.sentence.probability(row.sentence)
 
 
-def _policy(line: Line, one: Measured) -> Ranked:
-    worth = 0.0 if line.is_junk else sigmoid(dot(models()["policy_sentence"], one.sentence))
-    clauses = tuple(sigmoid(dot(models()["policy_clause"], clause)) for clause in one.clauses)
-    return Ranked(worth, clauses, one.weights)
+def clause_shares(row: Measured, using: Models) -> list[float]:
+    """For each clause, how likely it carries the point."""
+    return [using.clause.probability(features) for features in row.clauses]
 
 
-def _other(genre: Genre) -> Any:
-    weights = models()[genre]
+def token_features(document: Measures) -> dict[str, list[float]]:
+    """For each token of the lines that are not junk, what tells whether a summary would hold it."""
+    rows = [row for row in document.rows if not row.line.junk and row.norm]
+    first: dict[str, int] = {}
+    lines: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for at, row in enumerate(rows):
+        for token in row.vector:
+            first.setdefault(token, at)
+            lines[token] = lines.get(token, 0) + 1
+    last = set(rows[-1].vector) if rows else set()
+    counts = lines
+    total = max(1, len(rows))
+    return {
+        token: [
+            float(token in document.title),
+            math.log(counts[token]),
+            idf(token) / 8,
+            at / total,
+            1 / (1 + at),
+            lines[token] / total,
+            float(token[0].isdigit()),
+            float(at == 0),
+            float(token in last),
+        ]
+        for token, at in first.items()
+    }
 
-    def judge(line: Line, one: Measured) -> Ranked:
-        values = tuple(max(0.0, dot(weights, clause + one.sentence)) for clause in one.clauses)
-        worth = 0.0 if line.is_junk else min(1.0, max(values, default=0.0))
-        return Ranked(worth, values, one.weights)
 
-    return judge
+def expected_tokens(document: Measures, model: Linear) -> dict[str, float]:
+    """For each token, the probability that a summary holds it."""
+    return {token: model.probability(features) for token, features in token_features(document).items()}
 
 
-def _series_share(ranked: list[Ranked], lines: Sequence[Line]) -> list[Ranked]:
-    """The members of one enumeration stand together: each counts at least as much as their mean."""
-    members: dict[int, list[int]] = {}
-    for line in lines:
-        if line.series is not None and not line.is_junk:
-            members.setdefault(line.series, []).append(line.number)
-    for numbers in members.values():
-        mean = sum(ranked[number].worth for number in numbers) / len(numbers)
-        for number in numbers:
-            one = ranked[number]
-            ranked[number] = Ranked(max(one.worth, mean), one.clauses, one.weights)
-    return ranked
+def general_features(
+    row: Measured, expected: dict[str, float], clause_tokens: list[list[str]], at: int
+) -> list[list[float]]:
+    """Rows of GENERAL, a clause each."""
+    mean = sum(expected.get(token, 0.0) for token in row.vector) / max(1, len(row.vector))
+    found = []
+    for features, inside in zip(row.clauses, clause_tokens, strict=True):
+        own = sum(expected.get(token, 0.0) for token in inside) / max(1, len(inside))
+        found.append([*row.sentence, *features, own, mean, min(len(inside), 40) / 40, float(at < 3)])
+    return found
 
 
-def dot(weights: Sequence[float], values: Sequence[float]) -> float:
-    """Sum of products."""
-    return sum(a * b for a, b in zip(weights, values, strict=True))
-
-
-def sigmoid(value: float) -> float:
-    """The logistic function, without overflow."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+def explain(line: Line, row: Measured, using: Models, most: int = 4) -> list[tuple[str, float]]:
+    """The signals that weigh most in a line's probability: (name, weight × value)."""
+    if line.junk:
+        return [(line.junk, 0.0)]
+    parts = [(name, w * x) for name, w, x in zip(SENTENCE, using.sentence.weights, row.sentence, strict=True) if x]
+    return sorted(parts, key=lambda part: -abs(part[1]))[:most]

@@ -1,227 +1,184 @@
-"""Which spans fit a budget: one run of clauses a sentence, the most value for its length, in source order."""
+"""Which spans fit a budget: one run of clauses a sentence, by value for length, shown in source order."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.models import Article, KeyPoint, Span
-from bot.summarizing.genre import Genre
-from bot.summarizing.rank import SHARPNESS, Ranked
+from bot.models import KeyPoint, Span
+from bot.summarizing.features import Measured, Measures
+from bot.summarizing.governed import runs
 from bot.summarizing.structure import Line, carrier_end
-from bot.text.tokens import norm
+from bot.text.tokens import tokens
 
-SHORTEST: Final = {"policy": 14, "general": 14, "broker": 10}  # characters of a point
+SHORTEST: Final = 14  # characters of a point, where its sentence has as many
+SHORTEST_NEWS: Final = 10  # the same in general news and brokers' notes
 SAME: Final = 0.6  # cosine from which a sentence says the same as a better one
-COMPARED: Final = 40  # sentences that are compared with each other
-OVERHEAD: Final = 4  # characters that a point costs beside its own
-REPEATED: Final = 1.3  # how much a token that was said already counts against a span
-STEPS: Final = 24  # of the bisection
-
-# What governs the clauses behind it (condition, exception, hearsay, plan), and what takes back those before it.
-GOVERNS: Final = re.compile(
-    r"不得|严禁|禁止|不予|不再|未经|除[^，。]{1,20}外|据称|网传|传闻|如果|若|一旦|只有|凡|对于?[^，。]{2,24}的，|拟(?!定|人|真|合)|征求意见|"
-    r"(?:认为|预计|估计|预测|表示|称|说|有望|或将)[，：]?$|讨论|建议"
-)
-TAKES_BACK: Final = re.compile(r"除外|^(?:但|但是|然而|不过|而不是|并非)")
-_HEADLESS: Final = re.compile(r"^(?:这|其|他|她|它|还|也|并|使|为|此外|从而|以及|及|和|与|等|同时|因此|所以|进而|而)")
-_ENDS: Final = "，。；、：,;: "
-_CUTTABLE: Final = re.compile(r"会议|强调|指出|要求|明确|据悉|了解")
+LEAST: Final = 0.25  # probability below which a sentence is no point
+POWER: Final = 2.5  # of the probability: higher means less junk and less coverage
+OVERHEAD: Final = 4  # characters that a point costs beside its text
+MOST_LINES: Final = 80  # lines that are looked at closely, the likeliest
+_ENDS: Final = "，。；、：,;:. 　"
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
     """At most ``points`` points of ``characters`` together, each at most ``widest`` long.
 
-    A sentence of a policy text whose probability is not above ``least`` never enters.
+    A sentence of a policy text whose probability is below ``least`` is no point.
     """
 
     points: int
     characters: int
     widest: int
-    least: float = 0.2
+    least: float = LEAST
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span of one line: ``value``, its share of the sentence's worth; ``mean``, the value of its characters."""
+    """A run of clauses of the line ``row``; ``start`` and ``end`` are offsets in its paragraph."""
 
-    line: Line
+    row: int
     start: int
     end: int
     value: float
-    mean: float
+    first: int = 0
+    last: int = 0
 
     @property
-    def size(self) -> int:
+    def length(self) -> int:
         return self.end - self.start
 
 
-def choose(
-    article: Article, lines: Sequence[Line], ranked: Sequence[Ranked], budget: Budget, genre: Genre
-) -> tuple[KeyPoint, ...]:
-    """The points in the article's order; none only where no line is worth anything."""
-    kept = _distinct(lines, ranked)
-    fits = (SHORTEST[genre], min(budget.widest, budget.characters))
-    least = budget.least if genre == "policy" else 0.0
-    options = {
-        line.number: found
-        for line in kept
-        if ranked[line.number].worth > least and (found := candidates(article, line, ranked[line.number], fits))
-    }
-    chosen = (
-        _by_shares(options, budget) if genre == "policy" else _by_novelty(article, options, budget)
-    )  # fmt: skip
-    if not chosen:
-        chosen = _best_alone(article, lines, ranked, fits)
-    return tuple(point_of(article, one) for one in sorted(chosen, key=lambda one: one.line.number))
-
-
-def candidates(article: Article, line: Line, one: Ranked, fits: tuple[int, int]) -> list[Candidate]:
-    """Every run of clauses of the line that reads well and keeps what governs it, with its value."""
-    paragraph = article.paragraphs[line.paragraph]
-    texts = [paragraph[a:b] for a, b in line.clauses]
-    governs = [bool(GOVERNS.search(text)) for text in texts]
-    takes_back = [bool(TAKES_BACK.search(text)) for text in texts]
-    whole = sum(value * len(text) for value, text in zip(one.clauses, texts, strict=True)) or 1.0
-    shortest, limit = fits
-    found: list[Candidate] = []
-    for first, (start, _) in enumerate(line.clauses):
-        if any(governs[:first]):
-            break
-        if first and _HEADLESS.match(texts[first]):
+def spans_of(
+    row: Measured, index: int, shares: Sequence[float], worth: float, limit: int, shortest: int = SHORTEST
+) -> list[Candidate]:
+    """Every readable run of clauses within ``limit``; its value is its part of the line's worth."""
+    line, texts = row.line, row.line.clause_texts()
+    weights = [share * len(text) for share, text in zip(shares, texts, strict=True)]
+    total = sum(weights) or 1.0
+    skip = len(texts) > 1 and carrier_end(texts[0]) > 0
+    found = []
+    for first, last in runs(texts):
+        if skip and last == 0:
             continue
-        value = 0.0
-        for last in range(first, len(texts)):
-            value += one.clauses[last] * len(texts[last])
-            end = _trimmed(paragraph, start, line.clauses[last][1])
-            if end - start > limit:
-                break
-            if end - start < min(shortest, line.end - line.start - 1) or any(takes_back[last + 1 :]):
-                continue
-            if first == last and carrier_end(texts[first]) >= end - start:
-                continue
-            size = max(1, line.clauses[last][1] - start)
-            found.append(Candidate(line, start, end, one.worth**SHARPNESS * value / whole, value / size))
+        start, end = line.clauses[first][0], trimmed(line, line.clauses[last][1])
+        if end - start > limit or (end - start < shortest and (first, last) != (0, len(texts) - 1)):
+            continue
+        if end > start:
+            found.append(Candidate(index, start, end, worth * sum(weights[first : last + 1]) / total, first, last))
     return found
 
 
-def point_of(article: Article, one: Candidate) -> KeyPoint:
-    """The key point of a candidate, with the marks of what was cut."""
-    paragraph = article.paragraphs[one.line.paragraph]
-    span = Span(paragraph[one.start : one.end], one.line.paragraph, one.start, one.end)
-    before = one.start > one.line.start and not _is_cuttable(paragraph[one.line.start : one.start])
-    return KeyPoint(span, one.line.label, None, before, one.end < _trimmed(paragraph, one.line.start, one.line.end))
+def trimmed(line: Line, end: int) -> int:
+    """The end without the marks that close a clause."""
+    while end > line.start and line.text[end - 1 - line.start] in _ENDS:
+        end -= 1
+    return end
 
 
-def _is_cuttable(text: str) -> bool:
-    return len(text) <= 12 and bool(_CUTTABLE.search(text))
+def choose(groups: Sequence[Sequence[Candidate]], budget: Budget) -> list[Candidate]:
+    """At most one candidate a group: most value within the budget (Lagrange multiplier by bisection, then filled)."""
+    groups = [group for group in groups if group]
+    picked = _at_price(groups, _price(groups, budget.characters))
+    if len(picked) > budget.points:
+        kept = {one.row for one in sorted(picked, key=lambda one: -one.value)[: budget.points]}
+        groups = [group for group in groups if group[0].row in kept]
+        picked = _at_price(groups, _price(groups, budget.characters))
+    return sorted(_filled(groups, picked, budget), key=lambda one: one.row)
 
 
-def _distinct(lines: Sequence[Line], ranked: Sequence[Ranked]) -> list[Line]:
-    """Without lines that say what a better one says; the ``COMPARED`` best are looked at."""
-    usable = (line for line in lines if ranked[line.number].worth > 0)
-    kept: list[Line] = []
-    units: list[dict[str, float]] = []
-    for line in sorted(usable, key=lambda one: -ranked[one.number].worth)[:COMPARED]:
-        weights = ranked[line.number].weights
-        size = norm(weights) or 1.0
-        unit = {token: value / size for token, value in weights.items()}
-        if all(_dot(unit, other) <= SAME for other in units):
-            kept.append(line)
-            units.append(unit)
+def _at_price(groups: Sequence[Sequence[Candidate]], price: float) -> list[Candidate]:
+    picked = []
+    for group in groups:
+        best = max(group, key=lambda one: one.value - price * (one.length + OVERHEAD))
+        if best.value > price * (best.length + OVERHEAD):
+            picked.append(best)
+    return picked
+
+
+def _price(groups: Sequence[Sequence[Candidate]], characters: int) -> float:
+    low, high = 0.0, 1.0
+    if sum(one.length for one in _at_price(groups, low)) <= characters:
+        return low
+    for _ in range(18):
+        middle = (low + high) / 2
+        if sum(one.length for one in _at_price(groups, middle)) <= characters:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _filled(groups: Sequence[Sequence[Candidate]], picked: list[Candidate], budget: Budget) -> list[Candidate]:
+    """Spend what is left: the best gain a character, in place of a line's shorter run or as a new point."""
+    chosen = {one.row: one for one in picked}
+    while True:
+        left = budget.characters - sum(one.length for one in chosen.values())
+        best: tuple[float, Candidate] | None = None
+        for one in (one for group in groups for one in group):
+            now = chosen.get(one.row)
+            if now is None and len(chosen) >= budget.points:
+                continue
+            more, gain = one.length - (now.length if now else 0), one.value - (now.value if now else 0.0)
+            rate = gain / (more + OVERHEAD) if more > 0 else 0.0
+            if 0 < more <= left and rate > 0 and (best is None or rate > best[0]):
+                best = (rate, one)
+        if best is None:
+            return list(chosen.values())
+        chosen[best[1].row] = best[1]
+
+
+def distinct(document: Measures, order: Sequence[int]) -> list[int]:
+    """The rows in this order without those that repeat a row before them."""
+    kept: list[int] = []
+    for index in order:
+        row = document.rows[index]
+        if row.norm and all(_cosine(row, document.rows[other]) <= SAME for other in kept):
+            kept.append(index)
     return kept
 
 
-def _dot(one: dict[str, float], other: dict[str, float]) -> float:
-    return sum(one[token] * other[token] for token in one.keys() & other.keys())
+def _cosine(one: Measured, other: Measured) -> float:
+    small, large = (one, other) if len(one.vector) <= len(other.vector) else (other, one)
+    return sum(v * large.vector.get(t, 0.0) for t, v in small.vector.items()) / (one.norm * other.norm)
 
 
-def _by_shares(options: dict[int, list[Candidate]], budget: Budget) -> list[Candidate]:
-    """Maximize the value with a price per character, found by bisection; then fill what is left."""
-    low, high = 0.0, 0.2
-    chosen: list[Candidate] = []
-    for _ in range(STEPS):
-        price = (low + high) / 2
-        picked = _at_price(options, price, budget.points)
-        if sum(one.size for one in picked) <= budget.characters:
-            high, chosen = price, picked
-        else:
-            low = price
-    return _filled(options, chosen, budget)
-
-
-def _at_price(options: dict[int, list[Candidate]], price: float, points: int) -> list[Candidate]:
-    def gain(one: Candidate) -> float:
-        return one.value - price * (one.size + OVERHEAD)
-
-    best = [max(found, key=gain) for found in options.values()]
-    return sorted((one for one in best if gain(one) > 0), key=gain, reverse=True)[:points]
-
-
-def _filled(options: dict[int, list[Candidate]], chosen: list[Candidate], budget: Budget) -> list[Candidate]:
-    """Add or lengthen spans while the budget lasts, the most value per character first."""
-    taken = {one.line.number: one for one in chosen}
-    while True:
-        left = budget.characters - sum(one.size for one in taken.values())
-        steps: list[tuple[float, Candidate]] = []
-        for number, found in options.items():
-            now = taken.get(number)
-            if now is None and len(taken) >= budget.points:
-                continue
-            size, value = (now.size, now.value) if now else (-OVERHEAD, 0.0)
-            steps.extend(
-                ((one.value - value) / (one.size - size), one)
-                for one in found
-                if one.value > value and one.size > size and one.size - max(0, size) <= left
-            )
-        if not steps:
-            return list(taken.values())
-        best = max(steps, key=lambda step: step[0])[1]
-        taken[best.line.number] = best
-
-
-def _by_novelty(article: Article, options: dict[int, list[Candidate]], budget: Budget) -> list[Candidate]:
-    """Greedy: value for length, less what was said already."""
-    taken: dict[int, Candidate] = {}
-    said: set[str] = set()
-    left = budget.characters
-
-    def gain(one: Candidate) -> float:
-        pairs = _pairs(article, one)
-        repeated = sum(pair in said for pair in pairs) / max(1, len(pairs))
-        return one.mean * (1 - REPEATED * repeated) * one.size / (one.size + 2)
-
-    while len(taken) < budget.points:
-        open_ = [one for n, found in options.items() if n not in taken for one in found if one.size <= left]
-        best = max(open_, key=gain, default=None)
-        if best is None or gain(best) <= 0:
-            break
-        taken[best.line.number] = best
-        said.update(_pairs(article, best))
-        left -= best.size
-    return list(taken.values())
-
-
-def _pairs(article: Article, one: Candidate) -> list[str]:
-    text = article.paragraphs[one.line.paragraph][one.start : one.end]
-    return [text[i : i + 2] for i in range(len(text) - 1)]
-
-
-def _best_alone(
-    article: Article, lines: Sequence[Line], ranked: Sequence[Ranked], fits: tuple[int, int]
+def choose_covering(
+    groups: Sequence[Sequence[Candidate]], document: Measures, budget: Budget, said: str = ""
 ) -> list[Candidate]:
-    """Never an empty answer where there is a real sentence: the longest part that fits of the worthiest."""
-    for line in sorted((one for one in lines if not one.is_junk), key=lambda one: -ranked[one.number].worth):
-        fitting = candidates(article, line, ranked[line.number], fits)
-        if fitting:
-            return [max(fitting, key=lambda one: one.size)]
-    return []
+    """Greedy by value for length, less for what chosen spans or ``said`` already say (general news, brokers' notes)."""
+    pool = [one for group in groups for one in group]
+    inside = {one: tokens(_text(document, one)) for one in pool}
+    covered = set(tokens(said))
+    chosen: list[Candidate] = []
+    left = budget.characters
+    while len(chosen) < budget.points:
+        taken = {one.row for one in chosen}
+        best: tuple[float, Candidate] | None = None
+        for one in pool:
+            if one.row in taken or one.length > left:
+                continue
+            shared = sum(token in covered for token in inside[one]) / max(1, len(inside[one]))
+            gain = one.value * (1 - 1.3 * shared) / (one.length + 2)
+            if gain > 0 and (best is None or gain > best[0]):
+                best = (gain, one)
+        if best is None:
+            break
+        chosen.append(best[1])
+        covered.update(inside[best[1]])
+        left -= best[1].length
+    return sorted(chosen, key=lambda one: one.row)
 
 
-def _trimmed(paragraph: str, start: int, end: int) -> int:
-    while end > start and paragraph[end - 1] in _ENDS:
-        end -= 1
-    return end
+def _text(document: Measures, one: Candidate) -> str:
+    line = document.rows[one.row].line
+    return line.text[one.start - line.start : one.end - line.start]
+
+
+def point(document: Measures, paragraphs: Sequence[str], one: Candidate) -> KeyPoint:
+    """The key point of a candidate."""
+    line = document.rows[one.row].line
+    span = Span(paragraphs[line.paragraph][one.start : one.end], line.paragraph, one.start, one.end)
+    return KeyPoint(span, line.label, None, one.start > line.start, one.end < trimmed(line, line.end))

@@ -1,39 +1,44 @@
-"""Sentences with their marks: enumeration labels, datelines, carriers, and what is no point at all."""
+"""Sentences with their marks: enumeration labels, datelines, and what is no point at all."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from bot.models import Article
+from bot.summarizing.cues import cue, junk_cues
 from bot.text.sentences import split
 
+_HAN: Final = "一二三四五六七八九十"
 _LABEL: Final = re.compile(
-    r"^(?:(?P<a>[一二三四五六七八九十]{1,3})(?:是|要)(?=[^一])|(?P<b>（[一二三四五六七八九十\d]{1,3}）)|"
-    r"(?P<c>第[一二三四五六七八九十百\d]{1,4}(?:条|，|、)?)(?=[^一个次])|(?P<d>\d{1,2})[.、．](?=\D)|"
-    r"(?P<e>[①-⑳])|(?P<f>[一二三四五六七八九十]{1,3})、)"
+    rf"(?P<is>[{_HAN}]{{1,3}})(?:是|要|抓|强)(?=[^{_HAN}不否])|"
+    rf"(?P<brackets>[（(](?:[{_HAN}]{{1,3}}|\d{{1,2}})[)）])|(?P<half>\d{{1,2}})[)）](?=\D)|"
+    rf"(?P<article>第[{_HAN}百\d]{{1,5}}(?:条|章|步))[，、：:\s　]?|(?P<nth>第[{_HAN}\d]{{1,3}})[，、：:是]|"
+    rf"(?P<dot>\d{{1,2}})(?:[.．](?=[^\d\s.])|[.．]\s+(?=\D)|、(?=\D))|(?P<circle>[①-⑳])|(?P<mark>[{_HAN}]{{1,3}})、(?![{_HAN}\d])|"
+    r"(?P<order>首先|其次|再次|再者|最后|其[一二三四五六])[，,]|"
+    r"(?P<english>First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth|Fifth|Sixth|Finally),\s*"
 )
+_INLINE: Final = re.compile(
+    rf"[{_HAN}](?:是|要)(?=[^{_HAN}不否])|[①-⑳]|[（(][{_HAN}\d][)）]|(?:首先|其次|再次)，|第[{_HAN}]，"
+)
+_TITLE_TWICE: Final = re.compile(r"^(?:原标题|原题)[：:]\s*(?P<title>.{6,60}?)[\s　]*(?P=title)[\s　]*")
+_TITLE_LINE: Final = re.compile(r"^(?:原标题|原题)[：:]\s*[^。；]{4,60}?[\s　]{2,}(?=\S{12})")
 _DATELINE: Final = re.compile(
-    r"^(?:【[^】]{1,60}】|\[[^\]]{1,120}\]|(?:本报|本刊|[\u4e00-\u9fff]{2,8}(?:网|社|报|快讯))[^，。]{0,16}?(?:讯|电|消息)?\s*"
-    r"[（(](?:[^）)]{0,12}记者|新闻联播|通讯员)[^）)]{0,40}[）)]\s*[：:]?|(?:本报|新华社|中新社)[^，。]{0,20}[讯电]\s*)"
-)
-_HAN: Final = "零一二三四五六七八九"
-_INLINE: Final = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)(?=[^一])")
-_CARRIER: Final = re.compile(
-    r"^(?:会议|他|她|[\u4e00-\u9fff·]{2,6})?(?:强调|指出|要求|表示|介绍|提出|认为|据悉|据了解|记者了解到)[，：]"
-)
-_JUNK: Final = re.compile(
-    r"^(?:原标题|来源|责任编辑|责编|编辑|作者)[：:]|参加(?:会议|会见|活动)。?$|出席(?:会议|活动)?。$|陪同(?:调研|考察)。?$|[？?]$|"
-    r"(?:如下|以下(?:内容|措施|要求))[。：]?$|^图为|扫码|点击"
+    r"^(?:\s*(?:【[^】]{1,60}】|\[[^\]]{1,120}\]|[（(](?:[^（）()]{0,12}记者|通讯员)[^）)]{0,40}[）)]\s*[：:]?|"
+    r"(?:[\u4e00-\u9fff]{2,10}(?:网|社|报|客户端|快讯|之家)|本报|本刊|本网|CCTV|央视)[^，。；《“]{0,24}?"
+    r"(?:[（(](?:[^）)]{0,14}记者|新闻联播|通讯员|编辑)[^）)]{0,40}[）)]\s*[：:]?|[讯电](?![影子视力信网商])\s*(?:[（(][^）)]{2,40}[）)])?\s*|消息[，：:]\s*)"
+    r"(?:\s*记者[\u4e00-\u9fff]{2,4}\s+)?))+"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence: ``start`` lies behind label and dateline; ``clauses`` are offsets in the paragraph."""
+    """One sentence: ``start`` lies behind label and dateline; ``clauses`` are offsets in the paragraph.
+
+    ``text`` has the paragraph's characters (in simplified script) from ``start`` to ``end``. ``kind`` is the
+    form of the label; ``junk`` says why the line can be no point.
+    """
 
     number: int
     paragraph: int
@@ -42,84 +47,94 @@ class Line:
     text: str
     clauses: tuple[tuple[int, int], ...]
     label: str | None = None
-    is_junk: bool = False
-    series: int | None = None  # which enumeration of the article it belongs to; None outside of one
+    kind: str | None = None
+    junk: str | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return self.text[-1] in "。！？；!?;.”…）)"
+
+    def clause_texts(self) -> list[str]:
+        """The clauses, in simplified script."""
+        return [self.text[max(0, a - self.start) : b - self.start] for a, b in self.clauses]
 
 
 def lines_of(article: Article) -> list[Line]:
-    """Every sentence of the article, in order."""
+    """Every sentence of the article, in order; a sentence that enumerates (一是…，二是…) gives a line a member."""
     found: list[Line] = []
+    fold = _folder(article)
     for at, paragraph in enumerate(article.paragraphs):
-        for sentence in split(paragraph):
-            for clauses in _members(paragraph, [(c.start, c.end) for c in sentence.clauses]):
-                found.append(_line(len(found), at, paragraph, clauses[0][0], clauses))
-    return _with_series(found)
+        text = fold(paragraph)
+        for sentence in split(text):
+            for clauses in _members(text, [(c.start, c.end) for c in sentence.clauses]):
+                found.append(_line(len(found), at, text, clauses))
+    return found
 
 
-def _members(paragraph: str, clauses: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """The clauses of one sentence, cut before each member of an inline enumeration (…：一是…，二是…)."""
-    opens = [at for at, (start, end) in enumerate(clauses) if at and _INLINE.match(paragraph, start, end)]
-    starts = sum(bool(_INLINE.match(paragraph, start, end)) for start, end in clauses)
-    after_colon = any(paragraph[clauses[at][0] - 1] in "：:" for at in opens)
-    if not opens or (starts < 2 and not after_colon):
+_TRADITIONAL: Final = re.compile("[國們這會對個時來說為與後發實務經濟產業區東導員]")
+
+
+def _folder(article: Article):  # type: ignore[no-untyped-def]
+    """Traditional → simplified, character for character; texts in simplified script pass as they are."""
+    head = "".join(article.paragraphs)[:2000]
+    if len(_TRADITIONAL.findall(head)) * 50 < len(head):
+        return str
+    from bot.text.scripts import to_simplified
+
+    def fold(text: str) -> str:
+        other = to_simplified(text)
+        return other if len(other) == len(text) else text
+
+    return fold
+
+
+def _members(text: str, clauses: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """The clauses cut before each inline label, where at least two stand in the sentence."""
+    opening = [n for n, (a, _) in enumerate(clauses) if _INLINE.match(text, a)]
+    if len(opening) < 2:
         return [clauses]
-    edges = [0, *opens, len(clauses)]
-    return [clauses[a:b] for a, b in itertools.pairwise(edges)]
+    cuts = sorted({0, *opening})
+    return [clauses[a:b] for a, b in zip(cuts, [*cuts[1:], len(clauses)], strict=True)]
 
 
-def _with_series(lines: list[Line]) -> list[Line]:
-    """Number the enumerations: labels of one shape that count on, in order, however far apart."""
-    found: list[Line] = []
-    last: dict[str, tuple[int, int]] = {}
-    series = 0
-    for line in lines:
-        if line.label is None or (counted := _count(line.label)) is None:
-            found.append(line)
-            continue
-        shape = re.sub(r"[\d一二三四五六七八九十百①-⑳]+", "n", line.label) + ("d" if line.label[-1:].isdigit() else "")
-        before = last.get(shape)
-        if before is None or counted != before[0] + 1:
-            series += 1
-            last[shape] = (counted, series)
-        else:
-            last[shape] = (counted, before[1])
-        found.append(replace(line, series=last[shape][1]))
-    alone = {key for key, n in Counter(line.series for line in found).items() if n < 2}
-    return [replace(line, series=None) if line.series in alone else line for line in found]
-
-
-def _count(label: str) -> int | None:
-    """The number of a label up to 99: 三, （十二）, 第四, 3, ⑤."""
-    digits = re.search(r"\d+", label)
-    if digits:
-        return int(digits[0])
-    if "①" <= label[0] <= "⑳":
-        return ord(label[0]) - ord("①") + 1
-    han = re.search(r"[一二三四五六七八九十]+", label)
-    if not han:
-        return None
-    tens, ten, ones = han[0].partition("十")
-    return (_HAN.index(tens) if tens else 1) * 10 + _HAN.index(ones or "零") if ten else _HAN.index(han[0][-1])
-
-
-def _line(number: int, at: int, paragraph: str, start: int, clauses: list[tuple[int, int]]) -> Line:
-    end = clauses[-1][1]
-    text = paragraph[start:end]
-    dateline = _DATELINE.match(text)
-    label = None if dateline else _LABEL.match(text)
-    shift = (dateline or label).end() if (dateline or label) else 0  # type: ignore[union-attr]
-    first = start + shift
-    while first < end and paragraph[first] in " 　，、：":
+def _line(number: int, at: int, paragraph: str, clauses: list[tuple[int, int]]) -> Line:
+    start, end = clauses[0][0], clauses[-1][1]
+    whole = paragraph[start:end]
+    first = _body(whole) + start
+    label = _LABEL.match(paragraph, first, end)
+    if label and label.end() < end - 2:
+        first = label.end()
+    else:
+        label = None
+    while first < end - 1 and paragraph[first] in " 　，、：:":
         first += 1
     kept = tuple((max(first, a), b) for a, b in clauses if b > first)
-    if not kept:
-        first, kept, label = start, tuple(clauses), None
-    named = next((value for value in label.groupdict().values() if value), None) if label else None
-    is_junk = bool(_JUNK.search(text)) or (not re.search(r"[。！？；!?;.”]$", text) and len(text) < 40)
-    return Line(number, at, first, end, paragraph[first:end], kept, (named or "").rstrip("，、") or None, is_junk)
+    text = paragraph[first:end]
+    kind = label.lastgroup if label else None
+    name = label[kind] if label and kind else None
+    return Line(number, at, first, end, text, kept, name, kind, _junk(whole, text))
+
+
+def _body(text: str) -> int:
+    """Where the sentence itself begins: behind a title printed twice, a dateline, a by-line in brackets."""
+    at = 0
+    for pattern in (_TITLE_TWICE, _TITLE_LINE, _DATELINE):
+        found = pattern.match(text[at:])
+        if found and at + found.end() <= len(text) - 8:
+            at += found.end()
+    return at
+
+
+def _junk(whole: str, text: str) -> str | None:
+    for reason, pattern in junk_cues():
+        if pattern.search(text if reason in ("original title", "by-line", "editor line") else whole):
+            return reason
+    if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40:
+        return "subhead"
+    return None if len(text) >= 6 else "too short"
 
 
 def carrier_end(text: str) -> int:
-    """Length of a speech carrier at the start (会议指出，), 0 where there is none."""
-    found = _CARRIER.match(text)
-    return found.end() if found else 0
+    """Length of the clause where it only says who speaks or when (会议指出，), else 0."""
+    return len(text) if cue("carrier").match(text) else 0

@@ -2,97 +2,144 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
 from bot.summarizing.facts import facts_of
+from bot.summarizing.features import Measures, add_policy_features, measure
 from bot.summarizing.fragments import link_to
-from bot.summarizing.genre import genre_of
+from bot.summarizing.genre import Genre, genre_of
 from bot.summarizing.headline import headline_of
-from bot.summarizing.rank import Ranked, rank
-from bot.summarizing.select import Budget, choose
-from bot.summarizing.structure import Line, lines_of
+from bot.summarizing.outline import outline_of
+from bot.summarizing.rank import Models, clause_shares, expected_tokens, general_features, models, probability
+from bot.summarizing.select import (
+    MOST_LINES,
+    POWER,
+    SHORTEST_NEWS,
+    Budget,
+    Candidate,
+    choose,
+    choose_covering,
+    distinct,
+    point,
+    spans_of,
+)
+from bot.summarizing.structure import lines_of
+from bot.text.tokens import tokens
 
 REVISION: Final = 2
 LEAST_CHARACTERS: Final = 30
-OUTLINE_HEAD: Final = 40  # characters of a member in the outline
-OUTLINE_MEMBERS: Final = 40
+FEWEST: Final = 3  # points, where the text has as many likely lines
+UNLIKELY: Final = 0.1  # below this a line does not even fill up to FEWEST
 BUDGETS: Final = {"short": Budget(3, 130, 60), "medium": Budget(6, 300, 80), "long": Budget(12, 800, 120, least=0.05)}
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``max_chars`` bounds the characters of all key points together, which then stand without the headline."""
+    """``max_chars`` bounds the characters of all key points together; they then stand without the headline."""
 
     length: Length = "medium"
     max_chars: int | None = None
     keywords: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was measured of an article and chosen from it."""
+
+    document: Measures
+    genre: Genre
+    worth: list[float]
+    headline: tuple[int, Span] | None
+    chosen: list[Candidate]
+
+
 def summarize(article: Article, options: Options) -> Brief:
     """The brief of an article, every span checked against it. Raises NothingToSummarize."""
-    lines = lines_of(article)
-    if sum(len(line.text) for line in lines) < LEAST_CHARACTERS:
-        raise NothingToSummarize(article.source)
-    genre = genre_of(article)
-    ranked = rank(article, lines, genre)
-    headline = headline_of(article, lines, ranked)
-    rest = ranked
-    if headline and options.max_chars is None:
-        rest = [_silenced(one) if _is_within(headline, line) else one for line, one in zip(lines, ranked, strict=True)]
-    points = choose(article, lines, rest, _budget(options), genre)
-    linked = tuple(replace(point, link=link_to(article, point.span)) for point in points if point.span.lies_in(article))
-    if not linked:
-        linked = (_first_characters(article, _budget(options)),)
+    plan = plan_of(article, options)
+    made = [point(plan.document, article.paragraphs, one) for one in plan.chosen]
+    points = [replace(p, link=link_to(article, p.span)) for p in made if p.span.lies_in(article)]
+    if not points:
+        points = [_first_characters(article, _budget(options))]
     facts = facts_of(article)
+    headline = plan.headline[1] if plan.headline and plan.headline[1].lies_in(article) else None
     return Brief(
         article,
-        headline if headline and headline.lies_in(article) else None,
-        linked,
-        outline=_outline(article, lines, linked),
+        headline or points[0].span,
+        tuple(points),
+        outline=outline_of(article, plan.document, plan.chosen),
         keywords=_keywords(article) if options.keywords else (),
         facts=facts if all(span.lies_in(article) for span in facts.spans()) else Facts(),
     )
 
 
+def plan_of(article: Article, options: Options, using: Models | None = None, genre: Genre | None = None) -> Plan:
+    """Everything up to the choice of spans; ``using`` and ``genre`` for training and tests."""
+    using = using or models()
+    lines = lines_of(article)
+    if sum(len(line.text) for line in lines) < LEAST_CHARACTERS:
+        raise NothingToSummarize(article.source)
+    document = measure(lines, article.title)
+    add_policy_features(document)
+    genre = genre or genre_of(article)
+    worth = [probability(row, using) for row in document.rows]
+    headline = headline_of(document, article.paragraphs, worth, is_policy=genre == "policy")
+    budget = _budget(options)
+    shown = None if options.max_chars is not None else headline
+    if genre == "policy":
+        chosen = _policy(document, worth, using, budget, shown)
+    else:
+        said = shown[1].text if shown else ""
+        chosen = choose_covering(_general(document, using, genre, budget, shown), document, budget, said)
+    return Plan(document, genre, worth, headline, chosen)
+
+
+def _policy(
+    document: Measures, worth: Sequence[float], using: Models, budget: Budget, shown: tuple[int, Span] | None
+) -> list[Candidate]:
+    order = sorted((at for at in range(len(worth)) if worth[at] > 0), key=lambda at: -worth[at])[:MOST_LINES]
+    order = distinct(document, order)
+    likely = [at for at in order if worth[at] >= budget.least]
+    spare = [at for at in order if UNLIKELY <= worth[at] < budget.least]
+    groups = []
+    for at in [*likely, *spare[: max(0, FEWEST - len(likely))]] or order[:1]:
+        row = document.rows[at]
+        found = spans_of(row, at, clause_shares(row, using), worth[at] ** POWER, min(budget.characters, budget.widest))
+        groups.append(_apart(found, row.line.paragraph, shown))
+    return choose(groups, budget)
+
+
+def _apart(found: list[Candidate], paragraph: int, shown: tuple[int, Span] | None) -> list[Candidate]:
+    """Without what the headline already shows."""
+    if shown is None or shown[1].paragraph != paragraph:
+        return found
+    span = shown[1]
+    return [one for one in found if one.end <= span.start or one.start >= span.end]
+
+
+def _general(
+    document: Measures, using: Models, genre: Genre, budget: Budget, shown: tuple[int, Span] | None
+) -> list[list[Candidate]]:
+    expected = expected_tokens(document, using.token[genre])
+    groups = []
+    for at, row in enumerate(document.rows[: 5 * MOST_LINES]):
+        if row.line.junk or not row.norm:
+            continue
+        inside = [tokens(text) for text in row.line.clause_texts()]
+        values = [max(0.0, using.general[genre].score(f)) for f in general_features(row, expected, inside, at)]
+        total = sum(v * len(t) for v, t in zip(values, row.line.clause_texts(), strict=True))
+        found = spans_of(row, at, values, total, min(budget.characters, 90, budget.widest), SHORTEST_NEWS)
+        groups.append(_apart(found, row.line.paragraph, shown))
+    return groups
+
+
 def _budget(options: Options) -> Budget:
     if options.max_chars is None:
         return BUDGETS[options.length]
-    return Budget(max(3, options.max_chars // 12), options.max_chars, min(options.max_chars, 90))
-
-
-def _silenced(one: Ranked) -> Ranked:
-    return replace(one, worth=0.0)
-
-
-def _outline(article: Article, lines: list[Line], points: tuple[KeyPoint, ...]) -> tuple[KeyPoint, ...]:
-    """The heads of the longest enumeration, where not all its members became points."""
-    series = Counter(line.series for line in lines if line.series is not None)
-    if not series:
-        return ()
-    longest, count = series.most_common(1)[0]
-    members = [line for line in lines if line.series == longest]
-    shown = sum(any(_is_within(point.span, line) for point in points) for line in members)
-    if count < 4 or shown == count:
-        return ()
-    heads = (_head(article, line) for line in members[:OUTLINE_MEMBERS])
-    return tuple(head for head in heads if head.span.lies_in(article))
-
-
-def _head(article: Article, line: Line) -> KeyPoint:
-    start, end = line.clauses[0]
-    paragraph = article.paragraphs[line.paragraph]
-    end = min(end, start + OUTLINE_HEAD)
-    text = paragraph[start:end].rstrip("，。；：、,;: ") or paragraph[start:end]
-    span = Span(text, line.paragraph, start, start + len(text))
-    return KeyPoint(span, line.label, link_to(article, span), cut_after=span.end < line.end - 1)
-
-
-def _is_within(span: Span, line: Line) -> bool:
-    return span.paragraph == line.paragraph and line.start <= span.start and span.end <= line.end
+    return Budget(max(3, options.max_chars // 12), options.max_chars, options.max_chars)
 
 
 def _first_characters(article: Article, budget: Budget) -> KeyPoint:

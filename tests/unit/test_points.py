@@ -1,0 +1,112 @@
+"""Selection, headline and outline on texts written for the project."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import NothingToSummarize
+from bot.models import Article
+from bot.summarizing.select import Budget, Candidate, choose
+from bot.summarizing.summarize import Options, summarize
+
+MEETING = (
+    "本报讯（记者 张三）6月3日，海州市市长李明主持召开专题会议，研究中小企业帮扶工作。",
+    "会议强调，要提高政治站位，深入学习贯彻重要讲话精神，不断增强责任感使命感。"
+    "一要设立规模2亿元的专项基金，对新投产项目给予10%的设备补贴，全力助推经济社会高质量发展。"
+    "二要减免国有房屋租金6个月，惠及商户约3000家，切实增强获得感。"
+    "三要建立“一企一员”服务机制，每季度公布问题清单，推动各项工作落到实处。",
+    "王一、李二、赵三参加会议。",
+    "责任编辑：周四",
+)
+
+
+def article(*paragraphs: str, title: str = "") -> Article:
+    return Article("x", None, title, paragraphs)
+
+
+def texts(*paragraphs: str, title: str = "", length: str = "medium") -> list[str]:
+    brief = summarize(article(*paragraphs, title=title), Options(length=length, keywords=False))  # type: ignore[arg-type]
+    return [point.span.text for point in brief.key_points]
+
+
+def test_the_measures_are_the_points_with_their_numbers() -> None:
+    brief = summarize(article(*MEETING), Options(keywords=False))
+    assert [point.label for point in brief.key_points if point.label] == ["一", "二", "三"]
+    shown = "".join(point.span.text for point in brief.key_points)
+    assert "2亿元的专项基金" in shown
+    assert "参加会议" not in shown
+    assert "责任编辑" not in shown
+    assert "政治站位" not in shown
+
+
+def test_the_headline_is_what_happened_without_the_dateline() -> None:
+    brief = summarize(article(*MEETING), Options(keywords=False))
+    assert brief.headline
+    assert "李明主持召开专题会议" in brief.headline.text
+    assert "本报讯" not in brief.headline.text
+
+
+def test_the_headline_is_not_repeated_as_a_point() -> None:
+    brief = summarize(article(*MEETING), Options(keywords=False))
+    assert brief.headline
+    assert all(brief.headline.text not in point.span.text for point in brief.key_points)
+
+
+def test_points_stand_in_the_order_of_the_text_and_say_where_they_are_cut() -> None:
+    brief = summarize(article(*MEETING), Options(keywords=False))
+    places = [(point.span.paragraph, point.span.start) for point in brief.key_points]
+    assert places == sorted(places)
+    for point in brief.key_points:
+        paragraph = brief.article.paragraphs[point.span.paragraph]
+        assert point.cut_after == (paragraph[point.span.end] not in "。；")
+
+
+@pytest.mark.parametrize("budget", [40, 100, 300])
+def test_max_chars_bounds_all_points_together(budget: int) -> None:
+    brief = summarize(article(*MEETING), Options(max_chars=budget, keywords=False))
+    assert 0 < sum(len(point.span.text) for point in brief.key_points) <= budget
+
+
+def test_an_enumeration_that_does_not_fit_stands_by_its_heads() -> None:
+    measures = [
+        f"（{n}）对第{n}类企业给予{n}0万元的一次性补贴，由市财政局在年底前统一发放到位。"
+        for n in "一二三四五六七八九十"
+    ]
+    brief = summarize(article("市政府印发《帮扶企业若干措施》，自7月1日起施行。", *measures), Options(keywords=False))
+    assert [head.label for head in brief.outline] == [f"（{n}）" for n in "一二三四五六七八九十"]
+    assert all(head.span.lies_in(brief.article) for head in brief.outline)
+
+
+def test_an_enumeration_that_is_shown_whole_has_no_outline() -> None:
+    assert summarize(article(*MEETING), Options(keywords=False)).outline == ()
+
+
+def test_a_sentence_that_is_repeated_is_shown_once() -> None:
+    sentence = "市政府决定设立规模2亿元的专项基金，对新投产项目给予10%的设备补贴。"
+    assert len(texts(sentence, "会议介绍了去年的招商情况和各区县进展。", sentence)) <= 2
+
+
+@pytest.mark.parametrize(
+    "text", ["本文只有一个标题而没有句号也没有别的内容但长度已经超过三十个字符了", "今天天气很好。" * 6, "？" * 40]
+)
+def test_where_there_is_text_there_is_a_point_and_a_headline(text: str) -> None:
+    brief = summarize(article(text), Options(keywords=False))
+    assert brief.key_points
+    assert brief.headline
+    assert brief.headline.lies_in(brief.article)
+
+
+def test_hardly_any_text_is_refused() -> None:
+    with pytest.raises(NothingToSummarize):
+        summarize(article("太短。"), Options())
+
+
+def test_the_price_of_length_prefers_two_short_points_to_one_long() -> None:
+    long, short = Candidate(0, 0, 100, 1.0), [Candidate(n, 0, 40, 0.7) for n in (1, 2)]
+    chosen = choose([[long], [short[0]], [short[1]]], Budget(6, 100, 100))
+    assert [one.row for one in chosen] == [1, 2]
+
+
+def test_what_is_left_of_the_budget_extends_a_point() -> None:
+    chosen = choose([[Candidate(0, 0, 20, 0.5), Candidate(0, 0, 60, 0.6)]], Budget(6, 100, 100))
+    assert chosen == [Candidate(0, 0, 60, 0.6)]

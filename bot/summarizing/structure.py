@@ -90,9 +90,10 @@ def _folder(article: Article):  # type: ignore[no-untyped-def]
 
 
 def _members(text: str, clauses: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """The clauses cut before each inline label, where at least two stand in the sentence."""
+    """The clauses cut before each inline label, where two stand in the sentence or a colon announces the first."""
     opening = [n for n, (a, _) in enumerate(clauses) if _INLINE.match(text, a)]
-    if len(opening) < 2:
+    is_announced = bool(opening) and opening[0] > 0 and text[clauses[opening[0] - 1][1] - 1] in "：:"
+    if len(opening) < 2 and not is_announced:
         return [clauses]
     cuts = sorted({0, *opening})
     return [clauses[a:b] for a, b in zip(cuts, [*cuts[1:], len(clauses)], strict=True)]

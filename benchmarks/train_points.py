@@ -35,7 +35,7 @@ from bot.summarizing import headline as heads
 from bot.summarizing import rank as ranks
 from bot.summarizing import summarize as briefs
 from bot.summarizing.structure import lines_of
-from bot.summarizing.weights import Linear, data_file
+from bot.summarizing.weights import Linear, Worded, data_file
 from bot.text.tokens import tokens
 
 HERE = Path(__file__).resolve().parent
@@ -178,20 +178,40 @@ def label_card(card: dict[str, Any]) -> dict[str, Any]:
                 "clauses": row.clauses,
                 "shares": shares,
                 "sizes": [len(t) for t in row.line.clause_texts()],
+                "words": set(row.vector),
             }
         )
     return {"card": card, "article": article, "rows": rows}
 
 
-PW, C_SENTENCE, C_CLAUSE, DROP_WEIGHT = 1.3, 0.06, 0.3, 1.0
+PW, C_SENTENCE, C_CLAUSE, DROP_WEIGHT = 1.3, 0.03, 0.3, 1.0
+WORD_SCALE, WORD_ARTICLES = 12.0, 3  # pull of the words against the features; articles a word must stand in
 
 
-def fit_policy(cards: list[dict[str, Any]]) -> tuple[Linear, Linear]:
-    rows = [row for card in cards for row in card["rows"]]
+def fit_sentences(cards: list[dict[str, Any]], rows: list[dict[str, Any]]) -> Worded:
+    """Logistic over the standardized features and the words of a sentence, one penalty for both."""
+    df = collections.Counter(word for card in cards for word in set().union(*(row["words"] for row in card["rows"])))
+    names = sorted(word for word, n in df.items() if n >= WORD_ARTICLES and not word[0].isdigit())
+    place = {word: n for n, word in enumerate(names)}
     x = np.array([row["x"] for row in rows])
     y = np.array([float(row["label"] == 1) for row in rows])
-    weight = np.array([DROP_WEIGHT if row["label"] == -1 else 1.0 for row in rows])
-    sentence = fit_logistic(x, y, C_SENTENCE, weight, PW)
+    weight = np.array([DROP_WEIGHT if row["label"] == -1 else 1.0 for row in rows]) * np.where(y > 0, PW, 1.0)
+    bags = np.zeros((len(rows), len(names)))
+    for at, row in enumerate(rows):
+        for word in row["words"]:
+            if word in place:
+                bags[at, place[word]] = WORD_SCALE / len(row["words"]) ** 0.5
+    scaler = StandardScaler().fit(x)
+    model = LogisticRegression(C=C_SENTENCE, max_iter=3000)
+    model.fit(np.hstack([scaler.transform(x), bags]), y, sample_weight=weight)
+    linear = raw(model.coef_[0][: x.shape[1]], model.intercept_[0], scaler)
+    pull = model.coef_[0][x.shape[1] :] * WORD_SCALE
+    return Worded(linear, {word: round(float(w), 3) for word, w in zip(names, pull, strict=True) if abs(w) > 0.02})
+
+
+def fit_policy(cards: list[dict[str, Any]]) -> tuple[Worded, Linear]:
+    rows = [row for card in cards for row in card["rows"]]
+    sentence = fit_sentences(cards, rows)
     kept = [row for row in rows if row["label"] == 1 and len(row["clauses"]) > 1]
     cx = np.array([c for row in kept for c in row["clauses"]])
     cy = np.array([s for row in kept for s in row["shares"]])
@@ -255,7 +275,8 @@ def train_policy(data: Path, *, save: bool, folds: int) -> None:
             "policy.json",
             {
                 "origin": origin,
-                "sentence": dump(fitted.sentence, feats.SENTENCE),
+                "sentence": dump(fitted.sentence.linear, feats.SENTENCE),
+                "words": fitted.sentence.words,
                 "clause": dump(fitted.clause, feats.CLAUSE),
             },
         )
@@ -332,7 +353,10 @@ def score_general(article: Article, reference: str, using: ranks.Models, genre: 
 
 def train_general(data: Path, *, save: bool, folds: int) -> None:
     policy = data_file("policy.json")
-    base = (Linear.load(policy["sentence"], feats.SENTENCE), Linear.load(policy["clause"], feats.CLAUSE))
+    base = (
+        Worded(Linear.load(policy["sentence"], feats.SENTENCE), policy["words"]),
+        Linear.load(policy["clause"], feats.CLAUSE),
+    )
     for genre, file in (("general", "uhg_lead"), ("broker", "cfb_points")):
         documents = E.read_lines(data / "summaries" / f"{file}.jsonl", None)
         items = [(*measured(d), d["reference"]) for d in documents]

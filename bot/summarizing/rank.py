@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.summarizing.features import CLAUSE, SENTENCE, Measured, Measures
 from bot.summarizing.structure import Line
-from bot.summarizing.weights import Linear, data_file
+from bot.summarizing.weights import Linear, Worded, data_file
 from bot.text.tokens import idf
 
 TOKEN = ("titled", "count", "idf", "position", "early", "spread", "is_number", "is_first", "is_last")
@@ -26,7 +26,7 @@ GENERAL = (
 class Models:
     """Everything learnt. Policy: P(sentence), share of a clause; general and broker: value of a clause."""
 
-    sentence: Linear
+    sentence: Worded
     clause: Linear
     token: dict[str, Linear]
     general: dict[str, Linear]
@@ -38,7 +38,7 @@ def models() -> Models:
     policy = data_file("policy.json")
     others = {genre: data_file(f"{genre}.json") for genre in ("general", "broker")}
     return Models(
-        Linear.load(policy["sentence"], SENTENCE),
+        Worded(Linear.load(policy["sentence"], SENTENCE), policy["words"]),
         Linear.load(policy["clause"], CLAUSE),
         {genre: Linear.load(data["token"], TOKEN) for genre, data in others.items()},
         {genre: Linear.load(data["clause"], GENERAL) for genre, data in others.items()},
@@ -47,7 +47,7 @@ def models() -> Models:
 
 def probability(row: Measured, using: Models) -> float:
     """How likely an analyst underlines the line (junk 0)."""
-    return 0.0 if row.line.junk else using.sentence.probability(row.sentence)
+    return 0.0 if row.line.junk else using.sentence.probability(row.sentence, row.vector)
 
 
 def clause_shares(row: Measured, using: Models) -> list[float]:
@@ -105,5 +105,7 @@ def explain(line: Line, row: Measured, using: Models, most: int = 4) -> list[tup
     """The signals that weigh most in a line's probability: (name, weight × value)."""
     if line.junk:
         return [(line.junk, 0.0)]
-    parts = [(name, w * x) for name, w, x in zip(SENTENCE, using.sentence.weights, row.sentence, strict=True) if x]
+    weights = using.sentence.linear.weights
+    parts = [(name, w * x) for name, w, x in zip(SENTENCE, weights, row.sentence, strict=True) if x]
+    parts.append(("words", using.sentence.of_words(row.vector)))
     return sorted(parts, key=lambda part: -abs(part[1]))[:most]

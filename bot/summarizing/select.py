@@ -15,7 +15,7 @@ from bot.text.tokens import tokens
 SHORTEST: Final = 14  # characters of a point, where its sentence has as many
 SHORTEST_NEWS: Final = 10  # the same in general news and brokers' notes
 SAME: Final = 0.6  # cosine from which a sentence says the same as a better one
-LEAST: Final = 0.25  # probability below which a sentence is no point
+LEAST: Final = 0.3  # probability below which a sentence is no point
 POWER: Final = 2.5  # of the probability: higher means less junk and less coverage
 OVERHEAD: Final = 4  # characters that a point costs beside its text
 MOST_LINES: Final = 80  # lines that are looked at closely, the likeliest

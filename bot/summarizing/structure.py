@@ -22,8 +22,21 @@ _LABEL: Final = re.compile(
 _INLINE: Final = re.compile(
     rf"[{_HAN}](?:是|要)(?=[^{_HAN}不否])|[①-⑳]|[（(][{_HAN}\d][)）]|(?:首先|其次|再次)，|第[{_HAN}]，"
 )
-_TITLE_TWICE: Final = re.compile(r"^(?:原标题|原题)[：:]\s*(?P<title>.{6,60}?)[\s　]*(?P=title)[\s　]*")
-_TITLE_LINE: Final = re.compile(r"^(?:原标题|原题)[：:]\s*[^。；]{4,60}?[\s　]{2,}(?=\S{12})")
+_OUTLET: Final = r"(?:[\u4e00-\u9fff]{2,8}(?:网|社|报|客户端|快讯|之家|新闻)|本报|本刊|本网|CCTV|央视)"
+_TITLE: Final = re.compile(r"^[（(]?(?:原标题|原题)[：:为]\s*")
+_TITLE_TWICE: Final = re.compile(r"(?P<title>.{6,60}?)[\s　]*(?P=title)[\s　]*")
+_TITLE_ENDS: Final = (  # where a title that is glued to the text ends, surest first
+    re.compile(rf"来源[：:]\s*{_OUTLET}(?:讯)?\s*"),
+    re.compile(
+        rf"(?:{_OUTLET}|新华社|中新社)[^，。；《“]{{0,24}}?(?:[讯电](?![影子视力信网商])|消息[，：:]?|报道[，：:]?|(?=[（(][^）)]{{0,12}}记者))"
+        r"\s*(?:[（(][^）)]{2,40}[）)])?\s*(?:记者[\u4e00-\u9fff]{2,4}[\s　]+)?"
+    ),
+    re.compile(
+        r"(?=(?:近日|日前|昨日|今日|今天|当地时间)[，,])|(?=(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚)?[，,])|"
+        r"(?<=[\s　])(?=(?:近日|日前|\d{1,2}月\d{1,2}日))"
+    ),
+    re.compile(r"[\s　]+(?=[^\s　]{14})"),
+)
 _DATELINE: Final = re.compile(
     r"^(?:\s*(?:【[^】]{1,60}】|\[[^\]]{1,120}\]|[（(](?:[^（）()]{0,12}记者|通讯员)[^）)]{0,40}[）)]\s*[：:]?|"
     r"(?:[\u4e00-\u9fff]{2,10}(?:网|社|报|客户端|快讯|之家)|本报|本刊|本网|CCTV|央视)[^，。；《“]{0,24}?"
@@ -118,18 +131,30 @@ def _line(number: int, at: int, paragraph: str, clauses: list[tuple[int, int]]) 
 
 
 def _body(text: str) -> int:
-    """Where the sentence itself begins: behind a title printed twice, a dateline, a by-line in brackets."""
-    at = 0
-    for pattern in (_TITLE_TWICE, _TITLE_LINE, _DATELINE):
-        found = pattern.match(text[at:])
-        if found and at + found.end() <= len(text) - 8:
-            at += found.end()
-    return at
+    """Where the sentence itself begins: behind a title glued to it, a dateline, a by-line in brackets."""
+    at = _behind_title(text)
+    found = _DATELINE.match(text[at:])
+    return at + found.end() if found and at + found.end() <= len(text) - 8 else at
+
+
+def _behind_title(text: str) -> int:
+    """The end of 原标题：… where the text goes on behind it; where no end is seen, the title stays."""
+    mark = _TITLE.match(text)
+    if not mark or len(text) < 40:
+        return 0
+    start = mark.end()
+    twice = _TITLE_TWICE.match(text, start)
+    start = twice.end() if twice else start
+    for pattern in _TITLE_ENDS:
+        found = pattern.search(text, start + (0 if twice else 6), start + 110)
+        if found and found.end() <= len(text) - 8:
+            return found.end()
+    return start
 
 
 def _junk(whole: str, text: str) -> str | None:
     for reason, pattern in junk_cues():
-        if pattern.search(text if reason in ("original title", "by-line", "editor line") else whole):
+        if pattern.search(text if len(whole) > len(text) else whole):
             return reason
     if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40:
         return "subhead"

@@ -19,15 +19,15 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(data_file("governors.json")[name]))
 
 
-def runs(texts: Sequence[str]) -> list[tuple[int, int]]:
-    """All (first, last) clauses of one sentence that read well and keep their governors."""
+def runs(texts: Sequence[str], *, readable: bool = True) -> list[tuple[int, int]]:
+    """All (first, last) clauses of one sentence that keep their governors and, if ``readable``, begin well."""
     count = len(texts)
     earliest = _earliest_starts(texts)
     furthest = _least_ends(texts)
     bound = [_pattern("binds_next").search(text) is not None and not _is_frame(text) for text in texts]
     found = []
     for first in range(count):
-        if first and (bound[first - 1] or cue("headless").match(texts[first])):
+        if first and (bound[first - 1] or (readable and cue("headless").match(texts[first]))):
             continue
         for last in range(first, count):
             if last < furthest[first] or (last + 1 < count and (bound[last] or _limits(texts[last + 1]))):

@@ -71,6 +71,22 @@ def spans_of(
     return found
 
 
+def any_span(document: Measures, worth: Sequence[float], limit: int) -> Candidate | None:
+    """What is shown where nothing else fits: the longest governed run of the likeliest line that has one."""
+    order = sorted(range(len(worth)), key=lambda at: (document.rows[at].line.junk is not None, -worth[at]))
+    for readable in (True, False):
+        for at in order[:MOST_LINES]:
+            line = document.rows[at].line
+            found = [
+                Candidate(at, line.clauses[first][0], trimmed(line, line.clauses[last][1]), 0.0)
+                for first, last in runs(line.clause_texts(), readable=readable)
+            ]
+            fitting = [one for one in found if 4 <= one.length <= limit]
+            if fitting:
+                return max(fitting, key=lambda one: one.length)
+    return None
+
+
 def trimmed(line: Line, end: int) -> int:
     """The end without the marks that close a clause."""
     while end > line.start and line.text[end - 1 - line.start] in _ENDS:

@@ -21,6 +21,7 @@ from bot.summarizing.select import (
     SHORTEST_NEWS,
     Budget,
     Candidate,
+    any_span,
     choose,
     choose_covering,
     distinct,
@@ -94,6 +95,9 @@ def plan_of(article: Article, options: Options, using: Models | None = None, gen
     else:
         said = shown[1].text if shown else ""
         chosen = choose_covering(_general(document, using, genre, budget, shown), document, budget, said)
+    if not chosen:
+        spare = any_span(document, worth, min(budget.characters, budget.widest))
+        chosen = [spare] if spare else []
     return Plan(document, genre, worth, headline, chosen)
 
 

@@ -193,24 +193,12 @@ def brief_text(brief: Brief) -> str:
     return "\n".join([*lines, f"✓ 原文逐字 {right}/{max(shown, len(brief.spans()))}"])
 
 
-FAILURES = {
-    "not_found": "找不到这个页面或文件，请检查地址。",
-    "refused": "对方拒绝读取。可把正文粘贴给我，或用保存的 .html 文件。",
-    "timeout": "对方太久没有回应，请稍后再试。",
-    "too_large": "超过 5 MB，读不了。可把正文粘贴给我。",
-    "unsupported": "只读网页（HTML）、.md 和 .txt。",
-    "nothing_to_summarize": "这里没有足够的正文可以摘要。",
-    "paywall": "正文需要付费才能看到。可把正文粘贴给我。",
-    "login": "正文需要登录才能看到。可把正文粘贴给我。",
-    "list_page": "这是一个列表页，不是文章。请给出其中一篇的地址。",
-    "malformed": "页面内容损坏，读不出来。",
-}
-
-
 def failure_text(error: SourceError) -> str:
     """The sentence of a failure, with the HTTP status where there is one."""
     facts = [f"HTTP {error.status}" if error.status else "", error.detail]
     shown = "，".join(fact for fact in facts if fact)
+    from handlers.view.texts.command_line import FAILURES
+
     return FAILURES[error.kind] + (f"（{shown}）" if shown else "")
 
 

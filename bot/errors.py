@@ -3,7 +3,8 @@
 BotError
 ├── SourceError            a source gives no brief; ``kind`` is what the command line prints
 │   ├── NotFound           404 or 410, a missing file, a deleted post
-│   ├── Refused            403, 412, 5xx, a captcha, a private address, a connection that failed
+│   ├── Refused            403, 412, 5xx, a captcha, a private address
+│   │   └── Unreachable    a connection that failed
 │   ├── TimedOut           15 s were not enough
 │   ├── TooLarge           over 5 MB after decompression
 │   ├── Unsupported        neither HTML nor plain text
@@ -19,8 +20,6 @@ BotError
 from __future__ import annotations
 
 from typing import ClassVar
-
-SETTLED = frozenset({"private address", "address", "redirects"})  # details of refusals that no repetition changes
 
 
 class BotError(Exception):
@@ -39,10 +38,8 @@ class SourceError(BotError):
     @property
     def may_pass(self) -> bool:
         """Whether trying again later is worth it."""
-        if self.detail in SETTLED:
-            return False
         status = self.status or 0
-        return self.kind == "timeout" or (self.kind == "refused" and (status in {0, 408, 425, 429} or status >= 500))
+        return self.kind == "timeout" or (self.kind == "refused" and (status in {408, 425, 429} or status >= 500))
 
 
 class NotFound(SourceError):
@@ -51,6 +48,14 @@ class NotFound(SourceError):
 
 class Refused(SourceError):
     kind = "refused"
+
+
+class Unreachable(Refused):
+    """No connection came about; ``detail`` is the host."""
+
+    @property
+    def may_pass(self) -> bool:
+        return True
 
 
 class TimedOut(SourceError):

@@ -9,7 +9,7 @@ import logging
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.errors import BotError, SourceError
+from bot.errors import BotError, SourceError, Unreachable
 from handlers.context import BotContext, conversation
 from handlers.view.texts import Texts
 
@@ -20,7 +20,7 @@ def sentence(error: BotError, texts: Texts) -> str:
     """What a person is told of a failure, as HTML."""
     kind, detail = error.kind, ""
     if isinstance(error, SourceError):
-        kind = "unreachable" if kind == "refused" and error.may_pass and not error.status else kind
+        kind = "unreachable" if isinstance(error, Unreachable) else kind
         parts = [f"HTTP {error.status}" if error.status else "", texts.details.get(error.detail, error.detail)]
         shown = ", ".join(html.escape(part, quote=False) for part in parts if part)
         detail = f"（{shown}）" if shown else ""

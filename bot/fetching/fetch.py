@@ -20,7 +20,7 @@ from typing import Self
 import httpx
 from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
 
-from bot.errors import LoginRequired, NotFound, Paywall, Refused, SettingsError, SourceError, TimedOut
+from bot.errors import LoginRequired, NotFound, Paywall, Refused, SettingsError, SourceError, TimedOut, Unreachable
 from bot.fetching.addresses import AllowedHosts, IPAddress, dotted, is_allowed, literal, plain_host
 from bot.fetching.body import check_type, kind_of, read_body, redirect_target
 from bot.fetching.decode import decode
@@ -233,7 +233,7 @@ async def _body(source: str, response: httpx.Response) -> bytes:
 
 def _is_passing(failure: Refused) -> bool:
     if failure.status is None:
-        return isinstance(failure.__cause__, httpx.TransportError | OSError)
+        return isinstance(failure, Unreachable)
     return failure.status >= 500 and not failure.detail
 
 
@@ -249,7 +249,7 @@ def _translated(source: str, detail: str) -> Iterator[None]:
     except (httpx.InvalidURL, ValueError) as exc:
         raise Refused(source, "address") from exc
     except (httpx.HTTPError, OSError) as exc:
-        raise Refused(source, detail) from exc
+        raise Unreachable(source, detail) from exc
 
 
 async def _resolved(url: httpx.URL) -> list[IPAddress]:

@@ -4,6 +4,7 @@ about paywalls or logins stays one."""
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 from bot.errors import ListPage, LoginRequired, NotFound, NothingToSummarize, Paywall, Refused
@@ -75,7 +76,7 @@ def refuse(page: Page, outline: Outline, given: Given, located: Located, title: 
     shown = f"{given.title} {title.text} {whole if len(whole) < 1500 else text}"
     for rule, failure in (
         (_GONE, NotFound),
-        (_CAPTCHA, Refused),
+        (_CAPTCHA, partial(Refused, detail="captcha")),
         (_LOGIN, LoginRequired),
         (_EMPTY, NothingToSummarize),
     ):

@@ -9,8 +9,6 @@ import socket
 import sys
 from pathlib import Path
 
-import pytest
-
 from handlers.view.sample import SAMPLE
 from tests.flow.conftest import Site
 from tests.flow.pages import report
@@ -44,28 +42,35 @@ def script_for(site: Site, folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
-async def test_the_conversation_passes_under_the_flood_limits(mode: str, site: Site, tmp_path: Path) -> None:
+async def test_the_conversation_passes_by_polling_and_by_webhook(site: Site, tmp_path: Path) -> None:
+    script = script_for(site, tmp_path)
+    async with asyncio.TaskGroup() as both:
+        for mode in ("polling", "webhook"):
+            both.create_task(played(mode, script, tmp_path))
+
+
+async def played(mode: str, script: Path, tmp_path: Path) -> None:
+    """One run of the script under the flood limits, nothing refused and a clean stop at its end."""
     env = {
         "TELEGRAM_TOKEN": "{token}", "TELEGRAM_API_URL": "{base_url}", "TELEGRAM_FILE_URL": "{base_file_url}",
-        "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", "ALLOWED_HOSTS": "127.0.0.1",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / (mode + '.db')}", "ALLOWED_HOSTS": "127.0.0.1",
         "OWNER_IDS": "1001,1002,1003", "ACCESS": "invited", "WORKERS": "0", "LOG_LEVEL": "INFO",
     }  # fmt: skip
     if mode == "webhook":
         port = free_port()
         env |= {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "LISTEN": f"127.0.0.1:{port}"}
     given = [part for name, value in env.items() for part in ("--env", f"{name}={value}")]
-    log = tmp_path / "bot.log"
-    played = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tgstage", "play", *given, "--bot-log", str(log), str(script_for(site, tmp_path)),
+    log = tmp_path / f"{mode}.log"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tgstage", "play", *given, "--bot-log", str(log), str(script),
         "--", sys.executable, "-m", "bot", "run",
         cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{stage_folder()}"},
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     async with asyncio.timeout(110):
-        said, _ = await played.communicate()
+        said, _ = await process.communicate()
     told = said.decode()
-    assert played.returncode == 0, told[-3000:] + log.read_text("utf-8", "replace")[-3000:]
+    assert process.returncode == 0, told[-3000:] + log.read_text("utf-8", "replace")[-3000:]
     assert ", 0 refused; passed; bot exit status 0" in told, told[-3000:]
     assert "Traceback" not in log.read_text("utf-8", "replace")
 

@@ -23,6 +23,7 @@ from bot.errors import (
     SourceError,
     TimedOut,
     TooLarge,
+    Unreachable,
     Unsupported,
 )
 from bot.fetching.addresses import AllowedHosts, dotted
@@ -271,7 +272,7 @@ async def test_a_failed_connection_is_tried_once_more(fetcher: Fetcher, server: 
 async def test_after_two_failed_connections_the_host_is_named(fetcher: Fetcher, server: Server) -> None:
     server.answers["/a"] = b""
     failure = await failure_of(fetcher, server.url("/a"))
-    assert (type(failure), failure.detail, len(server.requests)) == (Refused, "127.0.0.1", 2)
+    assert (type(failure), failure.detail, len(server.requests)) == (Unreachable, "127.0.0.1", 2)
 
 
 @pytest.mark.parametrize(

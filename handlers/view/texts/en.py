@@ -75,6 +75,7 @@ EN = Texts(
     details={
         "private address": "private address",
         "address": "malformed address",
+        "captcha": "it asks for a captcha",
         "redirects": "too many redirects",
         "compression": "broken compression",
     },

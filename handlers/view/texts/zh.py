@@ -75,6 +75,7 @@ ZH = Texts(
     details={
         "private address": "内网地址",
         "address": "地址有误",
+        "captcha": "要求人机验证",
         "redirects": "跳转太多",
         "compression": "压缩数据损坏",
     },

@@ -1,0 +1,44 @@
+"""Each failure has its sentence, in each language and on the command line."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from bot import errors
+from bot.errors import BotError, Refused, SourceError, Unreachable
+from handlers.failures import sentence
+from handlers.view.texts import Language, texts
+from handlers.view.texts.command_line import FAILURES
+
+
+def tree(root: type[BotError]) -> set[type[BotError]]:
+    return {root}.union(*(tree(child) for child in root.__subclasses__()))
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_every_kind_has_a_sentence_in_every_language(language: Language) -> None:
+    assert {failure.kind for failure in tree(BotError)} <= set(texts(language).failures)
+
+
+def test_every_source_failure_has_a_sentence_on_the_command_line() -> None:
+    assert {failure.kind for failure in tree(SourceError)} - {"error"} <= set(FAILURES)
+
+
+def test_a_connection_that_failed_is_not_called_a_refusal() -> None:
+    assert "连不上" in sentence(Unreachable("u", "example.org"), texts("zh-hans"))
+    assert "不让读取" in sentence(Refused("u", status=403), texts("zh-hans"))
+
+
+def test_only_what_may_pass_can_be_tried_again() -> None:
+    assert Unreachable("u", "example.org").may_pass
+    assert Refused("u", status=503).may_pass
+    assert errors.TimedOut("u").may_pass
+    assert not Refused("u", status=403).may_pass
+    assert not Refused("u", "captcha").may_pass
+    assert not Refused("u", "private address").may_pass
+
+
+def test_the_page_cannot_write_into_the_sentence() -> None:
+    assert "&lt;b&gt;" in sentence(Refused("u", "<b>"), texts("en"))

@@ -149,7 +149,7 @@ def grams2(text: str) -> set[tuple[str, str]]:
 def label_card(card: dict[str, Any]) -> dict[str, Any]:
     """Features of the lines of a card; label of each: 1 keep, 0 else (-1 dropped); share of each clause."""
     article = article_of(card)
-    document = feats.measure(lines_of(article), article.title)
+    document = feats.measure(lines_of(article), briefs.title_of(article))
     feats.add_policy_features(document)
     sentences = [E.squeeze(s) for s in card["sentences"]]
     kept = {k["sent"]: grams2(k["clause"]) for k in card["keep"]}
@@ -184,7 +184,7 @@ def label_card(card: dict[str, Any]) -> dict[str, Any]:
     return {"card": card, "article": article, "rows": rows}
 
 
-PW, C_SENTENCE, C_CLAUSE, DROP_WEIGHT = 1.3, 0.03, 0.3, 1.0
+PW, C_SENTENCE, C_CLAUSE, DROP_WEIGHT = 1.3, 0.03, 0.3, 2.5
 WORD_SCALE, WORD_ARTICLES = 12.0, 3  # pull of the words against the features; articles a word must stand in
 
 
@@ -291,7 +291,7 @@ def _others(base: ranks.Models | None) -> tuple[dict[str, Linear], dict[str, Lin
 
 def measured(document: dict[str, Any]) -> tuple[Article, Any]:
     article = article_of(document)
-    found = feats.measure(lines_of(article), article.title)
+    found = feats.measure(lines_of(article), briefs.title_of(article))
     feats.add_policy_features(found)
     return article, found
 
@@ -450,7 +450,7 @@ def fit_headline(items: list[dict[str, Any]]) -> GradientBoostingRegressor:
     x = np.array([f for item in items for at, f, _ in item["rows"] if at < 5])
     y = np.array([r for item in items for at, _, r in item["rows"] if at < 5])
     return GradientBoostingRegressor(
-        n_estimators=60, max_depth=3, min_samples_leaf=15, learning_rate=0.12, subsample=0.7, random_state=0
+        n_estimators=200, max_depth=4, min_samples_leaf=20, learning_rate=0.05, subsample=0.5, random_state=0
     ).fit(x, y)
 
 

@@ -41,10 +41,12 @@ def brief_command(
     as_json: AsJson = False,
     length: Annotated[str, typer.Option(help="short, medium or long")] = "medium",
     max_chars: Annotated[int | None, typer.Option(min=1, help="Characters of all key points together.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Why each sentence was or was not chosen.")] = False,
 ) -> None:
     """The brief of each source: headline, key points, facts, keywords."""
-    from bot.interchange import brief_object
+    from bot.interchange import brief_object, explanation_object
     from bot.reading.read import read
+    from bot.summarizing.explain import explain_brief, explanation_text
     from bot.summarizing.summarize import Options, summarize
 
     if length not in get_args(Length):
@@ -53,7 +55,11 @@ def brief_command(
 
     def work(page: Page) -> tuple[dict[str, Any], str]:
         brief = summarize(read(page, _now()), options)
-        return brief_object(brief), brief_text(brief)
+        if not explain:
+            return brief_object(brief), brief_text(brief)
+        found = explain_brief(brief.article, options)
+        both = {**brief_object(brief), "explanation": explanation_object(found)}
+        return both, f"{brief_text(brief)}\n\n{explanation_text(found)}"
 
     _finish(asyncio.run(_each(sources, work, as_json=as_json)))
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import SourceError
 from bot.models import Article, Brief, KeyPoint, Span
+
+if TYPE_CHECKING:
+    from bot.summarizing.explain import Explanation
 
 
 def article_object(article: Article) -> dict[str, Any]:
@@ -26,6 +29,21 @@ def brief_object(brief: Brief) -> dict[str, Any]:
         "outline": [_point(point) for point in brief.outline],
         "facts": {field.name: _plain(getattr(brief.facts, field.name)) for field in fields(brief.facts)},
     }
+
+
+def explanation_object(found: Explanation) -> dict[str, Any]:
+    """What ``brief --explain`` adds: the genre, and of each sentence its probability, fate and signals."""
+    reasons = [
+        {
+            **_plain(reason.sentence),
+            "probability": round(reason.probability, 3),
+            "fate": reason.fate,
+            "shown": reason.shown,
+            "signals": {name: round(value, 3) for name, value in reason.signals},
+        }
+        for reason in found.reasons
+    ]
+    return {"genre": found.genre, "sentences": reasons}
 
 
 def error_object(error: SourceError, source: str, message: str) -> dict[str, Any]:

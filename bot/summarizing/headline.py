@@ -25,8 +25,13 @@ FEATURES: Final = (
     "carrier", "dated", "index", "host", "worth", "sentence", "directive", "purpose", "platitude", "moved", "issue",
     "title",
 )  # fmt: skip
+_QUOTATION: Final = re.compile(r"[“‘「](?:[^”’」]{13,}|[^”’」]*[。！？，；])")
+_DANGLING: Final = re.compile(
+    r"(?:表示|指出|强调|介绍|认为|透露|获悉|了解到|宣布|称|说|提出|近日|日前|今天|昨天|今日|昨日|\d日|消息)$"
+)
 _LEAD: Final = re.compile(
-    r"(?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚上?|凌晨)?[，,]?|(?:近日|日前|今天|昨天|今日|昨日)[，,]?|"
+    r"(?:(?:当地时间)?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚上?|凌晨|中午)?"
+    r"(?:\d{1,2}[时点](?:\d{1,2}分)?许?)?[，,]?|(?:近日|日前|今天|昨天|今日|昨日)[，,]?|"
     r"中共中央总书记、国家主席、中央军委主席|中共中央总书记|国家主席|国务院总理|国务院副总理|国务委员|"
     r"中共中央政治局(?:常委|委员)(?:、[^，。；、]{2,16}?)*?(?=[\u4e00-\u9fff]{2,3}(?:\d|在|主持|会见|出席|表示|强调|到)))+"
 )
@@ -102,9 +107,10 @@ def is_soft(line: Line) -> bool:
     text = line.text
     if line.junk or text[-1] in "？?" or not line.is_closed or len(text) < 15 or line.label:
         return True
-    if cue("soft").search(text) or cue("study").search(text) or text[0] in "“‘":
+    if cue("soft").search(text) or cue("study").search(text) or _QUOTATION.match(text):
         return True
-    weak = cue("vox").search(text) or cue("copula").search(text) or cue("colour").match(text)
+    coloured = cue("colour").match(text) and not cue("number").search(text)
+    weak = cue("vox").search(text) or cue("copula").search(text) or coloured
     return bool(weak) and cue("host").search(text) is None
 
 
@@ -114,9 +120,9 @@ def headings(row: Measured, index: int, document: Measures, worth: float) -> lis
     found = []
     for first, last in runs(texts):
         start, end = line.clauses[first][0], trimmed(line, line.clauses[last][1])
-        if last - first >= MOST_CLAUSES or end <= start:
-            continue
         text = line.text[start - line.start : end - line.start]
+        if last - first >= MOST_CLAUSES or end <= start or _DANGLING.search(text):
+            continue
         lead = _LEAD.match(text) if first == 0 else None
         for moved in sorted({0, lead.end() if lead else 0}):
             if 6 <= end - start - moved <= WIDEST:

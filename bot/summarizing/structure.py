@@ -37,6 +37,9 @@ _TITLE_ENDS: Final = (  # where a title that is glued to the text ends, surest f
     ),
     re.compile(r"[\s　]+(?=[^\s　]{14})"),
 )
+_STRONG_DATELINE: Final = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,4}(?:网|社|客户端)|本报)[\u4e00-\u9fff]{0,4}\d{1,2}月\d{1,2}日[讯电](?![影子视力])\s*(?:[（(][^）)]{2,40}[）)])?\s*"
+)
 _DATELINE: Final = re.compile(
     r"^(?:\s*(?:【[^】]{1,60}】|\[[^\]]{1,120}\]|[（(](?:[^（）()]{0,12}记者|通讯员)[^）)]{0,40}[）)]\s*[：:]?|"
     r"(?:[\u4e00-\u9fff]{2,10}(?:网|社|报|客户端|快讯|之家)|本报|本刊|本网|CCTV|央视)[^，。；《“]{0,24}?"
@@ -133,6 +136,9 @@ def _line(number: int, at: int, paragraph: str, clauses: list[tuple[int, int]]) 
 def _body(text: str) -> int:
     """Where the sentence itself begins: behind a title glued to it, a dateline, a by-line in brackets."""
     at = _behind_title(text)
+    glued = _STRONG_DATELINE.search(text, at, at + 110)
+    if glued and glued.end() <= len(text) - 8:
+        return glued.end()
     found = _DATELINE.match(text[at:])
     return at + found.end() if found and at + found.end() <= len(text) - 8 else at
 

@@ -56,6 +56,7 @@ class Plan:
     worth: list[float]
     headline: tuple[int, Span] | None
     chosen: list[Candidate]
+    least: float
 
 
 def summarize(article: Article, options: Options) -> Brief:
@@ -83,7 +84,7 @@ def plan_of(article: Article, options: Options, using: Models | None = None, gen
     lines = lines_of(article)
     if sum(len(line.text) for line in lines) < LEAST_CHARACTERS:
         raise NothingToSummarize(article.source)
-    document = measure(lines, article.title)
+    document = measure(lines, title_of(article))
     add_policy_features(document)
     genre = genre or genre_of(article)
     worth = [probability(row, using) for row in document.rows]
@@ -98,7 +99,13 @@ def plan_of(article: Article, options: Options, using: Models | None = None, gen
     if not chosen:
         spare = any_span(document, worth, min(budget.characters, budget.widest))
         chosen = [spare] if spare else []
-    return Plan(document, genre, worth, headline, chosen)
+    return Plan(document, genre, worth, headline, chosen, budget.least)
+
+
+def title_of(article: Article) -> str:
+    """The title, unless it is only the beginning of the text."""
+    title = article.title.rstrip("…. ")
+    return "" if any(paragraph.startswith(title) for paragraph in article.paragraphs[:1]) else article.title
 
 
 def _policy(

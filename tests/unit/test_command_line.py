@@ -103,3 +103,20 @@ def test_people_see_the_article_as_lines(post: Path) -> None:
 
 def test_an_unknown_length_is_refused(post: Path) -> None:
     assert CliRunner().invoke(app, ["brief", "--length", "huge", str(post)]).exit_code == 2
+
+
+def test_explain_says_of_each_sentence_what_became_of_it(post: Path) -> None:
+    _, [brief] = call("brief", "--json", "--explain", str(post))
+    sentences = brief["explanation"]["sentences"]
+    assert brief["explanation"]["genre"] == "policy"
+    for one in sentences:
+        assert brief["paragraphs"][one["paragraph"]][one["start"] : one["end"]] == one["text"]
+        assert 0 <= one["probability"] <= 1
+    shown = [one["shown"] for one in sentences if one["fate"] == "point"]
+    assert shown == [point["text"] for point in brief["key_points"]]
+
+
+def test_explain_prints_the_signals_of_each_sentence(post: Path) -> None:
+    printed = CliRunner().invoke(app, ["brief", "--explain", str(post)]).stdout
+    assert "genre: policy" in printed
+    assert "enumerated +" in printed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +21,13 @@ from tests.flow.pages import report
 
 @dataclass
 class Site:
-    """Pages by path; ``asked`` counts the requests for each."""
+    """Pages by path; ``asked`` counts the requests for each. A page with a gate waits for it to open."""
 
     origin: str = ""
     pages: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    arrived: defaultdict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
 
     def add(
         self, path: str, body: str | bytes, content_type: str = "text/html; charset=utf-8", status: int = 200
@@ -33,6 +37,9 @@ class Site:
 
     async def serve(self, request: web.Request) -> web.Response:
         self.asked[request.path] = self.asked.get(request.path, 0) + 1
+        self.arrived[request.path].set()
+        if gate := self.gates.get(request.path):
+            await gate.wait()
         status, content_type, body = self.pages.get(request.path, (404, "text/html", b"not found"))
         return web.Response(status=status, body=body, headers={"Content-Type": content_type})
 

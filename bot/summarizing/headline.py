@@ -18,6 +18,7 @@ from bot.summarizing.structure import Line
 from bot.summarizing.weights import Trees, data_file
 
 WIDEST: Final = 60  # characters
+WIDEST_OF_ALL: Final = 150  # where the act needs as many (nine ministries and a title in brackets)
 MOST_CLAUSES: Final = 5
 LOOKED_AT: Final = 40  # lines
 FEATURES: Final = (
@@ -27,10 +28,10 @@ FEATURES: Final = (
 )  # fmt: skip
 _QUOTATION: Final = re.compile(r"[“‘「](?:[^”’」]{13,}|[^”’」]*[。！？，；])")
 _DANGLING: Final = re.compile(
-    r"(?:表示|指出|强调|介绍|认为|透露|获悉|了解到|宣布|称|说|提出|近日|日前|今天|昨天|今日|昨日|\d日|消息)$"
+    r"(?:表示|指出|强调|介绍|认为|透露|获悉|了解到|宣布|称|说|提出|近日|日前|今天|昨天|今日|昨日|\d日|消息|报道|(?:到|至)\d{4}年(?:底|末)?)$"
 )
 _LEAD: Final = re.compile(
-    r"(?:(?:当地时间)?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚上?|凌晨|中午)?"
+    r"(?:(?:与此同时|同时|此外|另外|据悉|据了解|为此|对此)[，,]|(?:据|记者)?[^，。；：《“]{0,18}(?:消息|获悉)[，：,:]\s*|(?:当地时间)?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚上?|凌晨|中午)?"
     r"(?:\d{1,2}[时点](?:\d{1,2}分)?许?)?[，,]?|(?:近日|日前|今天|昨天|今日|昨日)[，,]?|"
     r"中共中央总书记、国家主席、中央军委主席|中共中央总书记|国家主席|国务院总理|国务院副总理|国务委员|"
     r"中共中央政治局(?:常委|委员)(?:、[^，。；、]{2,16}?)*?(?=[\u4e00-\u9fff]{2,3}(?:\d|在|主持|会见|出席|表示|强调|到)))+"
@@ -59,10 +60,22 @@ def headline_of(
     row = headline_row(document, worth)
     if row is None:
         return None
-    found = headings(document.rows[row], row, document, worth[row]) or [_whole(document.rows[row], row)]
+    measured = document.rows[row]
+    found = headings(measured, row, document, worth[row])
+    line = measured.line
+    told = [one for one in found if _tells(line.text[one.start - line.start : one.end - line.start])]
+    if not told and (not found or _tells(line.text)):
+        wide = headings(measured, row, document, worth[row], widest=WIDEST_OF_ALL)
+        told = [one for one in wide if _tells(line.text[one.start - line.start : one.end - line.start])] or wide
+        told = sorted(told, key=lambda one: one.end - one.start)[:1]
+    found = told or found or [_whole(measured, row)]
     best = max(found, key=lambda one: _trees().score(one.features) if one.features else 0.0)
-    line = document.rows[row].line
     return row, Span(paragraphs[line.paragraph][best.start : best.end], line.paragraph, best.start, best.end)
+
+
+def _tells(text: str) -> bool:
+    """Whether the act itself (印发《…》, 召开, 会见 …) is in the text."""
+    return cue("issue").search(text) is not None or cue("act").search(text) is not None
 
 
 def headline_row(document: Measures, worth: Sequence[float]) -> int | None:
@@ -114,7 +127,7 @@ def is_soft(line: Line) -> bool:
     return bool(weak) and cue("host").search(text) is None
 
 
-def headings(row: Measured, index: int, document: Measures, worth: float) -> list[Heading]:
+def headings(row: Measured, index: int, document: Measures, worth: float, widest: int = WIDEST) -> list[Heading]:
     """Runs of clauses of a line, also those that begin behind a date or an office."""
     line, texts = row.line, row.line.clause_texts()
     found = []
@@ -125,7 +138,7 @@ def headings(row: Measured, index: int, document: Measures, worth: float) -> lis
             continue
         lead = _LEAD.match(text) if first == 0 else None
         for moved in sorted({0, lead.end() if lead else 0}):
-            if 6 <= end - start - moved <= WIDEST:
+            if 6 <= end - start - moved <= widest:
                 features = _features(row, document, (first, last), text[moved:])
                 named = {**features, "worth": worth, "sentence": min(6, index) / 6, "moved": float(moved > 0)}
                 found.append(Heading(index, start + moved, end, tuple(named[name] for name in FEATURES)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,7 @@ LEAST: Final = 0.3  # probability below which a sentence is no point
 POWER: Final = 2.5  # of the probability: higher means less junk and less coverage
 OVERHEAD: Final = 4  # characters that a point costs beside its text
 MOST_LINES: Final = 80  # lines that are looked at closely, the likeliest
+_CONNECTIVE: Final = re.compile(r"(?:其中|此外|同时|另外|与此同时|对此|为此|据悉|据了解|接下来)[，,]$")
 _ENDS: Final = "，。；、：,;:. 　"
 
 
@@ -61,7 +63,7 @@ def spans_of(
     skip = len(texts) > 1 and carrier_end(texts[0]) > 0
     found = []
     for first, last in runs(texts):
-        if skip and last == 0:
+        if (skip and last == 0) or (first == 0 and last > 0 and _CONNECTIVE.match(texts[0])):
             continue
         start, end = line.clauses[first][0], trimmed(line, line.clauses[last][1])
         if end - start > limit or (end - start < shortest and (first, last) != (0, len(texts) - 1)):

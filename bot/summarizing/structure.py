@@ -37,6 +37,7 @@ _TITLE_ENDS: Final = (  # where a title that is glued to the text ends, surest f
     ),
     re.compile(r"[\s　]+(?=[^\s　]{14})"),
 )
+_CREDIT: Final = re.compile(r"(?:(?:视觉中国|人民视觉)[\s　]*)?(?:资料图片?|新华社发[（(][^）)]{2,8}[）)])[\s　]*")
 _STRONG_DATELINE: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}(?:网|社|客户端)|本报)[\u4e00-\u9fff]{0,4}\d{1,2}月\d{1,2}日[讯电](?![影子视力])\s*(?:[（(][^）)]{2,40}[）)])?\s*"
 )
@@ -139,7 +140,7 @@ def _body(text: str) -> int:
     glued = _STRONG_DATELINE.search(text, at, at + 110)
     if glued and glued.end() <= len(text) - 8:
         return glued.end()
-    found = _DATELINE.match(text[at:])
+    found = _CREDIT.match(text[at:]) or _DATELINE.match(text[at:])
     return at + found.end() if found and at + found.end() <= len(text) - 8 else at
 
 

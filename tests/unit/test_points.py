@@ -110,3 +110,36 @@ def test_the_price_of_length_prefers_two_short_points_to_one_long() -> None:
 def test_what_is_left_of_the_budget_extends_a_point() -> None:
     chosen = choose([[Candidate(0, 0, 20, 0.5), Candidate(0, 0, 60, 0.6)]], Budget(6, 100, 100))
     assert chosen == [Candidate(0, 0, 60, 0.6)]
+
+
+@pytest.mark.parametrize(
+    ("lead", "headline"),
+    [
+        (
+            "记者获悉，海州市财政局、市工信局近日印发《关于支持技术改造的若干措施》。",
+            "海州市财政局、市工信局近日印发《关于支持技术改造的若干措施》",
+        ),
+        ("6月3日上午，海州市市长李明会见云江省代表团一行。", "海州市市长李明会见云江省代表团一行"),
+        (
+            "近日，海州市发展改革委、工业和信息化局、财政局、自然资源局、生态环境局、住房城乡建设局、市场监管局联合印发《海州市节水行动三年实施方案》。",
+            "海州市发展改革委、工业和信息化局、财政局、自然资源局、生态环境局、住房城乡建设局、市场监管局联合印发《海州市节水行动三年实施方案》",
+        ),
+    ],
+)
+def test_the_headline_is_the_act_itself(lead: str, headline: str) -> None:
+    brief = summarize(article(lead, *MEETING[1:2]), Options(keywords=False))
+    assert brief.headline
+    assert brief.headline.text == headline
+
+
+def test_an_opening_without_news_does_not_head_the_brief() -> None:
+    brief = summarize(
+        article(
+            "清晨的海州老街热闹起来，市民感慨这里变化真大。",
+            "如何让老街焕发新活力？",
+            "海州市政府近日印发《老街保护更新方案》，今年将投入资金3亿元修缮房屋200栋。",
+        ),
+        Options(keywords=False),
+    )
+    assert brief.headline
+    assert "印发《老街保护更新方案》" in brief.headline.text

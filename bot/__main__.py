@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 Sources = Annotated[list[str], typer.Argument(help="An address, a file, a folder or - for standard input.")]
+Pages = tuple[Page, ...]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source and line.")]
 
 
@@ -26,10 +27,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source a
 def read_command(sources: Sources, as_json: AsJson = False) -> None:
     """The cleaned article of each source."""
     from bot.interchange import article_object
-    from bot.reading.read import read
+    from bot.reading.read import read_all
 
-    def work(page: Page) -> tuple[dict[str, Any], str]:
-        article = read(page, _now())
+    def work(pages: Pages) -> tuple[dict[str, Any], str]:
+        article = read_all(pages, _now())
         return article_object(article), article_text(article)
 
     _finish(asyncio.run(_each(sources, work, as_json=as_json)))
@@ -45,7 +46,7 @@ def brief_command(
 ) -> None:
     """The brief of each source: headline, key points, facts, keywords."""
     from bot.interchange import brief_object, explanation_object
-    from bot.reading.read import read
+    from bot.reading.read import read_all
     from bot.summarizing.explain import explain_brief, explanation_text
     from bot.summarizing.summarize import Options, summarize
 
@@ -53,8 +54,8 @@ def brief_command(
         raise typer.BadParameter("short, medium or long", param_hint="--length")
     options = Options(length=cast("Length", length), max_chars=max_chars)
 
-    def work(page: Page) -> tuple[dict[str, Any], str]:
-        brief = summarize(read(page, _now()), options)
+    def work(pages: Pages) -> tuple[dict[str, Any], str]:
+        brief = summarize(read_all(pages, _now()), options)
         if not explain:
             return brief_object(brief), brief_text(brief)
         found = explain_brief(brief.article, options)
@@ -119,7 +120,7 @@ def doctor_command() -> None:
     _finish(asyncio.run(examine()))
 
 
-async def _each(sources: list[str], work: Callable[[Page], tuple[dict[str, Any], str]], *, as_json: bool) -> bool:
+async def _each(sources: list[str], work: Callable[[Pages], tuple[dict[str, Any], str]], *, as_json: bool) -> bool:
     """Do every source in order, print each as soon as it is done; whether all went well."""
     from bot.fetching.files import expand
     from bot.interchange import error_object
@@ -144,17 +145,18 @@ async def _each(sources: list[str], work: Callable[[Page], tuple[dict[str, Any],
     return all_well
 
 
-async def _loader() -> tuple[Callable[[str], Awaitable[Page]], Callable[[], Awaitable[None]]]:
-    """How a source becomes a page, and how to end it; the HTTP client is made at the first address."""
+async def _loader() -> tuple[Callable[[str], Awaitable[Pages]], Callable[[], Awaitable[None]]]:
+    """How a source becomes the pages of one article, and how to end it; the first address makes the HTTP client."""
     from bot.fetching.files import load_file, load_text
 
     opened: list[Any] = []
 
-    async def load(source: str) -> Page:
+    async def load(source: str) -> Pages:
         if source == "-":
-            return load_text(sys.stdin.read())
+            return (load_text(sys.stdin.read()),)
         if "://" not in source:
-            return load_file(source)
+            return (load_file(source),)
+        from bot.briefing import all_pages
         from bot.clock import SystemClock
         from bot.fetching.addresses import AllowedHosts
         from bot.fetching.fetch import open_fetcher
@@ -167,7 +169,8 @@ async def _loader() -> tuple[Callable[[str], Awaitable[Page]], Callable[[], Awai
             hosts = tuple(settings.fetch_proxy_hosts.replace(",", " ").split())
             allowed = AllowedHosts.parse(settings.allowed_hosts)
             opened.append(open_fetcher(allowed, SystemClock(), proxy=settings.fetch_proxy, proxy_hosts=hosts))
-        return cast("Page", await opened[0].fetch(Link(sent=source, url=canonical(source))))
+        page = cast("Page", await opened[0].fetch(Link(sent=source, url=canonical(source))))
+        return await all_pages(opened[0].fetch, page)
 
     async def close() -> None:
         for fetcher in opened:

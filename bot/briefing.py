@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,12 +13,14 @@ from bot.errors import NothingToSummarize, SourceError
 from bot.fetching.links import canonical, is_private
 from bot.models import Article, Brief, Length, Link, Page
 from bot.reading.pager import MAX_PAGES, next_pages
-from bot.reading.read import joined, read
+from bot.reading.read import read_all
 from bot.summarizing.summarize import REVISION, Options, summarize
 
 if TYPE_CHECKING:
     from bot.services import Services
     from bot.storage.articles import StoredArticle
+
+Fetch = Callable[[Link], Awaitable[Page | None]]
 
 FRESH = timedelta(hours=1)  # an article read longer ago is checked against its page
 
@@ -50,15 +51,10 @@ def brief_of_page(page: Page, now: datetime, options: Options) -> Brief:
 
 def brief_of_pages(pages: Sequence[Page], now: datetime, options: Options) -> Brief:
     """Read and summarize the pages of one article (pure; some milliseconds of CPU)."""
-    first = read(pages[0], now)
-    further = []
-    for page in pages[1:]:
-        with contextlib.suppress(SourceError):  # a page that cannot be read is left out
-            further.append(read(page, now))
-    return summarize(joined(first, further), options)
+    return summarize(read_all(pages, now), options)
 
 
-async def _all_pages(services: Services, page: Page) -> tuple[Page, ...]:
+async def all_pages(fetch: Fetch, page: Page) -> tuple[Page, ...]:
     """A page and those that follow it, one after the other: at most ten, each under the fetch limits."""
     pages, known = [page], {page.url}
     waiting = list(next_pages(page))
@@ -68,7 +64,7 @@ async def _all_pages(services: Services, page: Page) -> tuple[Page, ...]:
             continue
         known.add(address)
         try:
-            following = await services.fetcher.fetch(Link(sent=address, url=address))
+            following = await fetch(Link(sent=address, url=address))
         except SourceError:
             break
         if following is not None:
@@ -139,7 +135,7 @@ async def _brief_of_stored(services: Services, stored: StoredArticle, length: Le
 
 async def _brief_and_store(services: Services, page: Page, owner: int | None, length: Length) -> Briefed:
     now = services.clock.now()
-    pages = await _all_pages(services, page)
+    pages = await all_pages(services.fetcher.fetch, page)
     brief = await services.offload(brief_of_pages, pages, now, Options(length=length))
     stored = await services.storage.articles.save(
         brief.article, owner_chat_id=owner, read_at=now, etag=page.etag, last_modified=page.last_modified

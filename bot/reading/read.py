@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from bot.errors import NothingToSummarize
+from bot.errors import NothingToSummarize, SourceError
 from bot.markup import tree
 from bot.models import Article, Page
 from bot.reading.clean import Line, lines_of
@@ -36,6 +37,15 @@ def read(page: Page, now: datetime) -> Article:
     if not article.paragraphs:
         raise NothingToSummarize(page.source)
     return article
+
+
+def read_all(pages: Sequence[Page], now: datetime) -> Article:
+    """One article of its pages, in order; a later page that cannot be read is left out. Raises as ``read`` does."""
+    first, further = read(pages[0], now), []
+    for page in pages[1:]:
+        with contextlib.suppress(SourceError):
+            further.append(read(page, now))
+    return joined(first, further)
 
 
 def joined(first: Article, further: Sequence[Article]) -> Article:

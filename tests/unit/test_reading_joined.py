@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.briefing import _all_pages, brief_of_pages
+from bot.briefing import all_pages, brief_of_pages
 from bot.errors import NotFound
 from bot.models import Link, Page
 from bot.reading.pager import MAX_PAGES
@@ -42,7 +42,7 @@ class Pages:
 
 
 async def found(pages: Pages) -> tuple[Page, ...]:
-    return await _all_pages(cast("Any", pages), pages.pages[f"{ROOT}.html"])
+    return await all_pages(cast("Any", pages).fetcher.fetch, pages.pages[f"{ROOT}.html"])
 
 
 async def test_pages_follow_in_order_and_repeat_nothing() -> None:

@@ -99,7 +99,7 @@ def dump(model: Linear, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def write(name: str, value: dict[str, Any]) -> None:
-    (OUT / name).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (OUT / name).write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
 
 # ---------------------------------------------------------------- policy

@@ -14,7 +14,7 @@ from bot.summarizing.structure import Line, carrier_end
 from bot.text.tokens import tokens
 
 SHORTEST: Final = 14  # characters of a point, where its sentence has as many
-SHORTEST_NEWS: Final = 10  # the same in general news and brokers' notes
+SHORTEST_OF: Final = {"general": 10, "broker": 8}  # the same in other genres: brokers write telegrams
 SAME: Final = 0.6  # cosine from which a sentence says the same as a better one
 LEAST: Final = 0.3  # probability below which a sentence is no point
 POWER: Final = 2.5  # of the probability: higher means less junk and less coverage

@@ -18,7 +18,7 @@ from bot.summarizing.rank import Models, clause_shares, expected_tokens, general
 from bot.summarizing.select import (
     MOST_LINES,
     POWER,
-    SHORTEST_NEWS,
+    SHORTEST_OF,
     Budget,
     Candidate,
     any_span,
@@ -142,7 +142,7 @@ def _general(
         inside = [tokens(text) for text in row.line.clause_texts()]
         values = [max(0.0, using.general[genre].score(f)) for f in general_features(row, expected, inside, at)]
         total = sum(v * len(t) for v, t in zip(values, row.line.clause_texts(), strict=True))
-        found = spans_of(row, at, values, total, min(budget.characters, 90, budget.widest), SHORTEST_NEWS)
+        found = spans_of(row, at, values, total, min(budget.characters, 90, budget.widest), SHORTEST_OF[genre])
         groups.append(_apart(found, row.line.paragraph, shown))
     return groups
 

@@ -16,7 +16,9 @@ OPENING: Final = frozenset(PAIRS.values())
 STACK_LIMIT: Final = 8  # nesting deeper than this is a typing error
 
 _BRACKET = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
-_MARK = re.compile(r"[。！？!?；;…]+[”’」』）)\"]*|(?<=[A-Za-z]{2})\.(?=\s)|[，：,:]")
+_MARK = re.compile(
+    r"[。！？!?；;…]+[”’」』）)\"]*|(?<=[A-Za-z]{2})\.(?=\s)|(?<=\d{4})\.(?=\s+[A-Z])|(?<=[%)])\.(?=\s+[A-Z])|[，：,:]"
+)
 _GOES_ON = frozenset("，、；。的：！？")
 
 

@@ -143,3 +143,23 @@ def test_an_opening_without_news_does_not_head_the_brief() -> None:
     )
     assert brief.headline
     assert "印发《老街保护更新方案》" in brief.headline.text
+
+
+def test_an_english_page_gets_its_first_sentence_and_its_measures() -> None:
+    text = (
+        "The finance ministry said on Tuesday it will cut the corporate tax rate to 19% from 2027. "
+        "First, small firms will pay half of the fee. "
+        "Second, a fund of 2 billion pounds will be set up for green projects."
+    )
+    brief = summarize(article(text, title="Finance ministry cuts corporate tax"), Options(keywords=False))
+    assert brief.headline
+    assert brief.headline.text.startswith("The finance ministry")
+    assert [point.label for point in brief.key_points] == ["First", "Second"]
+
+
+def test_who_speaks_is_no_point_of_its_own() -> None:
+    shown = texts(
+        "市财政局负责人介绍，一是设立两亿元基金，二是减免半年房租，三是简化办证手续。", "具体办法将在下月公布。"
+    )
+    assert "设立两亿元基金" in "".join(shown)
+    assert not any(text.endswith("介绍") for text in shown)

@@ -184,3 +184,100 @@ class Brief:
         head = (self.headline,) if self.headline else ()
         points = (point.span for point in (*self.key_points, *self.outline))
         return (*head, *points, *self.facts.spans())
+
+
+FeedKind = Literal["feed", "list"]  # a feed of its own, or a page of links that is followed
+Relation = Literal["new", "copy", "report", "progress"]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One entry of a feed, or one link of a followed list page.
+
+    ``key`` is what the source calls it (guid, id), or its canonical address. ``body`` is HTML where the
+    feed carries the whole text.
+    """
+
+    key: str
+    url: str | None
+    title: str
+    published: datetime | None = None
+    body: str | None = None
+    author: str | None = None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A source as it was fetched: items in its own order, ``ttl_seconds`` as it asks (None: it does not)."""
+
+    url: str
+    title: str
+    kind: FeedKind
+    items: tuple[FeedItem, ...]
+    site: str | None = None
+    ttl_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMember:
+    """One article of a story. ``relation`` says what it was when it came: the ``new`` story's first, a near
+    ``copy``, another outlet's own ``report``, or ``progress`` with new facts."""
+
+    article_id: int
+    title: str
+    url: str | None
+    source: str
+    publisher: str | None
+    published: str | None
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles about one event, in order of arrival; the first is its first publisher's."""
+
+    id: int
+    members: tuple[StoryMember, ...]
+    first_seen: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a new article went: its story, and what it is there."""
+
+    article_id: int
+    story_id: int
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: ``data`` for the bot, or a ``url``."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: Telegram HTML of at most 4,096 characters after parsing, and rows of buttons."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message on its way: ``part`` of an ``edition`` of a chat. Only a part that ``rings`` makes a sound."""
+
+    id: int
+    chat_id: int
+    thread_id: int | None
+    edition: str
+    part: int
+    message: Message
+    rings: bool
+    attempts: int = 0

@@ -1,22 +1,93 @@
-"""Links that open a page at a sentence (URL text fragments, WICG)."""
+"""Links that open a page at a sentence (URL text fragments, https://wicg.github.io/scroll-to-text-fragment/).
+
+Browsers take a term only where it begins and ends at a word boundary; in Chinese that is a dictionary's matter, so
+every term here begins and ends at punctuation, where all agree. A browser goes to the first place that fits: the first
+term is lengthened, then given what stands before it, until it fits one place alone.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import Final
 from urllib.parse import quote
 
 from bot.models import Article, Span
 
-_BREAK = re.compile(r"[，。！？；：、“”《》（）\s]")
+_BREAK: Final = re.compile(
+    r"[，。！？；：、“”‘’《》〈〉「」『』（）()\[\]【】〔〕…—!?\"\s]+|(?<!\d)[,:;]+|[,:;]+(?!\d)"
+)
+SHORTEST: Final = 4  # characters of a first term: shorter ones are rarely alone
+LAST: Final = 2  # characters of a last term
 
 
 def link_to(article: Article, span: Span) -> str | None:
-    """``url#:~:text=start,end``: both terms end at punctuation; None where there is no address."""
+    """``url#:~:text=[prefix-,]first[,last]``: the first term fits one place in the article; None without address."""
     if not article.url:
         return None
-    pieces = [piece for piece in _BREAK.split(span.text) if piece]
-    if not pieces:
+    paragraph = article.paragraphs[span.paragraph]
+    edges = _edges(paragraph)
+    start = max((begin for begin, _ in edges if begin <= span.start), default=0)
+    ends = [end for begin, end in edges if end > start and begin < span.end]
+    if not ends:
         return article.url
-    first, last = pieces[0], pieces[-1]
-    terms = [first] if first == last or (len(span.text) <= 24 and span.text == first) else [first, last]
-    return f"{article.url}#:~:text=" + ",".join(quote(term, safe="").replace("-", "%2D") for term in terms)
+    whole = _text_of(article)
+    offset = len("\n".join([*_before(article), *article.paragraphs[: span.paragraph], ""]))
+    first_end = next(
+        (end for end in ends if end - start >= SHORTEST and _is_alone(whole, paragraph[start:end])), ends[-1]
+    )
+    first = paragraph[start:first_end]
+    terms = [_encoded(first)]
+    if not _is_alone(whole, first):
+        prefix = _prefix(whole, offset + start, first)
+        terms = [_encoded(prefix) + "-", *terms] if prefix else terms
+    if first_end < ends[-1]:
+        terms.append(_encoded(paragraph[_last_start(edges, first_end, ends[-1]) : ends[-1]]))
+    return f"{article.url}#:~:text=" + ",".join(terms)
+
+
+def _edges(text: str) -> list[tuple[int, int]]:
+    """Where each run between two breaks begins and ends."""
+    at, found = 0, []
+    for gap in [*_BREAK.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        if end > at:
+            found.append((at, end))
+        at = gap.end() if gap else end
+    return found
+
+
+def _last_start(edges: list[tuple[int, int]], after: int, end: int) -> int:
+    """Where the last term begins: at a break, not before ``after``, LAST characters long if it can be."""
+    starts = [begin for begin, _ in edges if after <= begin < end]
+    return next((begin for begin in reversed(starts) if end - begin >= LAST), starts[0])
+
+
+def _before(article: Article) -> list[str]:
+    """What a page shows above its text, as far as it is known."""
+    return [article.title, article.original_title or ""]
+
+
+def _text_of(article: Article) -> str:
+    return "\n".join([*_before(article), *article.paragraphs, *article.captions])
+
+
+def _is_alone(whole: str, term: str) -> bool:
+    at = whole.lower().find(term.lower())
+    return at >= 0 and whole.lower().find(term.lower(), at + 1) < 0
+
+
+def _prefix(whole: str, at: int, first: str) -> str:
+    """The text right before, from a break on, as short as makes the place the only one; empty where nothing does."""
+    before = whole[:at]
+    for begin in [begin for begin, _ in reversed(_edges(before[-200:]))]:
+        prefix = before[-200:][begin:]
+        if "\n" in prefix.strip("\n"):
+            return ""
+        if _is_alone(whole, prefix + first):
+            return prefix.strip()
+    return ""
+
+
+def _encoded(term: str) -> str:
+    """Percent-encoded, the three characters that have a meaning in a fragment too."""
+    return quote(term, safe="").replace("-", "%2D")

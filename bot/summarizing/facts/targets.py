@@ -1,0 +1,80 @@
+"""Quantified targets: a number with its unit, what it is of, and by when."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.models import Article, Span, Target
+from bot.summarizing.facts.occasions import deadlines_of
+from bot.summarizing.facts.terms import longest_first, matches, plain, sentence_around
+
+_WIDEST = 34  # characters of a target's span
+_VALUE = r"\d[\d,]*(?:\.\d+)?(?:\s?[—–\-~至到]\s?\d[\d,]*(?:\.\d+)?)?"
+_TIME = re.compile(r"^(?:到|至|力争|争取|确保|预计|计划|将|其中|并|再|按照)*(?:20\d\d年(?:底|末)?)?(?:前)?[，]?")
+_REPORTS = re.compile(r"同比|环比|截至|去年|今年以来|数据显示|累计|前\d+个?月")
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<value>{_VALUE})(?P<about>余|多)?(?P<unit>{longest_first('units')})(?P<bound>以上|以内|以下|左右)?"
+        r"(?![年月日号])"
+    )
+
+
+def targets_of(article: Article) -> tuple[Target, ...]:
+    """Quantities in a clause that sets an aim, never one that reports what was; each once."""
+    due = {(one.span.paragraph, one.span.start): one.date for one in deadlines_of(article)}
+    found: dict[str, Target] = {}
+    for number, match in matches(article, _quantity()):
+        text = article.paragraphs[number]
+        start = _clause_start(text, match.start())
+        verb = _verb_at(text, start, match.start())
+        if verb is None or _is_report(text, start, match):
+            continue
+        begin = start if match.end() - start <= _WIDEST else verb
+        if match.end() - begin > _WIDEST:
+            continue
+        span = Span(text[begin : match.end()], number, begin, match.end())
+        thing = _TIME.sub("", text[start:verb])
+        deadline = _deadline(due, number, match.start(), text)
+        target = Target(span, match["value"], match["unit"], thing if 2 <= len(thing) <= 20 else None, deadline)
+        found.setdefault(span.text, target)
+    return tuple(found.values())
+
+
+def _verb_at(text: str, start: int, at: int) -> int | None:
+    """Where the verb of the aim stands: in the clause, or before an enumeration that the clause goes on."""
+    told = re.search(longest_first("aim_verbs"), text[start:at])
+    if told:
+        return start + told.start()
+    sentence = text[text.rfind("。", 0, start) + 1 : start]
+    goes_on = at - start >= 2 and re.search(r"\d[^\d，。]{0,12}[，、]$", sentence)
+    return start if goes_on and re.search(longest_first("enumerating"), sentence) else None
+
+
+def _is_report(text: str, start: int, match: re.Match[str]) -> bool:
+    """Told as what was, or without a word of aiming in its sentence."""
+    if match["unit"] in {"年", "岁", "条"} and not match["bound"]:
+        return True
+    past, clause = plain("past"), text[start : match.end()]
+    sentence = sentence_around(text, match.start())
+    if re.search(past, clause) or re.search(past, text[match.end() : match.end() + 6]):
+        return True
+    if re.search(r"(?<![到至])20\d\d年(?!底|末|前)|约\d", clause):
+        return True
+    return bool(_REPORTS.search(sentence)) or not re.search(plain("strong_aims"), sentence)
+
+
+def _clause_start(text: str, at: int) -> int:
+    """Where the clause of a place begins."""
+    marks = [m.end() for m in re.finditer(r"[，。；：！？、（）()“”《》\s]|(?<!\d),", text[max(0, at - 80) : at])]
+    return max(0, at - 80) + marks[-1] if marks else max(0, at - 80)
+
+
+def _deadline(due: dict[tuple[int, int], str | None], number: int, at: int, text: str) -> str | None:
+    """The last deadline before it in the same sentence."""
+    start = max(text.rfind(mark, 0, at) for mark in "。！？；") + 1
+    places = [place for place in due if place[0] == number and start <= place[1] <= at]
+    return due[max(places)] if places else None

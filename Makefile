@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install chat run check test format picture benchmark
+.PHONY: install chat run check test format picture comparison benchmark
 
 install: .venv/installed
 
@@ -39,3 +39,6 @@ benchmark: .venv/installed ## speed of answering and of briefs, against their go
 
 picture: .venv/installed ## the picture in the README, from a real chat
 	$(BIN)/python -m docs.picture > docs/chat.svg
+
+comparison: .venv/installed ## our points beside LexRank's and the lead, on texts of our own
+	@$(BIN)/python -m docs.comparison > docs/comparison.html

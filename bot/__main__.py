@@ -65,6 +65,29 @@ def brief_command(
     _finish(asyncio.run(_each(sources, work, as_json=as_json)))
 
 
+@app.command("stories")
+def stories_command(sources: Sources, as_json: AsJson = False) -> None:
+    """Groups articles about one event: a line a story, its members in order of publication."""
+    from bot.digesting.clustering import cluster
+    from bot.reading.read import read_all
+
+    articles: list[Article] = []
+
+    def work(pages: Pages) -> tuple[None, str]:
+        articles.append(read_all(pages, _now()))
+        return None, ""
+
+    all_well = asyncio.run(_each(sources, work, as_json=as_json))
+    for members in cluster(articles, _now()):
+        first = articles[members[0]]
+        named = [articles[number].source for number in members]
+        if as_json:
+            print(json.dumps({"headline": first.title, "members": named}, ensure_ascii=False))
+        else:
+            print("\n  ".join([first.title, *named]))
+    _finish(all_well)
+
+
 @app.command("chat")
 def chat_command() -> None:
     """The whole bot in this terminal: the same handlers and storage, no token."""
@@ -120,8 +143,10 @@ def doctor_command() -> None:
     _finish(asyncio.run(examine()))
 
 
-async def _each(sources: list[str], work: Callable[[Pages], tuple[dict[str, Any], str]], *, as_json: bool) -> bool:
-    """Do every source in order, print each as soon as it is done; whether all went well."""
+async def _each(
+    sources: list[str], work: Callable[[Pages], tuple[dict[str, Any] | None, str]], *, as_json: bool
+) -> bool:
+    """Do every source in order, print what it gives as soon as it is done; whether all went well."""
     from bot.fetching.files import expand
     from bot.interchange import error_object
 
@@ -136,7 +161,7 @@ async def _each(sources: list[str], work: Callable[[Pages], tuple[dict[str, Any]
                 found, text = error_object(exc, source, failure_text(exc)), ""
                 if not as_json:
                     print(f"{source}: {failure_text(exc)}", file=sys.stderr)
-            if as_json:
+            if as_json and found is not None:
                 print(json.dumps({**found, "source": source}, ensure_ascii=False), flush=True)
             elif text:
                 print(text, end="\n\n", flush=True)

@@ -93,8 +93,8 @@ def _length(vector: dict[str, float]) -> float:
 def _bag(found: Sequence[str] | dict[str, float], document: Measures) -> Bag:
     bag = Bag(len(found))
     centroid, title = document.centroid, document.title
-    for token in found:
-        weight = idf(token)
+    weights = found.values() if isinstance(found, dict) else map(idf, found)
+    for token, weight in zip(found, weights, strict=True):
         bag.weight += weight
         bag.square += weight * weight
         bag.central += centroid.get(token, 0.0) * weight

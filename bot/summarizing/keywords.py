@@ -16,7 +16,7 @@ _HAN: Final = re.compile(r"^[\u4e00-\u9fff]+$")
 _FUNCTION: Final = re.compile(
     r"[的了和与及或在是为将把被对等从向以于也都就又还要并而其这那该各每很更最不一二三四五六七八九十]"
 )
-MOST: Final = 60_000  # characters looked at: a term of the subject stands there by then
+MOST: Final = 20_000  # characters looked at: a term of the subject stands there by then
 LONGEST: Final = 8  # characters of a term
 RAREST: Final = 3.0  # idf below which a word is everybody's
 IN_TITLE: Final = 2.5
@@ -48,33 +48,38 @@ def _heads() -> tuple[str, ...]:
 
 def keywords_of(article: Article, count: int = 5) -> tuple[str, ...]:
     """Terms of 2 to 8 characters, best first; none is part of another."""
-    body = words("\n".join(article.paragraphs)[:MOST])
-    heading = words(article.title)
-    counts = _terms(body) + _terms(heading)
-    titled = set(_terms(heading))
-    value = {term: (n**0.7) * _weight(term) * (IN_TITLE if term in titled else 1.0) for term, n in counts.items()}
-    return _distinct(sorted(value, key=lambda term: (-value[term], term)), counts, count)
+    titled = _terms(words(article.title))
+    counts = _terms(words("\n".join(article.paragraphs)[:MOST])) + titled
+    value = {
+        parts: (n**0.7) * _weight(parts) * (IN_TITLE if parts in titled else 1.0)
+        for parts, n in counts.items()
+        if n > 1 or len(parts) == 1
+    }
+    ranked = sorted(value, key=lambda parts: (-value[parts], parts))
+    return _distinct(["".join(parts) for parts in ranked], {"".join(parts): n for parts, n in counts.items()}, count)
 
 
-def _terms(line: list[str]) -> Counter[str]:
+def _terms(line: list[str]) -> Counter[tuple[str, ...]]:
     """Words, and runs of two or three of them that make one term."""
-    found: Counter[str] = Counter()
+    found: Counter[tuple[str, ...]] = Counter()
     for at, word in enumerate(line):
         if not _is_part(word) or word in _verbs():
             continue
         if word not in _generic() and idf(word) >= RAREST:
-            found[word] += 1
-        found.update(_runs(word, line[at + 1 : at + 3]))
+            found[word,] += 1
+        for run in _runs(word, line[at + 1 : at + 3]):
+            found[run] += 1
     return found
 
 
-def _runs(run: str, followers: list[str]) -> Iterator[str]:
+def _runs(word: str, followers: list[str]) -> Iterator[tuple[str, ...]]:
     """The word with one and two that follow, where that ends like a term."""
+    run: tuple[str, ...] = (word,)
     for follower in followers:
-        run += follower
-        if not _is_part(follower) or follower in _verbs() or len(run) > LONGEST:
+        run = (*run, follower)
+        if not _is_part(follower) or follower in _verbs() or sum(map(len, run)) > LONGEST:
             return
-        if run.endswith(_heads()):
+        if follower.endswith(_heads()):
             yield run
 
 
@@ -83,29 +88,20 @@ def _is_part(word: str) -> bool:
     return len(word) >= 2 and bool(_HAN.match(word)) and not _FUNCTION.search(word)
 
 
-@cache
-def _parts(term: str) -> tuple[str, ...]:
-    return tuple(words(term))
-
-
-def _weight(term: str) -> float:
-    """How much a term says: its rarest and its commonest word, and that it is whole."""
-    parts = _parts(term)
+def _weight(parts: tuple[str, ...]) -> float:
+    """How much a term says: the mean of its words, more where none of them is generic."""
     if len(parts) == 1:
-        return idf(term)
+        return idf(parts[0])
     generic = sum(part in _generic() for part in parts)
     if generic == len(parts):
         return 0.0
-    mean = sum(map(idf, parts)) / len(parts)
-    return mean * (1.25 if not generic else 1.05)
+    return sum(map(idf, parts)) / len(parts) * (1.05 if generic else 1.25)
 
 
-def _distinct(ranked: list[str], counts: Counter[str], count: int) -> tuple[str, ...]:
-    """Without parts of others: the longer term stands where it is at least half as frequent, runs seen once never."""
+def _distinct(ranked: list[str], counts: dict[str, int], count: int) -> tuple[str, ...]:
+    """Without parts of others: the longer term stands where it is at least half as frequent."""
     chosen: list[str] = []
     for term in ranked:
-        if len(_parts(term)) > 1 and counts[term] < 2:
-            continue
         fuller = [one for one in counts if term != one and term in one and counts[one] >= max(2, counts[term] / 2)]
         if fuller or any(term in one or one in term or _shares(term, one) for one in chosen):
             continue

@@ -168,26 +168,38 @@ def choose_covering(
 ) -> list[Candidate]:
     """Greedy by value for length, less for what chosen spans or ``said`` already say (general news, brokers' notes)."""
     pool = [one for group in groups for one in group]
-    inside = {one: tokens(_text(document, one)) for one in pool}
-    covered = set(tokens(said))
+    inside = [tokens(_text(document, one)) for one in pool]
+    places: dict[str, list[int]] = {}
+    for at, found in enumerate(inside):
+        for token in found:
+            places.setdefault(token, []).append(at)
+    shared = [0] * len(pool)  # tokens of each that are said already
+    _say(tokens(said), places, shared)
     chosen: list[Candidate] = []
+    taken: set[int] = set()
     left = budget.characters
     while len(chosen) < budget.points:
-        taken = {one.row for one in chosen}
-        best: tuple[float, Candidate] | None = None
-        for one in pool:
+        best, most = -1, 0.0
+        for at, one in enumerate(pool):
             if one.row in taken or one.length > left:
                 continue
-            shared = sum(token in covered for token in inside[one]) / max(1, len(inside[one]))
-            gain = one.value * (1 - 1.3 * shared) / (one.length + 2)
-            if gain > 0 and (best is None or gain > best[0]):
-                best = (gain, one)
-        if best is None:
+            gain = one.value * (1 - 1.3 * shared[at] / max(1, len(inside[at]))) / (one.length + 2)
+            if gain > most:
+                best, most = at, gain
+        if best < 0:
             break
-        chosen.append(best[1])
-        covered.update(inside[best[1]])
-        left -= best[1].length
+        chosen.append(pool[best])
+        taken.add(pool[best].row)
+        _say(inside[best], places, shared)
+        left -= pool[best].length
     return sorted(chosen, key=lambda one: one.row)
+
+
+def _say(found: Sequence[str], places: dict[str, list[int]], shared: list[int]) -> None:
+    """Count tokens as said: each once, then it is no longer looked for."""
+    for token in found:
+        for at in places.pop(token, ()):
+            shared[at] += 1
 
 
 def _text(document: Measures, one: Candidate) -> str:

@@ -49,7 +49,10 @@ def idf(token: str) -> float:
 
 def vector(text: str) -> dict[str, float]:
     """Each token of the text once, with its idf."""
-    return {token: idf(token) for token in tokens(text)}
+    table, unseen = _idf()
+    return {
+        token: NUMBER_IDF if token[0].isdigit() else table.get(token, unseen) for token in dict.fromkeys(tokens(text))
+    }
 
 
 def norm(weights: dict[str, float]) -> float:

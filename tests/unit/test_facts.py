@@ -72,7 +72,13 @@ def test_a_deadline(text: str, day: str, meaning: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["截至2025年底，全市有企业三千家。", "2019年建成通车。", "今年前两个月出口平稳。", "到2020年全面完成的任务。"],
+    [
+        "截至2025年底，全市有企业三千家。",
+        "2019年建成通车。",
+        "今年前两个月出口平稳。",
+        "到2020年全面完成的任务。",
+        "水位4月1日前后回落。",
+    ],
 )
 def test_what_is_over_is_no_deadline(text: str) -> None:
     assert not facts(text).deadlines
@@ -94,6 +100,10 @@ def test_a_target_has_value_unit_object_and_deadline() -> None:
 )
 def test_what_was_reached_is_no_target(text: str) -> None:
     assert not facts(text).targets
+
+
+def test_what_it_is_raised_from_is_no_target() -> None:
+    assert [one.value for one in facts("财政补助由10万元提高到18万元。").targets] == ["18"]
 
 
 def test_a_person_has_an_office() -> None:

@@ -62,6 +62,8 @@ def _is_report(text: str, start: int, match: re.Match[str]) -> bool:
     sentence = sentence_around(text, match.start())
     if re.search(past, clause) or re.search(past, text[match.end() : match.end() + 6]):
         return True
+    if re.match(r"提高|增加|下调|上调|增至|降至|降到|减少|扩大|调整", text[match.end() :]):
+        return True  # what it is raised from
     if re.search(r"(?<![到至])20\d\d年(?!底|末|前)|约\d", clause):
         return True
     return bool(_REPORTS.search(sentence)) or not re.search(plain("strong_aims"), sentence)

@@ -78,7 +78,7 @@ def stories_command(sources: Sources, as_json: AsJson = False) -> None:
         return None, ""
 
     all_well = asyncio.run(_each(sources, work, as_json=as_json))
-    for members in cluster(articles, _now()):
+    for members in cluster(articles):
         first = articles[members[0]]
         named = [articles[number].source for number in members]
         if as_json:

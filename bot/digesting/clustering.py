@@ -1,84 +1,93 @@
-"""Articles → stories: who reports the same event, grouped as they arrive.
+"""Articles → stories: who reports the same event.
 
-Mean of two cosines of bigram TF-IDF vectors (the first 200 characters, the whole text), average link, within 48 hours.
-What separates one event from another of its kind is a day, a place or an amount in the lead that contradicts: a
-penalty, no veto, since a report of progress changes them too.
+Likeness is the mean of two cosines of bigram TF-IDF vectors (the first 200 characters, the whole text). What separates
+one event from another of its kind is a day or a place in the lead that contradicts: a penalty, no veto, since a report
+of progress changes them too. Groups grow by average link, so a round-up that is like one member of each of two stories
+does not bridge them. Only pairs whose leads share rare bigrams are compared.
 """
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib import resources
 from typing import Final
 
 from bot.models import Article
 from bot.text.tokens import idf, tokens
 
 LEAD: Final = 200  # characters
-WINDOW: Final = timedelta(hours=48)
-THRESHOLD: Final = 0.27
+WINDOW: Final = timedelta(hours=36)
+TOO_FAR: Final = -0.5  # likeness of two articles further apart than the window
+THRESHOLD: Final = 0.3
+OTHER_PLACE: Final = 0.2  # taken off where other places are named; half where others come first
+OTHER_DAY: Final = 0.12
 RARE: Final = 4.0  # idf of a bigram that leads to candidates
 SHARED: Final = 2  # such bigrams that two leads must share
-CONFLICTS: Final = {"days": 0.04, "places": 0.06, "amounts": 0.03}
 
-_PROVINCES = re.compile(
-    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃"
-    "|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
-)
-_DAYS = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})日(?![前起])")
-_AMOUNTS = re.compile(r"\d[\d,.]*(?:%|亿|万|个百分点|元|人|级|吨|点)")
+_DAYS = re.compile(r"(?:\d{1,2}月)?(\d{1,2})日(?![前起])")
+_DATES = re.compile(r"(?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}日|20\d\d年(?:\d{1,2}月)?")
 _DATELINE = re.compile(r"^.{0,30}?(?:电|讯|消息|报道)(?:[（(][^（）()]{0,30}[）)])?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What of an article tells its event; vectors have length 1."""
+    """What of an article tells its event; vectors have length 1, places are in order."""
 
     lead: dict[str, float]
     whole: dict[str, float]
-    published: datetime
-    facts: dict[str, frozenset[str]]
+    published: datetime | None
+    days: frozenset[str]
+    places: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Group:
-    """A story: its members by number, in order of arrival."""
+@cache
+def _places() -> re.Pattern[str]:
+    lines = resources.files("bot.digesting").joinpath("data/places.txt").read_text("utf-8").splitlines()
+    return re.compile("|".join(name for line in lines if not line.startswith("#") for name in line.split()))
 
-    members: list[int] = field(default_factory=list)
 
-
-def sketch(article: Article, now: datetime) -> Sketch:
-    """The sketch of an article; one without a date counts as of now."""
+def sketch(article: Article) -> Sketch:
+    """The sketch of an article; a day without a time counts as its noon."""
     body = "\n".join(article.paragraphs)
-    lead = article.title + "\n" + _DATELINE.sub("", body[: LEAD + 40])[:LEAD]
-    published = article.published or now
-    if not isinstance(published, datetime):
+    title = "" if body.startswith(article.title.rstrip("…")) else article.title + "\n"
+    lead = title + _DATELINE.sub("", body[: LEAD + 40])[:LEAD]
+    published = article.published
+    if published is not None and not isinstance(published, datetime):
         published = datetime(published.year, published.month, published.day, 12, tzinfo=UTC)
-    facts = {
-        "days": frozenset(match[2] for match in _DAYS.finditer(lead)),
-        "places": frozenset(_PROVINCES.findall(lead)),
-        "amounts": frozenset(_AMOUNTS.findall(lead)),
-    }
-    return Sketch(_unit(lead), _unit(article.title + "\n" + body), published, facts)
+    return Sketch(
+        _unit(lead),
+        _unit(title + body),
+        published,
+        frozenset(match[1] for match in _DAYS.finditer(lead)),
+        tuple(_places().findall(lead)),
+    )
 
 
 def _unit(text: str) -> dict[str, float]:
-    weights = {token: (1 + math.log(n)) * idf(token) for token, n in Counter(tokens(text)).items()}
+    """A vector without dates, which the window and the days' conflict tell better."""
+    counts = Counter(tokens(_DATES.sub(" ", text)))
+    weights = {token: (1 + math.log(n)) * idf(token) for token, n in counts.items()}
     size = math.sqrt(sum(value * value for value in weights.values())) or 1.0
     return {token: value / size for token, value in weights.items()}
 
 
-def similarity(one: Sketch, other: Sketch) -> float:
-    """0..1, less for each kind of fact in which both leads are definite and share nothing."""
+def likeness(one: Sketch, other: Sketch) -> float:
+    """Up to 1; TOO_FAR where both are dated and too far apart."""
+    if one.published and other.published and abs(one.published - other.published) > WINDOW:
+        return TOO_FAR
     alike = (_dot(one.lead, other.lead) + _dot(one.whole, other.whole)) / 2
-    for kind, penalty in CONFLICTS.items():
-        here, there = one.facts[kind], other.facts[kind]
-        if here and there and not here & there:
-            alike -= penalty
+    if one.places and other.places and one.places[0] != other.places[0]:
+        alike -= OTHER_PLACE / (2 if set(one.places) & set(other.places) else 1)
+    if one.days and other.days and not one.days & other.days:
+        alike -= OTHER_DAY
     return alike
 
 
@@ -88,59 +97,64 @@ def _dot(one: dict[str, float], other: dict[str, float]) -> float:
     return sum(value * other.get(token, 0.0) for token, value in one.items())
 
 
-class Clustering:
-    """Stories in the making. Sketches older than the window are forgotten, so memory is that of two days' news."""
+def cluster(articles: Iterable[Article]) -> list[list[int]]:
+    """Stories of articles, as lists of their places in order of publication (undated last); each in exactly one."""
+    sketches = [sketch(article) for article in articles]
+    latest = datetime.max.replace(tzinfo=UTC)
+    groups = _Groups(sketches).grown()
+    return sorted(sorted(group, key=lambda n: (sketches[n].published or latest, n)) for group in groups)
 
-    def __init__(self, threshold: float = THRESHOLD) -> None:
-        self._threshold = threshold
-        self._sketches: dict[int, Sketch] = {}
-        self._group_of: dict[int, Group] = {}
-        self._postings: dict[str, set[int]] = {}
-        self.groups: list[Group] = []
 
-    def add(self, number: int, new: Sketch) -> Group:
-        """Put an article into the story that it is most like on average, or into one of its own."""
-        self._forget(new.published - 2 * WINDOW)
-        best, most = None, self._threshold
-        for group in self._candidates(new):
-            known = [self._sketches[one] for one in group.members if one in self._sketches]
-            near = [one for one in known if abs(one.published - new.published) <= WINDOW]
-            if not near:
+class _Groups:
+    """Average-link agglomeration over candidate pairs."""
+
+    def __init__(self, sketches: Sequence[Sketch]) -> None:
+        self._sketches = sketches
+        self._members = {number: [number] for number in range(len(sketches))}
+        self._near: dict[int, set[int]] = {number: set() for number in range(len(sketches))}
+        self._known: dict[tuple[int, int], float] = {}
+        self._heap: list[tuple[float, int, int]] = []
+        for one, other in _candidates(sketches):
+            self._near[one].add(other)
+            self._near[other].add(one)
+            self._offer(one, other)
+
+    def grown(self) -> Iterable[list[int]]:
+        """Join the two most alike groups until none are alike enough."""
+        fresh = itertools.count(len(self._sketches))
+        while self._heap:
+            _, one, other = heapq.heappop(self._heap)
+            if one not in self._members or other not in self._members:
                 continue
-            alike = sum(similarity(new, one) for one in known) / len(known)
-            if alike >= most:
-                best, most = group, alike
-        if best is None:
-            best = Group()
-            self.groups.append(best)
-        best.members.append(number)
-        self._sketches[number], self._group_of[number] = new, best
-        for token in _rare(new):
-            self._postings.setdefault(token, set()).add(number)
-        return best
+            made = next(fresh)
+            self._members[made] = self._members.pop(one) + self._members.pop(other)
+            near = (self._near.pop(one) | self._near.pop(other)) - {one, other}
+            self._near[made] = {group for group in near if group in self._members}
+            for group in self._near[made]:
+                self._near[group] = (self._near[group] - {one, other}) | {made}
+                self._offer(made, group)
+        return self._members.values()
 
-    def _candidates(self, new: Sketch) -> list[Group]:
-        shared = Counter(number for token in _rare(new) for number in self._postings.get(token, ()))
-        found = (self._group_of[number] for number, count in shared.items() if count >= SHARED)
-        return list({id(group): group for group in found}.values())
+    def _offer(self, one: int, other: int) -> None:
+        pairs = [self._likeness(a, b) for a in self._members[one] for b in self._members[other]]
+        alike = sum(pairs) / len(pairs)
+        if alike >= THRESHOLD:
+            heapq.heappush(self._heap, (-alike, one, other))
 
-    def _forget(self, before: datetime) -> None:
-        for number in [n for n, one in self._sketches.items() if one.published < before]:
-            for token in _rare(self._sketches[number]):
-                self._postings[token].discard(number)
-                if not self._postings[token]:
-                    del self._postings[token]
-            del self._sketches[number], self._group_of[number]
+    def _likeness(self, one: int, other: int) -> float:
+        pair = (min(one, other), max(one, other))
+        if pair not in self._known:
+            self._known[pair] = likeness(self._sketches[one], self._sketches[other])
+        return self._known[pair]
 
 
-def _rare(one: Sketch) -> Iterable[str]:
-    return (token for token in one.lead if idf(token) >= RARE)
-
-
-def cluster(articles: Iterable[Article], now: datetime) -> list[list[int]]:
-    """Stories of articles, as lists of their places; each article in exactly one, taken in order of publication."""
-    sketches = [sketch(article, now) for article in articles]
-    clustering = Clustering()
-    for number in sorted(range(len(sketches)), key=lambda n: (sketches[n].published, n)):
-        clustering.add(number, sketches[number])
-    return [group.members for group in clustering.groups]
+def _candidates(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
+    """Pairs whose leads share SHARED rare bigrams, the smaller number first."""
+    postings: dict[str, list[int]] = {}
+    for number, one in enumerate(sketches):
+        shared: Counter[int] = Counter()
+        for token in one.lead:
+            if idf(token) >= RARE:
+                shared.update(postings.setdefault(token, []))
+                postings[token].append(number)
+        yield from ((other, number) for other, count in shared.items() if count >= SHARED)

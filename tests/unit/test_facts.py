@@ -102,6 +102,11 @@ def test_what_was_reached_is_no_target(text: str) -> None:
     assert not facts(text).targets
 
 
+def test_of_two_figures_in_one_clause_the_whole_stands_once() -> None:
+    found = facts("对购置新车的补贴标准按10万至20万元每辆给予3000元执行。")
+    assert [one.span.text for one in found.targets] == ["对购置新车的补贴标准按10万至20万元每辆给予3000元"]
+
+
 def test_what_it_is_raised_from_is_no_target() -> None:
     assert [one.value for one in facts("财政补助由10万元提高到18万元。").targets] == ["18"]
 

@@ -28,7 +28,7 @@ def _meeting() -> re.Pattern[str]:
     kinds = longest_first("meetings")
     return re.compile(
         rf"(?:主持召开|主持|召开|举行|出席|参加|举办)(?:了|的)?(?P<after>[^，。；：《》！？]{{0,26}}?(?:{kinds}))(?![精议员场上商])"
-        rf"|(?:^|[，。；\s])(?P<before>[^，。；：《》！？\d]{{4,30}}?(?:{kinds}))(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[^，。；]{{0,8}}(?:召开|举行|开幕)"
+        rf"|(?:^|[，。；\s])(?P<before>[^，。；：《》！？\d在]{{4,30}}?(?:{kinds}))(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[^，。；]{{0,8}}(?:召开|举行|开幕)"
     )
 
 
@@ -68,7 +68,11 @@ def deadlines_of(article: Article) -> tuple[Deadline, ...]:
     found: dict[str, Deadline] = {}
     for number, match in matches(article, _DEADLINE):
         resolved = _resolved(match, published)
-        if not _is_term(match) or not (published is None or (resolved and _is_ahead(match, resolved, published))):
+        if (
+            not _is_term(match)
+            or _ends_range(article.paragraphs[number], match)
+            or not (published is None or (resolved and _is_ahead(match, resolved, published)))
+        ):
             continue
         found.setdefault(match[0], Deadline(span_of(number, match), date=resolved, meaning=_meaning(match)))
     return tuple(found.values())
@@ -100,11 +104,18 @@ def _iso(year: int, month: int | None, day: int | None) -> str | None:
         return None
 
 
+def _ends_range(text: str, match: re.Match[str]) -> bool:
+    """从…到…: how long it took, not by when."""
+    return match["from"] == "到" and "从" in text[max(0, match.start() - 24) : match.start()]
+
+
 def _is_term(match: re.Match[str]) -> bool:
     """Said as a term: 到…, …前, 自…起施行, …止."""
     before, after = match["from"], match["to"]
     if after in {"起", "开始"} and before not in {"自", "从"}:
         return False
+    if not (match["year"] or match["this"] or match["monthday"]) and not (before or after):
+        return False  # 年底 alone
     if (match["monthday"] and not after) or (match["this"] and not match["part"]):
         return False
     return bool(after or before in {"到", "至", "力争", "截止到"} or (match["part"] and not before))

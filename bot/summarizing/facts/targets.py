@@ -12,7 +12,7 @@ from bot.summarizing.facts.terms import longest_first, matches, plain, sentence_
 _WIDEST = 34  # characters of a target's span
 _VALUE = r"\d[\d,]*(?:\.\d+)?(?:\s?[—–\-~至到]\s?\d[\d,]*(?:\.\d+)?)?"
 _TIME = re.compile(r"^(?:到|至|力争|争取|确保|预计|计划|将|其中|并|再|按照)*(?:20\d\d年(?:底|末)?)?(?:前)?[，]?")
-_REPORTS = re.compile(r"同比|环比|截至|去年|今年以来|数据显示|累计|前\d+个?月")
+_REPORTS = re.compile(r"同比|环比|截至|去年|今年以来|数据显示|累计|据预测|前\d+个?月")
 
 
 @cache
@@ -41,23 +41,20 @@ def targets_of(article: Article) -> tuple[Target, ...]:
         deadline = _deadline(due, number, match.start(), text)
         target = Target(span, match["value"], match["unit"], thing if 2 <= len(thing) <= 20 else None, deadline)
         found.setdefault(span.text, target)
-    return tuple(found.values())
+    ends = {(one.span.paragraph, one.span.start): one.span.end for one in found.values()}  # the last one's of a clause
+    return tuple(one for one in found.values() if ends[one.span.paragraph, one.span.start] == one.span.end)
 
 
 def _verb_at(text: str, start: int, at: int) -> int | None:
-    """Where the verb of the aim stands: in the clause, or before an enumeration that the clause goes on."""
+    """Where the verb of the aim stands in the clause."""
     told = re.search(longest_first("aim_verbs"), text[start:at])
-    if told:
-        return start + told.start()
-    sentence = text[text.rfind("。", 0, start) + 1 : start]
-    goes_on = at - start >= 2 and re.search(r"\d[^\d，。]{0,12}[，、]$", sentence)
-    return start if goes_on and re.search(longest_first("enumerating"), sentence) else None
+    return start + told.start() if told else None
 
 
 def _is_report(text: str, start: int, match: re.Match[str]) -> bool:
     """Told as what was, or without a word of aiming in its sentence."""
-    if match["unit"] in {"年", "岁", "条"} and not match["bound"]:
-        return True
+    if match["unit"] == "个" and "." in match["value"]:
+        return True  # half of a unit of two words
     past, clause = plain("past"), text[start : match.end()]
     sentence = sentence_around(text, match.start())
     if re.search(past, clause) or re.search(past, text[match.end() : match.end() + 6]):

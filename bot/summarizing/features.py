@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from bot.summarizing.cues import cue
 from bot.summarizing.structure import Line
 from bot.text.tokens import idf, tokens
+from bot.text.tokens import vector as vector_of
 
 SENTENCE: Final = (
     "number", "mean_idf", "issue", "actor", "long", "outlook", "position", "enumerated", "directive", "speaker",
@@ -70,9 +71,9 @@ def measure(lines: Sequence[Line], title: str) -> Measures:
     """The vectors of a document and what they have in common."""
     rows: list[Measured] = []
     centroid: dict[str, float] = {}
-    heading = {token: idf(token) for token in tokens(title)}
+    heading = vector_of(title)
     for line in lines:
-        vector = {token: idf(token) for token in tokens(line.text)}
+        vector = vector_of(line.text)
         norm = math.sqrt(sum(value * value for value in vector.values()))
         rows.append(Measured(line, vector, norm, Bag()))
         if norm and not line.junk:
@@ -81,8 +82,8 @@ def measure(lines: Sequence[Line], title: str) -> Measures:
     found = Measures(rows, centroid, _length(centroid), heading, _length(heading))
     _add_forward(found)
     for row in rows:
-        row.bags = [_bag(tokens(text), found) for text in row.line.clause_texts()]
-        row.bag = _bag(row.vector, found)
+        row.bags = [_bag(tokens(text), row.vector, found) for text in row.line.clause_texts()]
+        row.bag = _bag(row.vector, row.vector, found)
     return found
 
 
@@ -90,11 +91,12 @@ def _length(vector: dict[str, float]) -> float:
     return math.sqrt(sum(value * value for value in vector.values()))
 
 
-def _bag(found: Sequence[str] | dict[str, float], document: Measures) -> Bag:
+def _bag(found: Collection[str], weights: dict[str, float], document: Measures) -> Bag:
+    """``weights``: the line's vector, which holds nearly every token of its clauses."""
     bag = Bag(len(found))
     centroid, title = document.centroid, document.title
-    weights = found.values() if isinstance(found, dict) else map(idf, found)
-    for token, weight in zip(found, weights, strict=True):
+    for token in found:
+        weight = weights.get(token) or idf(token)
         bag.weight += weight
         bag.square += weight * weight
         bag.central += centroid.get(token, 0.0) * weight

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -83,6 +83,7 @@ def _runs(word: str, followers: list[str]) -> Iterator[tuple[str, ...]]:
             yield run
 
 
+@lru_cache(maxsize=65_536)
 def _is_part(word: str) -> bool:
     """Whether a word may stand in a term: Han, two characters or more, no function word."""
     return len(word) >= 2 and bool(_HAN.match(word)) and not _FUNCTION.search(word)

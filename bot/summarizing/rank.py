@@ -9,7 +9,6 @@ from functools import cache
 from bot.summarizing.features import CLAUSE, SENTENCE, Measured, Measures
 from bot.summarizing.structure import Line
 from bot.summarizing.weights import Linear, Worded, data_file
-from bot.text.tokens import idf
 
 TOKEN = ("titled", "count", "idf", "position", "early", "spread", "is_number", "is_first", "is_last")
 GENERAL = (
@@ -60,19 +59,19 @@ def token_features(document: Measures) -> dict[str, list[float]]:
     rows = [row for row in document.rows if not row.line.junk and row.norm]
     first: dict[str, int] = {}
     lines: dict[str, int] = {}
-    counts: dict[str, int] = {}
+    weights: dict[str, float] = {}
     for at, row in enumerate(rows):
+        weights.update(row.vector)
         for token in row.vector:
             first.setdefault(token, at)
             lines[token] = lines.get(token, 0) + 1
     last = set(rows[-1].vector) if rows else set()
-    counts = lines
     total = max(1, len(rows))
     return {
         token: [
             float(token in document.title),
-            math.log(counts[token]),
-            idf(token) / 8,
+            math.log(lines[token]),
+            weights[token] / 8,
             at / total,
             1 / (1 + at),
             lines[token] / total,

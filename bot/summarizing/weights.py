@@ -49,27 +49,37 @@ class Worded:
         return sum(self.words.get(token, 0.0) for token in found) / math.sqrt(max(1, len(found)))
 
 
+Node = tuple[int, float, int, int]  # feature, threshold, left, right; a leaf is (-1, value, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Boosted regression trees. A node is (feature, threshold, left, right), or (value,)."""
+    """Boosted regression trees."""
 
     base: float
-    trees: tuple[tuple[tuple[float, ...], ...], ...]
+    trees: tuple[tuple[Node, ...], ...]
 
     def score(self, features: Sequence[float]) -> float:
         value = self.base
         for tree in self.trees:
-            node = tree[0]
-            while len(node) > 1:
-                node = tree[int(node[2] if features[int(node[0])] <= node[1] else node[3])]
-            value += node[0]
+            at, threshold, left, right = tree[0]
+            while at >= 0:
+                at, threshold, left, right = tree[left if features[at] <= threshold else right]
+            value += threshold
         return value
 
     @staticmethod
     def load(data: dict[str, Any], names: Sequence[str]) -> Trees:
+        """From JSON: a node is (feature, threshold, left, right), or (value,)."""
         if list(names) != data["features"]:
             raise ValueError("trees of other features")
-        return Trees(data["base"], tuple(tuple(tuple(node) for node in tree) for tree in data["trees"]))
+        return Trees(data["base"], tuple(tuple(map(_node, tree)) for tree in data["trees"]))
+
+
+def _node(node: Sequence[float]) -> Node:
+    if len(node) == 1:
+        return -1, node[0], 0, 0
+    return int(node[0]), node[1], int(node[2]), int(node[3])
 
 
 @cache

@@ -88,6 +88,65 @@ def stories_command(sources: Sources, as_json: AsJson = False) -> None:
     _finish(all_well)
 
 
+@app.command("import")
+def import_command(sources: Sources) -> None:
+    """Articles and posts into the archive, with a progress bar; the same source again changes nothing."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from bot.fetching.files import expand
+    from bot.reading.read import read_all
+    from bot.settings import load_settings
+    from bot.storage.storage import open_storage
+
+    async def fill() -> bool:
+        storage = await open_storage(load_settings().database_url)
+        load, close = await _loader()
+        named = [one for source in sources for one in expand(source)]
+        added = failed = 0
+        try:
+            for source in track(named, "import", console=Console(stderr=True)):
+                try:
+                    article = read_all(await load(source), _now())
+                except SourceError as exc:
+                    failed += 1
+                    print(f"{source}: {failure_text(exc)}", file=sys.stderr)
+                    continue
+                added += await storage.articles.add(article, read_at=_now())
+        finally:
+            await close()
+            await storage.close()
+        print(f"{len(named)}: +{added}, ={len(named) - added - failed}, !{failed}", file=sys.stderr)
+        return not failed
+
+    _finish(asyncio.run(fill()))
+
+
+@app.command("digest")
+def digest_command(
+    categories: Annotated[list[str], typer.Argument(help="Category paths, such as 金融 or 金融/新浪财经.")],
+    as_json: AsJson = False,
+) -> None:
+    """The stories of categories from everything archived, the weightiest first; records no delivery."""
+    from bot.digesting.compose import compose
+    from bot.interchange import digest_object, digest_text
+    from bot.settings import load_settings
+    from bot.storage.storage import open_storage
+
+    async def archived() -> list[Article]:
+        storage = await open_storage(load_settings().database_url)
+        try:
+            return await storage.articles.public()
+        finally:
+            await storage.close()
+
+    stories = compose(asyncio.run(archived()), categories)
+    if not stories:
+        print("没有这些类别的文章。先用 import 存入。", file=sys.stderr)
+    for story in stories:
+        print(json.dumps(digest_object(story), ensure_ascii=False) if as_json else digest_text(story))
+
+
 @app.command("chat")
 def chat_command() -> None:
     """The whole bot in this terminal: the same handlers and storage, no token."""

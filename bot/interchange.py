@@ -9,6 +9,7 @@ from bot.errors import SourceError
 from bot.models import Article, Brief, KeyPoint, Span
 
 if TYPE_CHECKING:
+    from bot.digesting.compose import DigestStory
     from bot.summarizing.explain import Explanation
 
 
@@ -64,3 +65,26 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def digest_object(story: DigestStory) -> dict[str, Any]:
+    """The object that ``digest --json`` prints; spans name the source that their offsets lie in."""
+
+    def span(one: Span) -> dict[str, Any]:
+        return {"text": one.text, "paragraph": one.paragraph, "start": one.start, "end": one.end, "source": source}
+
+    source = story.lead.source
+    names = ("title", "url", "source", "publisher", "published")
+    return {
+        "headline": span(story.headline),
+        "key_points": [span(one) for one in story.points],
+        "category": story.category,
+        "members": [{name: _plain(getattr(article, name)) for name in names} for article in story.members],
+    }
+
+
+def digest_text(story: DigestStory) -> str:
+    """A story for people: headline, points, who reports it."""
+    others = f" · 另有 {story.outlets - 1} 家" if story.outlets > 1 else ""
+    about = f"  {story.lead.publisher or story.lead.source}{others}"
+    return "\n".join([story.headline.text, *(f"  · {one.text}" for one in story.points), about, ""])

@@ -87,6 +87,24 @@ class Articles:
         """By number, if this chat may see it."""
         return await self._first((articles.c.id == article_id) & _visible(chat_id))
 
+    async def add(self, article: Article, *, read_at: datetime) -> bool:
+        """Put a public article into the archive; False where it is there already, word for word."""
+        document = _articles().dump_json(article).decode()
+        same = (articles.c.page_key == page_key(article)) & (articles.c.owner_chat_id == 0)
+        async with self.database.reading() as connection:
+            known = (await connection.execute(select(articles.c.document).where(same))).scalar_one_or_none()
+        if known == document:
+            return False
+        await self.save(article, owner_chat_id=None, read_at=read_at)
+        return True
+
+    async def public(self) -> list[Article]:
+        """Every article that belongs to no chat, in order of arrival."""
+        query = select(articles.c.document).where(articles.c.owner_chat_id == 0).order_by(articles.c.id)
+        async with self.database.reading() as connection:
+            rows = (await connection.execute(query)).scalars().all()
+        return [_articles().validate_json(document) for document in rows]
+
     async def count(self) -> int:
         """How many articles there are."""
         async with self.database.reading() as connection:

@@ -1,0 +1,90 @@
+"""From files into the archive, and from the archive to a digest of stories."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+
+POST = """---
+title: {title}
+categories:
+ - {first}
+ - {second}
+author: {publisher}
+date: Thu, 12 Mar 2026 08:00:00 GMT
+---
+
+{text}
+"""
+RATES = "人民银行3月12日决定下调金融机构存款准备金率0.5个百分点，释放长期资金约1万亿元。此次下调不含已执行5%的机构。"
+AGAIN = "记者获悉，人民银行决定下调金融机构存款准备金率0.5个百分点，释放长期资金约1万亿元，3月12日公布。银行表示欢迎。"
+FARMS = "云岭省农业农村厅印发春耕方案，计划播种粮食5860万亩，每亩补贴不低于78元，4月底前兑付到户。"
+
+
+@pytest.fixture
+def posts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'archive.db'}")
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    for name, title, publisher, second, text in (
+        ("a", "央行下调存款准备金率", "江临日报", "银行", RATES),
+        ("b", "存款准备金率下调0.5个百分点", "云岭晚报", "银行", AGAIN),
+        ("c", "云岭春耕方案公布", "云岭日报", "农业", FARMS),
+    ):
+        first = "金融" if second == "银行" else "地方"
+        post = POST.format(title=title, first=first, second=second, publisher=publisher, text=text)
+        (folder / f"{name}.md").write_text(post, "utf-8")
+    return folder
+
+
+def run(*arguments: str) -> tuple[int, list[dict[str, object]], str]:
+    done = CliRunner().invoke(app, list(arguments))
+    return done.exit_code, [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")], done.stderr
+
+
+def test_reports_of_one_event_are_one_story_of_the_digest(posts: Path) -> None:
+    assert run("import", str(posts))[0] == 0
+    code, stories, _ = run("digest", "--json", "金融")
+    assert code == 0
+    assert [len(story["members"]) for story in stories] == [2]  # type: ignore[arg-type]
+    assert stories[0]["category"] == "金融"
+
+
+def test_spans_of_a_digest_lie_in_the_article_they_name(posts: Path) -> None:
+    run("import", str(posts))
+    stories = run("digest", "--json", "金融", "地方")[1]
+    assert len(stories) == 2
+    for story in stories:
+        for span in (story["headline"], *story["key_points"]):  # type: ignore[misc]
+            article = run("read", "--json", span["source"])[1][0]
+            assert article["paragraphs"][span["paragraph"]][span["start"] : span["end"]] == span["text"]  # type: ignore[index]
+
+
+def test_importing_again_changes_nothing(posts: Path) -> None:
+    assert "+3" in run("import", str(posts))[2]
+    before = run("digest", "--json", "金融")[1]
+    assert "+0" in run("import", str(posts))[2]
+    assert run("digest", "--json", "金融")[1] == before
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(posts: Path) -> None:
+    (posts / "broken.txt").write_text("", "utf-8")
+    code, _, said = run("import", str(posts))
+    assert code == 1
+    assert "+3" in said
+    assert "broken.txt" in said
+
+
+def test_a_category_without_articles_says_what_to_do(posts: Path) -> None:
+    assert "import" in run("digest", "体育")[2]
+
+
+def test_a_part_of_a_path_is_a_category_too(posts: Path) -> None:
+    run("import", str(posts))
+    assert len(run("digest", "--json", "地方/农业")[1]) == 1
+    assert len(run("digest", "--json", "农业")[1]) == 1

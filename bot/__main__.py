@@ -15,11 +15,13 @@ from bot.models import Article, Length, Page
 
 if TYPE_CHECKING:
     from bot.models import Brief
+    from bot.storage.storage import Storage
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 Sources = Annotated[list[str], typer.Argument(help="An address, a file, a folder or - for standard input.")]
 Pages = tuple[Page, ...]
+LONGEST_WAIT_SECONDS = 60.0  # a feed may be added by another process
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source and line.")]
 
 
@@ -102,7 +104,9 @@ def import_command(sources: Sources) -> None:
     async def fill() -> bool:
         storage = await open_storage(load_settings().database_url)
         load, close = await _loader()
-        named = [one for source in sources for one in expand(source)]
+        named = [one for source in sources if not source.endswith(".opml") for one in expand(source)]
+        for source in (one for one in sources if one.endswith(".opml")):
+            await _follow(storage, source)
         added = failed = 0
         try:
             for source in track(named, "import", console=Console(stderr=True)):
@@ -120,6 +124,50 @@ def import_command(sources: Sources) -> None:
         return not failed
 
     _finish(asyncio.run(fill()))
+
+
+async def _follow(storage: Storage, source: str) -> None:
+    """Follow the feeds of an OPML file."""
+    from pathlib import Path
+
+    from bot.errors import NotFound
+    from bot.following.opml import parse_opml
+
+    try:
+        listed = parse_opml(source, await asyncio.to_thread(Path(source).read_text, "utf-8"))
+    except OSError as exc:
+        raise NotFound(source) from exc
+    added = [await storage.feeds.add(url, categories, _now()) for url, categories in listed]
+    print(f"{source}: {len(listed)} feeds, +{sum(added)}", file=sys.stderr)
+
+
+@app.command("poll")
+def poll_command(
+    once: Annotated[bool, typer.Option("--once", help="One round of what is due, then end.")] = False,
+) -> None:
+    """Fetches due feeds and reads their new items into the archive."""
+    from bot.following.polling import poll_due
+    from bot.log import configure
+    from bot.services import open_services
+    from bot.settings import load_settings
+
+    async def rounds() -> bool:
+        async with open_services(load_settings()) as services:
+            while True:
+                done = await poll_due(services)
+                print(
+                    f"{done.feeds} feeds, {done.new} new, {done.read} read, {len(done.failed)} failed", file=sys.stderr
+                )
+                for address, kind in done.failed:
+                    print(f"{address}: {kind}", file=sys.stderr)
+                if once:
+                    return not done.failed
+                due = await services.storage.feeds.next_due_at()
+                wait = (due - services.clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
+                await services.clock.sleep(min(LONGEST_WAIT_SECONDS, max(1.0, wait)))
+
+    configure("ERROR")
+    _finish(asyncio.run(rounds()))
 
 
 @app.command("digest")

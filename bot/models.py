@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Literal
 
 Length = Literal["short", "medium", "long"]
-PageKind = Literal["html", "markdown", "text"]
+PageKind = Literal["html", "markdown", "text", "feed"]
 Published = datetime | date  # aware, in the zone of the page (China's where it gives none), or the day alone
 
 

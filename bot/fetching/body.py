@@ -47,6 +47,16 @@ def check_type(source: str, essence: str) -> None:
         raise Unsupported(source, essence)
 
 
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "application/feed+json")
+
+
+def is_feed(essence: str, data: bytes) -> bool:
+    """Whether the answer may be a feed: by its type, or by its first bytes where that says nothing."""
+    if essence in _FEEDS or essence == "application/json":
+        return True
+    return essence in {"", "text/plain", "text/html"} and bool(_XML.match(data[:1024]))
+
+
 def kind_of(source: str, essence: str, path: str, data: bytes) -> PageKind:
     """How to read ``data``: by the declared type, and by its first bytes where there is none."""
     if essence and essence != "text/plain":

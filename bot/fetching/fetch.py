@@ -20,9 +20,19 @@ from typing import Self
 import httpx
 from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
 
-from bot.errors import LoginRequired, NotFound, Paywall, Refused, SettingsError, SourceError, TimedOut, Unreachable
+from bot.errors import (
+    LoginRequired,
+    NotFound,
+    Paywall,
+    Refused,
+    SettingsError,
+    SourceError,
+    TimedOut,
+    Unreachable,
+    Unsupported,
+)
 from bot.fetching.addresses import AllowedHosts, IPAddress, dotted, is_allowed, literal, plain_host
-from bot.fetching.body import check_type, kind_of, read_body, redirect_target
+from bot.fetching.body import check_type, is_feed, kind_of, read_body, redirect_target
 from bot.fetching.decode import decode
 from bot.fetching.limits import Pauses, Slots
 from bot.fetching.links import canonical
@@ -77,6 +87,7 @@ class _Visit:
     url: httpx.URL
     headers: dict[str, str]
     seconds_left: float
+    takes_feeds: bool = False
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
 
 
@@ -134,12 +145,23 @@ class Fetcher:
 
     async def fetch(self, link: Link, *, etag: str | None = None, last_modified: str | None = None) -> Page | None:
         """The document, None if it has not changed since the validators; SourceError for anything else."""
+        return await self._get(link, etag, last_modified)
+
+    async def fetch_feed(self, link: Link, *, etag: str | None = None, last_modified: str | None = None) -> Page | None:
+        """The same for RSS, Atom and JSON Feed: a page of kind "feed"."""
+        return await self._get(link, etag, last_modified, takes_feeds=True)
+
+    async def _get(
+        self, link: Link, etag: str | None, last_modified: str | None, *, takes_feeds: bool = False
+    ) -> Page | None:
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {**_HEADERS, **{name: value for name, value in validators.items() if value}}
         # As sent, since a folded mobile twin is a key first and an address second.
         address = link.sent if re.match(r"https?://", link.sent, re.IGNORECASE) else link.url
         with _translated(link.sent, link.url):
-            visit = _Visit(link.sent, _embedded(httpx.URL(dotted(address))), headers, self._timeout_seconds)
+            visit = _Visit(
+                link.sent, _embedded(httpx.URL(dotted(address))), headers, self._timeout_seconds, takes_feeds
+            )
             async with asyncio.timeout(QUEUE_SECONDS):
                 return await self._follow(visit)
 
@@ -195,6 +217,8 @@ class Fetcher:
         if not response.is_success:
             raise self._failure(visit, response)
         essence = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if visit.takes_feeds:
+            return await self._read_feed(visit, response, essence)
         check_type(visit.source, essence)
         data = await _body(visit.source, response)
         kind = kind_of(visit.source, essence, visit.url.path, data)
@@ -205,6 +229,13 @@ class Fetcher:
         headers = response.headers
         url = canonical(str(_unembedded(visit.url)))
         return Page(visit.source, text, kind, url, headers.get("etag"), headers.get("last-modified"))
+
+    async def _read_feed(self, visit: _Visit, response: httpx.Response, essence: str) -> Page:
+        data = await _body(visit.source, response)
+        if not is_feed(essence, data):
+            raise Unsupported(visit.source, essence or "no feed")
+        text, headers = decode(data, response.charset_encoding), response.headers
+        return Page(visit.source, text, "feed", str(visit.url), headers.get("etag"), headers.get("last-modified"))
 
     def _failure(self, visit: _Visit, response: httpx.Response) -> SourceError:
         """The failure that a status stands for; a Retry-After is kept."""

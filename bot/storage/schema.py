@@ -101,3 +101,25 @@ replies = Table(
     Column("sent_at", Instant, nullable=False),
     Index("replies_by_article", "chat_id", "article_id", "sent_at"),
 )
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("url", Text, nullable=False),
+    Column("categories", Text, nullable=False),  # the path, parts joined by /
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("next_due", Instant, nullable=False),
+    Column("errors", Integer, nullable=False),
+    UniqueConstraint("url", name="one_row_a_feed"),
+    Index("feeds_by_due", "next_due"),
+)
+feed_items = Table(
+    "feed_items",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("feed_id", _KEY, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("item_key", Text, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    UniqueConstraint("feed_id", "item_key", name="one_row_an_item"),
+)

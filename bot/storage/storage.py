@@ -10,6 +10,7 @@ from bot.errors import SettingsError
 from bot.storage.articles import Articles, Briefs
 from bot.storage.chats import Chats, Replies
 from bot.storage.database import EXPECTED, Database, StorageError, connect
+from bot.storage.feeds import Feeds
 from bot.storage.members import Members
 from bot.storage.migrate import migrate
 
@@ -24,6 +25,7 @@ class Storage:
     chats: Chats
     members: Members
     replies: Replies
+    feeds: Feeds
 
     async def close(self) -> None:
         """Close the database."""
@@ -39,5 +41,11 @@ async def open_storage(url: str) -> Storage:
         await database.close()
         raise SettingsError("DATABASE_URL", url.rpartition("@")[2], EXPECTED) from exc
     return Storage(
-        database, Articles(database), Briefs(database), Chats(database), Members(database), Replies(database)
+        database,
+        Articles(database),
+        Briefs(database),
+        Chats(database),
+        Members(database),
+        Replies(database),
+        Feeds(database),
     )

@@ -1,0 +1,156 @@
+"""Feeds on a site of ours: new items are read in full into the archive, once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.following.due import next_due
+from bot.following.feeds import parse_feed
+from bot.following.opml import parse_opml
+from bot.following.polling import poll_due
+from bot.models import Page
+from bot.services import Services, open_services
+from bot.settings import Settings
+from tests.fakes import FakeClock
+from tests.flow.conftest import Site
+from tests.flow.pages import report
+
+RSS = (
+    '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>云江日报</title><ttl>30</ttl>'
+    "{items}</channel></rss>"
+)
+ITEM = (
+    "<item><guid>{guid}</guid><title>{title}</title><link>{link}</link>"
+    "<pubDate>Thu, 12 Mar 2026 08:00:00 GMT</pubDate></item>"
+)
+WHOLE = (
+    "<item><guid>w</guid><title>补贴 &lt;下达&gt;</title><link>{link}</link>"
+    "<description>&lt;p&gt;{text}&lt;/p&gt;</description></item>"
+)
+ATOM = (
+    '<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>'
+    '<entry><id>a</id><title>x</title><link href="/x"/></entry></feed>'
+)
+OPML = '<opml><body><outline text="{folder}"><outline text="t" xmlUrl="{url}"/></outline></body></opml>'
+
+
+def rss(*items: str) -> str:
+    return RSS.format(items="".join(items))
+
+
+def item(site: Site, guid: str, path: str = "/report.html") -> str:
+    return ITEM.format(guid=guid, title="标题", link=site.origin + path)
+
+
+@pytest.fixture
+async def services(tmp_path: Path) -> AsyncIterator[Services]:
+    values = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", "ALLOWED_HOSTS": "127.0.0.1", "WORKERS": "0"}
+    async with open_services(Settings.from_mapping(values), clock=FakeClock()) as opened:
+        yield opened
+
+
+async def follow(services: Services, site: Site, body: str, kind: str = "application/rss+xml") -> str:
+    url = site.add("/feed.xml", body, kind)
+    await services.storage.feeds.add(url, ("地方", "云江"), services.clock.now())
+    return url
+
+
+async def test_new_items_are_read_in_full_with_the_feeds_category(services: Services, site: Site) -> None:
+    await follow(services, site, rss(item(site, "1")))
+    done = await poll_due(services)
+    assert (done.feeds, done.new, done.read, done.failed) == (1, 1, 1, ())
+    (article,) = await services.storage.articles.public()
+    assert "专利转化" in article.title
+    assert article.categories == ("地方", "云江")
+
+
+async def test_nothing_is_asked_before_it_is_due_and_nothing_is_read_twice(services: Services, site: Site) -> None:
+    await follow(services, site, rss(item(site, "1")))
+    await poll_due(services)
+    assert (await poll_due(services)).feeds == 0
+    services.clock.advance(1801)  # type: ignore[attr-defined]
+    assert (await poll_due(services)).new == 0
+    assert site.asked == {"/feed.xml": 2, "/report.html": 1}
+
+
+async def test_a_broken_feed_stops_no_other_and_waits_longer(services: Services, site: Site) -> None:
+    await follow(services, site, rss(item(site, "1")))
+    await services.storage.feeds.add(site.add("/bad.xml", "<html>no</html>"), (), services.clock.now())
+    done = await poll_due(services)
+    assert done.read == 1
+    assert [kind for _, kind in done.failed] == ["unsupported"]
+    services.clock.advance(1799)  # type: ignore[attr-defined]
+    assert (await poll_due(services)).feeds == 0
+
+
+async def test_an_item_that_fails_for_now_is_tried_again(services: Services, site: Site) -> None:
+    site.pages["/late.html"] = (503, "text/html", b"later")
+    await follow(services, site, rss(item(site, "1", "/late.html")))
+    assert (await poll_due(services)).read == 0
+    site.add("/late.html", report())
+    services.clock.advance(1801)  # type: ignore[attr-defined]
+    assert (await poll_due(services)).read == 1
+
+
+async def test_an_items_own_body_is_taken_where_it_is_whole(services: Services, site: Site) -> None:
+    text = "云江省财政厅3月12日下达耕地地力保护补贴46亿元，每亩标准不低于78元，4月底前兑付到户。" * 10
+    whole = WHOLE.format(link=site.origin + "/gone.html", text=text)
+    await follow(services, site, rss(whole))
+    assert (await poll_due(services)).read == 1
+    assert "/gone.html" not in site.asked
+
+
+def page(text: str) -> Page:
+    return Page("f", text, "feed", "https://example.org/feed")
+
+
+def test_atom_and_json_feeds_are_feeds_too() -> None:
+    found = {"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": [{"id": "j", "url": "/y"}]}
+    assert parse_feed(page(ATOM)).items[0].url == "https://example.org/x"
+    assert parse_feed(page(json.dumps(found))).items[0].url == "https://example.org/y"
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"items": 3}', "<rss", "<html></html>", "[]"])
+def test_what_is_no_feed_is_malformed(text: str) -> None:
+    from bot.errors import Malformed
+
+    with pytest.raises(Malformed):
+        parse_feed(page(text))
+
+
+def test_errors_double_the_wait_up_to_a_day() -> None:
+    now = datetime(2026, 3, 12, tzinfo=UTC)
+    waits = [next_due(now, least_seconds=900, errors=errors) - now for errors in (0, 1, 3, 40)]
+    assert waits == [timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=2), timedelta(days=1)]
+
+
+def test_the_folders_of_an_opml_list_are_the_category() -> None:
+    text = OPML.format(folder="金融", url="https://example.org/f")
+    assert parse_opml("a", text) == (("https://example.org/f", ("金融",)),)
+
+
+async def test_an_opml_list_is_followed_and_polled_on_the_command_line(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import asyncio
+
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'cli.db'}")
+    monkeypatch.setenv("ALLOWED_HOSTS", "127.0.0.1")
+    monkeypatch.setenv("WORKERS", "0")
+    url = site.add("/feed.xml", rss(item(site, "1")), "application/rss+xml")
+    listed = tmp_path / "feeds.opml"
+    listed.write_text(OPML.format(folder="地方", url=url), "utf-8")
+    run = CliRunner().invoke
+    assert "+1" in (await asyncio.to_thread(run, app, ["import", str(listed)])).stderr
+    polled = await asyncio.to_thread(run, app, ["poll", "--once"])
+    assert polled.exit_code == 0
+    assert "1 read" in polled.stderr
+    shown = await asyncio.to_thread(run, app, ["digest", "--json", "地方"])
+    assert "专利转化" in shown.stdout

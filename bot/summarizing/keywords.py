@@ -1,119 +1,138 @@
-"""Keywords that make hashtags: terms rare in the news and frequent here, whole (国企改革 rather than 国企 and 改革)."""
+"""Keywords that make hashtags: policy terms first, then words and word pairs that tell this article from others."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from importlib import resources
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from bot.models import Article
+from bot.summarizing.weights import data_file
+from bot.text.scripts import simplified
+from bot.text.terms import terms, terms_in
 from bot.text.words import idf, words
 
-_HAN: Final = re.compile(r"^[\u4e00-\u9fff]+$")
-_FUNCTION: Final = re.compile(
-    r"[的了和与及或在是为将把被对等从向以于也都就又还要并而其这那该各每很更最不一二三四五六七八九十]"
-)
-MOST: Final = 20_000  # characters looked at: a term of the subject stands there by then
-LONGEST: Final = 8  # characters of a term
-RAREST: Final = 3.0  # idf below which a word is everybody's
-IN_TITLE: Final = 2.5
+MOST: Final = 20_000  # characters looked at
+LEAD: Final = 80  # characters that stand for the title where there is none
+RAREST: Final = 7.0  # what a word can count at most for being rare
+TERM_IDF: Final = 6.5
+OF_TERM, OF_TITLE, OF_PAIR, OF_PLACE = 1.6, 2.2, 1.3, 0.4  # factors
+COMMONEST: Final = 3.2  # idf below which a single word says nothing
+
+_HAN = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
+_OFFICE = r"(?:书记|主席|总理|省长|市长|部长|司长|处长|局长|主任|记者|委员|总统|首相|秘书长|行长|发言人|同志)"
+_SAYS = r"(?:表示|指出|强调|介绍|主持|会见|出席|说|在|认为|同|率|对)"
+_NUMERAL = re.compile(r"[一二三四五六七八九十百千万亿零两]")
 
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    """``generic``, ``verbs`` and ``heads`` (what a term of several words ends in) of ``data/keyword_words.txt``."""
-    found: dict[str, frozenset[str]] = {}
-    for line in resources.files("bot.summarizing").joinpath("data/keyword_words.txt").read_text("utf-8").splitlines():
-        name, colon, listed = line.partition(":")
-        if colon and not line.startswith("#"):
-            found[name] = frozenset(listed.split())
-    return found
-
-
-def _generic() -> frozenset[str]:
-    return _lists()["generic"]
-
-
-def _verbs() -> frozenset[str]:
-    return _lists()["verbs"]
-
-
-@cache
-def _heads() -> tuple[str, ...]:
-    return tuple(_lists()["heads"])
+    data = data_file("keywords.json")
+    return {name: frozenset(data[name].split()) for name in ("dull", "verbs", "places", "english")}
 
 
 def keywords_of(article: Article, count: int = 5) -> tuple[str, ...]:
-    """Terms of 2 to 8 characters, best first; none is part of another."""
-    titled = _terms(words(article.title))
-    counts = _terms(words("\n".join(article.paragraphs)[:MOST])) + titled
-    value = {
-        parts: (n**0.7) * _weight(parts) * (IN_TITLE if parts in titled else 1.0)
-        for parts, n in counts.items()
-        if n > 1 or len(parts) == 1
+    """The best first; none lies in another or is only another's variant."""
+    text = "\n".join(article.paragraphs)[:MOST]
+    if not re.search("[\u4e00-\u9fff]", text):
+        return _english(article.title, text, count)
+    text, title = simplified(text), simplified(article.title)
+    value = _terms(title, text)
+    for word, worth in _words(title, text).items():
+        value.setdefault(word, worth)
+    return _distinct(sorted(value, key=lambda word: (-value[word], word)), count)
+
+
+def _terms(title: str, text: str) -> dict[str, float]:
+    """Policy terms that stand in the title, or twice in the text."""
+    heading = set(terms_in(title or text[:LEAD]))
+    counts = Counter(terms_in(f"{title}\n{text}"))
+    return {
+        term: n**0.7 * min(TERM_IDF, idf(term)) * OF_TERM * _shape(term) * (OF_TITLE if term in heading else 1)
+        for term, n in counts.items()
+        if (n > 1 or term in heading or len(text) < 300) and term not in _lists()["dull"]
     }
-    ranked = sorted(value, key=lambda parts: (-value[parts], parts))
-    return _distinct(["".join(parts) for parts in ranked], {"".join(parts): n for parts, n in counts.items()}, count)
 
 
-def _terms(line: list[str]) -> Counter[tuple[str, ...]]:
-    """Words, and runs of two or three of them that make one term."""
-    found: Counter[tuple[str, ...]] = Counter()
-    for at, word in enumerate(line):
-        if not _is_part(word) or word in _verbs():
-            continue
-        if word not in _generic() and idf(word) >= RAREST:
-            found[word,] += 1
-        for run in _runs(word, line[at + 1 : at + 3]):
-            found[run] += 1
-    return found
+def _words(title: str, text: str) -> dict[str, float]:
+    """Single words, and pairs of neighbours, that come more than once."""
+    found = words(f"{title}\n{text}")
+    heading = title or text[:LEAD]
+    counts = Counter(word for word in found if _is_telling(word))
+    pairs = Counter(a + b for a, b in pairwise(found) if _joins(a, b))
+    value = {}
+    for word, n in counts.items():
+        if n > 1 and idf(word) >= COMMONEST and not _is_person(word, text):
+            value[word] = n**0.7 * min(RAREST, idf(word)) * _shape(word) * (OF_TITLE if word in heading else 1)
+    for pair, n in pairs.items():
+        if n > (1 if pair in heading else 2) and _HAN.match(pair) and pair not in _lists()["dull"]:
+            value[pair] = n**0.7 * RAREST * OF_PAIR * _shape(pair) * (OF_TITLE if pair in heading else 1)
+    return value
 
 
-def _runs(word: str, followers: list[str]) -> Iterator[tuple[str, ...]]:
-    """The word with one and two that follow, where that ends like a term."""
-    run: tuple[str, ...] = (word,)
-    for follower in followers:
-        run = (*run, follower)
-        if not _is_part(follower) or follower in _verbs() or sum(map(len, run)) > LONGEST:
-            return
-        if follower.endswith(_heads()):
-            yield run
+def _is_telling(word: str) -> bool:
+    lists = _lists()
+    return bool(
+        _HAN.match(word) and word not in lists["dull"] and word not in lists["verbs"] and not _NUMERAL.match(word)
+    )
 
 
-@lru_cache(maxsize=65_536)
-def _is_part(word: str) -> bool:
-    """Whether a word may stand in a term: Han, two characters or more, no function word."""
-    return len(word) >= 2 and bool(_HAN.match(word)) and not _FUNCTION.search(word)
+def _joins(one: str, other: str) -> bool:
+    """Whether two neighbours make a term: nouns both, not too common both."""
+    places = _lists()["places"]
+    return (
+        _is_telling(one) and _is_telling(other) and not {one, other} & places and max(idf(one), idf(other)) >= COMMONEST
+    )
 
 
-def _weight(parts: tuple[str, ...]) -> float:
-    """How much a term says: the mean of its words, more where none of them is generic."""
-    if len(parts) == 1:
-        return idf(parts[0])
-    generic = sum(part in _generic() for part in parts)
-    if generic == len(parts):
-        return 0.0
-    return sum(map(idf, parts)) / len(parts) * (1.05 if generic else 1.25)
+def _is_person(word: str, text: str) -> bool:
+    """A name follows an office, or goes before what is said."""
+    if not 2 <= len(word) <= 4 or word in terms():
+        return False
+    return bool(re.search(f"{_OFFICE}{word}|{word}{_SAYS}", text)) and idf(word) > 4
 
 
-def _distinct(ranked: list[str], counts: dict[str, int], count: int) -> tuple[str, ...]:
-    """Without parts of others: the longer term stands where it is at least half as frequent."""
+def _shape(word: str) -> float:
+    if word in _lists()["places"]:
+        return OF_PLACE
+    return {2: 0.6, 3: 0.9}.get(len(word), 1.2)
+
+
+def _distinct(ranked: Iterable[str], count: int) -> tuple[str, ...]:
+    """Without what lies in a chosen one, holds it, or shares most of its characters."""
     chosen: list[str] = []
-    for term in ranked:
-        fuller = [one for one in counts if term != one and term in one and counts[one] >= max(2, counts[term] / 2)]
-        if fuller or any(term in one or one in term or _shares(term, one) for one in chosen):
-            continue
-        chosen.append(term)
+    for word in ranked:
+        if not any(_alike(word, other) for other in chosen):
+            chosen.append(word)
         if len(chosen) == count:
             break
     return tuple(chosen)
 
 
-def _shares(one: str, other: str) -> bool:
-    """Whether two terms overlap end to beginning by two characters or more."""
-    return any(
-        one[-size:] == other[:size] or other[-size:] == one[:size] for size in range(2, min(len(one), len(other)))
-    )
+def _alike(one: str, other: str) -> bool:
+    shared = len(set(one) & set(other))
+    return one in other or other in one or shared / min(len(set(one)), len(set(other))) > 0.7
+
+
+def _english(title: str, text: str, count: int) -> tuple[str, ...]:
+    """Words and pairs of words of an English page that come more than once, those of the title first."""
+    dull = _lists()["english"]
+    found = re.findall(r"[A-Za-z][A-Za-z-]{2,}", f"{title}. {text}".lower())
+    heading = title.lower()
+    value: dict[str, float] = {}
+    for word, n in Counter(found).items():
+        if n > 1 and word not in dull and len(word) > 3:
+            value[word] = n * (OF_TITLE if word in heading else 1)
+    for pair in re.findall(r"(?=\b([a-z][a-z-]{2,} [a-z][a-z-]{2,})\b)", f"{title}. {text}".lower()):
+        if not set(pair.split()) & dull:
+            value[pair] = value.get(pair, 0) + (2 * OF_TITLE if pair in heading else 2)
+    once = {word for word, worth in value.items() if " " in word and worth <= 2}
+    ranked = sorted(value.keys() - once, key=lambda word: (-value[word], word))
+    chosen: list[str] = []
+    for word in ranked:
+        if not any(set(word.split()) & set(other.split()) for other in chosen):
+            chosen.append(word)
+    return tuple(chosen[:count])

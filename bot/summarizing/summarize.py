@@ -29,10 +29,10 @@ from bot.summarizing.select import (
     spans_of,
 )
 from bot.summarizing.structure import lines_of
-from bot.summarizing.topics import NONE, topic_of
+from bot.summarizing.topics import OTHER, topic_of
 from bot.text.tokens import tokens
 
-REVISION: Final = 3
+REVISION: Final = 4
 LEAST_CHARACTERS: Final = 30
 FEWEST: Final = 3  # points, where the text has as many likely lines
 UNLIKELY: Final = 0.1  # below this a line does not even fill up to FEWEST
@@ -68,7 +68,7 @@ def summarize(article: Article, options: Options) -> Brief:
     if not points:
         points = [_first_characters(article, _budget(options))]
     facts = facts_of(article)
-    topic, score = topic_of(article) if options.keywords else (NONE, 0.0)
+    topic, score = topic_of(article) if options.keywords else (OTHER, 0.0)
     headline = plan.headline[1] if plan.headline and plan.headline[1].lies_in(article) else None
     return Brief(
         article,

@@ -1,51 +1,99 @@
-"""The State Council's subject class of an article by its terms (``data/topics.json``); 其他 when unsure."""
+"""The State Council's subject class of an article: a multinomial linear model over bigrams and policy terms.
+
+The classes are those of the catalogue of government information (主题分类). 其他 is the answer when unsure.
+"""
 
 from __future__ import annotations
 
-import json
 import math
-import re
+from collections import Counter
+from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.models import Article
+from bot.summarizing.weights import data_file
+from bot.text.scripts import simplified
+from bot.text.terms import terms, terms_in
+from bot.text.tokens import idf, tokens
 
-NONE: Final = "其他"
-READ: Final = 3000  # characters of the body that are looked at: what comes later is rarely the subject
-LEAD: Final = 200  # characters that count twice
-IN_TITLE: Final = 4.0
-SURE: Final = 0.42  # share of the best class among all classes' points
-LEAST: Final = 5.0  # points of the best class
+OTHER: Final = "其他"
+HEAD: Final = 1500  # characters of the text that are looked at
+TERM_IDF: Final = 8.0  # what a policy term counts beside the bigrams
+OF_TITLE: Final = 1.5  # added to the logarithm of a token's count when it stands in the title
+OF_CLASS: Final = 0.7  # the length of the vector of the classes' terms, beside that of the tokens, 1
+SHORTEST: Final = 6  # Han characters or Latin words; on less nothing is said
+
+
+class Topic(NamedTuple):
+    """A class and how likely it is, in 0..1; of 其他: how likely no named class is."""
+
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One row of weights a class; of each token the classes that it speaks for or against."""
+
+    classes: tuple[str, ...]
+    intercepts: tuple[float, ...]
+    weights: dict[str, list[float]]  # class, weight, class, weight, …
+    sharpness: float
+    threshold: float
 
 
 @cache
-def _terms() -> tuple[re.Pattern[str], dict[str, list[tuple[str, float]]]]:
-    """All terms as one pattern, longer ones first; each with its classes and weight."""
-    data = json.loads(resources.files("bot.summarizing").joinpath("data/topics.json").read_text("utf-8"))
-    bare = set(data["bare"].split("|"))
-    classes: dict[str, list[tuple[str, float]]] = {}
-    for name, listed in data["classes"].items():
-        for term in listed.split("|"):
-            weight = (0.5 if term in bare else 1.0) * min(2.0, len(term) / 2)
-            classes.setdefault(term, []).append((name, weight))
-    return re.compile("|".join(map(re.escape, sorted(classes, key=len, reverse=True)))), classes
+def model() -> Model:
+    """The learnt model, ``data/topics.json``."""
+    data = data_file("topics.json")
+    names, cuts = tuple(data["classes"]), data["intercepts"]
+    return Model(names, tuple(cuts), data["weights"], data["sharpness"], data["threshold"])
 
 
-def topic_of(article: Article) -> tuple[str, float]:
-    """The class and its score, the share (0..1) of its points among all; (其他, score) below SURE or LEAST."""
-    pattern, classes = _terms()
-    body = "\n".join(article.paragraphs)[:READ]
-    counts: dict[str, float] = {}
-    for text, worth in ((article.title, IN_TITLE), (body[:LEAD], 1.0), (body, 1.0)):
-        for found in pattern.finditer(text):
-            counts[found[0]] = counts.get(found[0], 0.0) + worth
-    points: dict[str, float] = {}
-    for term, count in counts.items():
-        for name, weight in classes[term]:
-            points[name] = points.get(name, 0.0) + weight * math.sqrt(count) * (1.5 if count >= IN_TITLE else 1.0)
-    if not points:
-        return NONE, 0.0
-    best = max(points, key=lambda name: points[name])
-    score = round(points[best] / sum(points.values()), 3)
-    return (best, score) if score >= SURE and points[best] >= LEAST else (NONE, score)
+def topic_of(article: Article) -> Topic:
+    """The class of an article, from its title and its beginning."""
+    return choose(shares(signals(article.title, "\n".join(article.paragraphs)[:HEAD]), model()), model())
+
+
+def signals(title: str, text: str) -> dict[str, float]:
+    """Bigrams, Latin words, policy terms and how many of these each class has, weighted; no numbers."""
+    title, text = simplified(title), simplified(text)
+    counts = Counter(token for token in tokens(f"{title}\n{text}") if not token[0].isdigit())
+    if len(counts) < SHORTEST:
+        return {}
+    heading = set(tokens(title))
+    found = {t: (math.log(1 + n) + (OF_TITLE if t in heading else 0)) * idf(t) for t, n in counts.items()}
+    named, classed = set(terms_in(title)), dict.fromkeys(terms().values(), 0.0)
+    for term, n in Counter(terms_in(f"{title}\n{text}")).items():
+        value = math.log(1 + n) + (OF_TITLE if term in named else 0)
+        found[f"={term}"] = value * TERM_IDF
+        classed[terms()[term]] += value
+    return _scaled(found, 1.0) | _scaled({f"#{name}": value for name, value in classed.items() if value}, OF_CLASS)
+
+
+def _scaled(vector: dict[str, float], length: float) -> dict[str, float]:
+    size = math.sqrt(sum(value * value for value in vector.values()))
+    return {token: value * length / size for token, value in vector.items()} if size else {}
+
+
+def shares(found: dict[str, float], using: Model) -> list[float]:
+    """The probability of each class."""
+    values = list(using.intercepts)
+    for token, value in found.items():
+        weights = using.weights.get(token)
+        if weights:
+            for at in range(0, len(weights), 2):
+                values[int(weights[at])] += value * weights[at + 1]
+    best = max(values)
+    powers = [math.exp(using.sharpness * (value - best)) for value in values]
+    return [power / sum(powers) for power in powers]
+
+
+def choose(probabilities: list[float], using: Model) -> Topic:
+    """The likeliest class, or 其他 where it is not likely enough."""
+    best = max(range(len(probabilities)), key=lambda at: probabilities[at])
+    if using.classes[best] != OTHER and probabilities[best] >= using.threshold:
+        return Topic(using.classes[best], probabilities[best])
+    named = max(p for p, name in zip(probabilities, using.classes, strict=True) if name != OTHER)
+    return Topic(OTHER, 1 - named)

@@ -10,7 +10,11 @@ import math
 import warnings
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
+
+from bot.text.terms import terms
+
+TERM_COUNT: Final = 30  # texts that a policy term the list does not know is taken to stand in
 
 
 @cache
@@ -30,8 +34,8 @@ def _tokenizer() -> Any:  # jieba has no types
         import jieba
     jieba.setLogLevel(logging.WARNING)
     counts, _ = _counts()
-    frequencies = dict(counts)
-    for word in counts:
+    frequencies = dict.fromkeys(terms(), TERM_COUNT) | counts
+    for word in tuple(frequencies):
         for end in range(1, len(word)):
             frequencies.setdefault(word[:end], 0)
     tokenizer = jieba.Tokenizer()

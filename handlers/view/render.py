@@ -143,7 +143,8 @@ def _facts(facts: Facts, display: Display) -> Iterator[str]:
 
 
 def _hashtags(brief: Brief, display: Display) -> str:
-    words = [display.script(word) for word in brief.keywords if _HASHTAG.match(word) and not word.isdigit()]
+    joined = ["".join(p[:1].upper() + p[1:] for p in k.split()) if " " in k else k for k in brief.keywords]
+    words = [display.script(word) for word in joined if _HASHTAG.match(word) and not word.isdigit()]
     return " ".join("#" + word for word in words[:3])
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from bot.models import Article
 from bot.summarizing.keywords import keywords_of
-from bot.summarizing.topics import NONE, topic_of
+from bot.summarizing.summarize import Options, summarize
+from bot.summarizing.topics import OTHER, topic_of
+from bot.text.scripts import to_traditional
 
 
 def article(title: str, *paragraphs: str) -> Article:
@@ -33,7 +35,7 @@ def test_the_class_by_its_terms(title: str, text: str, topic: str) -> None:
 
 
 def test_a_text_of_no_class_is_other() -> None:
-    assert topic_of(article("院子里的猫", "它每天黄昏坐在墙头，看着隔壁的灯一盏盏亮起来。"))[0] == NONE
+    assert topic_of(article("院子里的猫", "它每天黄昏坐在墙头，看着隔壁的灯一盏盏亮起来。"))[0] == OTHER
 
 
 def test_a_term_of_several_words_stays_whole() -> None:
@@ -52,3 +54,45 @@ def test_no_keyword_is_part_of_another() -> None:
     text = "专项债券发行提速，专项债券资金投向水利，债券利率走低。"
     found = keywords_of(article("专项债券发行", text))
     assert not [(a, b) for a in found for b in found if a != b and a in b]
+
+
+FARMS = (
+    "农业农村厅召开春耕备耕调度会，要求各县抓好小麦田间管理，备足化肥、种子和农机，建设高标准农田一百万亩。",
+    "会议要求，落实粮食收购最低收购价，推进农村土地承包延包试点，支持农民合作社和家庭农场。",
+)
+BANKS = (
+    "中国人民银行决定下调存款准备金率零点五个百分点，保持流动性合理充裕，引导商业银行扩大小微企业贷款。",
+    "会议指出，继续实施稳健的货币政策，防范金融风险，支持地方政府专项债券发行。",
+)
+SCHOOLS = (
+    "教育厅印发通知，部署义务教育学校课后服务，要求中小学校规范校外培训，建设高素质教师队伍。",
+    "通知明确，幼儿园不得提前教授小学课程，职业院校要推进产教融合。",
+)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "topic"),
+    [(FARMS, "农业、林业、水利"), (BANKS, "财政、金融、审计"), (SCHOOLS, "科技、教育")],
+)
+def test_an_article_gets_the_class_it_is_about(paragraphs: tuple[str, ...], topic: str) -> None:
+    found = topic_of(Article("x", None, "", paragraphs))
+    assert found.name == topic
+    assert 0.6 <= found.score <= 1
+
+
+def test_traditional_script_changes_nothing() -> None:
+    other = topic_of(Article("x", None, "", tuple(to_traditional(paragraph) for paragraph in BANKS)))
+    assert other == topic_of(Article("x", None, "", BANKS))
+
+
+@pytest.mark.parametrize("text", ["", "你好。", "邻居家的猫昨晚爬上了树，半天不肯下来，孩子们在树下喊它的名字。"])
+def test_what_no_class_fits_is_other(text: str) -> None:
+    found = topic_of(Article("x", None, "", (text,)))
+    assert found.name == OTHER
+    assert 0 <= found.score <= 1
+
+
+def test_the_brief_carries_topic_and_score() -> None:
+    brief = summarize(Article("x", None, "", FARMS), Options())
+    assert brief.topic == "农业、林业、水利"
+    assert brief.topic_score > 0.5

@@ -1,0 +1,39 @@
+"""Terms of Chinese policy by subject class (``data/terms.json``), and where they stand in a text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+
+@cache
+def terms() -> dict[str, str]:
+    """Each term with its class; a term of two classes belongs to the first."""
+    data = json.loads(resources.files("bot.text").joinpath("data/terms.json").read_text("utf-8"))
+    found: dict[str, str] = {}
+    for name, listed in data["terms"].items():
+        for term in listed.split():
+            found.setdefault(term, name)
+    return found
+
+
+@cache
+def _by_beginning() -> dict[str, tuple[str, ...]]:
+    grouped: dict[str, list[str]] = {}
+    for term in terms():
+        grouped.setdefault(term[:2], []).append(term)
+    return {start: tuple(sorted(found, key=lambda term: -len(term))) for start, found in grouped.items()}
+
+
+def terms_in(text: str) -> Iterator[str]:
+    """The longest term at each position, from left to right, none overlapping another."""
+    beginnings, at = _by_beginning(), 0
+    while at < len(text) - 1:
+        for term in beginnings.get(text[at : at + 2], ()):
+            if text.startswith(term, at):
+                yield term
+                at += len(term) - 1
+                break
+        at += 1

@@ -1,0 +1,45 @@
+"""Keywords that make good hashtags."""
+
+from bot.models import Article
+from bot.summarizing.keywords import keywords_of
+
+TITLE = "省长王建明主持召开会议：抓好混合所有制改革"
+REFORM = (
+    "8月25日，省长王建明主持召开国企改革工作会议。会议强调，要加快推进国企改革，抓好混合所有制改革。",
+    "王建明指出，各部门要做好国企改革工作，推进混合所有制改革试点，加强国资监管，发行专项债券。",
+)
+
+
+def found(title: str, *paragraphs: str) -> tuple[str, ...]:
+    return keywords_of(Article("x", None, title, paragraphs))
+
+
+def test_terms_of_several_words_come_first() -> None:
+    assert set(found(TITLE, *REFORM)[:2]) == {"国企改革", "混合所有制改革"}
+
+
+def test_persons_and_generic_words_are_no_keywords() -> None:
+    words = found(TITLE, *REFORM)
+    assert not {"工作", "会议", "推进", "加强", "部门", "王建明"} & set(words)
+
+
+def test_no_keyword_lies_in_another() -> None:
+    words = found(TITLE, *REFORM)
+    assert len(words) > 1
+    assert not [(a, b) for a in words for b in words if a != b and a in b]
+
+
+def test_a_term_of_the_title_goes_before_one_of_the_text() -> None:
+    text = "碳达峰与乡村振兴都在议程上。代表们先谈乡村振兴，再谈碳达峰。"
+    assert found("推进碳达峰", text)[0] == "碳达峰"
+    assert found("推进乡村振兴", text)[0] == "乡村振兴"
+
+
+def test_traditional_pages_have_keywords() -> None:
+    words = found("擴大專項債券發行", "財政部決定擴大專項債券發行，專項債券用於水利工程，水利工程須於年底開工。")
+    assert words[0] == "专项债券"
+
+
+def test_english_pages_have_keywords_without_stop_words() -> None:
+    text = "The ministry said green bonds will fund rail projects. Green bonds were sold to the banks, officials said."
+    assert found("Ministry expands green bonds", text)[0] == "green bonds"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Fetch = Callable[[Link], Awaitable[Page | None]]
 
+PUBLIC = 0  # a chat that sees public articles alone
 FRESH = timedelta(hours=1)  # an article read longer ago is checked against its page
 
 
@@ -98,6 +99,14 @@ async def brief_again(services: Services, article_id: int, *, chat_id: int, leng
     """Another length of an article in the archive; None where this chat may not see it."""
     stored = await services.storage.articles.get(article_id, chat_id=chat_id)
     return await _brief_of_stored(services, stored, length) if stored else None
+
+
+async def prepare_brief(services: Services, article_id: int) -> None:
+    """The short brief of a public article, by which stories are told; what gives none is told by others."""
+    try:
+        await brief_again(services, article_id, chat_id=PUBLIC, length="short")
+    except SourceError:
+        return
 
 
 async def refresh(services: Services, article_id: int, *, chat_id: int, length: Length) -> Refreshed | None:

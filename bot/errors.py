@@ -13,6 +13,7 @@ BotError
 │   ├── LoginRequired      the text stands behind a login
 │   ├── ListPage           a list of articles, not an article
 │   └── Malformed          bytes or markup that no reader understands
+├── Unclear                a text from which no wish can be read
 ├── SettingsError          a setting has a wrong value
 └── NotAllowed             the person may not do this
 """
@@ -88,6 +89,16 @@ class ListPage(SourceError):
 
 class Malformed(SourceError):
     kind = "malformed"
+
+
+class Unclear(BotError):
+    """``text`` says what is not wanted at most, or nothing."""
+
+    kind = "unclear"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class SettingsError(BotError):

@@ -6,10 +6,9 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import SourceError
-from bot.models import Article, Brief, KeyPoint, Span
+from bot.models import Article, Brief, DigestStory, KeyPoint, Span
 
 if TYPE_CHECKING:
-    from bot.digesting.compose import DigestStory
     from bot.summarizing.explain import Explanation
 
 

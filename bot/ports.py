@@ -1,4 +1,4 @@
-"""What the bot needs from outside, as protocols: a clock, somebody who sends, somebody who wakes."""
+"""What the bot needs from outside, as protocols: a clock, who words messages, who sends them, who wakes the loop."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.models import Delivery
+from bot.models import Delivery, Digest, DigestStory, Message, Notice, Recipient
 
 
 class Clock(Protocol):
@@ -37,6 +37,19 @@ class Outcome:
     seconds: float = 0.0
     new_chat_id: int | None = None
     reason: str = ""
+
+
+class Presenter(Protocol):
+    """Words what the loop has to say, in the chat's language; pure."""
+
+    def digest(self, digest: Digest, recipient: Recipient) -> tuple[Message, ...]:
+        """An edition as messages within Telegram's limits, the weightiest stories first."""
+
+    def story(self, story: DigestStory, recipient: Recipient) -> Message:
+        """One story, told at once."""
+
+    def notice(self, notice: Notice, recipient: Recipient) -> Message:
+        """One line outside of editions."""
 
 
 class Sender(Protocol):

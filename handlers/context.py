@@ -11,7 +11,8 @@ from telegram import Chat, Update, User
 from telegram.constants import ChatType
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.models import Length
+from bot.models import Length, Subscription
+from bot.scheduling import Scheduler
 from bot.services import Services
 from handlers.view.render import Display
 from handlers.view.texts import Language, Texts, known_language, language_of, texts
@@ -23,16 +24,33 @@ REMEMBERED_MESSAGES = 2000
 
 @dataclass(slots=True)
 class Memory:
-    """What the process remembers between updates, bounded: which links a message had, who spoke for the operator."""
+    """What the process remembers between updates, bounded: which links a message had, what was unsubscribed and may
+    be put back, and which chat (id, title) a person manages from the private one."""
 
     links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
     claim_code: str | None = None
+    removed: OrderedDict[int, Subscription] = field(default_factory=OrderedDict)
+    managed: OrderedDict[int, tuple[int, str]] = field(default_factory=OrderedDict)
 
     def remember(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
         """Note the links of a message, so that an edit is read again only if they changed."""
         self.links[chat_id, message_id] = urls
-        while len(self.links) > REMEMBERED_MESSAGES:
-            self.links.popitem(last=False)
+        _bound(self.links)
+
+    def remember_removed(self, subscription: Subscription) -> None:
+        """Note a subscription, so that [撤销] restores it."""
+        self.removed[subscription.id] = subscription
+        _bound(self.removed)
+
+    def manage(self, user_id: int, chat_id: int, title: str) -> None:
+        """From now on the person's private commands act on this chat."""
+        self.managed[user_id] = (chat_id, title)
+        _bound(self.managed)
+
+
+def _bound(remembered: OrderedDict[Any, Any]) -> None:
+    while len(remembered) > REMEMBERED_MESSAGES:
+        remembered.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,11 @@ class Conversation:
 def services_of(context: BotContext) -> Services:
     """The services that ``build_application`` put into the bot's data."""
     return cast(Services, context.bot_data["services"])
+
+
+def scheduler_of(context: BotContext) -> Scheduler:
+    """The loop, whether it runs or is stepped."""
+    return cast(Scheduler, context.bot_data["scheduler"])
 
 
 def memory_of(context: BotContext) -> Memory:

@@ -7,10 +7,13 @@ from typing import cast
 from telegram import ChatMember, Message, Update
 from telegram.ext import filters
 
-from handlers.context import BotContext, conversation, services_of
+from handlers.context import BotContext, conversation, scheduler_of, services_of
 from handlers.links import links_of
 from handlers.owner import is_let_in
+from handlers.view.digest import moment
+from handlers.view.texts.subscriptions import subscription_texts
 
+SHOWN_MISSED = 7
 _PRESENT = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
 
 
@@ -37,6 +40,8 @@ async def on_membership(update: Update, context: BotContext) -> None:
     now = services.clock.now()
     was, is_now = change.old_chat_member.status in _PRESENT, change.new_chat_member.status in _PRESENT
     await services.storage.chats.update(change.chat.id, now=now, is_active=is_now)
+    if is_now and not was:
+        await _welcome_back(update, context, change.chat.id)
     if was or not is_now or change.chat.type not in {"group", "supergroup"}:
         return
     talk = await conversation(update, context)
@@ -45,6 +50,18 @@ async def on_membership(update: Update, context: BotContext) -> None:
     if services.settings.access == "invited":
         await services.storage.members.add(change.chat.id, "invited", change.from_user.id, now)
     await context.bot.send_message(change.chat.id, talk.texts.group_hello)
+
+
+async def _welcome_back(update: Update, context: BotContext, chat_id: int) -> None:
+    """Who returns hears which editions were missed; the subscriptions were kept."""
+    talk = await conversation(update, context)
+    missed = await talk.services.storage.outbox.take_missed(chat_id)
+    if not missed:
+        return
+    times = "、".join(moment(one.due, talk.display.zone) for one in missed[-SHOWN_MISSED:])
+    text = subscription_texts(talk.language).missed.format(count=len(missed), editions=times)
+    await context.bot.send_message(chat_id, text)
+    scheduler_of(context).wake()
 
 
 async def on_migration(update: Update, context: BotContext) -> None:

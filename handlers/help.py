@@ -10,6 +10,7 @@ from bot.briefing import brief_again, brief_page
 from bot.fetching.files import load_text
 from handlers.answers import answer
 from handlers.context import BotContext, conversation
+from handlers.digests import show_article
 from handlers.owner import join
 from handlers.view.keyboards import LANGUAGES, forget_keyboard
 from handlers.view.render import render_proof
@@ -22,6 +23,9 @@ async def on_start(update: Update, context: BotContext) -> None:
     payload = context.args[0] if context.args else ""
     if payload.startswith("v") and payload[1:].isdigit():
         await _prove(update, context, int(payload[1:]))
+        return
+    if payload.startswith("a") and payload[1:].isdigit():
+        await show_article(await conversation(update, context), context, int(payload[1:19]))
         return
     if payload:
         await join(update, context, payload)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import Final, cast
 
 from telegram import CallbackQuery, Message, ReplyParameters, Update
-from telegram.constants import ChatMemberStatus
 
 from bot.briefing import brief_again, brief_link, brief_page
 from bot.errors import SourceError, TooLarge, Unsupported
@@ -16,9 +16,13 @@ from bot.models import Link, Page
 from handlers.answers import Version, answer, edit_brief
 from handlers.context import BotContext, Conversation, conversation, memory_of
 from handlers.failures import sentence
+from handlers.rights import administers
 from handlers.view.keyboards import parse_length, parse_read, rest_keyboard
+from handlers.view.subscription_keyboards import wish_keyboard
+from handlers.view.texts.subscriptions import subscription_texts
 
 LINKS_A_MESSAGE: Final = 5
+LONGEST_WISH: Final = 60  # characters of a text that may be meant as a search or subscription
 PASTED_CHARACTERS: Final = 200
 FILE_BYTES: Final = 5_000_000
 FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt")
@@ -43,7 +47,19 @@ async def on_message(update: Update, context: BotContext) -> None:
         return
     memory.remember(talk.chat.id, message.message_id, urls)
     if not await read_message(talk, context, message, links) and not talk.is_group and not update.edited_message:
+        await _offer(talk, message)
+
+
+async def _offer(talk: Conversation, message: Message) -> None:
+    """A short text may be something to subscribe to; anything else is told what can be sent."""
+    text = (message.text or "").strip()
+    if not text or len(text) > LONGEST_WISH or text.startswith("/") or "\n" in text:
         await message.reply_text(talk.texts.send_what)
+        return
+    said = subscription_texts(talk.language)
+    shown = f"{said.offer_html.format(text=html.escape(text[:40], quote=False))}\n{talk.texts.send_what}"
+    there = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+    await message.reply_html(shown, reply_markup=wish_keyboard(text, said), reply_parameters=there)
 
 
 async def on_brief(update: Update, context: BotContext) -> None:
@@ -148,7 +164,7 @@ async def on_length(update: Update, context: BotContext) -> None:
     if press is None or not isinstance(query.message, Message):
         await query.answer(talk.texts.too_late)
         return
-    if talk.is_group and talk.asker_id != press.asker_id and not await is_administrator(talk, context):
+    if talk.is_group and talk.asker_id != press.asker_id and not await administers(context, talk.chat.id, talk.user):
         await query.answer(talk.texts.only_asker)
         return
     briefed = await brief_again(talk.services, press.article_id, chat_id=talk.chat.id, length=press.length)
@@ -170,11 +186,3 @@ async def on_read(update: Update, context: BotContext) -> None:
     await query.answer()
     await shown.delete()
     await read_links(talk, context, links_of(asked), *wanted, anew=True)
-
-
-async def is_administrator(talk: Conversation, context: BotContext) -> bool:
-    """Whether who speaks administers the group; private chats are their person's own."""
-    if not talk.is_group or talk.user is None:
-        return not talk.is_group
-    member = await context.bot.get_chat_member(talk.chat.id, talk.user.id)
-    return member.status in {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}

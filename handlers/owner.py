@@ -9,7 +9,7 @@ from typing import cast
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop
 
-from handlers.context import BotContext, conversation, memory_of, services_of
+from handlers.context import BotContext, Conversation, conversation, memory_of, services_of
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -42,6 +42,13 @@ async def guard(update: Update, context: BotContext) -> None:
     raise ApplicationHandlerStop
 
 
+async def is_owner(talk: Conversation) -> bool:
+    """Whether who speaks owns the bot."""
+    if talk.asker_id in talk.services.settings.owners:
+        return True
+    return await talk.services.storage.members.role(talk.asker_id) == "owner"
+
+
 def _operator(context: BotContext, name: str) -> str:
     owners = sorted(services_of(context).settings.owners)
     return f'<a href="tg://user?id={owners[0]}">{name}</a>' if owners else name
@@ -52,8 +59,7 @@ async def on_invite(update: Update, context: BotContext) -> None:
     talk = await conversation(update, context)
     message = cast(Message, update.effective_message)
     services = talk.services
-    is_owner = talk.asker_id in services.settings.owners
-    if not is_owner and await services.storage.members.role(talk.asker_id) != "owner":
+    if not await is_owner(talk):
         await message.reply_text(talk.texts.only_owner)
         return
     now = services.clock.now()

@@ -18,17 +18,27 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.scheduling import Scheduler
 from bot.services import Services
-from handlers import groups, help, links, owner, settings
+from handlers import digests, groups, help, links, manage, owner, settings, sources, subscriptions
 from handlers.context import Memory
+from handlers.delivery import TelegramSender
 from handlers.failures import on_error
 from handlers.sender import Pacer
+from handlers.view.digest import TelegramPresenter
 from handlers.view.texts import Language, texts
 
 CONCURRENT_UPDATES = 256
 ALLOWED_UPDATES = ["message", "edited_message", "channel_post", "callback_query", "my_chat_member"]
 
-PLAIN_WORDS = {"帮助|幫助|help": help.on_help, "设置|設定|設置|settings": settings.on_settings}
+PLAIN_WORDS = {
+    "^(帮助|幫助|help)$": help.on_help,
+    "^(设置|設定|設置|settings)$": settings.on_settings,
+    "^(订阅|訂閱|subscribe)($| )": subscriptions.on_subscribe,
+    "^(取消订阅|退订|取消訂閱|退訂|unsubscribe)($| )": subscriptions.on_unsubscribe,
+    "^(我的订阅|我的訂閱|subscriptions)$": subscriptions.on_subscriptions,
+    "^(摘要|digest)$": digests.on_digest,
+}
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -49,7 +59,8 @@ def build_application(
         .concurrent_updates(CONCURRENT_UPDATES)
     )
     app: App = builder.build()
-    app.bot_data.update(services=services, memory=Memory())
+    scheduler = Scheduler(services, TelegramSender(app.bot), TelegramPresenter(lambda: app.bot.username))
+    app.bot_data.update(services=services, memory=Memory(), scheduler=scheduler)
     _route(app)
     app.add_error_handler(on_error)
     return app
@@ -68,19 +79,34 @@ def _route(app: App) -> None:
         "settings": settings.on_settings,
         "brief": links.on_brief,
         "invite": owner.on_invite,
+        "subscribe": subscriptions.on_subscribe,
+        "unsubscribe": subscriptions.on_unsubscribe,
+        "subscriptions": subscriptions.on_subscriptions,
+        "digest": digests.on_digest,
+        "feeds": sources.on_feeds,
+        "addfeed": sources.on_addfeed,
+        "stats": sources.on_stats,
     }.items():
         app.add_handler(CommandHandler(command, handler, filters.UpdateType.MESSAGE))
+    for command, handler in {"manage": manage.on_manage, "done": manage.on_done}.items():
+        app.add_handler(CommandHandler(command, handler, private & filters.UpdateType.MESSAGE))
+    app.add_handler(MessageHandler(private & filters.StatusUpdate.CHAT_SHARED, manage.on_chat_shared))
     for prefix, pressed in {
         "b": links.on_length,
         "r": links.on_read,
         "s": settings.on_setting,
         "t": help.on_sample,
         "f": help.on_forget_answer,
+        "e": settings.on_setting,
+        "w": settings.on_schedule,
+        "u": subscriptions.on_press,
+        "h": digests.on_more,
+        "g": digests.on_story,
     }.items():
         app.add_handler(CallbackQueryHandler(pressed, pattern=f"^{prefix}:"))
     app.add_handler(CallbackQueryHandler(help.on_stale_button))
     for words, handler in PLAIN_WORDS.items():
-        app.add_handler(MessageHandler(private & filters.Regex(f"(?i)^({words})$"), handler))
+        app.add_handler(MessageHandler(private & filters.Regex(f"(?i){words}"), handler))
     app.add_handler(MessageHandler(group & groups.AddressedInGroup(), links.on_message))
     readable = filters.TEXT | filters.CAPTION | filters.Document.ALL
     app.add_handler(MessageHandler(private & readable, links.on_message))
@@ -94,7 +120,11 @@ async def introduce(app: App) -> None:
         said = texts(language)
         commands = [BotCommand(name, text) for name, text in said.commands.items()]
         await app.bot.set_my_commands(commands, language_code=code)
-        few = [command for command in commands if command.command in {"brief", "help", "settings"}]
+        few = [
+            command
+            for command in commands
+            if command.command in {"brief", "subscribe", "subscriptions", "digest", "help", "settings"}
+        ]
         await app.bot.set_my_commands(few, scope=BotCommandScopeAllGroupChats(), language_code=code)
         await app.bot.set_my_description(said.description, language_code=code)
         await app.bot.set_my_short_description(said.short_description, language_code=code)

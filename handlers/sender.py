@@ -76,7 +76,7 @@ async def _wait_until(clock: Clock, when: float) -> None:
         await clock.sleep(seconds)
 
 
-class Pacer(BaseRateLimiter[None]):
+class Pacer(BaseRateLimiter[str]):
     """Holds each send until the limits allow it; nothing is dropped and no chat waits for another's RetryAfter."""
 
     MARGIN = 0.05  # seconds that the clocks of both sides may differ
@@ -99,9 +99,12 @@ class Pacer(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,
+        rate_limit_args: str | None,
     ) -> ApiResult:
-        """One API call, held until it may go; a RetryAfter holds its chat and the call is made again."""
+        """One API call, held until it may go; a RetryAfter holds its chat and the call is made again.
+
+        With arguments it is made once: whoever called waits for the RetryAfter.
+        """
         chat_id = data.get("chat_id")
 
         async def call() -> ApiResult:
@@ -122,7 +125,7 @@ class Pacer(BaseRateLimiter[None]):
                     window.note(self._clock.monotonic())
 
         async with lock:
-            return await self._attempts(paced)
+            return await (paced() if rate_limit_args else self._attempts(paced))
 
     async def _attempts(self, call: Callable[[], Coroutine[Any, Any, ApiResult]]) -> ApiResult:
         for attempt in range(ATTEMPTS):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import logging
 import secrets
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -18,6 +20,7 @@ from telegram import Update
 from telegram.request import HTTPXRequest
 
 from bot.errors import SettingsError
+from bot.scheduling import Scheduler
 from bot.services import Services
 from handlers.context import Memory
 from handlers.registry import ALLOWED_UPDATES, POLL_TIMEOUT, App, build_application, introduce
@@ -60,14 +63,37 @@ async def run(services: Services) -> None:
         await introduce(app)
         await _offer_ownership(services, app)
         await app.start()
-        if settings.webhook_url:
-            await _serve_webhook(services, app, stop)
-        elif app.updater:
-            await app.updater.start_polling(timeout=POLL_TIMEOUT, allowed_updates=ALLOWED_UPDATES)
-            await stop.wait()
-            await app.updater.stop()
-        log.info("stopping: finishing what was begun")
-        await app.stop()
+        async with _scheduled(app):
+            if settings.webhook_url:
+                await _serve_webhook(services, app, stop)
+            elif app.updater:
+                await app.updater.start_polling(timeout=POLL_TIMEOUT, allowed_updates=ALLOWED_UPDATES)
+                await stop.wait()
+                await app.updater.stop()
+            log.info("stopping: finishing what was begun")
+            await app.stop()
+
+
+@asynccontextmanager
+async def _scheduled(app: App) -> AsyncIterator[None]:
+    """The loop beside the updates; at the end what is being sent is sent, and the rest waits for the next start."""
+    scheduler: Scheduler = app.bot_data["scheduler"]
+    loop = asyncio.create_task(scheduler.run())
+    loop.add_done_callback(_say_why)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(TimeoutError):
+            await scheduler.stop()
+        loop.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await loop
+
+
+def _say_why(loop: asyncio.Task[None]) -> None:
+    """A loop that ended by itself is a fault of ours: log it loudly."""
+    if not loop.cancelled() and loop.exception():
+        log.critical("the loop ended", exc_info=loop.exception())
 
 
 async def _offer_ownership(services: Services, app: App) -> None:

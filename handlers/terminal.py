@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import html
 import json
 import re
@@ -14,6 +15,7 @@ from typing import Any, Final
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
+from bot.scheduling import Scheduler
 from bot.services import Services
 from handlers.registry import App, build_application
 
@@ -147,13 +149,21 @@ async def chat(services: Services, *, interactive: bool) -> None:
     """Read lines until the input ends; each is a message, /file PATH, or /tap LABEL."""
     request = TerminalRequest(show_rich if interactive else show_plain)
     app = build_application(services, TOKEN, request)
+    scheduler: Scheduler = app.bot_data["scheduler"]
     async with app:
         await app.start()
         if interactive:
             await say(app, request, "/start")
+        loop = asyncio.create_task(scheduler.run()) if interactive else None
         while line := await asyncio.to_thread(_next_line, interactive):
             await say(app, request, line.strip())
+            if loop is None:
+                await scheduler.courier.deliver()
         await app.stop()
+        if loop:
+            loop.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await loop
 
 
 def _next_line(interactive: bool) -> str:

@@ -1,67 +1,125 @@
-"""Articles → a digest: stories, the weightiest first, each by its headline and one or two points (pure)."""
+"""Stories → a digest: the weightiest first, each by its headline and one or two points (pure)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.digesting.clustering import cluster
+from bot.digesting.matching import WEIGHT, Candidate, in_category, matches
 from bot.errors import NothingToSummarize
-from bot.models import Article, Brief, Span
+from bot.models import Article, Brief, DigestStory, StoryMember, Subscription
 from bot.summarizing.summarize import Options, summarize
 
 POINTS: Final = 2
+FACTS: Final = 4  # more do not make a story weightier
 CENTRAL: Final = ("国务院", "中共中央", "全国人大", "中办", "国办", "人民银行", "部", "委", "总局", "署")
 
 
 @dataclass(frozen=True, slots=True)
-class DigestStory:
-    """One event: the brief of ``lead`` speaks for it; ``members`` are all its articles, the first to report first."""
+class Choice:
+    """A story of an edition: its number, the newest member that it tells of, and how much it weighs."""
 
-    lead: Article
-    headline: Span
-    points: tuple[Span, ...]
-    category: str
-    members: tuple[Article, ...]
-
-    @property
-    def outlets(self) -> int:
-        """How many publishers report it."""
-        return len({article.publisher or article.source for article in self.members})
-
-
-def in_category(article: Article, category: str) -> bool:
-    """Whether the path (金融/新浪财经) of an article begins with the category, or one of its parts is it."""
-    path = "/".join(article.categories)
-    return path == category or path.startswith(category + "/") or category in article.categories
+    story_id: int
+    member_id: int
+    weight: float
+    story: DigestStory
 
 
 def compose(articles: Sequence[Article], categories: Sequence[str]) -> tuple[DigestStory, ...]:
-    """The stories of these categories (all where none is named), ranked by issuing level, outlets and time."""
+    """The stories of these categories (all where none is named), grouped here; ranked by issuing level, outlets, facts
+    and time."""
     wanted = [one for one in articles if not categories or any(in_category(one, name) for name in categories)]
-    ranked: list[tuple[tuple[bool, int, str], DigestStory]] = []
+    ranked: list[tuple[tuple[float, str], DigestStory]] = []
     for numbers in cluster(wanted):
         members = tuple(wanted[number] for number in numbers)
-        found = _story(members, categories)
-        if found:
-            story, brief = found
-            latest = max(str(article.published or "") for article in members)
-            ranked.append(((_is_central(brief), story.outlets, latest), story))
+        brief = _spoken_for(members)
+        if brief is None:
+            continue
+        lead = brief.article
+        named = next((name for name in categories if in_category(lead, name)), "/".join(lead.categories))
+        story = _story(brief, members, named)
+        ranked.append(((weight(story, brief), max(str(one.published or "") for one in members)), story))
     return tuple(story for _, story in sorted(ranked, key=lambda one: one[0], reverse=True))
 
 
-def _story(members: tuple[Article, ...], categories: Sequence[str]) -> tuple[DigestStory, Brief] | None:
+def choose(
+    wishes: Sequence[Subscription],
+    candidates: Iterable[Candidate],
+    told: Mapping[int, int],
+    *,
+    only_news: bool = True,
+) -> list[Choice]:
+    """What an edition of these subscriptions tells, the weightiest first. ``told``: the stories that the chat got,
+    with the newest member that it was told of."""
+    found = []
+    for candidate in candidates:
+        choice = _choice(wishes, candidate, told.get(candidate.story.id), only_news=only_news)
+        if choice:
+            found.append(choice)
+    return sorted(found, key=lambda one: (-one.weight, -one.member_id))
+
+
+def grouped(choices: Sequence[Choice]) -> tuple[DigestStory, ...]:
+    """By category, the category of the weightiest story first."""
+    groups: dict[str, list[DigestStory]] = {}
+    for one in choices:
+        groups.setdefault(one.story.category, []).append(one.story)
+    return tuple(story for group in groups.values() for story in group)
+
+
+def _choice(
+    wishes: Sequence[Subscription], candidate: Candidate, told: int | None, *, only_news: bool
+) -> Choice | None:
+    for wish in sorted(wishes, key=lambda one: -WEIGHT[one.kind]):
+        fresh = candidate.fresh(wish.cursor if only_news else 0, told, only_news=only_news)
+        hits = [one for one in fresh if matches(wish, candidate, one)]
+        if hits:
+            return _chosen(wish, candidate, hits, fresh, is_progress=told is not None)
+    return None
+
+
+def _chosen(
+    wish: Subscription, candidate: Candidate, hits: Sequence[StoryMember], fresh: Sequence[StoryMember], *,
+    is_progress: bool,
+) -> Choice:  # fmt: skip
+    """A new story by its fullest member, progress by the newest that brings it."""
+    members = candidate.story.members
+    spoken = hits[-1] if is_progress else max(hits, key=lambda one: min(one.brief.article.characters, 2000))
+    lead = spoken.brief.article
+    category = wish.value if wish.kind == "category" else (lead.categories[0] if lead.categories else "")
+    articles = tuple(one.brief.article for one in (fresh if is_progress else members))
+    story = replace(
+        _story(spoken.brief, articles, category or spoken.brief.topic),
+        lead_id=spoken.article_id, rule=wish.label, is_progress=is_progress,
+    )  # fmt: skip
+    newest = max(one.id for one in fresh)
+    return Choice(candidate.story.id, newest, weight(story, spoken.brief) + WEIGHT[wish.kind] / 2, story)
+
+
+def weight(story: DigestStory, brief: Brief) -> float:
+    """Two for an organ of the centre, one for another that issues; outlets by their logarithm; a quarter a fact."""
+    facts = brief.facts
+    found = min(FACTS, len(facts.documents) + len(facts.deadlines) + len(facts.targets))
+    level = 2.0 if _is_central(brief) else float(bool(facts.issuers))
+    return level + math.log2(max(1, story.outlets)) + found / FACTS
+
+
+def _story(brief: Brief, members: tuple[Article, ...], category: str) -> DigestStory:
+    headline = brief.headline or brief.key_points[0].span
+    points = tuple(one.span for one in brief.key_points if one.span != headline)[:POINTS]
+    return DigestStory(brief.article, headline, points, category, members)
+
+
+def _spoken_for(members: tuple[Article, ...]) -> Brief | None:
     """By the fullest member that can be summarized."""
     for article in sorted(members, key=lambda one: -min(one.characters, 2000)):
         try:
-            brief = summarize(article, Options(length="short", keywords=False))
+            return summarize(article, Options(length="short", keywords=False))
         except NothingToSummarize:
             continue
-        headline = brief.headline or brief.key_points[0].span
-        points = tuple(one.span for one in brief.key_points if one.span != headline)[:POINTS]
-        named = next((name for name in categories if in_category(article, name)), "/".join(article.categories))
-        return DigestStory(article, headline, points, named, members), brief
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -135,6 +136,12 @@ class Briefs:
             document = (await connection.execute(select(briefs.c.document).where(key))).scalar_one_or_none()
         return replace(_briefs().validate_json(document), article=stored.article) if document else None
 
+    async def missing(self, article_ids: Sequence[int], length: Length, revision: int) -> set[int]:
+        """Those of the articles that have no brief of this revision."""
+        key = briefs.c.article_id.in_(article_ids) & (briefs.c.length == length) & (briefs.c.revision == revision)
+        async with self.database.reading() as connection:
+            return set(article_ids) - set((await connection.execute(select(briefs.c.article_id).where(key))).scalars())
+
     async def save(self, article_id: int, length: Length, revision: int, brief: Brief) -> None:
         """Keep a brief, without its article."""
         document = _briefs().dump_json(replace(brief, article=_EMPTY)).decode()
@@ -143,6 +150,11 @@ class Briefs:
             await connection.execute(delete(briefs).where(same))
             row = {"article_id": article_id, "length": length, "revision": revision, "document": document}
             await connection.execute(insert(briefs).values(**row))
+
+
+def read_brief(document: str, article: str) -> Brief:
+    """A brief with its article, from their rows."""
+    return replace(_briefs().validate_json(document), article=_articles().validate_json(article))
 
 
 def page_key(article: Article) -> str:

@@ -10,7 +10,9 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.models import Length
 from bot.storage.database import Database
-from bot.storage.schema import chats, replies
+from bot.storage.schema import chats, delivered, deliveries, replies, schedules, subscriptions
+
+_OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class ChatSettings:
     language: str | None = None
     length: Length = "medium"
     is_active: bool = True
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +36,33 @@ class Chats:
         """The chat's settings, the defaults where it chose none."""
         async with self.database.reading() as connection:
             row = (await connection.execute(select(chats).where(chats.c.chat_id == chat_id))).first()
-        return ChatSettings(chat_id, row.language, row.length, row.is_active) if row else ChatSettings(chat_id)
+        if row is None:
+            return ChatSettings(chat_id)
+        return ChatSettings(chat_id, row.language, row.length, row.is_active, row.title)
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
-        """Set language, length or is_active."""
+        """Set language, length, is_active or title."""
         async with self.database.writing() as connection:
             done = await connection.execute(update(chats).where(chats.c.chat_id == chat_id).values(**values))
             if not done.rowcount:
                 await connection.execute(insert(chats).values(chat_id=chat_id, created_at=now, **values))
 
     async def migrate(self, old: int, new: int) -> None:
-        """A group became a supergroup."""
+        """A group became a supergroup: all that is its own follows it."""
+        if old == new:
+            return
         async with self.database.writing() as connection:
-            await connection.execute(delete(chats).where(chats.c.chat_id == new))
-            await connection.execute(update(chats).where(chats.c.chat_id == old).values(chat_id=new))
+            for table in _OF_A_CHAT:
+                await connection.execute(delete(table).where(table.c.chat_id == new))
+                await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+            unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == "waiting")
+            await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 
     async def erase(self, chat_id: int) -> None:
-        """Forget the chat."""
+        """Forget the chat: settings, subscriptions, and what is on its way."""
         async with self.database.writing() as connection:
-            await connection.execute(delete(replies).where(replies.c.chat_id == chat_id))
-            await connection.execute(delete(chats).where(chats.c.chat_id == chat_id))
+            for table in (replies, *_OF_A_CHAT):
+                await connection.execute(delete(table).where(table.c.chat_id == chat_id))
 
 
 @dataclass(frozen=True, slots=True)

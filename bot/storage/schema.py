@@ -71,6 +71,7 @@ chats = Table(
     Column("language", String(10)),
     Column("length", String(10), nullable=False, default="medium"),
     Column("is_active", Boolean, nullable=False, default=True),
+    Column("title", Text),
     Column("created_at", Instant, nullable=False),
 )
 members = Table(
@@ -122,4 +123,90 @@ feed_items = Table(
     Column("item_key", Text, nullable=False),
     Column("seen_at", Instant, nullable=False),
     UniqueConstraint("feed_id", "item_key", name="one_row_an_item"),
+)
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("updated", Instant, nullable=False),
+)
+story_members = Table(
+    "story_members",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),  # grows with arrival: the cursor of subscriptions
+    Column("story_id", _KEY, ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
+    Column("article_id", _KEY, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("relation", String(10), nullable=False),
+    Column("is_news", Boolean, nullable=False),
+    Column("placed_at", Instant, nullable=False),
+    UniqueConstraint("article_id", name="one_story_an_article"),
+    Index("story_members_by_story", "story_id"),
+    Index("story_members_by_time", "placed_at"),
+)
+story_signatures = Table(
+    "story_signatures",
+    metadata,
+    Column("signature", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", _KEY, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Index("story_signatures_by_article", "article_id"),
+)
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False),  # 0: no topic of a group
+    Column("kind", String(10), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("pace", String(10), nullable=False),
+    Column("is_paused", Boolean, nullable=False),
+    Column("since", BigInteger, nullable=False),  # members of stories up to this one came before it
+    Column("cursor", BigInteger, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "thread_id", "kind", "value", name="one_row_a_subscription"),
+    Index("subscriptions_by_pace", "pace", "cursor"),
+)
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("zone", Text, nullable=False),
+    Column("days", String(10), nullable=False),
+    Column("times", Text, nullable=False),  # HH:MM, separated by blanks
+    Column("quiet", Text, nullable=False),  # two HH:MM, or empty
+    Column("says_nothing_new", Boolean, nullable=False),
+    Column("next_edition", Instant, nullable=False),
+    Index("schedules_by_next", "next_edition"),
+)
+delivered = Table(
+    "delivered",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("story_id", _KEY, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),  # the newest member that was delivered
+    Column("edition", String(40), nullable=False),
+    Index("delivered_by_edition", "chat_id", "edition"),
+)
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("edition", String(40), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("rings", Boolean, nullable=False),
+    Column("state", String(10), nullable=False),  # waiting, held, sent, missed, refused
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("leased_until", Instant),
+    Column("message_id", BigInteger),
+    Column("reason", Text),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "thread_id", "edition", "part", name="one_row_a_part"),
+    Index("deliveries_by_due", "state", "part", "id"),
 )

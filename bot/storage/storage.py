@@ -13,6 +13,9 @@ from bot.storage.database import EXPECTED, Database, StorageError, connect
 from bot.storage.feeds import Feeds
 from bot.storage.members import Members
 from bot.storage.migrate import migrate
+from bot.storage.outbox import Outbox
+from bot.storage.stories import Stories
+from bot.storage.subscriptions import Schedules, Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,10 @@ class Storage:
     members: Members
     replies: Replies
     feeds: Feeds
+    stories: Stories
+    subscriptions: Subscriptions
+    schedules: Schedules
+    outbox: Outbox
 
     async def close(self) -> None:
         """Close the database."""
@@ -48,4 +55,8 @@ async def open_storage(url: str) -> Storage:
         Members(database),
         Replies(database),
         Feeds(database),
+        Stories(database),
+        Subscriptions(database),
+        Schedules(database),
+        Outbox(database),
     )

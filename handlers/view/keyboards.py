@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -37,7 +38,8 @@ def brief_keyboard(
     row += [button(texts.shorter, at - 1)] if at > 0 else []
     url = briefed.brief.article.url
     row += [InlineKeyboardButton(texts.original, url=url)] if url else []
-    return InlineKeyboardMarkup([row] if row else [])
+    below = [InlineKeyboardButton(texts.subscribe, callback_data=f"u:b:{briefed.article_id}")]
+    return InlineKeyboardMarkup([one for one in (row, [] if briefed.is_private else below) if one])
 
 
 def parse_length(data: str) -> LengthPress | None:
@@ -49,8 +51,10 @@ def parse_length(data: str) -> LengthPress | None:
     return LengthPress(int(parts[1]), length, int(parts[3])) if length else None
 
 
-def settings_keyboard(language: Language, length: Length, texts: Texts) -> InlineKeyboardMarkup:
-    """Language and length, the chosen ones marked."""
+def settings_keyboard(
+    language: Language, length: Length, texts: Texts, schedule: Sequence[Sequence[InlineKeyboardButton]] = ()
+) -> InlineKeyboardMarkup:
+    """Language and length, the chosen ones marked; then the rows of the schedule."""
     languages = [
         InlineKeyboardButton(("✓ " if key == language else "") + name, callback_data=f"s:l:{key}")
         for key, name in LANGUAGES
@@ -59,7 +63,7 @@ def settings_keyboard(language: Language, length: Length, texts: Texts) -> Inlin
         InlineKeyboardButton(("✓ " if key == length else "") + getattr(texts, key), callback_data=f"s:n:{key}")
         for key in LENGTHS
     ]
-    return InlineKeyboardMarkup([languages, lengths])
+    return InlineKeyboardMarkup([languages, lengths, *schedule])
 
 
 def parse_setting(data: str) -> tuple[str, str] | None:

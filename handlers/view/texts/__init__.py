@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Language = Literal["zh-hans", "zh-hant", "en"]
 
@@ -28,6 +31,7 @@ class Texts:
     longer: str
     shorter: str
     original: str
+    subscribe: str
     retry: str
     read_rest: str
     changed: str
@@ -75,20 +79,27 @@ def texts(language: Language) -> Texts:
 
     if language == "en":
         return EN
-    return ZH if language == "zh-hans" else _converted(ZH)
+    if language == "zh-hans":
+        return ZH
+    from bot.text.scripts import to_traditional
+
+    names = {key: to_traditional(text) for key, text in ZH.facts.items()}  # 文件 of an office is no 檔案
+    return replace(converted(ZH), language_set="已改用繁體中文", facts=names)
 
 
-def _converted(source: Texts) -> Texts:
-    from bot.text.scripts import to_taiwan, to_traditional
+Sentences = TypeVar("Sentences", bound="DataclassInstance")
+
+
+def converted(source: Sentences) -> Sentences:
+    """The same sentences in traditional Chinese, with the words of Taiwan."""
+    from bot.text.scripts import to_taiwan
 
     def convert(value: str | Mapping[str, str]) -> str | Mapping[str, str]:
         if isinstance(value, str):
             return to_taiwan(value)
         return {key: to_taiwan(text) for key, text in value.items()}
 
-    converted = Texts(**{field.name: convert(getattr(source, field.name)) for field in fields(Texts)})  # type: ignore[arg-type]
-    names = {key: to_traditional(text) for key, text in source.facts.items()}  # 文件 of an office is no 檔案
-    return replace(converted, language_set="已改用繁體中文", facts=names)
+    return replace(source, **{field.name: convert(getattr(source, field.name)) for field in fields(source)})
 
 
 def language_of(code: str | None) -> Language:

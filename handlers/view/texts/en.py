@@ -15,7 +15,9 @@ EN = Texts(
         "Send links (five a message at most), a text of 200 characters or more, or an .html, .md or .txt file.\n"
         "/brief LINK: read a page anew; /brief as a reply: read that message\n"
         "Buttons: More, Less, Original\n"
-        "/settings: language, length\n"
+        "/subscribe CATEGORY, WORDS, LINK or 《DOCUMENT》; /subscriptions: pause, end\n"
+        "/digest: what is new as of now · /manage: a group's or channel's subscriptions, from here\n"
+        "/settings: language, length, times, quiet hours (or /settings 08:00 18:30)\n"
         "/privacy: what is kept · /forget: erase all of mine"
     ),
     privacy_html=(
@@ -34,6 +36,7 @@ EN = Texts(
     longer="More",
     shorter="Less",
     original="Original",
+    subscribe="Subscribe",
     retry="Try again",
     read_rest="Read the other {count}",
     changed="The page has changed: +{added} −{removed} sentences",
@@ -91,6 +94,7 @@ EN = Texts(
         "login": "The text stands behind a login. Paste or forward the text, or send the saved .html.",
         "list_page": "This is a list of articles. Send the link of one of them.",
         "malformed": "The page is broken and cannot be read. Paste the text instead.",
+        "unclear": "I could not read a wish from this. Write words such as 国企改革 -房地产 (not exclusions alone).",
         "storage": "The database cannot be written right now. Try again later.",
         "settings": "A setting is wrong: {detail}",
         "not_allowed": "You may not do this.",
@@ -98,7 +102,12 @@ EN = Texts(
     },
     commands={
         "brief": "Read a link",
-        "settings": "Language and length",
+        "subscribe": "Subscribe to a category, words or a site",
+        "subscriptions": "My subscriptions",
+        "digest": "The digest as of now",
+        "settings": "Language, length, times",
+        "unsubscribe": "End a subscription",
+        "manage": "Manage a group's or channel's subscriptions",
         "help": "Everything I do",
         "privacy": "What is kept",
         "forget": "Erase all of mine",

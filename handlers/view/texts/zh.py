@@ -15,7 +15,9 @@ ZH = Texts(
         "发链接（一条消息最多 5 条），或 200 字以上的正文，或 .html .md .txt 文件：回复摘要。\n"
         "/brief 链接：重新读取一篇；回复一条消息 /brief：读那条消息\n"
         "按钮：更详细、更简短、原文\n"
-        "/settings：语言、长短\n"
+        "/subscribe 类别、关键词、链接或《文件》：订阅；/subscriptions：暂停、取消\n"
+        "/digest：此刻的摘要　/manage：在这里管理群和频道的订阅\n"
+        "/settings：语言、长短、摘要时间、静默（也可写 /settings 08:00 18:30）\n"
         "/privacy：保存了什么　/forget：删除我的全部数据"
     ),
     privacy_html=(
@@ -34,6 +36,7 @@ ZH = Texts(
     longer="更详细",
     shorter="更简短",
     original="原文",
+    subscribe="订阅",
     retry="重试",
     read_rest="读其余 {count} 条",
     changed="原文已更新：+{added} 句 −{removed} 句",
@@ -91,6 +94,7 @@ ZH = Texts(
         "login": "正文需要登录才能看到。可把正文粘贴或转发给我，或发送保存的 .html。",
         "list_page": "这是一个列表页，不是文章。请发其中一篇的链接。",
         "malformed": "页面内容损坏，读不出来。可把正文粘贴给我。",
+        "unclear": "没看懂要什么。请写要找或要订阅的词，例如 国企改革 -房地产；只有排除词不行。",
         "storage": "数据库暂时写不进去。请稍后再试。",
         "settings": "设置有误：{detail}",
         "not_allowed": "没有权限。",
@@ -98,7 +102,12 @@ ZH = Texts(
     },
     commands={
         "brief": "读一条链接",
-        "settings": "语言与长短",
+        "subscribe": "订阅类别、关键词或网站",
+        "subscriptions": "我的订阅",
+        "digest": "此刻的摘要",
+        "settings": "语言、长短、摘要时间",
+        "unsubscribe": "取消订阅",
+        "manage": "管理群和频道的订阅",
         "help": "全部用法",
         "privacy": "保存了什么",
         "forget": "删除我的全部数据",

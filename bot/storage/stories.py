@@ -1,0 +1,166 @@
+"""Stories and their members, and the signatures by which near-copies of any age are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from bot.models import Relation, Story, StoryMember
+from bot.storage.articles import read_brief
+from bot.storage.database import Database
+from bot.storage.schema import (
+    arrivals,
+    articles,
+    briefs,
+    delivered,
+    feed_items,
+    stories,
+    story_members,
+    story_signatures,
+)
+
+MANY = 500  # ids in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """An article on its way into a story; ``story_id`` None: a story of its own."""
+
+    article_id: int
+    story_id: int | None
+    relation: Relation
+    is_news: bool
+    signatures: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """One row a story, one an article in it."""
+
+    database: Database
+
+    async def place(self, member: NewMember, now: datetime) -> int:
+        """Put an article into its story and take it off the arrivals, in one transaction; the story's number.
+
+        An article that is in a story already stays there.
+        """
+        of_article = story_members.c.article_id == member.article_id
+        async with self.database.writing() as connection:
+            await connection.execute(delete(arrivals).where(arrivals.c.article_id == member.article_id))
+            known = (await connection.execute(select(story_members.c.story_id).where(of_article))).scalar_one_or_none()
+            if known is not None:
+                return int(known)
+            story_id = member.story_id
+            if story_id is None:
+                added = insert(stories).values(updated=now).returning(stories.c.id)
+                story_id = int((await connection.execute(added)).scalar_one())
+            else:
+                await connection.execute(update(stories).where(stories.c.id == story_id).values(updated=now))
+            row = {"story_id": story_id, "article_id": member.article_id, "relation": member.relation}
+            await connection.execute(insert(story_members).values(**row, is_news=member.is_news, placed_at=now))
+            signed = [{"signature": one, "article_id": member.article_id} for one in dict.fromkeys(member.signatures)]
+            if signed:
+                await connection.execute(insert(story_signatures), signed)
+        return story_id
+
+    async def signed(self, signatures: Sequence[int], most: int = 20) -> list[tuple[int, int]]:
+        """(article, story) of the newest articles that share a signature."""
+        query = (
+            select(story_members.c.article_id, story_members.c.story_id)
+            .join(story_signatures, story_signatures.c.article_id == story_members.c.article_id)
+            .where(story_signatures.c.signature.in_(signatures))
+            .distinct()
+            .order_by(story_members.c.article_id.desc())
+            .limit(most)
+        )
+        async with self.database.reading() as connection:
+            return [(row.article_id, row.story_id) for row in (await connection.execute(query)).all()]
+
+    async def placed_since(self, since: datetime) -> list[tuple[int, int, datetime]]:
+        """(article, story, when) of what was placed since then, in order."""
+        query = (
+            select(story_members.c.article_id, story_members.c.story_id, story_members.c.placed_at)
+            .where(story_members.c.placed_at >= since)
+            .order_by(story_members.c.id)
+        )
+        async with self.database.reading() as connection:
+            return [(row.article_id, row.story_id, row.placed_at) for row in (await connection.execute(query)).all()]
+
+    async def newest(self) -> int:
+        """The number of the newest member, 0 without any."""
+        async with self.database.reading() as connection:
+            return int((await connection.execute(select(func.max(story_members.c.id)))).scalar_one() or 0)
+
+    async def since(self, cursor: int, not_before: datetime, *, only_news: bool = True) -> list[int]:
+        """Stories with a member behind the cursor that was placed since then."""
+        fresh = (story_members.c.id > cursor) & (story_members.c.placed_at >= not_before)
+        fresh = fresh & story_members.c.is_news if only_news else fresh
+        async with self.database.reading() as connection:
+            found = select(story_members.c.story_id).where(fresh).distinct().order_by(story_members.c.story_id)
+            return [int(one) for one in (await connection.execute(found)).scalars()]
+
+    async def without_brief(self, story_ids: Sequence[int]) -> list[int]:
+        """Articles of these stories that have no short brief: it is made again after a change of the page."""
+        found: list[int] = []
+        async with self.database.reading() as connection:
+            for start in range(0, len(story_ids), MANY):
+                made = select(briefs.c.article_id).where(briefs.c.length == "short")
+                query = select(story_members.c.article_id).where(
+                    story_members.c.story_id.in_(story_ids[start:][:MANY]), story_members.c.article_id.not_in(made)
+                )
+                found.extend((await connection.execute(query)).scalars())
+        return found
+
+    async def load(self, story_ids: Sequence[int]) -> list[Story]:
+        """Stories with their members' short briefs; members without one are left out."""
+        found: list[Story] = []
+        for start in range(0, len(story_ids), MANY):
+            found += await self._load(story_ids[start:][:MANY])
+        return found
+
+    async def _load(self, story_ids: Sequence[int]) -> list[Story]:
+        query = (
+            select(story_members, articles.c.document.label("article"), briefs.c.document.label("brief"))
+            .join(articles, articles.c.id == story_members.c.article_id)
+            .join(briefs, (briefs.c.article_id == articles.c.id) & (briefs.c.length == "short"))
+            .where(story_members.c.story_id.in_(story_ids))
+            .order_by(story_members.c.story_id, story_members.c.id)
+        )
+        async with self.database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+            ids = [row.article_id for row in rows]
+            feeds = select(feed_items.c.article_id, feed_items.c.feed_id).where(feed_items.c.article_id.in_(ids))
+            brought = [(row.article_id, row.feed_id) for row in (await connection.execute(feeds)).all()]
+        return _grouped(rows, brought)
+
+    async def delivered(self, chat_id: int, thread_id: int, story_ids: Iterable[int]) -> dict[int, int]:
+        """Of these stories those that the chat got, with the newest member that it was told of."""
+        ids, found = list(story_ids), {}
+        async with self.database.reading() as connection:
+            for start in range(0, len(ids), MANY):
+                query = (
+                    select(delivered.c.story_id, func.max(delivered.c.member_id).label("newest"))
+                    .where(delivered.c.chat_id == chat_id, delivered.c.thread_id == thread_id)
+                    .where(delivered.c.story_id.in_(ids[start:][:MANY]))
+                    .group_by(delivered.c.story_id)
+                )
+                found.update({row.story_id: row.newest for row in (await connection.execute(query)).all()})
+        return found
+
+
+def _grouped(rows: Sequence[Row[Any]], brought: Iterable[tuple[int, int]]) -> list[Story]:
+    feeds: dict[int, set[int]] = {}
+    for article_id, feed_id in brought:
+        feeds.setdefault(article_id, set()).add(feed_id)
+    members: dict[int, list[StoryMember]] = {}
+    for row in rows:
+        member = StoryMember(
+            row.id, row.article_id, read_brief(row.brief, row.article), row.relation, row.is_news, row.placed_at,
+            frozenset(feeds.get(row.article_id, ())),
+        )  # fmt: skip
+        members.setdefault(row.story_id, []).append(member)
+    return [Story(story_id, tuple(found)) for story_id, found in members.items()]

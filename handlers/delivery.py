@@ -1,0 +1,78 @@
+"""The ``Sender`` port on Telegram: one delivery, one call, and what became of it as an ``Outcome``."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.models import Delivery, Message
+from bot.ports import Outcome
+
+log = logging.getLogger(__name__)
+
+ONCE = "once"  # for the rate limiter: a RetryAfter is the outbox's to wait for
+_GONE = (
+    "chat not found",
+    "user is deactivated",
+    "bot was kicked",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "group chat was deactivated",
+    "channel_private",
+)
+
+
+class TelegramSender:
+    """Raises nothing: what Telegram says, and what it does not say, is an outcome."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send it once."""
+        try:
+            sent = await self._bot.send_message(
+                delivery.chat_id,
+                delivery.message.html,
+                parse_mode="HTML",
+                message_thread_id=delivery.thread_id,
+                disable_notification=not delivery.rings,
+                reply_markup=keyboard(delivery.message),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                rate_limit_args=ONCE,  # type: ignore[call-arg]
+            )
+        except TelegramError as exc:
+            return outcome(exc)
+        return Outcome("sent", message_id=sent.message_id)
+
+
+def outcome(error: TelegramError) -> Outcome:
+    """What an error of a send says. A broken connection says nothing: the message may have arrived."""
+    match error:
+        case RetryAfter():
+            after = error.retry_after
+            return Outcome("later", seconds=after.total_seconds() if hasattr(after, "total_seconds") else float(after))
+        case ChatMigrated():
+            return Outcome("moved", new_chat_id=error.new_chat_id)
+        case Forbidden():
+            return Outcome("gone", reason=error.message)
+        case BadRequest():
+            said = error.message.lower()
+            if "message thread not found" in said or not any(one in said for one in _GONE):
+                return Outcome("refused", reason=error.message)
+            return Outcome("gone", reason=error.message)
+        case InvalidToken():
+            return Outcome("unknown", reason="token")
+    log.info("send unknown: %s", type(error).__name__)
+    return Outcome("unknown", reason=type(error).__name__)
+
+
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """The buttons of a message as Telegram takes them."""
+    rows = [
+        [InlineKeyboardButton(one.label, callback_data=one.data, url=one.url) for one in row] for row in message.buttons
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None

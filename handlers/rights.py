@@ -1,0 +1,51 @@
+"""For which chat somebody speaks, and whether they may change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import MaybeInaccessibleMessage, Message, User
+from telegram.constants import ChatID, ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+
+from bot.models import Schedule
+from handlers.context import BotContext, Conversation, memory_of
+
+_ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chat (and its topic, 0: none) that a command acts on."""
+
+    chat_id: int
+    thread_id: int
+    title: str | None = None
+    days: str = "daily"
+
+
+async def place_of(talk: Conversation, context: BotContext, message: MaybeInaccessibleMessage | None) -> Place:
+    """The chat that is managed from this private one, else this chat and topic."""
+    managed = memory_of(context).managed.get(talk.asker_id) if talk.chat.type == ChatType.PRIVATE else None
+    chat_id, thread, title = talk.chat.id, 0, talk.chat.title
+    if managed:
+        chat_id, title = managed
+    elif isinstance(message, Message) and message.is_topic_message:
+        thread = message.message_thread_id or 0
+    schedule = await talk.services.storage.schedules.get(chat_id) or Schedule(talk.services.settings.time_zone)
+    return Place(chat_id, thread, title, schedule.days)
+
+
+async def administers(context: BotContext, chat_id: int, user: User | None) -> bool:
+    """Whether the person administers the chat; a private chat is its person's own. Anonymous administrators do."""
+    if user is None:
+        return False
+    if user.id in {chat_id, ChatID.ANONYMOUS_ADMIN}:
+        return True
+    if chat_id > 0:
+        return False
+    try:
+        member = await context.bot.get_chat_member(chat_id, user.id)
+    except TelegramError:
+        return False
+    return member.status in _ADMINISTRATORS

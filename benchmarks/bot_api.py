@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import re
 import sys
 import time
@@ -32,6 +33,10 @@ class BotApi:
         self.arrived = asyncio.Event()
         self.numbers = iter(range(1, 1_000_000_000))
         self.is_limited = False
+        self.answers_after = 0.0  # seconds
+        self.dropped = self.lost = 0.0  # shares of sendMessage: closed before it is done, and after
+        self.in_flight = self.most_in_flight = 0
+        self.chance = random.Random(7)
         self.sent: deque[float] = deque()
         self.sent_to: dict[int, float] = defaultdict(float)
 
@@ -79,13 +84,42 @@ class BotApi:
             return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
         if method == "getUpdates":
             return web.json_response({"ok": True, "result": await self.take(data)})
-        if method == "sendMessage" and (wait := self.refused(int(str(data["chat_id"])))):
+        if method == "sendMessage":
+            return await self.send(request, data)
+        self.note("call", method=method, ok=True)
+        return web.json_response({"ok": True, "result": self.result(method, data)})
+
+    async def send(self, request: web.Request, data: dict[str, Any]) -> web.Response:
+        """A message, if the rates allow it and the connection holds."""
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            await asyncio.sleep(self.answers_after)
+            return self.sent_or_not(request, data)
+        finally:
+            self.in_flight -= 1
+
+    def sent_or_not(self, request: web.Request, data: dict[str, Any]) -> web.Response:
+        fate, method = self.chance.random(), "sendMessage"
+        if fate < self.dropped:
+            self.close(request)
+        if (wait := self.refused(int(str(data["chat_id"])))):
             self.note("call", method=method, ok=False)
             parameters = {"retry_after": int(wait) + 1}
             refusal = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": parameters}
             return web.json_response(refusal, status=429)
         self.note("call", method=method, ok=True)
-        return web.json_response({"ok": True, "result": self.result(method, data)})
+        answer = web.json_response({"ok": True, "result": self.result(method, data)})
+        if fate > 1 - self.lost:
+            self.close(request)
+        return answer
+
+    @staticmethod
+    def close(request: web.Request) -> None:
+        """The connection breaks without an answer."""
+        if request.transport:
+            request.transport.abort()
+        raise ConnectionResetError
 
     def result(self, method: str, data: dict[str, Any]) -> Any:
         if method == "getMe":
@@ -127,9 +161,9 @@ class BotApi:
         return web.json_response(self.log[int(request.query["since"]) :], dumps=json.dumps)
 
 
-async def serve(port: int) -> None:
+async def serve(port: int, api: BotApi | None = None) -> None:
     """Serve on 127.0.0.1; prints one line when ready."""
-    api = BotApi()
+    api = api or BotApi()
     app = web.Application()
     app.router.add_get("/control/log", api.read_log)
     app.router.add_post("/control/{action}", api.control)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 
@@ -26,3 +27,22 @@ class FakeClock:
 
     def advance(self, seconds: float) -> None:
         self.elapsed += seconds
+
+
+class ShiftedClock:
+    """Real seconds that begin at another time of day; ``advance`` leaps."""
+
+    def __init__(self, start: datetime) -> None:
+        self._offset = start - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._offset
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    def advance(self, **units: float) -> None:
+        self._offset += timedelta(**units)

@@ -1,0 +1,172 @@
+"""500 subscribers, one edition: the outbox under Telegram's rates, under kill -9, and with connections that break.
+
+    python -m benchmarks.delivery             # against the small Bot API of benchmarks/bot_api.py
+
+The bot is a process of its own (``python -m bot run``), the Bot API enforces 30 messages a second and 1 a second and
+chat. Goals: all delivered, none refused, at 90 % or more of the 30 a second; killed with -9 five times meanwhile: none
+lost, at most 4 duplicates a kill; 5 % of the calls dropped or their answers lost: none lost. Never more than 4 in
+flight.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from benchmarks.answering import free_port
+from benchmarks.bot_api import PER_SECOND, TOKEN, BotApi, serve
+from bot.briefing import prepare_brief
+from bot.models import Article, Schedule
+from bot.services import open_services
+from bot.settings import Settings
+from bot.storage.stories import NewMember
+from bot.storage.subscriptions import Wish
+
+SUBSCRIBERS, KILLS, IN_FLIGHT, SHARE = 500, 5, 4, 0.9
+FIRST_CHAT = 1000
+PATIENCE_SECONDS = 180.0
+TEXT = (
+    "云江省财政厅3月12日下达耕地地力保护补贴46亿元，每亩标准不低于78元，4月底前兑付到户。",
+    "省农业农村厅要求各县3月底前公示面积，对虚报冒领的追回资金，并取消三年申报资格。",
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run: messages by chat, refusals, the seconds from the first to the last, the most sends at once."""
+
+    by_chat: Counter[int]
+    refused: int
+    seconds: float
+    most_in_flight: int
+
+    @property
+    def lost(self) -> int:
+        return SUBSCRIBERS - len(self.by_chat)
+
+    @property
+    def duplicates(self) -> int:
+        return self.by_chat.total() - len(self.by_chat)
+
+    @property
+    def rate(self) -> float:
+        """Messages a second, the first one not counted."""
+        return (self.by_chat.total() - 1) / self.seconds if self.seconds else 0.0
+
+
+def environment(folder: str, port: int) -> dict[str, str]:
+    """The settings of the bot."""
+    return {
+        "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": f"http://127.0.0.1:{port}/bot",
+        "TELEGRAM_FILE_URL": f"http://127.0.0.1:{port}/file/bot",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bot.db", "ACCESS": "open", "OWNER_IDS": "1", "WORKERS": "0",
+        "SEND_PER_SECOND": str(PER_SECOND), "LOG_LEVEL": "ERROR",
+    }  # fmt: skip
+
+
+async def prepare(settings: Settings) -> None:
+    """Subscribers of a category, an edition that is due, and one story for it."""
+    async with open_services(settings) as services:
+        now, storage = datetime.now(UTC), services.storage
+        schedule = Schedule("Asia/Shanghai", quiet=None)
+        for chat in range(FIRST_CHAT, FIRST_CHAT + SUBSCRIBERS):
+            await storage.subscriptions.add(Wish(chat, 0, "category", "财政", "财政", "digest", chat), now)
+            await storage.schedules.put(chat, schedule, now - timedelta(minutes=1))
+        address = "https://example.org/1.html"
+        article = Article(address, address, "云江下达耕地补贴46亿元", TEXT, publisher="云江日报", categories=("财政",))
+        stored = await storage.articles.save(article, owner_chat_id=None, read_at=now)
+        await prepare_brief(services, stored.id)
+        await storage.stories.place(NewMember(stored.id, None, "new", True, ()), now)
+
+
+@asynccontextmanager
+async def bot_api() -> AsyncIterator[tuple[BotApi, int]]:
+    """A Bot API in this process, with the rates enforced."""
+    api, port = BotApi(), free_port()
+    api.is_limited, api.answers_after = True, 0.02
+    serving = asyncio.create_task(serve(port, api))
+    await asyncio.sleep(0.2)
+    try:
+        yield api, port
+    finally:
+        serving.cancel()
+
+
+def start(given: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "bot", "run"], env={**os.environ, **given})
+
+
+def sent(api: BotApi) -> list[dict[str, Any]]:
+    return [one for one in api.log if one["kind"] == "sent" and one["chat"] >= FIRST_CHAT]
+
+
+async def until(api: BotApi, count: int) -> None:
+    """Wait until so many chats have a message."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while len({one["chat"] for one in sent(api)}) < count:
+            await asyncio.sleep(0.02)
+
+
+async def measure(*, kills: int = 0, faults: float = 0.0) -> Result:
+    """One run with a fresh database."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with bot_api() as (api, port):
+            api.dropped = api.lost = faults / 2
+            given = environment(folder, port)
+            await prepare(Settings.from_mapping(given))
+            bot = start(given)
+            for number in range(kills):
+                await until(api, (number + 1) * SUBSCRIBERS // (kills + 1))
+                bot.send_signal(signal.SIGKILL)
+                bot.wait()
+                bot = start(given)
+            try:
+                await until(api, SUBSCRIBERS)
+            except TimeoutError:
+                print("not all arrived in time")
+            await asyncio.sleep(2)
+            bot.terminate()
+            bot.wait(60)
+            found = sent(api)
+            refused = sum(one["kind"] == "call" and not one["ok"] for one in api.log)
+            seconds = found[-1]["at"] - found[0]["at"] if found else 0.0
+            return Result(Counter(one["chat"] for one in found), refused, seconds, api.most_in_flight)
+
+
+def report(name: str, run: Result, *, kills: int = 0, is_timed: bool = False, may_repeat: bool = False) -> bool:
+    """Print a run; whether it met the goals."""
+    is_met = not run.lost and not run.refused and run.most_in_flight <= IN_FLIGHT
+    is_met = is_met and (may_repeat or run.duplicates <= kills * IN_FLIGHT)
+    is_met = is_met and (not is_timed or run.rate >= SHARE * PER_SECOND)
+    print(
+        f"{name}: {len(run.by_chat)} of {SUBSCRIBERS} chats, lost {run.lost}, duplicates {run.duplicates}, refused "
+        f"{run.refused}, {run.rate:.1f} a second (goal {SHARE * PER_SECOND:.0f}), at most {run.most_in_flight} in "
+        f"flight: {'met' if is_met else 'MISSED'}",
+        flush=True,
+    )
+    return is_met
+
+
+async def main() -> int:
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()  # fmt: skip
+    met = [report("undisturbed", await measure(), is_timed=True)]
+    met.append(report(f"killed {KILLS} times", await measure(kills=KILLS), kills=KILLS))
+    met.append(report("5 % of the calls broken", await measure(faults=0.05), may_repeat=True))
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

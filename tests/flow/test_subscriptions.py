@@ -1,0 +1,284 @@
+"""Conversations about subscriptions: a local feed server, a clock that leaps, and Telegram on a stage."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.scheduling import Scheduler
+from bot.services import open_services
+from handlers.registry import ALLOWED_UPDATES, build_application
+from handlers.telegram import telegram_request
+from tests.fakes import ShiftedClock
+from tests.flow.conftest import Play, Site
+from tests.flow.pages import report
+from tests.flow.test_polling import ITEM, rss
+
+OWNER = 1001
+MORNING = datetime(2026, 3, 11, 23, 50, tzinfo=UTC)  # 07:50 in Shanghai
+BODY = "云江省{topic}厅3月12日印发{name}，安排资金{amount}亿元，对符合条件的单位按每户{amount}万元补助，4月底前兑付到户。"
+
+
+@pytest.fixture
+def clock() -> ShiftedClock:
+    return ShiftedClock(MORNING)
+
+
+@pytest.fixture
+async def press(settings_of: Any, clock: ShiftedClock) -> AsyncIterator[Play]:
+    """The bot with an owner and a clock of ours; its loop is stepped by the test."""
+    tgstage = pytest.importorskip("tgstage", reason="the stage that plays Telegram is not beside this checkout")
+    async with tgstage.Stage() as stage:
+        settings = settings_of(stage, OWNER_IDS=str(OWNER))
+        async with open_services(settings, clock=clock) as services:
+            app = build_application(services, stage.token, telegram_request(None, 16), telegram_request(None, 2))
+            async with app:
+                await app.start()
+                assert app.updater
+                await app.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
+                yield Play(stage, app, services)
+                await app.updater.stop()
+                await app.stop()
+
+
+def loop_of(play: Play) -> Scheduler:
+    scheduler: Scheduler = play.app.bot_data["scheduler"]
+    return scheduler
+
+
+def news(site: Site, name: str, topic: str = "财政", amount: int = 7) -> str:
+    """A page of the site, and its item of a feed."""
+    text = BODY.format(topic=topic, name=name, amount=amount)
+    page = f"<html><head><title>{name}</title></head><body><h1>{name}</h1><div class=article><p>{text}</p></div></body></html>"
+    path = f"/{name}.html"
+    site.add(path, page)
+    return ITEM.format(guid=name, title=name, link=site.origin + path)
+
+
+async def followed(play: Play, site: Site, *items: str, category: str = "财经/云江", path: str = "/feed.xml") -> Any:
+    """The owner follows a feed of the site."""
+    owner = play.stage.user("owner", id=OWNER, language_code="zh-hans")
+    url = site.add(path, rss(*items), "application/rss+xml")
+    await owner.say(f"/addfeed {url} {category}")
+    await play.stage.wait_message(owner, "已关注", timeout=10)
+    return owner
+
+
+async def polled(play: Play, site: Site, *items: str, path: str = "/feed.xml") -> None:
+    """The feed has these items now, and is polled."""
+    site.add(path, rss(*items), "application/rss+xml")
+    for feed in await play.services.storage.feeds.all():
+        await play.services.storage.feeds.set_due_now(feed.id, play.services.clock.now())
+    await loop_of(play).step()
+
+
+def texts_to(play: Play, who: Any) -> list[str]:
+    chat = who if isinstance(who, int) else who.id
+    return [one["text"] for one in play.stage.sent(chat)]
+
+
+async def test_the_answer_to_a_subscription_shows_its_worth(press: Play, site: Site) -> None:
+    await followed(press, site, *(news(site, f"耕地补贴第{n}号通知", amount=n) for n in range(2, 6)))
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 财经")
+    answer = await press.stage.wait_message(ann, "下一期", timeout=10)
+    assert "已订阅类别「财经」" in answer["text"]
+    assert answer["text"].count("•") == 3
+    assert "03-12 08:00" in answer["text"]
+
+
+async def test_a_digest_arrives_at_its_time_and_nothing_twice(
+    press: Play, site: Site, clock: ShiftedClock
+) -> None:
+    old, new = news(site, "旧通知"), news(site, "耕地补贴新通知", amount=46)
+    await followed(press, site, old)
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 财经")
+    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await polled(press, site, old, new)
+    assert not [text for text in texts_to(press, ann) if "要点 ·" in text]
+    clock.advance(minutes=11)
+    await loop_of(press).step()
+    digest = await press.stage.wait_message(ann, "要点 · 03-12 08:00")
+    assert "46亿元" in digest["text"]
+    assert "旧通知" not in digest["text"]
+    clock.advance(days=1)
+    await loop_of(press).step()
+    assert await press.stage.wait_message(ann, "没有新的要点")
+    assert sum("46亿元" in text for text in texts_to(press, ann)) == 1
+    assert not press.refused()
+
+
+async def test_keywords_match_in_either_script_and_exclude(press: Play, site: Site, clock: ShiftedClock) -> None:
+    await followed(press, site)
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 專項債 -房地产")
+    await press.stage.wait_message(ann, "关键词", timeout=10)
+    await polled(press, site, news(site, "专项债管理办法", amount=3), news(site, "专项债支持房地产", amount=5))
+    clock.advance(minutes=11)
+    await loop_of(press).step()
+    digest = await press.stage.wait_message(ann, "要点 ·")
+    assert "专项债管理办法" in digest["text"]
+    assert "房地产" not in digest["text"].replace("專項債 -房地产", "")
+
+
+async def test_a_sites_address_is_followed_by_its_feed(press: Play, site: Site, clock: ShiftedClock) -> None:
+    first, second = news(site, "春耕方案"), news(site, "水利投资计划", "水利", 12)
+    site.add("/site.xml", rss(first), "application/rss+xml")
+    home = "<html><head><title>云江发布</title><link rel=alternate type=application/rss+xml href=/site.xml></head><body></body></html>"
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe " + site.add("/home", home))
+    assert "已订阅来源" in (await press.stage.wait_message(ann, "下一期", timeout=10))["text"]
+    await polled(press, site, first, second, path="/site.xml")
+    clock.advance(minutes=11)
+    await loop_of(press).step()
+    assert "水利投资计划" in (await press.stage.wait_message(ann, "要点 ·"))["text"]
+
+
+async def test_at_once_waits_for_the_end_of_the_quiet_hours(press: Play, site: Site, clock: ShiftedClock) -> None:
+    await followed(press, site)
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 财经")
+    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await ann.tap("改为随到随发")
+    await press.stage.wait_message(ann, "立即发送", timeout=10)
+    first = news(site, "午间通知", amount=9)
+    await polled(press, site, first)
+    assert "午间通知" in (await press.stage.wait_message(ann, "9亿元"))["text"]
+    clock.advance(hours=15)  # 22:50
+    await polled(press, site, first, news(site, "夜间通知", amount=8))
+    assert not [text for text in texts_to(press, ann) if "夜间通知" in text]
+    clock.advance(hours=8, minutes=20)
+    await loop_of(press).step()
+    assert await press.stage.wait_message(ann, "夜间通知")
+
+
+async def test_who_blocks_and_returns_hears_what_was_missed(press: Play, site: Site, clock: ShiftedClock) -> None:
+    await followed(press, site)
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 财经")
+    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await polled(press, site, news(site, "医保支付通知", amount=6))
+    press.stage.user("ann").user.blocked = True  # Telegram says so only when something is sent
+    clock.advance(minutes=11)
+    await loop_of(press).step()
+    clock.advance(days=1)
+    await loop_of(press).step()
+    await ann.unblock()
+    told = await press.stage.wait_message(ann, "错过了 2 期", timeout=10)
+    assert "03-12 08:00" in told["text"]
+    await ann.say("/digest")
+    assert await press.stage.wait_message(ann, "医保支付通知", timeout=10)
+
+
+async def test_a_groups_subscriptions_follow_its_migration(press: Play, site: Site, clock: ShiftedClock) -> None:
+    await followed(press, site)
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await press.stage.control("chat", {"id": -500, "type": "group", "title": "读报组", "members": [ann.id]})
+    press.stage.world.chats[-500].members[ann.id] = "administrator"
+    await ann.say(f"/subscribe@{press.app.bot.username} 财经", chat=-500)
+    await press.stage.wait_message(-500, "下一期", timeout=10)
+    await polled(press, site, news(site, "农机补贴通知", amount=4))
+    await ann.migrate(-500, -100500)
+    clock.advance(minutes=11)
+    await loop_of(press).step()
+    await loop_of(press).step()
+    assert await press.stage.wait_message(-100500, "农机补贴通知", timeout=10)
+    assert sum("农机补贴通知" in text for text in texts_to(press, -100500)) == 1
+
+
+async def test_only_administrators_change_a_groups_subscriptions(press: Play) -> None:
+    bob = press.stage.user("bob", language_code="zh-hans")
+    await press.stage.control("chat", {"id": -700, "type": "supergroup", "title": "读报组", "members": [bob.id]})
+    await bob.say(f"/subscribe@{press.app.bot.username} 专项债", chat=-700)
+    assert await press.stage.wait_message(-700, "只有管理员", timeout=10)
+    assert await press.services.storage.subscriptions.of_chat(-700) == []
+
+
+async def test_what_was_removed_is_restored_by_undo(press: Play) -> None:
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("订阅 专项债")
+    await press.stage.wait_message(ann, "已订阅关键词", timeout=10)
+    await ann.say("/unsubscribe 专项债")
+    await press.stage.wait_message(ann, "已取消订阅", timeout=10)
+    assert await press.services.storage.subscriptions.of_chat(ann.id) == []
+    await ann.tap("撤销")
+    await press.stage.wait_message(ann, "已恢复订阅", timeout=10)
+    assert [one.value for one in await press.services.storage.subscriptions.of_chat(ann.id)] == ["专项债"]
+
+
+async def test_the_rest_of_a_long_edition_waits_behind_a_button(press: Play, site: Site) -> None:
+    amounts = range(2, 24)
+    places = ["淮川", "白鹭", "青禾", "临沧浦", "石桥"]
+    items = [
+        news(site, f"{places[n % 5]}市第{n}号{word}办法", word, n)
+        for n, word in zip(amounts, "教育 医疗 水利 交通 能源 农业 科技 文化 体育 民政 司法 人社 住建 商务 应急 税务 统计 林业 海洋 气象 粮食 烟草".split(), strict=True)
+    ]
+    await followed(press, site, *items)
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 财经")
+    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await ann.say("/digest")
+    await press.stage.quiet(0.3)
+    await loop_of(press).courier.deliver()
+    shown = [text for text in texts_to(press, ann) if "亿元" in text and "已订阅" not in text]
+    assert len(shown) == 2
+    await ann.tap("还有")
+    await press.stage.quiet(0.3)
+    await loop_of(press).courier.deliver()
+    assert len([text for text in texts_to(press, ann) if "亿元" in text and "已订阅" not in text]) == 3
+
+
+async def test_a_story_opens_as_a_brief(press: Play, site: Site) -> None:
+    await followed(press, site, news(site, "耕地补贴通知", amount=46))
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 财经")
+    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await ann.say("/digest")
+    await press.stage.quiet(0.3)
+    await loop_of(press).courier.deliver()
+    await ann.tap("摘要")
+    assert "耕地补贴通知" in (await press.stage.wait_message(ann, "✓", timeout=10))["text"]
+
+
+async def test_a_group_is_managed_from_the_private_chat(press: Play) -> None:
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await press.stage.control("chat", {"id": -800, "type": "channel", "title": "要闻频道", "members": [ann.id]})
+    press.stage.world.chats[-800].members[ann.id] = "administrator"
+    await ann.say("/manage")
+    await press.stage.wait_message(ann, "选一个群或频道", timeout=10)
+    await ann.send({"chat_shared": {"request_id": 2, "chat_id": -800, "title": "要闻频道"}})
+    await press.stage.wait_message(ann, "正在管理", timeout=10)
+    await ann.say("/subscribe 专项债")
+    await press.stage.wait_message(ann, "已订阅关键词", timeout=10)
+    assert [one.value for one in await press.services.storage.subscriptions.of_chat(-800)] == ["专项债"]
+    await ann.say("/done")
+    await press.stage.wait_message(ann, "回到你自己", timeout=10)
+
+
+async def test_the_times_of_digests_are_set_in_words_and_by_buttons(press: Play, clock: ShiftedClock) -> None:
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 专项债")
+    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await ann.say("/settings 9:30 18:00")
+    assert await press.stage.wait_message(ann, "下一期：03-12 09:30", timeout=10)
+    await ann.tap("每周一")
+    await press.stage.wait_message(ann, "每周一 09:30 18:00", timeout=10)
+    due = await press.services.storage.schedules.next_of(ann.id)
+    assert due == datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
+
+
+async def test_a_broken_source_is_told_once_to_its_subscribers(press: Play, site: Site, clock: ShiftedClock) -> None:
+    owner = await followed(press, site, news(site, "春耕方案"))
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say(f"/subscribe {site.origin}/feed.xml")
+    await press.stage.wait_message(ann, "已订阅来源", timeout=10)
+    site.add("/feed.xml", "gone", status=404)
+    for _ in range(8):
+        clock.advance(hours=13)
+        await loop_of(press).step()
+    for who in (ann, owner):
+        assert sum("读取失败" in text for text in texts_to(press, who)) == 1

@@ -1,0 +1,98 @@
+"""An address that somebody wants to follow → the feed, the site's feed, or the list page to follow."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.errors import Malformed, SourceError, Unsupported
+from bot.fetching.links import canonical
+from bot.following.discovery import Candidate, candidates
+from bot.following.due import address_key, newest_first
+from bot.following.feeds import looks_like_feed, parse_feed
+from bot.following.listpage import parse_list
+from bot.models import Feed, FeedItem, FeedKind, Link, Page
+from bot.services import Services
+
+LATEST: Final = 10
+MOST_TRIED: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What to follow: ``url`` and ``kind`` as ``Feeds.add`` takes them; the newest items, the newest first."""
+
+    url: str
+    kind: FeedKind
+    title: str
+    latest: tuple[FeedItem, ...]
+
+
+async def find_source(services: Services, link: Link) -> Found:
+    """The address itself where it is a feed; what its page declares; the page as a list; what it links; common paths.
+
+    For a site's front page the feeds that it links and the common paths go before the list. Raises SourceError:
+    what the address itself raises, else Unsupported with the detail "no feed" or, for an article, "an article".
+    """
+    page = await _fetch(services, link)
+    if page.kind == "feed" or looks_like_feed(page.text):
+        return _found(link.url, page, await services.offload(parse_feed, page))
+    listed = await services.offload(candidates, page)
+    is_front = urlsplit(page.url or link.url).path.strip("/").split(".")[0] in {"", "index", "home", "default"}
+    later = [one for one in listed if one.how != "declared"]
+    async for found in _tried(services, [one for one in listed if one.how == "declared"]):
+        return found
+    detail = "no feed"
+    if not is_front:
+        try:
+            return await _list(services, link, page)
+        except Malformed as exc:
+            detail = exc.detail
+    async for found in _tried(services, later):
+        return found
+    if is_front:
+        try:
+            return await _list(services, link, page)
+        except Malformed as exc:
+            detail = exc.detail
+    raise Unsupported(link.sent, "an article" if detail.startswith("an article") else "no feed")
+
+
+async def _fetch(services: Services, link: Link) -> Page:
+    """The page, or the feed that stands there."""
+    try:
+        page = await services.fetcher.fetch(link)
+    except Unsupported:
+        page = await services.fetcher.fetch_feed(link)
+    if page is None:
+        raise Unsupported(link.sent, "no feed")
+    return page
+
+
+async def _tried(services: Services, listed: list[Candidate]) -> AsyncIterator[Found]:
+    """Those of the candidates that are feeds with items. A host that does not answer is not asked again."""
+    for candidate in listed[:MOST_TRIED]:
+        link = Link(sent=candidate.url, url=candidate.url)
+        try:
+            page = await services.fetcher.fetch_feed(link)
+            feed = await services.offload(parse_feed, page)
+        except SourceError as exc:
+            if candidate.how == "guessed" and exc.may_pass:
+                return
+            continue
+        if page and feed.items:
+            yield _found(candidate.url, page, feed)
+
+
+async def _list(services: Services, link: Link, page: Page) -> Found:
+    feed = await services.offload(parse_list, page, services.clock.now())
+    return _found(link.url, page, feed)
+
+
+def _found(asked: str, page: Page, feed: Feed) -> Found:
+    """To be followed under the address that was asked, unless it was sent on to the same one by https."""
+    final = page.url or asked
+    same = address_key(final).rstrip("/") == address_key(asked).rstrip("/")
+    return Found(canonical(final if same else asked), feed.kind, feed.title, tuple(newest_first(feed.items)[:LATEST]))

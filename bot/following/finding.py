@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from bot.fetching.links import canonical
 from bot.following.discovery import Candidate, candidates
 from bot.following.due import address_key, newest_first
 from bot.following.feeds import looks_like_feed, parse_feed
+from bot.following.jsonlist import is_json
 from bot.following.listpage import parse_list
 from bot.models import Feed, FeedItem, FeedKind, Link, Page
 from bot.services import Services
@@ -37,27 +38,25 @@ async def find_source(services: Services, link: Link) -> Found:
     what the address itself raises, else Unsupported with the detail "no feed" or, for an article, "an article".
     """
     page = await _fetch(services, link)
-    if page.kind == "feed" or looks_like_feed(page.text):
+    if looks_like_feed(page.text):
         return _found(link.url, page, await services.offload(parse_feed, page))
-    listed = await services.offload(candidates, page)
+    if page.kind == "feed" and not is_json(page.text):
+        raise Unsupported(link.sent, "no feed")
+    listed = () if is_json(page.text) else await services.offload(candidates, page)
     is_front = urlsplit(page.url or link.url).path.strip("/").split(".")[0] in {"", "index", "home", "default"}
+    sure = [one for one in listed if one.how == "declared"]
     later = [one for one in listed if one.how != "declared"]
-    async for found in _tried(services, [one for one in listed if one.how == "declared"]):
+    before, after = ([*sure, *later], []) if is_front else (sure, later)
+    found = await _first(services, before)
+    if found:
         return found
-    detail = "no feed"
-    if not is_front:
-        try:
-            return await _list(services, link, page)
-        except Malformed as exc:
-            detail = exc.detail
-    async for found in _tried(services, later):
-        return found
-    if is_front:
-        try:
-            return await _list(services, link, page)
-        except Malformed as exc:
-            detail = exc.detail
-    raise Unsupported(link.sent, "an article" if detail.startswith("an article") else "no feed")
+    try:
+        return await _list(services, link, page)
+    except Malformed as exc:
+        found = await _first(services, after)
+        if found:
+            return found
+        raise Unsupported(link.sent, "an article" if exc.detail.startswith("an article") else "no feed") from exc
 
 
 async def _fetch(services: Services, link: Link) -> Page:
@@ -71,19 +70,19 @@ async def _fetch(services: Services, link: Link) -> Page:
     return page
 
 
-async def _tried(services: Services, listed: list[Candidate]) -> AsyncIterator[Found]:
-    """Those of the candidates that are feeds with items. A host that does not answer is not asked again."""
+async def _first(services: Services, listed: Sequence[Candidate]) -> Found | None:
+    """The first of the candidates that is a feed with items. A host that does not answer is not asked again."""
     for candidate in listed[:MOST_TRIED]:
-        link = Link(sent=candidate.url, url=candidate.url)
         try:
-            page = await services.fetcher.fetch_feed(link)
-            feed = await services.offload(parse_feed, page)
+            page = await services.fetcher.fetch_feed(Link(sent=candidate.url, url=candidate.url))
+            feed = await services.offload(parse_feed, page) if page else None
         except SourceError as exc:
             if candidate.how == "guessed" and exc.may_pass:
-                return
+                return None
             continue
-        if page and feed.items:
-            yield _found(candidate.url, page, feed)
+        if page and feed and feed.items:
+            return _found(candidate.url, page, feed)
+    return None
 
 
 async def _list(services: Services, link: Link, page: Page) -> Found:

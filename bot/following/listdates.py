@@ -23,7 +23,8 @@ _IN_ADDRESS = (
 def date_beside(item: Any, title: str, now: datetime) -> datetime | None:
     """In the text of the element, or, where it holds the link alone, in what follows or precedes it."""
     inside = _text(item).replace(title, " ", 1)
-    return _date_in(inside, now) or _date_in(_after(item), now) or _date_in(_before(item), now)
+    beside = (_before, _after) if item.tag == "dd" else (_after, _before)
+    return date_in_text(inside, now) or date_in_text(beside[0](item), now) or date_in_text(beside[1](item), now)
 
 
 def date_in_address(url: str, now: datetime) -> datetime | None:
@@ -36,7 +37,8 @@ def date_in_address(url: str, now: datetime) -> datetime | None:
     return None
 
 
-def _date_in(text: str, now: datetime) -> datetime | None:
+def date_in_text(text: str, now: datetime) -> datetime | None:
+    """The first date of a text, with its time where one follows; in China's zone."""
     text = text[:_LONGEST_TEXT]
     for pattern in (_DAY_FIRST, _DATE, _NO_YEAR):
         for found in pattern.finditer(text):

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.errors import Malformed
 from bot.fetching.links import canonical
+from bot.following.jsonlist import is_json, parse_json_list
 from bot.following.listdates import date_beside, date_in_address
 from bot.markup import tree
 from bot.models import Feed, FeedItem, Page
@@ -27,7 +28,7 @@ _FEW: Final = 3  # items of a list with dates
 _MANY: Final = 5  # of one without
 _MEAN_DATED: Final = 7  # characters of its titles on the average
 _MEAN_UNDATED: Final = 11
-_PROSE: Final = 600  # characters of sentences outside the items that an article has
+_PROSE: Final = 200  # characters of sentences outside the items from which a page may be an article
 _ASIDE_TAGS: Final = frozenset({"nav", "footer", "aside"})
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:foot(?:er)?|nav(?:bar|igation)?|menu|crumbs?|breadcrumb|pager?|pagination|friend(?:ly)?-?links?|yqlj|"
@@ -75,6 +76,8 @@ def parse_list(page: Page, now: datetime) -> Feed:
 
     Raises Malformed: no list (or one that a script fills), or an article with links around it.
     """
+    if is_json(page.text):
+        return parse_json_list(page, now)
     root = tree(page.text)
     for node in root.css("script, style, noscript, template, select"):
         node.decompose()
@@ -82,11 +85,14 @@ def parse_list(page: Page, now: datetime) -> Feed:
     best = max((group for group in groups if group.is_list()), key=_Group.score, default=None)
     if best is None:
         raise Malformed(page.source, "no list")
-    if _prose(root, best) > _PROSE:
+    title = _title(root) or page.source
+    if _prose(root, best) > max(_PROSE, best.titles() / 2):
         raise Malformed(page.source, "an article, no list")
     lines = _own(best, page.url or page.source)
+    if len(lines) < _FEW:
+        raise Malformed(page.source, "no list")
     items = [FeedItem(canonical(line.url), line.url, line.title, line.published) for line in lines[:MOST_ITEMS]]
-    return Feed(page.url or "", _title(root) or page.source, "list", tuple(items))
+    return Feed(page.url or "", title, "list", tuple(items))
 
 
 def _groups(root: Any, base: str, now: datetime) -> list[_Group]:
@@ -187,14 +193,13 @@ def _site(url: str) -> str:
 
 
 def _prose(root: Any, group: _Group) -> int:
-    """Characters of sentences that stand in no item of the list."""
-    listed = " ".join(line.item.text(deep=True, separator=" ") for line in group.lines)
-    total = 0
-    for node in root.css("p, div, td"):
-        own = node.text(deep=False).strip()
-        if len(own) >= 40 and "。" in own and own not in listed:
-            total += len(own)
-    return total
+    """Characters of sentences that stand neither in the list nor in a link. Takes both out of the tree."""
+    for line in group.lines:
+        line.item.decompose()
+    for node in root.css("a"):
+        node.decompose()
+    lines = root.body.text(separator="\n").split("\n") if root.body else []
+    return sum(len(line) for line in map(str.strip, lines) if len(line) >= 30 and "。" in line)
 
 
 def _base(root: Any, page: Page) -> str:

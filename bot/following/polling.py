@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from bot.errors import BotError, SourceError
 from bot.following.due import State, next_due, rhythm_seconds
@@ -114,7 +115,8 @@ async def _poll_one(services: Services, feed: StoredFeed) -> FeedPolled:
 
 async def _ask(services: Services, feed: StoredFeed) -> tuple[Page | None, Feed | None]:
     """The feed's page and what it says; (None, None) where nothing changed. Raises SourceError."""
-    fetch = services.fetcher.fetch if feed.kind == "list" else services.fetcher.fetch_feed
+    is_page = feed.kind == "list" and not urlsplit(feed.url).path.lower().endswith(".json")
+    fetch = services.fetcher.fetch if is_page else services.fetcher.fetch_feed
     page = await fetch(Link(sent=feed.url, url=feed.url), etag=feed.etag, last_modified=feed.last_modified)
     if page is None:
         return None, None

@@ -137,8 +137,25 @@ async def _follow(storage: Storage, source: str) -> None:
         listed = parse_opml(source, await asyncio.to_thread(Path(source).read_text, "utf-8"))
     except OSError as exc:
         raise NotFound(source) from exc
-    added = [await storage.feeds.add(url, categories, _now()) for url, categories in listed]
+    added = [await storage.feeds.add(one.url, one.categories, _now(), kind=one.kind, title=one.title) for one in listed]
     print(f"{source}: {len(listed)} feeds, +{sum(added)}", file=sys.stderr)
+
+
+@app.command("export")
+def export_command() -> None:
+    """The feeds that are followed, as OPML; their categories are its folders."""
+    from bot.following.opml import Listed, export_opml
+    from bot.settings import load_settings
+    from bot.storage.storage import open_storage
+
+    async def listed() -> list[Listed]:
+        storage = await open_storage(load_settings().database_url)
+        try:
+            return [Listed(one.url, one.categories, one.title, one.kind) for one in await storage.feeds.all()]
+        finally:
+            await storage.close()
+
+    print(export_opml(asyncio.run(listed())), end="")
 
 
 @app.command("poll")
@@ -160,6 +177,8 @@ def poll_command(
                 )
                 for address, kind in done.failed:
                     print(f"{address}: {kind}", file=sys.stderr)
+                for change in done.changed:
+                    print(f"{change.url}: {change.state}", file=sys.stderr)
                 if once:
                     return not done.failed
                 due = await services.storage.feeds.next_due_at()

@@ -16,7 +16,8 @@ from bot.errors import SettingsError
 from bot.fetching.addresses import AllowedHosts
 from bot.ports import Clock
 from bot.settings import Settings
-from bot.storage.health import examine
+from bot.storage.database import StorageError
+from bot.storage.health import examine, followed_feeds
 
 Mark = Literal["ok", "wrong", "note"]
 
@@ -147,8 +148,24 @@ async def _fonts(patient: Patient) -> Finding:
     return Finding("fonts", "ok", "fonts_right")
 
 
-async def _feeds(_: Patient) -> Finding:
-    return Finding("feeds", "note", "feeds_unknown")
+async def _feeds(patient: Patient) -> Finding:
+    if patient.settings is None:
+        return Finding("feeds", "note", "not_checked")
+    try:
+        if (await examine(patient.settings.database_url)).state != "ready":
+            return Finding("feeds", "note", "feeds_none")
+        followed = await followed_feeds(patient.settings.database_url)
+    except (SettingsError, StorageError):
+        return Finding("feeds", "note", "feeds_unread")
+    if not followed:
+        return Finding("feeds", "note", "feeds_none")
+    states = [feed.state(patient.clock.now()) for feed in followed]
+    values = {"count": str(len(states)), "broken": str(states.count("broken")), "silent": str(states.count("silent"))}
+    if "broken" not in states and "silent" not in states:
+        return Finding("feeds", "ok", "feeds_well", values)
+    if set(states) == {"broken"}:
+        return Finding("feeds", "wrong", "feeds_broken", values)
+    return Finding("feeds", "note", "feeds_ailing", values)
 
 
 CHECKS: Final[tuple[Callable[[Patient], Awaitable[Finding]], ...]] = (

@@ -42,6 +42,12 @@ class SourceError(BotError):
         status = self.status or 0
         return self.kind == "timeout" or (self.kind == "refused" and (status in {408, 425, 429} or status >= 500))
 
+    @property
+    def retry_seconds(self) -> int | None:
+        """How long the host asked to be left alone (Retry-After), which ``detail`` then tells."""
+        asked, _, seconds = self.detail.partition(" ")
+        return int(seconds) if asked == "retry-after" and seconds.isdigit() else None
+
 
 class NotFound(SourceError):
     kind = "not_found"

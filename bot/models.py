@@ -31,7 +31,7 @@ class Page:
 
     ``source`` is what the user named (address, path or ``-``); ``url`` the canonical final
     address, None for files and pasted text. ``validators`` are the ETag and Last-Modified
-    that a later conditional GET sends back.
+    that a later conditional GET sends back; ``fresh_seconds`` how long its server calls it fresh.
     """
 
     source: str
@@ -40,6 +40,7 @@ class Page:
     url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    fresh_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A source as it was fetched: items in its own order, ``ttl_seconds`` as it asks (None: it does not)."""
+    """A source as it was fetched: items in its own order, ``ttl_seconds`` (ttl, sy:updatePeriod) as it asks."""
 
     url: str
     title: str

@@ -34,6 +34,7 @@ from bot.errors import (
 from bot.fetching.addresses import AllowedHosts, IPAddress, dotted, is_allowed, literal, plain_host
 from bot.fetching.body import check_type, is_feed, kind_of, read_body, redirect_target
 from bot.fetching.decode import decode
+from bot.fetching.freshness import fresh_seconds
 from bot.fetching.limits import Pauses, Slots
 from bot.fetching.links import canonical
 from bot.models import Link, Page
@@ -51,6 +52,10 @@ _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.3",
     "Accept-Encoding": "gzip, deflate",  # what body.py can unpack step by step
+}
+_FEED_HEADERS = {
+    **_HEADERS,
+    "Accept": "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5",
 }
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LOCATION = "yaodian.location"
@@ -155,7 +160,8 @@ class Fetcher:
         self, link: Link, etag: str | None, last_modified: str | None, *, takes_feeds: bool = False
     ) -> Page | None:
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {**_HEADERS, **{name: value for name, value in validators.items() if value}}
+        accepted = _FEED_HEADERS if takes_feeds else _HEADERS
+        headers = {**accepted, **{name: value for name, value in validators.items() if value}}
         # As sent, since a folded mobile twin is a key first and an address second.
         address = link.sent if re.match(r"https?://", link.sent, re.IGNORECASE) else link.url
         with _translated(link.sent, link.url):
@@ -228,14 +234,18 @@ class Fetcher:
             return visit.url.join(dotted(target))
         headers = response.headers
         url = canonical(str(_unembedded(visit.url)))
-        return Page(visit.source, text, kind, url, headers.get("etag"), headers.get("last-modified"))
+        fresh = fresh_seconds(headers)
+        return Page(visit.source, text, kind, url, headers.get("etag"), headers.get("last-modified"), fresh)
 
     async def _read_feed(self, visit: _Visit, response: httpx.Response, essence: str) -> Page:
         data = await _body(visit.source, response)
         if not is_feed(essence, data):
             raise Unsupported(visit.source, essence or "no feed")
         text, headers = decode(data, response.charset_encoding), response.headers
-        return Page(visit.source, text, "feed", str(visit.url), headers.get("etag"), headers.get("last-modified"))
+        fresh = fresh_seconds(headers)
+        return Page(
+            visit.source, text, "feed", str(visit.url), headers.get("etag"), headers.get("last-modified"), fresh
+        )
 
     def _failure(self, visit: _Visit, response: httpx.Response) -> SourceError:
         """The failure that a status stands for; a Retry-After is kept."""

@@ -3,95 +3,172 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
 
-from bot.briefing import all_pages
 from bot.errors import BotError, SourceError
-from bot.fetching.links import canonical
-from bot.following.due import next_due
+from bot.following.due import State, next_due, rhythm_seconds
 from bot.following.feeds import parse_feed
-from bot.models import Article, Feed, FeedItem, Link, Page
-from bot.reading.read import read_all
+from bot.following.intake import Intake, take_in
+from bot.following.listpage import parse_list
+from bot.models import Feed, Link, Page
 from bot.services import Services
-from bot.storage.feeds import StoredFeed
+from bot.storage.feeds import PollRecord, StoredFeed
 
 log = logging.getLogger(__name__)
+
+SOON: Final = timedelta(minutes=1)  # when more was new than one poll reads
+Failures = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A feed that fell silent, broke, or is well again after its subscribers heard that it was broken."""
+
+    feed_id: int
+    url: str
+    title: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPolled:
+    """One feed asked: items new, items read, what failed (address, kind), and what its subscribers should hear.
+
+    ``changed`` comes again with every poll until ``Feeds.told`` notes it.
+    """
+
+    feed_id: int
+    url: str
+    new: int = 0
+    read: int = 0
+    failed: Failures = ()
+    changed: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What a round did: feeds asked, items new, items read, and what failed (address, kind)."""
+    """What a round did: feeds asked, items new, items read, what failed (address, kind), states that changed."""
 
     feeds: int
     new: int
     read: int
-    failed: tuple[tuple[str, str], ...]
+    failed: Failures
+    changed: tuple[Change, ...] = ()
 
 
 async def poll_due(services: Services) -> Polled:
     """Ask every due feed at once; the fetcher's limits hold, and none waits for a slow or broken one."""
-    due = await services.storage.feeds.due(services.clock.now())
-    done = await asyncio.gather(*(_poll(services, feed) for feed in due))
-    failures = [failure for _, _, failed in done for failure in failed]
-    return Polled(len(due), sum(new for new, _, _ in done), sum(read for _, read, _ in done), tuple(failures))
+    due = await services.storage.feeds.claim_due(services.clock.now())
+    return _round(await asyncio.gather(*(_poll_one(services, feed) for feed in due)))
 
 
-async def _poll(services: Services, feed: StoredFeed) -> tuple[int, int, list[tuple[str, str]]]:
-    now, least = services.clock.now(), services.settings.poll_seconds
-    link = Link(sent=feed.url, url=feed.url)
+async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
+    """Ask one feed, due or not; None where it is gone or somebody is asking it just now."""
+    feed = await services.storage.feeds.claim(feed_id, services.clock.now())
+    return await poll_feed(services, feed) if feed else None
+
+
+async def poll_feed(services: Services, feed: StoredFeed) -> FeedPolled:
+    """Ask one feed that was claimed, and read what is new. What fails at the source is in the outcome.
+
+    Raises StorageError; the feed is free again when its lease ends.
+    """
+    feeds, now = services.storage.feeds, services.clock.now()
+    least = services.settings.poll_seconds
     try:
-        page = await services.fetcher.fetch_feed(link, etag=feed.etag, last_modified=feed.last_modified)
-        found = parse_feed(page) if page else None
+        page, found = await _ask(services, feed)
     except SourceError as exc:
-        errors = feed.errors + 1
-        await services.storage.feeds.failed(feed.id, errors, next_due(now, least_seconds=least, errors=errors))
-        return 0, 0, [(feed.url, exc.kind)]
-    due = next_due(now, least_seconds=least, ttl_seconds=found.ttl_seconds if found else None)
+        due = next_due(
+            now,
+            least_seconds=least,
+            errors=feed.errors + 1,
+            retry_seconds=exc.retry_seconds,
+            feed_id=feed.id,
+        )
+        await feeds.failed(feed, due, now)
+        log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)
+        changed = await _changed(services, feed.id)
+        return FeedPolled(feed.id, feed.url, failed=((feed.url, exc.kind),), changed=changed)
     if page is None or found is None:
-        await services.storage.feeds.unchanged(feed.id, due)
-        return 0, 0, []
-    new = await services.storage.feeds.unseen(feed.id, [item.key for item in found.items])
-    read, failed = await _read_items(services, feed, found, [item for item in found.items if item.key in new])
-    await services.storage.feeds.polled(feed.id, page.etag, page.last_modified, due)
-    return len(new), read, failed
+        await feeds.unchanged(
+            feed.id, next_due(now, least_seconds=least, asks_seconds=feed.asks_seconds, feed_id=feed.id)
+        )
+        return FeedPolled(feed.id, feed.url, changed=await _changed(services, feed.id))
+    intake = await take_in(services, feed, found)
+    await feeds.polled(feed.id, await _record(services, feed, found, page, intake), services.clock.now())
+    changed = await _changed(services, feed.id)
+    return FeedPolled(feed.id, feed.url, intake.new, intake.read, intake.failed, changed)
 
 
-async def _read_items(
-    services: Services, feed: StoredFeed, found: Feed, items: Sequence[FeedItem]
-) -> tuple[int, list[tuple[str, str]]]:
-    """Each item is noted as seen once it was read, or can never be; what may pass is tried at the next poll."""
-    read, failed = 0, []
-    for item in items:
-        try:
-            article = await _article(services, item)
-            path = feed.categories or article.categories
-            published = article.published or item.published
-            told = replace(article, categories=path, published=published, publisher=article.publisher or found.title)
-            await services.storage.articles.add(told, read_at=services.clock.now())
-            read += 1
-        except BotError as exc:
-            log.info("item not read: %s", exc.kind)
-            failed.append((item.url or item.key, exc.kind))
-            if isinstance(exc, SourceError) and exc.may_pass:
-                continue
-        await services.storage.feeds.saw(feed.id, item.key, services.clock.now())
-    return read, failed
+async def _poll_one(services: Services, feed: StoredFeed) -> FeedPolled:
+    try:
+        return await poll_feed(services, feed)
+    except BotError as exc:
+        log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
+        return FeedPolled(feed.id, feed.url, failed=((feed.url, exc.kind),))
 
 
-async def _article(services: Services, item: FeedItem) -> Article:
-    now = services.clock.now()
-    if item.body:
-        title = html.escape(item.title)
-        text = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{item.body}</body></html>"
-        url = canonical(item.url) if item.url else None
-        return read_all((Page(item.url or item.key, text, "html", url),), now)
-    if not item.url:
-        raise SourceError(item.key, "no address")
-    page = await services.fetcher.fetch(Link(sent=item.url, url=canonical(item.url)))
+async def _ask(services: Services, feed: StoredFeed) -> tuple[Page | None, Feed | None]:
+    """The feed's page and what it says; (None, None) where nothing changed. Raises SourceError."""
+    is_page = feed.kind == "list" and not urlsplit(feed.url).path.lower().endswith(".json")
+    fetch = services.fetcher.fetch if is_page else services.fetcher.fetch_feed
+    page = await fetch(Link(sent=feed.url, url=feed.url), etag=feed.etag, last_modified=feed.last_modified)
     if page is None:
-        raise SourceError(item.url)
-    pages = await all_pages(services.fetcher.fetch, page)
-    return await services.offload(read_all, pages, now)
+        return None, None
+    if feed.kind == "list":
+        return page, await services.offload(parse_list, page, services.clock.now())
+    return page, await services.offload(parse_feed, page)
+
+
+async def _record(services: Services, feed: StoredFeed, found: Feed, page: Page, intake: Intake) -> PollRecord:
+    """The feed's row after a poll. Where items are left to be read, the feed is asked without validators."""
+    now = services.clock.now()
+    asks = max(found.ttl_seconds or 0, page.fresh_seconds or 0) or None
+    due = next_due(now, least_seconds=services.settings.poll_seconds, asks_seconds=asks, feed_id=feed.id)
+    dated = [item.published for item in found.items if item.published and item.published <= now]
+    came = dated if len(dated) >= 3 else await services.storage.feeds.arrival_times(feed.id)
+    return PollRecord(
+        min(due, now + SOON) if intake.left and not intake.failed else due,
+        feed.title if feed.title != feed.url else found.title,
+        None if intake.left else page.etag,
+        None if intake.left else page.last_modified,
+        asks,
+        _last_new_at(feed, dated, intake, now),
+        rhythm_seconds(came),
+    )
+
+
+def _last_new_at(feed: StoredFeed, dated: Sequence[datetime], intake: Intake, now: datetime) -> datetime | None:
+    """At the first poll the newest date, afterwards the time at which something new came."""
+    if feed.first_polled_at is None:
+        return max(dated, default=now)
+    return now if intake.new else None
+
+
+async def _changed(services: Services, feed_id: int) -> Change | None:
+    """What the subscribers should hear now; that a silent source speaks again they see for themselves."""
+    feed = await services.storage.feeds.get(feed_id)
+    if feed is None:
+        return None
+    state = feed.state(services.clock.now())
+    if state == (feed.told_state or "well"):
+        return None
+    if state == "well" and feed.told_state == "silent":
+        await services.storage.feeds.told(feed_id, "well")
+        return None
+    return Change(feed.id, feed.url, feed.title, state)
+
+
+def _round(done: Sequence[FeedPolled]) -> Polled:
+    return Polled(
+        len(done),
+        sum(one.new for one in done),
+        sum(one.read for one in done),
+        tuple(failure for one in done for failure in one.failed),
+        tuple(one.changed for one in done if one.changed),
+    )

@@ -1,89 +1,186 @@
-"""Feeds that are followed, and which of their items were seen."""
+"""Feeds that are followed: when each is asked, by whom, and how it fares."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, case, delete, func, insert, or_, select, update
 
+from bot.following.due import State, state_of
+from bot.models import FeedKind
 from bot.storage.database import Database
-from bot.storage.schema import feed_items, feeds
+from bot.storage.items import Arrival, Items
+from bot.storage.schema import feeds
+
+__all__ = ["Arrival", "Feeds", "PollRecord", "StoredFeed"]
+
+LEASE: Final = timedelta(minutes=10)  # renewed with every item; after a kill the feed is free again
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFeed:
-    """A feed with its row; ``errors``: failures in a row."""
+    """A feed with its row. ``errors``: failures in a row; ``first_polled_at`` None: never answered yet."""
 
     id: int
     url: str
+    kind: FeedKind
+    title: str
     categories: tuple[str, ...]
     etag: str | None
     last_modified: str | None
+    asks_seconds: int | None
+    next_due: datetime
     errors: int
+    failing_since: datetime | None
+    first_polled_at: datetime | None
+    last_new_at: datetime | None
+    rhythm_seconds: int | None
+    told_state: State | None
+
+    def state(self, now: datetime) -> State:
+        """Well, silent or broken."""
+        return state_of(self, now)
 
 
 @dataclass(frozen=True, slots=True)
-class Feeds:
-    """One row a feed; one row an item that needs no more reading."""
+class PollRecord:
+    """What a poll that was answered leaves in the feed's row; ``last_new_at`` None: nothing was new."""
+
+    due: datetime
+    title: str
+    etag: str | None = None
+    last_modified: str | None = None
+    asks_seconds: int | None = None
+    last_new_at: datetime | None = None
+    rhythm_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds(Items):
+    """One row a feed; ``Items`` has what they brought."""
 
     database: Database
 
-    async def add(self, url: str, categories: Sequence[str], now: datetime) -> bool:
+    async def add(
+        self, url: str, categories: Sequence[str], now: datetime, *, kind: FeedKind = "feed", title: str | None = None
+    ) -> bool:
         """Follow a feed from now on; False where it is followed already."""
+        row = {"url": url, "kind": kind, "title": title, "categories": "/".join(categories)}
         async with self.database.writing() as connection:
             if (await connection.execute(select(feeds.c.id).where(feeds.c.url == url))).first():
                 return False
-            await connection.execute(
-                insert(feeds).values(url=url, categories="/".join(categories), next_due=now, errors=0)
-            )
+            await connection.execute(insert(feeds).values(**row, next_due=now, errors=0))
         return True
 
-    async def due(self, now: datetime) -> list[StoredFeed]:
-        """Those to be asked now, the longest waiting first."""
-        query = select(feeds).where(feeds.c.next_due <= now).order_by(feeds.c.next_due, feeds.c.id)
+    async def all(self) -> list[StoredFeed]:
+        """Every feed, in the order in which they were added."""
         async with self.database.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return [
-            StoredFeed(
-                row.id, row.url, tuple(filter(None, row.categories.split("/"))), row.etag, row.last_modified, row.errors
-            )
-            for row in rows
-        ]
+            return [_stored(row) for row in (await connection.execute(select(feeds).order_by(feeds.c.id))).all()]
+
+    async def get(self, feed_id: int) -> StoredFeed | None:
+        """By number."""
+        async with self.database.reading() as connection:
+            row = (await connection.execute(select(feeds).where(feeds.c.id == feed_id))).first()
+        return _stored(row) if row else None
+
+    async def by_url(self, url: str) -> StoredFeed | None:
+        """By address, as it was added."""
+        async with self.database.reading() as connection:
+            row = (await connection.execute(select(feeds).where(feeds.c.url == url))).first()
+        return _stored(row) if row else None
+
+    async def remove(self, feed_id: int) -> None:
+        """Follow it no more; its articles stay."""
+        async with self.database.writing() as connection:
+            await connection.execute(delete(feeds).where(feeds.c.id == feed_id))
+
+    async def set_due_now(self, feed_id: int, now: datetime) -> None:
+        """Ask it at the next round."""
+        await self._set(feed_id, next_due=now)
+
+    async def claim_due(self, now: datetime, most: int = 1000) -> list[StoredFeed]:
+        """Take those that are to be asked now, the longest waiting first; nobody else gets them meanwhile."""
+        due = select(feeds.c.id).where((feeds.c.next_due <= now) & _is_free(now)).order_by(feeds.c.next_due, feeds.c.id)
+        return await self._claim(feeds.c.id.in_(due.limit(most).with_for_update(skip_locked=True)), now)
+
+    async def claim(self, feed_id: int, now: datetime) -> StoredFeed | None:
+        """Take one, due or not; None where somebody is asking it."""
+        taken = await self._claim((feeds.c.id == feed_id) & _is_free(now), now)
+        return taken[0] if taken else None
 
     async def next_due_at(self) -> datetime | None:
-        """When the next feed is due; None without feeds."""
+        """When the next feed is due that nobody is asking; None without feeds."""
+        leased = feeds.c.leased_until.is_not(None) & (feeds.c.leased_until > feeds.c.next_due)
+        moment = case((leased, feeds.c.leased_until), else_=feeds.c.next_due)
         async with self.database.reading() as connection:
-            query = select(feeds.c.next_due).order_by(feeds.c.next_due).limit(1)
+            query = select(moment.label("due")).order_by("due").limit(1)
             return (await connection.execute(query)).scalar_one_or_none()
 
-    async def unseen(self, feed_id: int, keys: Sequence[str]) -> set[str]:
-        """Those of the items' keys that were not seen in this feed."""
-        query = select(feed_items.c.item_key).where(feed_items.c.feed_id == feed_id, feed_items.c.item_key.in_(keys))
-        async with self.database.reading() as connection:
-            return set(keys) - set((await connection.execute(query)).scalars())
-
-    async def saw(self, feed_id: int, key: str, now: datetime) -> None:
-        """Note an item: it is not read again."""
-        same = (feed_items.c.feed_id == feed_id) & (feed_items.c.item_key == key)
-        async with self.database.writing() as connection:
-            if not (await connection.execute(select(feed_items.c.id).where(same))).first():
-                await connection.execute(insert(feed_items).values(feed_id=feed_id, item_key=key, seen_at=now))
-
-    async def polled(self, feed_id: int, etag: str | None, last_modified: str | None, due: datetime) -> None:
+    async def polled(self, feed_id: int, record: PollRecord, now: datetime) -> None:
         """Asked and read; the validators go along next time."""
-        await self._set(feed_id, etag=etag, last_modified=last_modified, next_due=due, errors=0)
+        new = {"last_new_at": record.last_new_at} if record.last_new_at else {}
+        rhythm = {"rhythm_seconds": record.rhythm_seconds} if record.rhythm_seconds else {}
+        await self._set(
+            feed_id,
+            etag=record.etag,
+            last_modified=record.last_modified,
+            asks_seconds=record.asks_seconds,
+            next_due=record.due,
+            leased_until=None,
+            title=record.title,
+            errors=0,
+            failing_since=None,
+            first_polled_at=func.coalesce(feeds.c.first_polled_at, now, type_=feeds.c.first_polled_at.type),
+            **new,
+            **rhythm,
+        )
 
     async def unchanged(self, feed_id: int, due: datetime) -> None:
         """Answered 304."""
-        await self._set(feed_id, next_due=due, errors=0)
+        await self._set(feed_id, next_due=due, leased_until=None, errors=0, failing_since=None)
 
-    async def failed(self, feed_id: int, errors: int, due: datetime) -> None:
+    async def failed(self, feed: StoredFeed, due: datetime, now: datetime) -> None:
         """Not answered, or no feed."""
-        await self._set(feed_id, next_due=due, errors=errors)
+        since = feed.failing_since or now
+        await self._set(feed.id, next_due=due, leased_until=None, errors=feed.errors + 1, failing_since=since)
+
+    async def told(self, feed_id: int, state: State) -> None:
+        """The subscribers know; ``well`` forgets what they were told."""
+        await self._set(feed_id, told_state=None if state == "well" else state)
+
+    async def _claim(self, which: Any, now: datetime) -> list[StoredFeed]:
+        taking = update(feeds).where(which).values(leased_until=now + LEASE).returning(feeds)
+        async with self.database.writing() as connection:
+            rows = (await connection.execute(taking)).all()
+        return sorted(map(_stored, rows), key=lambda feed: (feed.next_due, feed.id))
 
     async def _set(self, feed_id: int, **values: Any) -> None:
         async with self.database.writing() as connection:
             await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(**values))
+
+
+def _is_free(now: datetime) -> Any:
+    return or_(feeds.c.leased_until.is_(None), feeds.c.leased_until <= now)
+
+
+def _stored(row: Row[Any]) -> StoredFeed:
+    return StoredFeed(
+        row.id,
+        row.url,
+        row.kind,
+        row.title or row.url,
+        tuple(filter(None, row.categories.split("/"))),
+        row.etag,
+        row.last_modified,
+        row.asks_seconds,
+        row.next_due,
+        row.errors,
+        row.failing_since,
+        row.first_polled_at,
+        row.last_new_at,
+        row.rhythm_seconds,
+        row.told_state,
+    )

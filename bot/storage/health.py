@@ -9,6 +9,7 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.storage.database import Database, StorageError, connect, sqlite_file
+from bot.storage.feeds import Feeds, StoredFeed
 from bot.storage.migrate import current_revision, known_revisions
 
 State = Literal["new", "ready", "behind", "ahead", "closed", "read_only"]
@@ -54,6 +55,15 @@ async def _examine(database: Database, engine: str) -> Health:
         return Health("new", engine, head)
     state: State = "ready" if revision == head else "behind" if revision in older else "ahead"
     return Health(state, engine, head, revision)
+
+
+async def followed_feeds(url: str) -> list[StoredFeed]:
+    """The feeds of a database that is up to date. Raises SettingsError and StorageError."""
+    database = connect(url)
+    try:
+        return await Feeds(database).all()
+    finally:
+        await database.close()
 
 
 def _write_and_undo(connection: Connection) -> None:

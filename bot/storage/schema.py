@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 
@@ -107,22 +108,43 @@ feeds = Table(
     metadata,
     Column("id", _KEY, primary_key=True, autoincrement=True),
     Column("url", Text, nullable=False),
+    Column("kind", String(10), nullable=False, server_default="feed"),
+    Column("title", Text),
     Column("categories", Text, nullable=False),  # the path, parts joined by /
     Column("etag", Text),
     Column("last_modified", Text),
+    Column("asks_seconds", Integer),  # how long the feed asks to be left alone
     Column("next_due", Instant, nullable=False),
+    Column("leased_until", Instant),  # somebody is asking it
     Column("errors", Integer, nullable=False),
+    Column("failing_since", Instant),
+    Column("first_polled_at", Instant),
+    Column("last_new_at", Instant),
+    Column("rhythm_seconds", Integer),
+    Column("told_state", String(10)),  # what its subscribers heard last: silent, broken, or nothing
     UniqueConstraint("url", name="one_row_a_feed"),
     Index("feeds_by_due", "next_due"),
 )
-feed_items = Table(
+feed_items = Table(  # a row a key: several may name one item
     "feed_items",
     metadata,
     Column("id", _KEY, primary_key=True, autoincrement=True),
     Column("feed_id", _KEY, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
     Column("item_key", Text, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("article_id", _KEY, ForeignKey("articles.id", ondelete="SET NULL")),
+    Column("is_news", Boolean, nullable=False, server_default=false()),  # not of the feed's first poll
+    Column("tries", Integer, nullable=False, server_default="0"),  # above 0: it is to be read again
     UniqueConstraint("feed_id", "item_key", name="one_row_an_item"),
+    Index("feed_items_by_article", "article_id"),
+    Index("feed_items_by_key", "item_key"),
+)
+arrivals = Table(  # articles that wait to be placed in a story
+    "arrivals",
+    metadata,
+    Column("article_id", _KEY, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("is_news", Boolean, nullable=False),
+    Column("arrived_at", Instant, nullable=False),
 )
 stories = Table(
     "stories",

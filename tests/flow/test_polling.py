@@ -75,7 +75,7 @@ async def test_nothing_is_asked_before_it_is_due_and_nothing_is_read_twice(servi
     await follow(services, site, rss(item(site, "1")))
     await poll_due(services)
     assert (await poll_due(services)).feeds == 0
-    services.clock.advance(1801)  # type: ignore[attr-defined]
+    services.clock.advance(2000)  # type: ignore[attr-defined]
     assert (await poll_due(services)).new == 0
     assert site.asked == {"/feed.xml": 2, "/report.html": 1}
 
@@ -95,7 +95,7 @@ async def test_an_item_that_fails_for_now_is_tried_again(services: Services, sit
     await follow(services, site, rss(item(site, "1", "/late.html")))
     assert (await poll_due(services)).read == 0
     site.add("/late.html", report())
-    services.clock.advance(1801)  # type: ignore[attr-defined]
+    services.clock.advance(2000)  # type: ignore[attr-defined]
     assert (await poll_due(services)).read == 1
 
 

@@ -198,6 +198,27 @@ async def test_missing_fonts_are_a_note(api: Api, settings: dict[str, str]) -> N
     assert shown["fonts"].startswith("– 字体 没有安装 mplfonts")
 
 
+async def test_without_feeds_there_is_nothing_to_check(api: Api, settings: dict[str, str]) -> None:
+    assert (await lines(settings, api.clock))["feeds"].startswith("– 订阅源 还没有订阅源")
+    await (await open_storage(settings["DATABASE_URL"])).close()
+    assert (await lines(settings, api.clock))["feeds"].startswith("– 订阅源 还没有订阅源")
+
+
+@pytest.mark.parametrize(
+    ("broken", "shown"),
+    [(0, "✓ 订阅源 2 个，都正常"), (1, "– 订阅源 2 个，其中 1 个连续出错，0 个"), (2, "✗ 订阅源 2 个，全都")],
+)
+async def test_feeds_that_fail_are_counted(api: Api, settings: dict[str, str], broken: int, shown: str) -> None:
+    storage = await open_storage(settings["DATABASE_URL"])
+    now = api.clock.now()
+    for number in range(2):
+        await storage.feeds.add(f"https://a.example/{number}", (), now)
+    for feed in (await storage.feeds.all())[:broken]:
+        await storage.feeds.failed(feed, now, now - timedelta(days=2))
+    await storage.close()
+    assert (await lines(settings, api.clock))["feeds"].startswith(shown)
+
+
 def test_every_fact_has_its_sentence() -> None:
     source = Path(doctor.__file__).read_text("utf-8")
     named = set(re.findall(r'Finding\("\w+", "\w+", "(\w+)"', source))

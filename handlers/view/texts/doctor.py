@@ -38,7 +38,11 @@ FACTS: Final = {
     "clock_off": "与 Bot API 相差 {seconds} 秒：请校准本机时间（NTP）",
     "fonts_missing": "没有安装 {names}：可选，只有画图才需要",
     "fonts_right": "matplotlib 和 mplfonts 都在",
-    "feeds_unknown": "这一版还没有订阅源，无可检查",
+    "feeds_none": "还没有订阅源：import feeds.opml，或在聊天里订阅",
+    "feeds_unread": "数据库读不出来，无可检查",
+    "feeds_well": "{count} 个，都正常",
+    "feeds_broken": "{count} 个，全都连续出错：请检查网络和 FETCH_PROXY",
+    "feeds_ailing": "{count} 个，其中 {broken} 个连续出错，{silent} 个久未更新",
 }
 
 SWITCHES: Final = {

@@ -1,0 +1,60 @@
+"""Where a site's feed may be: what its head declares, what its body links, common paths."""
+
+from __future__ import annotations
+
+from bot.following.discovery import PATHS, Candidate, candidates
+from bot.models import Page
+
+URL = "https://news.example.org/cj/"
+HEAD = """<html><head>
+<link rel="alternate" type="application/rss+xml" title="云江日报" href="/rss.xml">
+<link rel="alternate" type="application/rss+xml" title="云江日报 评论" href="/comments/feed">
+<link rel="ALTERNATE" type="application/atom+xml; charset=utf-8" href="atom">
+<link rel="alternate" type="application/feed+json" href="https://api.example.org/feed.json">
+<link rel="alternate" type="text/html" hreflang="en" href="/en/">
+<link rel="stylesheet" href="/feed.css"></head><body>{}</body></html>"""
+
+
+def found(body: str = "", head: str = HEAD) -> list[Candidate]:
+    return list(candidates(Page(URL, head.replace("{}", body), "html", URL)))
+
+
+def of(how: str, listed: list[Candidate]) -> list[str]:
+    return [one.url for one in listed if one.how == how]
+
+
+def test_declared_feeds_come_first_in_their_order_without_those_of_comments() -> None:
+    listed = found()
+    assert of("declared", listed) == [
+        "https://news.example.org/rss.xml",
+        "https://news.example.org/cj/atom",
+        "https://api.example.org/feed.json",
+    ]
+    assert listed[0] == Candidate("https://news.example.org/rss.xml", "declared", "云江日报")
+
+
+def test_links_that_look_like_feeds_are_candidates() -> None:
+    body = (
+        "<a href='/rss/'>订阅</a><a href='/list.xml#top'>财经</a><a href='/sub.html'>RSS订阅</a>"
+        "<a href='/a.html'>新闻</a><a href='/sitemap.xml'>地图</a><a href='javascript:rss()'>RSS</a>"
+        "<a href='/feedback.html'>反馈</a>"
+    )
+    assert of("linked", found(body, "<body>{}")) == [
+        "https://news.example.org/rss/",
+        "https://news.example.org/list.xml",
+        "https://news.example.org/sub.html",
+    ]
+
+
+def test_common_paths_are_guessed_last_each_address_once() -> None:
+    listed = found("<a href='/rss.xml'>RSS</a>")
+    assert of("guessed", listed) == [f"https://news.example.org{path}" for path in PATHS if path != "/rss.xml"]
+    assert len({one.url for one in listed}) == len(listed)
+
+
+def test_a_page_without_an_address_has_no_guesses() -> None:
+    assert candidates(Page("-", "<body></body>", "html")) == ()
+
+
+def test_broken_addresses_are_passed_over() -> None:
+    assert of("linked", found("<a href='http://[/rss'>RSS</a>", "<body>{}")) == []

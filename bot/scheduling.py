@@ -73,7 +73,8 @@ class Scheduler:
 
     async def _poll_feed(self, feed_id: int) -> int:
         try:
-            return (await poll_now(self.services, feed_id)).read
+            polled = await poll_now(self.services, feed_id)
+            return polled.read if polled else 0
         except BotError as exc:
             log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
             return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import Final, cast
+from typing import cast
 
 from telegram import (
     KeyboardButton,
@@ -13,14 +13,12 @@ from telegram import (
     ReplyKeyboardRemove,
     Update,
 )
-from telegram.error import TelegramError
 
 from handlers.context import BotContext, conversation, memory_of
 from handlers.rights import administers
 from handlers.view.texts.subscriptions import subscription_texts
 
 GROUP, CHANNEL = 1, 2  # numbers of the requests
-_HERE: Final = {"administrator", "member", "creator"}
 
 
 async def on_manage(update: Update, context: BotContext) -> None:
@@ -38,7 +36,7 @@ async def on_manage(update: Update, context: BotContext) -> None:
 
 
 async def on_chat_shared(update: Update, context: BotContext) -> None:
-    """A chat was chosen: its commands are taken here from now on, if both of us may."""
+    """A chat was chosen: its commands are taken here from now on, if the person administers it and the bot is there."""
     message = cast(Message, update.effective_message)
     talk = await conversation(update, context)
     texts = subscription_texts(talk.language)
@@ -46,20 +44,12 @@ async def on_chat_shared(update: Update, context: BotContext) -> None:
     if shared is None:
         return
     title = shared.title or str(shared.chat_id)
-    if not await administers(context, shared.chat_id, talk.user) or not await _is_there(context, shared.chat_id):
+    if not await administers(context, shared.chat_id, talk.user):
         await message.reply_text(texts.managing_refused.format(title=title), reply_markup=ReplyKeyboardRemove())
         return
     memory_of(context).manage(talk.asker_id, shared.chat_id, title)
     shown = texts.managing_html.format(title=html.escape(title, quote=False))
     await message.reply_html(shown, reply_markup=ReplyKeyboardRemove())
-
-
-async def _is_there(context: BotContext, chat_id: int) -> bool:
-    try:
-        member = await context.bot.get_chat_member(chat_id, context.bot.id)
-    except TelegramError:
-        return False
-    return member.status in _HERE
 
 
 async def on_done(update: Update, context: BotContext) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from telegram import MaybeInaccessibleMessage, Message, User
-from telegram.constants import ChatID, ChatMemberStatus, ChatType
+from telegram.constants import ChatID, ChatType
 from telegram.error import TelegramError
 
 from bot.models import Schedule
 from handlers.context import BotContext, Conversation, memory_of
-
-_ADMINISTRATORS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ async def administers(context: BotContext, chat_id: int, user: User | None) -> b
     if chat_id > 0:
         return False
     try:
-        member = await context.bot.get_chat_member(chat_id, user.id)
-    except TelegramError:
+        administrators = await context.bot.get_chat_administrators(chat_id)
+    except TelegramError:  # the bot is not there any more
         return False
-    return member.status in _ADMINISTRATORS
+    return any(one.user.id == user.id for one in administrators)

@@ -215,10 +215,13 @@ async def _look_again(connection: AsyncConnection, chat_id: int, cursor: int) ->
 
 
 async def _is_known(connection: AsyncConnection, one: Posting) -> bool:
+    """Whether it is queued already. What was missed under this name gives way: its stories are due again."""
     same = (
-        (deliveries.c.chat_id == one.chat_id) & (deliveries.c.thread_id == one.thread_id)
+        (deliveries.c.chat_id == one.chat_id)
+        & (deliveries.c.thread_id == one.thread_id)
         & (deliveries.c.edition == one.edition)
-    )  # fmt: skip
+    )
+    await connection.execute(delete(deliveries).where(same & deliveries.c.state.in_(("missed", "told"))))
     return (await connection.execute(select(deliveries.c.id).where(same).limit(1))).first() is not None
 
 

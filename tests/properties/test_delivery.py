@@ -169,8 +169,8 @@ class Delivering(RuleBasedStateMachine):
             return
         try:
             self.return_to_the_bot()
-            for _ in range(40):
-                self.clock.advance(3 * 3600)
+            for _ in range(14):
+                self.clock.advance(9 * 3600)
                 self.step()
             self.check()
         finally:
@@ -216,7 +216,7 @@ def test_every_due_story_arrives_exactly_once_or_is_reported(template: Path) -> 
     run_state_machine_as_test(
         Delivering,
         settings=settings(
-            max_examples=15, stateful_step_count=25, deadline=timedelta(seconds=60),
+            max_examples=settings.default.max_examples // 12, stateful_step_count=25, deadline=timedelta(seconds=60),
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """500 subscribers, one edition: the outbox under Telegram's rates, under kill -9, and with connections that break.
 
-    python -m benchmarks.delivery             # against the small Bot API of benchmarks/bot_api.py
+    python -m benchmarks.delivery                  # against the small Bot API of benchmarks/bot_api.py
+    python -m benchmarks.delivery --stage FOLDER   # against tgstage, which lies in that folder
 
 The bot is a process of its own (``python -m bot run``), the Bot API enforces 30 messages a second and 1 a second and
 chat. Goals: all delivered, none refused, at 90 % or more of the 30 a second; killed with -9 five times meanwhile: none
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 import subprocess
@@ -90,40 +92,87 @@ async def prepare(settings: Settings) -> None:
         await storage.stories.place(NewMember(stored.id, None, "new", True, ()), now)
 
 
-@asynccontextmanager
-async def bot_api() -> AsyncIterator[tuple[BotApi, int]]:
-    """A Bot API in this process, with the rates enforced."""
-    api, port = BotApi(), free_port()
-    api.is_limited, api.answers_after = True, 0.02
-    serving = asyncio.create_task(serve(port, api))
-    await asyncio.sleep(0.2)
-    try:
-        yield api, port
-    finally:
+class Small:
+    """The small Bot API of this folder, in this process."""
+
+    def __init__(self, faults: float) -> None:
+        self.api, self.port, self.token = BotApi(), free_port(), TOKEN
+        self.api.is_limited, self.api.answers_after = True, 0.02
+        self.api.dropped = self.api.lost = faults / 2
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        serving = asyncio.create_task(serve(self.port, self.api))
+        await asyncio.sleep(0.2)
+        yield
         serving.cancel()
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        return self.api.log
+
+    @property
+    def most_in_flight(self) -> int:
+        return self.api.most_in_flight
+
+
+class Staged:
+    """tgstage, in this process, with everybody having written to the bot before."""
+
+    most_in_flight = 0  # it does not count
+
+    def __init__(self, faults: float) -> None:
+        import tgstage
+
+        self.faults, self.stage = faults, tgstage.Stage()
+        self.token = self.stage.token
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        async with self.stage:
+            self.port = self.stage.port
+            self.stage.world.flood.enabled = True
+            for chat in range(FIRST_CHAT, FIRST_CHAT + SUBSCRIBERS):
+                self.stage.user(f"reader{chat}", id=chat).user.started = True
+            breaking = asyncio.create_task(self._break())
+            yield
+            breaking.cancel()
+
+    async def _break(self) -> None:
+        """Every so often one call is dropped and one answer lost."""
+        while self.faults:
+            self.stage.fail("sendMessage", drop=True)
+            self.stage.fail("sendMessage", drop=True, after=True)
+            await asyncio.sleep(2 / self.faults / PER_SECOND)
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        return list(self.stage.world.log)
 
 
 def start(given: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "bot", "run"], env={**os.environ, **given})
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], env={**os.environ, **given}, stderr=subprocess.DEVNULL
+    )  # fmt: skip
 
 
-def sent(api: BotApi) -> list[dict[str, Any]]:
+def sent(api: Small | Staged) -> list[dict[str, Any]]:
     return [one for one in api.log if one["kind"] == "sent" and one["chat"] >= FIRST_CHAT]
 
 
-async def until(api: BotApi, count: int) -> None:
+async def until(api: Small | Staged, count: int) -> None:
     """Wait until so many chats have a message."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         while len({one["chat"] for one in sent(api)}) < count:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
 
 
-async def measure(*, kills: int = 0, faults: float = 0.0) -> Result:
+async def measure(kind: type[Small] | type[Staged], *, kills: int = 0, faults: float = 0.0) -> Result:
     """One run with a fresh database."""
+    api = kind(faults)
     with tempfile.TemporaryDirectory() as folder:
-        async with bot_api() as (api, port):
-            api.dropped = api.lost = faults / 2
-            given = environment(folder, port)
+        async with api.serving():
+            given = {**environment(folder, api.port), "TELEGRAM_TOKEN": api.token}
             await prepare(Settings.from_mapping(given))
             bot = start(given)
             for number in range(kills):
@@ -136,10 +185,11 @@ async def measure(*, kills: int = 0, faults: float = 0.0) -> Result:
             except TimeoutError:
                 print("not all arrived in time")
             await asyncio.sleep(2)
-            bot.terminate()
-            bot.wait(60)
+            bot.kill()
+            bot.wait()
             found = sent(api)
-            refused = sum(one["kind"] == "call" and not one["ok"] for one in api.log)
+            calls = [one for one in api.log if one["kind"] == "call" and not one["ok"]]
+            refused = sum("error" not in one or str(one["error"]).startswith("4") for one in calls)
             seconds = found[-1]["at"] - found[0]["at"] if found else 0.0
             return Result(Counter(one["chat"] for one in found), refused, seconds, api.most_in_flight)
 
@@ -159,12 +209,16 @@ def report(name: str, run: Result, *, kills: int = 0, is_timed: bool = False, ma
 
 
 async def main() -> int:
-    argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    ).parse_args()  # fmt: skip
-    met = [report("undisturbed", await measure(), is_timed=True)]
-    met.append(report(f"killed {KILLS} times", await measure(kills=KILLS), kills=KILLS))
-    met.append(report("5 % of the calls broken", await measure(faults=0.05), may_repeat=True))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stage", metavar="FOLDER", help="the folder that tgstage lies in")
+    folder = parser.parse_args().stage
+    if folder:
+        sys.path.insert(0, os.path.abspath(folder))
+    logging.getLogger("aiohttp.server").disabled = True  # what it says of connections that are broken on purpose
+    kind = Staged if folder else Small
+    met = [report("undisturbed", await measure(kind), is_timed=True)]
+    met.append(report(f"killed {KILLS} times", await measure(kind, kills=KILLS), kills=KILLS))
+    met.append(report("5 % of the calls broken", await measure(kind, faults=0.05), may_repeat=True))
     return 0 if all(met) else 1
 
 

@@ -22,7 +22,7 @@ from functools import cache
 from importlib import resources
 from itertools import repeat
 from operator import mul
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.models import Article
 from bot.text.tokens import idf, tokens
@@ -31,10 +31,6 @@ LEAD: Final = 200  # characters
 WINDOW: Final = timedelta(hours=36)  # of 198 pairs of one event 2 lie further apart
 TOO_FAR: Final = -0.5  # likeness of two articles further apart than the window
 THRESHOLD: Final = 0.27  # likeness from which two articles are one story
-OTHER_PLACE: Final = 0.2  # taken off where other places are named; half where others come first
-OTHER_DAY: Final = 0.12
-OTHER_FIGURES: Final = 0.15  # 20 of 66 pairs of different events have them, 1 of 91 of one event
-OTHER_NAMES: Final = 0.1  # taken off where neither's repeated names stand in the other, of texts alike on the whole
 SAME_NAMES: Final = 0.3  # share of repeated names from which nothing is taken off
 TEMPLATE: Final = 0.4  # cosine of whole texts from which another subject in the same words is possible
 RARE: Final = 4.0  # idf of a bigram that leads to candidates
@@ -43,7 +39,7 @@ CONTEXT: Final = 4  # characters before a figure that say what it measures
 
 _DAYS = re.compile(r"(?:\d{1,2}月)?(\d{1,2})日(?![前起])")
 _DATES = re.compile(r"(?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}日|20\d\d年(?:\d{1,2}月)?")
-_DATELINE = re.compile(r"^.{0,30}?(?:电|讯|消息|报道)(?:[（(][^（）()]{0,30}[）)])?\s*")
+_DATELINE = re.compile(r"^.{0,30}?(?:电|讯|(?<!发布)消息|报道)(?:[（(][^（）()]{0,30}[）)])?\s*")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _SPACE = re.compile(r"\s+")
 
@@ -90,6 +86,11 @@ def _places() -> re.Pattern[str]:
     return re.compile("|".join(name for line in lines if not line.startswith("#") for name in line.split()))
 
 
+def places_of(text: str) -> tuple[str, ...]:
+    """Provinces and large cities that a text names, in order."""
+    return tuple(_places().findall(text))
+
+
 def text_of(article: Article) -> tuple[str, str]:
     """The title where the body does not begin with it (else nothing), and the body."""
     body = "\n".join(article.paragraphs)
@@ -114,7 +115,7 @@ def sketch(article: Article, undated: datetime | None = None) -> Sketch:
         figures_of(title + body),
         _time(article, undated),
         frozenset(match[1] for match in _DAYS.finditer(lead)),
-        tuple(_places().findall(lead)),
+        places_of(lead),
     )
 
 
@@ -167,6 +168,31 @@ def agreement(one: dict[int, set[int]], other: dict[int, set[int]]) -> tuple[int
     return agree, len(shared) - agree
 
 
+class Measures(NamedTuple):
+    """Cosines of leads and whole texts; contradictions between 0 and 1: of ``place`` a half where both name some
+    place of the other."""
+
+    lead: float
+    whole: float
+    place: float
+    day: float
+    figures: float
+    names: float
+
+
+class Penalties(NamedTuple):
+    """What a full contradiction takes off. Figures in the same words differ in 20 of 66 marked pairs of different
+    events and in 1 of 91 of one event."""
+
+    place: float
+    day: float
+    figures: float
+    names: float
+
+
+PENALTIES: Final = Penalties(place=0.2, day=0.12, figures=0.15, names=0.1)
+
+
 class Probe:
     """A sketch unpacked, to be compared with many."""
 
@@ -177,27 +203,23 @@ class Probe:
         self.lead, self.whole, self.names = sketch.lead.table(), sketch.whole.table(), sketch.names.table()
         self.figures = by_context(sketch.figures)
 
+    def measures(self, other: Sketch) -> Measures:
+        """What two articles share and where they contradict."""
+        mine = self.sketch
+        whole = _dot(self.whole, other.whole)
+        agree, differ = agreement(self.figures, by_context(other.figures))
+        return Measures(
+            lead=_dot(self.lead, other.lead),
+            whole=whole,
+            place=_other_place(mine.places, other.places),
+            day=float(bool(mine.days and other.days and not mine.days & other.days)),
+            figures=float(differ >= 2 and differ > agree),
+            names=max(0.0, 1 - self._shared_names(other) / SAME_NAMES) if whole >= TEMPLATE else 0.0,
+        )
+
     def likeness(self, other: Sketch) -> float:
         """Up to 1; TOO_FAR where both are dated and too far apart."""
-        mine = self.sketch
-        if mine.time and other.time and abs(mine.time - other.time) > WINDOW:
-            return TOO_FAR
-        whole = _dot(self.whole, other.whole)
-        alike = (_dot(self.lead, other.lead) + whole) / 2 - self._contradictions(other)
-        if whole >= TEMPLATE:
-            alike -= OTHER_NAMES * max(0.0, 1 - self._shared_names(other) / SAME_NAMES)
-        return alike
-
-    def _contradictions(self, other: Sketch) -> float:
-        mine, off = self.sketch, 0.0
-        if mine.places and other.places and mine.places[0] != other.places[0]:
-            off += OTHER_PLACE / (2 if set(mine.places) & set(other.places) else 1)
-        if mine.days and other.days and not mine.days & other.days:
-            off += OTHER_DAY
-        agree, differ = agreement(self.figures, by_context(other.figures))
-        if differ >= 2 and differ > agree:
-            off += OTHER_FIGURES
-        return off
+        return TOO_FAR if too_far(self.sketch, other) else weighed(self.measures(other))
 
     def _shared_names(self, other: Sketch) -> float:
         """Mean over both of the weight of its repeated names that stands in the other; 1 where neither has any."""
@@ -209,6 +231,23 @@ class Probe:
             theirs = zip(other.names.keys, other.names.weights, strict=True)
             shares.append(sum(w for key, w in theirs if key in self.whole) / sum(other.names.weights))
         return sum(shares) / len(shares) if shares else 1.0
+
+
+def too_far(one: Sketch, other: Sketch) -> bool:
+    return bool(one.time and other.time and abs(one.time - other.time) > WINDOW)
+
+
+def weighed(found: Measures, penalties: Penalties = PENALTIES) -> float:
+    """Mean of the cosines without the penalties."""
+    off = found.place * penalties.place + found.day * penalties.day
+    off += found.figures * penalties.figures + found.names * penalties.names
+    return (found.lead + found.whole) / 2 - off
+
+
+def _other_place(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    if not one or not other or one[0] == other[0]:
+        return 0.0
+    return 0.5 if set(one) & set(other) else 1.0
 
 
 def _dot(table: dict[int, float], other: Vector) -> float:

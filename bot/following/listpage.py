@@ -59,7 +59,7 @@ class _Group:
         return sum(min(len(line.title), 40) for line in self.lines)
 
     def dated(self) -> float:
-        return sum(line.published is not None for line in self.lines) / len(self.lines)
+        return sum(line.published is not None for line in self.lines) / max(1, len(self.lines))
 
     def score(self) -> float:
         return self.titles() * (1 + 2 * self.dated())
@@ -82,9 +82,7 @@ def parse_list(page: Page, now: datetime) -> Feed:
     for node in root.css("script, style, noscript, template, select"):
         node.decompose()
     groups = _groups(root, _base(root, page), now)
-    best = max((group for group in groups if group.is_list()), key=_Group.score, default=None)
-    if best is None:
-        raise Malformed(page.source, "no list")
+    best = max((group for group in groups if group.is_list()), key=_Group.score, default=_Group())
     title = _title(root) or page.source
     if _prose(root, best) > max(_PROSE, best.titles() / 2):
         raise Malformed(page.source, "an article, no list")

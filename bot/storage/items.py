@@ -74,7 +74,7 @@ class Items:
         """
         async with self.database.writing() as connection:
             if article_id is not None:
-                await self._arrive(connection, Arrival(article_id, is_news, now))
+                await self._arrive(connection, feed_id, Arrival(article_id, is_news, now))
             await self._note(connection, feed_id, keys, article_id=article_id, is_news=is_news, tries=0, seen_at=now)
             renewed = update(feeds).where((feeds.c.id == feed_id) & feeds.c.leased_until.is_not(None))
             await connection.execute(renewed.values(leased_until=now + RENEWED))
@@ -128,12 +128,14 @@ class Items:
         if added:
             await connection.execute(insert(feed_items), added)
 
-    async def _arrive(self, connection: AsyncConnection, arrival: Arrival) -> None:
-        """Before the item is noted: what is noted of this article is what others brought."""
-        of_article = feed_items.c.article_id == arrival.article_id
-        before = (await connection.execute(select(feed_items.c.is_news, feed_items.c.seen_at).where(of_article))).all()
+    async def _arrive(self, connection: AsyncConnection, feed_id: int, arrival: Arrival) -> None:
+        """Before the item is noted: what is noted of this article was brought before."""
+        columns = (feed_items.c.feed_id, feed_items.c.is_news, feed_items.c.seen_at)
+        query = select(*columns).where(feed_items.c.article_id == arrival.article_id)
+        before = (await connection.execute(query)).all()
+        since = arrival.arrived_at - OVERLAP
         is_late_news = arrival.is_news and all(
-            not row.is_news and row.seen_at > arrival.arrived_at - OVERLAP for row in before
+            row.feed_id != feed_id and not row.is_news and row.seen_at > since for row in before
         )
         if before and not is_late_news:
             return

@@ -21,12 +21,16 @@ from tests.flow.pages import report
 
 @dataclass
 class Site:
-    """Pages by path; ``asked`` counts the requests for each. A page with a gate waits for it to open."""
+    """Pages by path; ``asked`` counts the requests for each. A page with a gate waits for it to open.
+
+    ``headers`` go with the answer of a path; an ETag there is honoured.
+    """
 
     origin: str = ""
     pages: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
     arrived: defaultdict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
 
     def add(
@@ -41,7 +45,10 @@ class Site:
         if gate := self.gates.get(request.path):
             await gate.wait()
         status, content_type, body = self.pages.get(request.path, (404, "text/html", b"not found"))
-        return web.Response(status=status, body=body, headers={"Content-Type": content_type})
+        headers = self.headers.get(request.path, {})
+        if headers.get("ETag") and request.headers.get("If-None-Match") == headers["ETag"]:
+            return web.Response(status=304)
+        return web.Response(status=status, body=body, headers={"Content-Type": content_type, **headers})
 
 
 @pytest.fixture

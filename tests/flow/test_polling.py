@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.following.due import next_due
 from bot.following.feeds import parse_feed
 from bot.following.opml import parse_opml
 from bot.following.polling import poll_due
@@ -125,17 +123,6 @@ def test_what_is_no_feed_is_malformed(text: str) -> None:
         parse_feed(page(text))
 
 
-def test_errors_double_the_wait_up_to_a_day() -> None:
-    now = datetime(2026, 3, 12, tzinfo=UTC)
-    waits = [next_due(now, least_seconds=900, errors=errors) - now for errors in (0, 1, 3, 40)]
-    assert waits == [timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=2), timedelta(days=1)]
-
-
-def test_the_folders_of_an_opml_list_are_the_category() -> None:
-    text = OPML.format(folder="金融", url="https://example.org/f")
-    assert parse_opml("a", text) == (("https://example.org/f", ("金融",)),)
-
-
 async def test_an_opml_list_is_followed_and_polled_on_the_command_line(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,3 +141,5 @@ async def test_an_opml_list_is_followed_and_polled_on_the_command_line(
     assert "1 read" in polled.stderr
     shown = await asyncio.to_thread(run, app, ["digest", "--json", "地方"])
     assert "专利转化" in shown.stdout
+    exported = await asyncio.to_thread(run, app, ["export"])
+    assert [(one.url, one.categories) for one in parse_opml("x", exported.stdout)] == [(url, ("地方",))]

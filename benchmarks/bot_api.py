@@ -103,7 +103,7 @@ class BotApi:
         fate, method = self.chance.random(), "sendMessage"
         if fate < self.dropped:
             self.close(request)
-        if (wait := self.refused(int(str(data["chat_id"])))):
+        if wait := self.refused(int(str(data["chat_id"]))):
             self.note("call", method=method, ok=False)
             parameters = {"retry_after": int(wait) + 1}
             refusal = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": parameters}

@@ -79,11 +79,12 @@ async def _wait_until(clock: Clock, when: float) -> None:
 class Pacer(BaseRateLimiter[str]):
     """Holds each send until the limits allow it; nothing is dropped and no chat waits for another's RetryAfter."""
 
-    MARGIN = 0.05  # seconds that the clocks of both sides may differ
+    MARGIN = 0.05  # seconds that the clocks of both sides may differ in a chat's limits
+    OVERALL_MARGIN = 0.01  # slots are counted from the answer, which comes after the other side's count
 
     def __init__(self, clock: Clock, per_second: float) -> None:
         self._clock = clock
-        self._overall = _Slots(max(1, int(per_second)), 1 + self.MARGIN) if per_second else None
+        self._overall = _Slots(max(1, int(per_second)), 1 + self.OVERALL_MARGIN) if per_second else None
         self._chats: OrderedDict[int | str, tuple[_Window, _Window, asyncio.Lock]] = OrderedDict()
 
     async def initialize(self) -> None:

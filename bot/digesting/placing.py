@@ -43,7 +43,7 @@ class Placing:
         for article_id, story_id, placed_at in await storage.stories.placed_since(since):
             stored = await storage.articles.get(article_id, chat_id=PUBLIC)
             if stored:
-                self._grouper.note(stored.article, placed_at, story_id)
+                self._grouper.note(stored.article, placed_at, story_id, article_id)
         self._is_loaded = True
 
     async def _place(self, arrival: Arrival) -> bool:
@@ -58,10 +58,14 @@ class Placing:
         decision = self._grouper.decide(article, arrival.arrived_at, copies)
         await prepare_brief(services, arrival.article_id)
         member = NewMember(
-            arrival.article_id, decision.story_id, decision.relation, arrival.is_news, signed
+            arrival.article_id, decision.story_id, decision.relation, arrival.is_news, signed, decision.taken,
+            decision.parted,
         )  # fmt: skip
-        story_id = await storage.stories.place(member, services.clock.now())
-        self._grouper.note(article, arrival.arrived_at, story_id)
+        placed = await storage.stories.place(member, services.clock.now())
+        self._grouper.note(article, arrival.arrived_at, placed.story_id, arrival.article_id)
+        self._grouper.move(decision.taken, placed.story_id)
+        for group, story_id in zip(decision.parted, placed.parted, strict=False):
+            self._grouper.move(group, story_id)
         return True
 
     async def _copies(self, article: Article, signed: tuple[int, ...]) -> tuple[int, ...]:

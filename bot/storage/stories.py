@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Relation, Story, StoryMember
 from bot.storage.articles import read_brief
@@ -28,13 +29,26 @@ MANY = 500  # ids in one statement
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """An article on its way into a story; ``story_id`` None: a story of its own."""
+    """An article on its way into a story; ``story_id`` None: a new one.
+
+    ``taken`` are articles that move to that story with it; each group of ``parted`` moves to a new story.
+    """
 
     article_id: int
     story_id: int | None
     relation: Relation
     is_news: bool
     signatures: tuple[int, ...]
+    taken: tuple[int, ...] = ()
+    parted: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The story of an article that was placed, and the new stories of the groups that were parted, in their order."""
+
+    story_id: int
+    parted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +57,8 @@ class Stories:
 
     database: Database
 
-    async def place(self, member: NewMember, now: datetime) -> int:
-        """Put an article into its story and take it off the arrivals, in one transaction; the story's number.
+    async def place(self, member: NewMember, now: datetime) -> Placed:
+        """Put an article into its story and take it off the arrivals, in one transaction.
 
         An article that is in a story already stays there.
         """
@@ -53,19 +67,16 @@ class Stories:
             await connection.execute(delete(arrivals).where(arrivals.c.article_id == member.article_id))
             known = (await connection.execute(select(story_members.c.story_id).where(of_article))).scalar_one_or_none()
             if known is not None:
-                return int(known)
-            story_id = member.story_id
-            if story_id is None:
-                added = insert(stories).values(updated=now).returning(stories.c.id)
-                story_id = int((await connection.execute(added)).scalar_one())
-            else:
-                await connection.execute(update(stories).where(stories.c.id == story_id).values(updated=now))
+                return Placed(int(known))
+            story_id = await _story(connection, member.story_id, now)
+            await _take(connection, story_id, member.taken)
             row = {"story_id": story_id, "article_id": member.article_id, "relation": member.relation}
             await connection.execute(insert(story_members).values(**row, is_news=member.is_news, placed_at=now))
+            parted = [await _part(connection, group, now) for group in member.parted]
             signed = [{"signature": one, "article_id": member.article_id} for one in dict.fromkeys(member.signatures)]
             if signed:
                 await connection.execute(insert(story_signatures), signed)
-        return story_id
+        return Placed(story_id, tuple(parted))
 
     async def signed(self, signatures: Sequence[int], most: int = 20) -> list[tuple[int, int]]:
         """(article, story) of the newest articles that share a signature."""
@@ -150,6 +161,52 @@ class Stories:
                 )
                 found.update({row.story_id: row.newest for row in (await connection.execute(query)).all()})
         return found
+
+
+async def _story(connection: AsyncConnection, story_id: int | None, now: datetime) -> int:
+    """The story, made where it is new."""
+    if story_id is None:
+        return int((await connection.execute(insert(stories).values(updated=now).returning(stories.c.id))).scalar_one())
+    await connection.execute(update(stories).where(stories.c.id == story_id).values(updated=now))
+    return story_id
+
+
+async def _take(connection: AsyncConnection, story_id: int, article_ids: Sequence[int]) -> None:
+    """Move articles into a story: whom their old story was told knows of the new one."""
+    if not article_ids:
+        return
+    moved = story_members.c.article_id.in_(article_ids)
+    query = select(story_members.c.story_id).where(moved).distinct()
+    olds = list((await connection.execute(query)).scalars())
+    for old in olds:
+        told = select(delivered).where(delivered.c.story_id == old)
+        rows = [{**row._mapping, "story_id": story_id} for row in (await connection.execute(told)).all()]
+        for row in rows:
+            same = [delivered.c[name] == row[name] for name in ("chat_id", "thread_id", "story_id", "member_id")]
+            if not (await connection.execute(select(delivered.c.story_id).where(*same))).first():
+                await connection.execute(insert(delivered).values(**row))
+    await connection.execute(update(story_members).where(moved).values(story_id=story_id))
+    await _drop_empty(connection, olds)
+
+
+async def _part(connection: AsyncConnection, article_ids: Sequence[int], now: datetime) -> int:
+    """Move articles into a new story, as if they came now: under their old one they were told to nobody as such."""
+    story_id = await _story(connection, None, now)
+    query = select(story_members).where(story_members.c.article_id.in_(article_ids)).order_by(story_members.c.id)
+    rows = [dict(row._mapping) for row in (await connection.execute(query)).all()]
+    await connection.execute(delete(story_members).where(story_members.c.article_id.in_(article_ids)))
+    for number, row in enumerate(rows):
+        del row["id"]
+        relation = row["relation"] if number else "new"
+        await connection.execute(insert(story_members).values(**row | {"story_id": story_id, "relation": relation}))
+    await _drop_empty(connection, [row["story_id"] for row in rows])
+    return story_id
+
+
+async def _drop_empty(connection: AsyncConnection, story_ids: Sequence[int]) -> None:
+    filled = select(story_members.c.story_id).where(story_members.c.story_id.in_(story_ids))
+    left = stories.c.id.in_(story_ids) & stories.c.id.not_in(filled)
+    await connection.execute(delete(stories).where(left))
 
 
 def _grouped(rows: Sequence[Row[Any]], brought: Iterable[tuple[int, int]]) -> list[Story]:

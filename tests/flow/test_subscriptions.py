@@ -14,7 +14,6 @@ from handlers.registry import ALLOWED_UPDATES, build_application
 from handlers.telegram import telegram_request
 from tests.fakes import ShiftedClock
 from tests.flow.conftest import Play, Site
-from tests.flow.pages import report
 from tests.flow.test_polling import ITEM, rss
 
 OWNER = 1001
@@ -72,7 +71,8 @@ def loop_of(play: Play) -> Scheduler:
 def news(site: Site, name: str, topic: str = "财政", amount: int = 7) -> str:
     """A page of the site, and its item of a feed."""
     text = BODY.format(topic=topic, name=name, amount=amount, more=MORE[topic])
-    page = f"<html><head><title>{name}</title></head><body><h1>{name}</h1><div class=article><p>{text}</p></div></body></html>"
+    head = f"<html><head><title>{name}</title></head><body><h1>{name}</h1>"
+    page = f"{head}<div class=article><p>{text}</p></div></body></html>"
     path = f"/{name}.html"
     site.add(path, page)
     return ITEM.format(guid=name, title=name, link=site.origin + path)
@@ -111,9 +111,7 @@ async def test_the_answer_to_a_subscription_shows_its_worth(press: Play, site: S
     assert "03-12 08:00" in answer["text"]
 
 
-async def test_a_digest_arrives_at_its_time_and_nothing_twice(
-    press: Play, site: Site, clock: ShiftedClock
-) -> None:
+async def test_a_digest_arrives_at_its_time_and_nothing_twice(press: Play, site: Site, clock: ShiftedClock) -> None:
     old, new = news(site, "旧通知"), news(site, "耕地补贴新通知", amount=46)
     await followed(press, site, old)
     ann = press.stage.user("ann", language_code="zh-hans")
@@ -149,7 +147,8 @@ async def test_keywords_match_in_either_script_and_exclude(press: Play, site: Si
 async def test_a_sites_address_is_followed_by_its_feed(press: Play, site: Site, clock: ShiftedClock) -> None:
     first, second = news(site, "春耕方案"), news(site, "水利投资计划", "水利", 12)
     site.add("/site.xml", rss(first), "application/rss+xml")
-    home = "<html><head><title>云江发布</title><link rel=alternate type=application/rss+xml href=/site.xml></head><body></body></html>"
+    declared = "<link rel=alternate type=application/rss+xml href=/site.xml>"
+    home = f"<html><head><title>云江发布</title>{declared}</head><body></body></html>"
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe " + site.add("/home", home))
     assert "已订阅来源" in (await press.stage.wait_message(ann, "下一期", timeout=10))["text"]

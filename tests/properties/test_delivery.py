@@ -1,4 +1,4 @@
-"""Every due story reaches every matching active chat exactly once, or is reported: over crashes, errors and clock jumps."""
+"""Every due story reaches every matching active chat exactly once, or is reported; over crashes, errors, clock jumps."""
 
 from __future__ import annotations
 
@@ -106,7 +106,9 @@ class Delivering(RuleBasedStateMachine):
         self.courier = Courier(self.services, self.telegram, presenter)
         self.run(self.courier.resume())
 
-    @rule(chat=st.sampled_from(CHATS), category=st.sampled_from(CATEGORIES), pace=st.sampled_from(["digest", "at_once"]))
+    @rule(
+        chat=st.sampled_from(CHATS), category=st.sampled_from(CATEGORIES), pace=st.sampled_from(["digest", "at_once"])
+    )
     def subscribe(self, chat: int, category: str, pace: Pace) -> None:
         wish = Wish(chat, 0, "category", category, category, pace, chat if chat > 0 else OWNER)
         made, _ = self.run(subscribe(self.services, wish))

@@ -1,4 +1,4 @@
-"""Every due story reaches every matching active chat exactly once, or is reported; over crashes, errors, clock jumps."""
+"""Every due story reaches every matching active chat exactly once, or is reported: crashes, errors, clock jumps."""
 
 from __future__ import annotations
 

@@ -29,14 +29,14 @@ def data_of(markup: InlineKeyboardMarkup) -> list[str]:
     ("length", "wanted"), [("short", ["medium"]), ("medium", ["long", "short"]), ("long", ["medium"])]
 )
 def test_lengths_go_one_step_either_way(length: Length, wanted: list[str]) -> None:
-    presses = [parse_length(data) for data in data_of(brief_keyboard(briefed("句。"), length, 5, ZH, more=True))]
+    shown = data_of(brief_keyboard(briefed("句。"), length, 5, ZH, more=True))
+    presses = [parse_length(data) for data in shown if data.startswith("b:")]
     assert presses == [LengthPress(7, one, 5) for one in wanted]  # type: ignore[arg-type]
 
 
 def test_no_button_promises_more_than_there_is() -> None:
-    assert [data.split(":")[2] for data in data_of(brief_keyboard(briefed("句。"), "medium", 5, ZH, more=False))] == [
-        "s"
-    ]
+    shown = data_of(brief_keyboard(briefed("句。"), "medium", 5, ZH, more=False))
+    assert [data.split(":")[2] for data in shown if data.startswith("b:")] == ["s"]
 
 
 def test_a_file_has_no_original_to_open() -> None:

@@ -125,7 +125,7 @@ class Grouper:
         self._forget(self._newest - self._kept)
 
     def move(self, article_ids: Iterable[int], story_id: int) -> None:
-        """Put members into another story, as a decision asked (``taken``, ``parted``); forgotten ones stay out."""
+        """Put members into another story, as a decision asked (``taken``, ``parted``); forgotten ones stay so."""
         for number in article_ids:
             if number in self._members:
                 self._join(number, story_id)

@@ -1,0 +1,206 @@
+"""Stories as articles arrive: joined, told apart, taken along, parted and forgotten."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.digesting.grouping import NEWEST, Decision, Grouper
+from bot.models import Article
+
+START = datetime(2026, 3, 12, 8, tzinfo=UTC)
+SUBWAY = (
+    "江苏省发展改革委3月12日批复南京地铁13号线一期工程可行性研究报告，线路全长28公里，设站21座，估算总投资241亿元。",
+    "记者从南京市获悉，地铁13号线一期工程可行性研究报告3月12日获江苏省发展改革委批复，全长28公里、设站21座。",
+)
+PROGRESS = (
+    "南京地铁13号线一期工程可行性研究报告获批后，南京市发布《南京地铁13号线一期工程土建招标公告》，"
+    "首批7个标段限价96亿元，计划年内开工。此前江苏省发展改革委批复该工程，线路全长28公里、设站21座。"
+)
+RATES = "人民银行3月12日决定下调金融机构存款准备金率0.5个百分点，释放长期资金约1万亿元，支持实体经济。"
+FISH = "云江省农业农村厅通报，淮川水库今春投放鲢鳙鱼苗，渔政部门将开展禁渔期巡护，严查电鱼毒鱼行为。"
+CHESS = "第七届临浦国际象棋公开赛落幕，来自十二国的棋手参赛，本地少年棋手叶某夺得青年组冠军。"
+OTHERS = (RATES, FISH, CHESS)
+
+
+def news(text: str, hours: float = 0, *, dated: bool = True) -> Article:
+    return Article("a", None, "", (text,), published=START + timedelta(hours=hours) if dated else None)
+
+
+class Desk:
+    """A caller: numbers articles and stories, and does what a decision says."""
+
+    def __init__(self) -> None:
+        self.grouper, self.stories, self.fresh = Grouper(), {}, itertools.count(100)
+
+    def take(self, article: Article, hours: float | None = None, copies: Iterable[int] = ()) -> Decision:
+        arrived = START + timedelta(hours=hours) if hours is not None else article.published
+        decision = self.grouper.decide(article, arrived, tuple(copies))
+        story = next(self.fresh) if decision.story_id is None else decision.story_id
+        for group, number in [(decision.taken, story), *((group, next(self.fresh)) for group in decision.parted)]:
+            self.grouper.move(group, number)
+            self.stories |= dict.fromkeys(group, number)
+        number = len(self.stories)
+        self.grouper.note(article, arrived, story, number)
+        self.stories[number] = story
+        return decision
+
+
+def test_the_first_of_its_kind_is_a_story_of_its_own() -> None:
+    assert Desk().take(news(SUBWAY[0])) == Decision(None, "new")
+
+
+def test_another_outlets_own_report_joins_as_report() -> None:
+    desk = Desk()
+    desk.take(news(SUBWAY[0]))
+    desk.take(news(RATES, 1))
+    assert desk.take(news(SUBWAY[1], 2)) == Decision(100, "report")
+
+
+def test_a_reprint_joins_as_copy() -> None:
+    desk = Desk()
+    desk.take(news(SUBWAY[0]))
+    assert desk.take(news(SUBWAY[0], 2)) == Decision(100, "copy")
+
+
+def test_a_reprint_joins_after_the_hours_of_likeness_too() -> None:
+    desk = Desk()
+    desk.take(news(SUBWAY[0]))
+    assert desk.take(news(SUBWAY[0], 60)) == Decision(100, "copy")
+
+
+def test_later_new_facts_are_progress() -> None:
+    desk = Desk()
+    desk.take(news(SUBWAY[0]))
+    assert desk.take(news(PROGRESS, 20)) == Decision(100, "progress")
+
+
+def test_new_facts_within_the_first_hours_are_a_report() -> None:
+    desk = Desk()
+    desk.take(news(SUBWAY[0]))
+    assert desk.take(news(PROGRESS, 1)).relation == "report"
+
+
+def test_what_a_member_said_before_is_no_progress() -> None:
+    desk = Desk()
+    desk.take(news(SUBWAY[0]))
+    desk.take(news(PROGRESS, 5))
+    again = PROGRESS.replace("计划年内开工", "开工定在年内").replace("首批", "第一批有")
+    assert desk.take(news(again, 20)).relation != "progress"
+
+
+def test_copies_that_the_caller_found_decide() -> None:
+    assert Desk().take(news(SUBWAY[0]), copies=(7, 8, 8)) == Decision(8, "copy")
+
+
+def test_an_undated_article_is_as_old_as_its_arrival() -> None:
+    desk = Desk()
+    desk.take(news(SUBWAY[0]))
+    assert desk.take(news(SUBWAY[1], dated=False), hours=2) == Decision(100, "report")
+    assert desk.take(news(SUBWAY[1] + "据悉建设期约五年。", dated=False), hours=60).relation == "copy"
+
+
+def test_a_late_arrival_joins_by_its_own_date() -> None:
+    desk = Desk()
+    desk.take(news(SUBWAY[0]))
+    desk.take(news(RATES, 48))
+    assert desk.take(news(SUBWAY[1], 3), hours=50).story_id == 100
+
+
+def test_another_days_meeting_is_another_story() -> None:
+    desk = Desk()
+    desk.take(news("国家防总9日组织会商，分析研判雨情汛情，对两省启动四级应急响应。"))
+    other = "国家防总10日组织会商，调拨三万件救灾物资支援受淹县区，安置转移群众。"
+    assert desk.take(news(other, 24)) == Decision(None, "new")
+
+
+def test_what_left_the_window_is_forgotten() -> None:
+    desk = Desk()
+    desk.take(news(SUBWAY[0]))
+    desk.take(news(RATES, 80))
+    assert len(desk.grouper) == 1
+    assert desk.take(news(SUBWAY[0], 81)) == Decision(None, "new")
+
+
+def test_memory_holds_only_the_window() -> None:
+    desk = Desk()
+    for hour in range(0, 400, 4):
+        desk.take(news(f"{OTHERS[hour % 3]}第{hour}号通报称，另有{hour * 3}家单位参加。", hour))
+    assert len(desk.grouper) <= 20
+    assert all(len(members) for members in desk.grouper._stories.values())
+    listed = {number for members in desk.grouper._rare.values() for number in members}
+    assert listed <= set(desk.grouper._members)
+
+
+def test_noted_again_an_article_counts_once() -> None:
+    grouper, article = Grouper(), news(SUBWAY[0])
+    grouper.note(article, START, 5, 1)
+    grouper.note(article, START, 6, 1)
+    assert len(grouper) == 1
+    assert grouper.decide(news(SUBWAY[1], 1), START + timedelta(hours=1)).story_id == 6
+
+
+def test_a_story_of_many_reprints_stays_whole() -> None:
+    desk = Desk()
+    for hour in range(3 * NEWEST):
+        desk.take(news(SUBWAY[0], hour))
+    assert set(desk.stories.values()) == {100}
+    assert desk.take(news(SUBWAY[1], 20)) == Decision(100, "report")
+
+
+def test_an_article_takes_its_own_kind_out_of_a_story_with_another_first() -> None:
+    grouper = Grouper()
+    grouper.note(news(RATES), START, 1, 10)
+    grouper.note(news(SUBWAY[0]), START, 1, 11)
+    found = grouper.decide(news(SUBWAY[1], 1), START + timedelta(hours=1))
+    assert found == Decision(None, "report", taken=(11,))
+
+
+def test_an_article_parts_a_stranger_from_its_story() -> None:
+    grouper = Grouper()
+    grouper.note(news(SUBWAY[0]), START, 1, 10)
+    grouper.note(news(RATES), START, 1, 11)
+    found = grouper.decide(news(SUBWAY[1], 1), START + timedelta(hours=1))
+    assert found == Decision(1, "report", parted=((11,),))
+
+
+def test_two_stories_of_one_event_become_one() -> None:
+    grouper = Grouper()
+    grouper.note(news(SUBWAY[0]), START, 1, 10)
+    grouper.note(news(SUBWAY[1]), START, 2, 11)
+    found = grouper.decide(news(SUBWAY[0] + SUBWAY[1], 1), START + timedelta(hours=1))
+    assert found == Decision(1, "copy", taken=(11,))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.permutations(OTHERS + SUBWAY[:1]))
+def test_the_order_of_unrelated_articles_does_not_matter(texts: list[str]) -> None:
+    desk = Desk()
+    assert [desk.take(news(text, hour)).relation for hour, text in enumerate(texts)] == ["new"] * len(texts)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([*SUBWAY, PROGRESS, *OTHERS, "日", ""]), st.integers(0, 100)), max_size=8))
+def test_every_article_is_in_exactly_one_story(arrivals: list[tuple[str, int]]) -> None:
+    desk = Desk()
+    for text, hour in arrivals:
+        desk.take(news(text, hour))
+    held = [number for members in desk.grouper._stories.values() for number in members]
+    assert sorted(held) == sorted(desk.grouper._members)
+    assert all(desk.grouper._story_of[number] == desk.stories[number] for number in held)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.text(alphabet="云江省淮川市防汛会议，。0123456789%", min_size=1, max_size=120).filter(
+        lambda text: text.strip("，。")
+    )
+)
+def test_an_article_noted_comes_back_as_a_copy(text: str) -> None:
+    grouper = Grouper()
+    grouper.note(news(text), START, 9, 1)
+    assert grouper.decide(news(text), START) == Decision(9, "copy")

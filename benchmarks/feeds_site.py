@@ -22,8 +22,8 @@ FEEDS: Final = 500
 FEEDS_AN_ADDRESS: Final = 2
 ITEMS: Final = 2  # new ones of a feed
 FIRST_ADDRESS: Final = IPv4Address("127.9.0.1")
-DELAY_SECONDS: Final = 0.3
-SLOW_SECONDS: Final = 4.0
+DELAY_SECONDS: Final = 0.5
+SLOW_SECONDS: Final = 5.0
 ETAG: Final = '"1"'
 _BROKEN: Final[tuple[Kind, ...]] = ("status", "garbage", "closed", "endless")
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.polling
 
-The feeds live on 250 addresses of 127.0.0.0/8, each answer takes 0.3 s, a slow one 4 s. Prints the wall time beside
+The feeds live on 250 addresses of 127.0.0.0/8, each answer takes 0.5 s, a slow one 5 s. Prints the wall time beside
 what the limits allow at best: all requests through the slots in flight, those of one host through its slots, or the
 longest chain of one feed and its articles, whichever takes longest. Goal: within 1.5 of that, every good one read.
 """

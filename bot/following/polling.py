@@ -11,11 +11,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.errors import BotError, SourceError
+from bot.fetching.fetch import Fetcher
 from bot.following.due import State, next_due, rhythm_seconds
 from bot.following.feeds import parse_feed
 from bot.following.intake import Intake, take_in
 from bot.following.listpage import parse_list
-from bot.models import Feed, Link, Page
+from bot.models import Feed, FeedKind, Link, Page
+from bot.offload import Offload
 from bot.services import Services
 from bot.storage.feeds import PollRecord, StoredFeed
 
@@ -80,7 +82,7 @@ async def poll_feed(services: Services, feed: StoredFeed) -> FeedPolled:
     """
     feeds, now, least = services.storage.feeds, services.clock.now(), services.settings.poll_seconds
     try:
-        page, found = await _ask(services, feed)
+        page, found = await read_source(services.fetcher, feed.url, feed.kind, now, feed, services.offload)
     except SourceError as exc:
         failed = replace(feed, errors=feed.errors + 1, failing_since=feed.failing_since or now)
         due = next_due(
@@ -117,16 +119,30 @@ async def _poll_one(services: Services, feed: StoredFeed) -> FeedPolled:
         return FeedPolled(feed.id, feed.url, failed=((feed.url, exc.kind),))
 
 
-async def _ask(services: Services, feed: StoredFeed) -> tuple[Page | None, Feed | None]:
-    """The feed's page and what it says; (None, None) where nothing changed. Raises SourceError."""
-    is_page = feed.kind == "list" and not urlsplit(feed.url).path.lower().endswith(".json")
-    fetch = services.fetcher.fetch if is_page else services.fetcher.fetch_feed
-    page = await fetch(Link(sent=feed.url, url=feed.url), etag=feed.etag, last_modified=feed.last_modified)
+async def read_source(
+    fetcher: Fetcher,
+    url: str,
+    kind: FeedKind,
+    now: datetime,
+    feed: StoredFeed | None = None,
+    run: Offload | None = None,
+) -> tuple[Page | None, Feed | None]:
+    """What stands at a source's address; (None, None) where nothing changed since ``feed`` was asked.
+
+    ``run`` runs a function off the loop. Raises SourceError.
+    """
+    is_page = kind == "list" and not urlsplit(url).path.lower().endswith(".json")
+    fetch = fetcher.fetch if is_page else fetcher.fetch_feed
+    etag, last_modified = (feed.etag, feed.last_modified) if feed else (None, None)
+    page = await fetch(Link(sent=url, url=url), etag=etag, last_modified=last_modified)
     if page is None:
         return None, None
-    if feed.kind == "list":
-        return page, await services.offload(parse_list, page, services.clock.now())
-    return page, await services.offload(parse_feed, page)
+    return page, await run(parse_source, page, kind, now) if run else parse_source(page, kind, now)
+
+
+def parse_source(page: Page, kind: FeedKind, now: datetime) -> Feed:
+    """A feed or a list page (pure). Raises Malformed."""
+    return parse_list(page, now) if kind == "list" else parse_feed(page)
 
 
 async def _record(services: Services, feed: StoredFeed, found: Feed, page: Page, intake: Intake) -> PollRecord:

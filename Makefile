@@ -33,9 +33,10 @@ format: .venv/installed
 	$(BIN)/ruff format bot handlers tests benchmarks
 	$(BIN)/ruff check --fix bot handlers tests benchmarks
 
-benchmark: .venv/installed ## speed of answering and of briefs, against their goals
+benchmark: .venv/installed ## speed of answering, of briefs and of polling, against their goals
 	$(BIN)/python -m benchmarks.brief_speed
 	$(BIN)/python -m benchmarks.answering
+	$(BIN)/python -m benchmarks.polling
 
 picture: .venv/installed ## the picture in the README, from a real chat
 	$(BIN)/python -m docs.picture > docs/chat.svg

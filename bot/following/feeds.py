@@ -77,7 +77,7 @@ def _item(entry: Any, base: str) -> FeedItem:
         str(entry.get("id") or url or title),
         url,
         title,
-        published=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
+        published=_moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
         body=_whole(max(bodies, key=len)),
         author=entry.get("author"),
         categories=tuple(str(tag.get("term")) for tag in entry.get("tags") or () if tag.get("term")),

@@ -6,6 +6,7 @@ import html
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from bot.briefing import all_pages
@@ -13,6 +14,7 @@ from bot.errors import NothingToSummarize, Refused, SourceError
 from bot.fetching.links import canonical, is_private
 from bot.following.due import address_key, keys_of, newest_first
 from bot.models import Article, Feed, FeedItem, Link, Page
+from bot.reading.pager import next_pages
 from bot.reading.read import read_all
 from bot.services import Services
 from bot.storage.feeds import StoredFeed
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 
 MOST_READ: Final = 20  # items a poll
 MOST_TRIES: Final = 5
+RENEWED_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,11 @@ async def take_in(services: Services, feed: StoredFeed, found: Feed) -> Intake:
         older = [entry.keys for entry in entries[:-MOST_READ]]
         await services.storage.feeds.passed_over(feed.id, older, services.clock.now())
     known = await services.storage.feeds.brought([key for entry in chosen for key in entry.keys if _is_address(key)])
-    read, failed, waiting = 0, [], False
+    read, failed, waiting, leased_at = 0, [], False, services.clock.monotonic()
     for entry in chosen:
+        if services.clock.monotonic() - leased_at > RENEWED_SECONDS:
+            leased_at = services.clock.monotonic()
+            await services.storage.feeds.renew(feed.id, services.clock.now())
         article_id = next((known[key] for key in entry.keys if key in known), None)
         if article_id is not None:
             await _note(services, feed, entry, article_id)
@@ -106,7 +112,8 @@ async def _take(services: Services, feed: StoredFeed, found: Feed, entry: Entry)
             await _note(services, feed, entry, None)
         return exc
     final = (address_key(article.url),) if article.url else ()
-    seen = await feeds.known(feed.id, [key for key in final if key not in entry.keys])
+    other = [key for key in final if key not in entry.keys]
+    seen = await feeds.known(feed.id, other) if other else {}
     moved = next((row.article_id for row in seen.values() if row.article_id is not None), None)
     all_keys = replace(entry, keys=tuple(dict.fromkeys((*entry.keys, *final))))
     if moved is not None:  # it was sent on to an article that this feed had under its own address
@@ -152,8 +159,16 @@ async def _read(services: Services, feed: StoredFeed, item: FeedItem) -> tuple[A
     if fetched is None:
         raise NothingToSummarize(item.url)
     _check_public(services, feed, fetched.url or item.url)
-    pages = await all_pages(services.fetcher.fetch, fetched)
-    return await services.offload(read_all, pages, now), fetched
+    article = await services.offload(read_alone, fetched, now)
+    if article is None:
+        pages = await all_pages(services.fetcher.fetch, fetched)
+        article = await services.offload(read_all, pages, now)
+    return article, fetched
+
+
+def read_alone(page: Page, now: datetime) -> Article | None:
+    """The article of its only page (pure); None where further ones follow. Raises SourceError."""
+    return None if next_pages(page) else read_all((page,), now)
 
 
 def _check_public(services: Services, feed: StoredFeed, url: str) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
 from bot.errors import BotError, SourceError
+from bot.fetching.fetch import Fetcher
 from bot.following.due import State, next_due, rhythm_seconds
 from bot.following.feeds import parse_feed
 from bot.following.intake import Intake, take_in
 from bot.following.listpage import parse_list
-from bot.models import Feed, Link, Page
+from bot.models import Feed, FeedKind, Link, Page
+from bot.offload import Offload
 from bot.services import Services
 from bot.storage.feeds import PollRecord, StoredFeed
 
@@ -78,30 +80,34 @@ async def poll_feed(services: Services, feed: StoredFeed) -> FeedPolled:
 
     Raises StorageError; the feed is free again when its lease ends.
     """
-    feeds, now = services.storage.feeds, services.clock.now()
-    least = services.settings.poll_seconds
+    feeds, now, least = services.storage.feeds, services.clock.now(), services.settings.poll_seconds
     try:
-        page, found = await _ask(services, feed)
+        page, found = await read_source(services.fetcher, feed.url, feed.kind, now, feed, services.offload)
     except SourceError as exc:
+        failed = replace(feed, errors=feed.errors + 1, failing_since=feed.failing_since or now)
         due = next_due(
-            now,
-            least_seconds=least,
-            errors=feed.errors + 1,
-            retry_seconds=exc.retry_seconds,
-            feed_id=feed.id,
-        )
+            now, least_seconds=least, errors=failed.errors, retry_seconds=exc.retry_seconds, feed_id=feed.id
+        )  # fmt: skip
         await feeds.failed(feed, due, now)
         log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)
-        changed = await _changed(services, feed.id)
-        return FeedPolled(feed.id, feed.url, failed=((feed.url, exc.kind),), changed=changed)
+        return FeedPolled(
+            feed.id, feed.url, failed=((feed.url, exc.kind),), changed=await _changed(services, failed)
+        )  # fmt: skip
+    well = replace(feed, errors=0, failing_since=None)
     if page is None or found is None:
-        await feeds.unchanged(
-            feed.id, next_due(now, least_seconds=least, asks_seconds=feed.asks_seconds, feed_id=feed.id)
-        )
-        return FeedPolled(feed.id, feed.url, changed=await _changed(services, feed.id))
+        due = next_due(now, least_seconds=least, asks_seconds=feed.asks_seconds, feed_id=feed.id)
+        await feeds.unchanged(feed.id, due)
+        return FeedPolled(feed.id, feed.url, changed=await _changed(services, well))
     intake = await take_in(services, feed, found)
-    await feeds.polled(feed.id, await _record(services, feed, found, page, intake), services.clock.now())
-    changed = await _changed(services, feed.id)
+    record = await _record(services, feed, found, page, intake)
+    await feeds.polled(feed.id, record, services.clock.now())
+    well = replace(
+        well,
+        title=record.title,
+        last_new_at=record.last_new_at or feed.last_new_at,
+        rhythm_seconds=record.rhythm_seconds or feed.rhythm_seconds,
+    )
+    changed = await _changed(services, well)
     return FeedPolled(feed.id, feed.url, intake.new, intake.read, intake.failed, changed)
 
 
@@ -113,16 +119,30 @@ async def _poll_one(services: Services, feed: StoredFeed) -> FeedPolled:
         return FeedPolled(feed.id, feed.url, failed=((feed.url, exc.kind),))
 
 
-async def _ask(services: Services, feed: StoredFeed) -> tuple[Page | None, Feed | None]:
-    """The feed's page and what it says; (None, None) where nothing changed. Raises SourceError."""
-    is_page = feed.kind == "list" and not urlsplit(feed.url).path.lower().endswith(".json")
-    fetch = services.fetcher.fetch if is_page else services.fetcher.fetch_feed
-    page = await fetch(Link(sent=feed.url, url=feed.url), etag=feed.etag, last_modified=feed.last_modified)
+async def read_source(
+    fetcher: Fetcher,
+    url: str,
+    kind: FeedKind,
+    now: datetime,
+    feed: StoredFeed | None = None,
+    run: Offload | None = None,
+) -> tuple[Page | None, Feed | None]:
+    """What stands at a source's address; (None, None) where nothing changed since ``feed`` was asked.
+
+    ``run`` runs a function off the loop. Raises SourceError.
+    """
+    is_page = kind == "list" and not urlsplit(url).path.lower().endswith(".json")
+    fetch = fetcher.fetch if is_page else fetcher.fetch_feed
+    etag, last_modified = (feed.etag, feed.last_modified) if feed else (None, None)
+    page = await fetch(Link(sent=url, url=url), etag=etag, last_modified=last_modified)
     if page is None:
         return None, None
-    if feed.kind == "list":
-        return page, await services.offload(parse_list, page, services.clock.now())
-    return page, await services.offload(parse_feed, page)
+    return page, await run(parse_source, page, kind, now) if run else parse_source(page, kind, now)
+
+
+def parse_source(page: Page, kind: FeedKind, now: datetime) -> Feed:
+    """A feed or a list page (pure). Raises Malformed."""
+    return parse_list(page, now) if kind == "list" else parse_feed(page)
 
 
 async def _record(services: Services, feed: StoredFeed, found: Feed, page: Page, intake: Intake) -> PollRecord:
@@ -150,16 +170,13 @@ def _last_new_at(feed: StoredFeed, dated: Sequence[datetime], intake: Intake, no
     return now if intake.new else None
 
 
-async def _changed(services: Services, feed_id: int) -> Change | None:
+async def _changed(services: Services, feed: StoredFeed) -> Change | None:
     """What the subscribers should hear now; that a silent source speaks again they see for themselves."""
-    feed = await services.storage.feeds.get(feed_id)
-    if feed is None:
-        return None
     state = feed.state(services.clock.now())
     if state == (feed.told_state or "well"):
         return None
     if state == "well" and feed.told_state == "silent":
-        await services.storage.feeds.told(feed_id, "well")
+        await services.storage.feeds.told(feed.id, "well")
         return None
     return Change(feed.id, feed.url, feed.title, state)
 

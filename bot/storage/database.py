@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BotError, SettingsError
@@ -25,15 +27,20 @@ class StorageError(BotError):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """``writing`` takes the write lock at once (BEGIN IMMEDIATE); ``reading`` waits for nobody."""
+    """``writing`` takes the write lock at once (BEGIN IMMEDIATE); ``reading`` waits for nobody.
+
+    On SQLite the writers of this process wait for each other in ``turn``, in their order: SQLite itself lets those who
+    wait for its lock sleep and try again, and of hundreds some never get it.
+    """
 
     writer: AsyncEngine
     reader: AsyncEngine
+    turn: AbstractAsyncContextManager[Any]
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes. Raises StorageError."""
-        async with _translated(), self.writer.begin() as connection:
+        async with self.turn, _translated(), self.writer.begin() as connection:
             yield connection
 
     @asynccontextmanager
@@ -54,6 +61,8 @@ async def _translated() -> AsyncIterator[None]:
         yield
     except DBAPIError as exc:
         raise StorageError(type(exc.orig).__name__) from exc
+    except NoConnection as exc:
+        raise StorageError("no free connection") from exc
 
 
 def connect(url: str) -> Database:
@@ -61,7 +70,7 @@ def connect(url: str) -> Database:
     try:
         if not url.startswith("sqlite"):
             engine = create_async_engine(url, pool_pre_ping=True)
-            return Database(engine, engine)
+            return Database(engine, engine, nullcontext())
         _check_folder(url)
         writer = create_async_engine(url, connect_args={"timeout": 30})
         reader = create_async_engine(url, connect_args={"timeout": 30})
@@ -69,7 +78,7 @@ def connect(url: str) -> Database:
         raise SettingsError("DATABASE_URL", url.rpartition("@")[2], EXPECTED) from exc
     _prepare(writer, "BEGIN IMMEDIATE", read_only=False)
     _prepare(reader, "BEGIN", read_only=True)
-    return Database(writer, reader)
+    return Database(writer, reader, asyncio.Lock())
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -17,7 +17,7 @@ from bot.storage.schema import feeds
 
 __all__ = ["Arrival", "Feeds", "PollRecord", "StoredFeed"]
 
-LEASE: Final = timedelta(minutes=10)  # renewed with every item; after a kill the feed is free again
+LEASE: Final = timedelta(minutes=10)  # of one request or item; after a kill the feed is free again
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,10 @@ class Feeds(Items):
         """Take one, due or not; None where somebody is asking it."""
         taken = await self._claim((feeds.c.id == feed_id) & _is_free(now), now)
         return taken[0] if taken else None
+
+    async def renew(self, feed_id: int, now: datetime) -> None:
+        """Keep a claimed feed for as long again."""
+        await self._set(feed_id, leased_until=now + LEASE)
 
     async def next_due_at(self) -> datetime | None:
         """When the next feed is due that nobody is asking; None without feeds."""

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
-from bot.storage.schema import arrivals, feed_items, feeds
+from bot.storage.schema import arrivals, feed_items
 
 MANY: Final = 500  # values in one statement
-RENEWED: Final = timedelta(minutes=10)  # the lease of a feed whose items are being read
 OVERLAP: Final = timedelta(days=1)
 
 
@@ -76,8 +75,6 @@ class Items:
             if article_id is not None:
                 await self._arrive(connection, feed_id, Arrival(article_id, is_news, now))
             await self._note(connection, feed_id, keys, article_id=article_id, is_news=is_news, tries=0, seen_at=now)
-            renewed = update(feeds).where((feeds.c.id == feed_id) & feeds.c.leased_until.is_not(None))
-            await connection.execute(renewed.values(leased_until=now + RENEWED))
 
     async def passed_over(self, feed_id: int, items: Iterable[Sequence[str]], now: datetime) -> None:
         """Note items that are not read at all."""
@@ -120,13 +117,9 @@ class Items:
         return found
 
     async def _note(self, connection: AsyncConnection, feed_id: int, keys: Sequence[str], **values: Any) -> None:
-        same = (feed_items.c.feed_id == feed_id) & feed_items.c.item_key.in_(keys)
-        known = set((await connection.execute(select(feed_items.c.item_key).where(same))).scalars())
-        if known:
-            await connection.execute(update(feed_items).where(same).values(**values))
-        added = [{"feed_id": feed_id, "item_key": key, **values} for key in dict.fromkeys(keys) if key not in known]
-        if added:
-            await connection.execute(insert(feed_items), added)
+        rows = [{"feed_id": feed_id, "item_key": key, **values} for key in dict.fromkeys(keys)]
+        adding = _insert(connection, feed_items).values(rows)
+        await connection.execute(adding.on_conflict_do_update(index_elements=["feed_id", "item_key"], set_=values))
 
     async def _arrive(self, connection: AsyncConnection, feed_id: int, arrival: Arrival) -> None:
         """Before the item is noted: what is noted of this article was brought before."""
@@ -140,13 +133,17 @@ class Items:
         if before and not is_late_news:
             return
         row = {"article_id": arrival.article_id, "is_news": arrival.is_news, "arrived_at": arrival.arrived_at}
-        dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-        adding = dialect.insert(arrivals).values(**row)
+        adding = _insert(connection, arrivals).values(**row)
         if arrival.is_news:
             adding = adding.on_conflict_do_update(index_elements=["article_id"], set_={"is_news": True})
         else:
             adding = adding.on_conflict_do_nothing()
         await connection.execute(adding)
+
+
+def _insert(connection: AsyncConnection, table: Table) -> Any:
+    """An insert that can say what to do about a row that is there."""
+    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 
 
 def _portions(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

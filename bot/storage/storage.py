@@ -13,6 +13,7 @@ from bot.storage.database import EXPECTED, Database, StorageError, connect
 from bot.storage.feeds import Feeds
 from bot.storage.members import Members
 from bot.storage.migrate import migrate
+from bot.storage.search_index import SearchIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Storage:
     members: Members
     replies: Replies
     feeds: Feeds
+    search: SearchIndex
 
     async def close(self) -> None:
         """Close the database."""
@@ -48,4 +50,5 @@ async def open_storage(url: str) -> Storage:
         Members(database),
         Replies(database),
         Feeds(database),
+        SearchIndex(database),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.storage.database import Database, StorageError, connect, sqlite_file
 from bot.storage.migrate import current_revision, known_revisions
+from bot.storage.search_index import IndexState, SearchIndex
 
 State = Literal["new", "ready", "behind", "ahead", "closed", "read_only"]
 
@@ -54,6 +55,17 @@ async def _examine(database: Database, engine: str) -> Health:
         return Health("new", engine, head)
     state: State = "ready" if revision == head else "behind" if revision in older else "ahead"
     return Health(state, engine, head, revision)
+
+
+async def examine_search(url: str) -> IndexState | None:
+    """The state of the search index; None where the database is not there or not up to date. Raises SettingsError."""
+    if (await examine(url)).state != "ready":
+        return None
+    database = connect(url)
+    try:
+        return await SearchIndex(database).check()
+    finally:
+        await database.close()
 
 
 def _write_and_undo(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.models import Article
-from bot.storage.search_index import Wanted
+from bot.storage.search_sql import Wanted
 from bot.storage.storage import Storage
 from bot.text.search_tokens import fold
 

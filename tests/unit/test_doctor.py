@@ -80,7 +80,7 @@ async def lines(settings: dict[str, str], clock: FakeClock, *installed: str) -> 
 async def test_a_sound_installation_has_no_cross(api: Api, settings: dict[str, str]) -> None:
     await (await open_storage(settings["DATABASE_URL"])).close()
     shown = await lines(settings, api.clock, "matplotlib", "mplfonts")
-    assert [line[0] for line in shown.values()] == ["✓", "✓", "✓", "✓", "✓", "–"]
+    assert [line[0] for line in shown.values()] == ["✓", "✓", "✓", "✓", "✓", "✓", "–"]
     assert "@yaodian_bot" in shown["token"]
     assert "可读可写" in shown["database"]
 

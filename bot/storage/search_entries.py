@@ -13,27 +13,13 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    Table,
-    Text,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    text,
-)
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article
 from bot.storage.database import StorageError
 from bot.storage.schema import metadata
+from bot.storage.turns import run
 from bot.text.search_tokens import REVISION, field_tokens, fold, tokens, whole_title
 
 CHINA: Final = timezone(timedelta(hours=8))  # days of publication are China's
@@ -84,6 +70,14 @@ class Entry:
     text: str
 
 
+_FIELDS: Final = tuple(one.name for one in fields(Entry))
+_COLUMNS: Final = ("slot", "article_id", "owner_chat_id", "revision", *_FIELDS)
+_SELECT: Final = f"SELECT slot, revision, owner_chat_id, {', '.join(_FIELDS)} FROM search_entries"
+_INSERT: Final = (
+    f"INSERT INTO search_entries ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"  # noqa: S608
+)
+
+
 def day_of(published: datetime | date | None, read_at: datetime) -> int:
     """Days since 1970 of the day of publication in China, of reading where it is unknown; not before 1970."""
     moment = published or read_at
@@ -118,64 +112,61 @@ def entry_tokens(entry: Entry) -> set[str]:
 
 async def put(connection: AsyncConnection, article_id: int, owner_chat_id: int, entry: Entry) -> None:
     """Index an article, or index it anew; nothing is done where all is the same."""
-    row = (await connection.execute(select(entries).where(entries.c.article_id == article_id))).first()
-    known = Entry(*(getattr(row, field.name) for field in fields(Entry))) if row else None
-    if row and (known, row.owner_chat_id, row.revision) == (entry, owner_chat_id, REVISION):
-        return
-    if row and known:
-        await _take_out(connection, row.slot, row.revision, known)
+    for row in await run(connection, f"{_SELECT} WHERE article_id = :id", {"id": article_id}):
+        slot, revision, owner, *known = row
+        if (Entry(*known), owner, revision) == (entry, owner_chat_id, REVISION):
+            return
+        await _take_out(connection, slot, revision, Entry(*known))
     slot = await _free_slot(connection, article_id, entry.day)
-    values = dict(zip((field.name for field in fields(Entry)), astuple(entry), strict=True))
+    values = dict(zip(_FIELDS, astuple(entry), strict=True))
     added = {"slot": slot, "article_id": article_id, "owner_chat_id": owner_chat_id, "revision": REVISION, **values}
-    await connection.execute(insert(entries).values(**added))
+    await run(connection, _INSERT, added)
     await _put_tokens(connection, slot, entry)
 
 
 async def remove_of_chat(connection: AsyncConnection, chat_id: int) -> None:
     """Take out all that belongs to this chat alone."""
-    for row in (await connection.execute(select(entries).where(entries.c.owner_chat_id == chat_id))).all():
-        known = Entry(*(getattr(row, field.name) for field in fields(Entry)))
-        await _take_out(connection, row.slot, row.revision, known)
+    for row in await run(connection, f"{_SELECT} WHERE owner_chat_id = :chat", {"chat": chat_id}):
+        slot, revision, _, *known = row
+        await _take_out(connection, slot, revision, Entry(*known))
 
 
 async def clear(connection: AsyncConnection) -> None:
     """Empty the index."""
-    await connection.execute(delete(entries))
+    await run(connection, "DELETE FROM search_entries", {})
     if connection.dialect.name == "sqlite":
-        await connection.execute(text("INSERT INTO search_tokens(search_tokens) VALUES ('delete-all')"))
+        await run(connection, "INSERT INTO search_tokens(search_tokens) VALUES ('delete-all')", {})
 
 
 async def _take_out(connection: AsyncConnection, slot: int, revision: int, entry: Entry) -> None:
     """PostgreSQL's tokens go with their entry. FTS5 has to be told which they were: of another revision nobody knows,
     they stay behind without an entry, unseen, until the next rebuilding."""
     if connection.dialect.name == "sqlite" and revision == REVISION:
-        told = text("INSERT INTO search_tokens(search_tokens, rowid, tokens) VALUES ('delete', :slot, :tokens)")
-        await connection.execute(told, {"slot": slot, "tokens": " ".join(entry_tokens(entry))})
-    await connection.execute(delete(entries).where(entries.c.slot == slot))
+        told = "INSERT INTO search_tokens(search_tokens, rowid, tokens) VALUES ('delete', :slot, :tokens)"
+        await run(connection, told, {"slot": slot, "tokens": " ".join(entry_tokens(entry))})
+    await run(connection, "DELETE FROM search_entries WHERE slot = :slot", {"slot": slot})
 
 
 async def _free_slot(connection: AsyncConnection, article_id: int, day: int) -> int:
     if connection.dialect.name != "sqlite":
         return (day << WIDE_BITS) | article_id
     for spilt in range(SPILL_DAYS):
-        first = (day + spilt) << SLOT_BITS
-        within = entries.c.slot.between(first, first + (1 << SLOT_BITS) - 1)
-        last = (await connection.execute(select(func.max(entries.c.slot)).where(within))).scalar()
-        if last is None or last + 1 < first + (1 << SLOT_BITS):
-            return first if last is None else int(last) + 1
+        first, end = (day + spilt) << SLOT_BITS, (day + spilt + 1) << SLOT_BITS
+        last = "SELECT max(slot) FROM search_entries WHERE slot >= :first AND slot < :end"
+        [[taken]] = await run(connection, last, {"first": first, "end": end})
+        if taken is None or taken + 1 < end:
+            return first if taken is None else int(taken) + 1
     raise StorageError("too many articles of one day")
 
 
 async def _put_tokens(connection: AsyncConnection, slot: int, entry: Entry) -> None:
     if connection.dialect.name == "sqlite":
-        added = text("INSERT INTO search_tokens(rowid, tokens) VALUES (:slot, :tokens)")
-        await connection.execute(added, {"slot": slot, "tokens": " ".join(entry_tokens(entry))})
+        added = "INSERT INTO search_tokens(rowid, tokens) VALUES (:slot, :tokens)"
+        await run(connection, added, {"slot": slot, "tokens": " ".join(entry_tokens(entry))})
         return
-    added = text(
-        "INSERT INTO search_tokens(slot, part, tokens) VALUES (:slot, :part, array_to_tsvector(:tokens))"
-    ).bindparams(bindparam("tokens", type_=ARRAY(Text)))
-    rows = [{"slot": slot, "part": part, "tokens": list(some)} for part, some in enumerate(parts(entry))]
-    await connection.execute(added, rows)
+    added = "INSERT INTO search_tokens VALUES (:slot, :part, array_to_tsvector(CAST(:tokens AS text[])))"
+    for part, some in enumerate(parts(entry)):
+        await run(connection, added, {"slot": slot, "part": part, "tokens": list(some)})
 
 
 def parts(entry: Entry) -> Iterator[Iterable[str]]:

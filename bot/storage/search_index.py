@@ -24,7 +24,8 @@ from bot.storage.search_entries import (
     entry_tokens,
     put,
 )
-from bot.storage.search_sql import Asked, Wanted, read
+from bot.storage.search_sql import Asked, Wanted
+from bot.storage.turns import read
 from bot.summarizing.topics import topic_of
 from bot.text.search_tokens import REVISION
 

@@ -1,15 +1,11 @@
-"""What is wanted of the search index, as SQL of either engine, and how it is asked with few turns of the driver."""
+"""What is wanted of the search index as SQL of either engine."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import text
-
-from bot.storage.database import Database, StorageError
 from bot.storage.search_entries import SLOT_BITS, SPILL_DAYS
 from bot.text.search_tokens import FIELDS, sought, whole_title
 
@@ -138,18 +134,3 @@ def _token_groups(wanted: Wanted) -> list[tuple[str, ...]]:
     groups = [sought(needle) for needle in texts if needle]
     groups += [tuple(FIELDS[name] + token for token in sought(needle)) for name, needle in marked if needle]
     return [*groups, (whole_title(wanted.title),)] if wanted.title else groups
-
-
-async def read(database: Database, statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    """The rows of one statement. On SQLite in one turn of the driver's thread, where SQLAlchemy takes four: this is
-    what a search in the archive's cache mostly costs. Raises StorageError."""
-    if database.reader.dialect.name != "sqlite":
-        async with database.reading() as connection:
-            return (await connection.execute(text(statement), values)).all()
-    async with database.reader.connect() as connection:
-        raw = await connection.get_raw_connection()
-        try:
-            rows: Sequence[Sequence[Any]] = await raw.driver_connection.execute_fetchall(statement, values)  # type: ignore[union-attr]
-        except sqlite3.Error as exc:
-            raise StorageError(type(exc).__name__) from exc
-    return rows

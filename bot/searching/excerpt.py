@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.models import Article
@@ -22,28 +22,34 @@ class Excerpt:
 
 
 def excerpt(article: Article, needles: Sequence[str]) -> Excerpt:
-    """The first of the best sentences; that which opens the article where none of the folded needles stands in one."""
+    """The first of the best sentences; that which opens the article where no folded needle stands in one."""
     texts: list[tuple[int | None, str]] = [*enumerate(article.paragraphs), *((None, one) for one in article.captions)]
-    folded = [fold(text) for _, text in texts]
-    holding = [sum(needle in line for needle in needles) for line in folded]
+    holding = [sum(needle in line for needle in needles) for line in (fold(text) for _, text in texts)]
+    most = max(holding, default=0)
     best: tuple[int, Excerpt] | None = None
-    for (number, text), most in zip(texts, holding, strict=True):
-        if not most or (best and best[0] >= most):
-            continue
-        for count, start, end in _sentences(text, needles):
-            if best is None or count > best[0]:
-                best = count, Excerpt(text[start:end], number, marks(text[start:end], needles))
-    if best:
-        return best[1]
-    opening = next(((number, text) for number, text in texts if text), (None, article.title))
-    first = split(opening[1])[:1]
-    return Excerpt(opening[1][first[0].start : first[0].end] if first else opening[1], opening[0], ())
+    for (number, text), count in zip(texts, holding, strict=True):
+        if most and count == most and (best is None or best[0] < most):
+            found = max(_stretches(text, needles), key=lambda one: one[0])
+            if best is None or found[0] > best[0]:
+                best = found[0], Excerpt(text[found[1] : found[2]], number, found[3])
+    return best[1] if best else _opening(article)
+
+
+def _opening(article: Article) -> Excerpt:
+    for number, text in enumerate(article.paragraphs):
+        for sentence in split(text)[:1]:
+            return Excerpt(text[sentence.start : sentence.end], number, ())
+    return Excerpt(article.title, None, ())
 
 
 def marks(text: str, needles: Sequence[str]) -> Marks:
     """Where the folded needles stand in a text, joined where they touch, in order."""
+    return _joined(place for needle in needles for place in occurrences(text, needle))
+
+
+def _joined(places: Iterable[tuple[int, int]]) -> Marks:
     joined: list[tuple[int, int]] = []
-    for start, end in sorted(place for needle in needles for place in occurrences(text, needle)):
+    for start, end in sorted(places):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
@@ -51,8 +57,8 @@ def marks(text: str, needles: Sequence[str]) -> Marks:
     return tuple(joined)
 
 
-def _sentences(text: str, needles: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Stretches of whole sentences with how many needles stand in each; a hit across a full stop joins two."""
+def _stretches(text: str, needles: Sequence[str]) -> Iterator[tuple[int, int, int, Marks]]:
+    """Stretches of whole sentences with how many needles stand in each and where; a hit across a full stop joins two."""
     bounds = [(sentence.start, sentence.end) for sentence in split(text)] or [(0, len(text))]
     places = [(start, end, needle) for needle in needles for start, end in occurrences(text, needle)]
     stretches = set()
@@ -61,5 +67,10 @@ def _sentences(text: str, needles: Sequence[str]) -> Iterator[tuple[int, int, in
         last = min((one for _, one in bounds if one >= end), default=len(text))
         stretches.add((first, last))
     for start, end in sorted(stretches):
-        inside = {needle for first, last, needle in places if start <= first and last <= end}
-        yield len(inside), start, end
+        inside = [place for place in places if start <= place[0] and place[1] <= end]
+        yield (
+            len({needle for _, _, needle in inside}),
+            start,
+            end,
+            _joined((a - start, b - start) for a, b, _ in inside),
+        )

@@ -72,7 +72,7 @@ class Entry:
 
 _FIELDS: Final = tuple(one.name for one in fields(Entry))
 _COLUMNS: Final = ("slot", "article_id", "owner_chat_id", "revision", *_FIELDS)
-_SELECT: Final = f"SELECT slot, revision, owner_chat_id, {', '.join(_FIELDS)} FROM search_entries"
+_SELECT: Final = f"SELECT slot, revision, owner_chat_id, {', '.join(_FIELDS)} FROM search_entries"  # noqa: S608
 _INSERT: Final = (
     f"INSERT INTO search_entries ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"  # noqa: S608
 )

@@ -58,7 +58,7 @@ def _joined(places: Iterable[tuple[int, int]]) -> Marks:
 
 
 def _stretches(text: str, needles: Sequence[str]) -> Iterator[tuple[int, int, int, Marks]]:
-    """Stretches of whole sentences with how many needles stand in each and where; a hit across a full stop joins two."""
+    """Stretches of whole sentences, how many needles stand in each, and where; a hit across a full stop joins two."""
     bounds = [(sentence.start, sentence.end) for sentence in split(text)] or [(0, len(text))]
     places = [(start, end, needle) for needle in needles for start, end in occurrences(text, needle)]
     stretches = set()

@@ -24,6 +24,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, text
@@ -54,6 +55,14 @@ class Sought:
     kind: str
     query: str
     literal: str
+
+
+class Speed(NamedTuple):
+    """Milliseconds at the median and the 99th of a hundred; how many hits were shown, the mean."""
+
+    p50: float
+    p99: float
+    hits: float
 
 
 class Made:
@@ -128,15 +137,15 @@ async def size(storage: Storage, path: Path) -> int:
     return path.stat().st_size
 
 
-async def milliseconds(ask: Ask, queries: list[Sought]) -> tuple[float, float]:
-    """p50 and p99 of the newest hits; each query was asked once before."""
-    times = []
+async def milliseconds(ask: Ask, queries: list[Sought]) -> Speed:
+    """Of the newest hits; each query was asked once before."""
+    times, hits = [], 0
     for one in queries:
-        await ask(one.query, SHOWN)
+        hits += len(await ask(one.query, SHOWN))
         started = time.perf_counter()
         await ask(one.query, SHOWN)
         times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times), sorted(times)[int(len(times) * 0.99)]
+    return Speed(statistics.median(times), sorted(times)[int(len(times) * 0.99)], hits / len(queries))
 
 
 async def quality(ask: Ask, queries: list[Sought], literal: list[str]) -> dict[str, tuple[float, float]]:
@@ -201,8 +210,8 @@ class Peer:
         return [self.order[row[0] - 1] + 1 for row in rows]
 
 
-async def whole_page(archive: Archive, queries: list[Sought]) -> tuple[float, float]:
-    """p50 and p99 of a page of five with titles first and sentences, as ``/search`` shows it."""
+async def whole_page(archive: Archive, queries: list[Sought]) -> Speed:
+    """Of a page of five with titles first and sentences, as ``/search`` shows it."""
 
     async def ask(query: str, _: int) -> list[int]:
         asked = parse(query, NOW, ZoneInfo("Asia/Shanghai"))
@@ -232,7 +241,7 @@ async def measure(folder: Path, count: int, asked: int, path: Path) -> bool:
             "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_tokens%' UNION ALL "
             "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_entries%'"))).scalars().all()  # fmt: skip
     found = await quality(ours(storage), queries, made.literal)
-    print(f"\n{'':26}{'p50 ms':>8}{'p99 ms':>8}{'MB':>8}{'build s':>9}  recall/precision by kind")
+    print(f"\n{'':26}{'p50 ms':>8}{'p99 ms':>8}{'hits':>7}{'MB':>8}{'build s':>9}  recall/precision by kind")
     kinds = list(found)
     mb = sum(map(int, shares)) / 1e6
     print(row("ours, newest 30", many, mb, seconds / (count - tenth) * count, found, kinds))
@@ -256,16 +265,16 @@ async def measure(folder: Path, count: int, asked: int, path: Path) -> bool:
         peer.connection.close()
     await storage.close()
     right = all(recall >= RECALL and precision >= PRECISION for recall, precision in found.values())
-    return right and many[0] < P50_MS and many[1] < P99_MS
+    return right and many.p50 < P50_MS and many.p99 < P99_MS
 
 
-def row(name: str, speed: tuple[float, float], mb: float | None = None, seconds: float | None = None,
+def row(name: str, speed: Speed, mb: float | None = None, seconds: float | None = None,
         found: dict[str, tuple[float, float]] | None = None, kinds: list[str] | None = None) -> str:  # fmt: skip
     by_kind = " ".join(
         f"{kind} {found[kind][0]:.3f}/{found[kind][1]:.3f}" for kind in kinds or [] if kind in (found or {})
     )
     kept = f"{mb:8.0f}{seconds:9.0f}" if mb is not None and seconds is not None else " " * 17
-    return f"{name:26}{speed[0]:8.2f}{speed[1]:8.2f}{kept}  {by_kind}"
+    return f"{name:26}{speed.p50:8.2f}{speed.p99:8.2f}{speed.hits:7.1f}{kept}  {by_kind}"
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 import typer
 
+from bot.commands_search import reindex_command, search_command
 from bot.errors import BotError, SettingsError, SourceError
 from bot.models import Article, Length, Page
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from bot.storage.storage import Storage
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.command("search")(search_command)
+app.command("reindex")(reindex_command)
 
 Sources = Annotated[list[str], typer.Argument(help="An address, a file, a folder or - for standard input.")]
 Pages = tuple[Page, ...]

@@ -17,7 +17,7 @@ from bot.fetching.addresses import AllowedHosts
 from bot.ports import Clock
 from bot.settings import Settings
 from bot.storage.database import StorageError
-from bot.storage.health import examine, followed_feeds
+from bot.storage.health import examine, examine_search, followed_feeds
 
 Mark = Literal["ok", "wrong", "note"]
 
@@ -98,6 +98,21 @@ async def _database(patient: Patient) -> Finding:
     return Finding("database", mark, f"database_{health.state}", values)
 
 
+async def _search(patient: Patient) -> Finding:
+    if patient.settings is None:
+        return Finding("search", "note", "not_checked")
+    try:
+        state = await examine_search(patient.settings.database_url)
+    except SettingsError:
+        return Finding("search", "note", "not_checked")
+    if state is None:
+        return Finding("search", "note", "search_unknown")
+    values = {"articles": str(state.articles), "indexed": str(state.indexed), "bad": str(state.stale + state.wrong)}
+    if state.is_sound:
+        return Finding("search", "ok", "search_sound", values)
+    return Finding("search", "wrong", "search_unsound", values)
+
+
 async def _token(patient: Patient) -> Finding:
     settings, answer = patient.settings, patient.answer
     if settings is None:
@@ -171,6 +186,7 @@ async def _feeds(patient: Patient) -> Finding:
 CHECKS: Final[tuple[Callable[[Patient], Awaitable[Finding]], ...]] = (
     _configuration,
     _database,
+    _search,
     _token,
     _clock,
     _fonts,

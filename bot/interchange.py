@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import SourceError
-from bot.models import Article, Brief, DigestStory, KeyPoint, Span
+from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span
 
 if TYPE_CHECKING:
     from bot.summarizing.explain import Explanation
@@ -87,3 +87,16 @@ def digest_text(story: DigestStory) -> str:
     others = f" · 另有 {story.outlets - 1} 家" if story.outlets > 1 else ""
     about = f"  {story.lead.publisher or story.lead.source}{others}"
     return "\n".join([story.headline.text, *(f"  · {one.text}" for one in story.points), about, ""])
+
+
+def hit_object(hit: Hit) -> dict[str, Any]:
+    """The object that ``search --json`` prints."""
+    names = ("title", "url", "source", "publisher", "published", "categories", "sentence")
+    return {name: _plain(getattr(hit, name)) for name in names}
+
+
+def hit_text(hit: Hit) -> str:
+    """A result for people: title, publisher and day, the sentence that matches, where it is."""
+    day = hit.published.isoformat()[:10] if hit.published else ""
+    about = " · ".join(part for part in (hit.publisher, day) if part)
+    return "\n  ".join(part for part in (hit.title, about, hit.sentence, hit.url or hit.source) if part) + "\n"

@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, up
 from bot.models import Article, Brief, Length
 from bot.storage.database import Database
 from bot.storage.schema import articles, briefs
+from bot.storage.search_entries import entry_of, put, remove_of_chat
+from bot.summarizing.topics import topic_of
 
 _EMPTY = Article("", None, "", ())
 
@@ -68,6 +70,7 @@ class Articles:
             "read_at": read_at,
         }
         same = (articles.c.page_key == key) & (articles.c.owner_chat_id == owner)
+        entry = entry_of(article, topic_of(article).name, read_at)
         async with self.database.writing() as connection:
             row = (await connection.execute(select(articles.c.id, articles.c.document).where(same))).first()
             if row is None:
@@ -78,6 +81,7 @@ class Articles:
                 await connection.execute(update(articles).where(same).values(**values))
                 if row.document != values["document"]:
                     await connection.execute(delete(briefs).where(briefs.c.article_id == article_id))
+            await put(connection, article_id, owner, entry)
         return StoredArticle(article_id, article, owner_chat_id, read_at, etag, last_modified)
 
     async def find(self, url: str, *, chat_id: int) -> StoredArticle | None:
@@ -87,6 +91,13 @@ class Articles:
     async def get(self, article_id: int, *, chat_id: int) -> StoredArticle | None:
         """By number, if this chat may see it."""
         return await self._first((articles.c.id == article_id) & _visible(chat_id))
+
+    async def several(self, article_ids: Sequence[int], *, chat_id: int | None) -> dict[int, StoredArticle]:
+        """Those of these numbers that this chat may see; without a chat: that everybody may."""
+        condition = articles.c.id.in_(article_ids) & _visible(chat_id or 0)
+        async with self.database.reading() as connection:
+            rows = (await connection.execute(select(articles).where(condition))).all()
+        return {row.id: _stored(row) for row in rows}
 
     async def add(self, article: Article, *, read_at: datetime) -> bool:
         """Put a public article into the archive; False where it is there already, word for word."""
@@ -114,6 +125,7 @@ class Articles:
     async def erase_chat(self, chat_id: int) -> None:
         """Delete all that belongs to this chat alone."""
         async with self.database.writing() as connection:
+            await remove_of_chat(connection, chat_id)
             await connection.execute(delete(articles).where(articles.c.owner_chat_id == chat_id))
 
     async def _first(self, condition: ColumnElement[bool]) -> StoredArticle | None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot.storage.database import Database, StorageError, connect, sqlite_file
 from bot.storage.feeds import Feeds, StoredFeed
 from bot.storage.migrate import current_revision, known_revisions
+from bot.storage.search_index import IndexState, SearchIndex
 
 State = Literal["new", "ready", "behind", "ahead", "closed", "read_only"]
 
@@ -62,6 +63,17 @@ async def followed_feeds(url: str) -> list[StoredFeed]:
     database = connect(url)
     try:
         return await Feeds(database).all()
+    finally:
+        await database.close()
+
+
+async def examine_search(url: str) -> IndexState | None:
+    """The state of the search index; None where the database is not there or not up to date. Raises SettingsError."""
+    if (await examine(url)).state != "ready":
+        return None
+    database = connect(url)
+    try:
+        return await SearchIndex(database).check()
     finally:
         await database.close()
 

@@ -14,6 +14,7 @@ from bot.storage.feeds import Feeds
 from bot.storage.members import Members
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
+from bot.storage.search_index import SearchIndex
 from bot.storage.stories import Stories
 from bot.storage.subscriptions import Schedules, Subscriptions
 
@@ -33,6 +34,7 @@ class Storage:
     subscriptions: Subscriptions
     schedules: Schedules
     outbox: Outbox
+    search: SearchIndex
 
     async def close(self) -> None:
         """Close the database."""
@@ -59,4 +61,5 @@ async def open_storage(url: str) -> Storage:
         Subscriptions(database),
         Schedules(database),
         Outbox(database),
+        SearchIndex(database),
     )

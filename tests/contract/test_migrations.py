@@ -10,11 +10,18 @@ from sqlalchemy import Connection, inspect
 
 from bot.storage.health import examine
 from bot.storage.schema import metadata
+from bot.storage.search_entries import ENGINE_TABLES
 from bot.storage.storage import Storage, open_storage
 
 
+def is_declared(_: Any, name: str | None, kind: str, reflected: bool, __: Any) -> bool:
+    """Not the tables of the engine's own search (with those that FTS5 keeps behind): SQLAlchemy cannot declare them."""
+    return not (kind == "table" and reflected and str(name).startswith(ENGINE_TABLES))
+
+
 def differences(connection: Connection) -> list[Any]:
-    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    opts = {"compare_type": True, "compare_server_default": True, "include_object": is_declared}
+    context = MigrationContext.configure(connection, opts=opts)
     return list(compare_metadata(context, metadata))
 
 

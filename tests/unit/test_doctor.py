@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from bot import doctor
 from bot.__main__ import app
+from bot.models import Article
 from bot.settings import Settings
 from bot.storage.storage import open_storage
 from handlers.probe import ask_api
@@ -80,7 +81,7 @@ async def lines(settings: dict[str, str], clock: FakeClock, *installed: str) -> 
 async def test_a_sound_installation_has_no_cross(api: Api, settings: dict[str, str]) -> None:
     await (await open_storage(settings["DATABASE_URL"])).close()
     shown = await lines(settings, api.clock, "matplotlib", "mplfonts")
-    assert [line[0] for line in shown.values()] == ["✓", "✓", "✓", "✓", "✓", "–"]
+    assert [line[0] for line in shown.values()] == ["✓", "✓", "✓", "✓", "✓", "✓", "–"]
     assert "@yaodian_bot" in shown["token"]
     assert "可读可写" in shown["database"]
 
@@ -144,6 +145,19 @@ async def test_tables_without_a_version_are_new(api: Api, settings: dict[str, st
     sqlite3.connect(tmp_path / "a.db").close()
     (tmp_path / "a.db").touch()
     assert "还没有表" in (await lines(settings, api.clock))["database"]
+
+
+async def test_an_index_that_lacks_an_article_is_wrong(api: Api, settings: dict[str, str], tmp_path: Path) -> None:
+    storage = await open_storage(settings["DATABASE_URL"])
+    page = Article("s", "https://a.example/1", "题", ("一句话。",))
+    await storage.articles.save(page, owner_chat_id=None, read_at=api.clock.now())
+    await storage.close()
+    assert (await lines(settings, api.clock))["search"] == "✓ 搜索索引 1 篇文章都在索引里，抽查无误"
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        connection.execute("DELETE FROM search_entries")
+    shown = await lines(settings, api.clock)
+    assert shown["search"].startswith("✗ 搜索索引 1 篇文章，索引里 0 篇")
+    assert "reindex" in shown["search"]
 
 
 async def test_no_token_is_a_note(api: Api, settings: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ MARKS: Final = {"ok": "✓", "wrong": "✗", "note": "–"}
 CHECKS: Final = {
     "configuration": "配置",
     "database": "数据库",
+    "search": "搜索索引",
     "token": "令牌",
     "clock": "时钟",
     "fonts": "字体",
@@ -27,6 +28,9 @@ FACTS: Final = {
     "database_ahead": "{engine}，版本 {revision} 比本程序的 {head} 新或不认识：请升级程序，或用旧备份",
     "database_closed": "{engine} 打不开：{detail}",
     "database_read_only": "{engine} 不能写：{detail}",
+    "search_sound": "{articles} 篇文章都在索引里，抽查无误",
+    "search_unsound": "{articles} 篇文章，索引里 {indexed} 篇，其中 {bad} 篇过时或不符：请运行 python -m bot reindex",
+    "search_unknown": "数据库就绪后再查",
     "token_missing": "没有 TELEGRAM_TOKEN：make chat 不需要，make run 需要（找 @BotFather 要）",
     "token_works": "@{name}，入群、隐私模式、内联都开着",
     "switches_off": "@{name}，在 @BotFather 处关着：{switches}",

@@ -1,0 +1,103 @@
+"""The values that cross stages, one for each arrow of the flows.
+
+    Link → Page → Article → Brief → (what people see)
+    Feed → FeedItem → Story → Digest → Delivery
+    Query → Answer
+
+All are frozen: a stage returns a new value and never edits its input. Offsets are Python
+string offsets (code points) into one paragraph of one article.
+"""
+
+from bot.models.brief import (
+    Article,
+    Brief,
+    Deadline,
+    Document,
+    Facts,
+    KeyPoint,
+    Length,
+    Link,
+    Meeting,
+    Page,
+    PageKind,
+    Person,
+    Published,
+    Span,
+    Target,
+)
+from bot.models.digest import (
+    Button,
+    Days,
+    Delivery,
+    Digest,
+    DigestStory,
+    Feed,
+    FeedItem,
+    FeedKind,
+    Message,
+    Notice,
+    Pace,
+    Recipient,
+    Relation,
+    Schedule,
+    Story,
+    StoryMember,
+    Subscription,
+    SubscriptionKind,
+)
+from bot.models.search import (
+    Answer,
+    Hit,
+    Mistake,
+    MistakeKind,
+    PartKind,
+    Query,
+    QueryPart,
+    Trend,
+    Week,
+)
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Brief",
+    "Button",
+    "Days",
+    "Deadline",
+    "Delivery",
+    "Digest",
+    "DigestStory",
+    "Document",
+    "Facts",
+    "Feed",
+    "FeedItem",
+    "FeedKind",
+    "Hit",
+    "KeyPoint",
+    "Length",
+    "Link",
+    "Meeting",
+    "Message",
+    "Mistake",
+    "MistakeKind",
+    "Notice",
+    "Pace",
+    "Page",
+    "PageKind",
+    "PartKind",
+    "Person",
+    "Published",
+    "Query",
+    "QueryPart",
+    "Recipient",
+    "Relation",
+    "Schedule",
+    "Span",
+    "Story",
+    "StoryMember",
+    "Subscription",
+    "SubscriptionKind",
+    "Target",
+    "Trend",
+    "Week",
+]

@@ -1,0 +1,181 @@
+"""What the link flow hands on: Link → Page → Article → Brief."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Length = Literal["short", "medium", "long"]
+PageKind = Literal["html", "markdown", "text", "feed"]
+Published = datetime | date  # aware, in the zone of the page (China's where it gives none), or the day alone
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One address as it was sent, and its canonical form (the key of the archive)."""
+
+    sent: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document as text, before anything was understood of it.
+
+    ``source`` is what the user named (address, path or ``-``); ``url`` the canonical final
+    address, None for files and pasted text. ``validators`` are the ETag and Last-Modified
+    that a later conditional GET sends back; ``fresh_seconds`` how long its server calls it fresh.
+    """
+
+    source: str
+    text: str
+    kind: PageKind
+    url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    fresh_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The cleaned text of a page. ``paragraphs`` hold no line breaks and no surrounding space."""
+
+    source: str
+    url: str | None
+    title: str
+    paragraphs: tuple[str, ...]
+    original_title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: Published | None = None
+    categories: tuple[str, ...] = ()
+    image: str | None = None
+    captions: tuple[str, ...] = ()
+    header: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def characters(self) -> int:
+        """Length of the body in code points."""
+        return sum(map(len, self.paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of an article, character for character: ``paragraphs[paragraph][start:end] == text``."""
+
+    text: str
+    paragraph: int
+    start: int
+    end: int
+
+    def lies_in(self, article: Article) -> bool:
+        """Whether the article holds exactly this text at exactly this place."""
+        if not 0 <= self.paragraph < len(article.paragraphs) or not 0 <= self.start < self.end:
+            return False
+        return article.paragraphs[self.paragraph][self.start : self.end] == self.text
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """One line of a brief. ``label`` is the number that the source gives the measure (一, 2, （三）…).
+
+    ``cut_before`` and ``cut_after`` say that the sentence goes on outside the span on that side.
+    """
+
+    span: Span
+    label: str | None = None
+    link: str | None = None
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that the article names: 《title》, its number (文号) and its part in the news."""
+
+    span: Span
+    title: str | None = None
+    number: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    span: Span
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A date that obliges. ``date`` is YYYY, YYYY-MM or YYYY-MM-DD, as exact as the text."""
+
+    span: Span
+    date: str | None = None
+    meaning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantified aim: ``value`` and ``unit`` as printed (1.5, 亿元)."""
+
+    span: Span
+    value: str
+    unit: str
+    object: str | None = None
+    deadline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    span: Span
+    name: str
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a policy article settles. An empty field beats a wrong one."""
+
+    issuers: tuple[Span, ...] = ()
+    documents: tuple[Document, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    targets: tuple[Target, ...] = ()
+    people: tuple[Person, ...] = ()
+    places: tuple[Span, ...] = ()
+
+    def spans(self) -> tuple[Span, ...]:
+        """Every span of every fact."""
+        named: tuple[Document | Meeting | Deadline | Target | Person, ...] = (
+            *self.documents,
+            *self.meetings,
+            *self.deadlines,
+            *self.targets,
+            *self.people,
+        )
+        return (*self.issuers, *(fact.span for fact in named), *self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What an analyst would have underlined in one article, in the article's order.
+
+    ``outline`` holds the heads of an enumeration that does not fit into ``key_points``;
+    ``topic`` is one of the State Council's subject classes, ``topic_score`` in 0..1.
+    """
+
+    article: Article
+    headline: Span | None
+    key_points: tuple[KeyPoint, ...]
+    outline: tuple[KeyPoint, ...] = ()
+    keywords: tuple[str, ...] = ()
+    topic: str = "其他"
+    topic_score: float = 0.0
+    facts: Facts = Facts()
+
+    def spans(self) -> tuple[Span, ...]:
+        """Every span that a reader is shown."""
+        head = (self.headline,) if self.headline else ()
+        points = (point.span for point in (*self.key_points, *self.outline))
+        return (*head, *points, *self.facts.spans())

@@ -1,0 +1,170 @@
+"""The index answers any query as a plain look at every article would, and no line of text breaks the language."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.models import Article, Query
+from bot.searching.query import parse
+from bot.searching.search import Cursor, search
+from bot.storage.search_entries import EPOCH, day_of
+from bot.storage.storage import Storage, open_storage
+from bot.text.scripts import to_traditional
+from bot.text.search_tokens import fold, fold_with_places, occurrences, sought, tokens
+
+NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
+ZONE = ZoneInfo("Asia/Shanghai")
+WORDS = [
+    "专利",
+    "利转",
+    "转化",
+    "云江",
+    "基金",
+    "GDP",
+    "gd",
+    "5.2%",
+    "2026",
+    "省",
+    "，",
+    "《方案》",
+    "〔2026〕7号",
+    "new harbor",
+    " ",
+]
+ANY_TEXT = st.text(
+    st.sampled_from(
+        [*'专利转化云江省基金發發发GDPgdＧ５5.2%，。“”"「」《》〔〕-－:： 　\n来源后前类别主题去年㎡ﬁİ\u200b\x00']
+    )
+)
+
+
+@dataclass
+class Kept:
+    """Thirty articles of random words, some private, in a database and in memory."""
+
+    runner: asyncio.Runner
+    storage: Storage
+    articles: dict[int, tuple[Article, int]]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    import random
+
+    dice = random.Random(3)
+    folder: Path = tmp_path_factory.mktemp("search")
+    with asyncio.Runner() as runner:
+        storage = runner.run(open_storage(f"sqlite+aiosqlite:///{folder / 'a.db'}"))
+        articles = {}
+        for number in range(30):
+            lines = tuple("".join(dice.choices(WORDS, k=8)).strip() for _ in range(3))
+            title = "".join(dice.choices(WORDS, k=3))
+            url, owner = f"https://a.example/{number}", dice.choice([0, 0, 5])
+            article = Article(
+                url, url, to_traditional(title), lines, publisher=dice.choice(["云江日报", "淮川晚报", None]),
+                published=date(2025, dice.randint(1, 12), 1), categories=("财经", "云江") if number % 2 else (),
+            )  # fmt: skip
+            saved = storage.articles.save(article, owner_chat_id=owner or None, read_at=NOW)
+            articles[runner.run(saved).id] = (article, owner)
+        yield Kept(runner, storage, articles)
+        runner.run(storage.close())
+
+
+def matches(article: Article, query: Query) -> bool:
+    """What the language promises, said plainly."""
+    header = "\n".join(filter(None, (article.title, article.publisher)))
+    lines = [fold(line) for line in (*header.split("\n"), *article.paragraphs)]
+    path = "/".join(["", *map(fold, article.categories), ""])
+
+    def holds(text: str) -> bool:
+        return any(fold(text) in line for line in lines)
+
+    def is_of(kind: str, value: str) -> bool:
+        if kind == "source":
+            return fold(value) in fold(article.publisher or "")
+        return f"/{fold(value).replace('／', '/').strip('/')}/" in path
+
+    days = day_of(article.published, NOW)
+    return (
+        all(holds(text) for text in query.needles)
+        and not any(holds(text) for text in query.values("word", "phrase", is_excluded=True))
+        and all(is_of("source", value) for value in query.values("source"))
+        and not any(is_of("source", value) for value in query.values("source", is_excluded=True))
+        and all(is_of("category", value) for value in query.values("category"))
+        and (query.since is None or days >= (query.since - EPOCH).days)
+        and (query.until is None or days <= (query.until - EPOCH).days)
+    )
+
+
+PART = st.one_of(
+    st.sampled_from(
+        ["来源:云江", "-来源:淮川", "类别:财经", "类别：财经/云江", "后:2025-06", "前:去年9月", "后：近一年"]
+    ),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(lambda some: "“" + "".join(some) + "”"),
+    st.sampled_from(WORDS).map(lambda word: f"-{word}"),
+    st.sampled_from([*"专利转化省", "专利", "江省", "專利", "轉化", "GDP", "gdp", "ＧＤＰ", "%", "7号", "harbor"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PART, min_size=1, max_size=3).map(" ".join), st.sampled_from([None, 5, 6]))
+def test_a_search_finds_what_a_plain_look_finds(kept: Kept, text: str, chat_id: int | None) -> None:
+    query = parse(text, NOW, ZONE)
+    visible = {number: article for number, (article, owner) in kept.articles.items() if owner in {0, chat_id}}
+    expected = {number for number, article in visible.items() if query.understood and matches(article, query)}
+    found: list[int] = []
+    cursor = None
+    while True:
+        answer = kept.runner.run(search(kept, query, chat_id=chat_id, limit=7, cursor=cursor))  # type: ignore[arg-type]
+        found += [hit.article_id for hit in answer.hits]
+        cursor = answer.next_cursor
+        if cursor is None:
+            break
+        assert len(cursor) <= 40
+    assert sorted(found) == sorted(expected)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANY_TEXT)
+@example("后:")
+@example("-:“")
+def test_any_line_is_a_query(text: str) -> None:
+    query = parse(text, NOW, ZONE)
+    assert all(any(one.isalnum() for one in fold(part.value)) for part in query.understood)
+    assert parse(text, NOW, ZONE) == query
+
+
+@given(st.text(max_size=60))
+def test_any_cursor_is_a_place(text: str) -> None:
+    assert Cursor.parse(str(Cursor.parse(text))) == Cursor.parse(text)
+
+
+@settings(max_examples=300)
+@given(ANY_TEXT, st.integers(0, 40), st.integers(1, 8))
+def test_a_piece_folds_to_a_piece_and_has_its_tokens(text: str, start: int, length: int) -> None:
+    piece = fold(text[start : start + length])
+    whole = fold(text)
+    assert piece in whole
+    assert fold_with_places(text)[0] == whole
+    assert fold(whole) == whole
+    if len(piece) > 1:
+        assert set(sought(piece)) <= tokens(whole)
+    elif piece:
+        assert any(token.startswith(piece) for token in tokens(whole))
+
+
+@settings(max_examples=200)
+@given(ANY_TEXT, ANY_TEXT)
+def test_where_a_needle_stands_folds_to_it(text: str, other: str) -> None:
+    needle = fold(other[:3])
+    for start, end in occurrences(text, needle):
+        assert needle in fold(text[start:end])

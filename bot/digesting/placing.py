@@ -62,10 +62,10 @@ class Placing:
             decision.parted,
         )  # fmt: skip
         placed = await storage.stories.place(member, services.clock.now())
-        self._grouper.note(article, arrival.arrived_at, placed.story_id, arrival.article_id)
         self._grouper.move(decision.taken, placed.story_id)
         for group, story_id in zip(decision.parted, placed.parted, strict=False):
             self._grouper.move(group, story_id)
+        self._grouper.note(article, arrival.arrived_at, placed.story_id, arrival.article_id)
         return True
 
     async def _copies(self, article: Article, signed: tuple[int, ...]) -> tuple[int, ...]:

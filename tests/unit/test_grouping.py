@@ -152,6 +152,14 @@ def test_a_story_of_many_reprints_stays_whole() -> None:
     assert desk.take(news(SUBWAY[1], 20)) == Decision(100, "report")
 
 
+def test_a_story_too_large_to_compare_is_not_taken_apart() -> None:
+    grouper = Grouper()
+    for number, text in enumerate([RATES, *[SUBWAY[0]] * (NEWEST + 1)]):
+        grouper.note(news(text), START, 1, number)
+    found = grouper.decide(news(SUBWAY[1], 1), START + timedelta(hours=1))
+    assert found == Decision(1, "report")
+
+
 def test_an_article_takes_its_own_kind_out_of_a_story_with_another_first() -> None:
     grouper = Grouper()
     grouper.note(news(RATES), START, 1, 10)

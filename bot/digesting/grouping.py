@@ -172,7 +172,7 @@ class Grouper:
         shared: Counter[int] = Counter()
         for key in one.rare:
             shared.update(self._rare.get(key, {}).keys())
-        listed = heapq.nlargest(LISTED, shared.items(), key=lambda item: (item[1], item[0]))
+        listed = shared.most_common(LISTED)
         first = [] if twin is None else [twin]
         named = [*first, *(number for number, count in listed if count >= SHARED)]
         return list(dict.fromkeys(self._story_of[number] for number in named))[:STORIES]

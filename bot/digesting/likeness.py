@@ -3,7 +3,7 @@
 Likeness is the mean of two cosines of bigram TF-IDF vectors (the first 200 characters, the whole text). What separates
 one event from another of its kind are contradictions: another day or place in the lead, other figures in the same
 words (the same template with next month's numbers), other names that each text repeats. They are penalties, no vetoes,
-since a report of progress changes some of them too.
+since a report of progress changes some of them too; only where the rest is word for word the same do they forbid.
 
 The weights are those of least regret under cross-validation over marked events and pairs (``python -m
 benchmarks.stories``): finer ones, and a logistic regression over seventeen measures, won nothing on texts held out.
@@ -33,6 +33,7 @@ TOO_FAR: Final = -0.5  # likeness of two articles further apart than the window
 THRESHOLD: Final = 0.27  # likeness from which two articles are one story
 SAME_NAMES: Final = 0.3  # share of repeated names from which nothing is taken off
 TEMPLATE: Final = 0.4  # cosine of whole texts from which another subject in the same words is possible
+FORM: Final = 0.6  # from which contradicting figures or names mean one form filled in anew, not one event
 RARE: Final = 4.0  # idf of a bigram that leads to candidates
 NAME: Final = 5.5  # idf of a bigram that, repeated, is taken for a part of a name
 CONTEXT: Final = 4  # characters before a figure that say what it measures
@@ -170,7 +171,7 @@ def agreement(one: dict[int, set[int]], other: dict[int, set[int]]) -> tuple[int
 
 class Measures(NamedTuple):
     """Cosines of leads and whole texts; contradictions between 0 and 1: of ``place`` a half where both name some
-    place of the other."""
+    place of the other; ``form`` repeats figures and names where the texts are the same for the rest."""
 
     lead: float
     whole: float
@@ -178,6 +179,7 @@ class Measures(NamedTuple):
     day: float
     figures: float
     names: float
+    form: float
 
 
 class Penalties(NamedTuple):
@@ -188,6 +190,7 @@ class Penalties(NamedTuple):
     day: float
     figures: float
     names: float
+    form: float = 0.6
 
 
 PENALTIES: Final = Penalties(place=0.2, day=0.12, figures=0.15, names=0.1)
@@ -208,13 +211,16 @@ class Probe:
         mine = self.sketch
         whole = _dot(self.whole, other.whole)
         agree, differ = agreement(self.figures, by_context(other.figures))
+        figures = float(differ >= 2 and differ > agree)
+        names = max(0.0, 1 - self._shared_names(other) / SAME_NAMES) if whole >= TEMPLATE else 0.0
         return Measures(
             lead=_dot(self.lead, other.lead),
             whole=whole,
             place=_other_place(mine.places, other.places),
             day=float(bool(mine.days and other.days and not mine.days & other.days)),
-            figures=float(differ >= 2 and differ > agree),
-            names=max(0.0, 1 - self._shared_names(other) / SAME_NAMES) if whole >= TEMPLATE else 0.0,
+            figures=figures,
+            names=names,
+            form=max(figures, names) if whole >= FORM else 0.0,
         )
 
     def likeness(self, other: Sketch) -> float:
@@ -240,7 +246,7 @@ def too_far(one: Sketch, other: Sketch) -> bool:
 def weighed(found: Measures, penalties: Penalties = PENALTIES) -> float:
     """Mean of the cosines without the penalties."""
     off = found.place * penalties.place + found.day * penalties.day
-    off += found.figures * penalties.figures + found.names * penalties.names
+    off += found.figures * penalties.figures + found.names * penalties.names + found.form * penalties.form
     return (found.lead + found.whole) / 2 - off
 
 

@@ -1,7 +1,7 @@
 """New facts: what a later report says that its story did not: figures with units, documents.
 
-A false "progress" sends a subscriber the same story twice, so the rule is strict: on 72 marked pairs of one event it
-names 2, on 19 of progress 5 (``python -m benchmarks.stories``). Days are no facts here: every outlet dates anew.
+A false "progress" sends a subscriber the same story twice, so the rule is strict: of 70 marked pairs of one event it
+names 2, of 19 of progress 3 (``python -m benchmarks.stories``). Days are no facts here: every outlet dates anew.
 """
 
 from __future__ import annotations

@@ -52,6 +52,28 @@ def test_another_days_meeting_is_another_story() -> None:
     assert cluster([news(one, 9), news(other, 10)]) == [[0], [1]]
 
 
+STATISTICS = (
+    "{}市统计局发布数据，前7个月全市规模以上工业增加值同比增长{}%，固定资产投资同比增长{}%，社会消费品零售总额{}亿元，"
+    "同比增长{}%，进出口总额{}亿元，城镇居民人均可支配收入{}元。"
+)
+
+
+def test_the_same_days_figures_of_another_city_are_another_story() -> None:
+    one = STATISTICS.format("淮川", 5.1, 3.2, 412.6, 7.7, 96.3, 25310)
+    other = STATISTICS.format("临浦", 8.4, 6.9, 188.2, 4.3, 31.8, 22845)
+    assert cluster([news(one), news(other), news("据淮川日报，" + one)]) == [[0, 2], [1]]
+
+
+def test_another_firms_notice_in_the_same_words_is_another_story() -> None:
+    notice = (
+        "{0}董事会及全体董事保证本公告内容不存在任何虚假记载、误导性陈述或者重大遗漏，并承担法律责任。{0}近日收到监管部门"
+        "下发的立案告知书，因涉嫌信息披露违法违规，根据有关法律法规决定立案。目前{0}生产经营活动正常开展，立案期间将积极配合"
+        "调查工作，严格按照监管要求履行信息披露义务，敬请广大投资者注意投资风险。"
+    )
+    texts = [notice.format(name) for name in ("淮川青禾药业", "临浦远山索道")]
+    assert cluster([news(texts[0]), news(texts[1])]) == [[0], [1]]
+
+
 @given(st.lists(st.sampled_from([*SUBWAY, RATES, "", "日"]), max_size=8))
 def test_every_article_is_in_exactly_one_story(texts: list[str]) -> None:
     found = cluster([news(text) for text in texts])

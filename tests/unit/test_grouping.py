@@ -5,10 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.stories import arrive, b_cubed, marked
+from bot.digesting.clustering import cluster
 from bot.digesting.grouping import NEWEST, Decision, Grouper
 from bot.models import Article
 
@@ -152,6 +156,14 @@ def test_a_story_of_many_reprints_stays_whole() -> None:
     assert desk.take(news(SUBWAY[1], 20)) == Decision(100, "report")
 
 
+def test_a_story_too_large_to_compare_is_not_taken_apart() -> None:
+    grouper = Grouper()
+    for number, text in enumerate([RATES, *[SUBWAY[0]] * (NEWEST + 1)]):
+        grouper.note(news(text), START, 1, number)
+    found = grouper.decide(news(SUBWAY[1], 1), START + timedelta(hours=1))
+    assert found == Decision(1, "report")
+
+
 def test_an_article_takes_its_own_kind_out_of_a_story_with_another_first() -> None:
     grouper = Grouper()
     grouper.note(news(RATES), START, 1, 10)
@@ -204,3 +216,18 @@ def test_an_article_noted_comes_back_as_a_copy(text: str) -> None:
     grouper = Grouper()
     grouper.note(news(text), START, 9, 1)
     assert grouper.decide(news(text), START) == Decision(9, "copy")
+
+
+MARKED = Path(__file__).parents[3] / "shared" / "data"
+
+
+@pytest.mark.skipif(not (MARKED / "stories.json").exists(), reason="the marked stories are not here")
+def test_grouping_as_they_arrive_is_near_grouping_all_at_once() -> None:
+    data = marked(MARKED)
+    order, arriving, _, _ = arrive(data)
+    groups = cluster([data.articles[at] for at in order])
+    at_once = {order[place]: number for number, group in enumerate(groups) for place in group}
+    judged = [at for at in data.judged if at in arriving]
+    found = b_cubed(arriving, data.story, judged, judged)
+    assert found >= 0.94
+    assert found >= b_cubed(at_once, data.story, judged, judged) - 0.01

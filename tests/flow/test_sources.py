@@ -171,6 +171,17 @@ async def _article(services: Services, url: str) -> object:
     return read(page, services.clock.now())
 
 
+async def test_an_item_of_several_pages_is_read_whole(services: Services, site: Site) -> None:
+    more = "<p>" + "云江省还将在六个市试点先使用后付费，许可费在产品销售后支付。" * 5 + "</p>"
+    turn = "<div class='page'><a href='/a_2.html'>下一页</a></div>"
+    url = site.add("/a.html", report().replace("</body>", turn + "</body>"))
+    site.add("/a_2.html", f"<html><body><h1>云江省召开会议部署专利转化工作</h1>{more}</body></html>")
+    await follow(services, publish(site, entry(url)))
+    assert (await poll_due(services)).read == 1
+    (stored,) = await services.storage.articles.public()
+    assert "六个市试点" in "".join(stored.paragraphs)
+
+
 async def test_of_a_long_first_feed_the_newest_twenty_are_read(
     services: Services, site: Site, clock: FakeClock
 ) -> None:

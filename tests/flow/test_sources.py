@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,9 @@ from bot.errors import SourceError, Unsupported
 from bot.following.feeds import parse_feed
 from bot.following.finding import Found, find_source
 from bot.following.intake import take_in
-from bot.following.polling import Polled, poll_due, poll_now
+from bot.following.polling import Polled, poll_due, poll_feed, poll_now
 from bot.models import Link
-from bot.services import Services, open_services
+from bot.services import FEEDS_AT_ONCE, Services, open_services
 from bot.settings import Settings
 from bot.storage.feeds import StoredFeed
 from tests.fakes import FakeClock
@@ -254,6 +255,26 @@ async def test_a_slow_feed_delays_no_other(services: Services, site: Site) -> No
     assert not polling.done()
     site.gates["/slow.xml"].set()
     assert (await polling).feeds == 2
+
+
+async def test_a_feed_that_waited_long_for_its_turn_keeps_its_lease(
+    services: Services, site: Site, clock: FakeClock
+) -> None:
+    await follow(services, publish(site))
+    (feed,) = await services.storage.feeds.claim_due(clock.now())
+    async with contextlib.AsyncExitStack() as others:
+        for _ in range(FEEDS_AT_ONCE):
+            await others.enter_async_context(services.polls)
+        polling = asyncio.create_task(poll_feed(services, feed))
+        await asyncio.sleep(0)
+        assert "/feed.xml" not in site.asked
+        clock.advance(800)
+        site.gates["/feed.xml"] = asyncio.Event()
+    await site.arrived["/feed.xml"].wait()
+    clock.advance(800)
+    assert await services.storage.feeds.claim_due(clock.now()) == []
+    site.gates["/feed.xml"].set()
+    assert (await polling).failed == ()
 
 
 async def test_a_feed_in_progress_is_not_started_twice(services: Services, site: Site) -> None:

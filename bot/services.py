@@ -16,10 +16,12 @@ from bot.ports import Clock
 from bot.settings import Settings
 from bot.storage.storage import Storage, open_storage
 
+FEEDS_AT_ONCE = 40  # twice the requests in flight: all are used, and none waits its time-out away in the queue
+
 
 @dataclass(slots=True)
 class Services:
-    """What the flows work with."""
+    """What the flows work with. ``polls`` bounds the feeds that are asked at once."""
 
     settings: Settings
     clock: Clock
@@ -27,6 +29,7 @@ class Services:
     fetcher: Fetcher
     allowed_hosts: AllowedHosts
     offload: Offload
+    polls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEEDS_AT_ONCE))
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def lock(self, key: str) -> asyncio.Lock:

@@ -194,4 +194,4 @@ def _tracks(name: str, host: str) -> bool:
 
 def _quoted(part: str) -> str:
     """Percent-encoded where a character cannot stand in an address; escapes stay."""
-    return quote(part, safe="%/:@!$&'()*+,;=~-._?[]")
+    return quote(part, safe="%/:@!$&'()*+,;=~-._?[]", errors="replace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from calendar import timegm
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from bot.errors import Malformed
+from bot.following.jsonlist import load_json
 from bot.models import Feed, FeedItem, Page
 
 MOST_ITEMS: Final = 200
@@ -53,7 +53,7 @@ def parse_feed(page: Page) -> Feed:
         _line(head.get("title")) or base,
         "feed",
         tuple(_item(entry, base) for entry in found.entries[:MOST_ITEMS]),
-        site=head.get("link"),
+        site=_text(head.get("link")) or None,
         ttl_seconds=_ttl_seconds(head),
     )
 
@@ -71,16 +71,16 @@ def _ttl_seconds(head: Any) -> int | None:
 
 def _item(entry: Any, base: str) -> FeedItem:
     url = _joined(base, entry.get("link"))
-    bodies = [str(one.get("value") or "") for one in entry.get("content") or ()] + [str(entry.get("summary") or "")]
+    bodies = [_text(one.get("value")) for one in entry.get("content") or ()] + [_text(entry.get("summary"))]
     title = _line(entry.get("title"))
     return FeedItem(
-        str(entry.get("id") or url or title),
+        _text(entry.get("id")) or url or title,
         url,
         title,
         published=_moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
         body=_whole(max(bodies, key=len)),
-        author=entry.get("author"),
-        categories=tuple(str(tag.get("term")) for tag in entry.get("tags") or () if tag.get("term")),
+        author=_text(entry.get("author")) or None,
+        categories=tuple(_text(tag.get("term")) for tag in entry.get("tags") or () if tag.get("term")),
     )
 
 
@@ -100,20 +100,22 @@ def _moment(parsed: Any) -> datetime | None:
 
 def _joined(base: str, href: Any) -> str | None:
     try:
-        return urljoin(base, str(href).strip()) if href else None
+        return urljoin(base, _text(href).strip()) if href else None
     except ValueError:
         return None
 
 
+def _text(value: Any) -> str:
+    """Without halves of characters, which no database takes."""
+    return str(value or "").encode("utf-8", "replace").decode()
+
+
 def _line(value: Any) -> str:
-    return " ".join(str(value or "").split())
+    return " ".join(_text(value).split())
 
 
 def _json_feed(page: Page) -> Feed:
-    try:
-        found = json.loads(page.text)
-    except (ValueError, RecursionError) as exc:
-        raise Malformed(page.source, "JSON") from exc
+    found = load_json(page)
     if not str(found.get("version", "")).startswith("https://jsonfeed.org/") or not isinstance(
         found.get("items"), list
     ):

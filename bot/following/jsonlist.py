@@ -30,12 +30,20 @@ def is_json(text: str) -> bool:
     return text.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
 
 
-def parse_json_list(page: Page, now: datetime) -> Feed:
-    """The newest hundred entries. Raises Malformed where no array holds titles with addresses."""
+def load_json(page: Page) -> Any:
+    """What the page says, without halves of characters, which no database takes. Raises Malformed."""
     try:
         found = json.loads(page.text.lstrip("\ufeff"))
+        if re.search(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]", page.text):
+            found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as exc:
         raise Malformed(page.source, "JSON") from exc
+    return found
+
+
+def parse_json_list(page: Page, now: datetime) -> Feed:
+    """The newest hundred entries. Raises Malformed where no array holds titles with addresses."""
+    found = load_json(page)
     base = page.url or ""
     listed = max(
         ([item for one in array if (item := _item(one, base, now))] for array in _arrays(found)), key=len, default=[]

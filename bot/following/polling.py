@@ -14,7 +14,7 @@ from bot.errors import BotError, SourceError
 from bot.fetching.fetch import Fetcher
 from bot.following.due import State, next_due, rhythm_seconds
 from bot.following.feeds import parse_feed
-from bot.following.intake import Intake, take_in
+from bot.following.intake import RENEWED_SECONDS, Intake, take_in
 from bot.following.listpage import parse_list
 from bot.models import Feed, FeedKind, Link, Page
 from bot.offload import Offload
@@ -72,14 +72,23 @@ async def poll_due(services: Services) -> Polled:
 async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
     """Ask one feed, due or not; None where it is gone or somebody is asking it just now."""
     feed = await services.storage.feeds.claim(feed_id, services.clock.now())
-    return await poll_feed(services, feed) if feed else None
+    return await _poll(services, feed) if feed else None
 
 
 async def poll_feed(services: Services, feed: StoredFeed) -> FeedPolled:
     """Ask one feed that was claimed, and read what is new. What fails at the source is in the outcome.
 
-    Raises StorageError; the feed is free again when its lease ends.
+    Some forty are asked at once; the others wait here, with their lease. Raises StorageError; the feed is free again
+    when its lease ends.
     """
+    claimed_at = services.clock.monotonic()
+    async with services.polls:
+        if services.clock.monotonic() - claimed_at > RENEWED_SECONDS:
+            await services.storage.feeds.renew(feed.id, services.clock.now())
+        return await _poll(services, feed)
+
+
+async def _poll(services: Services, feed: StoredFeed) -> FeedPolled:
     feeds, now, least = services.storage.feeds, services.clock.now(), services.settings.poll_seconds
     try:
         page, found = await read_source(services.fetcher, feed.url, feed.kind, now, feed, services.offload)

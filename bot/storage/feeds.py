@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import Row, case, delete, func, or_, select, update
 
 from bot.following.due import State, state_of
 from bot.models import FeedKind
 from bot.storage.database import Database
-from bot.storage.items import Arrival, Items
+from bot.storage.items import Arrival, Items, insert
 from bot.storage.schema import feeds
 
 __all__ = ["Arrival", "Feeds", "PollRecord", "StoredFeed"]
 
-LEASE: Final = timedelta(minutes=10)  # of one request or item; after a kill the feed is free again
+LEASE: Final = timedelta(minutes=15)  # of waiting, one request or one item; after a kill the feed is free again
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,9 @@ class Feeds(Items):
         """Follow a feed from now on; False where it is followed already."""
         row = {"url": url, "kind": kind, "title": title, "categories": "/".join(categories)}
         async with self.database.writing() as connection:
-            if (await connection.execute(select(feeds.c.id).where(feeds.c.url == url))).first():
-                return False
-            await connection.execute(insert(feeds).values(**row, next_due=now, errors=0))
-        return True
+            adding = insert(connection, feeds).values(**row, next_due=now, errors=0)
+            added = await connection.execute(adding.on_conflict_do_nothing().returning(feeds.c.id))
+            return added.first() is not None
 
     async def all(self) -> list[StoredFeed]:
         """Every feed, in the order in which they were added."""

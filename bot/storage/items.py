@@ -118,7 +118,7 @@ class Items:
 
     async def _note(self, connection: AsyncConnection, feed_id: int, keys: Sequence[str], **values: Any) -> None:
         rows = [{"feed_id": feed_id, "item_key": key, **values} for key in dict.fromkeys(keys)]
-        adding = _insert(connection, feed_items).values(rows)
+        adding = insert(connection, feed_items).values(rows)
         await connection.execute(adding.on_conflict_do_update(index_elements=["feed_id", "item_key"], set_=values))
 
     async def _arrive(self, connection: AsyncConnection, feed_id: int, arrival: Arrival) -> None:
@@ -133,7 +133,7 @@ class Items:
         if before and not is_late_news:
             return
         row = {"article_id": arrival.article_id, "is_news": arrival.is_news, "arrived_at": arrival.arrived_at}
-        adding = _insert(connection, arrivals).values(**row)
+        adding = insert(connection, arrivals).values(**row)
         if arrival.is_news:
             adding = adding.on_conflict_do_update(index_elements=["article_id"], set_={"is_news": True})
         else:
@@ -141,7 +141,7 @@ class Items:
         await connection.execute(adding)
 
 
-def _insert(connection: AsyncConnection, table: Table) -> Any:
+def insert(connection: AsyncConnection, table: Table) -> Any:
     """An insert that can say what to do about a row that is there."""
     return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 

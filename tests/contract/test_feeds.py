@@ -37,6 +37,11 @@ async def test_a_feed_is_followed_once_and_found_by_number_and_address(storage: 
     assert await storage.feeds.get(feed.id) == await storage.feeds.by_url("https://f.example/1") == feed
 
 
+async def test_many_who_follow_the_same_feed_at_once_make_one(storage: Storage) -> None:
+    added = await asyncio.gather(*(storage.feeds.add("https://f.example/1", (), NOW) for _ in range(10)))
+    assert sum(added) == len(await storage.feeds.all()) == 1
+
+
 async def test_a_removed_feed_leaves_its_articles(storage: Storage) -> None:
     feed, number = await follow(storage), await article(storage)
     await storage.feeds.saw(feed.id, ["k"], number, is_news=True, now=NOW)

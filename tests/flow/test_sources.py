@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,9 @@ from bot.errors import SourceError, Unsupported
 from bot.following.feeds import parse_feed
 from bot.following.finding import Found, find_source
 from bot.following.intake import take_in
-from bot.following.polling import Polled, poll_due, poll_now
+from bot.following.polling import Polled, poll_due, poll_feed, poll_now
 from bot.models import Link
-from bot.services import Services, open_services
+from bot.services import FEEDS_AT_ONCE, Services, open_services
 from bot.settings import Settings
 from bot.storage.feeds import StoredFeed
 from tests.fakes import FakeClock
@@ -171,6 +172,17 @@ async def _article(services: Services, url: str) -> object:
     return read(page, services.clock.now())
 
 
+async def test_an_item_of_several_pages_is_read_whole(services: Services, site: Site) -> None:
+    more = "<p>" + "云江省还将在六个市试点先使用后付费，许可费在产品销售后支付。" * 5 + "</p>"
+    turn = "<div class='page'><a href='/a_2.html'>下一页</a></div>"
+    url = site.add("/a.html", report().replace("</body>", turn + "</body>"))
+    site.add("/a_2.html", f"<html><body><h1>云江省召开会议部署专利转化工作</h1>{more}</body></html>")
+    await follow(services, publish(site, entry(url)))
+    assert (await poll_due(services)).read == 1
+    (stored,) = await services.storage.articles.public()
+    assert "六个市试点" in "".join(stored.paragraphs)
+
+
 async def test_of_a_long_first_feed_the_newest_twenty_are_read(
     services: Services, site: Site, clock: FakeClock
 ) -> None:
@@ -243,6 +255,26 @@ async def test_a_slow_feed_delays_no_other(services: Services, site: Site) -> No
     assert not polling.done()
     site.gates["/slow.xml"].set()
     assert (await polling).feeds == 2
+
+
+async def test_a_feed_that_waited_long_for_its_turn_keeps_its_lease(
+    services: Services, site: Site, clock: FakeClock
+) -> None:
+    await follow(services, publish(site))
+    (feed,) = await services.storage.feeds.claim_due(clock.now())
+    async with contextlib.AsyncExitStack() as others:
+        for _ in range(FEEDS_AT_ONCE):
+            await others.enter_async_context(services.polls)
+        polling = asyncio.create_task(poll_feed(services, feed))
+        await asyncio.sleep(0)
+        assert "/feed.xml" not in site.asked
+        clock.advance(800)
+        site.gates["/feed.xml"] = asyncio.Event()
+    await site.arrived["/feed.xml"].wait()
+    clock.advance(800)
+    assert await services.storage.feeds.claim_due(clock.now()) == []
+    site.gates["/feed.xml"].set()
+    assert (await polling).failed == ()
 
 
 async def test_a_feed_in_progress_is_not_started_twice(services: Services, site: Site) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 
 from benchmarks.bot_api import BotApi
+from benchmarks.feeds_site import FEEDS, feed, kind_of
+from benchmarks.polling import allowed_seconds
 from benchmarks.site import page
 from bot.briefing import brief_of_page
+from bot.following.feeds import parse_feed
 from bot.models import Page
 from bot.summarizing.summarize import Options
 
@@ -26,3 +30,19 @@ def test_the_rates_are_those_of_telegram() -> None:
     assert api.refused(1) > 0
     assert [api.refused(chat) for chat in range(2, 30)] == [0] * 28
     assert api.refused(99) > 0
+
+
+def test_of_the_feeds_a_third_is_unchanged_a_tenth_slow_and_a_tenth_broken() -> None:
+    kinds = Counter(kind_of(number) for number in range(FEEDS))
+    broken = sum(kinds[kind] for kind in ("status", "garbage", "closed", "endless"))
+    assert [round(count / FEEDS, 1) for count in (kinds["unchanged"], kinds["slow"], broken)] == [0.3, 0.1, 0.1]
+    assert min(kinds.values()) >= 10
+
+
+def test_a_feed_of_the_benchmark_has_two_new_items() -> None:
+    found = parse_feed(Page("f", feed(7, "http://127.9.0.1"), "feed", "http://127.9.0.1/feed/7.xml"))
+    assert [item.url for item in found.items] == [f"http://127.9.0.1/article/{n}.html" for n in (14, 15)]
+
+
+def test_the_limits_allow_what_twenty_requests_at_once_take() -> None:
+    assert 30 < allowed_seconds() < 50

@@ -257,9 +257,7 @@ async def measure(folder: Path, count: int, asked: int, path: Path) -> bool:
         some = queries[: max(20, asked // 5)] if name == "LIKE" else queries
         speed = await milliseconds(peer.ask, some)
         there = (
-            dict.fromkeys(kinds, (1.0, 1.0))
-            if name == "LIKE"
-            else await quality(peer.ask, queries[:: max(1, asked // 100)], made.literal)
+            dict.fromkeys(kinds, (1.0, 1.0)) if name == "LIKE" else await quality(peer.ask, queries[:100], made.literal)
         )
         print(row(name, speed, peer.path.stat().st_size / 1e6, built, there, kinds), flush=True)
         peer.connection.close()

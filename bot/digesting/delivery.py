@@ -11,6 +11,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.errors import BotError
 from bot.models import Delivery, Notice
 from bot.ports import Outcome, Presenter, Sender
 from bot.services import Services
@@ -51,10 +52,20 @@ class Courier:
                 await self._services.clock.sleep(0.02)
 
     async def deliver(self) -> None:
-        """Send until nothing is due any more."""
+        """Send until nothing is due any more. Raises StorageError, when what the other workers send is marked."""
+        failures: list[BotError] = []
         async with asyncio.TaskGroup() as workers:
             for _ in range(IN_FLIGHT):
-                workers.create_task(self._work())
+                workers.create_task(self._work_until_failure(failures))
+        if failures:
+            raise failures[0]
+
+    async def _work_until_failure(self, failures: list[BotError]) -> None:
+        """An expected failure ends this worker alone: a task group would cancel the others in the middle of a send."""
+        try:
+            await self._work()
+        except BotError as exc:
+            failures.append(exc)
 
     async def _work(self) -> None:
         while True:

@@ -1,0 +1,88 @@
+"""A database that takes nothing for a while: the loop goes on, and what was due arrives afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from bot.models import Delivery, Message
+from bot.ports import Outcome
+from bot.scheduling import AFTER_FAILURE_SECONDS, Scheduler
+from bot.services import Services, open_services
+from bot.settings import Settings
+from bot.storage.outbox import Posting
+from handlers.view.digest import TelegramPresenter
+from tests.fakes import ShiftedClock
+
+STAGES = 3
+
+
+class Desk:
+    """The Sender port: takes everything."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        self.taken.append(delivery.message.html)
+        return Outcome("sent", message_id=1)
+
+
+class BriskClock(ShiftedClock):
+    """Waits out a failure in no time; ``resting`` counts the stages that have nothing to do."""
+
+    resting = 0
+
+    async def sleep(self, seconds: float) -> None:
+        is_failure = seconds == AFTER_FAILURE_SECONDS
+        self.resting += not is_failure
+        try:
+            await super().sleep(0.02 if is_failure else seconds)
+        finally:
+            self.resting -= not is_failure
+
+
+class Disk:
+    """Lets a database write, or not."""
+
+    def __init__(self, services: Services) -> None:
+        self.is_full = False
+        self.refusals = 0
+        event.listen(services.storage.outbox.database.writer.sync_engine, "begin", self._on_begin)
+
+    def _on_begin(self, connection: Any) -> None:
+        if self.is_full:
+            self.refusals += 1
+            connection.exec_driver_sql("SELECT full_disk()")  # an OperationalError, like that of a full disk
+
+
+async def _until(is_met: Any) -> None:
+    async with asyncio.timeout(20):
+        while not is_met():
+            await asyncio.sleep(0.01)
+
+
+async def test_the_loop_outlives_a_full_disk_and_delivers_afterwards(tmp_path: Path) -> None:
+    values = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", "WORKERS": "0"}
+    clock, desk = BriskClock(datetime(2026, 3, 12, 8, 0, tzinfo=UTC)), Desk()
+    async with open_services(Settings.from_mapping(values), clock=clock) as services:
+        disk = Disk(services)
+        scheduler = Scheduler(services, desk, TelegramPresenter(lambda: "bot"))
+        loop = asyncio.create_task(scheduler.run())
+        await services.storage.outbox.put([Posting(7, 0, "d:1", (Message("一期"),), clock.now())], clock.now())
+        await _until(lambda: desk.taken)
+        disk.is_full = True
+        scheduler.wake()
+        await _until(lambda: disk.refusals > 8)
+        assert not loop.done()
+        disk.is_full = False
+        await services.storage.outbox.put([Posting(7, 0, "d:2", (Message("二期"),), clock.now())], clock.now())
+        await _until(lambda: len(desk.taken) > 1)
+        assert desk.taken == ["一期", "二期"]
+        await _until(lambda: clock.resting == STAGES)
+        loop.cancel()
+        await asyncio.gather(loop, return_exceptions=True)

@@ -42,6 +42,14 @@ class Memory:
         self.removed[subscription.id] = subscription
         _bound(self.removed)
 
+    def forget(self, chat_id: int) -> None:
+        """Drop what was kept of a chat, and which one its person manages."""
+        for number in [number for number, one in self.removed.items() if one.chat_id == chat_id]:
+            del self.removed[number]
+        for key in [key for key in self.links if key[0] == chat_id]:
+            del self.links[key]
+        self.managed.pop(chat_id, None)
+
     def manage(self, user_id: int, chat_id: int, title: str) -> None:
         """From now on the person's private commands act on this chat."""
         self.managed[user_id] = (chat_id, title)

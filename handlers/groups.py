@@ -10,6 +10,7 @@ from telegram.ext import filters
 from handlers.context import BotContext, conversation, scheduler_of, services_of
 from handlers.links import links_of
 from handlers.owner import is_let_in
+from handlers.rights import place_at
 from handlers.view.digest import moment
 from handlers.view.texts.subscriptions import subscription_texts
 
@@ -58,7 +59,8 @@ async def _welcome_back(update: Update, context: BotContext, chat_id: int) -> No
     missed = await talk.services.storage.outbox.take_missed(chat_id)
     if not missed:
         return
-    times = "、".join(moment(one.due, talk.display.zone) for one in missed[-SHOWN_MISSED:])
+    zone = (await place_at(talk, chat_id, 0)).zone
+    times = "、".join(moment(one.due, zone) for one in missed[-SHOWN_MISSED:])
     text = subscription_texts(talk.language).missed.format(count=len(missed), editions=times)
     await context.bot.send_message(chat_id, text)
     scheduler_of(context).wake()

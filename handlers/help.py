@@ -9,12 +9,14 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from bot.briefing import brief_again, brief_page
 from bot.fetching.files import load_text
 from handlers.answers import answer
-from handlers.context import BotContext, conversation
+from handlers.context import BotContext, conversation, memory_of
 from handlers.digests import show_article
 from handlers.owner import join
+from handlers.rights import administers
 from handlers.view.keyboards import LANGUAGES, forget_keyboard
 from handlers.view.render import render_proof
 from handlers.view.sample import SAMPLE
+from handlers.view.texts.subscriptions import subscription_texts
 
 
 async def on_start(update: Update, context: BotContext) -> None:
@@ -73,6 +75,9 @@ async def on_forget(update: Update, context: BotContext) -> None:
     """Ask before erasing."""
     talk = await conversation(update, context)
     message = cast(Message, update.effective_message)
+    if not await administers(context, talk.chat.id, talk.user):
+        await message.reply_text(subscription_texts(talk.language).only_administrators)
+        return
     await message.reply_text(talk.texts.forget_ask, reply_markup=forget_keyboard(talk.texts))
 
 
@@ -80,10 +85,14 @@ async def on_forget_answer(update: Update, context: BotContext) -> None:
     """Erase all of this chat, or nothing."""
     query = cast(CallbackQuery, update.callback_query)
     talk = await conversation(update, context)
+    if not await administers(context, talk.chat.id, talk.user):
+        await query.answer(subscription_texts(talk.language).only_administrators)
+        return
     await query.answer()
     if query.data == "f:yes":
         await talk.services.storage.articles.erase_chat(talk.chat.id)
         await talk.services.storage.chats.erase(talk.chat.id)
+        memory_of(context).forget(talk.chat.id)
     await query.edit_message_text(talk.texts.forgotten if query.data == "f:yes" else talk.texts.kept)
 
 

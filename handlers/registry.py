@@ -106,7 +106,7 @@ def _route(app: App) -> None:
         app.add_handler(CallbackQueryHandler(pressed, pattern=f"^{prefix}:"))
     app.add_handler(CallbackQueryHandler(help.on_stale_button))
     for words, handler in PLAIN_WORDS.items():
-        app.add_handler(MessageHandler(private & filters.Regex(f"(?i){words}"), handler))
+        app.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE & filters.Regex(f"(?i){words}"), handler))
     app.add_handler(MessageHandler(group & groups.AddressedInGroup(), links.on_message))
     readable = filters.TEXT | filters.CAPTION | filters.Document.ALL
     app.add_handler(MessageHandler(private & readable, links.on_message))

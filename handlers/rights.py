@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from telegram import MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatID, ChatType
@@ -18,8 +19,19 @@ class Place:
 
     chat_id: int
     thread_id: int
-    title: str | None = None
-    days: str = "daily"
+    title: str | None
+    schedule: Schedule
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In which this chat reads its times."""
+        return ZoneInfo(self.schedule.zone)
+
+
+async def place_at(talk: Conversation, chat_id: int, thread_id: int, title: str | None = None) -> Place:
+    """A chat and topic with its schedule, the default one before its first subscription."""
+    schedule = await talk.services.storage.schedules.get(chat_id) or Schedule(talk.services.settings.time_zone)
+    return Place(chat_id, thread_id, title, schedule)
 
 
 async def place_of(talk: Conversation, context: BotContext, message: MaybeInaccessibleMessage | None) -> Place:
@@ -30,8 +42,7 @@ async def place_of(talk: Conversation, context: BotContext, message: MaybeInacce
         chat_id, title = managed
     elif isinstance(message, Message) and message.is_topic_message:
         thread = message.message_thread_id or 0
-    schedule = await talk.services.storage.schedules.get(chat_id) or Schedule(talk.services.settings.time_zone)
-    return Place(chat_id, thread, title, schedule.days)
+    return await place_at(talk, chat_id, thread, title)
 
 
 async def administers(context: BotContext, chat_id: int, user: User | None) -> bool:

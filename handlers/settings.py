@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, replace
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from telegram import BotCommand, BotCommandScopeChat, CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest, TelegramError
 
-from bot.digesting.editions import next_edition
+from bot.digesting.editions import next_edition, quiet_until
 from bot.models import Length, Schedule
 from handlers.context import BotContext, Conversation, conversation, scheduler_of
 from handlers.rights import Place, administers, place_of
@@ -54,11 +55,11 @@ async def on_settings(update: Update, context: BotContext) -> None:
     place = await place_of(talk, context, message)
     chosen = await _chosen(talk, place)
     words = (message.text or "").split()[1:]
-    if words and chosen.schedule:
+    if words:
         if not await administers(context, place.chat_id, talk.user):
             await message.reply_text(subscription_texts(talk.language).only_administrators)
             return
-        wanted = parse_words(chosen.schedule, words)
+        wanted = parse_words(place.schedule, words)
         if wanted is None:
             await message.reply_text(subscription_texts(talk.language).schedule_unclear)
             return
@@ -72,7 +73,10 @@ async def _save(talk: Conversation, context: BotContext, place: Place, schedule:
     due = next_edition(schedule, talk.services.clock.now())
     await talk.services.storage.schedules.put(place.chat_id, schedule, due)
     scheduler_of(context).wake()
-    return subscription_texts(talk.language).saved.format(time=moment(due, talk.display.zone))
+    texts = subscription_texts(talk.language)
+    if not await talk.services.storage.subscriptions.of_chat(place.chat_id):
+        return f"{texts.saved_only} {texts.nothing_subscribed}"
+    return texts.saved.format(time=moment(quiet_until(schedule, due), ZoneInfo(schedule.zone)))
 
 
 async def on_setting(update: Update, context: BotContext) -> None:
@@ -81,7 +85,7 @@ async def on_setting(update: Update, context: BotContext) -> None:
     talk = await conversation(update, context)
     place = await place_of(talk, context, query.message)
     if not await administers(context, place.chat_id, talk.user):
-        await query.answer(talk.texts.only_asker)
+        await query.answer(subscription_texts(talk.language).only_administrators)
         return
     said = await _apply(talk, context, place, query.data or "")
     await query.answer(said or talk.texts.too_late)

@@ -13,6 +13,7 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Me
 from telegram.error import BadRequest
 
 from bot.briefing import brief_again
+from bot.digesting.editions import quiet_until
 from bot.errors import BotError
 from bot.models import Article, Pace, Subscription
 from bot.storage.subscriptions import Wish
@@ -31,9 +32,10 @@ from bot.subscribing import (
 from handlers.context import BotContext, Conversation, conversation, memory_of, scheduler_of
 from handlers.failures import sentence
 from handlers.links import links_of
-from handlers.rights import Place, administers, place_of
+from handlers.rights import Place, administers, place_at, place_of
 from handlers.view.digest import moment
 from handlers.view.subscription_keyboards import (
+    LISTED,
     Press,
     category_keyboard,
     list_keyboard,
@@ -43,6 +45,7 @@ from handlers.view.subscription_keyboards import (
     parse_press,
     path_hash,
     removed_keyboard,
+    shortened,
     topic_keyboard,
 )
 from handlers.view.texts.subscriptions import SubscriptionTexts, subscription_texts
@@ -174,7 +177,7 @@ async def _remember_chat(ask: _Ask) -> None:
 
 
 def _made(ask: _Ask, made: Subscription, found: Preview, due: datetime | None, *, is_new: bool) -> str:
-    texts, talk = ask.texts, ask.talk
+    texts = ask.texts
     head = texts.subscribed_html if is_new else texts.already_html
     lines = [head.format(kind=texts.kinds[made.kind], label=html.escape(made.label, quote=False))]
     if found.count:
@@ -182,17 +185,18 @@ def _made(ask: _Ask, made: Subscription, found: Preview, due: datetime | None, *
         lines += [_recent(ask, article) for article in found.recent]
     else:
         lines.append(texts.none_yet)
-    lines.append(next_line(talk, texts, made.pace, due, ask.place.days))
+    lines.append(next_line(ask.place, texts, made.pace, due))
     if made.pace == "at_once" and found.is_flood:
         lines.append(texts.too_many)
     return "\n".join(lines)
 
 
-def next_line(talk: Conversation, texts: SubscriptionTexts, pace: Pace, due: datetime | None, days: str) -> str:
-    """When the next delivery comes."""
+def next_line(place: Place, texts: SubscriptionTexts, pace: Pace, due: datetime | None) -> str:
+    """When the next delivery comes, in the chat's zone; one that is due in the quiet hours comes at their end."""
     if pace == "at_once" or due is None:
         return texts.at_once_next
-    return texts.next_at.format(time=moment(due, talk.display.zone), days=texts.days[days])
+    arrives = quiet_until(place.schedule, due)
+    return texts.next_at.format(time=moment(arrives, place.zone), days=texts.days[place.schedule.days])
 
 
 def _recent(ask: _Ask, article: Article) -> str:
@@ -219,22 +223,28 @@ async def on_subscriptions(update: Update, context: BotContext) -> None:
         await _show_list(ask)
 
 
-async def _show_list(ask: _Ask) -> None:
+async def _of_place(ask: _Ask) -> list[Subscription]:
+    all_of_chat = await ask.talk.services.storage.subscriptions.of_chat(ask.place.chat_id)
+    return [one for one in all_of_chat if one.thread_id == ask.place.thread_id]
+
+
+async def _show_list(ask: _Ask, page: int = 0) -> None:
+    """A page of what the chat (or topic) subscribed to; the last one where there are fewer."""
     storage, texts = ask.talk.services.storage, ask.texts
-    all_of_chat = await storage.subscriptions.of_chat(ask.place.chat_id)
-    mine = [one for one in all_of_chat if one.thread_id == ask.place.thread_id]
+    mine = await _of_place(ask)
     if not mine:
         await ask.show(texts.list_empty, None)
         return
+    page = min(page, (len(mine) - 1) // LISTED)
     lines = [
         f"{'⏸ ' if one.is_paused else ''}{texts.kinds[one.kind]} "
-        f"<b>{html.escape(one.label, quote=False)}</b> · {texts.paces[one.pace]}"
-        for one in mine
+        f"<b>{html.escape(shortened(one.label), quote=False)}</b> · {texts.paces[one.pace]}"
+        for one in mine[page * LISTED : (page + 1) * LISTED]
     ]
     due = await storage.schedules.next_of(ask.place.chat_id)
-    following = next_line(ask.talk, texts, "digest", due, ask.place.days)
+    following = next_line(ask.place, texts, "digest", due)
     text = texts.list_html.format(count=len(mine), lines="\n".join(lines), next=following)
-    await ask.show(text, list_keyboard(mine, texts))
+    await ask.show(text, list_keyboard(mine, texts, page))
 
 
 async def on_unsubscribe(update: Update, context: BotContext) -> None:
@@ -246,8 +256,7 @@ async def on_unsubscribe(update: Update, context: BotContext) -> None:
     if not text:
         await _show_list(ask)
         return
-    mine = await ask.talk.services.storage.subscriptions.of_chat(ask.place.chat_id)
-    named = next((one for one in mine if text in (one.label, one.value)), None)
+    named = next((one for one in await _of_place(ask) if text in (one.label, one.value)), None)
     if named is None:
         await ask.show(ask.texts.not_subscribed, None)
         return
@@ -267,7 +276,7 @@ async def on_press(update: Update, context: BotContext) -> None:
     talk = await conversation(update, context)
     press = parse_press(query.data or "")
     one = await _subscription_of(press, talk, context)
-    place = Place(one.chat_id, one.thread_id) if one else await place_of(talk, context, query.message)
+    place = await (place_at(talk, one.chat_id, one.thread_id) if one else place_of(talk, context, query.message))
     ask = _Ask(talk, context, place, _edits(query))
     if not await administers(context, place.chat_id, talk.user):
         await query.answer(ask.texts.only_administrators)
@@ -291,7 +300,8 @@ async def _subscription_of(press: Press, talk: Conversation, context: BotContext
 
 async def _pause(ask: _Ask, one: Subscription, press: Press) -> None:
     await ask.talk.services.storage.subscriptions.pause(one.id, is_paused=press.choice == "1")
-    await _show_list(ask)
+    numbers = [each.id for each in await _of_place(ask)]
+    await _show_list(ask, numbers.index(one.id) // LISTED if one.id in numbers else 0)
 
 
 async def _set_pace(ask: _Ask, one: Subscription, press: Press) -> None:
@@ -330,8 +340,8 @@ async def _choose(ask: _Ask, press: Press, query: CallbackQuery) -> None:
     match press.what:
         case "c" | "k":
             await _choose_category(ask, press)
-        case "m":
-            await ask.show(ask.texts.choose_topic, topic_keyboard(topics(), ask.texts))
+        case "l" | "m":
+            await _turn(ask, press)
         case "t":
             name = dict(enumerate(topics())).get(press.number)
             if name:
@@ -342,6 +352,14 @@ async def _choose(ask: _Ask, press: Press, query: CallbackQuery) -> None:
             asked = query.message.reply_to_message if isinstance(query.message, Message) else None
             if asked and asked.text:
                 await _subscribe_to_text(ask, asked.text)
+
+
+async def _turn(ask: _Ask, press: Press) -> None:
+    """A page of the list, or the topics."""
+    if press.what == "l":
+        await _show_list(ask, press.number)
+    else:
+        await ask.show(ask.texts.choose_topic, topic_keyboard(topics(), ask.texts))
 
 
 async def _choose_category(ask: _Ask, press: Press) -> None:

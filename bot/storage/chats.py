@@ -59,8 +59,10 @@ class Chats:
             await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 
     async def erase(self, chat_id: int) -> None:
-        """Forget the chat: settings, subscriptions, and what is on its way."""
+        """Forget the chat: settings, subscriptions, what is on its way, and that its person set up those of others."""
         async with self.database.writing() as connection:
+            by_person = subscriptions.c.created_by == chat_id
+            await connection.execute(update(subscriptions).where(by_person).values(created_by=0))
             for table in (replies, *_OF_A_CHAT):
                 await connection.execute(delete(table).where(table.c.chat_id == chat_id))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Pace, Recipient, Schedule, Subscription, SubscriptionKind
 from bot.storage.database import Database
@@ -46,7 +47,10 @@ class Subscriptions:
                 return _subscription(known), False
             newest = (await connection.execute(select(func.max(story_members.c.id)))).scalar_one() or 0
             values = {name: getattr(wish, name) for name in Wish.__slots__}
-            added = insert(subscriptions).values(is_paused=False, since=newest, cursor=newest, created_at=now, **values)
+            added = insert(subscriptions).values(
+                id=await _number(connection, now), is_paused=False, since=newest, cursor=newest, created_at=now,
+                **values,
+            )  # fmt: skip
             row = (await connection.execute(added.returning(subscriptions))).one()
         return _subscription(row), True
 
@@ -79,10 +83,15 @@ class Subscriptions:
             await connection.execute(delete(subscriptions).where(subscriptions.c.id == subscription_id))
 
     async def restore(self, subscription: Subscription, now: datetime) -> None:
-        """Put back what was removed, as it was."""
+        """Put back what was removed, as it was; nothing where the chat has made the same anew."""
         values = {name: getattr(subscription, name) for name in Subscription.__slots__}
+        columns = subscriptions.c
+        same = (
+            (columns.chat_id == subscription.chat_id) & (columns.thread_id == subscription.thread_id)
+            & (columns.kind == subscription.kind) & (columns.value == subscription.value)
+        )  # fmt: skip
         async with self.database.writing() as connection:
-            known = select(subscriptions.c.id).where(subscriptions.c.id == subscription.id)
+            known = select(columns.id).where((columns.id == subscription.id) | same)
             if not (await connection.execute(known)).first():
                 await connection.execute(insert(subscriptions).values(created_at=now, **values))
 
@@ -180,6 +189,13 @@ class Schedules:
             language = {row.chat_id: row.language for row in (await connection.execute(languages)).all()}
             zone = {row.chat_id: row.zone for row in (await connection.execute(zones)).all()}
         return {one: Recipient(one, 0, language.get(one), zone.get(one, default_zone)) for one in chat_ids}
+
+
+async def _number(connection: AsyncConnection, now: datetime) -> int:
+    """A number that none had before, in microseconds: SQLite gives that of a removed row again, and the buttons of
+    old messages would act on another subscription."""
+    newest = (await connection.execute(select(func.max(subscriptions.c.id)))).scalar_one() or 0
+    return max(int(newest) + 1, int(now.timestamp() * 1_000_000))
 
 
 def _active(chat_id: Any) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 ``u:x:7`` removes number 7, ``u:z:7`` undoes making it, ``u:r:7`` restores it, ``u:p:7:1`` pauses it (0: goes on),
 ``u:o:7:1`` sends it at once (0: with the digest), ``u:c:HASH`` opens or chooses a category, ``u:k:HASH`` subscribes to
 it, ``u:t:3`` to a topic, ``u:m:`` lists the topics, ``u:a:ID:c`` takes a wish from article ID (c category, t topic,
-s source, k keywords), ``u:b:ID`` offers these, ``u:w:`` subscribes to the text that the message answers.
+s source, k keywords), ``u:b:ID`` offers these, ``u:l:2`` lists page 2 (from 0), ``u:w:`` subscribes to the text that the message answers.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.models import Brief, Subscription
 from handlers.view.texts.subscriptions import SubscriptionTexts
 
-LISTED: Final = 25
+LISTED: Final = 10  # subscriptions a page
 LABEL: Final = 24  # characters of a button
+LINE: Final = 60  # characters of a label in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,26 @@ def _pace(one: Subscription, texts: SubscriptionTexts) -> InlineKeyboardButton:
     return _button(texts.make_at_once if is_digest else texts.make_digest, f"u:o:{one.id}:{int(is_digest)}")
 
 
-def list_keyboard(subscriptions: Sequence[Subscription], texts: SubscriptionTexts) -> InlineKeyboardMarkup | None:
-    """A row each: pause or go on, remove."""
+def shortened(label: str) -> str:
+    """A label as lists show it."""
+    return label if len(label) <= LINE else label[:LINE] + "…"
+
+
+def list_keyboard(
+    subscriptions: Sequence[Subscription], texts: SubscriptionTexts, page: int = 0
+) -> InlineKeyboardMarkup | None:
+    """A row each: pause or go on, remove; below them the pages before and behind."""
     rows = []
-    for one in subscriptions[:LISTED]:
+    for one in subscriptions[page * LISTED : (page + 1) * LISTED]:
         label = (texts.resume if one.is_paused else texts.pause).format(label=one.label[:LABEL])
         pause = _button(label, f"u:p:{one.id}:{int(not one.is_paused)}")
         is_digest = one.pace == "digest"
         pace = _button("🗞" if is_digest else "⚡", f"u:o:{one.id}:{int(is_digest)}")
         rows.append([pause, pace, _button(texts.remove, f"u:x:{one.id}")])
-    return InlineKeyboardMarkup(rows) if rows else None
+    turn = [_button(f"◀ {page}", f"u:l:{page - 1}")] if page else []
+    if len(subscriptions) > (page + 1) * LISTED:
+        turn.append(_button(f"{page + 2} ▶", f"u:l:{page + 1}"))
+    return InlineKeyboardMarkup([*rows, turn] if turn else rows) if rows else None
 
 
 def removed_keyboard(subscription_id: int, texts: SubscriptionTexts) -> InlineKeyboardMarkup:

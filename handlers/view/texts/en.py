@@ -22,7 +22,8 @@ EN = Texts(
     ),
     privacy_html=(
         "<b>What is kept</b>\n"
-        "Public pages that were read and their briefs (not who asked for them); this chat's language and length; "
+        "Public pages that were read and their briefs (not who asked for them); this chat's language, length, "
+        "subscriptions and times of digests; "
         "files and texts sent in belong to this chat alone. /forget erases all of it."
     ),
     try_one="Try one",
@@ -61,7 +62,7 @@ EN = Texts(
     invitation_gone="This invitation is unknown or used. Ask for another.",
     owner_now="You are now the owner of this bot. /invite invites others.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",
-    forget_ask="Erase this chat's settings, files and texts? This cannot be undone.",
+    forget_ask="Erase this chat's subscriptions, settings, files and texts? This cannot be undone.",
     forget_yes="Erase all",
     forget_no="Keep",
     forgotten="All erased.",

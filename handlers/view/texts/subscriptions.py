@@ -82,6 +82,7 @@ class SubscriptionTexts:
     silence_on: str
     silence_off: str
     saved: str
+    saved_only: str
     schedule_button: str
     schedule_unclear: str
     feed_added: str
@@ -134,7 +135,7 @@ ZH = SubscriptionTexts(
     list_html="<b>订阅</b>（{count}）\n{lines}\n{next}",
     list_empty="还没有订阅。发 /subscribe 看类别，或 /subscribe 关键词。",
     not_subscribed="没有这项订阅。/subscriptions 看全部。",
-    only_administrators="只有管理员可以改群或频道的订阅。",
+    only_administrators="只有管理员可以改群或频道的订阅和设置。",
     wish_unclear="请写要订阅的词，例如 /subscribe 国企改革 -房地产；只有排除词不行。",
     offer_html="「{text}」：要做什么？",
     offer_subscribe="订阅「{text}」",
@@ -171,6 +172,7 @@ ZH = SubscriptionTexts(
     silence_on="没有新内容时说一声",
     silence_off="没有新内容时不说",
     saved="已保存。下一期：{time}",
+    saved_only="已保存。",
     schedule_button="摘要时间",
     schedule_unclear="没看懂。例如 /settings 08:00 18:30，静默 /settings 23:00-06:00，时区 /settings Asia/Shanghai。",
     feed_added="已关注「{title}」（{kind}），类别 {category}；读入 {read} 篇。",
@@ -221,7 +223,7 @@ EN = SubscriptionTexts(
     list_html="<b>Subscriptions</b> ({count})\n{lines}\n{next}",
     list_empty="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
     not_subscribed="There is no such subscription. /subscriptions lists them.",
-    only_administrators="Only administrators change the subscriptions of a group or channel.",
+    only_administrators="Only administrators change the subscriptions and settings of a group or channel.",
     wish_unclear="Write what to subscribe to, such as /subscribe 国企改革 -房地产; exclusions alone are not enough.",
     offer_html="“{text}”: what shall I do?",
     offer_subscribe="Subscribe to “{text}”",
@@ -260,6 +262,7 @@ EN = SubscriptionTexts(
     silence_on="Say when nothing is new",
     silence_off="Silence when nothing is new",
     saved="Saved. Next edition: {time}",
+    saved_only="Saved.",
     schedule_button="Times",
     schedule_unclear="I could not read that. Write /settings 08:00 18:30, quiet hours as /settings 23:00-06:00, "
     "a zone as /settings Asia/Shanghai.",

@@ -99,16 +99,15 @@ class Articles:
             rows = (await connection.execute(select(articles).where(condition))).all()
         return {row.id: _stored(row) for row in rows}
 
-    async def add(self, article: Article, *, read_at: datetime) -> bool:
-        """Put a public article into the archive; False where it is there already, word for word."""
+    async def add(self, article: Article, *, read_at: datetime) -> int | None:
+        """Put a public article into the archive; its number, None where it is there already, word for word."""
         document = _articles().dump_json(article).decode()
         same = (articles.c.page_key == page_key(article)) & (articles.c.owner_chat_id == 0)
         async with self.database.reading() as connection:
             known = (await connection.execute(select(articles.c.document).where(same))).scalar_one_or_none()
         if known == document:
-            return False
-        await self.save(article, owner_chat_id=None, read_at=read_at)
-        return True
+            return None
+        return (await self.save(article, owner_chat_id=None, read_at=read_at)).id
 
     async def public(self) -> list[Article]:
         """Every article that belongs to no chat, in order of arrival."""

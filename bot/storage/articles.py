@@ -147,11 +147,19 @@ class Briefs:
             document = (await connection.execute(select(briefs.c.document).where(key))).scalar_one_or_none()
         return replace(_briefs().validate_json(document), article=stored.article) if document else None
 
-    async def missing(self, article_ids: Sequence[int], length: Length, revision: int) -> set[int]:
-        """Those of the articles that have no brief of this revision."""
-        key = briefs.c.article_id.in_(article_ids) & (briefs.c.length == length) & (briefs.c.revision == revision)
+    async def several(
+        self, article_ids: Sequence[int], length: Length, revision: int
+    ) -> dict[int, tuple[Brief, datetime]]:
+        """Of public articles those briefs that were made, with when the article was read."""
+        query = (
+            select(articles.c.id, articles.c.read_at, articles.c.document.label("article"), briefs.c.document)
+            .join(briefs, briefs.c.article_id == articles.c.id)
+            .where(articles.c.id.in_(article_ids), articles.c.owner_chat_id == 0)
+            .where(briefs.c.length == length, briefs.c.revision == revision)
+        )
         async with self.database.reading() as connection:
-            return set(article_ids) - set((await connection.execute(select(briefs.c.article_id).where(key))).scalars())
+            rows = (await connection.execute(query)).all()
+        return {row.id: (read_brief(row.document, row.article), row.read_at) for row in rows}
 
     async def save(self, article_id: int, length: Length, revision: int, brief: Brief) -> None:
         """Keep a brief, without its article."""

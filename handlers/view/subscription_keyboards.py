@@ -97,9 +97,10 @@ def removed_keyboard(subscription_id: int, texts: SubscriptionTexts) -> InlineKe
     return InlineKeyboardMarkup([[_button(texts.undo, f"u:r:{subscription_id}")]])
 
 
-def wish_keyboard(text: str, texts: SubscriptionTexts) -> InlineKeyboardMarkup:
-    """Under a short text: what it may be."""
-    return InlineKeyboardMarkup([[_button(texts.offer_subscribe.format(text=text[:LABEL]), "u:w:")]])
+def wish_keyboard(text: str, search: str, texts: SubscriptionTexts) -> InlineKeyboardMarkup:
+    """Under a short text: what it may be; ``search`` is the label of the search."""
+    subscribe = _button(texts.offer_subscribe.format(text=text[:LABEL]), "u:w:")
+    return InlineKeyboardMarkup([[_button(search, "n:")], [subscribe]])
 
 
 def offers(brief: Brief, sources: Sequence[str]) -> dict[str, str]:

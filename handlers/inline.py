@@ -35,7 +35,7 @@ from handlers.view.search import DESCRIPTION, about, clipped, hit_html, start_pa
 from handlers.view.texts import Language, known_language, language_of, texts
 from handlers.view.texts.search import SearchTexts, search_texts
 
-RESULTS: Final = 10  # a page; Telegram takes 50
+RESULTS: Final = 8  # a page fills a screen; Telegram takes 50, but each has a brief
 CACHE_SECONDS: Final = 20  # a search: new articles come by the minute
 LATEST_CACHE_SECONDS: Final = 60
 LATEST_QUERY: Final = "后:1990-01"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -16,9 +16,18 @@ from bot.models import Article, Brief, Length
 from bot.storage.database import Database
 from bot.storage.schema import articles, briefs
 from bot.storage.search_entries import entry_of, put, remove_of_chat
+from bot.storage.turns import read
 from bot.summarizing.topics import topic_of
 
 _EMPTY = Article("", None, "", ())
+_ARTICLES = (
+    "SELECT id, document, owner_chat_id, read_at, etag, last_modified FROM articles "
+    "WHERE id IN ({numbers}) AND owner_chat_id IN (0, :chat)"
+)
+_BRIEFS = (
+    "SELECT a.id, a.read_at, a.document, b.document FROM articles a JOIN briefs b ON b.article_id = a.id "
+    "WHERE a.id IN ({numbers}) AND a.owner_chat_id = 0 AND b.length = :length AND b.revision = :revision"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +103,9 @@ class Articles:
 
     async def several(self, article_ids: Sequence[int], *, chat_id: int | None) -> dict[int, StoredArticle]:
         """Those of these numbers that this chat may see; without a chat: that everybody may."""
-        condition = articles.c.id.in_(article_ids) & _visible(chat_id or 0)
-        async with self.database.reading() as connection:
-            rows = (await connection.execute(select(articles).where(condition))).all()
-        return {row.id: _stored(row) for row in rows}
+        numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
+        rows = await read(self.database, _ARTICLES.format(numbers=numbers), {"chat": chat_id or 0})
+        return {row[0]: _read_article(row) for row in rows}
 
     async def add(self, article: Article, *, read_at: datetime) -> int | None:
         """Put a public article into the archive; its number, None where it is there already, word for word."""
@@ -151,15 +159,10 @@ class Briefs:
         self, article_ids: Sequence[int], length: Length, revision: int
     ) -> dict[int, tuple[Brief, datetime]]:
         """Of public articles those briefs that were made, with when the article was read."""
-        query = (
-            select(articles.c.id, articles.c.read_at, articles.c.document.label("article"), briefs.c.document)
-            .join(briefs, briefs.c.article_id == articles.c.id)
-            .where(articles.c.id.in_(article_ids), articles.c.owner_chat_id == 0)
-            .where(briefs.c.length == length, briefs.c.revision == revision)
-        )
-        async with self.database.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return {row.id: (read_brief(row.document, row.article), row.read_at) for row in rows}
+        numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
+        wanted = {"length": length, "revision": revision}
+        rows = await read(self.database, _BRIEFS.format(numbers=numbers), wanted)
+        return {row[0]: (read_brief(row[3], row[2]), _instant(row[1])) for row in rows}
 
     async def save(self, article_id: int, length: Length, revision: int, brief: Brief) -> None:
         """Keep a brief, without its article."""
@@ -169,6 +172,18 @@ class Briefs:
             await connection.execute(delete(briefs).where(same))
             row = {"article_id": article_id, "length": length, "revision": revision, "document": document}
             await connection.execute(insert(briefs).values(**row))
+
+
+def _read_article(row: Sequence[Any]) -> StoredArticle:
+    number, document, owner, read_at, etag, last_modified = row
+    article = _articles().validate_json(document)
+    return StoredArticle(number, article, owner or None, _instant(read_at), etag, last_modified)
+
+
+def _instant(value: Any) -> datetime:
+    """As the schema's Instant reads it: SQLite keeps UTC as text without a zone."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def read_brief(document: str, article: str) -> Brief:

@@ -23,8 +23,13 @@ from bot.storage.schema import (
     story_members,
     story_signatures,
 )
+from bot.storage.turns import read
 
 MANY = 500  # ids in one statement
+_TOGETHER = (
+    "SELECT asked.article_id, member.article_id FROM story_members asked "
+    "JOIN story_members member ON member.story_id = asked.story_id WHERE asked.article_id IN ({numbers})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +108,13 @@ class Stories:
             return [(row.article_id, row.story_id, row.placed_at) for row in (await connection.execute(query)).all()]
 
     async def members_of(self, article_ids: Sequence[int]) -> dict[int, list[int]]:
-        """Of each article all articles of its story, itself included; without those that are in none."""
-        wanted = select(story_members.c.story_id).where(story_members.c.article_id.in_(article_ids))
-        query = select(story_members.c.story_id, story_members.c.article_id).where(
-            story_members.c.story_id.in_(wanted)
-        )  # fmt: skip
-        stories_: dict[int, list[int]] = {}
-        async with self.database.reading() as connection:
-            for row in (await connection.execute(query)).all():
-                stories_.setdefault(row.story_id, []).append(row.article_id)
-        asked = set(article_ids)
-        return {one: members for members in stories_.values() for one in members if one in asked}
+        """Of each article that shares its story all articles of it, itself included."""
+        numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
+        rows = await read(self.database, _TOGETHER.format(numbers=numbers), {})
+        found: dict[int, list[int]] = {}
+        for asked, member in rows:
+            found.setdefault(asked, []).append(member)
+        return {one: members for one, members in found.items() if len(members) > 1}
 
     async def newest(self) -> int:
         """The number of the newest member, 0 without any."""

@@ -32,6 +32,7 @@ class BotApi:
         self.updates: deque[dict[str, Any]] = deque()
         self.arrived = asyncio.Event()
         self.numbers = iter(range(1, 1_000_000_000))
+        self.answered: dict[str, tuple[float, int]] = {}
         self.is_limited = False
         self.answers_after = 0.0  # seconds
         self.dropped = self.lost = 0.0  # shares of sendMessage: closed before it is done, and after
@@ -60,6 +61,15 @@ class BotApi:
         self.arrived.set()
         return person
 
+    def ask_inline(self, person: int, text: str) -> str:
+        """An inline query; its id, under which ``answered`` has the moment and the count of results."""
+        number = str(next(self.numbers))
+        user = {"id": person, "is_bot": False, "first_name": "person", "language_code": "zh"}
+        query = {"id": number, "from": user, "query": text, "offset": ""}
+        self.updates.append({"update_id": next(self.numbers), "inline_query": query})
+        self.arrived.set()
+        return number
+
     @staticmethod
     def chat(number: int) -> dict[str, Any]:
         return {"id": number, "type": "private", "first_name": "person"}
@@ -82,6 +92,9 @@ class BotApi:
         data = dict(await request.post())
         if request.match_info["token"] != TOKEN:
             return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
+        if method == "answerInlineQuery":
+            results = len(json.loads(str(data["results"])))
+            self.answered[str(data["inline_query_id"])] = (time.perf_counter(), results)
         if method == "getUpdates":
             return web.json_response({"ok": True, "result": await self.take(data)})
         if method == "sendMessage":

@@ -119,7 +119,10 @@ def import_command(sources: Sources) -> None:
                     failed += 1
                     print(f"{source}: {failure_text(exc)}", file=sys.stderr)
                     continue
-                added += await storage.articles.add(article, read_at=_now())
+                number = await storage.articles.add(article, read_at=_now())
+                if number:
+                    added += 1
+                    await storage.feeds.arrive(number, _now())
         finally:
             await close()
             await storage.close()
@@ -165,7 +168,8 @@ def export_command() -> None:
 def poll_command(
     once: Annotated[bool, typer.Option("--once", help="One round of what is due, then end.")] = False,
 ) -> None:
-    """Fetches due feeds and reads their new items into the archive."""
+    """Fetches due feeds and reads their new items into the archive, each into its story; sends nothing."""
+    from bot.digesting.placing import Placing
     from bot.following.polling import poll_due
     from bot.log import configure
     from bot.services import open_services
@@ -173,8 +177,10 @@ def poll_command(
 
     async def rounds() -> bool:
         async with open_services(load_settings()) as services:
+            placing = Placing(services)
             while True:
                 done = await poll_due(services)
+                await placing.place_all()
                 print(
                     f"{done.feeds} feeds, {done.new} new, {done.read} read, {len(done.failed)} failed", file=sys.stderr
                 )

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.digesting.editions import AT_ONCE_AN_HOUR, next_edition
-from bot.digesting.matching import Candidate, document_key, matches, parse_keywords
+from bot.digesting.matching import Candidate, document_key, is_wish, matches, parse_keywords
 from bot.errors import Unclear
 from bot.following.catalogue import catalogue
 from bot.following.finding import Found, find_source
@@ -58,7 +58,7 @@ async def wanted(services: Services, text: str) -> Wanted:
     topic = next((one for one in topics() if text in (one, *one.split("、"))), None)
     if topic:
         return Wanted("topic", topic, topic)
-    if not parse_keywords(text).every:
+    if not is_wish(parse_keywords(text)):
         raise Unclear(text)
     return Wanted("keywords", text, text)
 

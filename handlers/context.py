@@ -11,7 +11,7 @@ from telegram import Chat, Update, User
 from telegram.constants import ChatType
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.models import Length, Subscription
+from bot.models import Length, Link, Subscription
 from bot.scheduling import Scheduler
 from bot.services import Services
 from handlers.view.render import Display
@@ -31,6 +31,7 @@ class Memory:
     claim_code: str | None = None
     removed: OrderedDict[int, Subscription] = field(default_factory=OrderedDict)
     managed: OrderedDict[int, tuple[int, str]] = field(default_factory=OrderedDict)
+    shared_links: OrderedDict[str, Link] = field(default_factory=OrderedDict)
 
     def remember(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
         """Note the links of a message, so that an edit is read again only if they changed."""
@@ -54,6 +55,11 @@ class Memory:
         """From now on the person's private commands act on this chat."""
         self.managed[user_id] = (chat_id, title)
         _bound(self.managed)
+
+    def remember_link(self, key: str, link: Link) -> None:
+        """Note a link that was typed inline, under the key of its result and deep link."""
+        self.shared_links[key] = link
+        _bound(self.shared_links)
 
 
 def _bound(remembered: OrderedDict[Any, Any]) -> None:

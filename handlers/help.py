@@ -11,11 +11,14 @@ from bot.fetching.files import load_text
 from handlers.answers import answer
 from handlers.context import BotContext, conversation, memory_of
 from handlers.digests import show_article
-from handlers.owner import join
+from handlers.links import read_links
+from handlers.owner import is_let_in, join
 from handlers.rights import administers
+from handlers.search import show_results
 from handlers.view.keyboards import LANGUAGES, forget_keyboard
 from handlers.view.render import render_proof
 from handlers.view.sample import SAMPLE
+from handlers.view.search import query_of_payload
 from handlers.view.texts.subscriptions import subscription_texts
 
 
@@ -23,19 +26,33 @@ async def on_start(update: Update, context: BotContext) -> None:
     """How it works in five lines; or what a deep link asks for."""
     message = cast(Message, update.effective_message)
     payload = context.args[0] if context.args else ""
-    if payload.startswith("v") and payload[1:].isdigit():
-        await _prove(update, context, int(payload[1:]))
-        return
-    if payload.startswith("a") and payload[1:].isdigit():
-        await show_article(await conversation(update, context), context, int(payload[1:19]))
-        return
-    if payload:
-        await join(update, context, payload)
+    if payload and payload != "inline":
+        await _follow(update, context, payload)
         return
     talk = await conversation(update, context)
     languages = [InlineKeyboardButton(name, callback_data=f"s:l:{key}") for key, name in LANGUAGES]
     sample = [InlineKeyboardButton(talk.texts.try_one, callback_data="t:")]
     await message.reply_html(talk.texts.start_html, reply_markup=InlineKeyboardMarkup([sample, languages]))
+
+
+async def _follow(update: Update, context: BotContext, payload: str) -> None:
+    """A deep link: ``v7`` proves a brief, ``a7`` shows an article, ``l…`` reads a link typed inline, ``q…`` is a query;
+    what is none of these may be an invitation, the only one that strangers may follow."""
+    talk = await conversation(update, context)
+    message = cast(Message, update.effective_message)
+    letter, rest = payload[0], payload[1:]
+    link = memory_of(context).shared_links.get(payload)
+    is_ours = link or (letter in "va" and rest.isdigit()) or (letter == "q" and query_of_payload(payload))
+    if not is_ours or not await is_let_in(context, (talk.asker_id, talk.chat.id)):
+        await join(update, context, payload)
+    elif link:
+        await read_links(talk, context, (link,))
+    elif letter == "q":
+        await show_results(talk, message, query_of_payload(payload))
+    elif letter == "v":
+        await _prove(update, context, int(rest[:18]))
+    else:
+        await show_article(talk, context, int(rest[:18]))
 
 
 async def on_sample(update: Update, context: BotContext) -> None:

@@ -19,6 +19,7 @@ from handlers.failures import sentence
 from handlers.rights import administers
 from handlers.view.keyboards import parse_length, parse_read, rest_keyboard
 from handlers.view.subscription_keyboards import wish_keyboard
+from handlers.view.texts.search import search_texts
 from handlers.view.texts.subscriptions import subscription_texts
 
 LINKS_A_MESSAGE: Final = 5
@@ -58,8 +59,9 @@ async def _offer(talk: Conversation, message: Message) -> None:
         return
     said = subscription_texts(talk.language)
     shown = f"{said.offer_html.format(text=html.escape(text[:40], quote=False))}\n{talk.texts.send_what}"
+    search = search_texts(talk.language).search.format(query=text[:24])
     there = ReplyParameters(message.message_id, allow_sending_without_reply=True)
-    await message.reply_html(shown, reply_markup=wish_keyboard(text, said), reply_parameters=there)
+    await message.reply_html(shown, reply_markup=wish_keyboard(text, search, said), reply_parameters=there)
 
 
 async def on_brief(update: Update, context: BotContext) -> None:

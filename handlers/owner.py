@@ -6,10 +6,12 @@ import hmac
 from datetime import timedelta
 from typing import cast
 
-from telegram import Message, Update
+from telegram import InlineQueryResultsButton, Message, Update
 from telegram.ext import ApplicationHandlerStop
 
 from handlers.context import BotContext, Conversation, conversation, memory_of, services_of
+from handlers.view.texts import language_of
+from handlers.view.texts.search import search_texts
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -26,11 +28,14 @@ async def is_let_in(context: BotContext, ids: tuple[int, ...]) -> bool:
 async def guard(update: Update, context: BotContext) -> None:
     """Strangers get one line with the operator's contact, in private; groups of strangers get silence."""
     chat, user = update.effective_chat, update.effective_user
+    if update.inline_query or update.chosen_inline_result:
+        await _guard_inline(update, context)
+        return
     if chat is None or update.my_chat_member:
         return
     ids = tuple(one.id for one in (user, chat) if one)
     text = (update.message.text or "") if update.message else ""
-    if text.startswith("/start ") or await is_let_in(context, ids):
+    if (text.startswith("/start ") and text != "/start inline") or await is_let_in(context, ids):
         return
     talk = await conversation(update, context)
     if update.callback_query:
@@ -39,6 +44,18 @@ async def guard(update: Update, context: BotContext) -> None:
         await update.message.reply_html(
             talk.texts.only_invited_html.format(operator=_operator(context, talk.texts.its_owner))
         )
+    raise ApplicationHandlerStop
+
+
+async def _guard_inline(update: Update, context: BotContext) -> None:
+    """Strangers find nothing inline, and a button to the private chat that says why."""
+    user = update.effective_user
+    if user and await is_let_in(context, (user.id,)):
+        return
+    if update.inline_query:
+        language = language_of(user.language_code if user else None)
+        button = InlineQueryResultsButton(search_texts(language).inline_strangers, start_parameter="inline")
+        await update.inline_query.answer([], cache_time=10, is_personal=True, button=button)
     raise ApplicationHandlerStop
 
 

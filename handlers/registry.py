@@ -11,7 +11,9 @@ from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -20,7 +22,7 @@ from telegram.request import BaseRequest
 
 from bot.scheduling import Scheduler
 from bot.services import Services
-from handlers import digests, groups, help, links, manage, owner, settings, sources, subscriptions
+from handlers import digests, groups, help, inline, links, manage, owner, search, settings, sources, subscriptions
 from handlers.context import Memory
 from handlers.delivery import TelegramSender
 from handlers.failures import on_error
@@ -29,7 +31,10 @@ from handlers.view.digest import TelegramPresenter
 from handlers.view.texts import Language, texts
 
 CONCURRENT_UPDATES = 256
-ALLOWED_UPDATES = ["message", "edited_message", "channel_post", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = [
+    "message", "edited_message", "channel_post", "callback_query", "my_chat_member", "inline_query",
+    "chosen_inline_result",
+]  # fmt: skip
 
 PLAIN_WORDS = {
     "^(帮助|幫助|help)$": help.on_help,
@@ -38,6 +43,7 @@ PLAIN_WORDS = {
     "^(取消订阅|退订|取消訂閱|退訂|unsubscribe)($| )": subscriptions.on_unsubscribe,
     "^(我的订阅|我的訂閱|subscriptions)$": subscriptions.on_subscriptions,
     "^(摘要|digest)$": digests.on_digest,
+    "^(搜索|搜|查|search)($| )": search.on_search,
 }
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -83,6 +89,8 @@ def _route(app: App) -> None:
         "unsubscribe": subscriptions.on_unsubscribe,
         "subscriptions": subscriptions.on_subscriptions,
         "digest": digests.on_digest,
+        "search": search.on_search,
+        "trend": search.on_trend,
         "feeds": sources.on_feeds,
         "addfeed": sources.on_addfeed,
         "stats": sources.on_stats,
@@ -101,10 +109,15 @@ def _route(app: App) -> None:
         "w": settings.on_schedule,
         "u": subscriptions.on_press,
         "h": digests.on_more,
+        "q": search.on_page,
+        "n": search.on_near,
+        "x": search.on_related,
         "g": digests.on_story,
     }.items():
         app.add_handler(CallbackQueryHandler(pressed, pattern=f"^{prefix}:"))
     app.add_handler(CallbackQueryHandler(help.on_stale_button))
+    app.add_handler(InlineQueryHandler(inline.on_inline))
+    app.add_handler(ChosenInlineResultHandler(inline.on_chosen))
     for words, handler in PLAIN_WORDS.items():
         app.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE & filters.Regex(f"(?i){words}"), handler))
     app.add_handler(MessageHandler(group & groups.AddressedInGroup(), links.on_message))
@@ -123,7 +136,7 @@ async def introduce(app: App) -> None:
         few = [
             command
             for command in commands
-            if command.command in {"brief", "subscribe", "subscriptions", "digest", "help", "settings"}
+            if command.command in {"brief", "search", "subscribe", "subscriptions", "digest", "help", "settings"}
         ]
         await app.bot.set_my_commands(few, scope=BotCommandScopeAllGroupChats(), language_code=code)
         await app.bot.set_my_description(said.description, language_code=code)

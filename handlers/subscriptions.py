@@ -29,6 +29,7 @@ from bot.subscribing import (
     topics,
     wanted,
 )
+from handlers.asked import asked_text
 from handlers.context import BotContext, Conversation, conversation, memory_of, scheduler_of
 from handlers.failures import sentence
 from handlers.links import links_of
@@ -103,18 +104,13 @@ async def on_subscribe(update: Update, context: BotContext) -> None:
     if ask is None:
         return
     message = cast(Message, update.effective_message)
-    links, text = links_of(message), _argument(message)
+    links, text = links_of(message), asked_text(message)
     if links:
         await _subscribe_to_source(ask, message)
     elif text:
         await _subscribe_to_text(ask, text)
     else:
         await _show_categories(ask, "")
-
-
-def _argument(message: Message) -> str:
-    """What stands behind the command or the plain word."""
-    return (message.text or "").partition(" ")[2].strip()
 
 
 async def _subscribe_to_text(ask: _Ask, text: str) -> None:
@@ -252,7 +248,7 @@ async def on_unsubscribe(update: Update, context: BotContext) -> None:
     ask = await _ask(update, context)
     if ask is None:
         return
-    text = _argument(cast(Message, update.effective_message))
+    text = asked_text(cast(Message, update.effective_message))
     if not text:
         await _show_list(ask)
         return
@@ -350,8 +346,8 @@ async def _choose(ask: _Ask, press: Press, query: CallbackQuery) -> None:
             await _choose_from_article(ask, press, query)
         case "w":
             asked = query.message.reply_to_message if isinstance(query.message, Message) else None
-            if asked and asked.text:
-                await _subscribe_to_text(ask, asked.text)
+            if asked and asked_text(asked):
+                await _subscribe_to_text(ask, asked_text(asked))
 
 
 async def _turn(ask: _Ask, press: Press) -> None:

@@ -40,9 +40,10 @@ class Courier:
         self._is_stopping = False
 
     async def resume(self) -> None:
-        """At the start: what a process that died had leased is due again (SQLite has one process)."""
+        """At the start: messages and feeds that a process had leased when it died are free again (SQLite has one)."""
         if self._services.settings.database_url.startswith("sqlite"):
             await self._outbox.release_leases()
+            await self._services.storage.feeds.release_leases()
 
     async def stop(self) -> None:
         """Claim nothing more, and wait for what is in flight to be marked."""

@@ -1,50 +1,33 @@
 """Which stories a subscription wants (pure).
 
-Keywords: every word must stand in the title or the text, a "phrase" as it is, a -word nowhere; traditional and
-simplified, full- and half-width, upper and lower case are the same.
+Keywords are a query as in a search: every word must stand in the title or the text, a "phrase" as it is, a -word
+nowhere, and 来源: 类别: 主题: 文号: bound where; dates mean nothing here. Scripts, widths and case are the same.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from bot.models import Article, Brief, Story, StoryMember, Subscription
-from bot.text.scripts import simplified, to_simplified
+from bot.models import Article, Brief, Query, Story, StoryMember, Subscription
+from bot.searching.query import parse
+from bot.text.search_tokens import fold
 
 WEIGHT: Final = {"document": 4, "keywords": 3, "source": 2, "topic": 1, "category": 1}
-_QUOTES = str.maketrans("“”„‟＂「」『』", '"' * 9)
-_PART = re.compile(r'([-–—−]?)(?:"([^"]+)"|([^\s"]+))')
 _MARKS = re.compile(r"[\s《》〈〉\[\]()（）〔〕【】]")
 
 
-@dataclass(frozen=True, slots=True)
-class Keywords:
-    """Folded: ``every`` must be there, of ``none`` nothing may be."""
-
-    every: tuple[str, ...]
-    none: tuple[str, ...]
-
-
-def folded(text: str) -> str:
-    """Half-width, lower case, simplified: what is compared."""
-    return to_simplified(unicodedata.normalize("NFKC", text).lower())
-
-
 @lru_cache(maxsize=4096)
-def parse_keywords(text: str) -> Keywords:
-    """The words, phrases and exclusions of a query."""
-    every: list[str] = []
-    none: list[str] = []
-    for sign, phrase, word in _PART.findall(unicodedata.normalize("NFKC", text).translate(_QUOTES)):
-        wanted = folded(phrase or word).strip()
-        if wanted.strip("-–—−"):
-            (none if sign else every).append(wanted)
-    return Keywords(tuple(dict.fromkeys(every)), tuple(dict.fromkeys(none)))
+def parse_keywords(text: str) -> Query:
+    """What a subscription's words ask for."""
+    return parse(text, datetime(2000, 1, 1, tzinfo=UTC), UTC)
+
+
+def is_wish(query: Query) -> bool:
+    """Whether it asks for anything, and not only against something."""
+    return any(not part.is_excluded for part in query.understood if part.kind not in {"since", "until"})
 
 
 def in_category(article: Article, category: str) -> bool:
@@ -55,7 +38,7 @@ def in_category(article: Article, category: str) -> bool:
 
 def document_key(text: str) -> str:
     """A document's title or number without its marks, so that 〔2026〕 and [2026] are one."""
-    return _MARKS.sub("", folded(text))
+    return _MARKS.sub("", fold(text))
 
 
 class Candidate:
@@ -71,8 +54,7 @@ class Candidate:
         """The folded title and text."""
         if member.id not in self._texts:
             article = member.brief.article
-            whole = "\n".join((article.title, *article.paragraphs)).lower()
-            self._texts[member.id] = simplified(unicodedata.normalize("NFKC", whole))
+            self._texts[member.id] = fold("\n".join((article.title, *article.paragraphs, *article.captions)))
         return self._texts[member.id]
 
     def fresh(self, cursor: int, told: int | None, *, only_news: bool = True) -> list[StoryMember]:
@@ -96,8 +78,29 @@ def matches(subscription: Subscription, candidate: Candidate, member: StoryMembe
         case "document":
             return names_document(brief, candidate.text(member), value)
         case _:
-            words, text = parse_keywords(value), candidate.text(member)
-            return bool(words.every) and _all_in(words.every, text) and not any(one in text for one in words.none)
+            query = parse_keywords(value)
+            return is_wish(query) and _holds(query, brief, candidate.text(member))
+
+
+def _holds(query: Query, brief: Brief, text: str) -> bool:
+    """Whether all that is asked for is there, and nothing that is excluded."""
+    parts = (part for part in query.understood if part.kind not in {"since", "until"})
+    return all(_has(part.kind, part.value, brief, text) != part.is_excluded for part in parts)
+
+
+def _has(kind: str, value: str, brief: Brief, text: str) -> bool:
+    article = brief.article
+    match kind:
+        case "source":
+            return fold(value) in fold(article.publisher or "")
+        case "category":
+            return in_category(article, value)
+        case "topic":
+            return fold(value) in fold(brief.topic)
+        case "number":
+            return names_document(brief, text, value)
+        case _:
+            return fold(value) in text
 
 
 def names_document(brief: Brief, text: str, document: str) -> bool:
@@ -105,7 +108,3 @@ def names_document(brief: Brief, text: str, document: str) -> bool:
     wanted = document_key(document)
     facts = (part for one in brief.facts.documents for part in (one.title, one.number) if part)
     return any(document_key(part) == wanted for part in facts) or wanted in _MARKS.sub("", text)
-
-
-def _all_in(words: Iterable[str], text: str) -> bool:
-    return all(word in text for word in words)

@@ -147,6 +147,8 @@ async def _folded(
     if members_of is None or not ranked:
         return ranked
     members = await members_of([one.match.article_id for one in ranked])
+    if not members:
+        return ranked
     others = {number for story in members.values() for number in story}
     found = await services.storage.search.among(replace(wanted, not_title=None), sorted(others))
     matching = {match.article_id: match for match in found}

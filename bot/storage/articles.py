@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -16,9 +16,18 @@ from bot.models import Article, Brief, Length
 from bot.storage.database import Database
 from bot.storage.schema import articles, briefs
 from bot.storage.search_entries import entry_of, put, remove_of_chat
+from bot.storage.turns import read
 from bot.summarizing.topics import topic_of
 
 _EMPTY = Article("", None, "", ())
+_ARTICLES = (
+    "SELECT id, document, owner_chat_id, read_at, etag, last_modified FROM articles "
+    "WHERE id IN ({numbers}) AND owner_chat_id IN (0, :chat)"
+)
+_BRIEFS = (
+    "SELECT a.id, a.read_at, a.document, b.document FROM articles a JOIN briefs b ON b.article_id = a.id "
+    "WHERE a.id IN ({numbers}) AND a.owner_chat_id = 0 AND b.length = :length AND b.revision = :revision"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +103,19 @@ class Articles:
 
     async def several(self, article_ids: Sequence[int], *, chat_id: int | None) -> dict[int, StoredArticle]:
         """Those of these numbers that this chat may see; without a chat: that everybody may."""
-        condition = articles.c.id.in_(article_ids) & _visible(chat_id or 0)
-        async with self.database.reading() as connection:
-            rows = (await connection.execute(select(articles).where(condition))).all()
-        return {row.id: _stored(row) for row in rows}
+        numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
+        rows = await read(self.database, _ARTICLES.format(numbers=numbers), {"chat": chat_id or 0})
+        return {row[0]: _read_article(row) for row in rows}
 
-    async def add(self, article: Article, *, read_at: datetime) -> bool:
-        """Put a public article into the archive; False where it is there already, word for word."""
+    async def add(self, article: Article, *, read_at: datetime) -> int | None:
+        """Put a public article into the archive; its number, None where it is there already, word for word."""
         document = _articles().dump_json(article).decode()
         same = (articles.c.page_key == page_key(article)) & (articles.c.owner_chat_id == 0)
         async with self.database.reading() as connection:
             known = (await connection.execute(select(articles.c.document).where(same))).scalar_one_or_none()
         if known == document:
-            return False
-        await self.save(article, owner_chat_id=None, read_at=read_at)
-        return True
+            return None
+        return (await self.save(article, owner_chat_id=None, read_at=read_at)).id
 
     async def public(self) -> list[Article]:
         """Every article that belongs to no chat, in order of arrival."""
@@ -148,11 +155,14 @@ class Briefs:
             document = (await connection.execute(select(briefs.c.document).where(key))).scalar_one_or_none()
         return replace(_briefs().validate_json(document), article=stored.article) if document else None
 
-    async def missing(self, article_ids: Sequence[int], length: Length, revision: int) -> set[int]:
-        """Those of the articles that have no brief of this revision."""
-        key = briefs.c.article_id.in_(article_ids) & (briefs.c.length == length) & (briefs.c.revision == revision)
-        async with self.database.reading() as connection:
-            return set(article_ids) - set((await connection.execute(select(briefs.c.article_id).where(key))).scalars())
+    async def several(
+        self, article_ids: Sequence[int], length: Length, revision: int
+    ) -> dict[int, tuple[Brief, datetime]]:
+        """Of public articles those briefs that were made, with when the article was read."""
+        numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
+        wanted = {"length": length, "revision": revision}
+        rows = await read(self.database, _BRIEFS.format(numbers=numbers), wanted)
+        return {row[0]: (read_brief(row[3], row[2]), _instant(row[1])) for row in rows}
 
     async def save(self, article_id: int, length: Length, revision: int, brief: Brief) -> None:
         """Keep a brief, without its article."""
@@ -162,6 +172,18 @@ class Briefs:
             await connection.execute(delete(briefs).where(same))
             row = {"article_id": article_id, "length": length, "revision": revision, "document": document}
             await connection.execute(insert(briefs).values(**row))
+
+
+def _read_article(row: Sequence[Any]) -> StoredArticle:
+    number, document, owner, read_at, etag, last_modified = row
+    article = _articles().validate_json(document)
+    return StoredArticle(number, article, owner or None, _instant(read_at), etag, last_modified)
+
+
+def _instant(value: Any) -> datetime:
+    """As the schema's Instant reads it: SQLite keeps UTC as text without a zone."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def read_brief(document: str, article: str) -> Brief:

@@ -154,6 +154,11 @@ class Feeds(Items):
         """The subscribers know; ``well`` forgets what they were told."""
         await self._set(feed_id, told_state=None if state == "well" else state)
 
+    async def release_leases(self) -> None:
+        """Leases of a process that is no more: only where this one is the only one (SQLite)."""
+        async with self.database.writing() as connection:
+            await connection.execute(update(feeds).values(leased_until=None))
+
     async def _claim(self, which: Any, now: datetime) -> list[StoredFeed]:
         taking = update(feeds).where(which).values(leased_until=now + LEASE).returning(feeds)
         async with self.database.writing() as connection:

@@ -101,6 +101,11 @@ class Items:
             rows = (await connection.execute(query)).all()
         return [Arrival(row.article_id, row.is_news, row.arrived_at) for row in rows]
 
+    async def arrive(self, article_id: int, now: datetime) -> None:
+        """An article that no feed brought waits for its story too; it is no news."""
+        async with self.database.writing() as connection:
+            await self._arrive(connection, 0, Arrival(article_id, False, now))
+
     async def drop_arrival(self, article_id: int) -> None:
         """It waits no more."""
         async with self.database.writing() as connection:

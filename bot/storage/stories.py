@@ -23,8 +23,13 @@ from bot.storage.schema import (
     story_members,
     story_signatures,
 )
+from bot.storage.turns import read
 
 MANY = 500  # ids in one statement
+_TOGETHER = (
+    "SELECT asked.article_id, member.article_id FROM story_members asked "
+    "JOIN story_members member ON member.story_id = asked.story_id WHERE asked.article_id IN ({numbers})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,14 @@ class Stories:
     async def place(self, member: NewMember, now: datetime) -> Placed:
         """Put an article into its story and take it off the arrivals, in one transaction.
 
-        An article that is in a story already stays there.
+        An article that is in a story already stays there; as news, it arrives again if it only filled the archive.
         """
         of_article = story_members.c.article_id == member.article_id
         async with self.database.writing() as connection:
             await connection.execute(delete(arrivals).where(arrivals.c.article_id == member.article_id))
             known = (await connection.execute(select(story_members.c.story_id).where(of_article))).scalar_one_or_none()
             if known is not None:
+                await _renew(connection, member, now)
                 return Placed(int(known))
             story_id = await _story(connection, member.story_id, now)
             await _take(connection, story_id, member.taken)
@@ -100,6 +106,15 @@ class Stories:
         )
         async with self.database.reading() as connection:
             return [(row.article_id, row.story_id, row.placed_at) for row in (await connection.execute(query)).all()]
+
+    async def members_of(self, article_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Of each article that shares its story all articles of it, itself included."""
+        numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
+        rows = await read(self.database, _TOGETHER.format(numbers=numbers), {})
+        found: dict[int, list[int]] = {}
+        for asked, member in rows:
+            found.setdefault(asked, []).append(member)
+        return {one: members for one, members in found.items() if len(members) > 1}
 
     async def newest(self) -> int:
         """The number of the newest member, 0 without any."""
@@ -161,6 +176,17 @@ class Stories:
                 )
                 found.update({row.story_id: row.newest for row in (await connection.execute(query)).all()})
         return found
+
+
+async def _renew(connection: AsyncConnection, member: NewMember, now: datetime) -> None:
+    """What a new feed's first poll brought, and a feed that was followed before brings now, is news after all."""
+    archived = (story_members.c.article_id == member.article_id) & ~story_members.c.is_news
+    row = (await connection.execute(select(story_members).where(archived))).first() if member.is_news else None
+    if row is None:
+        return
+    await connection.execute(delete(story_members).where(archived))
+    values = {"story_id": row.story_id, "article_id": row.article_id, "relation": row.relation}
+    await connection.execute(insert(story_members).values(**values, is_news=True, placed_at=now))
 
 
 async def _story(connection: AsyncConnection, story_id: int | None, now: datetime) -> int:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
 from bot.briefing import Briefed
 from bot.models import Length
 from handlers.view.texts import Language, Texts
 
+LONGEST_INLINE_QUERY: Final = 256
 LENGTHS: Final[tuple[Length, ...]] = ("short", "medium", "long")
 LANGUAGES: Final[tuple[tuple[Language, str], ...]] = (("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English"))
 
@@ -38,8 +39,19 @@ def brief_keyboard(
     row += [button(texts.shorter, at - 1)] if at > 0 else []
     url = briefed.brief.article.url
     row += [InlineKeyboardButton(texts.original, url=url)] if url else []
-    below = [InlineKeyboardButton(texts.subscribe, callback_data=f"u:b:{briefed.article_id}")]
-    return InlineKeyboardMarkup([one for one in (row, [] if briefed.is_private else below) if one])
+    below = [InlineKeyboardButton(texts.related, callback_data=f"x:{briefed.article_id}")]
+    if not briefed.is_private:
+        below.append(InlineKeyboardButton(texts.subscribe, callback_data=f"u:b:{briefed.article_id}"))
+        below += [_share(url, texts)] if url and len(url) <= LONGEST_INLINE_QUERY else []
+    return InlineKeyboardMarkup([one for one in (row, below) if one])
+
+
+def _share(url: str, texts: Texts) -> InlineKeyboardButton:
+    """Posts the brief inline into a chat of choice: the link, typed inline, is the brief."""
+    into = SwitchInlineQueryChosenChat(
+        url, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+    )  # fmt: skip
+    return InlineKeyboardButton(texts.share, switch_inline_query_chosen_chat=into)
 
 
 def parse_length(data: str) -> LengthPress | None:

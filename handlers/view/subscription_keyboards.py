@@ -3,7 +3,8 @@
 ``u:x:7`` removes number 7, ``u:z:7`` undoes making it, ``u:r:7`` restores it, ``u:p:7:1`` pauses it (0: goes on),
 ``u:o:7:1`` sends it at once (0: with the digest), ``u:c:HASH`` opens or chooses a category, ``u:k:HASH`` subscribes to
 it, ``u:t:3`` to a topic, ``u:m:`` lists the topics, ``u:a:ID:c`` takes a wish from article ID (c category, t topic,
-s source, k keywords), ``u:b:ID`` offers these, ``u:l:2`` lists page 2 (from 0), ``u:w:`` subscribes to the text that the message answers.
+s source, k keywords), ``u:b:ID`` offers these, ``u:l:2`` lists page 2 (from 0), ``u:w:`` subscribes to the text that
+the message answers.
 """
 
 from __future__ import annotations
@@ -108,9 +109,10 @@ def removed_keyboard(subscription_id: int, texts: SubscriptionTexts) -> InlineKe
     return InlineKeyboardMarkup([[_button(texts.undo, f"u:r:{subscription_id}")]])
 
 
-def wish_keyboard(text: str, texts: SubscriptionTexts) -> InlineKeyboardMarkup:
-    """Under a short text: what it may be."""
-    return InlineKeyboardMarkup([[_button(texts.offer_subscribe.format(text=text[:LABEL]), "u:w:")]])
+def wish_keyboard(text: str, search: str, texts: SubscriptionTexts) -> InlineKeyboardMarkup:
+    """Under a short text: what it may be; ``search`` is the label of the search."""
+    subscribe = _button(texts.offer_subscribe.format(text=text[:LABEL]), "u:w:")
+    return InlineKeyboardMarkup([[_button(search, "n:")], [subscribe]])
 
 
 def offers(brief: Brief, sources: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.digesting.compose import choose, grouped
-from bot.digesting.matching import Candidate, matches, parse_keywords
+from bot.digesting.matching import Candidate, is_wish, matches, parse_keywords
 from bot.models import (
     Article,
     Brief,
@@ -48,11 +48,13 @@ def is_match(kind: SubscriptionKind, value: str, text: str, **over: object) -> b
         ("专项债", "雲江發行專項債三百億元，說明會後公布這個機構。", True),
         ("专项债 -房地产", "专项债支持房地产项目。", False),
         ("专项债 －房地产", "专项债支持房地产项目。", False),
-        ('"国企 改革"', "国企改革推进会召开。", False),
-        ("“专项债券”", "专项债 券", False),
+        ('"国企改革"', "国企深化改革推进会召开。", False),
+        ("“专项债券”", "发行专项 债券。", True),
         ("ＧＤＰ", "全省gdp增长百分之六。", True),
         ("国企 改革", "改革开放以来的国企。", True),
         ("国企 混改", "改革开放以来的国企。", False),
+        ("国企 类别:财经", "改革开放以来的国企。", True),
+        ("国企 类别:农业", "改革开放以来的国企。", False),
     ],
 )
 def test_keywords(query: str, text: str, expected: bool) -> None:
@@ -61,7 +63,7 @@ def test_keywords(query: str, text: str, expected: bool) -> None:
 
 @pytest.mark.parametrize("query", ["-房地产", "", '""', "- -"])
 def test_exclusions_alone_wish_for_nothing(query: str) -> None:
-    assert parse_keywords(query).every == ()
+    assert not is_wish(parse_keywords(query))
     assert not is_match("keywords", query, "任何文字。")
 
 

@@ -32,6 +32,8 @@ class Texts:
     shorter: str
     original: str
     subscribe: str
+    related: str
+    share: str
     retry: str
     read_rest: str
     changed: str

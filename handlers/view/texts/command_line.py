@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bot.models import Query
-
 FAILURES = {
     "not_found": "找不到这个页面或文件，请检查地址。",
     "refused": "对方拒绝读取。可把正文粘贴给我，或用保存的 .html 文件。",
@@ -18,32 +16,3 @@ FAILURES = {
 }
 
 FOUND_NOTHING = "没有找到。"
-
-MISTAKES = {
-    "unclosed_quote": "引号没有合上：{text}",
-    "empty": "这里没有可找的内容：{text}",
-    "bad_date": "看不懂的日期：{text}（可写 2021-08、2021年8月、去年、上周、近7天）",
-    "unknown_key": "没有“{text}:”这个条件，当作文字来找",
-    "reversed_dates": "起止日期颠倒，已对调：{text}",
-    "too_long": "太长，后面的没有用：{text}",
-    "too_many": "条件太多，没有用：{text}",
-}
-PARTS = {
-    "word": "含“{value}”",
-    "phrase": "含“{value}”",
-    "source": "来源 {value}",
-    "category": "类别 {value}",
-    "topic": "主题 {value}",
-    "number": "文号 {value}",
-    "since": "{value} 起",
-    "until": "到 {value} 止",
-}
-
-
-def understood(query: Query) -> str:
-    """What was wrong in a query, a line each, and what was understood."""
-    lines = [MISTAKES[mistake.kind].format(text=mistake.text) for mistake in query.mistakes]
-    parts = [
-        ("不" if part.is_excluded else "") + PARTS[part.kind].format(value=part.value) for part in query.understood
-    ]
-    return "\n".join([*lines, "理解为：" + ("，".join(parts) or "（空）")])

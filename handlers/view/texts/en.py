@@ -16,6 +16,7 @@ EN = Texts(
         "/brief LINK: read a page anew; /brief as a reply: read that message\n"
         "Buttons: More, Less, Original\n"
         "/subscribe CATEGORY, WORDS, LINK or 《DOCUMENT》; /subscriptions: pause, end\n"
+        "/search WORDS source:吉林日报 after:2021-08; /trend WORD 90天; in any chat @me WORDS searches inline\n"
         "/digest: what is new as of now · /manage: a group's or channel's subscriptions, from here\n"
         "/settings: language, length, times, quiet hours (or /settings 08:00 18:30)\n"
         "/privacy: what is kept · /forget: erase all of mine"
@@ -38,6 +39,8 @@ EN = Texts(
     shorter="Less",
     original="Original",
     subscribe="Subscribe",
+    related="Related",
+    share="Share",
     retry="Try again",
     read_rest="Read the other {count}",
     changed="The page has changed: +{added} −{removed} sentences",
@@ -105,6 +108,8 @@ EN = Texts(
         "brief": "Read a link",
         "subscribe": "Subscribe to a category, words or a site",
         "subscriptions": "My subscriptions",
+        "search": "Search the archive",
+        "trend": "How often a term occurs, by week",
         "digest": "The digest as of now",
         "settings": "Language, length, times",
         "unsubscribe": "End a subscription",

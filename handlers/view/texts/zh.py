@@ -16,6 +16,7 @@ ZH = Texts(
         "/brief 链接：重新读取一篇；回复一条消息 /brief：读那条消息\n"
         "按钮：更详细、更简短、原文\n"
         "/subscribe 类别、关键词、链接或《文件》：订阅；/subscriptions：暂停、取消\n"
+        "/search 词 来源:吉林日报 后:2021-08：搜索；/trend 词 90天：走势；在任何会话里 @我 加词：行内搜索\n"
         "/digest：此刻的摘要　/manage：在这里管理群和频道的订阅\n"
         "/settings：语言、长短、摘要时间、静默（也可写 /settings 08:00 18:30）\n"
         "/privacy：保存了什么　/forget：删除我的全部数据"
@@ -37,6 +38,8 @@ ZH = Texts(
     shorter="更简短",
     original="原文",
     subscribe="订阅",
+    related="相关",
+    share="分享",
     retry="重试",
     read_rest="读其余 {count} 条",
     changed="原文已更新：+{added} 句 −{removed} 句",
@@ -104,6 +107,8 @@ ZH = Texts(
         "brief": "读一条链接",
         "subscribe": "订阅类别、关键词或网站",
         "subscriptions": "我的订阅",
+        "search": "搜索库里的文章",
+        "trend": "一个词每周出现多少",
         "digest": "此刻的摘要",
         "settings": "语言、长短、摘要时间",
         "unsubscribe": "取消订阅",

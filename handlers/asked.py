@@ -1,0 +1,20 @@
+"""What a message asks for, without its command, plain word or deep link."""
+
+from __future__ import annotations
+
+from telegram import Message
+
+from handlers.view.search import query_of_payload
+
+WORDS = ("搜索", "搜", "查", "订阅", "訂閱", "取消订阅", "退订", "search", "subscribe")
+
+
+def asked_text(message: Message) -> str:
+    """The text behind /search, 搜索, 订阅 …, the query of a deep link, else the whole text."""
+    text = (message.text or "").strip()
+    first, _, rest = text.partition(" ")
+    if first.split("@")[0] == "/start":
+        return query_of_payload(rest.strip()) if rest.startswith("q") else ""
+    if first.startswith("/") or first.lower() in WORDS:
+        return rest.strip()
+    return text

@@ -107,6 +107,16 @@ class Unclear(BotError):
         self.text = text
 
 
+class TooLong(BotError):
+    """Of what may have ``most`` characters."""
+
+    kind = "too_long"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
 class SettingsError(BotError):
     """``name`` of the setting, the ``value`` given, what is ``expected``."""
 

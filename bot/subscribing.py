@@ -10,13 +10,14 @@ from typing import Final
 
 from bot.digesting.editions import AT_ONCE_AN_HOUR, next_edition
 from bot.digesting.matching import Candidate, document_key, is_wish, matches, parse_keywords
-from bot.errors import Unclear
+from bot.errors import TooLong, Unclear
 from bot.following.catalogue import catalogue
 from bot.following.finding import Found, find_source
 from bot.models import Article, Link, Schedule, Subscription, SubscriptionKind
 from bot.services import Services
 from bot.storage.subscriptions import Wish
 from bot.summarizing.topics import OTHER, model
+from bot.text.search_tokens import fold
 
 RECENT_STORIES: Final = 1500  # looked at for a preview
 PREVIEW_DAYS: Final = 7
@@ -48,14 +49,21 @@ class Preview:
 
 
 async def wanted(services: Services, text: str) -> Wanted:
-    """A category path or a part of one, a topic or a part of one, a document, or keywords. Raises Unclear."""
-    text = " ".join(text.split())[:LONGEST_WISH]
+    """A category path or a part of one, a topic or a part of one, in either script; a document, or keywords.
+
+    Raises Unclear, TooLong.
+    """
+    text = " ".join(text.split())
+    if len(text) > LONGEST_WISH:
+        raise TooLong(LONGEST_WISH)
     if re.fullmatch(r"《[^《》]+》", text) or _NUMBER.match(text):
         return Wanted("document", document_key(text), text)
-    category = next((one for one in await categories(services) if text in (one, *one.split("/"))), None)
+    wish = fold(text)
+    parts = (part for one in await categories(services) for part in (one, *one.split("/")))
+    category = next((part for part in parts if fold(part) == wish), None)
     if category:
-        return Wanted("category", text, text)
-    topic = next((one for one in topics() if text in (one, *one.split("、"))), None)
+        return Wanted("category", category, category)
+    topic = next((one for one in topics() if wish in map(fold, (one, *one.split("、")))), None)
     if topic:
         return Wanted("topic", topic, topic)
     if not is_wish(parse_keywords(text)):

@@ -29,7 +29,8 @@ async def on_digest(update: Update, context: BotContext) -> None:
     scheduler = scheduler_of(context)
     count = await scheduler.publishing.digest_now(place.chat_id, place.thread_id)
     if not count:
-        await message.reply_text(texts.nothing_new)
+        is_empty = not await talk.services.storage.articles.count()
+        await message.reply_text(texts.archive_empty if is_empty else texts.nothing_new)
     scheduler.wake()
 
 

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from bot.errors import BotError, SourceError, Unreachable
 from handlers.context import BotContext, conversation
 from handlers.view.texts import Texts
+from handlers.view.texts.subscriptions import SubscriptionTexts
 
 log = logging.getLogger(__name__)
 
@@ -21,10 +22,24 @@ def sentence(error: BotError, texts: Texts) -> str:
     kind, detail = error.kind, ""
     if isinstance(error, SourceError):
         kind = "unreachable" if isinstance(error, Unreachable) else kind
-        parts = [f"HTTP {error.status}" if error.status else "", texts.details.get(error.detail, error.detail)]
-        shown = ", ".join(html.escape(part, quote=False) for part in parts if part)
-        detail = f"（{shown}）" if shown else ""
+        detail = _detail(error, texts)
     return texts.failures.get(kind, texts.failures["error"]).format(detail=detail)
+
+
+def source_sentence(error: BotError, texts: Texts, said: SubscriptionTexts) -> str:
+    """What a person is told of an address that cannot be followed: what is pasted instead would not help there."""
+    if not isinstance(error, SourceError):
+        return sentence(error, texts)
+    kind = "unreachable" if isinstance(error, Unreachable) else error.kind
+    kind = "no feed" if kind == "unsupported" else kind
+    shown = said.source_failures.get(error.detail) or said.source_failures.get(kind)
+    return shown.format(detail=_detail(error, texts)) if shown else sentence(error, texts)
+
+
+def _detail(error: SourceError, texts: Texts) -> str:
+    parts = [f"HTTP {error.status}" if error.status else "", texts.details.get(error.detail, error.detail)]
+    shown = ", ".join(html.escape(part, quote=False) for part in parts if part)
+    return f"（{shown}）" if shown else ""
 
 
 async def on_error(update: object, context: BotContext) -> None:

@@ -10,7 +10,7 @@ from telegram import Message, Update
 from bot.errors import BotError
 from bot.subscribing import follow
 from handlers.context import BotContext, Conversation, conversation, scheduler_of
-from handlers.failures import sentence
+from handlers.failures import source_sentence
 from handlers.links import links_of
 from handlers.owner import is_owner
 from handlers.view.render import pack
@@ -44,13 +44,15 @@ async def on_addfeed(update: Update, context: BotContext) -> None:
     try:
         feed_id, found, is_new = await follow(talk.services, links[0], category)
     except BotError as exc:
-        await shown.edit_text(sentence(exc, talk.texts), parse_mode="HTML")
+        await shown.edit_text(source_sentence(exc, talk.texts, texts), parse_mode="HTML")
         return
     if not is_new:
         await shown.edit_text(texts.feed_known.format(title=found.title))
         return
     read = await scheduler_of(context).poll_now([feed_id])
-    said = texts.feed_added.format(title=found.title, kind=found.kind, category="/".join(category) or "—", read=read)
+    said = texts.feed_added.format(
+        title=found.title, kind=texts.source_kinds[found.kind], category="/".join(category) or "—", read=read
+    )
     await shown.edit_text(said)
 
 
@@ -82,9 +84,10 @@ async def on_stats(update: Update, context: BotContext) -> None:
         return
     storage, texts = talk.services.storage, subscription_texts(talk.language)
     counts = await storage.outbox.counts()
+    by_state = [f"{texts.delivery_states.get(state, state)} {count}" for state, count in sorted(counts.items())]
     said = texts.stats.format(
         articles=await storage.articles.count(), feeds=len(await storage.feeds.all()),
         chats=await storage.subscriptions.count_chats(),
-        deliveries=" ".join(f"{state} {count}" for state, count in sorted(counts.items())) or "—",
+        deliveries="，".join(by_state) or "—",
     )  # fmt: skip
     await cast(Message, update.effective_message).reply_text(said)

@@ -29,9 +29,10 @@ from bot.subscribing import (
     topics,
     wanted,
 )
+from bot.text.search_tokens import fold
 from handlers.asked import asked_text
 from handlers.context import BotContext, Conversation, conversation, memory_of, scheduler_of
-from handlers.failures import sentence
+from handlers.failures import sentence, source_sentence
 from handlers.links import links_of
 from handlers.rights import Place, administers, place_at, place_of
 from handlers.view.digest import moment
@@ -131,9 +132,11 @@ async def _subscribe_to_source(ask: _Ask, message: Message) -> None:
         if is_new:
             await scheduler_of(ask.context).poll_now([feed_id])
     except BotError as exc:
-        await edit(sentence(exc, ask.talk.texts), None)
+        await edit(source_sentence(exc, ask.talk.texts, ask.texts), None)
         return
-    await _subscribe(_Ask(ask.talk, ask.context, ask.place, edit), Wanted("source", str(feed_id), found.title))
+    await _subscribe(
+        _Ask(ask.talk, ask.context, ask.place, edit), Wanted("source", str(feed_id), found.title or found.url)
+    )
 
 
 def _edits_message(message: Message) -> Show:
@@ -175,7 +178,9 @@ async def _remember_chat(ask: _Ask) -> None:
 def _made(ask: _Ask, made: Subscription, found: Preview, due: datetime | None, *, is_new: bool) -> str:
     texts = ask.texts
     head = texts.subscribed_html if is_new else texts.already_html
-    lines = [head.format(kind=texts.kinds[made.kind], label=html.escape(made.label, quote=False))]
+    lines = [
+        head.format(kind=texts.kinds[made.kind], label=html.escape(ask.talk.display.script(made.label), quote=False))
+    ]
     if found.count:
         lines.append(texts.a_week.format(days=found.days, count=found.count))
         lines += [_recent(ask, article) for article in found.recent]
@@ -234,7 +239,7 @@ async def _show_list(ask: _Ask, page: int = 0) -> None:
     page = min(page, (len(mine) - 1) // LISTED)
     lines = [
         f"{'⏸ ' if one.is_paused else ''}{texts.kinds[one.kind]} "
-        f"<b>{html.escape(shortened(one.label), quote=False)}</b> · {texts.paces[one.pace]}"
+        f"<b>{html.escape(ask.talk.display.script(shortened(one.label)), quote=False)}</b> · {texts.paces[one.pace]}"
         for one in mine[page * LISTED : (page + 1) * LISTED]
     ]
     due = await storage.schedules.next_of(ask.place.chat_id)
@@ -252,7 +257,7 @@ async def on_unsubscribe(update: Update, context: BotContext) -> None:
     if not text:
         await _show_list(ask)
         return
-    named = next((one for one in await _of_place(ask) if text in (one.label, one.value)), None)
+    named = next((one for one in await _of_place(ask) if fold(text) in (fold(one.label), fold(one.value))), None)
     if named is None:
         await ask.show(ask.texts.not_subscribed, None)
         return
@@ -278,7 +283,7 @@ async def on_press(update: Update, context: BotContext) -> None:
         await query.answer(ask.texts.only_administrators)
         return
     if press.what in _ON_ONE:
-        await query.answer(None if one else talk.texts.too_late)
+        await query.answer(None if one else ask.texts.button_gone)
         if one:
             await _ON_ONE[press.what](ask, one, press)
         return

@@ -10,10 +10,11 @@ from typing import Final
 from bot.digesting.clustering import cluster
 from bot.digesting.matching import WEIGHT, Candidate, in_category, matches
 from bot.errors import NothingToSummarize
-from bot.models import Article, Brief, DigestStory, StoryMember, Subscription
+from bot.models import Article, Brief, DigestStory, Span, StoryMember, Subscription
 from bot.summarizing.summarize import Options, summarize
 
 POINTS: Final = 2
+REPEATED: Final = 0.7  # of the bigrams: 2 of 76 posts had such a point
 FACTS: Final = 4  # more do not make a story weightier
 CENTRAL: Final = ("国务院", "中共中央", "全国人大", "中办", "国办", "人民银行", "部", "委", "总局", "署")
 
@@ -109,8 +110,14 @@ def weight(story: DigestStory, brief: Brief) -> float:
 
 def _story(brief: Brief, members: tuple[Article, ...], category: str) -> DigestStory:
     headline = brief.headline or brief.key_points[0].span
-    points = tuple(one.span for one in brief.key_points if one.span != headline)[:POINTS]
+    points = tuple(one.span for one in brief.key_points if not _repeats(one.span, headline))[:POINTS]
     return DigestStory(brief.article, headline, points, category, members)
+
+
+def _repeats(point: Span, headline: Span) -> bool:
+    """Whether a point says what the headline says: most character bigrams of the shorter one stand in both."""
+    one, other = ({*zip(span.text, span.text[1:], strict=False)} for span in (point, headline))
+    return len(one & other) >= REPEATED * min(len(one), len(other))
 
 
 def _spoken_for(members: tuple[Article, ...]) -> Brief | None:

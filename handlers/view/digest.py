@@ -98,18 +98,23 @@ def _paged(digest: Digest, look: _Look) -> list[tuple[str, list[DigestStory], in
     category: str | None = None
     text, stories = _head(digest, look), list[DigestStory]()
     for number, story in enumerate(digest.stories):
-        title = "" if story.category == category else f"\n<b>【{look.escaped(story.category)}】</b>"
-        block = f"{title}\n{_story(story, number + 1, look)}"
+        title = "" if story.category == category else _title(story, look)
+        block = f"\n{title}{_story(story, number + 1, look)}"
         if stories and (len(stories) == STORIES_A_MESSAGE or not fits(f"{text}\n{block}")):
             pages.append((text, stories, number - len(stories)))
             text, stories, block = (
                 "",
                 [],
-                f"<b>【{look.escaped(story.category)}】</b>\n{_story(story, number + 1, look)}",
+                f"{_title(story, look)}{_story(story, number + 1, look)}",
             )
         category = story.category
         text, stories = f"{text}\n{block}".strip(), [*stories, story]
     return [*pages, (text, stories, len(digest.stories) - len(stories))]
+
+
+def _title(story: DigestStory, look: _Look) -> str:
+    """The line above the stories of a category."""
+    return f"<b>【{look.escaped(story.category)}】</b>\n" if story.category else ""
 
 
 def _head(digest: Digest, look: _Look) -> str:

@@ -21,9 +21,6 @@ from handlers.view.texts.subscriptions import subscription_texts
 TIMES: Final = ("07:00", "08:00", "12:00", "18:00", "20:00")
 MOST_TIMES: Final = 6
 QUIET: Final = ("22:30", "07:00")
-ZONES: Final = {
-    "Asia/Shanghai": "北京", "Asia/Tokyo": "東京", "Europe/London": "London", "America/New_York": "New York",
-}  # fmt: skip
 _TIME = re.compile(r"^([01]?\d|2[0-3])[:：]([0-5]\d)$")
 _RANGE = re.compile(r"^(\d{1,2}[:：]\d\d)[-–—~至](\d{1,2}[:：]\d\d)$")
 
@@ -35,7 +32,9 @@ def described(schedule: Schedule, language: Language) -> str:
         texts.quiet_on.format(first=schedule.quiet[0], last=schedule.quiet[1]) if schedule.quiet else texts.quiet_off
     )
     days, times = texts.days[schedule.days], " ".join(schedule.times)
-    return texts.schedule_html.format(days=days, times=times, zone=schedule.zone, quiet=quiet)
+    return texts.schedule_html.format(
+        days=days, times=times, zone=texts.zones.get(schedule.zone, schedule.zone), quiet=quiet
+    )
 
 
 def schedule_rows(schedule: Schedule, language: Language) -> list[list[InlineKeyboardButton]]:
@@ -54,7 +53,7 @@ def schedule_rows(schedule: Schedule, language: Language) -> list[list[InlineKey
             button(f"🌙 {quiet}", "e:q:1", is_on=bool(schedule.quiet)),
             button(f"🌙 {texts.quiet_off}", "e:q:0", is_on=not schedule.quiet),
         ],
-        [button(name, f"e:z:{zone}", is_on=schedule.zone == zone) for zone, name in ZONES.items()],
+        [button(name, f"e:z:{zone}", is_on=schedule.zone == zone) for zone, name in texts.zones.items()],
         [
             button(texts.silence_on, "e:n:1", is_on=schedule.says_nothing_new),
             button(texts.silence_off, "e:n:0", is_on=not schedule.says_nothing_new),

@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.models import Subscription
 from bot.storage.subscriptions import Wish
-from tests.flow.conftest import Play
-from tests.flow.test_subscriptions import clock, press, texts_to  # noqa: F401 - fixtures
+from tests.fakes import ShiftedClock
+from tests.flow.conftest import Play, Site
+from tests.flow.test_subscriptions import clock, followed, loop_of, news, press, texts_to  # noqa: F401 - fixtures
 
 
 async def told(play: Play, who: Any, text: str, part: str, chat: int | None = None) -> str:
@@ -156,3 +157,36 @@ async def test_the_days_of_the_schedule_stay_after_a_press(press: Play) -> None:
     await ann.tap("⏸")
     await press.stage.quiet(0.3)
     assert "（工作日）" in texts_to(press, ann)[-1]
+
+
+async def test_an_articles_link_is_told_apart_from_a_site(press: Play, site: Site) -> None:  # noqa: F811
+    ann = press.stage.user("ann", language_code="zh-hans")
+    assert await told(press, ann, f"/subscribe {site.origin}/report.html", "这是一篇文章")
+
+
+async def test_the_owner_reads_no_words_of_the_code(press: Play, site: Site, clock: ShiftedClock) -> None:  # noqa: F811
+    owner = await followed(press, site, news(site, "春耕方案"))
+    assert not [text for text in texts_to(press, owner) if "feed）" in text]
+    await told(press, owner, "/subscribe 财经", "下一期")
+    clock.advance(minutes=11)
+    await loop_of(press).step()
+    assert "已发 1" in await told(press, owner, "/stats", "文章 1")
+
+
+async def test_three_hundred_characters_are_too_long(press: Play) -> None:  # noqa: F811
+    ann = press.stage.user("ann", language_code="zh-hans")
+    assert await told(press, ann, "/subscribe " + "债" * 300, "太长了")
+    assert await kept(press, ann.id) == []
+
+
+async def test_a_category_is_found_in_either_script(press: Play, site: Site) -> None:  # noqa: F811
+    await followed(press, site, news(site, "春耕方案"))
+    ann = press.stage.user("ann", language_code="zh-hant")
+    assert "「財經」" in await told(press, ann, "/subscribe 財經", "已訂閱類別")
+    assert [one.value for one in await kept(press, ann.id)] == ["财经"]
+
+
+async def test_a_digest_of_an_empty_archive_says_so(press: Play) -> None:  # noqa: F811
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await told(press, ann, "/subscribe 专项债", "已订阅")
+    assert await told(press, ann, "/digest", "库里还没有文章")

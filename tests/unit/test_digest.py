@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.digesting.compose import _repeats
+from bot.models import Span
 
 POST = """---
 title: {title}
@@ -88,3 +90,11 @@ def test_a_part_of_a_path_is_a_category_too(posts: Path) -> None:
     run("import", str(posts))
     assert len(run("digest", "--json", "地方/农业")[1]) == 1
     assert len(run("digest", "--json", "农业")[1]) == 1
+
+
+def test_a_headline_is_not_repeated_by_a_point() -> None:
+    said = Span("听取省人大常委会、省政府、省政协党组工作汇报，听取省委书记处工作报告", 0, 0, 34)
+    again = Span("省委听取省人大常委会、省政府、省政协党组工作汇报和省委书记处工作报告", 1, 0, 34)
+    other = Span("会议强调，要把过紧日子作为长期方针", 2, 0, 17)
+    assert _repeats(again, said)
+    assert not _repeats(other, said)

@@ -8,9 +8,10 @@ import pytest
 
 from bot import errors
 from bot.errors import BotError, Refused, SourceError, Unreachable
-from handlers.failures import sentence
+from handlers.failures import sentence, source_sentence
 from handlers.view.texts import Language, texts
 from handlers.view.texts.command_line import FAILURES
+from handlers.view.texts.subscriptions import subscription_texts
 
 
 def tree(root: type[BotError]) -> set[type[BotError]]:
@@ -42,3 +43,10 @@ def test_only_what_may_pass_can_be_tried_again() -> None:
 
 def test_the_page_cannot_write_into_the_sentence() -> None:
     assert "&lt;b&gt;" in sentence(Refused("u", "<b>"), texts("en"))
+
+
+@pytest.mark.parametrize("detail", ["no feed", "an article", "private address", "application/pdf"])
+def test_an_address_that_cannot_be_followed_is_refused_in_plain_words(detail: str) -> None:
+    said = source_sentence(errors.Unsupported("u", detail), texts("zh-hans"), subscription_texts("zh-hans"))
+    assert detail not in said
+    assert "粘贴" not in said

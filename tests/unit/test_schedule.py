@@ -40,4 +40,4 @@ def test_every_press_that_is_offered_is_understood() -> None:
 
 
 def test_a_line_says_all_of_it() -> None:
-    assert described(DAILY, "zh-hans") == "摘要：每天 08:00（Asia/Shanghai）　静默：22:30–07:00"
+    assert described(DAILY, "zh-hans") == "摘要：每天 08:00（北京时间）　静默：22:30–07:00"

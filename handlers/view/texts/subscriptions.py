@@ -92,6 +92,12 @@ class SubscriptionTexts:
     addfeed_usage: str
     stats: str
     states: Mapping[str, str]
+    delivery_states: Mapping[str, str]
+    source_kinds: Mapping[str, str]
+    source_failures: Mapping[str, str]
+    zones: Mapping[str, str]
+    archive_empty: str
+    button_gone: str
 
 
 @cache
@@ -107,10 +113,10 @@ ZH = SubscriptionTexts(
     paces={"digest": "随摘要", "at_once": "随到随发"},
     days={"daily": "每天", "workdays": "工作日", "weekly": "每周一"},
     subscribed_html="已订阅{kind}「<b>{label}</b>」",
-    already_html="早已订阅{kind}「<b>{label}</b>」",
+    already_html="已经订阅过{kind}「<b>{label}</b>」",
     polling_first="正在首次抓取 {name} …",
     a_week="最近 {days} 天有 {count} 条。最近的：",
-    none_yet="库里还没有符合的，有了就送来。",
+    none_yet="目前还没有符合的文章，有了就送来。",
     recent="• {title}{about}",
     next_at="下一期：{time}（{days}）",
     at_once_next="有新的就立即发送（每小时最多 6 条，其余并成一份）",
@@ -166,7 +172,7 @@ ZH = SubscriptionTexts(
     managing_html="正在管理「<b>{title}</b>」：现在 /subscribe、/subscriptions、/settings 都作用于它。发 /done 结束。",
     managing_done="已回到你自己的订阅。",
     managing_refused="你不是「{title}」的管理员，或者我不在那里。",
-    schedule_html="摘要：{days} {times}（{zone}）　静默：{quiet}",
+    schedule_html="摘要：{days} {times}（{zone}时间）　静默：{quiet}",
     quiet_off="无",
     quiet_on="{first}–{last}",
     silence_on="没有新内容时说一声",
@@ -176,12 +182,41 @@ ZH = SubscriptionTexts(
     schedule_button="摘要时间",
     schedule_unclear="没看懂。例如 /settings 08:00 18:30，静默 /settings 23:00-06:00，时区 /settings Asia/Shanghai。",
     feed_added="已关注「{title}」（{kind}），类别 {category}；读入 {read} 篇。",
-    feed_known="「{title}」早已关注。",
+    feed_known="「{title}」已经关注过了。",
     feeds_html="<b>来源</b>（{count}）\n{lines}",
     feeds_empty="还没有来源。/addfeed 链接 类别",
     addfeed_usage="用法：/addfeed 链接 类别，例如 /addfeed https://www.example.cn/ 部委/财政部",
     stats="文章 {articles}，来源 {feeds}，订阅的会话 {chats}；发送：{deliveries}",
     states={"well": "正常", "silent": "久未更新", "broken": "读取失败"},
+    delivery_states={
+        "waiting": "待发",
+        "held": "等候点按",
+        "sent": "已发",
+        "refused": "被拒",
+        "missed": "错过",
+        "told": "错过并已告知",
+    },
+    source_kinds={"feed": "订阅源", "list": "列表页"},
+    source_failures={
+        "an article": "这是一篇文章，不是可以订阅的网站。请发它所在栏目或首页的链接；只想读这一篇，直接发链接即可。",
+        "no feed": "这里没有找到可以订阅的更新。请换成栏目页的链接，或改订关键词：/subscribe 关键词",
+        "private address": "内网地址不能订阅。请发公开网站的链接。",
+        "address": "这个地址有误。请检查链接。",
+        "unreachable": "连不上这个网站{detail}，没有订阅成。请检查链接，或稍后再试。",
+        "not_found": "找不到这个页面{detail}，没有订阅成。请检查链接。",
+        "refused": "这个网站不让读取{detail}，没有订阅成。请换一个来源，或改订关键词：/subscribe 关键词",
+        "timeout": "这个网站太久没有回应，没有订阅成。请稍后再试。",
+        "too_large": "这个页面超过 5 MB，没有订阅成。请换成栏目页的链接。",
+        "malformed": "这个页面损坏了，没有订阅成。请换成栏目页的链接。",
+    },
+    zones={
+        "Asia/Shanghai": "北京",
+        "Asia/Tokyo": "东京",
+        "Europe/London": "伦敦",
+        "America/New_York": "纽约",
+    },
+    archive_empty="库里还没有文章。发 /subscribe 选类别，或 /subscribe 网站链接，就会开始抓取。",
+    button_gone="这个按钮已失效。发 /subscriptions 看现有的订阅。",
 )
 
 EN = SubscriptionTexts(
@@ -230,8 +265,8 @@ EN = SubscriptionTexts(
     offer_brief_html="Subscribe to more like this:",
     digest_head="Key points · {time}",
     digest_now="Key points · as of {time}",
-    stories="{count} stories",
-    others="and {count} more outlets",
+    stories="stories: {count}",
+    others="other outlets: {count}",
     progress="Update",
     rule="by “{rule}”",
     brief="Brief {number}",
@@ -273,4 +308,34 @@ EN = SubscriptionTexts(
     addfeed_usage="Use: /addfeed LINK CATEGORY, such as /addfeed https://www.example.cn/ 部委/财政部",
     stats="{articles} articles, {feeds} sources, {chats} chats with subscriptions; deliveries: {deliveries}",
     states={"well": "well", "silent": "silent", "broken": "failing"},
+    delivery_states={
+        "waiting": "waiting",
+        "held": "on request",
+        "sent": "sent",
+        "refused": "refused",
+        "missed": "missed",
+        "told": "missed and told",
+    },
+    source_kinds={"feed": "feed", "list": "list page"},
+    source_failures={
+        "an article": "This is an article, not a site to subscribe to. Send the link of its section or front page; to "
+        "read this one, send the link alone.",
+        "no feed": "I found nothing to subscribe to here. Send the link of a section, or keywords: /subscribe WORDS",
+        "private address": "A private address cannot be subscribed to. Send the link of a public site.",
+        "address": "This address is malformed. Check the link.",
+        "unreachable": "Could not connect to this site{detail}: not subscribed. Check the link, or try again later.",
+        "not_found": "There is no such page{detail}: not subscribed. Check the link.",
+        "refused": "This site refuses to be read{detail}: not subscribed. Try another, or keywords: /subscribe WORDS",
+        "timeout": "This site took too long: not subscribed. Try again later.",
+        "too_large": "This page is over 5 MB: not subscribed. Send the link of a section.",
+        "malformed": "This page is broken: not subscribed. Send the link of a section.",
+    },
+    zones={
+        "Asia/Shanghai": "Beijing",
+        "Asia/Tokyo": "Tokyo",
+        "Europe/London": "London",
+        "America/New_York": "New York",
+    },
+    archive_empty="The archive is empty. /subscribe with a category or the link of a site starts the reading.",
+    button_gone="This button no longer works. /subscriptions lists what there is.",
 )

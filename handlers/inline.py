@@ -35,9 +35,10 @@ from handlers.view.search import DESCRIPTION, about, clipped, hit_html, start_pa
 from handlers.view.texts import Language, known_language, language_of, texts
 from handlers.view.texts.search import SearchTexts, search_texts
 
-RESULTS: Final = 8  # a page fills a screen; Telegram takes 50, but each has a brief
+RESULTS: Final = 6  # a page fills a screen; Telegram takes 50, but each costs a brief
 CACHE_SECONDS: Final = 20  # a search: new articles come by the minute
 LATEST_CACHE_SECONDS: Final = 60
+KEPT_SECONDS: Final = 300.0  # the text of a brief
 LATEST_QUERY: Final = "后:1990-01"
 LATEST_OF: Final = 4  # subscriptions of the person's that are looked at
 _KINDS: Final = {"category": "类别:{value}", "topic": "主题:{value}", "keywords": "{value}", "document": "文号:{value}"}
@@ -65,7 +66,7 @@ async def on_inline(update: Update, context: BotContext) -> None:
         else _latest(services, query.from_user, page)
     )
     await query.answer(
-        await _results(services, context.bot.username, answer.hits, display, said),
+        await _results(context, answer.hits, language, display, said),
         cache_time=CACHE_SECONDS if text else LATEST_CACHE_SECONDS,
         is_personal=True,
         next_offset=str(page + 1) if answer.next_cursor and answer.hits else "",
@@ -106,21 +107,34 @@ async def _latest(services: Services, user: User, page: int) -> Answer:
 
 
 async def _results(
-    services: Services, username: str, hits: Sequence[Hit], display: Display, said: SearchTexts
+    context: BotContext, hits: Sequence[Hit], language: Language, display: Display, said: SearchTexts
 ) -> list[InlineQueryResultArticle]:
     """Each with its brief as the message, where one was made; else the matching sentence, until it is chosen."""
-    briefs = await _briefs(services, [hit.article_id for hit in hits])
-    found = []
-    for hit in hits:
-        briefed = briefs.get(hit.article_id)
-        text = brief_html(briefed, display, username) if briefed else hit_html(hit, None, display, said)
-        found.append(_result(hit, text, username, display, said))
-    return found
+    shown = await _shown_briefs(context, [hit.article_id for hit in hits], language, display)
+    username = context.bot.username
+    return [
+        _result(hit, shown.get(hit.article_id) or hit_html(hit, None, display, said), username, display, said)
+        for hit in hits
+    ]
+
+
+async def _shown_briefs(
+    context: BotContext, article_ids: Sequence[int], language: Language, display: Display
+) -> dict[int, str]:
+    """The texts of the briefs that were made, some minutes old at most: they are typed for letter by letter."""
+    services, memory = services_of(context), memory_of(context)
+    now = services.clock.monotonic()
+    kept = {one: memory.shown_briefs.get((one, language), (-KEPT_SECONDS, "")) for one in article_ids}
+    shown = {one: text for one, (at, text) in kept.items() if now - at < KEPT_SECONDS}
+    for number, briefed in (await _briefs(services, [one for one in article_ids if one not in shown])).items():
+        shown[number] = brief_html(briefed, display, context.bot.username)
+        memory.remember_brief(number, language, now, shown[number])
+    return shown
 
 
 async def _briefs(services: Services, article_ids: Sequence[int]) -> dict[int, Briefed]:
     """The short briefs that were made of these public articles."""
-    found = await services.storage.briefs.several(article_ids, "short", REVISION)
+    found = await services.storage.briefs.several(article_ids, "short", REVISION) if article_ids else {}
     return {number: Briefed(brief, number, read_at, is_private=False) for number, (brief, read_at) in found.items()}
 
 

@@ -8,6 +8,7 @@ import html
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -92,6 +93,23 @@ class TerminalRequest(BaseRequest):
         self._show(data)
         return message
 
+    def _sendPhoto(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        picture = data["photo"]
+        with tempfile.NamedTemporaryFile(prefix="yaodian-", suffix=".png", delete=False) as kept:
+            kept.write(picture.input_file_content)
+        shown = {"text": f"{data.get('caption', '')}\n{kept.name}"}
+        self._show(shown)
+        sizes = [{"file_id": kept.name, "file_unique_id": kept.name, "width": 1, "height": 1}]
+        return self.note({"date": 0, "chat": CHAT, "from": BOT, "photo": sizes, "caption": plain(shown["text"])})
+
+    def _answerInlineQuery(self, data: dict[str, Any]) -> bool:  # noqa: N802
+        for number, result in enumerate(data["results"], 1):
+            about = html.escape(str(result.get("description") or ""), quote=False)
+            self._show({"text": f"{number} <b>{html.escape(result['title'], quote=False)}</b>\n{about}"})
+        if not data["results"]:
+            self._show({"text": "—"})
+        return True
+
     def _answerCallbackQuery(self, data: dict[str, Any]) -> bool:  # noqa: N802
         if data.get("text"):
             self._show({"text": f"({data['text']})"})
@@ -146,7 +164,7 @@ def _rich_text(text: str) -> Any:
 
 
 async def chat(services: Services, *, interactive: bool) -> None:
-    """Read lines until the input ends; each is a message, /file PATH, or /tap LABEL."""
+    """Read lines until the input ends; each is a message, /file PATH, /tap LABEL, or /inline QUERY."""
     request = TerminalRequest(show_rich if interactive else show_plain)
     app = build_application(services, TOKEN, request)
     scheduler: Scheduler = app.bot_data["scheduler"]
@@ -176,7 +194,12 @@ async def say(app: App, request: TerminalRequest, line: str) -> None:
     """One line of the person's, and everything that the bot answers to it."""
     if not line:
         return
-    update = _press(request, line[5:]) if line.startswith("/tap ") else _message(request, line)
+    if line.startswith("/tap "):
+        update = _press(request, line[5:])
+    elif line.split(maxsplit=1)[0] == "/inline":
+        update = {"inline_query": {"id": "1", "from": PERSON, "query": line[8:].strip(), "offset": ""}}
+    else:
+        update = _message(request, line)
     if update:
         await app.process_update(Update.de_json({"update_id": len(request.messages), **update}, app.bot))
 

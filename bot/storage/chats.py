@@ -11,7 +11,9 @@ from sqlalchemy import delete, insert, select, update
 from bot.models import Length
 from bot.storage.database import Database
 from bot.storage.schema import chats, delivered, deliveries, replies, schedules, subscriptions
+from bot.storage.turns import read
 
+_SETTINGS = "SELECT language, length, is_active, title FROM chats WHERE chat_id = :chat"
 _OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
 
 
@@ -34,11 +36,11 @@ class Chats:
 
     async def get(self, chat_id: int) -> ChatSettings:
         """The chat's settings, the defaults where it chose none."""
-        async with self.database.reading() as connection:
-            row = (await connection.execute(select(chats).where(chats.c.chat_id == chat_id))).first()
-        if row is None:
+        rows = await read(self.database, _SETTINGS, {"chat": chat_id})
+        if not rows:
             return ChatSettings(chat_id)
-        return ChatSettings(chat_id, row.language, row.length, row.is_active, row.title)
+        language, length, is_active, title = rows[0]
+        return ChatSettings(chat_id, language, length, bool(is_active), title)
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
         """Set language, length, is_active or title."""

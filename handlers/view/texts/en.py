@@ -23,8 +23,8 @@ EN = Texts(
     ),
     privacy_html=(
         "<b>What is kept</b>\n"
-        "Public pages that were read and their briefs (not who asked for them); this chat's language, length, "
-        "subscriptions and times of digests; "
+        "Public pages that were read and their briefs (not who asked for them); this chat's settings, its "
+        "subscriptions (and who made them), which stories it was sent; "
         "files and texts sent in belong to this chat alone. /forget erases all of it."
     ),
     try_one="Try one",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from handlers.view.texts import Language, converted
@@ -105,7 +105,12 @@ def subscription_texts(language: Language) -> SubscriptionTexts:
     """The sentences of a language."""
     if language == "en":
         return EN
-    return ZH if language == "zh-hans" else converted(ZH)
+    if language == "zh-hans":
+        return ZH
+    from bot.text.scripts import to_traditional
+
+    kinds = {key: to_traditional(text) for key, text in ZH.kinds.items()}  # 文件 of an office is no 檔案
+    return replace(converted(ZH), kinds=kinds)
 
 
 ZH = SubscriptionTexts(
@@ -121,7 +126,7 @@ ZH = SubscriptionTexts(
     next_at="下一期：{time}（{days}）",
     at_once_next="有新的就立即发送（每小时最多 6 条，其余并成一份）",
     too_many="注意：它常常一小时超过 6 条，多出的会并成一份清单。",
-    choose_category="选一个类别，或发 /subscribe 关键词、链接、《文件名》：",
+    choose_category="选一个类别，或发 /subscribe 关键词、链接、文号或《…》：",
     choose_topic="选一个主题：",
     topics="按主题 ▸",
     back="◂ 返回",

@@ -76,17 +76,22 @@ def digest_object(story: DigestStory) -> dict[str, Any]:
     names = ("title", "url", "source", "publisher", "published")
     return {
         "headline": span(story.headline),
-        "key_points": [span(one) for one in story.points],
+        "key_points": [span(one.span) for one in story.points],
         "category": story.category,
         "members": [{name: _plain(getattr(article, name)) for name in names} for article in story.members],
     }
+
+
+def _cut(point: KeyPoint) -> str:
+    """A point with … on the sides where its sentence goes on."""
+    return f"{'… ' if point.cut_before else ''}{point.span.text}{' …' if point.cut_after else ''}"
 
 
 def digest_text(story: DigestStory) -> str:
     """A story for people: headline, points, who reports it."""
     others = f" · 另有 {story.outlets - 1} 家" if story.outlets > 1 else ""
     about = f"  {story.lead.publisher or story.lead.source}{others}"
-    return "\n".join([story.headline.text, *(f"  · {one.text}" for one in story.points), about, ""])
+    return "\n".join([story.headline.text, *(f"  · {_cut(one)}" for one in story.points), about, ""])
 
 
 def hit_object(hit: Hit) -> dict[str, Any]:

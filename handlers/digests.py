@@ -7,6 +7,7 @@ from typing import cast
 from telegram import CallbackQuery, Message, Update
 
 from bot.briefing import Briefed, brief_again
+from bot.digesting.publishing import SHOWN
 from bot.errors import NothingToSummarize
 from handlers.answers import answer
 from handlers.context import BotContext, Conversation, conversation, scheduler_of
@@ -30,7 +31,7 @@ async def on_digest(update: Update, context: BotContext) -> None:
     count = await scheduler.publishing.digest_now(place.chat_id, place.thread_id)
     if not count:
         is_empty = not await talk.services.storage.articles.count()
-        await message.reply_text(texts.archive_empty if is_empty else texts.nothing_new)
+        await message.reply_text(texts.archive_empty if is_empty else texts.nothing_now)
     scheduler.wake()
 
 
@@ -41,7 +42,7 @@ async def on_more(update: Update, context: BotContext) -> None:
     texts = subscription_texts(talk.language)
     place = await place_of(talk, context, query.message)
     edition = (query.data or "").partition(":")[2]
-    count = await talk.services.storage.outbox.release(talk.chat.id, place.thread_id, edition)
+    count = await talk.services.storage.outbox.release(talk.chat.id, place.thread_id, edition, SHOWN)
     await query.answer(texts.more_coming if count else texts.more_gone)
     scheduler_of(context).wake()
 

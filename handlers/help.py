@@ -12,6 +12,7 @@ from handlers.answers import answer
 from handlers.context import BotContext, conversation, memory_of
 from handlers.digests import show_article
 from handlers.links import read_links
+from handlers.offers import show_offers
 from handlers.owner import is_let_in, join
 from handlers.rights import administers
 from handlers.search import show_results
@@ -36,19 +37,21 @@ async def on_start(update: Update, context: BotContext) -> None:
 
 
 async def _follow(update: Update, context: BotContext, payload: str) -> None:
-    """A deep link: ``v7`` proves a brief, ``a7`` shows an article, ``l…`` reads a link typed inline, ``q…`` is a query;
-    what is none of these may be an invitation, the only one that strangers may follow."""
+    """A deep link: ``v7`` proves a brief, ``a7`` shows an article, ``b7`` what it offers, ``l…`` reads a link typed
+    inline, ``q…`` is a query. What is none of these may be an invitation, the only one that strangers may follow."""
     talk = await conversation(update, context)
     message = cast(Message, update.effective_message)
     letter, rest = payload[0], payload[1:]
     link = memory_of(context).shared_links.get(payload)
-    is_ours = link or (letter in "va" and rest.isdigit()) or (letter == "q" and query_of_payload(payload))
+    is_ours = link or (letter in "vab" and rest.isdigit()) or (letter == "q" and query_of_payload(payload))
     if not is_ours or not await is_let_in(context, (talk.asker_id, talk.chat.id)):
         await join(update, context, payload)
     elif link:
         await read_links(talk, context, (link,))
     elif letter == "q":
         await show_results(talk, message, query_of_payload(payload))
+    elif letter == "b":
+        await show_offers(talk, message, int(rest[:18]))
     elif letter == "v":
         await _prove(update, context, int(rest[:18]))
     else:

@@ -50,9 +50,14 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 
 def build_application(
-    services: Services, token: str, request: BaseRequest, updates_request: BaseRequest | None = None
+    services: Services,
+    token: str,
+    request: BaseRequest,
+    updates_request: BaseRequest | None = None,
+    *,
+    is_paced: bool = True,
 ) -> App:
-    """The whole bot on one Bot API client; nothing is started."""
+    """The whole bot on one Bot API client; nothing is started. Without Telegram nothing has to be paced."""
     conf = services.settings
     builder = (
         ApplicationBuilder()
@@ -61,7 +66,7 @@ def build_application(
         .base_file_url(conf.telegram_file_url)
         .request(request)
         .get_updates_request(updates_request or request)
-        .rate_limiter(Pacer(services.clock, conf.send_per_second))
+        .rate_limiter(Pacer(services.clock, conf.send_per_second, holds_chats=is_paced))
         .concurrent_updates(CONCURRENT_UPDATES)
     )
     app: App = builder.build()

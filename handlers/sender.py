@@ -82,8 +82,8 @@ class Pacer(BaseRateLimiter[str]):
     MARGIN = 0.05  # seconds that the clocks of both sides may differ in a chat's limits
     OVERALL_MARGIN = 0.01  # slots are counted from the answer, which comes after the other side's count
 
-    def __init__(self, clock: Clock, per_second: float) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, per_second: float, *, holds_chats: bool = True) -> None:
+        self._clock, self._holds_chats = clock, holds_chats
         self._overall = _Slots(max(1, int(per_second)), 1 + self.OVERALL_MARGIN) if per_second else None
         self._chats: OrderedDict[int | str, tuple[_Window, _Window, asyncio.Lock]] = OrderedDict()
 
@@ -111,7 +111,7 @@ class Pacer(BaseRateLimiter[str]):
         async def call() -> ApiResult:
             return await callback(*args, **kwargs)
 
-        if chat_id is None or endpoint not in PACED:
+        if chat_id is None or endpoint not in PACED or not self._holds_chats:
             return await self._attempts(call)
         short, long, lock = self._windows(chat_id)
 

@@ -12,7 +12,6 @@ from typing import Final, cast
 from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.error import BadRequest
 
-from bot.briefing import brief_again
 from bot.digesting.editions import quiet_until
 from bot.errors import BotError
 from bot.models import Article, Pace, Subscription
@@ -34,6 +33,7 @@ from handlers.asked import asked_text
 from handlers.context import BotContext, Conversation, conversation, memory_of, scheduler_of
 from handlers.failures import sentence, source_sentence
 from handlers.links import links_of
+from handlers.offers import offers_of, show_offers
 from handlers.rights import Place, administers, place_at, place_of
 from handlers.view.digest import moment
 from handlers.view.subscription_keyboards import (
@@ -42,8 +42,6 @@ from handlers.view.subscription_keyboards import (
     category_keyboard,
     list_keyboard,
     made_keyboard,
-    offer_keyboard,
-    offers,
     parse_press,
     path_hash,
     removed_keyboard,
@@ -276,6 +274,9 @@ async def on_press(update: Update, context: BotContext) -> None:
     query = cast(CallbackQuery, update.callback_query)
     talk = await conversation(update, context)
     press = parse_press(query.data or "")
+    if press.what == "b" and talk.chat.id < 0:
+        await query.answer(url=f"https://t.me/{context.bot.username}?start=b{press.number}")
+        return
     one = await _subscription_of(press, talk, context)
     place = await (place_at(talk, one.chat_id, one.thread_id) if one else place_of(talk, context, query.message))
     ask = _Ask(talk, context, place, _edits(query))
@@ -375,20 +376,15 @@ async def _choose_category(ask: _Ask, press: Press) -> None:
 
 
 async def _choose_from_article(ask: _Ask, press: Press, query: CallbackQuery) -> None:
-    """[订阅] under a brief: in a group it opens for the one who pressed, in private."""
-    services = ask.talk.services
-    briefed = await brief_again(services, press.number, chat_id=ask.talk.chat.id, length="short")
-    if briefed is None or not isinstance(query.message, Message):
+    """[订阅] under a brief, and the wishes that it offers."""
+    if not isinstance(query.message, Message):
         return
-    feeds = (await services.storage.feeds.feeds_of([press.number])).get(press.number, set())
-    named = {one.title or one.url: one.id for one in await services.storage.feeds.all() if one.id in feeds}
-    offered = offers(briefed.brief, list(named))
     if press.what == "b":
-        keyboard = offer_keyboard(press.number, offered, ask.texts)
-        await query.message.reply_html(ask.texts.offer_brief_html, reply_markup=keyboard)
+        await show_offers(ask.talk, query.message, press.number)
         return
+    offered, sources = await offers_of(ask.talk, press.number)
     label = offered.get(press.choice, "")
-    values = {"c": ("category", label), "t": ("topic", label), "s": ("source", str(named.get(label, ""))),
+    values = {"c": ("category", label), "t": ("topic", label), "s": ("source", str(sources.get(label, ""))),
               "k": ("keywords", label)}  # fmt: skip
     if label:
         kind, value = values[press.choice]

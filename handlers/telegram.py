@@ -28,6 +28,7 @@ from handlers.registry import ALLOWED_UPDATES, POLL_TIMEOUT, App, build_applicat
 log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005  # the driver's threads get the interpreter ten times sooner: `benchmarks.inline` shows it
+RESTART_SECONDS = 30.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
@@ -80,8 +81,7 @@ async def run(services: Services) -> None:
 async def _scheduled(app: App) -> AsyncIterator[None]:
     """The loop beside the updates; at the end what is being sent is sent, and the rest waits for the next start."""
     scheduler: Scheduler = app.bot_data["scheduler"]
-    loop = asyncio.create_task(scheduler.run())
-    loop.add_done_callback(_say_why)
+    loop = asyncio.create_task(_kept_running(scheduler))
     try:
         yield
     finally:
@@ -92,10 +92,14 @@ async def _scheduled(app: App) -> AsyncIterator[None]:
             await loop
 
 
-def _say_why(loop: asyncio.Task[None]) -> None:
-    """A loop that ended by itself is a fault of ours: log it loudly."""
-    if not loop.cancelled() and loop.exception():
-        log.critical("the loop ended", exc_info=loop.exception())
+async def _kept_running(scheduler: Scheduler) -> None:
+    """The loop, begun again where a fault of ours ended it: rows say what is due, so nothing is lost."""
+    while True:
+        try:
+            await scheduler.run()
+        except Exception:
+            log.critical("the loop ended and begins again", exc_info=True)
+            await scheduler.services.clock.sleep(RESTART_SECONDS)
 
 
 async def _offer_ownership(services: Services, app: App) -> None:

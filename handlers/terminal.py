@@ -166,7 +166,7 @@ def _rich_text(text: str) -> Any:
 async def chat(services: Services, *, interactive: bool) -> None:
     """Read lines until the input ends; each is a message, /file PATH, /tap LABEL, or /inline QUERY."""
     request = TerminalRequest(show_rich if interactive else show_plain)
-    app = build_application(services, TOKEN, request)
+    app = build_application(services, TOKEN, request, is_paced=False)
     scheduler: Scheduler = app.bot_data["scheduler"]
     async with app:
         await app.start()

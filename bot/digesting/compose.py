@@ -110,7 +110,7 @@ def weight(story: DigestStory, brief: Brief) -> float:
 
 def _story(brief: Brief, members: tuple[Article, ...], category: str) -> DigestStory:
     headline = brief.headline or brief.key_points[0].span
-    points = tuple(one.span for one in brief.key_points if not _repeats(one.span, headline))[:POINTS]
+    points = tuple(one for one in brief.key_points if not _repeats(one.span, headline))[:POINTS]
     return DigestStory(brief.article, headline, points, category, members)
 
 

@@ -24,6 +24,7 @@ LEASE: Final = timedelta(seconds=90)  # longer than any send takes
 BETWEEN_SECONDS: Final = 1.06  # Telegram: one message a second and chat
 BETWEEN_GROUP_SECONDS: Final = 3.06  # and twenty a minute and group
 LONGEST_WAIT_SECONDS: Final = 600.0
+NO_TOPIC: Final = "message thread not found"  # Telegram of a topic that was deleted: it is told once
 LOOK_AGAIN_SECONDS: Final = 0.25
 STOP_SECONDS: Final = 40.0  # longer than the time-outs of one call
 
@@ -38,6 +39,7 @@ class Courier:
         self._free_at: dict[int, float] = {}  # monotonic seconds
         self._claiming = asyncio.Lock()
         self._is_stopping = False
+        self._unmarked: dict[int, int | None] = {}  # accepted by Telegram, but the database could not note it
 
     async def resume(self) -> None:
         """At the start: messages and feeds that a process had leased when it died are free again (SQLite has one)."""
@@ -87,6 +89,7 @@ class Courier:
         async with self._claiming:
             if self._is_stopping:
                 return None
+            await self._mark()
             now = self._services.clock.monotonic()
             self._free_at = {chat: at for chat, at in self._free_at.items() if at > now}
             held = self._busy | self._free_at.keys()
@@ -94,6 +97,12 @@ class Courier:
             for one in claimed:
                 self._busy.add(one.chat_id)
             return claimed[0] if claimed else None
+
+    async def _mark(self) -> None:
+        """Note what was accepted; after a failure of the database again, before anything else is sent."""
+        for delivery_id, message_id in list(self._unmarked.items()):
+            await self._outbox.sent(delivery_id, message_id)
+            self._unmarked.pop(delivery_id, None)
 
     async def _wait(self) -> bool:
         """Until a chat that was just served may be served again; False where nothing more is due."""
@@ -111,7 +120,8 @@ class Courier:
         now = self._services.clock.now()
         match outcome.state:
             case "sent":
-                await self._outbox.sent(delivery.id, outcome.message_id)
+                self._unmarked[delivery.id] = outcome.message_id
+                await self._mark()
             case "later":
                 await self._outbox.hold_chat(delivery.chat_id, now + timedelta(seconds=outcome.seconds))
             case "unknown":
@@ -124,6 +134,8 @@ class Courier:
             case "refused":
                 log.error("message refused: edition=%s reason=%s", delivery.edition, outcome.reason)
                 await self._outbox.refused(delivery.id, outcome.reason)
+                if delivery.thread_id and NO_TOPIC in outcome.reason.lower():
+                    await self._services.storage.subscriptions.pause_topic(delivery.chat_id, delivery.thread_id)
                 await self._report(delivery, outcome.reason, now)
 
     async def _lose_chat(self, delivery: Delivery, now: datetime) -> None:

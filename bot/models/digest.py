@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.models.brief import Article, Brief, Span
+from bot.models.brief import Article, Brief, KeyPoint, Span
 
 FeedKind = Literal["feed", "list"]  # a feed of its own, or a page of links that is followed
 Relation = Literal["new", "copy", "report", "progress"]
@@ -128,7 +128,7 @@ class DigestStory:
 
     lead: Article
     headline: Span
-    points: tuple[Span, ...]
+    points: tuple[KeyPoint, ...]
     category: str
     members: tuple[Article, ...]
     lead_id: int | None = None

@@ -155,14 +155,19 @@ class Outbox:
             await connection.execute(update(deliveries).where(missed).values(state="told"))
         return found
 
-    async def release(self, chat_id: int, thread_id: int, edition: str) -> int:
-        """Send what is held of an edition; how many parts."""
+    async def release(self, chat_id: int, thread_id: int, edition: str, most: int) -> int:
+        """Send the next parts of an edition that are held; how many."""
         held = (
-            (deliveries.c.chat_id == chat_id) & (deliveries.c.thread_id == thread_id)
-            & (deliveries.c.edition == edition) & (deliveries.c.state == "held")
-        )  # fmt: skip
+            (deliveries.c.chat_id == chat_id)
+            & (deliveries.c.thread_id == thread_id)
+            & (deliveries.c.edition == edition)
+            & (deliveries.c.state == "held")
+        )
+        following = select(deliveries.c.id).where(held).order_by(deliveries.c.part).limit(most)
         async with self.database.writing() as connection:
-            return (await connection.execute(update(deliveries).where(held).values(state="waiting"))).rowcount
+            ids = list((await connection.execute(following)).scalars())
+            await connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(state="waiting"))
+        return len(ids)
 
     async def count_since(self, chat_id: int, thread_id: int, kind: str, since: datetime) -> list[datetime]:
         """When parts of editions whose name begins so were queued for a chat since then, oldest first."""
@@ -177,14 +182,14 @@ class Outbox:
 
     async def next_due_at(self) -> datetime | None:
         """When the next row may be claimed."""
+        leased = deliveries.c.leased_until > deliveries.c.not_before
+        moment = case((leased, deliveries.c.leased_until), else_=deliveries.c.not_before)
         query = (
-            select(deliveries.c.not_before)
-            .where(deliveries.c.state == "waiting")
-            .order_by(deliveries.c.not_before)
-            .limit(1)
-        )
+            select(func.min(moment, type_=deliveries.c.not_before.type)).where(deliveries.c.state == "waiting")
+        )  # fmt: skip
         async with self.database.reading() as connection:
-            return (await connection.execute(query)).scalar_one_or_none()
+            found: datetime | None = (await connection.execute(query)).scalar_one_or_none()
+        return found
 
     async def release_leases(self) -> None:
         """Leases of a process that is no more: only where this one is the only one (SQLite)."""

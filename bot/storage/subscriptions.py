@@ -104,6 +104,12 @@ class Subscriptions:
             )
             await connection.execute(self._update(subscription_id, **values))
 
+    async def pause_topic(self, chat_id: int, thread_id: int) -> None:
+        """Pause all of a topic that is no more."""
+        topic = (subscriptions.c.chat_id == chat_id) & (subscriptions.c.thread_id == thread_id)
+        async with self.database.writing() as connection:
+            await connection.execute(update(subscriptions).where(topic).values(is_paused=True))
+
     async def set_pace(self, subscription_id: int, pace: Pace) -> None:
         """With the digest, or at once."""
         async with self.database.writing() as connection:

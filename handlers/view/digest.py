@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.models import Button, Digest, DigestStory, Message, Notice, Recipient
+from bot.models import Button, Digest, DigestStory, KeyPoint, Message, Notice, Recipient
 from handlers.view.render import fits
 from handlers.view.texts import known_language
 from handlers.view.texts.subscriptions import SubscriptionTexts, subscription_texts
@@ -47,17 +47,16 @@ class TelegramPresenter:
         self._username = username
 
     def digest(self, digest: Digest, recipient: Recipient) -> tuple[Message, ...]:
-        """Head, then stories by category; the last message shown has a button for those that are held."""
+        """Head, then stories by category; behind every ``shown`` messages a button for as many of those held."""
         look = _look(recipient)
         pages = _paged(digest, look)
         messages = [
             Message(text, self._buttons(stories, first, look, recipient)) for text, stories, first in pages
         ]  # fmt: skip
-        held = sum(len(stories) for _, stories, _ in pages[digest.shown :])
-        if held:
-            last = messages[digest.shown - 1]
+        for end in range(digest.shown, len(pages), digest.shown):
+            held = sum(len(stories) for _, stories, _ in pages[end:])
             more = (Button(look.texts.more.format(count=held), data=f"h:{digest.edition}"),)
-            messages[digest.shown - 1] = Message(last.html, (*last.buttons, more))
+            messages[end - 1] = Message(messages[end - 1].html, (*messages[end - 1].buttons, more))
         return tuple(messages)
 
     def story(self, story: DigestStory, recipient: Recipient) -> Message:
@@ -133,8 +132,14 @@ def _story(story: DigestStory, number: int | None, look: _Look) -> str:
     title = f"<b>{look.escaped(story.headline.text)}</b>"
     linked = f'<a href="{html.escape(story.lead.url)}">{title}</a>' if story.lead.url else title
     marks = [f"{number}" if number else "", f"<i>{look.texts.progress}</i>" if story.is_progress else "", linked]
-    points = [f"· {look.escaped(one.text)}" for one in story.points]
+    points = [_point(one, look) for one in story.points]
     return "\n".join([" ".join(mark for mark in marks if mark), *points, " · ".join(_about(story, look))])
+
+
+def _point(point: KeyPoint, look: _Look) -> str:
+    """With … on the sides where its sentence goes on."""
+    before, after = "… " if point.cut_before else "", " …" if point.cut_after else ""
+    return f"· {before}{look.escaped(point.span.text)}{after}"
 
 
 def _about(story: DigestStory, look: _Look) -> Iterator[str]:

@@ -74,7 +74,8 @@ async def test_only_the_first_part_rings_and_what_is_over_is_held(storage: Stora
     await storage.outbox.sent(first.id, 5)
     second = (await storage.outbox.claim(NOW, 1, LEASE, ()))[0]
     assert (first.rings, second.rings) == (True, False)
-    assert await storage.outbox.release(1, 0, "d:2026-03-12T00:00") == 2
+    assert await storage.outbox.release(1, 0, "d:2026-03-12T00:00", 1) == 1
+    assert await storage.outbox.release(1, 0, "d:2026-03-12T00:00", 9) == 1
 
 
 async def test_what_a_lost_chat_missed_is_due_again_and_told_once(storage: Storage) -> None:

@@ -74,5 +74,5 @@ async def test_a_file_is_briefed_and_marked_as_private(play: Play) -> None:
 async def test_start_explains_in_a_few_lines(play: Play) -> None:
     ann = play.stage.user("ann")
     await ann.say("/start")
-    message = await play.stage.wait_message(ann, "/settings")
+    message = await play.stage.wait_message(ann, "/subscribe")
     assert message["text"].count("\n") <= 5

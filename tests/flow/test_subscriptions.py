@@ -300,3 +300,26 @@ async def test_a_broken_source_is_told_once_to_its_subscribers(press: Play, site
         await loop_of(press).step()
     for who in (ann, owner):
         assert sum("读取失败" in text for text in texts_to(press, who)) == 1
+
+
+async def test_subscribing_from_a_brief_in_a_group_opens_the_private_chat(press: Play, site: Site) -> None:
+    await followed(press, site, news(site, "春耕方案"))
+    article = (await press.services.storage.articles.find(site.origin + "/春耕方案.html", chat_id=0)) or None
+    number = article.id if article else 1
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say(f"/start b{number}")
+    await press.stage.wait_message(ann, "订阅与这篇同类", timeout=10)
+    await ann.tap("类别「财经/云江」")
+    await press.stage.wait_message(ann, "已订阅类别", timeout=10)
+
+
+async def test_missed_days_arrive_once_as_one_edition(press: Play, site: Site, clock: ShiftedClock) -> None:
+    await followed(press, site)
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 财经")
+    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await polled(press, site, news(site, "耕地补贴通知", amount=46))
+    clock.advance(days=3, minutes=11)  # the machine was off
+    await loop_of(press).step()
+    assert "46亿元" in (await press.stage.wait_message(ann, "要点 · 03-15 08:00"))["text"]
+    assert sum("要点 ·" in text for text in texts_to(press, ann)) == 1

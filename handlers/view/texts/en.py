@@ -8,7 +8,7 @@ EN = Texts(
         "Every line is taken word for word from the page.\n"
         "• Send a link, paste a text, or send an .html, .md or .txt file\n"
         "• In groups: /brief LINK, or reply to a message with /brief\n"
-        "• /settings language and length · /help everything"
+        "• /subscribe a category or words: a digest every day · /help everything"
     ),
     help_html=(
         "<b>What I do</b>\n"
@@ -71,7 +71,7 @@ EN = Texts(
     forgotten="All erased.",
     kept="Nothing was erased.",
     failed="Something went wrong; it was logged. Try again later, or paste the text.",
-    too_late="Too late: send the link again.",
+    too_late="This button is too old: send the link or command again.",
     facts={
         "issuers": "Issued by",
         "documents": "Document",

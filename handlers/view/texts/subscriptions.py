@@ -37,16 +37,12 @@ class SubscriptionTexts:
     remove: str
     removed_html: str
     restored_html: str
-    paused: str
-    resumed: str
     make_at_once: str
     make_digest: str
-    pace_set: str
     list_html: str
     list_empty: str
     not_subscribed: str
     only_administrators: str
-    wish_unclear: str
     offer_html: str
     offer_subscribe: str
     offer_brief_html: str
@@ -62,8 +58,8 @@ class SubscriptionTexts:
     more_coming: str
     more_gone: str
     nothing_new: str
+    nothing_now: str
     nothing_subscribed: str
-    queued: str
     missed: str
     source_silent: str
     source_broken: str
@@ -138,16 +134,12 @@ ZH = SubscriptionTexts(
     remove="✕",
     removed_html="已取消订阅「<b>{label}</b>」",
     restored_html="已恢复订阅「<b>{label}</b>」",
-    paused="已暂停",
-    resumed="已恢复，从现在起的新内容会送来",
     make_at_once="改为随到随发",
     make_digest="改为随摘要",
-    pace_set="好，{pace}",
     list_html="<b>订阅</b>（{count}）\n{lines}\n{next}",
     list_empty="还没有订阅。发 /subscribe 看类别，或 /subscribe 关键词。",
     not_subscribed="没有这项订阅。/subscriptions 看全部。",
     only_administrators="只有管理员可以改群或频道的订阅和设置。",
-    wish_unclear="请写要订阅的词，例如 /subscribe 国企改革 -房地产；只有排除词不行。",
     offer_html="「{text}」：要做什么？",
     offer_subscribe="订阅「{text}」",
     offer_brief_html="订阅与这篇同类的内容：",
@@ -163,8 +155,8 @@ ZH = SubscriptionTexts(
     more_coming="正在送来其余的",
     more_gone="这一期的其余内容已不在了。",
     nothing_new="今天没有新的要点。",
+    nothing_now="最近两天没有还没送达的内容。",
     nothing_subscribed="还没有订阅。发 /subscribe 选类别，或 /subscribe 关键词。",
-    queued="正在整理 {count} 条",
     missed="你不在的时候错过了 {count} 期：{editions}。订阅都还在；/digest 看没送到的内容。",
     source_silent="来源「{title}」很久没有更新了，可能已停更或改版。有新内容会照常送来。",
     source_broken="来源「{title}」连续多次读取失败，正在放慢重试。/subscriptions 可以取消或更换。",
@@ -180,8 +172,8 @@ ZH = SubscriptionTexts(
     schedule_html="摘要：{days} {times}（{zone}时间）　静默：{quiet}",
     quiet_off="无",
     quiet_on="{first}–{last}",
-    silence_on="没有新内容时说一声",
-    silence_off="没有新内容时不说",
+    silence_on="没有新内容也通知",
+    silence_off="没有新内容不打扰",
     saved="已保存。下一期：{time}",
     saved_only="已保存。",
     schedule_button="摘要时间",
@@ -255,16 +247,12 @@ EN = SubscriptionTexts(
     remove="✕",
     removed_html="Unsubscribed from “<b>{label}</b>”",
     restored_html="Subscribed to “<b>{label}</b>” again",
-    paused="Paused",
-    resumed="Resumed: what is new from now on will come",
     make_at_once="Send at once",
     make_digest="Send with the digest",
-    pace_set="Done: {pace}",
     list_html="<b>Subscriptions</b> ({count})\n{lines}\n{next}",
     list_empty="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
     not_subscribed="There is no such subscription. /subscriptions lists them.",
     only_administrators="Only administrators change the subscriptions and settings of a group or channel.",
-    wish_unclear="Write what to subscribe to, such as /subscribe 国企改革 -房地产; exclusions alone are not enough.",
     offer_html="“{text}”: what shall I do?",
     offer_subscribe="Subscribe to “{text}”",
     offer_brief_html="Subscribe to more like this:",
@@ -280,8 +268,8 @@ EN = SubscriptionTexts(
     more_coming="The rest is on its way",
     more_gone="The rest of this edition is gone.",
     nothing_new="Nothing new today.",
+    nothing_now="Nothing of the last two days is left to deliver.",
     nothing_subscribed="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
-    queued="Putting {count} stories together",
     missed="While you were away you missed {count} editions: {editions}. Your subscriptions are all there; "
     "/digest shows what did not arrive.",
     source_silent="The source “{title}” has been silent for long. What is new will come as usual.",

@@ -8,7 +8,7 @@ ZH = Texts(
         "每一行都是原文，逐字可查。\n"
         "• 发链接、粘贴正文，或发 .html .md .txt 文件\n"
         "• 群里用 /brief 链接，或回复一条消息 /brief\n"
-        "• /settings 语言与长短　/help 全部用法"
+        "• /subscribe 订阅类别或关键词，每天一份　/help 全部用法"
     ),
     help_html=(
         "<b>能做什么</b>\n"
@@ -70,7 +70,7 @@ ZH = Texts(
     forgotten="已全部删除。",
     kept="没有删除任何东西。",
     failed="出了意外，已记录。请稍后再试，或把正文粘贴给我。",
-    too_late="太久了，请重新发链接。",
+    too_late="这个按钮已失效，请重新发链接或命令。",
     facts={
         "issuers": "发文机关",
         "documents": "文件",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import hmac
 import logging
 import secrets
@@ -66,6 +67,7 @@ async def run(services: Services) -> None:
         await introduce(app)
         await _offer_ownership(services, app)
         await app.start()
+        gc.freeze()  # what lives as long as the process is not looked through again: a pause of every answer
         async with _scheduled(app):
             if settings.webhook_url:
                 await _serve_webhook(services, app, stop)

@@ -40,7 +40,7 @@ _ENDING = re.compile(
 _NOBODY: Final = (
     "发布 发表 评论 新闻 资讯 网站 视频 频道 观察 原创 网络 综合 网络整理 互联网 "
     "本站 本站原创 未知 其他 转载 佚名 不详 网友 admin 微信公众平台 本网 来源 "
-    "作者 我的 首页 正文 关注 编辑"
+    "作者 我的 首页 正文 关注 编辑 本报 本刊 本台 本社 本网讯 本报讯"
 )
 _STOP: Final = frozenset(_NOBODY.split())
 _DATELINE = re.compile(

@@ -78,7 +78,9 @@ def news(site: Site, name: str, topic: str = "财政", amount: int = 7) -> str:
     return ITEM.format(guid=name, title=name, link=site.origin + path)
 
 
-async def followed(play: Play, site: Site, *items: str, category: str = "财经/云江", path: str = "/feed.xml") -> Any:
+async def followed(
+    play: Play, site: Site, *items: str, category: str = "云江财讯/云江", path: str = "/feed.xml"
+) -> Any:
     """The owner follows a feed of the site."""
     owner = play.stage.user("owner", id=OWNER, language_code="zh-hans")
     url = site.add(path, rss(*items), "application/rss+xml")
@@ -104,9 +106,9 @@ async def test_the_answer_to_a_subscription_shows_its_worth(press: Play, site: S
     topics = ("财政", "水利", "医保", "教育")
     await followed(press, site, *(news(site, f"{one}补助办法", one, n) for n, one in enumerate(topics, 2)))
     ann = press.stage.user("ann", language_code="zh-hans")
-    await ann.say("/subscribe 财经")
+    await ann.say("/subscribe 云江财讯")
     answer = await press.stage.wait_message(ann, "下一期", timeout=10)
-    assert "已订阅类别「财经」" in answer["text"]
+    assert "已订阅类别「云江财讯」" in answer["text"]
     assert answer["text"].count("•") == 3
     assert "03-12 08:00" in answer["text"]
 
@@ -115,7 +117,7 @@ async def test_a_digest_arrives_at_its_time_and_nothing_twice(press: Play, site:
     old, new = news(site, "旧通知"), news(site, "耕地补贴新通知", amount=46)
     await followed(press, site, old)
     ann = press.stage.user("ann", language_code="zh-hans")
-    await ann.say("/subscribe 财经")
+    await ann.say("/subscribe 云江财讯")
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await polled(press, site, old, new)
     assert not [text for text in texts_to(press, ann) if "要点 ·" in text]
@@ -161,7 +163,7 @@ async def test_a_sites_address_is_followed_by_its_feed(press: Play, site: Site, 
 async def test_at_once_waits_for_the_end_of_the_quiet_hours(press: Play, site: Site, clock: ShiftedClock) -> None:
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
-    await ann.say("/subscribe 财经")
+    await ann.say("/subscribe 云江财讯")
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await ann.tap("改为随到随发")
     await press.stage.wait_message(ann, "立即发送", timeout=10)
@@ -179,7 +181,7 @@ async def test_at_once_waits_for_the_end_of_the_quiet_hours(press: Play, site: S
 async def test_who_blocks_and_returns_hears_what_was_missed(press: Play, site: Site, clock: ShiftedClock) -> None:
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
-    await ann.say("/subscribe 财经")
+    await ann.say("/subscribe 云江财讯")
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await polled(press, site, news(site, "医保支付通知", "医保", 6))
     press.stage.user("ann").user.blocked = True  # Telegram says so only when something is sent
@@ -201,7 +203,7 @@ async def test_a_groups_subscriptions_follow_its_migration(press: Play, site: Si
     ann = press.stage.user("ann", language_code="zh-hans")
     await press.stage.control("chat", {"id": -500, "type": "group", "title": "读报组", "members": [ann.id]})
     press.stage.world.chats[-500].members[ann.id] = "creator"
-    await ann.say(f"/subscribe@{press.app.bot.username} 财经", chat=-500)
+    await ann.say(f"/subscribe@{press.app.bot.username} 云江财讯", chat=-500)
     await press.stage.wait_message(-500, "下一期", timeout=10)
     await polled(press, site, news(site, "农机补贴通知", amount=4))
     await ann.migrate(-500, -100500)
@@ -236,7 +238,7 @@ async def test_the_rest_of_a_long_edition_waits_behind_a_button(press: Play, sit
     items = [news(site, f"{one}工作办法", one, n) for n, one in enumerate(MORE, 2)]
     await followed(press, site, *items)
     ann = press.stage.user("ann", language_code="zh-hans")
-    await ann.say("/subscribe 财经")
+    await ann.say("/subscribe 云江财讯")
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await ann.say("/digest")
     await press.stage.quiet(0.3)
@@ -252,7 +254,7 @@ async def test_the_rest_of_a_long_edition_waits_behind_a_button(press: Play, sit
 async def test_a_story_opens_as_a_brief(press: Play, site: Site) -> None:
     await followed(press, site, news(site, "耕地补贴通知", amount=46))
     ann = press.stage.user("ann", language_code="zh-hans")
-    await ann.say("/subscribe 财经")
+    await ann.say("/subscribe 云江财讯")
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await ann.say("/digest")
     await press.stage.quiet(0.3)
@@ -309,14 +311,14 @@ async def test_subscribing_from_a_brief_in_a_group_opens_the_private_chat(press:
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say(f"/start b{number}")
     await press.stage.wait_message(ann, "订阅与这篇同类", timeout=10)
-    await ann.tap("类别「财经/云江」")
+    await ann.tap("类别「云江财讯/云江」")
     await press.stage.wait_message(ann, "已订阅类别", timeout=10)
 
 
 async def test_missed_days_arrive_once_as_one_edition(press: Play, site: Site, clock: ShiftedClock) -> None:
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
-    await ann.say("/subscribe 财经")
+    await ann.say("/subscribe 云江财讯")
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await polled(press, site, news(site, "耕地补贴通知", amount=46))
     clock.advance(days=3, minutes=11)  # the machine was off

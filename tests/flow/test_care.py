@@ -167,7 +167,7 @@ async def test_an_articles_link_is_told_apart_from_a_site(press: Play, site: Sit
 async def test_the_owner_reads_no_words_of_the_code(press: Play, site: Site, clock: ShiftedClock) -> None:  # noqa: F811
     owner = await followed(press, site, news(site, "春耕方案"))
     assert not [text for text in texts_to(press, owner) if "feed）" in text]
-    await told(press, owner, "/subscribe 财经", "下一期")
+    await told(press, owner, "/subscribe 云江财讯", "下一期")
     clock.advance(minutes=11)
     await loop_of(press).step()
     assert "已发 1" in await told(press, owner, "/stats", "文章 1")
@@ -182,8 +182,8 @@ async def test_three_hundred_characters_are_too_long(press: Play) -> None:  # no
 async def test_a_category_is_found_in_either_script(press: Play, site: Site) -> None:  # noqa: F811
     await followed(press, site, news(site, "春耕方案"))
     ann = press.stage.user("ann", language_code="zh-hant")
-    assert "「財經」" in await told(press, ann, "/subscribe 財經", "已訂閱類別")
-    assert [one.value for one in await kept(press, ann.id)] == ["财经"]
+    assert "「雲江財訊」" in await told(press, ann, "/subscribe 雲江財訊", "已訂閱類別")
+    assert [one.value for one in await kept(press, ann.id)] == ["云江财讯"]
 
 
 async def test_a_digest_of_an_empty_archive_says_so(press: Play) -> None:  # noqa: F811

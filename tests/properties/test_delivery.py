@@ -219,7 +219,8 @@ def test_every_due_story_arrives_exactly_once_or_is_reported(template: Path) -> 
     run_state_machine_as_test(
         Delivering,
         settings=settings(
-            max_examples=max(1, settings.default.max_examples // 20), stateful_step_count=25, deadline=timedelta(seconds=60),
+            max_examples=max(1, settings.default.max_examples // 20), stateful_step_count=25,
+            deadline=timedelta(seconds=60),
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )  # fmt: skip

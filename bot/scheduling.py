@@ -16,7 +16,7 @@ from bot.digesting.publishing import Publishing
 from bot.errors import BotError
 from bot.following.polling import FeedPolled, poll_feed, poll_now
 from bot.models import Notice
-from bot.ports import Presenter, Sender
+from bot.ports import Presenter, Sender, Wakeups
 from bot.services import Services
 from bot.storage.feeds import StoredFeed
 from bot.storage.outbox import Posting
@@ -38,7 +38,9 @@ class Scheduler:
         self.courier = Courier(services, sender, presenter)
         self.placing = Placing(services)
         self._presenter = presenter
-        self._polls, self._editions, self._mail = (LocalWakeups(services.clock) for _ in range(3))
+        self._polls: Wakeups = LocalWakeups(services.clock)
+        self._editions: Wakeups = LocalWakeups(services.clock)
+        self._mail: Wakeups = LocalWakeups(services.clock)
         self._tidied: datetime | None = None
 
     async def run(self) -> None:
@@ -79,7 +81,7 @@ class Scheduler:
             log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
             return 0
 
-    async def _forever(self, stage: Callable[[], Awaitable[datetime | None]], wakeups: LocalWakeups) -> None:
+    async def _forever(self, stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeups) -> None:
         """A stage again and again. A failure that is expected (a full disk, a locked database) is waited out."""
         while True:
             try:
@@ -117,7 +119,7 @@ class Scheduler:
             return
         storage, settings, now = self.services.storage, self.services.settings, self.services.clock.now()
         chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(changed.feed_id)}
-        chats |= {(owner, 0) for owner in settings.owners}
+        chats |= {(owner, 0) for owner in (*settings.owners, *await storage.members.owners())}
         recipients = await storage.schedules.recipients([chat for chat, _ in chats], settings.time_zone)
         kinds = {"silent": "source_silent", "broken": "source_broken"}
         notice = Notice(kinds.get(changed.state, "source_well"), {"title": changed.title, "url": changed.url})  # type: ignore[arg-type]

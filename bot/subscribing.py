@@ -9,8 +9,9 @@ from datetime import timedelta
 from typing import Final
 
 from bot.digesting.editions import AT_ONCE_AN_HOUR, next_edition
-from bot.digesting.matching import Candidate, document_key, is_wish, matches, parse_keywords
-from bot.errors import TooLong, Unclear
+from bot.digesting.matching import Candidate, document_key, is_below, is_wish, matches, parse_keywords
+from bot.errors import Refused, TooLong, Unclear
+from bot.fetching.links import has_credentials
 from bot.following.catalogue import catalogue
 from bot.following.finding import Found, find_source
 from bot.models import Article, Link, Schedule, Subscription, SubscriptionKind
@@ -20,6 +21,7 @@ from bot.summarizing.topics import OTHER, model
 from bot.text.search_tokens import fold
 
 RECENT_STORIES: Final = 1500  # looked at for a preview
+AT_A_TIME: Final = 25  # stories loaded and matched in one go
 PREVIEW_DAYS: Final = 7
 SHOWN: Final = 3
 LONGEST_WISH: Final = 200  # characters
@@ -108,8 +110,10 @@ async def subscribe(services: Services, wish: Wish) -> tuple[Subscription, bool]
 async def follow(services: Services, link: Link, category: Sequence[str] = ()) -> tuple[int, Found, bool]:
     """Follow a feed, a site's feed or a list page: the feed's number, what was found, whether it is new.
 
-    Raises SourceError.
+    What a source brings is everybody's, so one that only a password opens is refused. Raises SourceError.
     """
+    if has_credentials(link.sent):
+        raise Refused(link.url, "credentials")
     known = await services.storage.feeds.by_url(link.url)
     found = await find_source(services, link)
     added = await services.storage.feeds.add(
@@ -123,13 +127,10 @@ async def fill_category(services: Services, category: str) -> list[int]:
     """Follow the catalogue's sources of a category; the numbers of those that were never polled."""
     now = services.clock.now()
     for one in catalogue(services.settings.rsshub_url):
-        if category in ("/".join(one.categories), *one.categories) or "/".join(one.categories).startswith(
-            category + "/"
-        ):
+        if is_below(one.categories, category):
             await services.storage.feeds.add(one.url, one.categories, now, kind=one.kind, title=one.name)
-    feeds = [one for one in await services.storage.feeds.all() if one.first_polled_at is None]
-    path = category.split("/")
-    return [one.id for one in feeds if category in one.categories or list(one.categories[: len(path)]) == path]
+    feeds = await services.storage.feeds.all()
+    return [one.id for one in feeds if one.first_polled_at is None and is_below(one.categories, category)]
 
 
 async def preview(services: Services, subscription: Subscription) -> Preview:
@@ -138,10 +139,12 @@ async def preview(services: Services, subscription: Subscription) -> Preview:
     since = now - timedelta(days=PREVIEW_DAYS)
     ids = (await storage.stories.since(0, since, only_news=False))[-RECENT_STORIES:]
     found: list[tuple[Article, int]] = []
-    for candidate in map(Candidate, await storage.stories.load(ids)):
-        member = next((one for one in reversed(candidate.story.members) if matches(subscription, candidate, one)), None)
-        if member:
-            found.append((member.brief.article, int(member.placed_at.timestamp() // 3600)))
+    for start in range(0, len(ids), AT_A_TIME):  # others are answered in between
+        for candidate in map(Candidate, await storage.stories.load(ids[start : start + AT_A_TIME])):
+            members = reversed(candidate.story.members)
+            member = next((one for one in members if matches(subscription, candidate, one)), None)
+            if member:
+                found.append((member.brief.article, int(member.placed_at.timestamp() // 3600)))
     hours = [hour for _, hour in found]
     flood = max((hours.count(hour) for hour in set(hours)), default=0) > AT_ONCE_AN_HOUR
     recent = sorted((article for article, _ in found), key=lambda one: str(one.published or ""), reverse=True)

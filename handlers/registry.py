@@ -24,9 +24,9 @@ from bot.scheduling import Scheduler
 from bot.services import Services
 from handlers import digests, groups, help, inline, links, manage, owner, search, settings, sources, subscriptions
 from handlers.context import Memory
-from handlers.delivery import TelegramSender
 from handlers.failures import on_error
-from handlers.sender import Pacer
+from handlers.pacing import Pacer
+from handlers.sender import TelegramSender
 from handlers.view.digest import TelegramPresenter
 from handlers.view.texts import Language, texts
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
-from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.error import BadRequest
 
 from bot.models import Answer
@@ -25,6 +25,7 @@ from handlers.view.search import (
     PAGE,
     answer_html,
     answer_keyboard,
+    briefs_row,
     hit_html,
     near_keyboard,
     trend_html,
@@ -131,7 +132,7 @@ async def on_near(update: Update, context: BotContext) -> None:
         return
     texts = search_texts(talk.language)
     answer = await find(talk.services, term, chat_id=talk.chat.id)
-    keyboard = answer_keyboard(replace(answer, next_cursor=None), 1, texts)  # a page more has no message to read from
+    keyboard = InlineKeyboardMarkup([briefs_row(answer.hits)])  # other buttons have no message to read the query from
     await shown.reply_html(
         answer_html(answer, 1, talk.display, texts), reply_markup=keyboard, link_preview_options=NO_PREVIEW
     )
@@ -150,11 +151,8 @@ async def on_related(update: Update, context: BotContext) -> None:
         return
     await query.answer()
     blocks = [texts.related_html, *(hit_html(hit, n, talk.display, texts) for n, hit in enumerate(hits, 1))]
-    answer = Answer(parse("", talk.services.clock.now(), talk.display.zone), hits)
-    rows = answer_keyboard(answer, 1, texts).inline_keyboard[:1]
-    await query.message.reply_html(
-        "\n\n".join(blocks), reply_markup=type(answer_keyboard(answer, 1, texts))(rows), link_preview_options=NO_PREVIEW
-    )
+    keyboard = InlineKeyboardMarkup([briefs_row(hits)])
+    await query.message.reply_html("\n\n".join(blocks), reply_markup=keyboard, link_preview_options=NO_PREVIEW)
 
 
 async def on_trend(update: Update, context: BotContext) -> None:

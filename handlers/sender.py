@@ -1,151 +1,78 @@
-"""Telegram's rates: 1 message a second and chat, 20 a minute and group, 30 a second overall (FAQ for bots).
-
-RetryAfter holds its chat alone.
-"""
+"""The ``Sender`` port on Telegram: one delivery, one call, and what became of it as an ``Outcome``."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import math
-from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import Any
+import logging
 
-from telegram.error import RetryAfter
-from telegram.ext import BaseRateLimiter
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.ports import Clock
+from bot.models import Delivery, Message
+from bot.ports import Outcome
 
-ApiResult = bool | dict[str, Any] | list[dict[str, Any]]
-ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
+log = logging.getLogger(__name__)
 
-PACED = frozenset({
-    "sendMessage", "sendDocument", "sendPhoto", "sendMediaGroup", "forwardMessage", "copyMessage",
-    "editMessageText",
-})  # fmt: skip
-REMEMBERED_CHATS = 10_000
-ATTEMPTS = 4
-
-
-class _Window:
-    """At most ``count`` events in any ``seconds``; noted when they are over."""
-
-    __slots__ = ("_count", "_seconds", "_times")
-
-    def __init__(self, count: int, seconds: float) -> None:
-        self._count, self._seconds = count, seconds
-        self._times: deque[float] = deque(maxlen=count)
-
-    def earliest(self, now: float) -> float:
-        """When the next event may happen."""
-        return max(now, self._times[0] + self._seconds) if len(self._times) == self._count else now
-
-    def note(self, when: float) -> None:
-        self._times.append(when)
+ONCE = "once"  # for the rate limiter: a RetryAfter is the outbox's to wait for
+_GONE = (
+    "chat not found",
+    "user is deactivated",
+    "bot was kicked",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "group chat was deactivated",
+    "channel_private",
+)
 
 
-class _Slots:
-    """At most ``count`` calls in any ``seconds``, as the other side counts them.
+class TelegramSender:
+    """Raises nothing: what Telegram says, and what it does not say, is an outcome."""
 
-    A call arrives there some time between its start and its answer, so a slot is free again ``seconds`` after the
-    answer: however late one call arrives, the one that follows in its slot arrives later still.
-    """
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
 
-    __slots__ = ("_free_at", "_seconds", "_waiting")
-
-    def __init__(self, count: int, seconds: float) -> None:
-        self._seconds = seconds
-        self._free_at = deque([-math.inf] * count)
-        self._waiting = asyncio.Semaphore(count)
-
-    @contextlib.asynccontextmanager
-    async def hold(self, clock: Clock) -> AsyncIterator[None]:
-        """Wait for a slot and keep it for the call."""
-        async with self._waiting:
-            free_at = self._free_at.popleft()
-            try:
-                await _wait_until(clock, free_at)
-                yield
-            finally:
-                self._free_at.append(max(free_at, clock.monotonic() + self._seconds))
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send it once."""
+        try:
+            sent = await self._bot.send_message(
+                delivery.chat_id,
+                delivery.message.html,
+                parse_mode="HTML",
+                message_thread_id=delivery.thread_id,
+                disable_notification=not delivery.rings,
+                reply_markup=keyboard(delivery.message),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                rate_limit_args=ONCE,  # type: ignore[call-arg]
+            )
+        except TelegramError as exc:
+            return outcome(exc)
+        return Outcome("sent", message_id=sent.message_id)
 
 
-async def _wait_until(clock: Clock, when: float) -> None:
-    if (seconds := when - clock.monotonic()) > 0:
-        await clock.sleep(seconds)
+def outcome(error: TelegramError) -> Outcome:
+    """What an error of a send says. A broken connection says nothing: the message may have arrived."""
+    match error:
+        case RetryAfter():
+            after = error.retry_after
+            return Outcome("later", seconds=after.total_seconds() if hasattr(after, "total_seconds") else float(after))
+        case ChatMigrated():
+            return Outcome("moved", new_chat_id=error.new_chat_id)
+        case Forbidden():
+            return Outcome("gone", reason=error.message)
+        case BadRequest():
+            said = error.message.lower()
+            if "message thread not found" in said or not any(one in said for one in _GONE):
+                return Outcome("refused", reason=error.message)
+            return Outcome("gone", reason=error.message)
+        case InvalidToken():
+            return Outcome("unknown", reason="token")
+    log.info("send unknown: %s", type(error).__name__)
+    return Outcome("unknown", reason=type(error).__name__)
 
 
-class Pacer(BaseRateLimiter[str]):
-    """Holds each send until the limits allow it; nothing is dropped and no chat waits for another's RetryAfter."""
-
-    MARGIN = 0.05  # seconds that the clocks of both sides may differ in a chat's limits
-    OVERALL_MARGIN = 0.01  # slots are counted from the answer, which comes after the other side's count
-
-    def __init__(self, clock: Clock, per_second: float, *, holds_chats: bool = True) -> None:
-        self._clock, self._holds_chats = clock, holds_chats
-        self._overall = _Slots(max(1, int(per_second)), 1 + self.OVERALL_MARGIN) if per_second else None
-        self._chats: OrderedDict[int | str, tuple[_Window, _Window, asyncio.Lock]] = OrderedDict()
-
-    async def initialize(self) -> None:
-        """Nothing to open."""
-
-    async def shutdown(self) -> None:
-        """Nothing to close."""
-
-    async def process_request(
-        self,
-        callback: ApiCall,
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: str | None,
-    ) -> ApiResult:
-        """One API call, held until it may go; a RetryAfter holds its chat and the call is made again.
-
-        With arguments it is made once: whoever called waits for the RetryAfter.
-        """
-        chat_id = data.get("chat_id")
-
-        async def call() -> ApiResult:
-            return await callback(*args, **kwargs)
-
-        if chat_id is None or endpoint not in PACED or not self._holds_chats:
-            return await self._attempts(call)
-        short, long, lock = self._windows(chat_id)
-
-        async def paced() -> ApiResult:
-            now = self._clock.monotonic()
-            await _wait_until(self._clock, max(short.earliest(now), long.earliest(now)))
-            try:
-                async with self._overall.hold(self._clock) if self._overall else contextlib.nullcontext():
-                    return await call()
-            finally:
-                for window in (short, long):
-                    window.note(self._clock.monotonic())
-
-        async with lock:
-            return await (paced() if rate_limit_args else self._attempts(paced))
-
-    async def _attempts(self, call: Callable[[], Coroutine[Any, Any, ApiResult]]) -> ApiResult:
-        for attempt in range(ATTEMPTS):
-            try:
-                return await call()
-            except RetryAfter as exc:
-                if attempt == ATTEMPTS - 1:
-                    raise
-                after = exc.retry_after
-                seconds = after.total_seconds() if hasattr(after, "total_seconds") else float(after)
-                await self._clock.sleep(seconds + 0.1)
-        raise AssertionError("unreachable")
-
-    def _windows(self, chat_id: int | str) -> tuple[_Window, _Window, asyncio.Lock]:
-        if chat_id not in self._chats:
-            is_group = not isinstance(chat_id, int) or chat_id < 0
-            per_minute = _Window(20 if is_group else 60, 60)
-            self._chats[chat_id] = (_Window(1, 1 + self.MARGIN), per_minute, asyncio.Lock())
-        self._chats.move_to_end(chat_id)
-        while len(self._chats) > REMEMBERED_CHATS:
-            self._chats.popitem(last=False)
-        return self._chats[chat_id]
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """The buttons of a message as Telegram takes them."""
+    rows = [
+        [InlineKeyboardButton(one.label, callback_data=one.data, url=one.url) for one in row] for row in message.buttons
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None

@@ -351,9 +351,15 @@ async def _choose(ask: _Ask, press: Press, query: CallbackQuery) -> None:
         case "b" | "a":
             await _choose_from_article(ask, press, query)
         case "w":
-            asked = query.message.reply_to_message if isinstance(query.message, Message) else None
-            if asked and asked_text(asked):
-                await _subscribe_to_text(ask, asked_text(asked))
+            await _subscribe_to_what_was_asked(ask, query)
+
+
+async def _subscribe_to_what_was_asked(ask: _Ask, query: CallbackQuery) -> None:
+    """[订阅「…」] under results: they stay, the answer is a message of its own."""
+    shown = query.message if isinstance(query.message, Message) else None
+    asked = asked_text(shown.reply_to_message) if shown and shown.reply_to_message else ""
+    if shown and asked:
+        await _subscribe_to_text(_Ask(ask.talk, ask.context, ask.place, _replies(shown)), asked)
 
 
 async def _turn(ask: _Ask, press: Press) -> None:

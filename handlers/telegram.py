@@ -99,7 +99,7 @@ async def _kept_running(scheduler: Scheduler) -> None:
     while True:
         try:
             await scheduler.run()
-        except Exception:
+        except Exception:  # whatever it is, digests have to go on
             log.critical("the loop ended and begins again", exc_info=True)
             await scheduler.services.clock.sleep(RESTART_SECONDS)
 

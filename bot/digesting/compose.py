@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.digesting.clustering import cluster
-from bot.digesting.matching import WEIGHT, Candidate, in_category, matches
+from bot.digesting.matching import WEIGHT, Candidate, is_below, matches
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, DigestStory, Span, StoryMember, Subscription
 from bot.summarizing.summarize import Options, summarize
@@ -32,7 +32,7 @@ class Choice:
 def compose(articles: Sequence[Article], categories: Sequence[str]) -> tuple[DigestStory, ...]:
     """The stories of these categories (all where none is named), grouped here; ranked by issuing level, outlets, facts
     and time."""
-    wanted = [one for one in articles if not categories or any(in_category(one, name) for name in categories)]
+    wanted = [one for one in articles if not categories or any(is_below(one.categories, name) for name in categories)]
     ranked: list[tuple[tuple[float, str], DigestStory]] = []
     for numbers in cluster(wanted):
         members = tuple(wanted[number] for number in numbers)
@@ -40,7 +40,7 @@ def compose(articles: Sequence[Article], categories: Sequence[str]) -> tuple[Dig
         if brief is None:
             continue
         lead = brief.article
-        named = next((name for name in categories if in_category(lead, name)), "/".join(lead.categories))
+        named = next((name for name in categories if is_below(lead.categories, name)), "/".join(lead.categories))
         story = _story(brief, members, named)
         ranked.append(((weight(story, brief), max(str(one.published or "") for one in members)), story))
     return tuple(story for _, story in sorted(ranked, key=lambda one: one[0], reverse=True))

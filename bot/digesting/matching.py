@@ -7,11 +7,12 @@ nowhere, and 来源: 类别: 主题: 文号: bound where; dates mean nothing her
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from bot.models import Article, Brief, Query, Story, StoryMember, Subscription
+from bot.models import Brief, Query, Story, StoryMember, Subscription
 from bot.searching.query import parse
 from bot.text.search_tokens import fold
 
@@ -30,10 +31,10 @@ def is_wish(query: Query) -> bool:
     return any(not part.is_excluded for part in query.understood if part.kind not in {"since", "until"})
 
 
-def in_category(article: Article, category: str) -> bool:
-    """Whether the path (金融/新浪财经) of an article begins with the category, or one of its parts is it."""
-    path = "/".join(article.categories)
-    return path == category or path.startswith(category + "/") or category in article.categories
+def is_below(path: Sequence[str], category: str) -> bool:
+    """Whether a path (金融, 新浪财经) begins with the category (金融/新浪财经), or one of its parts is it."""
+    whole = "/".join(path)
+    return whole == category or whole.startswith(category + "/") or category in path
 
 
 def document_key(text: str) -> str:
@@ -70,7 +71,7 @@ def matches(subscription: Subscription, candidate: Candidate, member: StoryMembe
     brief, value = member.brief, subscription.value
     match subscription.kind:
         case "category":
-            return in_category(brief.article, value)
+            return is_below(brief.article.categories, value)
         case "topic":
             return brief.topic == value
         case "source":
@@ -94,7 +95,7 @@ def _has(kind: str, value: str, brief: Brief, text: str) -> bool:
         case "source":
             return fold(value) in fold(article.publisher or "")
         case "category":
-            return in_category(article, value)
+            return is_below(article.categories, value)
         case "topic":
             return fold(value) in fold(brief.topic)
         case "number":

@@ -53,7 +53,7 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One article of an answer. ``sentence`` is the one that holds most of what was sought, word for word;
-    ``paragraph`` None where it is a caption. ``marks`` are offsets in it, ``title_marks`` in the title.
+    ``paragraph`` None where it is a caption. ``marks`` are offsets in it.
     ``others`` near-copies in the same story match too and are not listed."""
 
     article_id: int
@@ -66,7 +66,6 @@ class Hit:
     sentence: str
     paragraph: int | None
     marks: tuple[tuple[int, int], ...] = ()
-    title_marks: tuple[tuple[int, int], ...] = ()
     image: str | None = None
     is_private: bool = False
     others: int = 0

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bot.models import Answer, Hit, Query
-from bot.searching.excerpt import excerpt, marks
+from bot.searching.excerpt import excerpt
 from bot.searching.ranking import bonus
 from bot.storage.search_index import Match
 from bot.storage.search_sql import Wanted
@@ -192,7 +192,6 @@ def hit_of(stored: StoredArticle, needles: Sequence[str], others: int = 0) -> Hi
         found.text,
         found.paragraph,
         found.marks,
-        marks(article.title, needles),
         article.image,
         stored.owner_chat_id is not None,
         others,

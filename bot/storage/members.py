@@ -31,6 +31,12 @@ class Members:
         async with self.database.reading() as connection:
             return (await connection.execute(query)).first() is not None
 
+    async def owners(self) -> list[int]:
+        """Who owns the bot by the one-time link."""
+        query = select(members.c.user_id).where(members.c.role == "owner")
+        async with self.database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
     async def add(self, user_id: int, role: str, invited_by: int | None, now: datetime) -> None:
         """Let somebody in, or change the role."""
         async with self.database.writing() as connection:

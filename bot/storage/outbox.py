@@ -130,19 +130,26 @@ class Outbox:
         await self._set(deliveries.c.id == delivery_id, state="refused", reason=reason[:300], leased_until=None)
 
     async def gone(self, chat_id: int) -> None:
-        """The chat cannot be reached: what waits is missed, and its stories are due again when it returns."""
-        waiting = (deliveries.c.chat_id == chat_id) & deliveries.c.state.in_(("waiting", "held"))
+        """The chat cannot be reached. Editions of which nothing arrived are missed, and their stories are due again;
+        of one that arrived in part the rest goes on when the chat returns. What waits behind a button stays there.
+        """
+        of_chat = deliveries.c.chat_id == chat_id
+        waiting = of_chat & (deliveries.c.state == "waiting")
         async with self.database.writing() as connection:
+            begun = select(deliveries.c.edition).where(of_chat, deliveries.c.state == "sent")
+            in_part = waiting & deliveries.c.edition.in_(begun)
+            await connection.execute(update(deliveries).where(in_part).values(state="resting", leased_until=None))
             editions = select(deliveries.c.edition).where(waiting)
             undone = (delivered.c.chat_id == chat_id) & delivered.c.edition.in_(editions)
             first = (await connection.execute(select(func.min(delivered.c.member_id)).where(undone))).scalar_one()
             if first is not None:
                 await _look_again(connection, chat_id, first - 1)
             await connection.execute(delete(delivered).where(undone))
-            await connection.execute(update(deliveries).where(waiting).values(state="missed", leased_until=None))
+            missed = of_chat & deliveries.c.state.in_(("waiting", "held")) & deliveries.c.edition.in_(editions)
+            await connection.execute(update(deliveries).where(missed).values(state="missed", leased_until=None))
 
     async def take_missed(self, chat_id: int) -> list[Missed]:
-        """The editions that a chat missed, each told once."""
+        """The editions that a chat missed, each told once; what it got in part goes on."""
         missed = (deliveries.c.chat_id == chat_id) & (deliveries.c.state == "missed")
         query = (
             select(deliveries.c.edition)
@@ -153,6 +160,8 @@ class Outbox:
         async with self.database.writing() as connection:
             found = [Missed(edition) for edition in (await connection.execute(query)).scalars()]
             await connection.execute(update(deliveries).where(missed).values(state="told"))
+            resting = (deliveries.c.chat_id == chat_id) & (deliveries.c.state == "resting")
+            await connection.execute(update(deliveries).where(resting).values(state="waiting"))
         return found
 
     async def release(self, chat_id: int, thread_id: int, edition: str, most: int) -> int:
@@ -170,11 +179,12 @@ class Outbox:
         return len(ids)
 
     async def count_since(self, chat_id: int, thread_id: int, kind: str, since: datetime) -> list[datetime]:
-        """When parts of editions whose name begins so were queued for a chat since then, oldest first."""
+        """When parts of editions whose name begins so were queued to be sent since then, oldest first."""
         query = (
             select(deliveries.c.created_at)
             .where(deliveries.c.chat_id == chat_id, deliveries.c.thread_id == thread_id)
             .where(deliveries.c.edition.like(kind + "%"), deliveries.c.created_at > since)
+            .where(deliveries.c.state != "held")
             .order_by(deliveries.c.created_at)
         )
         async with self.database.reading() as connection:

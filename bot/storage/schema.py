@@ -222,7 +222,7 @@ deliveries = Table(
     Column("part", Integer, nullable=False),
     Column("message", Text, nullable=False),
     Column("rings", Boolean, nullable=False),
-    Column("state", String(10), nullable=False),  # waiting, held, sent, missed, refused
+    Column("state", String(10), nullable=False),  # waiting, held, sent, refused, missed, told, resting
     Column("attempts", Integer, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("leased_until", Instant),

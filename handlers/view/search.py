@@ -88,17 +88,17 @@ def answer_html(answer: Answer, page: int, display: Display, texts: SearchTexts)
     return "\n\n".join(blocks)
 
 
+def briefs_row(hits: Sequence[Hit], first: int = 1) -> list[InlineKeyboardButton]:
+    """A brief each, by its number."""
+    return [InlineKeyboardButton(str(n), callback_data=f"g:{hit.article_id}") for n, hit in enumerate(hits, first)]
+
+
 def answer_keyboard(answer: Answer, page: int, texts: SearchTexts) -> InlineKeyboardMarkup:
-    """A brief each, ◀ ▶, and the query as a subscription."""
-    first = (page - 1) * PAGE + 1
-    briefs = [
-        InlineKeyboardButton(str(number), callback_data=f"g:{hit.article_id}")
-        for number, hit in enumerate(answer.hits, first)
-    ]
+    """A brief each, ◀ ▶, and the query as a subscription; both read the query from the message that is answered."""
     turn = [InlineKeyboardButton("◀", callback_data=f"q:{page - 1}")] if page > 1 else []
     turn += [InlineKeyboardButton("▶", callback_data=f"q:{page + 1}")] if answer.next_cursor else []
     label = texts.subscribe.format(query=answer.query.text[:LABEL])
-    rows = [briefs, turn, [InlineKeyboardButton(label, callback_data="u:w:")]]
+    rows = [briefs_row(answer.hits, (page - 1) * PAGE + 1), turn, [InlineKeyboardButton(label, callback_data="u:w:")]]
     return InlineKeyboardMarkup([row for row in rows if row])
 
 

@@ -94,6 +94,35 @@ async def test_what_a_lost_chat_missed_is_due_again_and_told_once(storage: Stora
     assert await storage.outbox.take_missed(1) == []
 
 
+async def test_what_arrived_in_part_goes_on_when_the_chat_returns(storage: Storage) -> None:
+    story = await placed(storage, 1)
+    await storage.outbox.put([posting(1, parts=4, shown=2, stories=((story, 1),))], NOW)
+    (first,) = await storage.outbox.claim(NOW, 1, LEASE, ())
+    await storage.outbox.sent(first.id, 5)
+    await storage.outbox.gone(1)
+    assert await storage.stories.delivered(1, 0, [story]) == {story: 1}
+    assert await storage.outbox.claim(NOW, 4, LEASE, ()) == []
+    assert await storage.outbox.take_missed(1) == []
+    assert [one.part for one in await storage.outbox.claim(NOW, 4, LEASE, ())] == [1]
+
+
+async def test_an_edition_whose_rest_waits_behind_a_button_is_not_missed(storage: Storage) -> None:
+    story = await placed(storage, 1)
+    await storage.outbox.put([posting(1, parts=3, shown=1, stories=((story, 1),))], NOW)
+    (first,) = await storage.outbox.claim(NOW, 1, LEASE, ())
+    await storage.outbox.sent(first.id, 5)
+    await storage.outbox.put([posting(1, "d:2026-03-13T00:00")], NOW)
+    await storage.outbox.gone(1)
+    assert [one.edition for one in await storage.outbox.take_missed(1)] == ["d:2026-03-13T00:00"]
+    assert await storage.stories.delivered(1, 0, [story]) == {story: 1}
+    assert await storage.outbox.release(1, 0, "d:2026-03-12T00:00", 9) == 2
+
+
+async def test_what_is_held_takes_no_room_of_the_hour(storage: Storage) -> None:
+    await storage.outbox.put([posting(1, "o:1:1", parts=5, shown=1)], NOW)
+    assert len(await storage.outbox.count_since(1, 0, "o:", NOW - timedelta(hours=1))) == 1
+
+
 async def test_a_new_subscription_looks_at_nothing_that_came_before(storage: Storage) -> None:
     await placed(storage, 1)
     made, is_new = await storage.subscriptions.add(wish(1), NOW)

@@ -80,6 +80,9 @@ async def test_near_terms_and_a_subscription_are_offered_where_nothing_is_found(
     assert any("专项债券" in label and "搜索" in label for label in labels)
     await ann.tap("订阅「专项债券基金会」")
     await play.stage.wait_message(ann, "已订阅关键词", timeout=10)
+    await ann.tap(next(label for label in labels if "搜索" in label))
+    near = await play.stage.wait_message(ann, "云江日报", timeout=10)
+    assert [one["text"] for row in near["reply_markup"]["inline_keyboard"] for one in row] == ["1"]
 
 
 async def test_a_mistake_is_answered_with_what_was_understood(play: Play) -> None:

@@ -325,3 +325,24 @@ async def test_missed_days_arrive_once_as_one_edition(press: Play, site: Site, c
     await loop_of(press).step()
     assert "46亿元" in (await press.stage.wait_message(ann, "要点 · 03-15 08:00"))["text"]
     assert sum("要点 ·" in text for text in texts_to(press, ann)) == 1
+
+
+async def test_a_source_that_only_a_password_opens_is_refused(press: Play, site: Site) -> None:
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say(f"/subscribe {site.origin.replace('http://', 'http://me:secret@')}/feed.xml")
+    assert await press.stage.wait_message(ann, "所有人看到", timeout=10)
+    assert await press.services.storage.feeds.all() == []
+
+
+async def test_an_owner_by_the_one_time_link_hears_of_a_broken_source(
+    press: Play, site: Site, clock: ShiftedClock
+) -> None:
+    await followed(press, site, news(site, "春耕方案"))
+    eve = press.stage.user("eve", language_code="zh-hans")
+    await eve.say("/help")
+    await press.services.storage.members.add(eve.id, "owner", None, clock.now())
+    site.add("/feed.xml", "gone", status=404)
+    for _ in range(8):
+        clock.advance(hours=13)
+        await loop_of(press).step()
+    assert sum("读取失败" in text for text in texts_to(press, eve)) == 1

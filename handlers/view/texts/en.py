@@ -82,6 +82,7 @@ EN = Texts(
     details={
         "private address": "private address",
         "address": "malformed address",
+        "credentials": "the address holds a password, and what it brings would be seen by everybody",
         "captcha": "it asks for a captcha",
         "redirects": "too many redirects",
         "compression": "broken compression",

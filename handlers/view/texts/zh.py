@@ -81,6 +81,7 @@ ZH = Texts(
     details={
         "private address": "内网地址",
         "address": "地址有误",
+        "credentials": "地址里带用户名和密码，内容会被所有人看到",
         "captcha": "要求人机验证",
         "redirects": "跳转太多",
         "compression": "压缩数据损坏",

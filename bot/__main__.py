@@ -31,7 +31,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source a
 @app.command("read")
 def read_command(sources: Sources, as_json: AsJson = False) -> None:
     """The cleaned article of each source."""
-    from bot.interchange import article_object
+    from bot.cli.output import article_object
     from bot.reading.read import read_all
 
     def work(pages: Pages) -> tuple[dict[str, Any], str]:
@@ -50,7 +50,7 @@ def brief_command(
     explain: Annotated[bool, typer.Option("--explain", help="Why each sentence was or was not chosen.")] = False,
 ) -> None:
     """The brief of each source: headline, key points, facts, keywords."""
-    from bot.interchange import brief_object, explanation_object
+    from bot.cli.output import brief_object, explanation_object
     from bot.reading.read import read_all
     from bot.summarizing.explain import explain_brief, explanation_text
     from bot.summarizing.summarize import Options, summarize
@@ -204,8 +204,8 @@ def digest_command(
     as_json: AsJson = False,
 ) -> None:
     """The stories of categories from everything archived, the weightiest first; records no delivery."""
+    from bot.cli.output import digest_object, digest_text
     from bot.digesting.compose import compose
-    from bot.interchange import digest_object, digest_text
     from bot.settings import load_settings
     from bot.storage.storage import open_storage
 
@@ -263,7 +263,7 @@ def doctor_command() -> None:
     from importlib.util import find_spec
 
     from bot.clock import SystemClock
-    from bot.doctor import diagnose
+    from bot.runtime.checks import diagnose
     from bot.settings import load_settings
     from handlers.probe import ask_api
     from handlers.view.texts.doctor import line
@@ -282,8 +282,8 @@ async def _each(
     sources: list[str], work: Callable[[Pages], tuple[dict[str, Any] | None, str]], *, as_json: bool
 ) -> bool:
     """Do every source in order, print what it gives as soon as it is done; whether all went well."""
+    from bot.cli.output import error_object
     from bot.fetching.files import expand
-    from bot.interchange import error_object
 
     load, close = await _loader()
     all_well = True

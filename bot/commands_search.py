@@ -24,7 +24,7 @@ def search_command(
     limit: Annotated[int | None, typer.Option(min=1, help="How many results; all with --json, else 20.")] = None,
 ) -> None:
     """Searches the archive, the best first."""
-    from bot.interchange import hit_object, hit_text
+    from bot.cli.output import hit_object, hit_text
     from bot.searching.search import is_asking
     from handlers.view.texts.command_line import FOUND_NOTHING
     from handlers.view.texts.search import search_texts, understood

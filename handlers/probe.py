@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.doctor import ApiAnswer
+from bot.runtime.checks import ApiAnswer
 from bot.settings import Settings
 
 TIMEOUT_SECONDS: Final = 10

@@ -205,7 +205,7 @@ def digest_command(
 ) -> None:
     """The stories of categories from everything archived, the weightiest first; records no delivery."""
     from bot.cli.output import digest_object, digest_text
-    from bot.digesting.compose import compose
+    from bot.digests.ranking import compose
     from bot.settings import load_settings
     from bot.storage.storage import open_storage
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from bot.digesting.editions import AT_ONCE_AN_HOUR, next_edition
-from bot.digesting.matching import Candidate, document_key, is_below, is_wish, matches, parse_keywords
+from bot.digests.matching import Candidate, document_key, is_below, is_wish, matches, parse_keywords
+from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
 from bot.errors import Refused, TooLong, Unclear
 from bot.fetching.links import has_credentials
 from bot.following.catalogue import catalogue

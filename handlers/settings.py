@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from telegram import BotCommand, BotCommandScopeChat, CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest, TelegramError
 
-from bot.digesting.editions import next_edition, quiet_until
+from bot.digests.schedule import next_edition, quiet_until
 from bot.models import Length, Schedule
 from handlers.context import BotContext, Conversation, conversation, scheduler_of
 from handlers.rights import Place, administers, place_of

@@ -12,7 +12,7 @@ from typing import Final, cast
 from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.error import BadRequest
 
-from bot.digesting.editions import quiet_until
+from bot.digests.schedule import quiet_until
 from bot.errors import BotError
 from bot.models import Article, Pace, Subscription
 from bot.storage.subscriptions import Wish

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.briefing import prepare_brief
-from bot.digesting.compose import Choice, choose, grouped
-from bot.digesting.editions import HOUR, at_once_room, latest_edition, next_edition, quiet_until
-from bot.digesting.matching import Candidate
+from bot.digests.matching import Candidate
+from bot.digests.ranking import Choice, choose, grouped
+from bot.digests.schedule import HOUR, at_once_room, latest_edition, next_edition, quiet_until
 from bot.models import Digest, Message, Notice, Recipient, Schedule, Subscription
 from bot.ports import Presenter
 from bot.services import Services

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.digesting.clustering import cluster
-from bot.digesting.matching import WEIGHT, Candidate, is_below, matches
+from bot.digests.matching import WEIGHT, Candidate, is_below, matches
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, DigestStory, Span, StoryMember, Subscription
 from bot.summarizing.summarize import Options, summarize

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 from bot.clock import SystemClock
 from bot.errors import SourceError
+from bot.feeds.catalogue import CatalogueSource, catalogue
 from bot.fetching.addresses import AllowedHosts
 from bot.fetching.fetch import Fetcher, open_fetcher
-from bot.following.catalogue import CatalogueSource, catalogue
 from bot.following.polling import read_source
 from bot.settings import load_settings
 

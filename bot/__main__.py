@@ -137,7 +137,7 @@ async def _follow(storage: Storage, source: str) -> None:
     from pathlib import Path
 
     from bot.errors import NotFound
-    from bot.following.opml import parse_opml
+    from bot.feeds.opml import parse_opml
 
     try:
         listed = parse_opml(source, await asyncio.to_thread(Path(source).read_text, "utf-8"))
@@ -150,7 +150,7 @@ async def _follow(storage: Storage, source: str) -> None:
 @app.command("export")
 def export_command() -> None:
     """The feeds that are followed, as OPML; their categories are its folders."""
-    from bot.following.opml import Listed, export_opml
+    from bot.feeds.opml import Listed, export_opml
     from bot.settings import load_settings
     from bot.storage.storage import open_storage
 

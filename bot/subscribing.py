@@ -11,8 +11,8 @@ from typing import Final
 from bot.digests.matching import Candidate, document_key, is_below, is_wish, matches, parse_keywords
 from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
 from bot.errors import Refused, TooLong, Unclear
+from bot.feeds.catalogue import catalogue
 from bot.fetching.links import has_credentials
-from bot.following.catalogue import catalogue
 from bot.following.finding import Found, find_source
 from bot.models import Article, Link, Schedule, Subscription, SubscriptionKind
 from bot.services import Services

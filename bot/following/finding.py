@@ -8,12 +8,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.errors import Malformed, SourceError, Unsupported
+from bot.feeds.feed_links import Candidate, candidates
+from bot.feeds.json_list import is_json
+from bot.feeds.list_page import parse_list
+from bot.feeds.parser import looks_like_feed, parse_feed
+from bot.feeds.poll_schedule import address_key, newest_first
 from bot.fetching.links import canonical
-from bot.following.discovery import Candidate, candidates
-from bot.following.due import address_key, newest_first
-from bot.following.feeds import looks_like_feed, parse_feed
-from bot.following.jsonlist import is_json
-from bot.following.listpage import parse_list
 from bot.models import Feed, FeedItem, FeedKind, Link, Page
 from bot.services import Services
 

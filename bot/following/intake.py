@@ -11,8 +11,8 @@ from typing import Final
 
 from bot.briefing import all_pages
 from bot.errors import NothingToSummarize, Refused, SourceError
+from bot.feeds.poll_schedule import address_key, keys_of, newest_first
 from bot.fetching.links import canonical, is_private
-from bot.following.due import address_key, keys_of, newest_first
 from bot.models import Article, Feed, FeedItem, Link, Page
 from bot.reading.pager import next_pages
 from bot.reading.read import read_all

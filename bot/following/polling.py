@@ -11,11 +11,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.errors import BotError, SourceError
+from bot.feeds.list_page import parse_list
+from bot.feeds.parser import parse_feed
+from bot.feeds.poll_schedule import State, next_due, rhythm_seconds
 from bot.fetching.fetch import Fetcher
-from bot.following.due import State, next_due, rhythm_seconds
-from bot.following.feeds import parse_feed
 from bot.following.intake import RENEWED_SECONDS, Intake, take_in
-from bot.following.listpage import parse_list
 from bot.models import Feed, FeedKind, Link, Page
 from bot.offload import Offload
 from bot.services import Services

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, case, delete, func, or_, select, update
 
-from bot.following.due import State, state_of
+from bot.feeds.poll_schedule import State, state_of
 from bot.models import FeedKind
 from bot.storage.database import Database
 from bot.storage.items import Arrival, Items, insert

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.following.feeds import parse_feed
-from bot.following.opml import parse_opml
+from bot.feeds.opml import parse_opml
+from bot.feeds.parser import parse_feed
 from bot.following.polling import poll_due
 from bot.models import Page
 from bot.services import Services, open_services

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SourceError, Unsupported
-from bot.following.feeds import parse_feed
+from bot.feeds.parser import parse_feed
 from bot.following.finding import Found, find_source
 from bot.following.intake import take_in
 from bot.following.polling import Polled, poll_due, poll_feed, poll_now

@@ -44,5 +44,5 @@ def _source(entry: dict[str, Any], rsshub: str) -> CatalogueSource:
 
 @cache
 def _entries() -> tuple[dict[str, Any], ...]:
-    text = files("bot.following").joinpath("data", "catalogue.toml").read_text("utf-8")
+    text = files("bot.feeds").joinpath("data", "catalogue.toml").read_text("utf-8")
     return tuple(tomllib.loads(text)["source"])

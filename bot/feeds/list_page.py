@@ -14,9 +14,9 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from bot.errors import Malformed
+from bot.feeds.json_list import is_json, parse_json_list
+from bot.feeds.list_dates import date_beside, date_in_address
 from bot.fetching.links import canonical
-from bot.following.jsonlist import is_json, parse_json_list
-from bot.following.listdates import date_beside, date_in_address
 from bot.markup import tree
 from bot.models import Feed, FeedItem, Page
 

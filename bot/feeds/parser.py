@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from bot.errors import Malformed
-from bot.following.jsonlist import load_json
+from bot.feeds.json_list import load_json
 from bot.models import Feed, FeedItem, Page
 
 MOST_ITEMS: Final = 200

@@ -13,8 +13,8 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from bot.errors import Malformed
+from bot.feeds.list_dates import date_in_address, date_in_text
 from bot.fetching.links import canonical
-from bot.following.listdates import date_in_address, date_in_text
 from bot.models import Feed, FeedItem, Page
 
 MOST_ITEMS: Final = 100

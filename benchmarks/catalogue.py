@@ -19,7 +19,7 @@ from bot.clock import SystemClock
 from bot.errors import SourceError
 from bot.feeds.catalogue import CatalogueSource, catalogue
 from bot.fetching.addresses import AllowedHosts
-from bot.fetching.fetch import Fetcher, open_fetcher
+from bot.fetching.client import Fetcher, open_fetcher
 from bot.following.polling import read_source
 from bot.settings import load_settings
 

@@ -319,7 +319,7 @@ async def _loader() -> tuple[Callable[[str], Awaitable[Pages]], Callable[[], Awa
         from bot.briefing import all_pages
         from bot.clock import SystemClock
         from bot.fetching.addresses import AllowedHosts
-        from bot.fetching.fetch import open_fetcher
+        from bot.fetching.client import open_fetcher
         from bot.fetching.links import canonical
         from bot.models import Link
         from bot.settings import load_settings

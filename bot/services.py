@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 from bot.clock import SystemClock
 from bot.fetching.addresses import AllowedHosts
-from bot.fetching.fetch import Fetcher, open_fetcher
+from bot.fetching.client import Fetcher, open_fetcher
 from bot.offload import Offload
 from bot.ports import Clock
 from bot.settings import Settings

@@ -28,7 +28,7 @@ from bot.errors import (
 )
 from bot.fetching.addresses import AllowedHosts, dotted
 from bot.fetching.body import redirect_target
-from bot.fetching.fetch import BACKOFF_SECONDS, Fetcher, open_fetcher
+from bot.fetching.client import BACKOFF_SECONDS, Fetcher, open_fetcher
 from bot.models import Link, Page
 
 LOOPBACK = AllowedHosts.parse("127.0.0.0/8")
@@ -408,7 +408,7 @@ async def test_the_connection_itself_is_guarded(
     async def public(_url: httpx.URL) -> list[object]:  # a name that resolves differently the next moment
         return [__import__("ipaddress").ip_address("8.8.8.8")]
 
-    monkeypatch.setattr("bot.fetching.fetch._resolved", public)
+    monkeypatch.setattr("bot.fetching.client._resolved", public)
     failure = await failure_of(outsider, server.url(host="localhost"))
     assert (failure.detail, server.requests) == ("private address", [])
 

@@ -20,7 +20,7 @@ from bot.errors import SourceError
 from bot.feeds.catalogue import CatalogueSource, catalogue
 from bot.fetching.addresses import AllowedHosts
 from bot.fetching.client import Fetcher, open_fetcher
-from bot.following.polling import read_source
+from bot.flows.polling import read_source
 from bot.settings import load_settings
 
 

@@ -169,8 +169,8 @@ def poll_command(
     once: Annotated[bool, typer.Option("--once", help="One round of what is due, then end.")] = False,
 ) -> None:
     """Fetches due feeds and reads their new items into the archive, each into its story; sends nothing."""
-    from bot.digesting.placing import Placing
-    from bot.following.polling import poll_due
+    from bot.flows.polling import poll_due
+    from bot.flows.stories import Placing
     from bot.log import configure
     from bot.services import open_services
     from bot.settings import load_settings
@@ -316,11 +316,11 @@ async def _loader() -> tuple[Callable[[str], Awaitable[Pages]], Callable[[], Awa
             return (load_text(sys.stdin.read()),)
         if "://" not in source:
             return (load_file(source),)
-        from bot.briefing import all_pages
         from bot.clock import SystemClock
         from bot.fetching.addresses import AllowedHosts
         from bot.fetching.client import open_fetcher
         from bot.fetching.links import canonical
+        from bot.flows.briefs import all_pages
         from bot.models import Link
         from bot.settings import load_settings
 

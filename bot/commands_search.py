@@ -25,7 +25,7 @@ def search_command(
 ) -> None:
     """Searches the archive, the best first."""
     from bot.cli.output import hit_object, hit_text
-    from bot.searching.search import is_asking
+    from bot.flows.search import is_asking
     from handlers.view.texts.command_line import FOUND_NOTHING
     from handlers.view.texts.search import search_texts, understood
 
@@ -43,8 +43,8 @@ async def _answer(text: str, limit: int | None) -> Answer:
     from dataclasses import replace
     from zoneinfo import ZoneInfo
 
+    from bot.flows.search import search
     from bot.searching.query import parse
-    from bot.searching.search import search
     from bot.services import open_services
     from bot.settings import load_settings
 

@@ -14,8 +14,8 @@ from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyPar
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
-from bot.briefing import Briefed, brief_again, refresh
 from bot.errors import BotError, SourceError
+from bot.flows.briefs import Briefed, brief_again, refresh
 from bot.models import Length
 from handlers.context import BotContext, Conversation
 from handlers.failures import sentence

@@ -11,8 +11,8 @@ from telegram import Chat, Update, User
 from telegram.constants import ChatType
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.flows.scheduler import Scheduler
 from bot.models import Length, Link, Subscription
-from bot.scheduling import Scheduler
 from bot.services import Services
 from handlers.view.render import Display
 from handlers.view.texts import Language, Texts, known_language, language_of, texts

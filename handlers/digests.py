@@ -6,9 +6,9 @@ from typing import cast
 
 from telegram import CallbackQuery, Message, Update
 
-from bot.briefing import Briefed, brief_again
-from bot.digesting.publishing import SHOWN
 from bot.errors import NothingToSummarize
+from bot.flows.briefs import Briefed, brief_again
+from bot.flows.digests import SHOWN
 from handlers.answers import answer
 from handlers.context import BotContext, Conversation, conversation, scheduler_of
 from handlers.rights import administers, place_of

@@ -6,8 +6,8 @@ from typing import cast
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from bot.briefing import brief_again, brief_page
 from bot.fetching.files import load_text
+from bot.flows.briefs import brief_again, brief_page
 from handlers.answers import answer
 from handlers.context import BotContext, conversation, memory_of
 from handlers.digests import show_article

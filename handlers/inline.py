@@ -21,9 +21,9 @@ from telegram import (
     User,
 )
 
-from bot.briefing import PUBLIC, Briefed, brief_again, brief_link
 from bot.errors import BotError
 from bot.fetching.links import find_links
+from bot.flows.briefs import PUBLIC, Briefed, brief_again, brief_link
 from bot.models import Answer, Hit, Link
 from bot.services import Services
 from bot.summarizing.summarize import REVISION

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.error import BadRequest
 
+from bot.flows.related import nearest_terms, related
+from bot.flows.search import is_asking, search
+from bot.flows.trends import trend
 from bot.models import Answer
 from bot.searching.picture import Labels, can_draw, draw
 from bot.searching.query import parse
-from bot.searching.related import nearest_terms, related
-from bot.searching.search import is_asking, search
-from bot.searching.trend import trend
 from bot.services import Services
 from handlers.asked import asked_text
 from handlers.context import BotContext, Conversation, conversation

@@ -8,7 +8,7 @@ from typing import Final, cast
 from telegram import Message, Update
 
 from bot.errors import BotError
-from bot.subscribing import follow
+from bot.flows.subscriptions import follow
 from handlers.context import BotContext, Conversation, conversation, scheduler_of
 from handlers.failures import source_sentence
 from handlers.links import links_of

@@ -14,9 +14,7 @@ from telegram.error import BadRequest
 
 from bot.digests.schedule import quiet_until
 from bot.errors import BotError
-from bot.models import Article, Pace, Subscription
-from bot.storage.subscriptions import Wish
-from bot.subscribing import (
+from bot.flows.subscriptions import (
     Preview,
     Wanted,
     categories,
@@ -28,6 +26,8 @@ from bot.subscribing import (
     topics,
     wanted,
 )
+from bot.models import Article, Pace, Subscription
+from bot.storage.subscriptions import Wish
 from bot.text.search_tokens import fold
 from handlers.asked import asked_text
 from handlers.context import BotContext, Conversation, conversation, memory_of, scheduler_of

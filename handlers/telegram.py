@@ -21,7 +21,7 @@ from telegram import Update
 from telegram.request import HTTPXRequest
 
 from bot.errors import SettingsError
-from bot.scheduling import Scheduler
+from bot.flows.scheduler import Scheduler
 from bot.services import Services
 from handlers.context import Memory
 from handlers.registry import ALLOWED_UPDATES, POLL_TIMEOUT, App, build_application, introduce

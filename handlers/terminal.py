@@ -16,7 +16,7 @@ from typing import Any, Final
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
-from bot.scheduling import Scheduler
+from bot.flows.scheduler import Scheduler
 from bot.services import Services
 from handlers.registry import App, build_application
 

@@ -1,4 +1,4 @@
-"""The further pages of an article: 下一页, 余下全文, 【2】. Pure; who joins them is ``bot/briefing.py``."""
+"""The further pages of an article: 下一页, 余下全文, 【2】. Pure; who joins them is ``bot/flows/briefs.py``."""
 
 from __future__ import annotations
 

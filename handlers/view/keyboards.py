@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
-from bot.briefing import Briefed
+from bot.flows.briefs import Briefed
 from bot.models import Length
 from handlers.view.texts import Language, Texts
 

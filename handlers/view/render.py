@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.briefing import Briefed
+from bot.flows.briefs import Briefed
 from bot.models import Brief, Facts, KeyPoint, Span
 from handlers.view.texts import Texts
 

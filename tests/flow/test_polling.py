@@ -12,7 +12,7 @@ import pytest
 
 from bot.feeds.opml import parse_opml
 from bot.feeds.parser import parse_feed
-from bot.following.polling import poll_due
+from bot.flows.polling import poll_due
 from bot.models import Page
 from bot.services import Services, open_services
 from bot.settings import Settings

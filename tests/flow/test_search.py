@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.briefing import prepare_brief
+from bot.flows.briefs import prepare_brief
 from bot.models import Article
 from bot.storage.stories import NewMember
 from handlers.search import term_and_days

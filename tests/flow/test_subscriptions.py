@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.scheduling import Scheduler
+from bot.flows.scheduler import Scheduler
 from bot.services import open_services
 from handlers.registry import ALLOWED_UPDATES, build_application
 from handlers.telegram import telegram_request

@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.feeds.json_list import parse_json_list
 from bot.feeds.parser import parse_feed
 from bot.feeds.poll_schedule import keys_of
-from bot.following.finding import candidates
+from bot.flows.source_discovery import candidates
 from bot.models import Page
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)

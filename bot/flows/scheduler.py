@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from bot.digesting.delivery import Courier
-from bot.digesting.placing import Placing
-from bot.digesting.publishing import Publishing
 from bot.errors import BotError
-from bot.following.polling import FeedPolled, poll_feed, poll_now
+from bot.flows.delivery import Courier
+from bot.flows.digests import Publishing
+from bot.flows.polling import FeedPolled, poll_feed, poll_now
+from bot.flows.stories import Placing
 from bot.models import Notice
 from bot.ports import Presenter, Sender, Wakeups
 from bot.services import Services

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.briefing import all_pages
 from bot.errors import NothingToSummarize, Refused, SourceError
 from bot.feeds.poll_schedule import address_key, keys_of, newest_first
 from bot.fetching.links import canonical, is_private
+from bot.flows.briefs import all_pages
 from bot.models import Article, Feed, FeedItem, Link, Page
 from bot.reading.pager import next_pages
 from bot.reading.read import read_all

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.flows.search import hit_of
 from bot.models import Trend, Week
-from bot.searching.search import hit_of
 from bot.storage.search_entries import EPOCH
 from bot.storage.search_sql import Wanted
 from bot.text.search_tokens import fold

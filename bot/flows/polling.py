@@ -15,7 +15,7 @@ from bot.feeds.list_page import parse_list
 from bot.feeds.parser import parse_feed
 from bot.feeds.poll_schedule import State, next_due, rhythm_seconds
 from bot.fetching.client import Fetcher
-from bot.following.intake import RENEWED_SECONDS, Intake, take_in
+from bot.flows.ingest import RENEWED_SECONDS, Intake, take_in
 from bot.models import Feed, FeedKind, Link, Page
 from bot.offload import Offload
 from bot.services import Services

@@ -13,7 +13,7 @@ from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
 from bot.errors import Refused, TooLong, Unclear
 from bot.feeds.catalogue import catalogue
 from bot.fetching.links import has_credentials
-from bot.following.finding import Found, find_source
+from bot.flows.source_discovery import Found, find_source
 from bot.models import Article, Link, Schedule, Subscription, SubscriptionKind
 from bot.services import Services
 from bot.storage.subscriptions import Wish

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.briefing import prepare_brief
 from bot.digests.matching import Candidate
 from bot.digests.ranking import Choice, choose, grouped
 from bot.digests.schedule import HOUR, at_once_room, latest_edition, next_edition, quiet_until
+from bot.flows.briefs import prepare_brief
 from bot.models import Digest, Message, Notice, Recipient, Schedule, Subscription
 from bot.ports import Presenter
 from bot.services import Services

@@ -6,9 +6,9 @@ import asyncio
 from datetime import timedelta
 from typing import Final
 
-from bot.briefing import PUBLIC, prepare_brief
 from bot.digesting.grouping import Grouper
 from bot.digesting.near_copies import is_near_copy, signatures
+from bot.flows.briefs import PUBLIC, prepare_brief
 from bot.models import Article
 from bot.services import Services
 from bot.storage.feeds import Arrival

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from bot.flows.search import hit_of
 from bot.models import Hit
-from bot.searching.search import hit_of
 from bot.storage.search_entries import entry_of
 from bot.storage.search_sql import Wanted
 from bot.summarizing.keywords import keywords_of

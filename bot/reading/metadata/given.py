@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.reading.wording import folded
+from bot.reading.boilerplate_patterns import folded
 
 _JSON_LIMIT: Final = 200_000
 _JSON_WANTED = re.compile(r"headline|datePublished|pubDate|author|publisher|isAccessibleForFree", re.IGNORECASE)

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.reading.outline import PLAYER, Leaf, Outline
-from bot.reading.wording import (
+from bot.reading.blocks import PLAYER, Leaf, Outline
+from bot.reading.boilerplate_patterns import (
     COMMENTS,
     DATE_LINE,
     DISCLAIMER,

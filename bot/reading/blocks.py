@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.reading.wording import folded
+from bot.reading.boilerplate_patterns import folded
 
 SKIPPED: Final = frozenset(
     [

@@ -9,12 +9,12 @@ from typing import Final
 
 from bot.errors import ListPage, LoginRequired, NotFound, NothingToSummarize, Paywall, Refused
 from bot.models import Page
-from bot.reading.lines import Kept
-from bot.reading.locate import Located, is_info
+from bot.reading.blocks import Leaf, Outline
+from bot.reading.boilerplate import Kept
+from bot.reading.boilerplate_patterns import STOP
+from bot.reading.main_content import Located, is_info
 from bot.reading.metadata.given import Given
 from bot.reading.metadata.title import Title
-from bot.reading.outline import Leaf, Outline
-from bot.reading.wording import STOP
 
 _SHORT: Final = 160  # characters of text: below it wording alone decides
 _TEASER: Final = 1_500  # characters that a teaser may show

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.reading.clean import Line
-from bot.reading.wording import (
+from bot.reading.boilerplate_patterns import (
     COMMENTS,
     DATE_LINE,
     DISCLAIMER,
@@ -29,6 +28,7 @@ from bot.reading.wording import (
     WEAK_DISCLAIMER,
     squeezed,
 )
+from bot.reading.clean import Line
 
 _HEAD: Final = 0.12  # of the lines
 _TAIL: Final = 0.7

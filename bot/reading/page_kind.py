@@ -13,7 +13,7 @@ from bot.reading.blocks import Leaf, Outline
 from bot.reading.boilerplate import Kept
 from bot.reading.boilerplate_patterns import STOP
 from bot.reading.main_content import Located, is_info
-from bot.reading.metadata.given import Given
+from bot.reading.metadata.declared import Given
 from bot.reading.metadata.title import Title
 
 _SHORT: Final = 160  # characters of text: below it wording alone decides

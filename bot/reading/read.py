@@ -20,7 +20,7 @@ from bot.reading.clean import Line, lines_of
 from bot.reading.front_matter import split_post, to_html
 from bot.reading.main_content import Located, locate, parts_to_drop
 from bot.reading.metadata.dates import date_of, mail_date, zone_of
-from bot.reading.metadata.given import Given, given_of
+from bot.reading.metadata.declared import Given, given_of
 from bot.reading.metadata.header import categories_of, header_of, rows_of
 from bot.reading.metadata.publisher import Around, author_of, clean_name, publisher_of
 from bot.reading.metadata.title import Title, is_site_name, near_heading, plain_title, title_of

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.reading.blocks import Leaf, Outline
 from bot.reading.boilerplate_patterns import HEADER_LABELS, folded, squeezed
-from bot.reading.metadata.given import Given
+from bot.reading.metadata.declared import Given
 
 _STRONG: Final = frozenset(
     [

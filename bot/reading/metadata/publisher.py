@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.reading.blocks import Leaf, Outline
 from bot.reading.boilerplate_patterns import folded
-from bot.reading.metadata.given import Given
+from bot.reading.metadata.declared import Given
 from bot.reading.metadata.title import pieces
 
 _LABEL = re.compile(

@@ -171,8 +171,8 @@ def poll_command(
     """Fetches due feeds and reads their new items into the archive, each into its story; sends nothing."""
     from bot.flows.polling import poll_due
     from bot.flows.stories import Placing
-    from bot.log import configure
-    from bot.services import open_services
+    from bot.runtime.log import configure
+    from bot.runtime.services import open_services
     from bot.settings import load_settings
 
     async def rounds() -> bool:
@@ -226,8 +226,8 @@ def digest_command(
 @app.command("chat")
 def chat_command() -> None:
     """The whole bot in this terminal: the same handlers and storage, no token."""
-    from bot.log import configure
-    from bot.services import open_services
+    from bot.runtime.log import configure
+    from bot.runtime.services import open_services
     from bot.settings import load_settings
     from handlers.terminal import chat
 
@@ -243,8 +243,8 @@ def chat_command() -> None:
 @app.command("run")
 def run_command() -> None:
     """The bot on Telegram: long polling, or a webhook where WEBHOOK_URL is set."""
-    from bot.log import configure
-    from bot.services import open_services
+    from bot.runtime.log import configure
+    from bot.runtime.services import open_services
     from bot.settings import load_settings
     from handlers.telegram import run
 
@@ -262,8 +262,8 @@ def doctor_command() -> None:
     """Checks configuration, database, token, clock, fonts and feeds, one line each; exit 1 if something is wrong."""
     from importlib.util import find_spec
 
-    from bot.clock import SystemClock
     from bot.runtime.checks import diagnose
+    from bot.runtime.clock import SystemClock
     from bot.settings import load_settings
     from handlers.probe import ask_api
     from handlers.view.texts.doctor import line
@@ -316,12 +316,12 @@ async def _loader() -> tuple[Callable[[str], Awaitable[Pages]], Callable[[], Awa
             return (load_text(sys.stdin.read()),)
         if "://" not in source:
             return (load_file(source),)
-        from bot.clock import SystemClock
         from bot.fetching.addresses import AllowedHosts
         from bot.fetching.client import open_fetcher
         from bot.fetching.links import canonical
         from bot.flows.briefs import all_pages
         from bot.models import Link
+        from bot.runtime.clock import SystemClock
         from bot.settings import load_settings
 
         if not opened:
@@ -372,7 +372,7 @@ def failure_text(error: SourceError) -> str:
 
 
 def _now() -> Any:
-    from bot.clock import SystemClock
+    from bot.runtime.clock import SystemClock
 
     return SystemClock().now()
 

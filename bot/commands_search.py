@@ -44,8 +44,8 @@ async def _answer(text: str, limit: int | None) -> Answer:
     from zoneinfo import ZoneInfo
 
     from bot.flows.search import search
+    from bot.runtime.services import open_services
     from bot.searching.query import parse
-    from bot.services import open_services
     from bot.settings import load_settings
 
     async with open_services(load_settings(), workers=0) as services:
@@ -63,7 +63,7 @@ def reindex_command() -> None:
     from rich.console import Console
     from rich.progress import Progress
 
-    from bot.services import open_services
+    from bot.runtime.services import open_services
     from bot.settings import load_settings
 
     async def rebuild() -> int:

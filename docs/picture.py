@@ -21,8 +21,8 @@ from aiohttp import web
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
-from bot.clock import SystemClock
-from bot.services import open_services
+from bot.runtime.clock import SystemClock
+from bot.runtime.services import open_services
 from bot.settings import Settings
 from handlers.registry import build_application
 from handlers.terminal import TOKEN, TerminalRequest, panel, say

@@ -25,7 +25,7 @@ from bot.errors import BotError
 from bot.fetching.links import find_links
 from bot.flows.briefs import PUBLIC, Briefed, brief_again, brief_link
 from bot.models import Answer, Hit, Link
-from bot.services import Services
+from bot.runtime.services import Services
 from bot.summarizing.summarize import REVISION
 from handlers.context import BotContext, memory_of, services_of
 from handlers.failures import sentence

@@ -21,7 +21,7 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.flows.scheduler import Scheduler
-from bot.services import Services
+from bot.runtime.services import Services
 from handlers import digests, groups, help, inline, links, manage, owner, search, settings, sources, subscriptions
 from handlers.context import Memory
 from handlers.failures import on_error

@@ -16,9 +16,9 @@ from bot.flows.related import nearest_terms, related
 from bot.flows.search import is_asking, search
 from bot.flows.trends import trend
 from bot.models import Answer
+from bot.runtime.services import Services
 from bot.searching.picture import Labels, can_draw, draw
 from bot.searching.query import parse
-from bot.services import Services
 from handlers.asked import asked_text
 from handlers.context import BotContext, Conversation, conversation
 from handlers.view.search import (

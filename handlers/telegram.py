@@ -22,7 +22,7 @@ from telegram.request import HTTPXRequest
 
 from bot.errors import SettingsError
 from bot.flows.scheduler import Scheduler
-from bot.services import Services
+from bot.runtime.services import Services
 from handlers.context import Memory
 from handlers.registry import ALLOWED_UPDATES, POLL_TIMEOUT, App, build_application, introduce
 

@@ -17,7 +17,7 @@ from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
 from bot.flows.scheduler import Scheduler
-from bot.services import Services
+from bot.runtime.services import Services
 from handlers.registry import App, build_application
 
 PERSON: Final = {"id": 1, "is_bot": False, "first_name": "you", "language_code": "zh"}

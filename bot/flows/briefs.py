@@ -17,7 +17,7 @@ from bot.reading.read import read_all
 from bot.summarizing.summarize import REVISION, Options, summarize
 
 if TYPE_CHECKING:
-    from bot.services import Services
+    from bot.runtime.services import Services
     from bot.storage.articles import StoredArticle
 
 Fetch = Callable[[Link], Awaitable[Page | None]]

@@ -14,7 +14,7 @@ from typing import Final
 from bot.errors import BotError
 from bot.models import Delivery, Notice
 from bot.ports import Outcome, Presenter, Sender
-from bot.services import Services
+from bot.runtime.services import Services
 from bot.storage.outbox import Posting
 
 log = logging.getLogger(__name__)

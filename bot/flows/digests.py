@@ -13,7 +13,7 @@ from bot.digests.schedule import HOUR, at_once_room, latest_edition, next_editio
 from bot.flows.briefs import prepare_brief
 from bot.models import Digest, Message, Notice, Recipient, Schedule, Subscription
 from bot.ports import Presenter
-from bot.services import Services
+from bot.runtime.services import Services
 from bot.storage.outbox import Posting
 from bot.storage.subscriptions import Due
 

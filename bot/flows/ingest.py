@@ -16,7 +16,7 @@ from bot.flows.briefs import all_pages
 from bot.models import Article, Feed, FeedItem, Link, Page
 from bot.reading.pager import next_pages
 from bot.reading.read import read_all
-from bot.services import Services
+from bot.runtime.services import Services
 from bot.storage.feeds import StoredFeed
 
 log = logging.getLogger(__name__)

@@ -17,8 +17,8 @@ from bot.feeds.poll_schedule import State, next_due, rhythm_seconds
 from bot.fetching.client import Fetcher
 from bot.flows.ingest import RENEWED_SECONDS, Intake, take_in
 from bot.models import Feed, FeedKind, Link, Page
-from bot.offload import Offload
-from bot.services import Services
+from bot.runtime.services import Services
+from bot.runtime.workers import Offload
 from bot.storage.feeds import PollRecord, StoredFeed
 
 log = logging.getLogger(__name__)

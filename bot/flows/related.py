@@ -17,7 +17,7 @@ from bot.text.words import idf, words
 
 if TYPE_CHECKING:
     from bot.models import Article
-    from bot.services import Services
+    from bot.runtime.services import Services
 
 KEYWORDS: Final = 8
 CANDIDATES: Final = 40  # newest articles looked at a term

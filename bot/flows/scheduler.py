@@ -17,10 +17,10 @@ from bot.flows.polling import FeedPolled, poll_feed, poll_now
 from bot.flows.stories import Placing
 from bot.models import Notice
 from bot.ports import Presenter, Sender, Wakeups
-from bot.services import Services
+from bot.runtime.services import Services
+from bot.runtime.wakeups import LocalWakeups
 from bot.storage.feeds import StoredFeed
 from bot.storage.outbox import Posting
-from bot.wakeups import LocalWakeups
 
 log = logging.getLogger(__name__)
 

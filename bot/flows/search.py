@@ -16,7 +16,7 @@ from bot.storage.search_sql import Wanted
 from bot.text.search_tokens import fold
 
 if TYPE_CHECKING:
-    from bot.services import Services
+    from bot.runtime.services import Services
     from bot.storage.articles import StoredArticle
 
 MembersOf = Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[int]]]]

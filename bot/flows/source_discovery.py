@@ -15,7 +15,7 @@ from bot.feeds.parser import looks_like_feed, parse_feed
 from bot.feeds.poll_schedule import address_key, newest_first
 from bot.fetching.links import canonical
 from bot.models import Feed, FeedItem, FeedKind, Link, Page
-from bot.services import Services
+from bot.runtime.services import Services
 
 LATEST: Final = 10
 MOST_TRIED: Final = 8

@@ -10,7 +10,7 @@ from bot.digesting.grouping import Grouper
 from bot.digesting.near_copies import is_near_copy, signatures
 from bot.flows.briefs import PUBLIC, prepare_brief
 from bot.models import Article
-from bot.services import Services
+from bot.runtime.services import Services
 from bot.storage.feeds import Arrival
 from bot.storage.stories import NewMember
 

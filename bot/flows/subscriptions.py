@@ -15,7 +15,7 @@ from bot.feeds.catalogue import catalogue
 from bot.fetching.links import has_credentials
 from bot.flows.source_discovery import Found, find_source
 from bot.models import Article, Link, Schedule, Subscription, SubscriptionKind
-from bot.services import Services
+from bot.runtime.services import Services
 from bot.storage.subscriptions import Wish
 from bot.summarizing.topics import OTHER, model
 from bot.text.search_tokens import fold

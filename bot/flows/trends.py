@@ -15,7 +15,7 @@ from bot.storage.search_sql import Wanted
 from bot.text.search_tokens import fold
 
 if TYPE_CHECKING:
-    from bot.services import Services
+    from bot.runtime.services import Services
 
 BEHIND: Final = 5  # articles behind the peak
 WEEK: Final = timedelta(weeks=1)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.services import Services, open_services
+from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from handlers.registry import ALLOWED_UPDATES, App, build_application
 from handlers.telegram import telegram_request

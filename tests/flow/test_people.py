@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.services import open_services
+from bot.runtime.services import open_services
 from handlers.registry import ALLOWED_UPDATES, build_application
 from handlers.telegram import telegram_request
 from tests.flow.conftest import Play, Site

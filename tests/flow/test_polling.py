@@ -14,7 +14,7 @@ from bot.feeds.opml import parse_opml
 from bot.feeds.parser import parse_feed
 from bot.flows.polling import poll_due
 from bot.models import Page
-from bot.services import Services, open_services
+from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from tests.fakes import FakeClock
 from tests.flow.conftest import Site

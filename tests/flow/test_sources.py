@@ -16,7 +16,7 @@ from bot.flows.ingest import take_in
 from bot.flows.polling import Polled, poll_due, poll_feed, poll_now
 from bot.flows.source_discovery import Found, find_source
 from bot.models import Link
-from bot.services import FEEDS_AT_ONCE, Services, open_services
+from bot.runtime.services import FEEDS_AT_ONCE, Services, open_services
 from bot.settings import Settings
 from bot.storage.feeds import StoredFeed
 from tests.fakes import FakeClock

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import open_services
+from bot.runtime.services import open_services
 from bot.settings import Settings
 from handlers.terminal import chat
 from tests.flow.pages import report

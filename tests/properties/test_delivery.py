@@ -23,7 +23,7 @@ from bot.flows.digests import Publishing
 from bot.flows.subscriptions import subscribe
 from bot.models import Article, Delivery, Pace
 from bot.ports import Outcome
-from bot.services import Services, open_services
+from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from bot.storage.stories import NewMember
 from bot.storage.subscriptions import Wish

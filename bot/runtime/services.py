@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
-from bot.clock import SystemClock
 from bot.fetching.addresses import AllowedHosts
 from bot.fetching.client import Fetcher, open_fetcher
-from bot.offload import Offload
 from bot.ports import Clock
+from bot.runtime.clock import SystemClock
+from bot.runtime.workers import Offload
 from bot.settings import Settings
 from bot.storage.storage import Storage, open_storage
 

@@ -32,7 +32,7 @@ from sqlalchemy import insert, text
 from benchmarks.archive import Archive
 from bot.flows.search import search
 from bot.models import Article
-from bot.searching.query import parse
+from bot.search.query import parse
 from bot.storage.articles import page_key
 from bot.storage.schema import articles as articles_table
 from bot.storage.search_entries import entry_of, put

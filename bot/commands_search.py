@@ -45,7 +45,7 @@ async def _answer(text: str, limit: int | None) -> Answer:
 
     from bot.flows.search import search
     from bot.runtime.services import open_services
-    from bot.searching.query import parse
+    from bot.search.query import parse
     from bot.settings import load_settings
 
     async with open_services(load_settings(), workers=0) as services:

@@ -17,8 +17,8 @@ from bot.flows.search import is_asking, search
 from bot.flows.trends import trend
 from bot.models import Answer
 from bot.runtime.services import Services
-from bot.searching.picture import Labels, can_draw, draw
-from bot.searching.query import parse
+from bot.search.query import parse
+from bot.search.trend_chart import Labels, can_draw, draw
 from handlers.asked import asked_text
 from handlers.context import BotContext, Conversation, conversation
 from handlers.view.search import (

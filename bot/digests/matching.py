@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.models import Brief, Query, Story, StoryMember, Subscription
-from bot.searching.query import parse
+from bot.search.query import parse
 from bot.text.search_tokens import fold
 
 WEIGHT: Final = {"document": 4, "keywords": 3, "source": 2, "topic": 1, "category": 1}

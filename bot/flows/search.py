@@ -9,8 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bot.models import Answer, Hit, Query
-from bot.searching.excerpt import excerpt
-from bot.searching.ranking import bonus
+from bot.search.excerpt import excerpt
+from bot.search.ranking import bonus
 from bot.storage.search_index import Match
 from bot.storage.search_sql import Wanted
 from bot.text.search_tokens import fold

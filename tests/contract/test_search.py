@@ -14,7 +14,7 @@ from bot.flows.related import nearest_terms, pieces_of, related
 from bot.flows.search import search
 from bot.flows.trends import trend
 from bot.models import Answer, Article
-from bot.searching.query import parse
+from bot.search.query import parse
 from bot.storage.storage import Storage
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.flows.search import Cursor, search
 from bot.models import Article, Query
-from bot.searching.query import parse
+from bot.search.query import parse
 from bot.storage.search_entries import EPOCH, day_of
 from bot.storage.storage import Storage, open_storage
 from bot.text.scripts import to_traditional

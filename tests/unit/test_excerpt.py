@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Article
-from bot.searching.excerpt import excerpt, marks
-from bot.searching.ranking import INSIDE_A_WORD, bonus
+from bot.search.excerpt import excerpt, marks
+from bot.search.ranking import INSIDE_A_WORD, bonus
 from bot.text.search_tokens import fold
 
 PAGE = Article(

@@ -35,8 +35,8 @@ from bot.models import Article
 from bot.search.query import parse
 from bot.storage.articles import page_key
 from bot.storage.schema import articles as articles_table
-from bot.storage.search_entries import entry_of, put
-from bot.storage.search_sql import Wanted
+from bot.storage.search.entries import entry_of, put
+from bot.storage.search.statement import Wanted
 from bot.storage.storage import Storage, open_storage
 from bot.text.scripts import to_traditional
 from bot.text.search_tokens import fold

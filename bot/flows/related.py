@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.flows.search import hit_of
 from bot.models import Hit
-from bot.storage.search_entries import entry_of
-from bot.storage.search_sql import Wanted
+from bot.storage.search.entries import entry_of
+from bot.storage.search.statement import Wanted
 from bot.summarizing.keywords import keywords_of
 from bot.text.search_tokens import fold
 from bot.text.words import idf, words

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from bot.models import Answer, Hit, Query
 from bot.search.excerpt import excerpt
 from bot.search.ranking import bonus
-from bot.storage.search_index import Match
-from bot.storage.search_sql import Wanted
+from bot.storage.search.index import Match
+from bot.storage.search.statement import Wanted
 from bot.text.search_tokens import fold
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.flows.search import hit_of
 from bot.models import Trend, Week
-from bot.storage.search_entries import EPOCH
-from bot.storage.search_sql import Wanted
+from bot.storage.search.entries import EPOCH
+from bot.storage.search.statement import Wanted
 from bot.text.search_tokens import fold
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.flows.search import Cursor, search
 from bot.models import Article, Query
 from bot.search.query import parse
-from bot.storage.search_entries import EPOCH, day_of
+from bot.storage.search.entries import EPOCH, day_of
 from bot.storage.storage import Storage, open_storage
 from bot.text.scripts import to_traditional
 from bot.text.search_tokens import fold, fold_with_places, occurrences, sought, tokens

@@ -17,14 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Article
 from bot.storage.database import Database
 from bot.storage.schema import articles
-from bot.storage.search_entries import (
+from bot.storage.search.entries import (
     clear,
     entries,
     entry_of,
     entry_tokens,
     put,
 )
-from bot.storage.search_sql import Asked, Wanted
+from bot.storage.search.statement import Asked, Wanted
 from bot.storage.turns import read
 from bot.summarizing.topics import topic_of
 from bot.text.search_tokens import REVISION

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.storage.search_entries import SLOT_BITS, SPILL_DAYS
+from bot.storage.search.entries import SLOT_BITS, SPILL_DAYS
 from bot.text.search_tokens import FIELDS, sought, whole_title
 
 

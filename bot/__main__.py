@@ -73,8 +73,8 @@ def brief_command(
 @app.command("stories")
 def stories_command(sources: Sources, as_json: AsJson = False) -> None:
     """Groups articles about one event: a line a story, its members in order of publication."""
-    from bot.digesting.clustering import cluster
     from bot.reading.read import read_all
+    from bot.stories.batch_clustering import cluster
 
     articles: list[Article] = []
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.digesting.clustering import cluster
 from bot.digests.matching import WEIGHT, Candidate, is_below, matches
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, DigestStory, Span, StoryMember, Subscription
+from bot.stories.batch_clustering import cluster
 from bot.summarizing.summarize import Options, summarize
 
 POINTS: Final = 2

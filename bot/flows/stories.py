@@ -6,13 +6,13 @@ import asyncio
 from datetime import timedelta
 from typing import Final
 
-from bot.digesting.grouping import Grouper
-from bot.digesting.near_copies import is_near_copy, signatures
 from bot.flows.briefs import PUBLIC, prepare_brief
 from bot.models import Article
 from bot.runtime.services import Services
 from bot.storage.feeds import Arrival
 from bot.storage.stories import NewMember
+from bot.stories.near_duplicates import is_near_copy, signatures
+from bot.stories.online_clustering import Grouper
 
 REMEMBERED: Final = timedelta(days=4)  # loaded after a restart; the grouper drops what its window does not need
 

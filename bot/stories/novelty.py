@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Final
 
-from bot.digesting.likeness import key_of, lead_of, text_of
 from bot.models import Article
+from bot.stories.similarity import key_of, lead_of, text_of
 
 LATER: Final = timedelta(hours=3)  # after the story's first article
 LEADING: Final = 2  # new facts that the lead must hold: what is new is told first

@@ -15,8 +15,8 @@ from array import array
 from dataclasses import dataclass
 from typing import Final
 
-from bot.digesting.likeness import agreement, by_context, figures_of, key_of, lead_of, places_of, text_of
 from bot.models import Article
+from bot.stories.similarity import agreement, by_context, figures_of, key_of, lead_of, places_of, text_of
 from bot.text.tokens import idf, tokens
 
 SIGNATURES: Final = 12  # an article; all 128 true pairs of 133 marked ones share one, with 8 as well

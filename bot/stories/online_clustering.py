@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Final
 
-from bot.digesting.clustering import SHARED, linked
-from bot.digesting.likeness import Probe, Sketch, sketch
-from bot.digesting.near_copies import Fingerprint, copied, fingerprint, signatures
-from bot.digesting.novelty import LATER, adds_facts, facts_of
 from bot.models import Article, Relation
+from bot.stories.batch_clustering import SHARED, linked
+from bot.stories.near_duplicates import Fingerprint, copied, fingerprint, signatures
+from bot.stories.novelty import LATER, adds_facts, facts_of
+from bot.stories.similarity import Probe, Sketch, sketch
 
 KEPT: Final = timedelta(hours=72)  # likeness ends after 36 hours; articles may arrive late
 LISTED: Final = 60  # members that share most rare bigrams with an article, whose stories are compared

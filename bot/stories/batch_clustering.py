@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.digesting.likeness import THRESHOLD, Probe, Sketch, sketch
 from bot.models import Article
+from bot.stories.similarity import THRESHOLD, Probe, Sketch, sketch
 
 SHARED: Final = 2  # rare bigrams that two leads must share
 

@@ -83,7 +83,7 @@ def key_of(text: str) -> int:
 
 @cache
 def _places() -> re.Pattern[str]:
-    lines = resources.files("bot.digesting").joinpath("data/places.txt").read_text("utf-8").splitlines()
+    lines = resources.files("bot.stories").joinpath("data/places.txt").read_text("utf-8").splitlines()
     return re.compile("|".join(name for line in lines if not line.startswith("#") for name in line.split()))
 
 

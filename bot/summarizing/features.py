@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.summarizing.cues import cue
-from bot.summarizing.structure import Line
+from bot.summarizing.segment import Line
 from bot.text.tokens import idf, tokens
 from bot.text.tokens import vector as vector_of
 

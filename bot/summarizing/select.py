@@ -9,8 +9,8 @@ from typing import Final
 
 from bot.models import KeyPoint, Span
 from bot.summarizing.features import Measured, Measures
-from bot.summarizing.governed import runs
-from bot.summarizing.structure import Line, carrier_end
+from bot.summarizing.safe_spans import runs
+from bot.summarizing.segment import Line, carrier_end
 from bot.text.tokens import tokens
 
 SHORTEST: Final = 14  # characters of a point, where its sentence has as many

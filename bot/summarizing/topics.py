@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bot.models import Article
-from bot.summarizing.weights import data_file
+from bot.summarizing.learned import data_file
 from bot.text.scripts import simplified
 from bot.text.terms import terms, terms_in
 from bot.text.tokens import idf, tokens

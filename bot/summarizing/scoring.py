@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.summarizing.features import CLAUSE, SENTENCE, Measured, Measures
-from bot.summarizing.structure import Line
-from bot.summarizing.weights import Linear, Worded, data_file
+from bot.summarizing.learned import Linear, Worded, data_file
+from bot.summarizing.segment import Line
 
 TOKEN = ("titled", "count", "idf", "position", "early", "spread", "is_number", "is_first", "is_last")
 GENERAL = (

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.summarizing.cues import cue
-from bot.summarizing.weights import data_file
+from bot.summarizing.learned import data_file
 
 
 @cache

@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.models import Article, KeyPoint, Span
 from bot.summarizing.features import Measures
-from bot.summarizing.fragments import link_to
+from bot.summarizing.segment import Line
 from bot.summarizing.select import Candidate, trimmed
-from bot.summarizing.structure import Line
+from bot.summarizing.text_fragments import link_to
 
 FEWEST: Final = 3  # members of an enumeration worth an outline
 WIDEST: Final = 40  # characters of a head

@@ -38,8 +38,8 @@ from bot.storage.schema import articles as articles_table
 from bot.storage.search.entries import entry_of, put
 from bot.storage.search.statement import Wanted
 from bot.storage.storage import Storage, open_storage
+from bot.text.normalize import fold
 from bot.text.scripts import to_traditional
-from bot.text.search_tokens import fold
 from bot.text.words import words
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)

@@ -36,7 +36,7 @@ from bot.summarizing import scoring as ranks
 from bot.summarizing import summarize as briefs
 from bot.summarizing.learned import Linear, Worded, data_file
 from bot.summarizing.segment import lines_of
-from bot.text.tokens import tokens
+from bot.text.bigrams import tokens
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "bot" / "summarizing" / "data"

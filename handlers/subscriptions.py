@@ -28,7 +28,7 @@ from bot.flows.subscriptions import (
 )
 from bot.models import Article, Pace, Subscription
 from bot.storage.subscriptions import Wish
-from bot.text.search_tokens import fold
+from bot.text.normalize import fold
 from handlers.asked import asked_text
 from handlers.context import BotContext, Conversation, conversation, memory_of, scheduler_of
 from handlers.failures import sentence, source_sentence

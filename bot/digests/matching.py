@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.models import Brief, Query, Story, StoryMember, Subscription
 from bot.search.query import parse
-from bot.text.search_tokens import fold
+from bot.text.normalize import fold
 
 WEIGHT: Final = {"document": 4, "keywords": 3, "source": 2, "topic": 1, "category": 1}
 _MARKS = re.compile(r"[\s《》〈〉\[\]()（）〔〕【】]")

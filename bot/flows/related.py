@@ -12,7 +12,7 @@ from bot.models import Hit
 from bot.storage.search.entries import entry_of
 from bot.storage.search.statement import Wanted
 from bot.summarizing.keywords import keywords_of
-from bot.text.search_tokens import fold
+from bot.text.normalize import fold
 from bot.text.words import idf, words
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bot.search.excerpt import excerpt
 from bot.search.ranking import bonus
 from bot.storage.search.index import Match
 from bot.storage.search.statement import Wanted
-from bot.text.search_tokens import fold
+from bot.text.normalize import fold
 
 if TYPE_CHECKING:
     from bot.runtime.services import Services

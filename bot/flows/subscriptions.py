@@ -18,7 +18,7 @@ from bot.models import Article, Link, Schedule, Subscription, SubscriptionKind
 from bot.runtime.services import Services
 from bot.storage.subscriptions import Wish
 from bot.summarizing.topics import OTHER, model
-from bot.text.search_tokens import fold
+from bot.text.normalize import fold
 
 RECENT_STORIES: Final = 1500  # looked at for a preview
 AT_A_TIME: Final = 25  # stories loaded and matched in one go

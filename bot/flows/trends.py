@@ -12,7 +12,7 @@ from bot.flows.search import hit_of
 from bot.models import Trend, Week
 from bot.storage.search.entries import EPOCH
 from bot.storage.search.statement import Wanted
-from bot.text.search_tokens import fold
+from bot.text.normalize import fold
 
 if TYPE_CHECKING:
     from bot.runtime.services import Services

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.models import Article
-from bot.text.search_tokens import fold, occurrences
+from bot.text.normalize import fold, occurrences
 from bot.text.sentences import split
 
 Marks = tuple[tuple[int, int], ...]

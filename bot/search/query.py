@@ -15,8 +15,8 @@ from datetime import date, datetime, tzinfo
 from typing import Final, Literal
 
 from bot.models import Mistake, PartKind, Query, QueryPart
-from bot.searching.dates import period
-from bot.text.search_tokens import fold
+from bot.text.date_expressions import period
+from bot.text.normalize import fold
 
 LONGEST: Final = 256  # characters; Telegram's inline queries have as many at most
 MOST: Final = 16  # parts

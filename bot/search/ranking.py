@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from bot.text.search_tokens import is_whole_word
+from bot.text.normalize import is_whole_word
 
 LEAD: Final = 200  # folded characters in which a story is told
 OF_LEAD: Final = 2.0  # days, where all stand in the lead

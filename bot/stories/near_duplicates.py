@@ -17,7 +17,7 @@ from typing import Final
 
 from bot.models import Article
 from bot.stories.similarity import agreement, by_context, figures_of, key_of, lead_of, places_of, text_of
-from bot.text.tokens import idf, tokens
+from bot.text.bigrams import idf, tokens
 
 SIGNATURES: Final = 12  # an article; all 128 true pairs of 133 marked ones share one, with 8 as well
 SHORTEST: Final = 10  # characters of a clause that tells a text

@@ -25,7 +25,7 @@ from operator import mul
 from typing import Final, NamedTuple
 
 from bot.models import Article
-from bot.text.tokens import idf, tokens
+from bot.text.bigrams import idf, tokens
 
 LEAD: Final = 200  # characters
 WINDOW: Final = timedelta(hours=36)  # of 198 pairs of one event 2 lie further apart

@@ -30,7 +30,7 @@ from bot.summarizing.select import (
 )
 from bot.summarizing.text_fragments import link_to
 from bot.summarizing.topics import OTHER, topic_of
-from bot.text.tokens import tokens
+from bot.text.bigrams import tokens
 
 REVISION: Final = 4
 LEAST_CHARACTERS: Final = 30

@@ -10,7 +10,7 @@ import pytest
 from bot.models import Article
 from bot.storage.search.statement import Wanted
 from bot.storage.storage import Storage
-from bot.text.search_tokens import fold
+from bot.text.normalize import fold
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 BODY = (

@@ -18,8 +18,8 @@ from bot.models import Article, Query
 from bot.search.query import parse
 from bot.storage.search.entries import EPOCH, day_of
 from bot.storage.storage import Storage, open_storage
+from bot.text.normalize import fold, fold_with_places, occurrences, sought, tokens
 from bot.text.scripts import to_traditional
-from bot.text.search_tokens import fold, fold_with_places, occurrences, sought, tokens
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")

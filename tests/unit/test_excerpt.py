@@ -7,7 +7,7 @@ import pytest
 from bot.models import Article
 from bot.search.excerpt import excerpt, marks
 from bot.search.ranking import INSIDE_A_WORD, bonus
-from bot.text.search_tokens import fold
+from bot.text.normalize import fold
 
 PAGE = Article(
     "s",

@@ -1,7 +1,7 @@
 """The search index as it is written: one folded entry an article, and its tokens for the engine's own index.
 
 On SQLite the tokens are a contentless FTS5 table, on PostgreSQL tsvectors. Both hold which tokens an article has, not
-where: what is found is compared with the folded text (``bot/text/search_tokens.py``). An entry's ``slot`` grows with
+where: what is found is compared with the folded text (``bot/text/normalize.py``). An entry's ``slot`` grows with
 the day of publication, so the newest come first by key alone.
 """
 
@@ -20,7 +20,7 @@ from bot.models import Article
 from bot.storage.database import StorageError
 from bot.storage.schema import metadata
 from bot.storage.turns import run
-from bot.text.search_tokens import REVISION, field_tokens, fold, tokens, whole_title
+from bot.text.normalize import REVISION, field_tokens, fold, tokens, whole_title
 
 CHINA: Final = timezone(timedelta(hours=8))  # days of publication are China's
 EPOCH: Final = date(1970, 1, 1)

@@ -27,7 +27,7 @@ from bot.storage.search.entries import (
 from bot.storage.search.statement import Asked, Wanted
 from bot.storage.turns import read
 from bot.summarizing.topics import topic_of
-from bot.text.search_tokens import REVISION
+from bot.text.normalize import REVISION
 
 _FOUND = "e.slot, e.article_id, e.day, e.title, e.text"
 BATCH: Final = 200  # articles a transaction of a rebuilding: other writers wait for one at most

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.storage.search.entries import SLOT_BITS, SPILL_DAYS
-from bot.text.search_tokens import FIELDS, sought, whole_title
+from bot.text.normalize import FIELDS, sought, whole_title
 
 
 @dataclass(frozen=True, slots=True)

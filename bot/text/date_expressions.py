@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from bot.text.search_tokens import fold
+from bot.text.normalize import fold
 
 Period = tuple[date, date]  # first and last day
 

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 
 from bot.errors import SourceError
 from bot.feeds.catalogue import CatalogueSource, catalogue
-from bot.fetching.addresses import AllowedHosts
 from bot.fetching.client import Fetcher, open_fetcher
 from bot.flows.polling import read_source
 from bot.runtime.clock import SystemClock
 from bot.settings import load_settings
+from bot.urls.access import AllowedHosts
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,13 +316,13 @@ async def _loader() -> tuple[Callable[[str], Awaitable[Pages]], Callable[[], Awa
             return (load_text(sys.stdin.read()),)
         if "://" not in source:
             return (load_file(source),)
-        from bot.fetching.addresses import AllowedHosts
         from bot.fetching.client import open_fetcher
-        from bot.fetching.links import canonical
         from bot.flows.briefs import all_pages
         from bot.models import Link
         from bot.runtime.clock import SystemClock
         from bot.settings import load_settings
+        from bot.urls.access import AllowedHosts
+        from bot.urls.links import canonical
 
         if not opened:
             settings = load_settings()

@@ -22,11 +22,11 @@ from telegram import (
 )
 
 from bot.errors import BotError
-from bot.fetching.links import find_links
 from bot.flows.briefs import PUBLIC, Briefed, brief_again, brief_link
 from bot.models import Answer, Hit, Link
 from bot.runtime.services import Services
 from bot.summarizing.summarize import REVISION
+from bot.urls.links import find_links
 from handlers.context import BotContext, memory_of, services_of
 from handlers.failures import sentence
 from handlers.search import find

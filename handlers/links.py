@@ -10,9 +10,9 @@ from telegram import CallbackQuery, Message, ReplyParameters, Update
 
 from bot.errors import SourceError, TooLarge, Unsupported
 from bot.fetching.files import load_bytes, load_text
-from bot.fetching.links import find_links
 from bot.flows.briefs import brief_again, brief_link, brief_page
 from bot.models import Link, Page
+from bot.urls.links import find_links
 from handlers.answers import Version, answer, edit_brief
 from handlers.context import BotContext, Conversation, conversation, memory_of
 from handlers.failures import sentence

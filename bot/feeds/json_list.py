@@ -14,8 +14,8 @@ from urllib.parse import urljoin
 
 from bot.errors import Malformed
 from bot.feeds.list_dates import date_in_address, date_in_text
-from bot.fetching.links import canonical
 from bot.models import Feed, FeedItem, Page
+from bot.urls.links import canonical
 
 MOST_ITEMS: Final = 100
 _FEWEST: Final = 3

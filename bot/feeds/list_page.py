@@ -16,9 +16,9 @@ from urllib.parse import urljoin, urlsplit
 from bot.errors import Malformed
 from bot.feeds.json_list import is_json, parse_json_list
 from bot.feeds.list_dates import date_beside, date_in_address
-from bot.fetching.links import canonical
 from bot.markup import tree
 from bot.models import Feed, FeedItem, Page
+from bot.urls.links import canonical
 
 MOST_ITEMS: Final = 100
 _HAN = re.compile(r"[\u3400-\u9fff]")

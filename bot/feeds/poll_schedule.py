@@ -11,8 +11,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, Literal, Protocol
 
-from bot.fetching.links import canonical
 from bot.models import FeedItem
+from bot.urls.links import canonical
 
 State = Literal["well", "silent", "broken"]
 

@@ -31,14 +31,14 @@ from bot.errors import (
     Unreachable,
     Unsupported,
 )
-from bot.fetching.addresses import AllowedHosts, IPAddress, dotted, is_allowed, literal, plain_host
 from bot.fetching.body import check_type, is_feed, kind_of, read_body, redirect_target
 from bot.fetching.decode import decode
 from bot.fetching.freshness import fresh_seconds
 from bot.fetching.limits import Pauses, Slots
-from bot.fetching.links import canonical
 from bot.models import Link, Page
 from bot.ports import Clock
+from bot.urls.access import AllowedHosts, IPAddress, dotted, is_allowed, literal, plain_host
+from bot.urls.links import canonical
 
 USER_AGENT = "Yaodian/0.1 (+https://example.invalid/yaodian; extractive briefs of Chinese policy news)"
 TIMEOUT_SECONDS = 15.0

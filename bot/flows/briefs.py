@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import NothingToSummarize, SourceError
-from bot.fetching.links import canonical, is_private
 from bot.models import Article, Brief, Length, Link, Page
 from bot.reading.pager import MAX_PAGES, next_pages
 from bot.reading.read import read_all
 from bot.summarizing.summarize import REVISION, Options, summarize
+from bot.urls.links import canonical, is_private
 
 if TYPE_CHECKING:
     from bot.runtime.services import Services

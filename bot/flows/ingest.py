@@ -11,13 +11,13 @@ from typing import Final
 
 from bot.errors import NothingToSummarize, Refused, SourceError
 from bot.feeds.poll_schedule import address_key, keys_of, newest_first
-from bot.fetching.links import canonical, is_private
 from bot.flows.briefs import all_pages
 from bot.models import Article, Feed, FeedItem, Link, Page
 from bot.reading.pager import next_pages
 from bot.reading.read import read_all
 from bot.runtime.services import Services
 from bot.storage.feeds import StoredFeed
+from bot.urls.links import canonical, is_private
 
 log = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from bot.feeds.json_list import is_json
 from bot.feeds.list_page import parse_list
 from bot.feeds.parser import looks_like_feed, parse_feed
 from bot.feeds.poll_schedule import address_key, newest_first
-from bot.fetching.links import canonical
 from bot.models import Feed, FeedItem, FeedKind, Link, Page
 from bot.runtime.services import Services
+from bot.urls.links import canonical
 
 LATEST: Final = 10
 MOST_TRIED: Final = 8

@@ -12,13 +12,13 @@ from bot.digests.matching import Candidate, document_key, is_below, is_wish, mat
 from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
 from bot.errors import Refused, TooLong, Unclear
 from bot.feeds.catalogue import catalogue
-from bot.fetching.links import has_credentials
 from bot.flows.source_discovery import Found, find_source
 from bot.models import Article, Link, Schedule, Subscription, SubscriptionKind
 from bot.runtime.services import Services
 from bot.storage.subscriptions import Wish
 from bot.summarizing.topics import OTHER, model
 from bot.text.normalize import fold
+from bot.urls.links import has_credentials
 
 RECENT_STORIES: Final = 1500  # looked at for a preview
 AT_A_TIME: Final = 25  # stories loaded and matched in one go

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
-from bot.fetching.addresses import AllowedHosts
 from bot.ports import Clock
 from bot.settings import Settings
 from bot.storage.database import StorageError
 from bot.storage.health import examine, examine_search, followed_feeds
+from bot.urls.access import AllowedHosts
 
 Mark = Literal["ok", "wrong", "note"]
 

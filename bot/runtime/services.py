@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
-from bot.fetching.addresses import AllowedHosts
 from bot.fetching.client import Fetcher, open_fetcher
 from bot.ports import Clock
 from bot.runtime.clock import SystemClock
 from bot.runtime.workers import Offload
 from bot.settings import Settings
 from bot.storage.storage import Storage, open_storage
+from bot.urls.access import AllowedHosts
 
 FEEDS_AT_ONCE = 40  # twice the requests in flight: all are used, and none waits its time-out away in the queue
 

@@ -26,10 +26,10 @@ from bot.errors import (
     Unreachable,
     Unsupported,
 )
-from bot.fetching.addresses import AllowedHosts, dotted
 from bot.fetching.body import redirect_target
 from bot.fetching.client import BACKOFF_SECONDS, Fetcher, open_fetcher
 from bot.models import Link, Page
+from bot.urls.access import AllowedHosts, dotted
 
 LOOPBACK = AllowedHosts.parse("127.0.0.0/8")
 HTML = b"<html><head><title>t</title></head><body><p>" + "国务院印发意见。".encode() * 30 + b"</p></body></html>"

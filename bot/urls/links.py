@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from bot.fetching.addresses import AllowedHosts, plain_host
 from bot.models import Link
+from bot.urls.access import AllowedHosts, plain_host
 
 _TLDS = (
     "cn|com|net|org|info|edu|gov|int|biz|me|io|tv|cc|co|top|xyz|site|online|club|vip|news|app|dev|ltd|wang|link"

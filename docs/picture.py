@@ -24,7 +24,7 @@ from rich.console import Console
 from bot.runtime.clock import SystemClock
 from bot.runtime.services import open_services
 from bot.settings import Settings
-from handlers.registry import build_application
+from handlers.app import build_application
 from handlers.terminal import TOKEN, TerminalRequest, panel, say
 
 ARTICLE = Path(__file__).parent / "report.html"

@@ -23,8 +23,8 @@ from telegram.request import HTTPXRequest
 from bot.errors import SettingsError
 from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
+from handlers.app import ALLOWED_UPDATES, POLL_TIMEOUT, App, build_application, introduce
 from handlers.context import Memory
-from handlers.registry import ALLOWED_UPDATES, POLL_TIMEOUT, App, build_application, introduce
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
-from handlers.registry import App, build_application
+from handlers.app import App, build_application
 
 PERSON: Final = {"id": 1, "is_bot": False, "first_name": "you", "language_code": "zh"}
 CHAT: Final = {"id": 1, "type": "private", "first_name": "you"}

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
-from handlers.registry import ALLOWED_UPDATES, App, build_application
+from handlers.app import ALLOWED_UPDATES, App, build_application
 from handlers.telegram import telegram_request
 from tests.flow.pages import report
 

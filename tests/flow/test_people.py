@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.runtime.services import open_services
-from handlers.registry import ALLOWED_UPDATES, build_application
+from handlers.app import ALLOWED_UPDATES, build_application
 from handlers.telegram import telegram_request
 from tests.flow.conftest import Play, Site
 from tests.flow.pages import report

@@ -10,7 +10,7 @@ import pytest
 
 from bot.flows.scheduler import Scheduler
 from bot.runtime.services import open_services
-from handlers.registry import ALLOWED_UPDATES, build_application
+from handlers.app import ALLOWED_UPDATES, build_application
 from handlers.telegram import telegram_request
 from tests.fakes import ShiftedClock
 from tests.flow.conftest import Play, Site

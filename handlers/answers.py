@@ -17,8 +17,8 @@ from telegram.error import BadRequest, TelegramError
 from bot.errors import BotError, SourceError
 from bot.flows.briefs import Briefed, brief_again, refresh
 from bot.models import Length
-from handlers.context import BotContext, Conversation
-from handlers.failures import sentence
+from handlers.chat.context import BotContext, Conversation
+from handlers.chat.failures import sentence
 from handlers.view.keyboards import brief_keyboard, retry_keyboard
 from handlers.view.render import render_brief
 

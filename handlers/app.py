@@ -23,8 +23,8 @@ from telegram.request import BaseRequest
 from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers import digests, groups, help, inline, links, manage, owner, search, settings, sources, subscriptions
-from handlers.context import Memory
-from handlers.failures import on_error
+from handlers.chat.context import Memory
+from handlers.chat.failures import on_error
 from handlers.pacing import Pacer
 from handlers.sender import TelegramSender
 from handlers.view.digest import TelegramPresenter

@@ -10,8 +10,8 @@ from bot.errors import NothingToSummarize
 from bot.flows.briefs import Briefed, brief_again
 from bot.flows.digests import SHOWN
 from handlers.answers import answer
-from handlers.context import BotContext, Conversation, conversation, scheduler_of
-from handlers.rights import administers, place_of
+from handlers.chat.context import BotContext, Conversation, conversation, scheduler_of
+from handlers.chat.permissions import administers, place_of
 from handlers.view.texts.subscriptions import subscription_texts
 
 

@@ -7,10 +7,10 @@ from typing import cast
 from telegram import ChatMember, Message, Update
 from telegram.ext import filters
 
-from handlers.context import BotContext, conversation, scheduler_of, services_of
+from handlers.chat.context import BotContext, conversation, scheduler_of, services_of
+from handlers.chat.permissions import place_at
 from handlers.links import links_of
 from handlers.owner import is_let_in
-from handlers.rights import place_at
 from handlers.view.digest import moment
 from handlers.view.texts.subscriptions import subscription_texts
 

@@ -27,8 +27,8 @@ from bot.models import Answer, Hit, Link
 from bot.runtime.services import Services
 from bot.summarizing.summarize import REVISION
 from bot.urls.links import find_links
-from handlers.context import BotContext, memory_of, services_of
-from handlers.failures import sentence
+from handlers.chat.context import BotContext, memory_of, services_of
+from handlers.chat.failures import sentence
 from handlers.search import find
 from handlers.view.render import Display, render_brief
 from handlers.view.search import DESCRIPTION, about, clipped, hit_html, start_payload

@@ -14,8 +14,8 @@ from telegram import (
     Update,
 )
 
-from handlers.context import BotContext, conversation, memory_of
-from handlers.rights import administers
+from handlers.chat.context import BotContext, conversation, memory_of
+from handlers.chat.permissions import administers
 from handlers.view.texts.subscriptions import subscription_texts
 
 GROUP, CHANNEL = 1, 2  # numbers of the requests

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message
 
 from bot.flows.briefs import brief_again
-from handlers.context import Conversation
+from handlers.chat.context import Conversation
 from handlers.view.subscription_keyboards import offer_keyboard, offers
 from handlers.view.texts.subscriptions import subscription_texts
 

@@ -9,7 +9,7 @@ from typing import cast
 from telegram import InlineQueryResultsButton, Message, Update
 from telegram.ext import ApplicationHandlerStop
 
-from handlers.context import BotContext, Conversation, conversation, memory_of, services_of
+from handlers.chat.context import BotContext, Conversation, conversation, memory_of, services_of
 from handlers.view.texts import language_of
 from handlers.view.texts.search import search_texts
 

@@ -19,8 +19,8 @@ from bot.models import Answer
 from bot.runtime.services import Services
 from bot.search.query import parse
 from bot.search.trend_chart import Labels, can_draw, draw
-from handlers.asked import asked_text
-from handlers.context import BotContext, Conversation, conversation
+from handlers.chat.arguments import asked_text
+from handlers.chat.context import BotContext, Conversation, conversation
 from handlers.view.search import (
     PAGE,
     answer_html,

@@ -12,8 +12,8 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.digests.schedule import next_edition, quiet_until
 from bot.models import Length, Schedule
-from handlers.context import BotContext, Conversation, conversation, scheduler_of
-from handlers.rights import Place, administers, place_of
+from handlers.chat.context import BotContext, Conversation, conversation, scheduler_of
+from handlers.chat.permissions import Place, administers, place_of
 from handlers.view.digest import moment
 from handlers.view.keyboards import LANGUAGES, parse_setting, settings_keyboard
 from handlers.view.schedule import changed, described, parse_words, schedule_rows

@@ -9,8 +9,8 @@ from telegram import Message, Update
 
 from bot.errors import BotError
 from bot.flows.subscriptions import follow
-from handlers.context import BotContext, Conversation, conversation, scheduler_of
-from handlers.failures import source_sentence
+from handlers.chat.context import BotContext, Conversation, conversation, scheduler_of
+from handlers.chat.failures import source_sentence
 from handlers.links import links_of
 from handlers.owner import is_owner
 from handlers.view.render import pack

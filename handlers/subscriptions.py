@@ -29,12 +29,12 @@ from bot.flows.subscriptions import (
 from bot.models import Article, Pace, Subscription
 from bot.storage.subscriptions import Wish
 from bot.text.normalize import fold
-from handlers.asked import asked_text
-from handlers.context import BotContext, Conversation, conversation, memory_of, scheduler_of
-from handlers.failures import sentence, source_sentence
+from handlers.chat.arguments import asked_text
+from handlers.chat.context import BotContext, Conversation, conversation, memory_of, scheduler_of
+from handlers.chat.failures import sentence, source_sentence
+from handlers.chat.permissions import Place, administers, place_at, place_of
 from handlers.links import links_of
 from handlers.offers import offers_of, show_offers
-from handlers.rights import Place, administers, place_at, place_of
 from handlers.view.digest import moment
 from handlers.view.subscription_keyboards import (
     LISTED,

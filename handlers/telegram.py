@@ -24,7 +24,7 @@ from bot.errors import SettingsError
 from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers.app import ALLOWED_UPDATES, POLL_TIMEOUT, App, build_application, introduce
-from handlers.context import Memory
+from handlers.chat.context import Memory
 
 log = logging.getLogger(__name__)
 

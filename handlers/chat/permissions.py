@@ -10,7 +10,7 @@ from telegram.constants import ChatID, ChatType
 from telegram.error import TelegramError
 
 from bot.models import Schedule
-from handlers.context import BotContext, Conversation, memory_of
+from handlers.chat.context import BotContext, Conversation, memory_of
 
 
 @dataclass(frozen=True, slots=True)

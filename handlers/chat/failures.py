@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.errors import BotError, SourceError, Unreachable
-from handlers.context import BotContext, conversation
+from handlers.chat.context import BotContext, conversation
 from handlers.view.texts import Texts
 from handlers.view.texts.subscriptions import SubscriptionTexts
 

@@ -22,9 +22,21 @@ from telegram.request import BaseRequest
 
 from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
-from handlers import digests, groups, help, inline, links, manage, owner, search, settings, sources, subscriptions
 from handlers.chat.context import Memory
 from handlers.chat.failures import on_error
+from handlers.features import (
+    access,
+    briefs,
+    digests,
+    groups,
+    help,
+    inline,
+    manage,
+    owner,
+    search,
+    settings,
+    subscriptions,
+)
 from handlers.pacing import Pacer
 from handlers.sender import TelegramSender
 from handlers.view.digest import TelegramPresenter
@@ -79,7 +91,7 @@ def build_application(
 
 def _route(app: App) -> None:
     private, group = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
-    app.add_handler(TypeHandler(Update, owner.guard), group=-1)
+    app.add_handler(TypeHandler(Update, access.guard), group=-1)
     app.add_handler(ChatMemberHandler(groups.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, groups.on_migration))
     for command, handler in {
@@ -88,25 +100,25 @@ def _route(app: App) -> None:
         "privacy": help.on_privacy,
         "forget": help.on_forget,
         "settings": settings.on_settings,
-        "brief": links.on_brief,
-        "invite": owner.on_invite,
+        "brief": briefs.on_brief,
+        "invite": access.on_invite,
         "subscribe": subscriptions.on_subscribe,
         "unsubscribe": subscriptions.on_unsubscribe,
         "subscriptions": subscriptions.on_subscriptions,
         "digest": digests.on_digest,
         "search": search.on_search,
         "trend": search.on_trend,
-        "feeds": sources.on_feeds,
-        "addfeed": sources.on_addfeed,
-        "stats": sources.on_stats,
+        "feeds": owner.on_feeds,
+        "addfeed": owner.on_addfeed,
+        "stats": owner.on_stats,
     }.items():
         app.add_handler(CommandHandler(command, handler, filters.UpdateType.MESSAGE))
     for command, handler in {"manage": manage.on_manage, "done": manage.on_done}.items():
         app.add_handler(CommandHandler(command, handler, private & filters.UpdateType.MESSAGE))
     app.add_handler(MessageHandler(private & filters.StatusUpdate.CHAT_SHARED, manage.on_chat_shared))
     for prefix, pressed in {
-        "b": links.on_length,
-        "r": links.on_read,
+        "b": briefs.on_length,
+        "r": briefs.on_read,
         "s": settings.on_setting,
         "t": help.on_sample,
         "f": help.on_forget_answer,
@@ -125,9 +137,9 @@ def _route(app: App) -> None:
     app.add_handler(ChosenInlineResultHandler(inline.on_chosen))
     for words, handler in PLAIN_WORDS.items():
         app.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE & filters.Regex(f"(?i){words}"), handler))
-    app.add_handler(MessageHandler(group & groups.AddressedInGroup(), links.on_message))
+    app.add_handler(MessageHandler(group & groups.AddressedInGroup(), briefs.on_message))
     readable = filters.TEXT | filters.CAPTION | filters.Document.ALL
-    app.add_handler(MessageHandler(private & readable, links.on_message))
+    app.add_handler(MessageHandler(private & readable, briefs.on_message))
     app.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE, help.on_media))
 
 

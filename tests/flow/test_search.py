@@ -11,7 +11,7 @@ import pytest
 from bot.flows.briefs import prepare_brief
 from bot.models import Article
 from bot.storage.stories import NewMember
-from handlers.search import term_and_days
+from handlers.features.search import term_and_days
 from handlers.view.search import query_of_payload, start_payload
 from tests.flow.conftest import Play, Site
 from tests.flow.pages import report

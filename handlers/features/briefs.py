@@ -13,10 +13,10 @@ from bot.fetching.files import load_bytes, load_text
 from bot.flows.briefs import brief_again, brief_link, brief_page
 from bot.models import Link, Page
 from bot.urls.links import find_links
-from handlers.answers import Version, answer, edit_brief
 from handlers.chat.context import BotContext, Conversation, conversation, memory_of
 from handlers.chat.failures import sentence
 from handlers.chat.permissions import administers
+from handlers.features.brief_reply import Version, answer, edit_brief
 from handlers.view.keyboards import parse_length, parse_read, rest_keyboard
 from handlers.view.subscription_keyboards import wish_keyboard
 from handlers.view.texts.search import search_texts

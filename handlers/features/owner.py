@@ -11,8 +11,8 @@ from bot.errors import BotError
 from bot.flows.subscriptions import follow
 from handlers.chat.context import BotContext, Conversation, conversation, scheduler_of
 from handlers.chat.failures import source_sentence
-from handlers.links import links_of
-from handlers.owner import is_owner
+from handlers.features.access import is_owner
+from handlers.features.briefs import links_of
 from handlers.view.render import pack
 from handlers.view.texts.subscriptions import subscription_texts
 

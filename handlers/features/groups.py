@@ -9,8 +9,8 @@ from telegram.ext import filters
 
 from handlers.chat.context import BotContext, conversation, scheduler_of, services_of
 from handlers.chat.permissions import place_at
-from handlers.links import links_of
-from handlers.owner import is_let_in
+from handlers.features.access import is_let_in
+from handlers.features.briefs import links_of
 from handlers.view.digest import moment
 from handlers.view.texts.subscriptions import subscription_texts
 

@@ -9,9 +9,9 @@ from telegram import CallbackQuery, Message, Update
 from bot.errors import NothingToSummarize
 from bot.flows.briefs import Briefed, brief_again
 from bot.flows.digests import SHOWN
-from handlers.answers import answer
 from handlers.chat.context import BotContext, Conversation, conversation, scheduler_of
 from handlers.chat.permissions import administers, place_of
+from handlers.features.brief_reply import answer
 from handlers.view.texts.subscriptions import subscription_texts
 
 

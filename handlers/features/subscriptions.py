@@ -33,8 +33,8 @@ from handlers.chat.arguments import asked_text
 from handlers.chat.context import BotContext, Conversation, conversation, memory_of, scheduler_of
 from handlers.chat.failures import sentence, source_sentence
 from handlers.chat.permissions import Place, administers, place_at, place_of
-from handlers.links import links_of
-from handlers.offers import offers_of, show_offers
+from handlers.features.briefs import links_of
+from handlers.features.suggestions import offers_of, show_offers
 from handlers.view.digest import moment
 from handlers.view.subscription_keyboards import (
     LISTED,

@@ -8,14 +8,14 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 
 from bot.fetching.files import load_text
 from bot.flows.briefs import brief_again, brief_page
-from handlers.answers import answer
 from handlers.chat.context import BotContext, conversation, memory_of
 from handlers.chat.permissions import administers
-from handlers.digests import show_article
-from handlers.links import read_links
-from handlers.offers import show_offers
-from handlers.owner import is_let_in, join
-from handlers.search import show_results
+from handlers.features.access import is_let_in, join
+from handlers.features.brief_reply import answer
+from handlers.features.briefs import read_links
+from handlers.features.digests import show_article
+from handlers.features.search import show_results
+from handlers.features.suggestions import show_offers
 from handlers.view.keyboards import LANGUAGES, forget_keyboard
 from handlers.view.render import render_proof
 from handlers.view.sample import SAMPLE

@@ -189,7 +189,7 @@ async def run_bot() -> None:
     from bot.runtime.log import configure
     from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.telegram import run
+    from handlers.serving.serve import run
 
     settings = load_settings()
     configure(settings.log_level)

@@ -229,7 +229,7 @@ def chat_command() -> None:
     from bot.runtime.log import configure
     from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.terminal import chat
+    from handlers.serving.terminal import chat
 
     async def talk() -> None:
         settings = load_settings(access="open", send_per_second=0, telegram_token="")
@@ -246,7 +246,7 @@ def run_command() -> None:
     from bot.runtime.log import configure
     from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.telegram import run
+    from handlers.serving.serve import run
 
     async def serve() -> None:
         settings = load_settings()
@@ -265,7 +265,7 @@ def doctor_command() -> None:
     from bot.runtime.checks import diagnose
     from bot.runtime.clock import SystemClock
     from bot.settings import load_settings
-    from handlers.probe import ask_api
+    from handlers.gateway.api_check import ask_api
     from handlers.view.texts.doctor import line
 
     async def examine() -> bool:

@@ -25,7 +25,7 @@ from bot.runtime.clock import SystemClock
 from bot.runtime.services import open_services
 from bot.settings import Settings
 from handlers.app import build_application
-from handlers.terminal import TOKEN, TerminalRequest, panel, say
+from handlers.serving.terminal import TOKEN, TerminalRequest, panel, say
 
 ARTICLE = Path(__file__).parent / "report.html"
 NOON = datetime(2026, 3, 13, 4, 0, tzinfo=UTC)

@@ -37,8 +37,8 @@ from handlers.features import (
     settings,
     subscriptions,
 )
-from handlers.pacing import Pacer
-from handlers.sender import TelegramSender
+from handlers.gateway.rate_limiter import Pacer
+from handlers.gateway.sender import TelegramSender
 from handlers.view.digest import TelegramPresenter
 from handlers.view.texts import Language, texts
 

@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from handlers.app import ALLOWED_UPDATES, App, build_application
-from handlers.telegram import telegram_request
+from handlers.serving.serve import telegram_request
 from tests.flow.pages import report
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.runtime.services import open_services
 from handlers.app import ALLOWED_UPDATES, build_application
-from handlers.telegram import telegram_request
+from handlers.serving.serve import telegram_request
 from tests.flow.conftest import Play, Site
 from tests.flow.pages import report
 

@@ -11,7 +11,7 @@ import pytest
 from bot.flows.scheduler import Scheduler
 from bot.runtime.services import open_services
 from handlers.app import ALLOWED_UPDATES, build_application
-from handlers.telegram import telegram_request
+from handlers.serving.serve import telegram_request
 from tests.fakes import ShiftedClock
 from tests.flow.conftest import Play, Site
 from tests.flow.test_polling import ITEM, rss

@@ -9,7 +9,7 @@ import pytest
 
 from bot.runtime.services import open_services
 from bot.settings import Settings
-from handlers.terminal import chat
+from handlers.serving.terminal import chat
 from tests.flow.pages import report
 
 

@@ -20,7 +20,7 @@ from bot.models import Article
 from bot.runtime import checks
 from bot.settings import Settings
 from bot.storage.storage import open_storage
-from handlers.probe import ask_api
+from handlers.gateway.api_check import ask_api
 from handlers.view.texts import doctor as sentences
 from tests.fakes import FakeClock
 

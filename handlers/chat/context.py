@@ -14,7 +14,7 @@ from telegram.ext import CallbackContext, ExtBot
 from bot.flows.scheduler import Scheduler
 from bot.models import Length, Link, Subscription
 from bot.runtime.services import Services
-from handlers.view.render import Display
+from handlers.view.brief import Display
 from handlers.view.texts import Language, Texts, known_language, language_of, texts
 
 BotContext = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]

@@ -19,8 +19,8 @@ from bot.flows.briefs import Briefed, brief_again, refresh
 from bot.models import Length
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.failures import sentence
+from handlers.view.brief import render_brief
 from handlers.view.keyboards import brief_keyboard, retry_keyboard
-from handlers.view.render import render_brief
 
 log = logging.getLogger(__name__)
 

@@ -30,7 +30,7 @@ from bot.urls.links import find_links
 from handlers.chat.context import BotContext, memory_of, services_of
 from handlers.chat.failures import sentence
 from handlers.features.search import find
-from handlers.view.render import Display, render_brief
+from handlers.view.brief import Display, render_brief
 from handlers.view.search import DESCRIPTION, about, clipped, hit_html, start_payload
 from handlers.view.texts import Language, known_language, language_of, texts
 from handlers.view.texts.search import SearchTexts, search_texts

@@ -13,7 +13,7 @@ from handlers.chat.context import BotContext, Conversation, conversation, schedu
 from handlers.chat.failures import source_sentence
 from handlers.features.access import is_owner
 from handlers.features.briefs import links_of
-from handlers.view.render import pack
+from handlers.view.brief import pack
 from handlers.view.texts.subscriptions import subscription_texts
 
 LISTED: Final = 200

@@ -20,7 +20,7 @@ from bot.models import Length
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.failures import sentence
 from handlers.view.brief import render_brief
-from handlers.view.keyboards import brief_keyboard, retry_keyboard
+from handlers.view.buttons.briefs import brief_keyboard, retry_keyboard
 
 log = logging.getLogger(__name__)
 

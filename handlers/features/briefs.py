@@ -17,8 +17,8 @@ from handlers.chat.context import BotContext, Conversation, conversation, memory
 from handlers.chat.failures import sentence
 from handlers.chat.permissions import administers
 from handlers.features.brief_reply import Version, answer, edit_brief
-from handlers.view.keyboards import parse_length, parse_read, rest_keyboard
-from handlers.view.subscription_keyboards import wish_keyboard
+from handlers.view.buttons.briefs import parse_length, parse_read, rest_keyboard
+from handlers.view.buttons.subscriptions import wish_keyboard
 from handlers.view.texts.search import search_texts
 from handlers.view.texts.subscriptions import subscription_texts
 

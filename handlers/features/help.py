@@ -17,7 +17,7 @@ from handlers.features.digests import show_article
 from handlers.features.search import show_results
 from handlers.features.suggestions import show_offers
 from handlers.view.brief import render_proof
-from handlers.view.keyboards import LANGUAGES, forget_keyboard
+from handlers.view.buttons.briefs import LANGUAGES, forget_keyboard
 from handlers.view.sample import SAMPLE
 from handlers.view.search import query_of_payload
 from handlers.view.texts.subscriptions import subscription_texts

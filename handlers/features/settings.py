@@ -14,9 +14,9 @@ from bot.digests.schedule import next_edition, quiet_until
 from bot.models import Length, Schedule
 from handlers.chat.context import BotContext, Conversation, conversation, scheduler_of
 from handlers.chat.permissions import Place, administers, place_of
+from handlers.view.buttons.briefs import LANGUAGES, parse_setting, settings_keyboard
+from handlers.view.buttons.schedule import changed, described, parse_words, schedule_rows
 from handlers.view.digest import moment
-from handlers.view.keyboards import LANGUAGES, parse_setting, settings_keyboard
-from handlers.view.schedule import changed, described, parse_words, schedule_rows
 from handlers.view.texts import Language, known_language
 from handlers.view.texts.subscriptions import subscription_texts
 

@@ -35,8 +35,7 @@ from handlers.chat.failures import sentence, source_sentence
 from handlers.chat.permissions import Place, administers, place_at, place_of
 from handlers.features.briefs import links_of
 from handlers.features.suggestions import offers_of, show_offers
-from handlers.view.digest import moment
-from handlers.view.subscription_keyboards import (
+from handlers.view.buttons.subscriptions import (
     LISTED,
     Press,
     category_keyboard,
@@ -48,6 +47,7 @@ from handlers.view.subscription_keyboards import (
     shortened,
     topic_keyboard,
 )
+from handlers.view.digest import moment
 from handlers.view.texts.subscriptions import SubscriptionTexts, subscription_texts
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)

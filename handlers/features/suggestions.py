@@ -6,7 +6,7 @@ from telegram import Message
 
 from bot.flows.briefs import brief_again
 from handlers.chat.context import Conversation
-from handlers.view.subscription_keyboards import offer_keyboard, offers
+from handlers.view.buttons.subscriptions import offer_keyboard, offers
 from handlers.view.texts.subscriptions import subscription_texts
 
 

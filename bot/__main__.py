@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 import typer
 
-from bot.commands_search import reindex_command, search_command
+from bot.cli.archive import reindex_command, search_command
 from bot.errors import BotError, SettingsError, SourceError
 from bot.models import Article, Length, Page
 

@@ -1,0 +1,136 @@
+"""Which line heads the brief: a learnt score over all lines, and rules of the forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from bot.summarizing.document import Document
+from bot.summarizing.forms.recognition import FORMS
+from bot.summarizing.learned import data_file
+from bot.summarizing.line_features import names as line_names
+from bot.summarizing.ranking import CLIP
+
+_ISSUE_BELOW: Final = re.compile(r"[现就将](?!.{0,4}(?:年|月)).{0,60}(?:通知|批复|公告|意见|通告|函复|函告|答复)如下|现印发给|经.{0,20}(?:同意|批准)，现")
+_BASIS: Final = re.compile(r"制定本|根据.{2,60}(?:制定|修订)")
+_APPLIES: Final = re.compile(r"适用(?:于)?本|本.{2,6}适用")
+_IN_FORCE: Final = re.compile(r"起(?:施行|实施|执行|生效)")
+_AGREES: Final = re.compile(r"^(?:原则)?同意|^批准|^决定")
+_RECEIVED: Final = re.compile(r"收悉")
+_HOST: Final = re.compile(r"主持召开|会见|会谈|出席|召开|印发|发布|举行|通过|成立|签署|公布|出台|启动|揭牌|开工|开通|投产|实施|施行|闭幕|开幕|举办|部署|任命|免去|决定|批准|调查")
+_DATELINE: Final = re.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日|^(?:近日|日前|今天|昨天|今日|昨日)|^记者从|^据")
+_ANSWERS: Final = re.compile(r"发布会|解读|介绍|座谈|采访|专访")
+_OPINION: Final = re.compile(r"刊文|文章称|报道|媒体|评论")
+_PRAISE: Final = re.compile(r"具有重要意义|意义重大|重大举措|高度重视|为深入贯彻|为全面贯彻")
+_STARTS_AWAY: Final = re.compile(r"^(?:这|该|此外|其中|但|然而|不过|他|她|同时|另外|对此|因此|所以|其)")
+_VISUAL: Final = re.compile(r"来看|专访|走进|记者走访|一图")
+EXTRA: Final = (
+    "below", "basis", "applies", "in_force", "last_article", "agrees", "host", "dateline", "answers", "media", "praise", "away", "question_before",
+    "title_share", "near_first", "rank", "probability", "behind_junk", "first_real",
+)  # fmt: skip
+
+
+def extra_features(document: Document, probabilities: Sequence[float]) -> list[list[float]]:
+    """A row a line: what only matters for the headline."""
+    rows = document.rows
+    order = sorted(range(len(rows)), key=lambda at: -probabilities[at])
+    rank = {at: place for place, at in enumerate(order)}
+    top = max((row.titled for row in rows), default=0.0)
+    articles = [at for at, row in enumerate(rows) if row.line.kind == "article"]
+    real = next((at for at, row in enumerate(rows) if not row.line.junk and not row.is_head and len(row.line.text) >= 15), 0)
+    found = []
+    for at, row in enumerate(rows):
+        text = row.line.text
+        found.append([float(value) for value in (
+            _ISSUE_BELOW.search(text) is not None, _BASIS.search(text) is not None, _APPLIES.search(text) is not None,
+            _IN_FORCE.search(text) is not None, bool(articles) and at >= articles[-1] and _IN_FORCE.search(text) is not None,
+            _AGREES.search(text) is not None, _HOST.search(text) is not None, _DATELINE.search(text) is not None,
+            _ANSWERS.search(text) is not None, _OPINION.search(text) is not None, _PRAISE.search(text) is not None,
+            _STARTS_AWAY.search(text) is not None, at > 0 and rows[at - 1].line.text[-1] in "？?",
+            row.titled / top if top else 0.0, 1 / (1 + max(0, at - real)), 1 / (1 + rank[at]), probabilities[at],
+            row.line.junk is not None, at == real,
+        )])  # fmt: skip
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineModel:
+    """A logistic on standardized line features and EXTRA, with a part for each form."""
+
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    common: tuple[float, ...]
+    forms: tuple[tuple[float, ...], ...]
+
+    def scores(self, features: Sequence[Sequence[float]], forms: Sequence[float]) -> list[float]:
+        weights = list(self.common)
+        for probability, row in zip(forms, self.forms, strict=True):
+            if probability > 0.001:
+                for at, weight in enumerate(row):
+                    weights[at] += probability * weight
+        return [
+            sum(
+                weight * max(-CLIP, min(CLIP, (x - mean) / scale))
+                for weight, x, mean, scale in zip(weights, values, self.means, self.scales, strict=True)
+            )
+            for values in features
+        ]
+
+    @staticmethod
+    def load(data: dict[str, Any]) -> HeadlineModel:
+        if tuple(data["names"]) != names():
+            raise ValueError("a headline model of other features")
+        return HeadlineModel(
+            tuple(data["means"]), tuple(data["scales"]), tuple(data["common"]), tuple(map(tuple, data["forms"]))
+        )
+
+
+def names() -> tuple[str, ...]:
+    return (*line_names(), *EXTRA)
+
+
+@cache
+def headline_model() -> HeadlineModel:
+    return HeadlineModel.load(data_file("headline_lines.json"))
+
+
+def offsets(document: Document, forms: Sequence[float]) -> list[float]:
+    """What rules of the forms add (logits)."""
+    form = dict(zip(FORMS, forms, strict=True))
+    rows = document.rows
+    last = max((at for at, row in enumerate(rows) if row.line.kind == "article"), default=-1)
+    has_force = any(_IN_FORCE.search(row.line.text) for at, row in enumerate(rows) if last >= 0 and at >= last)
+    found = []
+    for at, row in enumerate(rows):
+        text, value = row.line.text, 0.0
+        if form["law"] > 0.5:
+            if at >= last >= 0 and _IN_FORCE.search(text) and len(text) < 80:
+                value += 6
+            elif _BASIS.search(text):
+                value += 3
+            elif _APPLIES.search(text):
+                value += 2.5
+            if has_force and row.line.kind != "article" and at < 6:
+                value -= 2
+        if form["notice"] > 0.4:
+            value += 2.5 * (_ISSUE_BELOW.search(text) is not None) + 3.5 * (_AGREES.search(text) is not None)
+        if _RECEIVED.search(text):
+            value -= 6
+        if text[0] in "（(":
+            value -= 3
+        if text.startswith(("--", "——")):
+            value -= 2.5
+        if _STARTS_AWAY.search(text):
+            value -= 2
+        if text.startswith(("摘要", "附件", "编者按")) or _VISUAL.search(text):
+            value -= 2
+        if row.line.junk and row.line.junk not in {"subhead", "announcement"}:
+            value -= 4
+        if form["statistics"] + form["answers"] > 0.5 and _ANSWERS.search(text) and not row.figures:
+            if any(len(other.figures) >= 2 for other in rows[at + 1 : at + 6]):
+                value -= 1.5
+        found.append(value)
+    return found

@@ -1,0 +1,109 @@
+"""How likely an analyst keeps a line: a pairwise ranking within the document, then a calibrating second stage.
+
+The form of the document adds to the weights; it never switches models.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import mul
+from typing import Any, Final
+
+from bot.summarizing.document import Document, cosine
+from bot.summarizing.forms.recognition import FORMS
+from bot.summarizing.learned import data_file
+from bot.summarizing.line_features import names
+
+CLIP: Final = 4.0  # standardized features beyond this are one outlier, not more evidence
+FORM_BIAS: Final = 2.0  # value of the constant that lets a form shift its weights
+STAGE: Final = ("score", "to_best", "to_six", "log_rank", "top_3", "top_6", "top_9", "lines", "near_better", "share")  # fmt: skip
+_BEST: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Weights on standardized features, common ones and per form (with a constant last), and of bigrams."""
+
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    common: tuple[float, ...]
+    forms: tuple[tuple[float, ...], ...]
+    words: dict[str, float]
+    stage: tuple[float, ...]
+    stage_intercept: float
+    stage_forms: tuple[float, ...]
+
+    def standardized(self, features: Sequence[float]) -> list[float]:
+        return [
+            max(-CLIP, min(CLIP, (x - mean) / scale))
+            for x, mean, scale in zip(features, self.means, self.scales, strict=True)
+        ]
+
+    def scores(self, document: Document, features: Sequence[Sequence[float]], forms: Sequence[float]) -> list[float]:
+        """Higher is likelier; only differences within a document mean something."""
+        weights = list(self.common)
+        for probability, row in zip(forms, self.forms, strict=True):
+            if probability > 0.001:
+                for at, weight in enumerate(row[:-1]):
+                    weights[at] += probability * weight
+        found = []
+        for row, values in zip(document.rows, features, strict=True):
+            value = sum(map(mul, weights, self.standardized(values)))
+            words = self.words
+            own = [words[token] for token in row.vector if token in words]
+            found.append(value + sum(own) / math.sqrt(max(1, len(row.vector))))
+        return found
+
+    def probabilities(
+        self, document: Document, scores: Sequence[float], factors: Sequence[float], forms: Sequence[float]
+    ) -> list[float]:
+        """Calibrated from the score, its rank and its distance to the best; times the factor of the vetoes."""
+        found = [0.0] * len(scores)
+        for at, values in stage_features(document, scores, factors):
+            logit = self.stage_intercept + sum(map(mul, self.stage, values)) + sum(map(mul, self.stage_forms, forms))
+            found[at] = factors[at] / (1 + math.exp(-logit))
+        return found
+
+    @staticmethod
+    def load(data: dict[str, Any]) -> Ranking:
+        if tuple(data["names"]) != names() or tuple(data["stage_names"]) != STAGE or tuple(data["form_names"]) != FORMS:
+            raise ValueError("a ranking of other features")
+        return Ranking(
+            tuple(data["means"]),
+            tuple(data["scales"]),
+            tuple(data["common"]),
+            tuple(map(tuple, data["forms"])),
+            data["words"],
+            tuple(data["stage"]),
+            data["stage_intercept"],
+            tuple(data["stage_forms"]),
+        )
+
+
+def stage_features(
+    document: Document, scores: Sequence[float], factors: Sequence[float]
+) -> list[tuple[int, list[float]]]:
+    """(line, values of STAGE) of the lines that are not vetoed, best first."""
+    live = sorted((at for at in range(len(scores)) if factors[at] > 0), key=lambda at: -scores[at])
+    if not live:
+        return []
+    top = [scores[at] for at in live[:_BEST]]
+    mean, best = sum(top) / len(top), top[0]
+    total = sum(math.exp(min(0.0, scores[at] - best)) for at in live)
+    found = []
+    for rank, at in enumerate(live):
+        near = max((cosine(document.rows[at], document.rows[other]) for other in live[: min(rank, 12)]), default=0.0)
+        found.append((at, [
+            scores[at], scores[at] - best, scores[at] - mean, math.log(rank + 1), float(rank < 3), float(rank < 6),
+            float(rank < 9), math.log(len(live)), near, math.exp(scores[at] - best) / total,
+        ]))  # fmt: skip
+    return found
+
+
+@cache
+def ranking() -> Ranking:
+    """The shipped model."""
+    return Ranking.load(data_file("ranking.json"))

@@ -1,0 +1,173 @@
+"""Line → candidate statements: runs of clauses that keep what they need to be understood under the title.
+
+A statement begins where the sentence begins, behind what only dates or connects it, behind a frame whose sentence has
+its subject later, or at a measure of a chain of measures; it ends where its sentence ends, or behind a clause that is
+complete and that nothing behind it limits. In law texts only whole sentences are statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+from bot.summarizing.safe_spans import is_whole
+from bot.summarizing.segment import Line
+from bot.summarizing.statements.clauses import (
+    DIRECTIVE,
+    MARKS,
+    NEUTRAL,
+    ClauseKind,
+    bare,
+    is_complete,
+    is_frame_for_subject,
+    kind_of,
+)
+
+MOST_CLAUSES: Final = 24  # of a sentence that is looked at; longer ones are lists and stay whole or are cut early
+
+
+class Cut(Enum):
+    """What a statement leaves of its sentence."""
+
+    WHOLE = "whole"
+    HEAD = "head"  # the head is left out
+    CHAIN = "chain"  # a measure from the middle of a chain
+    PURPOSE = "purpose"  # ends before a clause of purpose or meaning
+    TAIL = "tail"  # ends behind another complete clause
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Clauses ``first`` to ``last`` of a line; ``start`` and ``end`` are offsets in its paragraph, marks trimmed."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    cut: Cut
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the kind of document writes: in law texts no cut, in measures a chain of measures may be taken apart."""
+
+    is_law: bool = False
+    has_measures: bool = True
+
+
+_BINDS_BACK: Final = re.compile(
+    r"(?:但|然而|不过|只是|否则|除|仅限|前提是|且|并(?!购|网)|不得|应(?=[当于在])|而|才能|方可|方能|则|就(?![业诊医读餐近地])|与.{1,12}(?:有关|无关|一致)|是|为(?=.{1,20}的)|由.{1,20}(?:责令|处|负责)|处|"
+    r"责令|依照|应当|视为|给予|经.{0,8}可以|特别是|尤其是|以及|或者?|和|等|包括|其中|分别|也|还(?!款)|又|同比|环比|较|比|占|增长|下降|回落|高于|低于|至|达|未|不含|"
+    r"限|凡|除外|即|如|例如|比如|从而|进而)"
+)
+_LIMITED: Final = re.compile(r"除外|不适用|另有规定|否则|不包括|(?<!不)但(?!愿)")
+_PURPOSE: Final = re.compile(
+    r"(?:确保|促进|助力|推动|更好|为(?!期|首|主)|从而|使|让|以便|以期|以免|进一步|切实|不断|有效|努力|形成|营造|增强|维护|显示|表明|成为|有利于|有助于|这|旨在|"
+    r"提升|提高|实现|保障|满足|服务|支撑|赋能|推进)"
+)
+_CONNECTED: Final = re.compile(  # a connective that is no clause of its own; what follows has its own subject
+    r"(?:但是|但|然而|不过|同时|此外|另外|因此|所以|为此|对此|据悉|据了解|其中|当然|而且|而(?=此次|在|从|根据|今年|目前|本)|至此|此前)(?:[，,]|(?=[\u4e00-\u9fff]))"
+)
+_DONE: Final = re.compile(r"了|已|共|累计|获")
+_OWN_PREDICATE: Final = re.compile(r"(?:是|为(?!了|期|首)|成为|属于|指|应当|应(?![急变用对])|可以|不得|须|将(?!来|军)|已|正|仍|可(?!能|持|再))")
+
+
+def statements_of(line: Line, manner: Manner) -> list[Statement]:
+    """Every statement of a line, whole first; the judge says which of them are shown."""
+    texts = line.clause_texts()
+    count = min(len(texts), MOST_CLAUSES)
+    kinds = [kind_of(text, is_last=at == len(texts) - 1) for at, text in enumerate(texts[:count])]
+    complete = [is_complete(text, is_last=at == len(texts) - 1) for at, text in enumerate(texts[:count])]
+    starts = _starts(texts[:count], kinds, complete, manner)
+    found: dict[tuple[int, int], Statement] = {}
+    connected = _CONNECTED.match(line.text)
+    for first, cut in starts:
+        for last, ending in _ends(texts, first, complete, manner, count):
+            made = _statement(line, texts, first, last, _merged(cut, ending))
+            if made and first == 0 and connected and line.clauses[0][1] > line.start + connected.end():
+                made = replace(made, start=line.start + connected.end(), cut=_merged(Cut.HEAD, ending))
+            if made:
+                found.setdefault((first, last), made)
+    return list(found.values())
+
+
+def _merged(start: Cut, end: Cut) -> Cut:
+    return start if end is Cut.WHOLE else end if start is Cut.WHOLE or end is Cut.TAIL else start
+
+
+def _statement(line: Line, texts: Sequence[str], first: int, last: int, cut: Cut) -> Statement | None:
+    start, end = line.clauses[first][0], line.clauses[last][1]
+    while end > start and line.text[end - 1 - line.start] in MARKS:
+        end -= 1
+    text = line.text[start - line.start : end - line.start]
+    return Statement(start, end, first, last, cut) if text and is_whole(text) else None
+
+
+def _starts(
+    texts: Sequence[str], kinds: Sequence[ClauseKind], complete: Sequence[bool], manner: Manner
+) -> list[tuple[int, Cut]]:
+    found = [(0, Cut.WHOLE)]
+    at = 0
+    while at + 1 < len(texts) and _may_be_dropped(texts, kinds, at, manner):
+        at += 1
+        found.append((at, Cut.HEAD))
+    if not manner.has_measures or manner.is_law:
+        return found
+    opening = at
+    if kinds[opening] in {ClauseKind.VERB, ClauseKind.SUBJECT}:
+        chain = kinds[opening] is ClauseKind.VERB and DIRECTIVE.match(bare(texts[opening]))
+        for later in range(opening + 1, len(texts)):
+            if _continues_chain(texts, kinds, complete, later, is_chain=bool(chain)):
+                found.append((later, Cut.CHAIN))
+    return found
+
+
+def _may_be_dropped(texts: Sequence[str], kinds: Sequence[ClauseKind], at: int, manner: Manner) -> bool:
+    """Whether the statement may begin behind clause ``at``, all before it dropped too."""
+    kind, text, after = kinds[at], bare(texts[at]), kinds[at + 1]
+    if after in {ClauseKind.CONJUNCTION, ClauseKind.FRAME} and kind is not ClauseKind.CONNECTIVE and kind is not ClauseKind.TIME:
+        return False
+    if kind in {ClauseKind.CONNECTIVE, ClauseKind.TIME}:
+        return True
+    if kind is ClauseKind.CARRIER:
+        return NEUTRAL.search(text) is not None
+    if kind is ClauseKind.FRAME and is_frame_for_subject(text):
+        directive = manner.has_measures and not manner.is_law and DIRECTIVE.match(bare(texts[at + 1])) is not None
+        return after is ClauseKind.SUBJECT or (directive and after is ClauseKind.VERB)
+    return False
+
+
+def _continues_chain(
+    texts: Sequence[str], kinds: Sequence[ClauseKind], complete: Sequence[bool], at: int, *, is_chain: bool
+) -> bool:
+    """Whether clause ``at`` is a measure beside those before it (支持…，推进…，)."""
+    text, before = bare(texts[at]), kinds[at - 1]
+    if kinds[at] is not ClauseKind.VERB or not DIRECTIVE.match(text) or _PURPOSE.match(text):
+        return False
+    if before in {ClauseKind.FRAME, ClauseKind.CONDITION, ClauseKind.CARRIER} or not complete[at - 1]:
+        return False
+    return is_chain and _DONE.search(text) is None
+
+
+def _ends(
+    texts: Sequence[str], first: int, complete: Sequence[bool], manner: Manner, count: int
+) -> list[tuple[int, Cut]]:
+    last = len(texts) - 1
+    found = [(last, Cut.WHOLE)]
+    if manner.is_law:
+        return found
+    for at in range(first, min(last, count - 1)):
+        if not complete[at] or texts[at].rstrip()[-1:] in "：:":
+            continue
+        after = bare(texts[at + 1])
+        if _BINDS_BACK.match(after) or any(_LIMITED.search(text) for text in texts[at + 1 :]):
+            continue
+        found.append((at, Cut.PURPOSE if _PURPOSE.match(after) else Cut.TAIL))
+    return found

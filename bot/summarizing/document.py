@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from bot.summarizing.segment import Line
@@ -56,7 +56,9 @@ class Document:
     centroid_norm: float
     year: int | None = None
     paragraphs: int = 0
-    laws: int = field(default=0)
+    laws: int = 0
+    title_tokens: frozenset[str] = frozenset()
+    title_weight: float = 0.0
 
 
 def measured(lines: Sequence[Line], title: str, year: int | None) -> Document:
@@ -77,6 +79,8 @@ def measured(lines: Sequence[Line], title: str, year: int | None) -> Document:
     heading = vector_of(title)
     document = Document(rows, heading, _length(heading), title, centroid, _length(centroid), year)
     document.paragraphs = 1 + max((line.paragraph for line in lines), default=0)
+    document.title_tokens = frozenset(heading)
+    document.title_weight = sum(heading.values())
     _place(document)
     for row in rows:
         if row.norm:

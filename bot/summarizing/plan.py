@@ -121,7 +121,7 @@ def surroundings(document: Document, at: int, manner: Manner, is_news: bool) -> 
     rows = document.rows
     behind = "".join(row.line.text for row in rows[max(0, at - 5) : at])[-220:]
     before = rows[at - 1].line if at else None
-    return Surroundings(manner, frozenset(document.title), before, is_news, at == 0, behind)
+    return Surroundings(manner, document.title_tokens, before, is_news, at == 0, behind, document.title_weight)
 
 
 def candidates(reading: Reading, at: int, widest: int, value: float) -> list[Choice]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from bot.summarizing.statements.words import verb_at, verbs_in
@@ -123,17 +123,13 @@ def bare(text: str) -> str:
     return text.rstrip(MARKS)
 
 
-@cache
-def _unquoted(text: str) -> str:
-    return _QUOTES.sub("“”", text)
-
-
 def has_verb(text: str) -> bool:
     """Whether the clause holds a verb of the list, a figure at its end, or an adverb before two characters."""
     plain = _QUOTES.sub("“”", text)
     return bool(verbs_in(plain)) or _FIGURE_END.search(plain) is not None or _ADVERB.search(plain) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_complete(text: str, *, is_last: bool) -> bool:
     """Whether a sentence may end behind this clause: it predicates something and leaves nothing open.
 
@@ -190,6 +186,7 @@ def _ends_adverbially(plain: str) -> bool:
     return not verbs_in(plain[:start])
 
 
+@lru_cache(maxsize=4096)
 def kind_of(text: str, *, is_last: bool) -> ClauseKind:  # noqa: C901 - one question after the other, in this order
     """The kind of a clause by its first and last words."""
     clause = bare(text)

@@ -83,6 +83,7 @@ class Surroundings:
     is_news: bool = False
     is_first: bool = False
     before_that: str = ""
+    title_weight: float = 0.0
 
 
 def refusal(line: Line, start: int, end: int, around: Surroundings) -> str | None:  # noqa: C901, PLR0911, PLR0912
@@ -145,9 +146,9 @@ def _unpaired(text: str) -> bool:
 def features(line: Line, start: int, end: int, cut: Cut | None, around: Surroundings) -> list[float]:
     """Values of NAMES, 0..1 mostly."""
     text = line.text[start - line.start : end - line.start]
-    ahead, behind = line.text[: start - line.start], bare(line.text[end - line.start :])
+    behind = bare(line.text[end - line.start :])
     clauses = [line.text[max(a, start) - line.start : min(b, end) - line.start] for a, b in line.clauses if a < end and b > start]
-    first, last = bare(clauses[0]), bare(clauses[-1])
+    first = bare(clauses[0])
     dropped = [bare(line.text[a - line.start : b - line.start]) for a, b in line.clauses if b <= start and a >= line.start]
     before = around.before.text if around.before else ""
     found = tokens(text)
@@ -155,11 +156,11 @@ def features(line: Line, start: int, end: int, cut: Cut | None, around: Surround
     title = around.title
     kind = kind_of(clauses[0], is_last=len(clauses) == 1 and not behind)
     overlap = sum(idf(t) for t in set(found) if t in title)
-    whole = sum(idf(t) for t in title) or 1.0
+    whole = around.title_weight or 1.0
     named = _NAMED.search(text) is not None
     only_date = bool(dropped) and all(TIME.match(one) or CONNECTIVE.match(one) for one in dropped)
     untitled = [t for t in near if t not in title]
-    repeats = sum(t in set(tokens(before)) for t in untitled) >= 3 if before else False
+    repeats = _shared(untitled, before) >= 3 if before else False
     speaks = _PERSON_SPEAKS.search(bare(before)[-24:]) is not None or "”" in before or CARRIER.match(before.split("，")[0]) is not None
     values = {
         "whole": cut is Cut.WHOLE,
@@ -210,6 +211,10 @@ def features(line: Line, start: int, end: int, cut: Cut | None, around: Surround
         "comparison_any": re.search(r"同比|环比|较上", text) is not None and not named,
     }
     return [float(values[name]) for name in NAMES]
+
+
+def _shared(found: list[str], text: str) -> int:
+    return sum(token in text for token in found)
 
 
 @cache

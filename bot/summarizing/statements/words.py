@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
-_LONGEST: Final = 3
 _ADVERBS: Final = (
     "不", "未", "已", "将", "又", "再", "均", "都", "也", "正", "还", "仍", "曾", "共", "只", "仅", "可", "会", "能", "要", "应", "须",
     "积极", "进一步", "不断", "切实", "持续", "全面", "大力", "加快", "依法", "有序", "逐步", "稳步", "深入", "有效", "着力", "严格", "认真",
@@ -20,23 +19,24 @@ def verbs() -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if line and line[0] != "#")
 
 
-def verbs_in(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def verbs_in(text: str) -> tuple[str, ...]:
     """Verbs of two or more characters in order, the longest at each place; one-character verbs count before 了 or 至."""
     found, known, at = [], verbs(), 0
-    while at < len(text) - 1:
-        for size in (3, 2):
-            word = text[at : at + size]
-            if len(word) == size and word in known:
-                found.append(word)
-                at += size - 1
-                break
-        else:
-            if text[at + 1] in "了至到为出过" and text[at] in known:
-                found.append(text[at])
+    end = len(text) - 1
+    while at < end:
+        word = text[at : at + 2]
+        if word in known:
+            longer = text[at : at + 3]
+            found.append(longer if longer in known and len(longer) == 3 else word)
+            at += 2
+            continue
+        if text[at + 1] in "了至到为出过" and text[at] in known:
+            found.append(text[at])
         at += 1
     if not found and text and _single(text):
         found.append(text[:1])
-    return found
+    return tuple(found)
 
 
 _SINGLE: Final = frozenset("是有为达超获设建开办发减免降升增增涨跌收征缴付购买卖占居列报送交查处罚判免任命调推促保防控管督验审批签定改扩")

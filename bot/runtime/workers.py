@@ -12,7 +12,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-class Offload:
+class Workers:
     """Runs functions in ``workers`` processes, or in one thread where ``workers`` is 0.
 
     Functions and arguments must be picklable. A worker that was killed is replaced and its

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.cli.app import app
 from tests.flow.pages import report
 
 POST = """---

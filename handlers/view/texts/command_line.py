@@ -16,3 +16,4 @@ FAILURES = {
 }
 
 FOUND_NOTHING = "没有找到。"
+NO_STORIES = "没有这些类别的文章。先用 import 存入。"

@@ -1,0 +1,68 @@
+"""The commands by name, and their exit codes.
+
+0: all went well. 1: a source failed, a check found something wrong, or the bot's own storage failed. 2: a setting or an
+argument is wrong. Results go to stdout, messages for people to stderr. The modules of the commands import what they
+need when they run: ``--help`` and ``read`` start fast.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+import typer
+
+from bot.cli import archive, reading, serving
+from bot.errors import BotError, SettingsError
+
+ABOUT: Final = "Extractive briefs of Chinese policy news. Results go to stdout, messages for people to stderr."
+
+# A command returns whether all went well; None where nothing can go wrong halfway.
+Command = Callable[..., bool | None]
+COMMANDS: Final[dict[str, Command]] = {
+    "chat": serving.chat,
+    "run": serving.run,
+    "read": reading.read,
+    "brief": reading.brief,
+    "stories": reading.stories,
+    "import": archive.import_sources,
+    "export": archive.export,
+    "search": archive.search,
+    "reindex": archive.reindex,
+    "poll": archive.poll,
+    "digest": archive.digest,
+    "doctor": serving.doctor,
+}
+
+
+def _with_exit_code(command: Command) -> Callable[..., None]:
+    @functools.wraps(command)  # typer reads the arguments and the help from the command itself
+    def run_command(*args: Any, **kwargs: Any) -> None:
+        if command(*args, **kwargs) is False:
+            raise typer.Exit(1)
+
+    return run_command
+
+
+def _app() -> typer.Typer:
+    made = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=ABOUT)
+    for name, command in COMMANDS.items():
+        made.command(name)(_with_exit_code(command))
+    return made
+
+
+app: Final = _app()
+
+
+def run() -> None:
+    """Run the command that the arguments name; what is wrong is one line on stderr, never a traceback."""
+    try:
+        app()
+    except SettingsError as exc:
+        print(f"{exc.name}={exc.value}: 应为 {exc.expected}", file=sys.stderr)
+        sys.exit(2)
+    except BotError as exc:
+        print(f"{exc.kind}: {exc}", file=sys.stderr)
+        sys.exit(1)

@@ -15,7 +15,8 @@ from typing import Any, Final
 import typer
 
 from bot.cli import archive, reading, serving
-from bot.errors import BotError, SettingsError
+from bot.cli.output import failure_text
+from bot.errors import BotError, SettingsError, SourceError
 
 ABOUT: Final = "Extractive briefs of Chinese policy news. Results go to stdout, messages for people to stderr."
 
@@ -63,6 +64,9 @@ def run() -> None:
     except SettingsError as exc:
         print(f"{exc.name}={exc.value}: 应为 {exc.expected}", file=sys.stderr)
         sys.exit(2)
+    except SourceError as exc:
+        print(f"{exc.source}: {failure_text(exc)}", file=sys.stderr)
+        sys.exit(1)
     except BotError as exc:
         print(f"{exc.kind}: {exc}", file=sys.stderr)
         sys.exit(1)

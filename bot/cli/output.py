@@ -96,9 +96,9 @@ def error_object(error: SourceError, source: str) -> dict[str, Any]:
 def failure_text(error: SourceError) -> str:
     """The sentence of a failure, with what is known of it: the HTTP status, the host, the type …"""
     from handlers.view.texts.command_line import FAILURES
+    from handlers.view.texts.failure_facts import failure_facts
 
-    facts = [f"HTTP {error.status}" if error.status else "", error.detail]
-    shown = "，".join(fact for fact in facts if fact)
+    shown = "，".join(failure_facts(error, {}))
     return FAILURES[error.kind] + (f"（{shown}）" if shown else "")
 
 

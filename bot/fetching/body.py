@@ -44,7 +44,7 @@ def is_markup(text: str) -> bool:
 def check_type(source: str, essence: str) -> None:
     """Refuse a declared media type that nothing here reads. ``essence`` is without parameters, "" if absent."""
     if essence and essence not in _KINDS:
-        raise Unsupported(source, essence)
+        raise Unsupported(source, content_type=essence)
 
 
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "application/feed+json")
@@ -67,9 +67,9 @@ def kind_of(source: str, essence: str, path: str, data: bytes) -> PageKind:
         return "text"
     head = data[:1024]
     if _XML.match(head):
-        raise Unsupported(source, "application/xml")
+        raise Unsupported(source, content_type="application/xml")
     if head.startswith(_BINARY) or (b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
-        raise Unsupported(source, "application/octet-stream")
+        raise Unsupported(source, content_type="application/octet-stream")
     return "html" if re.search(rb"<(?:!doctype\s+html|html|head|body|meta)\b", head, re.IGNORECASE) else "text"
 
 
@@ -138,5 +138,5 @@ def _inflater(source: str, encoding: str) -> _Inflater | None:
     if encoding in {"", "identity"}:
         return None
     if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise Unsupported(source, f"encoding {encoding}")
+        raise Unsupported(source, encoding=encoding)
     return _Inflater(source, deflate=encoding == "deflate")

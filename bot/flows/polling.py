@@ -95,7 +95,7 @@ async def _poll(services: Services, feed: StoredFeed) -> FeedPolled:
     except SourceError as exc:
         failed = replace(feed, errors=feed.errors + 1, failing_since=feed.failing_since or now)
         due = next_due(
-            now, least_seconds=least, errors=failed.errors, retry_seconds=exc.retry_seconds, feed_id=feed.id
+            now, least_seconds=least, errors=failed.errors, retry_seconds=exc.retry_after_seconds, feed_id=feed.id
         )  # fmt: skip
         await feeds.failed(feed, due, now)
         log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)

@@ -1,7 +1,5 @@
-"""The only loop: due → poll → cluster → digest → deliver.
-
-Driven by the clock: rows say what is due, and a wake-up only saves waiting. ``Polling`` also runs alone (``poll``).
-"""
+"""The only loop: due → poll → cluster → digest → deliver. Driven by the clock; rows say what is due, a wake-up only
+saves waiting."""
 
 from __future__ import annotations
 
@@ -18,7 +16,7 @@ from bot.flows.digests import Publishing
 from bot.flows.polling import FeedPolled, poll_feed, poll_now
 from bot.flows.stories import Placing
 from bot.models import Notice
-from bot.ports import Clock, Presenter, Sender, Wakeups
+from bot.ports import Presenter, Sender, Wakeups
 from bot.runtime.services import Services
 from bot.runtime.wakeups import LocalWakeups
 from bot.storage.feeds import StoredFeed
@@ -27,43 +25,47 @@ from bot.storage.outbox import Posting
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT_SECONDS: Final = 60.0  # another process may have queued something
-SHORTEST_WAIT_SECONDS: Final = 0.05  # what is due but not claimed (another process has it) is no reason to spin
-AFTER_FAILURE_SECONDS: Final = 30.0  # a lock is gone by then, and a full disk may be cleared
+AFTER_FAILURE_SECONDS: Final = 30.0
 TIDY_EVERY: Final = timedelta(days=1)
 
 
-class Polling:
-    """Due feeds → articles in their stories. Each feed is a task of its own: none waits for another.
+class Scheduler:
+    """Polling, publishing and delivery, each waiting for its own next due time and none for another."""
 
-    ``on_polled`` gets what became of a feed, ``on_placed`` is called when articles found their stories.
-    """
-
-    def __init__(
-        self,
-        services: Services,
-        on_polled: Callable[[FeedPolled], Awaitable[None]],
-        on_placed: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, services: Services, sender: Sender, presenter: Presenter) -> None:
         self.services = services
-        self._on_polled, self._on_placed = on_polled, on_placed
-        self._placing = Placing(services)
-        self._wakeups: Wakeups = LocalWakeups(services.clock)
+        self.publishing = Publishing(services, presenter)
+        self.courier = Courier(services, sender, presenter)
+        self.placing = Placing(services)
+        self._presenter = presenter
+        self._polls: Wakeups = LocalWakeups(services.clock)
+        self._editions: Wakeups = LocalWakeups(services.clock)
+        self._mail: Wakeups = LocalWakeups(services.clock)
+        self._tidied: datetime | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
+        await self.courier.resume()
         async with asyncio.TaskGroup() as group:
-            await _forever(partial(self.start_due, group), self._wakeups, self.services.clock)
+            group.create_task(self._forever(partial(self._poll, group), self._polls))
+            group.create_task(self._forever(self._publish, self._editions))
+            group.create_task(self._forever(self._deliver, self._mail))
+
+    async def stop(self) -> None:
+        """Finish what is being sent; nothing new is begun."""
+        await self.courier.stop()
 
     def wake(self) -> None:
-        """A feed was added: look again now."""
-        self._wakeups.wake()
+        """A subscription, a feed or a delivery was added: look again now."""
+        for one in (self._polls, self._editions, self._mail):
+            one.wake()
 
-    async def start_due(self, group: asyncio.TaskGroup) -> datetime | None:
-        """Start a task for every feed that is due; when the next one is."""
-        for feed in await self.services.storage.feeds.claim_due(self.services.clock.now()):
-            group.create_task(self._poll_one(feed))
-        await self._place()
-        return await self.services.storage.feeds.next_due_at()
+    async def step(self) -> None:
+        """Once through all that is due now, one stage after the other."""
+        async with asyncio.TaskGroup() as group:
+            await self._poll(group)
+        await self._publish()
+        await self._deliver()
 
     async def poll_now(self, feed_ids: Sequence[int]) -> int:
         """Poll these feeds although none is due, and place what they bring; how many articles were read."""
@@ -79,59 +81,36 @@ class Polling:
             log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
             return 0
 
+    async def _forever(self, stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeups) -> None:
+        """A stage again and again. A failure that is expected (a full disk, a locked database) is waited out."""
+        while True:
+            try:
+                due = await stage()
+            except BotError as exc:
+                log.error("stage failed: kind=%s", exc.kind)
+                await self.services.clock.sleep(AFTER_FAILURE_SECONDS)
+                continue
+            wait = (due - self.services.clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
+            await wakeups.wait(min(LONGEST_WAIT_SECONDS, max(0.05, wait)))
+
+    async def _poll(self, group: asyncio.TaskGroup) -> datetime | None:
+        """Each due feed as a task of its own: none waits for another."""
+        for feed in await self.services.storage.feeds.claim_due(self.services.clock.now()):
+            group.create_task(self._poll_one(feed))
+        await self._place()
+        return await self.services.storage.feeds.next_due_at()
+
     async def _poll_one(self, feed: StoredFeed) -> None:
         try:
             polled = await poll_feed(self.services, feed)
             await self._place()
-            await self._on_polled(polled)
+            await self._tell(polled)
         except BotError as exc:
             log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
 
     async def _place(self) -> None:
-        if await self._placing.place_all() and self._on_placed:
-            self._on_placed()
-
-
-class Scheduler:
-    """Polling, publishing and delivery, each waiting for its own next due time and none for another."""
-
-    def __init__(self, services: Services, sender: Sender, presenter: Presenter) -> None:
-        self.services = services
-        self.publishing = Publishing(services, presenter)
-        self.courier = Courier(services, sender, presenter)
-        self._presenter = presenter
-        self._editions: Wakeups = LocalWakeups(services.clock)
-        self._mail: Wakeups = LocalWakeups(services.clock)
-        self.polling = Polling(services, self._tell, self._editions.wake)
-        self._tidied: datetime | None = None
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        await self.courier.resume()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.polling.run())
-            group.create_task(_forever(self._publish, self._editions, self.services.clock))
-            group.create_task(_forever(self._deliver, self._mail, self.services.clock))
-
-    async def stop(self) -> None:
-        """Finish what is being sent; nothing new is begun."""
-        await self.courier.stop()
-
-    def wake(self) -> None:
-        """A subscription, a feed or a delivery was added: look again now."""
-        for one in (self.polling, self._editions, self._mail):
-            one.wake()
-
-    async def step(self) -> None:
-        """Once through all that is due now, one stage after the other."""
-        async with asyncio.TaskGroup() as group:
-            await self.polling.start_due(group)
-        await self._publish()
-        await self._deliver()
-
-    async def poll_now(self, feed_ids: Sequence[int]) -> int:
-        """Poll these feeds although none is due, and place what they bring; how many articles were read."""
-        return await self.polling.poll_now(feed_ids)
+        if await self.placing.place_all():
+            self._editions.wake()
 
     async def _tell(self, polled: FeedPolled) -> None:
         """A source that fell silent, broke or came back: its subscribers and the owners hear of it once."""
@@ -171,19 +150,3 @@ class Scheduler:
         if self._tidied is None or now - self._tidied > TIDY_EVERY:
             self._tidied = now
             await self.services.storage.outbox.forget_old(now)
-
-
-async def _forever(stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeups, clock: Clock) -> None:
-    """A stage again and again, when it says that the next is due or when it is woken.
-
-    A failure that is expected (a full disk, a locked database) is waited out.
-    """
-    while True:
-        try:
-            due = await stage()
-        except BotError as exc:
-            log.error("stage failed: kind=%s", exc.kind)
-            await clock.sleep(AFTER_FAILURE_SECONDS)
-            continue
-        wait = (due - clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
-        await wakeups.wait(min(LONGEST_WAIT_SECONDS, max(SHORTEST_WAIT_SECONDS, wait)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.cli.app import run
+from bot.cli.app import run_app
 
 
 def main() -> None:
     """The entry point."""
-    run()
+    run_app()
 
 
 if __name__ == "__main__":

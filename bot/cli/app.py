@@ -23,18 +23,18 @@ ABOUT: Final = "Extractive briefs of Chinese policy news. Results go to stdout, 
 # A command returns whether all went well; None where nothing can go wrong halfway.
 Command = Callable[..., bool | None]
 COMMANDS: Final[dict[str, Command]] = {
-    "chat": serving.chat,
-    "run": serving.run,
-    "read": reading.read,
-    "brief": reading.brief,
-    "stories": reading.stories,
-    "import": archive.import_sources,
-    "export": archive.export,
-    "search": archive.search,
-    "reindex": archive.reindex,
-    "poll": archive.poll,
-    "digest": archive.digest,
-    "doctor": serving.doctor,
+    "chat": serving.chat_command,
+    "run": serving.run_command,
+    "read": reading.read_command,
+    "brief": reading.brief_command,
+    "stories": reading.stories_command,
+    "import": archive.import_command,
+    "export": archive.export_command,
+    "search": archive.search_command,
+    "reindex": archive.reindex_command,
+    "poll": archive.poll_command,
+    "digest": archive.digest_command,
+    "doctor": serving.doctor_command,
 }
 
 
@@ -57,7 +57,7 @@ def _app() -> typer.Typer:
 app: Final = _app()
 
 
-def run() -> None:
+def run_app() -> None:
     """Run the command that the arguments name; what is wrong is one line on stderr, never a traceback."""
     try:
         app()

@@ -32,7 +32,7 @@ PAGE: Final = 100  # results that are asked for at once, where all are wanted
 Words = Annotated[list[str], typer.Argument(help='Words, "phrases", -without, 来源: 类别: 主题: 文号: 后: 前:')]
 
 
-def import_sources(sources: Sources) -> bool:
+def import_command(sources: Sources) -> bool:
     """Articles and posts into the archive, with a progress bar; the same source again changes nothing."""
     from bot.fetching.files import expand
     from bot.runtime.services import open_services
@@ -74,7 +74,7 @@ async def _follow(services: Services, source: str) -> None:
     print(f"{source}: {done.listed} feeds, +{done.added}", file=sys.stderr)
 
 
-def export() -> None:
+def export_command() -> None:
     """The feeds that are followed, as OPML; their categories are its folders."""
     from bot.flows.importing import export_feeds
     from bot.runtime.services import open_services
@@ -87,7 +87,7 @@ def export() -> None:
     print(asyncio.run(written()), end="")
 
 
-def poll(
+def poll_command(
     once: Annotated[bool, typer.Option("--once", help="One round of what is due, then end.")] = False,
 ) -> bool:
     """Fetches due feeds and reads their new items into the archive, each into its story; sends nothing."""
@@ -115,17 +115,17 @@ async def _poll_once(services: Services) -> bool:
 
 async def _poll_on(services: Services) -> bool:
     """The scheduler's polling part alone, until interrupted."""
-    from bot.flows.polling import summed
-    from bot.flows.scheduler import Polling
+    from bot.flows.polling import totals
+    from bot.flows.scheduler import run_polling
 
     async def say(polled: FeedPolled) -> None:
-        print(polled_text(summed([polled])), file=sys.stderr)
+        print(polled_text(totals([polled])), file=sys.stderr)
 
-    await Polling(services, say).run()
+    await run_polling(services, say)
     return True
 
 
-def search(
+def search_command(
     query: Words,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a result and line.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="How many results; all with --json, else 20.")] = None,
@@ -149,22 +149,22 @@ async def _answer(text: str, limit: int | None) -> Answer:
     from dataclasses import replace
     from zoneinfo import ZoneInfo
 
-    from bot.flows.search import search as search_archive
+    from bot.flows.search import search
     from bot.runtime.services import open_services
     from bot.search.query import parse
     from bot.settings import load_settings
 
     async with open_services(load_settings(), workers=0) as services:
         query = parse(text, services.clock.now(), ZoneInfo(services.settings.time_zone))
-        answer = await search_archive(services, query, chat_id=None, limit=limit or PAGE)
+        answer = await search(services, query, chat_id=None, limit=limit or PAGE)
         hits = list(answer.hits)
         while limit is None and answer.next_cursor:
-            answer = await search_archive(services, query, chat_id=None, limit=PAGE, cursor=answer.next_cursor)
+            answer = await search(services, query, chat_id=None, limit=PAGE, cursor=answer.next_cursor)
             hits += answer.hits
     return replace(answer, hits=tuple(hits))
 
 
-def reindex() -> None:
+def reindex_command() -> None:
     """Builds the search index anew from the archive, with a progress bar."""
     from rich.console import Console
     from rich.progress import Progress
@@ -183,7 +183,7 @@ def reindex() -> None:
     print(f"{asyncio.run(rebuild())} articles", file=sys.stderr)
 
 
-def digest(
+def digest_command(
     categories: Annotated[list[str], typer.Argument(help="Category paths, such as 金融 or 金融/新浪财经.")],
     as_json: AsJson = False,
 ) -> None:

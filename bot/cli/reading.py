@@ -39,7 +39,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source a
 Work = Callable[[tuple[Page, ...]], tuple[dict[str, Any], str] | None]
 
 
-def read(sources: Sources, as_json: AsJson = False) -> bool:
+def read_command(sources: Sources, as_json: AsJson = False) -> bool:
     """The cleaned article of each source."""
     from bot.reading.read import read_all
 
@@ -50,7 +50,7 @@ def read(sources: Sources, as_json: AsJson = False) -> bool:
     return asyncio.run(_each(sources, work, as_json=as_json))
 
 
-def brief(
+def brief_command(
     sources: Sources,
     as_json: AsJson = False,
     length: Annotated[str, typer.Option(help="short, medium or long")] = "medium",
@@ -77,7 +77,7 @@ def brief(
     return asyncio.run(_each(sources, work, as_json=as_json))
 
 
-def stories(sources: Sources, as_json: AsJson = False) -> bool:
+def stories_command(sources: Sources, as_json: AsJson = False) -> bool:
     """Groups articles about one event: a line a story, its members in order of publication."""
     from bot.reading.read import read_all
     from bot.stories.batch_clustering import cluster

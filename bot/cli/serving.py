@@ -6,39 +6,39 @@ import asyncio
 import sys
 
 
-def chat() -> None:
+def chat_command() -> None:
     """The whole bot in this terminal: the same handlers and storage, no token."""
     from bot.runtime.log import configure
     from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.serving.terminal import chat as talk
+    from handlers.serving.terminal import chat
 
     async def serve() -> None:
         settings = load_settings(access="open", send_per_second=0, telegram_token="")
         async with open_services(settings, workers=0) as services:
-            await talk(services, interactive=sys.stdin.isatty())
+            await chat(services, interactive=sys.stdin.isatty())
 
     configure("ERROR")
     asyncio.run(serve())
 
 
-def run() -> None:
+def run_command() -> None:
     """The bot on Telegram: long polling, or a webhook where WEBHOOK_URL is set."""
     from bot.runtime.log import configure
     from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.serving.serve import run as serve_telegram
+    from handlers.serving.serve import run
 
     async def serve() -> None:
         settings = load_settings()
         configure(settings.log_level)
         async with open_services(settings) as services:
-            await serve_telegram(services)
+            await run(services)
 
     asyncio.run(serve())
 
 
-def doctor() -> bool:
+def doctor_command() -> bool:
     """Checks configuration, database, token, clock, fonts and feeds, one line each; exit 1 if something is wrong."""
     from importlib.util import find_spec
 

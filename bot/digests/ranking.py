@@ -38,7 +38,7 @@ def compose(stories: Iterable[Story], categories: Sequence[str]) -> tuple[Digest
         members = sorted((one for one in story.members if _is_wanted(one, categories)), key=_publication)
         if members:
             brief = _fullest(members).brief
-            told = _story(brief, tuple(one.brief.article for one in members), _named(brief.article, categories))
+            told = _story(brief, tuple(one.brief.article for one in members), _category_of(brief.article, categories))
             newest = max(str(one.brief.article.published or "") for one in members)
             ranked.append(((weight(told, brief), newest), told))
     return tuple(story for _, story in sorted(ranked, key=lambda one: one[0], reverse=True))
@@ -48,7 +48,7 @@ def _is_wanted(member: StoryMember, categories: Sequence[str]) -> bool:
     return not categories or any(is_below(member.brief.article.categories, name) for name in categories)
 
 
-def _named(article: Article, categories: Sequence[str]) -> str:
+def _category_of(article: Article, categories: Sequence[str]) -> str:
     """The category that was asked for, else the article's own."""
     own = article.categories
     return next((name for name in categories if is_below(own, name)), "/".join(own))

@@ -10,7 +10,7 @@ from html import unescape
 from bot.errors import Malformed, TooLarge, Unsupported
 from bot.models import PageKind
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 5_000_000  # the sentences for people name this limit
 
 _KINDS: dict[str, PageKind] = {
     "text/html": "html",
@@ -33,7 +33,7 @@ _LOCATION = re.compile(
 )
 _NEARLY_NO_TEXT = 120  # characters: 正在跳转，请稍候… and a fallback link
 _REDIRECT_PAGE = 8000  # characters: no real article page is so small and so empty
-_REDIRECT_SCRIPT = 1500
+_REDIRECT_SCRIPT = 1500  # characters of script: one line that sends on, no application that sets its own address
 
 
 def is_markup(text: str) -> bool:
@@ -42,7 +42,10 @@ def is_markup(text: str) -> bool:
 
 
 def check_type(source: str, essence: str) -> None:
-    """Refuse a declared media type that nothing here reads. ``essence`` is without parameters, "" if absent."""
+    """Raise Unsupported for a declared media type that nothing here reads.
+
+    ``essence`` is the Content-Type without its parameters, "" where there is none.
+    """
     if essence and essence not in _KINDS:
         raise Unsupported(source, content_type=essence)
 
@@ -74,7 +77,7 @@ def kind_of(source: str, essence: str, path: str, data: bytes) -> PageKind:
 
 
 async def read_body(source: str, chunks: AsyncIterator[bytes], encoding: str) -> bytes:
-    """The decoded body. TooLarge as soon as MAX_BYTES are passed, so a bomb is never unpacked whole."""
+    """The unpacked body. Raises TooLarge as soon as MAX_BYTES are passed, so that a bomb is never unpacked whole."""
     inflater = _inflater(source, encoding)
     body, received = bytearray(), 0
     async for chunk in chunks:
@@ -86,7 +89,7 @@ async def read_body(source: str, chunks: AsyncIterator[bytes], encoding: str) ->
 
 
 def redirect_target(html: str) -> str | None:
-    """Where a page sends its reader on that has nearly no text itself: meta refresh or one script line."""
+    """The address to which a page without a text of its own sends its reader: by meta refresh or a line of script."""
     if len(html) > _REDIRECT_PAGE or len(_UNSEEN.sub("", html).strip()) > _NEARLY_NO_TEXT:
         return None
     html = _NOSCRIPT.sub("", html)

@@ -37,10 +37,9 @@ from bot.urls.links import canonical
 
 USER_AGENT = "Yaodian/0.1 (+https://example.invalid/yaodian; extractive briefs of Chinese policy news)"
 QUEUE_SECONDS: Final = 120.0  # with the waiting for a free slot, which the 15 s leave out
-MAX_REDIRECTS: Final = 5  # a login wall that sends its visitors in circles has more
-# httpx is fast to 20 requests in flight (design, section 3); two to one host are what a browser's visitor makes.
-IN_FLIGHT: Final = 20
-IN_FLIGHT_PER_HOST: Final = 2
+MAX_REDIRECTS: Final = 5  # http → https → www → the mobile page → the page are four; more go in circles
+IN_FLIGHT: Final = 20  # beyond that httpx grows slower instead of faster
+IN_FLIGHT_PER_HOST: Final = 2  # manners: no site should notice that its feed brought twenty items
 BACKOFF_SECONDS: Final = 1.0  # a connection that broke or a 5xx is often over by then, and the person still waits
 _HEADERS = {
     "User-Agent": USER_AGENT,
@@ -54,7 +53,7 @@ _FEED_HEADERS = {
 }
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TELEGRAM_POST = re.compile(r"(?:/s)?/([A-Za-z]\w{3,})/(\d+)/?")
-_Answer = Page | httpx.URL | None  # the document, where to go on, not modified
+_Answer = Page | httpx.URL | None  # the document; where to go on; None: not modified
 
 
 def open_fetcher(

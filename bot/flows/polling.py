@@ -66,7 +66,7 @@ class Polled:
 async def poll_due(services: Services) -> Polled:
     """Ask every due feed at once; the fetcher's limits hold, and none waits for a slow or broken one."""
     due = await services.storage.feeds.claim_due(services.clock.now())
-    return summed(await asyncio.gather(*(_poll_one(services, feed) for feed in due)))
+    return totals(await asyncio.gather(*(_poll_one(services, feed) for feed in due)))
 
 
 async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
@@ -190,7 +190,7 @@ async def _changed(services: Services, feed: StoredFeed) -> Change | None:
     return Change(feed.id, feed.url, feed.title, state)
 
 
-def summed(done: Sequence[FeedPolled]) -> Polled:
+def totals(done: Sequence[FeedPolled]) -> Polled:
     """What these polls did together."""
     return Polled(
         len(done),

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 from bot.models import Link
 from bot.urls.access import AllowedHosts, plain_host
 
+# An address without a scheme counts only under these: elsewhere a dot joins file names and version numbers.
 _TLDS = (
     "cn|com|net|org|info|edu|gov|int|biz|me|io|tv|cc|co|top|xyz|site|online|club|vip|news|app|dev|ltd|wang|link"
     "|hk|tw|mo|sg|jp|kr|uk|us|eu|de|fr|ru|au|ca|中国|公司|网络|政务|公益"
@@ -23,6 +24,7 @@ _LINKS = re.compile(
 _CLOSERS = {")": "(", "]": "["}
 _TRAILING = ".,;:!?'*"  # not - _ =, in which WeChat's identifiers may end
 
+# Parameters that say who shared a page and how, and never choose the article.
 _TRACKING = frozenset(
     {
         "spm",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final, ParamSpec
 
 import typer
 
@@ -20,6 +20,7 @@ from bot.errors import BotError, SettingsError, SourceError
 
 ABOUT: Final = "Extractive briefs of Chinese policy news. Results go to stdout, messages for people to stderr."
 
+Arguments = ParamSpec("Arguments")
 # A command returns whether all went well; None where nothing can go wrong halfway.
 Command = Callable[..., bool | None]
 COMMANDS: Final[dict[str, Command]] = {
@@ -38,9 +39,9 @@ COMMANDS: Final[dict[str, Command]] = {
 }
 
 
-def _with_exit_code(command: Command) -> Callable[..., None]:
+def _with_exit_code(command: Callable[Arguments, bool | None]) -> Callable[Arguments, None]:
     @functools.wraps(command)  # typer reads the arguments and the help from the command itself
-    def run_command(*args: Any, **kwargs: Any) -> None:
+    def run_command(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         if command(*args, **kwargs) is False:
             raise typer.Exit(1)
 

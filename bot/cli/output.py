@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     from bot.flows.polling import Polled
     from bot.summarizing.explain import Explanation
 
+JsonObject = dict[str, Any]
 
-def json_line(value: dict[str, Any]) -> str:
+
+def json_line(value: JsonObject) -> str:
     """A JSON object on one line, its Chinese as it is."""
     return json.dumps(value, ensure_ascii=False)
 
 
-def article_object(article: Article) -> dict[str, Any]:
+def article_object(article: Article) -> JsonObject:
     """The object that ``read --json`` prints."""
     return {field.name: _plain(getattr(article, field.name)) for field in fields(article)}
 
 
-def brief_object(brief: Brief) -> dict[str, Any]:
+def brief_object(brief: Brief) -> JsonObject:
     """The object that ``brief --json`` prints: the article's fields and what was drawn from it."""
     return {
         **article_object(brief.article),
@@ -61,7 +63,7 @@ def brief_text(brief: Brief) -> str:
     return "\n".join([*lines, f"✓ 原文逐字 {right}/{max(shown, len(brief.spans()))}"])
 
 
-def explanation_object(found: Explanation) -> dict[str, Any]:
+def explanation_object(found: Explanation) -> JsonObject:
     """What ``brief --explain`` adds: the genre, and of each sentence its probability, fate and signals."""
     reasons = [
         {
@@ -88,7 +90,7 @@ def explanation_text(found: Explanation) -> str:
     return "\n".join(lines)
 
 
-def error_object(error: SourceError, source: str) -> dict[str, Any]:
+def error_object(error: SourceError, source: str) -> JsonObject:
     """The object of a source that failed."""
     return {"source": source, "error": {"kind": error.kind, "message": failure_text(error), "status": error.status}}
 
@@ -102,7 +104,7 @@ def failure_text(error: SourceError) -> str:
     return FAILURES[error.kind] + (f"（{shown}）" if shown else "")
 
 
-def story_object(members: Sequence[Article]) -> dict[str, Any]:
+def story_object(members: Sequence[Article]) -> JsonObject:
     """The object that ``stories --json`` prints; the first member gives the headline."""
     return {"headline": members[0].title, "members": [article.source for article in members]}
 
@@ -124,7 +126,7 @@ def polled_text(done: Polled) -> str:
     return "\n".join([*lines, *(f"{change.url}: {change.state}" for change in done.changed)])
 
 
-def _point(point: KeyPoint) -> dict[str, Any]:
+def _point(point: KeyPoint) -> JsonObject:
     return {**_plain(point.span), "label": point.label, "link": point.link}
 
 
@@ -139,10 +141,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def digest_object(story: DigestStory) -> dict[str, Any]:
+def digest_object(story: DigestStory) -> JsonObject:
     """The object that ``digest --json`` prints; spans name the source that their offsets lie in."""
 
-    def span(one: Span) -> dict[str, Any]:
+    def span(one: Span) -> JsonObject:
         return {"text": one.text, "paragraph": one.paragraph, "start": one.start, "end": one.end, "source": source}
 
     source = story.lead.source
@@ -167,7 +169,7 @@ def digest_text(story: DigestStory) -> str:
     return "\n".join([story.headline.text, *(f"  · {_cut(one)}" for one in story.points), about, ""])
 
 
-def hit_object(hit: Hit) -> dict[str, Any]:
+def hit_object(hit: Hit) -> JsonObject:
     """The object that ``search --json`` prints."""
     names = ("title", "url", "source", "publisher", "published", "categories", "sentence")
     return {name: _plain(getattr(hit, name)) for name in names}

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from bot.cli.output import (
+    JsonObject,
     article_object,
     article_text,
     brief_object,
@@ -36,14 +37,14 @@ Sources = Annotated[list[str], typer.Argument(help="An address, a file, a folder
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source and line.")]
 
 # The pages of one article → its JSON object and its text for people; None where nothing is printed for it.
-Work = Callable[[tuple[Page, ...]], tuple[dict[str, Any], str] | None]
+Work = Callable[[tuple[Page, ...]], tuple[JsonObject, str] | None]
 
 
 def read_command(sources: Sources, as_json: AsJson = False) -> bool:
     """The cleaned article of each source."""
     from bot.reading.read import read_all
 
-    def work(pages: tuple[Page, ...]) -> tuple[dict[str, Any], str]:
+    def work(pages: tuple[Page, ...]) -> tuple[JsonObject, str]:
         article = read_all(pages, _now())
         return article_object(article), article_text(article)
 
@@ -66,7 +67,7 @@ def brief_command(
         raise typer.BadParameter("short, medium or long", param_hint="--length")
     options = Options(length=cast("Length", length), max_chars=max_chars)
 
-    def work(pages: tuple[Page, ...]) -> tuple[dict[str, Any], str]:
+    def work(pages: tuple[Page, ...]) -> tuple[JsonObject, str]:
         made = summarize(read_all(pages, _now()), options)
         if not explain:
             return brief_object(made), brief_text(made)

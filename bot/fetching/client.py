@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
-from urllib.parse import urlsplit
 
 import httpx
 from httpx_secure import SSRFProtectionError
@@ -27,32 +26,20 @@ from bot.errors import (
 )
 from bot.fetching.body import check_type, is_feed, kind_of, read_body, redirect_target
 from bot.fetching.decode import decode
-from bot.fetching.http_headers import fresh_seconds
+from bot.fetching.http_headers import fresh_seconds, request_headers
 from bot.fetching.limits import Pauses, RequestSlots
 from bot.fetching.routes import LOCATION, TIMEOUT_SECONDS, Routes, open_routes
 from bot.models import Link, Page
 from bot.ports import Clock
 from bot.urls.access import AllowedHosts, dotted
-from bot.urls.links import canonical
+from bot.urls.links import canonical, readable
 
-USER_AGENT = "Yaodian/0.1 (+https://example.invalid/yaodian; extractive briefs of Chinese policy news)"
 QUEUE_SECONDS: Final = 120.0  # with the waiting for a free slot, which the 15 s leave out
 MAX_REDIRECTS: Final = 5  # http → https → www → the mobile page → the page are four; more go in circles
 IN_FLIGHT: Final = 20  # beyond that httpx grows slower instead of faster
 IN_FLIGHT_PER_HOST: Final = 2  # manners: no site should notice that its feed brought twenty items
 BACKOFF_SECONDS: Final = 1.0  # a connection that broke or a 5xx is often over by then, and the person still waits
-_HEADERS = {
-    "User-Agent": USER_AGENT,
-    "Accept": "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8",
-    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.3",
-    "Accept-Encoding": "gzip, deflate",  # what body.py can unpack step by step
-}
-_FEED_HEADERS = {
-    **_HEADERS,
-    "Accept": "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5",
-}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TELEGRAM_POST = re.compile(r"(?:/s)?/([A-Za-z]\w{3,})/(\d+)/?")
 _Answer = Page | httpx.URL | None  # the document; where to go on; None: not modified
 
 
@@ -118,15 +105,13 @@ class Fetcher:
     async def _get(
         self, link: Link, etag: str | None, last_modified: str | None, *, takes_feeds: bool = False
     ) -> Page | None:
-        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        accepted = _FEED_HEADERS if takes_feeds else _HEADERS
-        headers = {**accepted, **{name: value for name, value in validators.items() if value}}
+        headers = request_headers(etag, last_modified, takes_feeds=takes_feeds)
         # As sent, since a folded mobile twin is a key first and an address second.
         address = link.sent if re.match(r"https?://", link.sent, re.IGNORECASE) else link.url
-        with _translated(link.sent, urlsplit(link.url).hostname or link.url):
-            visit = _Visit(
-                link.sent, _embedded(httpx.URL(dotted(address))), headers, self._timeout_seconds, takes_feeds
-            )
+        with _translated(link.sent, ""):
+            url = httpx.URL(readable(dotted(address)))
+        visit = _Visit(link.sent, url, headers, self._timeout_seconds, takes_feeds)
+        with _translated(link.sent, url.host):
             async with asyncio.timeout(QUEUE_SECONDS):
                 return await self._follow(visit)
 
@@ -135,7 +120,7 @@ class Fetcher:
             answer = await self._ask(visit)
             if not isinstance(answer, httpx.URL):
                 return answer
-            visit.url = _embedded(answer)
+            visit.url = httpx.URL(readable(str(answer)))
         raise Refused(visit.source, "redirects")
 
     async def _ask(self, visit: _Visit) -> _Answer:
@@ -192,7 +177,7 @@ class Fetcher:
         if target:
             return visit.url.join(dotted(target))
         headers = response.headers
-        url = canonical(str(_unembedded(visit.url)))
+        url = canonical(str(visit.url))
         fresh = fresh_seconds(headers)
         return Page(visit.source, text, kind, url, headers.get("etag"), headers.get("last-modified"), fresh)
 
@@ -250,13 +235,3 @@ def _translated(source: str, host: str) -> Iterator[None]:
         raise Refused(source, "address") from exc
     except (httpx.HTTPError, OSError) as exc:
         raise Unreachable(source, host=host) from exc
-
-
-def _embedded(url: httpx.URL) -> httpx.URL:
-    """A public Telegram post is readable only in the form made for embedding."""
-    post = _TELEGRAM_POST.fullmatch(url.path) if url.host in {"t.me", "telegram.me"} else None
-    return httpx.URL(f"https://t.me/{post[1]}/{post[2]}?embed=1") if post else url
-
-
-def _unembedded(url: httpx.URL) -> httpx.URL:
-    return url.copy_with(query=None) if url.host == "t.me" else url

@@ -1,4 +1,4 @@
-"""What HTTP headers say of time: dates, how long an answer is fresh, when to come back (pure; RFC 9110 and 9111)."""
+"""Headers of HTTP (pure; RFC 9110 and 9111): those that we send, and what answers say of time in theirs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,23 @@ from typing import Final
 
 LONGEST_PAUSE_SECONDS: Final = 86_400  # a host that asks for more is asked again after a day: it may be a slip
 
+USER_AGENT: Final = "Yaodian/0.1 (+https://example.invalid/yaodian; extractive briefs of Chinese policy news)"
+_PAGES: Final = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8"
+_FEEDS: Final = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})\b", re.IGNORECASE)
 _NEVER = re.compile(r"\b(?:no-cache|no-store)\b", re.IGNORECASE)
+
+
+def request_headers(etag: str | None, last_modified: str | None, *, takes_feeds: bool) -> dict[str, str]:
+    """What we send for a page or a feed; with a validator the request is a conditional one."""
+    headers = {
+        "User-Agent": USER_AGENT,
+        "Accept": _FEEDS if takes_feeds else _PAGES,
+        "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.3",
+        "Accept-Encoding": "gzip, deflate",  # what body.py can unpack step by step
+    }
+    validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {**headers, **{name: value for name, value in validators.items() if value}}
 
 
 def http_date(value: str) -> datetime | None:

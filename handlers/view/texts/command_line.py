@@ -1,4 +1,5 @@
-"""What the command line says: of a source that failed, by kind (stderr and the JSON's message), and of a query."""
+"""What the command line says of a source that failed, by kind (on stderr and as the JSON's message), and of empty
+results."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ from bot.models import Article, Length, Page
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.settings import Settings
+
 Sources = Annotated[list[str], typer.Argument(help="An address, a file, a folder or - for standard input.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source and line.")]
 
@@ -100,10 +102,9 @@ async def _each(sources: list[str], work: Work, *, as_json: bool) -> bool:
     from bot.fetching.files import expand
     from bot.flows.source_pages import pages_of
     from bot.runtime.services import open_pages
-    from bot.settings import load_settings
 
     all_well = True
-    async with open_pages(load_settings) as fetch:
+    async with open_pages(_settings) as fetch:
         for source in (one for named in sources for one in expand(named)):
             try:
                 done = work(await pages_of(source, fetch))
@@ -122,6 +123,12 @@ def _print_failure(error: SourceError, source: str, *, as_json: bool) -> None:
         print(json_line(error_object(error, source)), flush=True)
     else:
         print(f"{source}: {failure_text(error)}", file=sys.stderr)
+
+
+def _settings() -> Settings:
+    from bot.settings import load_settings  # checks every setting, which a file that is read needs none of
+
+    return load_settings()
 
 
 def _now() -> datetime:

@@ -10,7 +10,7 @@ import pytest
 from bot.services import open_services
 from bot.settings import Settings
 from handlers.terminal import chat
-from tests.flow.pages import report
+from tests.pages import report
 
 
 async def said(

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from tests.flow.pages import report
+from tests.pages import report
 
 POST = """---
 title: '云江省部署专利转化'

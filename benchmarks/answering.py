@@ -186,10 +186,10 @@ async def probe(found: list[tuple[float, float]]) -> None:
 
 async def run_bot() -> None:
     """The bot as ``make run`` starts it, with a probe in its loop; prints the probes at the end."""
-    from bot.log import configure
-    from bot.services import open_services
+    from bot.runtime.log import configure
+    from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.telegram import run
+    from handlers.serving.serve import run
 
     settings = load_settings()
     configure(settings.log_level)

@@ -20,9 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.site import page
-from bot.briefing import brief_of_page
 from bot.errors import BotError
 from bot.fetching.files import expand, load_file
+from bot.flows.briefs import brief_of_page
 from bot.summarizing.summarize import Options
 
 COLD_SECONDS, COLD_MB, WARM_MS = 0.8, 100.0, 25.0

@@ -15,13 +15,13 @@ import sys
 import time
 from dataclasses import dataclass
 
-from bot.clock import SystemClock
 from bot.errors import SourceError
-from bot.fetching.addresses import AllowedHosts
-from bot.fetching.fetch import Fetcher, open_fetcher
-from bot.following.catalogue import CatalogueSource, catalogue
-from bot.following.polling import read_source
+from bot.feeds.catalogue import CatalogueSource, catalogue
+from bot.fetching.client import Fetcher, open_fetcher
+from bot.flows.polling import read_source
+from bot.runtime.clock import SystemClock
 from bot.settings import load_settings
+from bot.urls.access import AllowedHosts
 
 
 @dataclass(frozen=True, slots=True)

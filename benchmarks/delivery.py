@@ -28,9 +28,9 @@ from typing import Any
 
 from benchmarks.answering import free_port
 from benchmarks.bot_api import PER_SECOND, TOKEN, BotApi, serve
-from bot.briefing import prepare_brief
+from bot.flows.briefs import prepare_brief
 from bot.models import Article, Schedule
-from bot.services import open_services
+from bot.runtime.services import open_services
 from bot.settings import Settings
 from bot.storage.stories import NewMember
 from bot.storage.subscriptions import Wish

@@ -29,8 +29,8 @@ from bot.errors import SourceError
 from bot.fetching.files import load_file
 from bot.models import Article, Span
 from bot.reading.read import read
-from bot.summarizing.fragments import link_to
 from bot.summarizing.summarize import Options, summarize
+from bot.summarizing.text_fragments import link_to
 from bot.text.sentences import split
 
 PAGES = Path(__file__).parent.parent / "tests" / "data" / "pages"

@@ -22,7 +22,7 @@ from benchmarks.search import NOW, Made
 from bot.models import Article
 from bot.storage.articles import _articles, page_key
 from bot.storage.schema import articles
-from bot.storage.search_entries import entry_of, entry_tokens, put
+from bot.storage.search.entries import entry_of, entry_tokens, put
 from bot.storage.storage import Storage, open_storage
 from bot.summarizing.topics import topic_of
 

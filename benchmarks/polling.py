@@ -21,9 +21,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.feeds_site import DELAY_SECONDS, ETAG, FEEDS, ITEMS, SLOW_SECONDS, address_of, kind_of
-from bot.fetching.fetch import BACKOFF_SECONDS, IN_FLIGHT, IN_FLIGHT_PER_HOST
-from bot.following.polling import Polled, poll_due
-from bot.services import Services, open_services
+from bot.fetching.client import BACKOFF_SECONDS, IN_FLIGHT, IN_FLIGHT_PER_HOST
+from bot.flows.polling import Polled, poll_due
+from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from bot.storage.feeds import PollRecord
 

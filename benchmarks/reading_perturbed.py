@@ -21,7 +21,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.fetching.decode import decode
-from bot.reading.wording import squeezed
+from bot.reading.boilerplate_patterns import squeezed
 
 SHORT = 160
 _ATTRIBUTES = re.compile(r"""\s(?:class|id)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)

@@ -30,16 +30,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, text
 
 from benchmarks.archive import Archive
+from bot.flows.search import search
 from bot.models import Article
-from bot.searching.query import parse
-from bot.searching.search import search
+from bot.search.query import parse
 from bot.storage.articles import page_key
 from bot.storage.schema import articles as articles_table
-from bot.storage.search_entries import entry_of, put
-from bot.storage.search_sql import Wanted
+from bot.storage.search.entries import entry_of, put
+from bot.storage.search.statement import Wanted
 from bot.storage.storage import Storage, open_storage
+from bot.text.normalize import fold
 from bot.text.scripts import to_traditional
-from bot.text.search_tokens import fold
 from bot.text.words import words
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)

@@ -23,9 +23,12 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from bot.digesting.clustering import candidates, linked
-from bot.digesting.grouping import Grouper
-from bot.digesting.likeness import (
+from bot.models import Article
+from bot.stories.batch_clustering import candidates, linked
+from bot.stories.near_duplicates import is_near_copy, signatures
+from bot.stories.novelty import LATER, adds_facts, facts_of
+from bot.stories.online_clustering import Grouper
+from bot.stories.similarity import (
     PENALTIES,
     THRESHOLD,
     TOO_FAR,
@@ -36,9 +39,6 @@ from bot.digesting.likeness import (
     too_far,
     weighed,
 )
-from bot.digesting.near_copies import is_near_copy, signatures
-from bot.digesting.novelty import LATER, adds_facts, facts_of
-from bot.models import Article
 
 MARKS = json.loads(Path(__file__).with_name("story_marks.json").read_text("utf-8"))
 GRID = [

@@ -32,11 +32,11 @@ from bot.reading.read import read
 from bot.summarizing import features as feats
 from bot.summarizing import genre as genres
 from bot.summarizing import headline as heads
-from bot.summarizing import rank as ranks
+from bot.summarizing import scoring as ranks
 from bot.summarizing import summarize as briefs
-from bot.summarizing.structure import lines_of
-from bot.summarizing.weights import Linear, Worded, data_file
-from bot.text.tokens import tokens
+from bot.summarizing.learned import Linear, Worded, data_file
+from bot.summarizing.segment import lines_of
+from bot.text.bigrams import tokens
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "bot" / "summarizing" / "data"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 import typer
 
-from bot.commands_search import reindex_command, search_command
+from bot.cli.archive import reindex_command, search_command
 from bot.errors import BotError, SettingsError, SourceError
 from bot.models import Article, Length, Page
 
@@ -31,7 +31,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source a
 @app.command("read")
 def read_command(sources: Sources, as_json: AsJson = False) -> None:
     """The cleaned article of each source."""
-    from bot.interchange import article_object
+    from bot.cli.output import article_object
     from bot.reading.read import read_all
 
     def work(pages: Pages) -> tuple[dict[str, Any], str]:
@@ -50,7 +50,7 @@ def brief_command(
     explain: Annotated[bool, typer.Option("--explain", help="Why each sentence was or was not chosen.")] = False,
 ) -> None:
     """The brief of each source: headline, key points, facts, keywords."""
-    from bot.interchange import brief_object, explanation_object
+    from bot.cli.output import brief_object, explanation_object
     from bot.reading.read import read_all
     from bot.summarizing.explain import explain_brief, explanation_text
     from bot.summarizing.summarize import Options, summarize
@@ -73,8 +73,8 @@ def brief_command(
 @app.command("stories")
 def stories_command(sources: Sources, as_json: AsJson = False) -> None:
     """Groups articles about one event: a line a story, its members in order of publication."""
-    from bot.digesting.clustering import cluster
     from bot.reading.read import read_all
+    from bot.stories.batch_clustering import cluster
 
     articles: list[Article] = []
 
@@ -137,7 +137,7 @@ async def _follow(storage: Storage, source: str) -> None:
     from pathlib import Path
 
     from bot.errors import NotFound
-    from bot.following.opml import parse_opml
+    from bot.feeds.opml import parse_opml
 
     try:
         listed = parse_opml(source, await asyncio.to_thread(Path(source).read_text, "utf-8"))
@@ -150,7 +150,7 @@ async def _follow(storage: Storage, source: str) -> None:
 @app.command("export")
 def export_command() -> None:
     """The feeds that are followed, as OPML; their categories are its folders."""
-    from bot.following.opml import Listed, export_opml
+    from bot.feeds.opml import Listed, export_opml
     from bot.settings import load_settings
     from bot.storage.storage import open_storage
 
@@ -169,10 +169,10 @@ def poll_command(
     once: Annotated[bool, typer.Option("--once", help="One round of what is due, then end.")] = False,
 ) -> None:
     """Fetches due feeds and reads their new items into the archive, each into its story; sends nothing."""
-    from bot.digesting.placing import Placing
-    from bot.following.polling import poll_due
-    from bot.log import configure
-    from bot.services import open_services
+    from bot.flows.polling import poll_due
+    from bot.flows.stories import Placing
+    from bot.runtime.log import configure
+    from bot.runtime.services import open_services
     from bot.settings import load_settings
 
     async def rounds() -> bool:
@@ -204,8 +204,8 @@ def digest_command(
     as_json: AsJson = False,
 ) -> None:
     """The stories of categories from everything archived, the weightiest first; records no delivery."""
-    from bot.digesting.compose import compose
-    from bot.interchange import digest_object, digest_text
+    from bot.cli.output import digest_object, digest_text
+    from bot.digests.ranking import compose
     from bot.settings import load_settings
     from bot.storage.storage import open_storage
 
@@ -226,10 +226,10 @@ def digest_command(
 @app.command("chat")
 def chat_command() -> None:
     """The whole bot in this terminal: the same handlers and storage, no token."""
-    from bot.log import configure
-    from bot.services import open_services
+    from bot.runtime.log import configure
+    from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.terminal import chat
+    from handlers.serving.terminal import chat
 
     async def talk() -> None:
         settings = load_settings(access="open", send_per_second=0, telegram_token="")
@@ -243,10 +243,10 @@ def chat_command() -> None:
 @app.command("run")
 def run_command() -> None:
     """The bot on Telegram: long polling, or a webhook where WEBHOOK_URL is set."""
-    from bot.log import configure
-    from bot.services import open_services
+    from bot.runtime.log import configure
+    from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.telegram import run
+    from handlers.serving.serve import run
 
     async def serve() -> None:
         settings = load_settings()
@@ -262,10 +262,10 @@ def doctor_command() -> None:
     """Checks configuration, database, token, clock, fonts and feeds, one line each; exit 1 if something is wrong."""
     from importlib.util import find_spec
 
-    from bot.clock import SystemClock
-    from bot.doctor import diagnose
+    from bot.runtime.checks import diagnose
+    from bot.runtime.clock import SystemClock
     from bot.settings import load_settings
-    from handlers.probe import ask_api
+    from handlers.gateway.api_check import ask_api
     from handlers.view.texts.doctor import line
 
     async def examine() -> bool:
@@ -282,8 +282,8 @@ async def _each(
     sources: list[str], work: Callable[[Pages], tuple[dict[str, Any] | None, str]], *, as_json: bool
 ) -> bool:
     """Do every source in order, print what it gives as soon as it is done; whether all went well."""
+    from bot.cli.output import error_object
     from bot.fetching.files import expand
-    from bot.interchange import error_object
 
     load, close = await _loader()
     all_well = True
@@ -316,13 +316,13 @@ async def _loader() -> tuple[Callable[[str], Awaitable[Pages]], Callable[[], Awa
             return (load_text(sys.stdin.read()),)
         if "://" not in source:
             return (load_file(source),)
-        from bot.briefing import all_pages
-        from bot.clock import SystemClock
-        from bot.fetching.addresses import AllowedHosts
-        from bot.fetching.fetch import open_fetcher
-        from bot.fetching.links import canonical
+        from bot.fetching.client import open_fetcher
+        from bot.flows.briefs import all_pages
         from bot.models import Link
+        from bot.runtime.clock import SystemClock
         from bot.settings import load_settings
+        from bot.urls.access import AllowedHosts
+        from bot.urls.links import canonical
 
         if not opened:
             settings = load_settings()
@@ -372,7 +372,7 @@ def failure_text(error: SourceError) -> str:
 
 
 def _now() -> Any:
-    from bot.clock import SystemClock
+    from bot.runtime.clock import SystemClock
 
     return SystemClock().now()
 

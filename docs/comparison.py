@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.models import Article, Span
 from bot.summarizing.summarize import Options, summarize
 from bot.text.sentences import split
-from bot.text.tokens import cosine, vector
+from bot.text.bigrams import cosine, vector
 
 TEXTS = Path(__file__).with_name("articles.txt")
 DAMPING, ROUNDS, BUDGET = 0.85, 50, 160

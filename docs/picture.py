@@ -21,11 +21,11 @@ from aiohttp import web
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
-from bot.clock import SystemClock
-from bot.services import open_services
+from bot.runtime.clock import SystemClock
+from bot.runtime.services import open_services
 from bot.settings import Settings
-from handlers.registry import build_application
-from handlers.terminal import TOKEN, TerminalRequest, panel, say
+from handlers.app import build_application
+from handlers.serving.terminal import TOKEN, TerminalRequest, panel, say
 
 ARTICLE = Path(__file__).parent / "report.html"
 NOON = datetime(2026, 3, 13, 4, 0, tzinfo=UTC)

@@ -13,7 +13,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from bot.services import Services, open_services
+from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from bot.storage.storage import Storage, open_storage
 from tests.fakes import FakeClock, Site, StageClock, serving_site

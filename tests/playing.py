@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.services import Services, open_services
+from bot.runtime.services import Services, open_services
 from bot.settings import Settings
-from handlers.registry import ALLOWED_UPDATES, App, build_application
-from handlers.telegram import telegram_request
+from handlers.app import ALLOWED_UPDATES, App, build_application
+from handlers.serving.serve import telegram_request
 from tests.fakes import StageClock
 from tests.stage import Stage
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.markup import soup
-from bot.reading.wording import folded
+from bot.reading.boilerplate_patterns import folded
 
 _BLOCKS: Final = frozenset(
     [

@@ -1,4 +1,4 @@
-"""The further pages of an article: 下一页, 余下全文, 【2】. Pure; who joins them is ``bot/briefing.py``."""
+"""The further pages of an article: 下一页, 余下全文, 【2】. Pure; who joins them is ``bot/flows/briefs.py``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from bot.markup import tree
 from bot.models import Page
-from bot.reading.wording import folded
+from bot.reading.boilerplate_patterns import folded
 
 MAX_PAGES: Final = 10  # of one article, the first one counted
 _WANTED = re.compile(r"下\s*一?\s*[页頁]|余下全文|餘下全文|[\[【]\s*\d{1,2}\s*[\]】]|pag(?:e|ina|er)", re.IGNORECASE)

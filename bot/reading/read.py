@@ -13,18 +13,18 @@ from urllib.parse import urljoin
 from bot.errors import NothingToSummarize, SourceError
 from bot.markup import tree
 from bot.models import Article, Page
+from bot.reading.blocks import Outline, outline_of
+from bot.reading.boilerplate import Kept, kept
+from bot.reading.boilerplate_patterns import folded, squeezed
 from bot.reading.clean import Line, lines_of
-from bot.reading.lines import Kept, kept
-from bot.reading.locate import Located, locate, parts_to_drop
+from bot.reading.front_matter import split_post, to_html
+from bot.reading.main_content import Located, locate, parts_to_drop
 from bot.reading.metadata.dates import date_of, mail_date, zone_of
-from bot.reading.metadata.given import Given, given_of
+from bot.reading.metadata.declared import Given, given_of
 from bot.reading.metadata.header import categories_of, header_of, rows_of
 from bot.reading.metadata.publisher import Around, author_of, clean_name, publisher_of
 from bot.reading.metadata.title import Title, is_site_name, near_heading, plain_title, title_of
-from bot.reading.outline import Outline, outline_of
-from bot.reading.post import split_post, to_html
-from bot.reading.refusal import refuse
-from bot.reading.wording import folded, squeezed
+from bot.reading.page_kind import refuse
 
 
 def read(page: Page, now: datetime) -> Article:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, up
 from bot.models import Article, Brief, Length
 from bot.storage.database import Database
 from bot.storage.schema import articles, briefs
-from bot.storage.search_entries import entry_of, put, remove_of_chat
+from bot.storage.search.entries import entry_of, put, remove_of_chat
 from bot.storage.turns import read
 from bot.summarizing.topics import topic_of
 

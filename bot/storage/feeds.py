@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy import Row, case, delete, func, or_, select, update
 
-from bot.following.due import State, state_of
+from bot.feeds.poll_schedule import State, state_of
 from bot.models import FeedKind
 from bot.storage.database import Database
-from bot.storage.items import Arrival, Items, insert
+from bot.storage.feed_items import Arrival, Items, insert
 from bot.storage.schema import feeds
 
 __all__ = ["Arrival", "Feeds", "PollRecord", "StoredFeed"]

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot.storage.database import Database, StorageError, connect, sqlite_file
 from bot.storage.feeds import Feeds, StoredFeed
 from bot.storage.migrate import current_revision, known_revisions
-from bot.storage.search_index import IndexState, SearchIndex
+from bot.storage.search.index import IndexState, SearchIndex
 
 State = Literal["new", "ready", "behind", "ahead", "closed", "read_only"]
 

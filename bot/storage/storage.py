@@ -14,7 +14,7 @@ from bot.storage.feeds import Feeds
 from bot.storage.members import Members
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
-from bot.storage.search_index import SearchIndex
+from bot.storage.search.index import SearchIndex
 from bot.storage.stories import Stories
 from bot.storage.subscriptions import Schedules, Subscriptions
 

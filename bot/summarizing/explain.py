@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.models import Article, Span
-from bot.summarizing.rank import explain, models
+from bot.summarizing.scoring import explain, models
 from bot.summarizing.summarize import Options, Plan, plan_of
 
 

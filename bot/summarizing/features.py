@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.summarizing.cues import cue
-from bot.summarizing.structure import Line
-from bot.text.tokens import idf, tokens
-from bot.text.tokens import vector as vector_of
+from bot.summarizing.segment import Line
+from bot.text.bigrams import idf, tokens
+from bot.text.bigrams import vector as vector_of
 
 SENTENCE: Final = (
     "number", "mean_idf", "issue", "actor", "long", "outlook", "position", "enumerated", "directive", "speaker",

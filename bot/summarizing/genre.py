@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any, Final, Literal
 
 from bot.models import Article
-from bot.text.tokens import tokens
+from bot.text.bigrams import tokens
 
 Genre = Literal["policy", "general", "broker"]
 GENRES: Final[tuple[Genre, ...]] = ("policy", "general", "broker")

@@ -12,10 +12,10 @@ from typing import Final
 from bot.models import Span
 from bot.summarizing.cues import cue
 from bot.summarizing.features import Measured, Measures
-from bot.summarizing.governed import runs
+from bot.summarizing.learned import Trees, data_file
+from bot.summarizing.safe_spans import runs
+from bot.summarizing.segment import Line
 from bot.summarizing.select import trimmed
-from bot.summarizing.structure import Line
-from bot.summarizing.weights import Trees, data_file
 
 WIDEST: Final = 60  # characters
 WIDEST_OF_ALL: Final = 150  # where the act needs as many (nine ministries and a title in brackets)

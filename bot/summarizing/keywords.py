@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.models import Article
-from bot.summarizing.weights import data_file
+from bot.summarizing.learned import data_file
 from bot.text.scripts import simplified
 from bot.text.terms import terms, terms_in
 from bot.text.words import idf, words

@@ -9,9 +9,9 @@ from typing import Final
 
 from bot.models import KeyPoint, Span
 from bot.summarizing.features import Measured, Measures
-from bot.summarizing.governed import runs
-from bot.summarizing.structure import Line, carrier_end
-from bot.text.tokens import tokens
+from bot.summarizing.safe_spans import runs
+from bot.summarizing.segment import Line, carrier_end
+from bot.text.bigrams import tokens
 
 SHORTEST: Final = 14  # characters of a point, where its sentence has as many
 SHORTEST_OF: Final = {"general": 10, "broker": 8}  # the same in other genres: brokers write telegrams

@@ -8,13 +8,13 @@ from typing import Final
 
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
+from bot.summarizing.enumerations import outline_of
 from bot.summarizing.facts import facts_of
 from bot.summarizing.features import Measures, add_policy_features, measure
-from bot.summarizing.fragments import link_to
 from bot.summarizing.genre import Genre, genre_of
 from bot.summarizing.headline import headline_of
-from bot.summarizing.outline import outline_of
-from bot.summarizing.rank import Models, clause_shares, expected_tokens, general_features, models, probability
+from bot.summarizing.scoring import Models, clause_shares, expected_tokens, general_features, models, probability
+from bot.summarizing.segment import lines_of
 from bot.summarizing.select import (
     MOST_LINES,
     POWER,
@@ -28,9 +28,9 @@ from bot.summarizing.select import (
     point,
     spans_of,
 )
-from bot.summarizing.structure import lines_of
+from bot.summarizing.text_fragments import link_to
 from bot.summarizing.topics import OTHER, topic_of
-from bot.text.tokens import tokens
+from bot.text.bigrams import tokens
 
 REVISION: Final = 4
 LEAST_CHARACTERS: Final = 30

@@ -12,10 +12,10 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bot.models import Article
-from bot.summarizing.weights import data_file
+from bot.summarizing.learned import data_file
+from bot.text.bigrams import idf, tokens
 from bot.text.scripts import simplified
 from bot.text.terms import terms, terms_in
-from bot.text.tokens import idf, tokens
 
 OTHER: Final = "其他"
 HEAD: Final = 1500  # characters of the text that are looked at

@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.models import Button, Digest, DigestStory, KeyPoint, Message, Notice, Recipient
-from handlers.view.render import fits
+from handlers.view.brief import fits
 from handlers.view.texts import known_language
 from handlers.view.texts.subscriptions import SubscriptionTexts, subscription_texts
 

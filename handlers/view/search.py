@@ -11,7 +11,7 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.models import Answer, Hit, Trend
-from handlers.view.render import TEXT_LIMIT, Display, visible_length
+from handlers.view.brief import TEXT_LIMIT, Display, visible_length
 from handlers.view.texts.search import SearchTexts, understood
 
 PAGE: Final = 5

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.storage.health import examine
 from bot.storage.schema import metadata
-from bot.storage.search_entries import ENGINE_TABLES
+from bot.storage.search.entries import ENGINE_TABLES
 from bot.storage.storage import Storage, open_storage
 
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.flows.related import nearest_terms, pieces_of, related
+from bot.flows.search import search
+from bot.flows.trends import trend
 from bot.models import Answer, Article
-from bot.searching.query import parse
-from bot.searching.related import nearest_terms, pieces_of, related
-from bot.searching.search import search
-from bot.searching.trend import trend
+from bot.search.query import parse
 from bot.storage.storage import Storage
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)

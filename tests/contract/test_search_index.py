@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.models import Article
-from bot.storage.search_sql import Wanted
+from bot.storage.search.statement import Wanted
 from bot.storage.storage import Storage
-from bot.text.search_tokens import fold
+from bot.text.normalize import fold
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 BODY = (
@@ -160,7 +160,7 @@ async def test_a_changed_text_is_found_by_its_new_words_alone(storage: Storage) 
 
 
 async def test_a_failed_save_leaves_neither_article_nor_entry(storage: Storage) -> None:
-    from bot.storage.search_entries import entry_of, put
+    from bot.storage.search.entries import entry_of, put
 
     async def fail() -> None:
         async with storage.database.writing() as connection:
@@ -195,7 +195,7 @@ async def test_a_very_long_article_is_found_by_what_stands_anywhere(storage: Sto
 async def test_the_index_is_rebuilt_and_checked(storage: Storage) -> None:
     from sqlalchemy import delete, update
 
-    from bot.storage.search_entries import entries
+    from bot.storage.search.entries import entries
 
     numbers = await saved(storage, *(page(at) for at in range(5)))
     await saved(storage, page(9, url=None), owner=5)

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import event
 
+from bot.flows.scheduler import AFTER_FAILURE_SECONDS, Scheduler
 from bot.models import Delivery, Message
 from bot.ports import Outcome
-from bot.scheduling import AFTER_FAILURE_SECONDS, Scheduler
-from bot.services import Services, open_services
+from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from bot.storage.outbox import Posting
 from handlers.view.digest import TelegramPresenter

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.following.feeds import parse_feed
-from bot.following.opml import parse_opml
-from bot.following.polling import poll_due
+from bot.feeds.opml import parse_opml
+from bot.feeds.parser import parse_feed
+from bot.flows.polling import poll_due
 from bot.models import Page
-from bot.services import Services
+from bot.runtime.services import Services
 from tests.fakes import Site
 from tests.pages import report
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.briefing import prepare_brief
+from bot.flows.briefs import prepare_brief
 from bot.models import Article
 from bot.storage.stories import NewMember
-from handlers.search import term_and_days
+from handlers.features.search import term_and_days
 from handlers.view.search import query_of_payload, start_payload
 from tests.fakes import Site
 from tests.pages import report

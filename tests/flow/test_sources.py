@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import SourceError, Unsupported
-from bot.following.feeds import parse_feed
-from bot.following.finding import Found, find_source
-from bot.following.intake import take_in
-from bot.following.polling import Polled, poll_due, poll_feed, poll_now
+from bot.feeds.parser import parse_feed
+from bot.flows.ingest import take_in
+from bot.flows.polling import Polled, poll_due, poll_feed, poll_now
+from bot.flows.source_discovery import Found, find_source
 from bot.models import Link
-from bot.services import FEEDS_AT_ONCE, Services
+from bot.runtime.services import FEEDS_AT_ONCE, Services
 from bot.storage.feeds import StoredFeed
 from tests.fakes import FakeClock, Site
 from tests.pages import report

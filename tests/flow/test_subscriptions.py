@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.scheduling import Scheduler
+from bot.flows.scheduler import Scheduler
 from tests.fakes import Site
 from tests.flow.test_polling import ITEM, rss
 from tests.playing import OWNER, Play

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import open_services
+from bot.runtime.services import open_services
 from bot.settings import Settings
-from handlers.terminal import chat
+from handlers.serving.terminal import chat
 from tests.pages import report
 
 

@@ -17,16 +17,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from bot.briefing import prepare_brief
-from bot.digesting.delivery import Courier
-from bot.digesting.publishing import Publishing
+from bot.flows.briefs import prepare_brief
+from bot.flows.delivery import Courier
+from bot.flows.digests import Publishing
+from bot.flows.subscriptions import subscribe
 from bot.models import Article, Delivery, Pace
 from bot.ports import Outcome
-from bot.services import Services, open_services
+from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from bot.storage.stories import NewMember
 from bot.storage.subscriptions import Wish
-from bot.subscribing import subscribe
 from handlers.view.digest import TelegramPresenter
 from tests.fakes import FakeClock
 

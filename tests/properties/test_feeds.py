@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BotError
-from bot.following.due import keys_of
-from bot.following.feeds import parse_feed
-from bot.following.finding import candidates
-from bot.following.jsonlist import parse_json_list
+from bot.feeds.json_list import parse_json_list
+from bot.feeds.parser import parse_feed
+from bot.feeds.poll_schedule import keys_of
+from bot.flows.source_discovery import candidates
 from bot.models import Page
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.errors import BotError
 from bot.fetching.files import load_bytes
 from bot.models import Page
+from bot.reading.boilerplate import kept
 from bot.reading.clean import Line
-from bot.reading.lines import kept
 from bot.reading.read import read
 
 NOW = datetime(2026, 3, 20, tzinfo=UTC)

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.flows.search import Cursor, search
 from bot.models import Article, Query
-from bot.searching.query import parse
-from bot.searching.search import Cursor, search
-from bot.storage.search_entries import EPOCH, day_of
+from bot.search.query import parse
+from bot.storage.search.entries import EPOCH, day_of
 from bot.storage.storage import Storage, open_storage
+from bot.text.normalize import fold, fold_with_places, occurrences, sought, tokens
 from bot.text.scripts import to_traditional
-from bot.text.search_tokens import fold, fold_with_places, occurrences, sought, tokens
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")

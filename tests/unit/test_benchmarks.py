@@ -9,8 +9,8 @@ from benchmarks.bot_api import BotApi
 from benchmarks.feeds_site import FEEDS, feed, kind_of
 from benchmarks.polling import allowed_seconds
 from benchmarks.site import page
-from bot.briefing import brief_of_page
-from bot.following.feeds import parse_feed
+from bot.feeds.parser import parse_feed
+from bot.flows.briefs import brief_of_page
 from bot.models import Page
 from bot.summarizing.summarize import Options
 

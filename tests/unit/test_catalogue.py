@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.following.catalogue import catalogue
+from bot.feeds.catalogue import catalogue
 
 HUB = "https://hub.example.org"
 

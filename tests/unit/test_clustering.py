@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.digesting.clustering import cluster
 from bot.models import Article
+from bot.stories.batch_clustering import cluster
 
 SUBWAY = (
     "江苏省发展改革委3月12日批复南京地铁13号线一期工程可行性研究报告，线路全长28公里，设站21座，估算总投资241亿元。",

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.digesting.compose import _repeats
+from bot.digests.ranking import _repeats
 from bot.models import Span
 
 POST = """---

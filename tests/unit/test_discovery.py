@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.following.discovery import PATHS, Candidate, candidates
+from bot.feeds.feed_links import PATHS, Candidate, candidates
 from bot.models import Page
 
 URL = "https://news.example.org/cj/"

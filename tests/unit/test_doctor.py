@@ -15,12 +15,12 @@ import pytest
 from aiohttp import web
 from typer.testing import CliRunner
 
-from bot import doctor
 from bot.__main__ import app
 from bot.models import Article
+from bot.runtime import checks
 from bot.settings import Settings
 from bot.storage.storage import open_storage
-from handlers.probe import ask_api
+from handlers.gateway.api_check import ask_api
 from handlers.view.texts import doctor as sentences
 from tests.fakes import FakeClock
 
@@ -73,7 +73,7 @@ def settings(api: Api, tmp_path: Path) -> dict[str, str]:
 async def lines(settings: dict[str, str], clock: FakeClock, *installed: str) -> dict[str, str]:
     """What is printed, by check."""
     load = lambda: Settings.from_mapping(settings)  # noqa: E731
-    found = [finding async for finding in doctor.diagnose(load, ask_api, clock, lambda name: name in installed)]
+    found = [finding async for finding in checks.diagnose(load, ask_api, clock, lambda name: name in installed)]
     assert [finding.check for finding in found] == list(sentences.CHECKS)
     return {finding.check: sentences.line(finding) for finding in found}
 
@@ -234,11 +234,11 @@ async def test_feeds_that_fail_are_counted(api: Api, settings: dict[str, str], b
 
 
 def test_every_fact_has_its_sentence() -> None:
-    source = Path(doctor.__file__).read_text("utf-8")
+    source = Path(checks.__file__).read_text("utf-8")
     named = set(re.findall(r'Finding\("\w+", "\w+", "(\w+)"', source))
     states = {f"database_{state}" for state in ("new", "ready", "behind", "ahead", "closed", "read_only")}
     assert named | states | {"clock_right", "clock_off"} == set(sentences.FACTS)
-    assert set(doctor.SWITCHES) == set(sentences.SWITCHES)
+    assert set(checks.SWITCHES) == set(sentences.SWITCHES)
 
 
 @pytest.mark.parametrize(("database", "status"), [("a.db", 0), ("none/a.db", 1)])

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.feeds.parser import looks_like_feed, parse_feed
+from bot.feeds.poll_schedule import LONGEST, address_key, keys_of, newest_first, next_due, rhythm_seconds, state_of
 from bot.fetching.freshness import fresh_seconds
-from bot.following.due import LONGEST, address_key, keys_of, newest_first, next_due, rhythm_seconds, state_of
-from bot.following.feeds import looks_like_feed, parse_feed
 from bot.models import FeedItem, Page
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digesting.editions import at_once_room, latest_edition, next_edition, quiet_until
+from bot.digests.schedule import at_once_room, latest_edition, next_edition, quiet_until
 from bot.models import Schedule
 
 CHINA = "Asia/Shanghai"

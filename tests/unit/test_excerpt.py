@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Article
-from bot.searching.excerpt import excerpt, marks
-from bot.searching.ranking import INSIDE_A_WORD, bonus
-from bot.text.search_tokens import fold
+from bot.search.excerpt import excerpt, marks
+from bot.search.ranking import INSIDE_A_WORD, bonus
+from bot.text.normalize import fold
 
 PAGE = Article(
     "s",

@@ -8,7 +8,7 @@ import pytest
 
 from bot import errors
 from bot.errors import BotError, Refused, SourceError, Unreachable
-from handlers.failures import sentence, source_sentence
+from handlers.chat.failures import sentence, source_sentence
 from handlers.view.texts import Language, texts
 from handlers.view.texts.command_line import FAILURES
 from handlers.view.texts.subscriptions import subscription_texts

@@ -26,10 +26,10 @@ from bot.errors import (
     Unreachable,
     Unsupported,
 )
-from bot.fetching.addresses import AllowedHosts, dotted
 from bot.fetching.body import redirect_target
-from bot.fetching.fetch import BACKOFF_SECONDS, Fetcher, open_fetcher
+from bot.fetching.client import BACKOFF_SECONDS, Fetcher, open_fetcher
 from bot.models import Link, Page
+from bot.urls.access import AllowedHosts, dotted
 
 LOOPBACK = AllowedHosts.parse("127.0.0.0/8")
 HTML = b"<html><head><title>t</title></head><body><p>" + "国务院印发意见。".encode() * 30 + b"</p></body></html>"
@@ -409,7 +409,7 @@ async def test_the_connection_itself_is_guarded(
     async def public(_url: httpx.URL) -> list[object]:  # a name that resolves differently the next moment
         return [__import__("ipaddress").ip_address("8.8.8.8")]
 
-    monkeypatch.setattr("bot.fetching.fetch._resolved", public)
+    monkeypatch.setattr("bot.fetching.client._resolved", public)
     failure = await failure_of(outsider, server.url(host="localhost"))
     assert (failure.detail, server.requests) == ("private address", [])
 

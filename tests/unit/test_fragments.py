@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import Article, Span
-from bot.summarizing.fragments import link_to
+from bot.summarizing.text_fragments import link_to
 
 
 def linked(paragraphs: list[str], text: str, title: str = "江临市部署清欠工作", paragraph: int | None = None) -> str:

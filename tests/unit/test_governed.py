@@ -6,8 +6,8 @@ import pytest
 
 from bot.errors import NothingToSummarize
 from bot.models import Article
-from bot.summarizing.governed import runs
-from bot.summarizing.structure import lines_of
+from bot.summarizing.safe_spans import runs
+from bot.summarizing.segment import lines_of
 from bot.summarizing.summarize import Options, summarize
 
 # sentence | what is governed | what governs it

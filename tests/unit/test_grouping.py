@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.stories import arrive, b_cubed, marked
-from bot.digesting.clustering import cluster
-from bot.digesting.grouping import NEWEST, Decision, Grouper
 from bot.models import Article
+from bot.stories.batch_clustering import cluster
+from bot.stories.online_clustering import NEWEST, Decision, Grouper
 
 START = datetime(2026, 3, 12, 8, tzinfo=UTC)
 SUBWAY = (

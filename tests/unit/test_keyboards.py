@@ -4,7 +4,7 @@ import pytest
 from telegram import InlineKeyboardMarkup
 
 from bot.models import Length
-from handlers.view.keyboards import (
+from handlers.view.buttons.briefs import (
     LengthPress,
     brief_keyboard,
     forget_keyboard,

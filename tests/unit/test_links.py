@@ -7,8 +7,8 @@ from ipaddress import ip_address
 import pytest
 
 from bot.errors import SettingsError
-from bot.fetching.addresses import AllowedHosts, is_allowed
-from bot.fetching.links import canonical, find_links, has_credentials, is_private
+from bot.urls.access import AllowedHosts, is_allowed
+from bot.urls.links import canonical, find_links, has_credentials, is_private
 
 NOBODY = AllowedHosts()
 

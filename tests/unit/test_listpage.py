@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BotError, Malformed
-from bot.following.listpage import parse_list
+from bot.feeds.list_page import parse_list
 from bot.models import Feed, Page
 from tests.pages import report
 

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.log import configure
+from bot.runtime.log import configure
 
 
 def test_a_token_is_blotted_out(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.digesting.compose import choose, grouped
-from bot.digesting.matching import Candidate, is_wish, matches, parse_keywords
+from bot.digests.matching import Candidate, is_wish, matches, parse_keywords
+from bot.digests.ranking import choose, grouped
 from bot.models import (
     Article,
     Brief,

@@ -8,8 +8,8 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digesting.near_copies import SIGNATURES, is_near_copy, signatures
 from bot.models import Article
+from bot.stories.near_duplicates import SIGNATURES, is_near_copy, signatures
 
 FLOOD = (
     "云江省水利厅8月3日通报，受台风外围云系影响，淮川市境内青石河水位持续上涨，淮川水文站实测流量达每秒1860立方米。",
@@ -89,7 +89,7 @@ def test_a_long_text_is_compared_by_a_sample() -> None:
 
 def test_signatures_are_the_same_in_another_process() -> None:
     code = (
-        "from bot.models import Article; from bot.digesting.near_copies import signatures;"
+        "from bot.models import Article; from bot.stories.near_duplicates import signatures;"
         f"print(signatures(Article('a', None, '', {FLOOD!r})))"
     )
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

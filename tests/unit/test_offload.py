@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from bot.errors import TooLarge
-from bot.offload import Offload
+from bot.runtime.workers import Offload
 
 
 def double(number: int) -> int:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Malformed
-from bot.following.opml import Listed, export_opml, parse_opml
+from bot.feeds.opml import Listed, export_opml, parse_opml
 
 NAMES = st.text(string.ascii_letters + "云江<>&\"' ]", min_size=1, max_size=8).map(str.strip).filter(bool)
 NAMES = NAMES.map(lambda name: " ".join(name.split()))

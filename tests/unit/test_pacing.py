@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
-from handlers.pacing import Pacer
+from handlers.gateway.rate_limiter import Pacer
 from tests.fakes import FakeClock
 
 Call = Callable[..., Coroutine[Any, Any, bool]]

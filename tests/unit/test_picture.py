@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.models import Trend, Week
-from bot.searching.picture import Labels, can_draw, draw
+from bot.search.trend_chart import Labels, can_draw, draw
 
 pytestmark = pytest.mark.skipif(not can_draw(), reason="the extra [pictures] is not installed")
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.models import Query
-from bot.searching.dates import period
-from bot.searching.query import LONGEST, MOST, parse
+from bot.search.query import LONGEST, MOST, parse
+from bot.text.date_expressions import period
 from bot.text.scripts import to_traditional
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)  # a Thursday

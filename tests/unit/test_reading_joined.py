@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from bot.briefing import all_pages, brief_of_pages
 from bot.errors import NotFound
+from bot.flows.briefs import all_pages, brief_of_pages
 from bot.models import Link, Page
 from bot.reading.pager import MAX_PAGES
 from bot.summarizing.summarize import Options

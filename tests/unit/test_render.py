@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing import Briefed
+from bot.flows.briefs import Briefed
 from bot.models import Article, Brief, Document, Facts, KeyPoint, Span
-from handlers.view.render import TEXT_LIMIT, Display, fits, pack, render_brief, render_proof, visible_length
+from handlers.view.brief import TEXT_LIMIT, Display, fits, pack, render_brief, render_proof, visible_length
 from handlers.view.texts import texts
 
 READ_AT = datetime(2026, 3, 12, 10, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Schedule
-from handlers.view.schedule import changed, described, parse_words, schedule_rows
+from handlers.view.buttons.schedule import changed, described, parse_words, schedule_rows
 
 DAILY = Schedule("Asia/Shanghai")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Article
-from bot.summarizing.outline import enumerations, number_of
-from bot.summarizing.structure import Line, lines_of
+from bot.summarizing.enumerations import enumerations, number_of
+from bot.summarizing.segment import Line, lines_of
 
 
 def lines(*paragraphs: str, title: str = "") -> list[Line]:

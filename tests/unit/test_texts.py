@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot import errors
-from handlers.failures import sentence
+from handlers.chat.failures import sentence
 from handlers.view.texts import known_language, language_of, texts
 
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
 from bot.models import Published
-from bot.reading.locate import Located
-from bot.reading.metadata.given import Given
-from bot.reading.outline import Leaf, Outline
+from bot.reading.blocks import Leaf, Outline
+from bot.reading.main_content import Located
+from bot.reading.metadata.declared import Given
 
 CHINA: Final = timezone(timedelta(hours=8))
 _DATE = re.compile(

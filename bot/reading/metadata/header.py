@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.reading.metadata.given import Given
-from bot.reading.outline import Leaf, Outline
-from bot.reading.wording import HEADER_LABELS, folded, squeezed
+from bot.reading.blocks import Leaf, Outline
+from bot.reading.boilerplate_patterns import HEADER_LABELS, folded, squeezed
+from bot.reading.metadata.declared import Given
 
 _STRONG: Final = frozenset(
     [

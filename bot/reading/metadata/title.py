@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.reading.locate import is_info
-from bot.reading.metadata.given import Given
-from bot.reading.outline import Outline
-from bot.reading.wording import EDITOR, ORIGINAL, SOURCE, squeezed
+from bot.reading.blocks import Outline
+from bot.reading.boilerplate_patterns import EDITOR, ORIGINAL, SOURCE, squeezed
+from bot.reading.main_content import is_info
+from bot.reading.metadata.declared import Given
 
 _LONGEST: Final = 120
 _NEAR: Final = 16  # leaves before the body that may hold a heading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.doctor import Finding
+from bot.runtime.checks import Finding
 
 MARKS: Final = {"ok": "✓", "wrong": "✗", "note": "–"}
 

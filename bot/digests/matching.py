@@ -1,0 +1,111 @@
+"""Which stories a subscription wants (pure).
+
+Keywords are a query as in a search: every word must stand in the title or the text, a "phrase" as it is, a -word
+nowhere, and 来源: 类别: 主题: 文号: bound where; dates mean nothing here. Scripts, widths and case are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final
+
+from bot.models import Brief, Query, Story, StoryMember, Subscription
+from bot.search.query import parse
+from bot.text.normalize import fold
+
+WEIGHT: Final = {"document": 4, "keywords": 3, "source": 2, "topic": 1, "category": 1}
+_MARKS = re.compile(r"[\s《》〈〉\[\]()（）〔〕【】]")
+
+
+@lru_cache(maxsize=4096)
+def parse_keywords(text: str) -> Query:
+    """What a subscription's words ask for."""
+    return parse(text, datetime(2000, 1, 1, tzinfo=UTC), UTC)
+
+
+def is_wish(query: Query) -> bool:
+    """Whether it asks for anything, and not only against something."""
+    return any(not part.is_excluded for part in query.understood if part.kind not in {"since", "until"})
+
+
+def is_below(path: Sequence[str], category: str) -> bool:
+    """Whether a path (金融, 新浪财经) begins with the category (金融/新浪财经), or one of its parts is it."""
+    whole = "/".join(path)
+    return whole == category or whole.startswith(category + "/") or category in path
+
+
+def document_key(text: str) -> str:
+    """A document's title or number without its marks, so that 〔2026〕 and [2026] are one."""
+    return _MARKS.sub("", fold(text))
+
+
+class Candidate:
+    """A story with what matching needs of its members, made once for all chats."""
+
+    __slots__ = ("_texts", "story")
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._texts: dict[int, str] = {}
+
+    def text(self, member: StoryMember) -> str:
+        """The folded title and text."""
+        if member.id not in self._texts:
+            article = member.brief.article
+            self._texts[member.id] = fold("\n".join((article.title, *article.paragraphs, *article.captions)))
+        return self._texts[member.id]
+
+    def fresh(self, cursor: int, told: int | None, *, only_news: bool = True) -> list[StoryMember]:
+        """Members behind the cursor that may be told: all of a new story, progress alone of one told up to ``told``."""
+        new = [one for one in self.story.members if one.id > cursor and (one.is_news or not only_news)]
+        if told is None:
+            return new
+        return [one for one in new if one.id > told and one.relation == "progress"]
+
+
+def matches(subscription: Subscription, candidate: Candidate, member: StoryMember) -> bool:
+    """Whether this member of a story is what the subscription wants."""
+    brief, value = member.brief, subscription.value
+    match subscription.kind:
+        case "category":
+            return is_below(brief.article.categories, value)
+        case "topic":
+            return brief.topic == value
+        case "source":
+            return int(value) in member.feeds
+        case "document":
+            return names_document(brief, candidate.text(member), value)
+        case _:
+            query = parse_keywords(value)
+            return is_wish(query) and _holds(query, brief, candidate.text(member))
+
+
+def _holds(query: Query, brief: Brief, text: str) -> bool:
+    """Whether all that is asked for is there, and nothing that is excluded."""
+    parts = (part for part in query.understood if part.kind not in {"since", "until"})
+    return all(_has(part.kind, part.value, brief, text) != part.is_excluded for part in parts)
+
+
+def _has(kind: str, value: str, brief: Brief, text: str) -> bool:
+    article = brief.article
+    match kind:
+        case "source":
+            return fold(value) in fold(article.publisher or "")
+        case "category":
+            return is_below(article.categories, value)
+        case "topic":
+            return fold(value) in fold(brief.topic)
+        case "number":
+            return names_document(brief, text, value)
+        case _:
+            return fold(value) in text
+
+
+def names_document(brief: Brief, text: str, document: str) -> bool:
+    """Whether an article names the document: among its facts, or anywhere in its text."""
+    wanted = document_key(document)
+    facts = (part for one in brief.facts.documents for part in (one.title, one.number) if part)
+    return any(document_key(part) == wanted for part in facts) or wanted in _MARKS.sub("", text)

@@ -1,0 +1,81 @@
+"""A list that a site keeps as JSON for its own pages → Feed (pure): an array of objects with title, address, date.
+
+The State Council's site prints its newest policies so: TITLE, URL, DOCRELPUBTIME.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from bot.errors import Malformed
+from bot.feeds.list_dates import date_in_address, date_in_text
+from bot.models import Feed, FeedItem, Page
+from bot.urls.links import canonical
+
+MOST_ITEMS: Final = 100
+_FEWEST: Final = 3
+_DEPTH: Final = 3  # objects around the array: {"data": {"rows": […]}}
+_TITLE = re.compile(r"(?:doc|art|news)?_?(?:title|name)$", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:doc|art|pub)?_?(?:url|link|href)$", re.IGNORECASE)
+_DATE = re.compile(r"date|time", re.IGNORECASE)
+
+
+def is_json(text: str) -> bool:
+    """Whether a page is JSON by its first character."""
+    return text.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
+
+
+def load_json(page: Page) -> Any:
+    """What the page says, without halves of characters, which no database takes. Raises Malformed."""
+    try:
+        found = json.loads(page.text.lstrip("\ufeff"))
+        if re.search(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]", page.text):
+            found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError) as exc:
+        raise Malformed(page.source, "JSON") from exc
+    return found
+
+
+def parse_json_list(page: Page, now: datetime) -> Feed:
+    """The newest hundred entries. Raises Malformed where no array holds titles with addresses."""
+    found = load_json(page)
+    base = page.url or ""
+    listed = max(
+        ([item for one in array if (item := _item(one, base, now))] for array in _arrays(found)), key=len, default=[]
+    )
+    if len(listed) < _FEWEST:
+        raise Malformed(page.source, "no list")
+    if all(item.published for item in listed):
+        listed.sort(key=lambda item: item.published or now, reverse=True)
+    return Feed(base, base, "list", tuple(listed[:MOST_ITEMS]))
+
+
+def _arrays(found: Any, depth: int = 0) -> Iterator[list[Any]]:
+    if isinstance(found, list):
+        yield found
+    elif isinstance(found, dict) and depth < _DEPTH:
+        for value in found.values():
+            yield from _arrays(value, depth + 1)
+
+
+def _item(one: Any, base: str, now: datetime) -> FeedItem | None:
+    if not isinstance(one, dict):
+        return None
+    texts = {str(name): value.strip() for name, value in one.items() if isinstance(value, str) and value.strip()}
+    title = next((value for name, value in texts.items() if _TITLE.match(name)), "")
+    href = next((value for name, value in texts.items() if _ADDRESS.match(name)), "")
+    try:
+        url = urljoin(base, href)
+    except ValueError:
+        return None
+    title = " ".join(re.sub(r"<[^>]*>", "", title).split())
+    if not title or not href or not url.startswith(("http://", "https://")):
+        return None
+    dates = (date_in_text(value, now) for name, value in texts.items() if _DATE.search(name))
+    published = next((date for date in dates if date), None) or date_in_address(url, now)
+    return FeedItem(canonical(url), url, title, published)

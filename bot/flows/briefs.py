@@ -1,0 +1,153 @@
+"""The link flow: fetch → read → summarize → store."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.errors import NothingToSummarize, SourceError
+from bot.models import Article, Brief, Length, Link, Page
+from bot.reading.pager import MAX_PAGES, next_pages
+from bot.reading.read import read_all
+from bot.summarizing.summarize import REVISION, Options, summarize
+from bot.urls.links import canonical, is_private
+
+if TYPE_CHECKING:
+    from bot.runtime.services import Services
+    from bot.storage.articles import StoredArticle
+
+Fetch = Callable[[Link], Awaitable[Page | None]]
+
+PUBLIC = 0  # a chat that sees public articles alone
+FRESH = timedelta(hours=1)  # an article read longer ago is checked against its page
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """A brief with its place in the archive; ``is_private`` where it belongs to one chat."""
+
+    brief: Brief
+    article_id: int
+    read_at: datetime
+    is_private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A page that changed since it was read: its new brief, sentences ``added`` and ``removed``."""
+
+    briefed: Briefed
+    added: int
+    removed: int
+
+
+def brief_of_page(page: Page, now: datetime, options: Options) -> Brief:
+    """Read and summarize one page (pure; some milliseconds of CPU)."""
+    return brief_of_pages((page,), now, options)
+
+
+def brief_of_pages(pages: Sequence[Page], now: datetime, options: Options) -> Brief:
+    """Read and summarize the pages of one article (pure; some milliseconds of CPU)."""
+    return summarize(read_all(pages, now), options)
+
+
+async def all_pages(fetch: Fetch, page: Page) -> tuple[Page, ...]:
+    """A page and those that follow it, one after the other: at most ten, each under the fetch limits."""
+    pages, known = [page], {page.url}
+    waiting = list(next_pages(page))
+    while waiting and len(pages) < MAX_PAGES:
+        address = canonical(waiting.pop(0))
+        if address in known:
+            continue
+        known.add(address)
+        try:
+            following = await fetch(Link(sent=address, url=address))
+        except SourceError:
+            break
+        if following is not None:
+            pages.append(following)
+            waiting = [*next_pages(following), *waiting]
+    return tuple(pages)
+
+
+async def brief_link(services: Services, link: Link, *, chat_id: int, length: Length, anew: bool = False) -> Briefed:
+    """The brief of an address: from the archive when it was read before, else from the page.
+
+    ``anew`` reads the page again. Raises SourceError.
+    """
+    async with services.lock(link.url):
+        stored = None if anew else await services.storage.articles.find(link.url, chat_id=chat_id)
+        if stored:
+            return await _brief_of_stored(services, stored, length)
+        page = await services.fetcher.fetch(link)
+        if page is None:
+            raise NothingToSummarize(link.sent)
+        owner = chat_id if is_private(link.sent, services.allowed_hosts) else None
+        return await _brief_and_store(services, page, owner, length)
+
+
+async def brief_page(services: Services, page: Page, *, chat_id: int, length: Length) -> Briefed:
+    """The brief of a file or a text; it belongs to the chat that sent it. Raises SourceError."""
+    return await _brief_and_store(services, page, chat_id, length)
+
+
+async def brief_again(services: Services, article_id: int, *, chat_id: int, length: Length) -> Briefed | None:
+    """Another length of an article in the archive; None where this chat may not see it."""
+    stored = await services.storage.articles.get(article_id, chat_id=chat_id)
+    return await _brief_of_stored(services, stored, length) if stored else None
+
+
+async def prepare_brief(services: Services, article_id: int) -> None:
+    """The short brief of a public article, by which stories are told; what gives none is told by others."""
+    try:
+        await brief_again(services, article_id, chat_id=PUBLIC, length="short")
+    except SourceError:
+        return
+
+
+async def refresh(services: Services, article_id: int, *, chat_id: int, length: Length) -> Refreshed | None:
+    """Check an article read over an hour ago against its page; None where nothing changed.
+
+    A conditional GET; raises SourceError.
+    """
+    stored = await services.storage.articles.get(article_id, chat_id=chat_id)
+    if not stored or not stored.article.url or services.clock.now() - stored.read_at < FRESH:
+        return None
+    link = Link(sent=stored.article.source, url=stored.article.url)
+    async with services.lock(link.url):
+        page = await services.fetcher.fetch(link, etag=stored.etag, last_modified=stored.last_modified)
+        if page is None:
+            return None
+        owner = stored.owner_chat_id
+        briefed = await _brief_and_store(services, page, owner, length)
+    added, removed = changed_sentences(stored.article, briefed.brief.article)
+    return Refreshed(briefed, added, removed) if added or removed else None
+
+
+def changed_sentences(before: Article, after: Article) -> tuple[int, int]:
+    """How many sentences were added and removed, as a bag: moving a paragraph changes nothing."""
+    old, new = (Counter(re.findall(r"[^。！？]+", "。".join(article.paragraphs))) for article in (before, after))
+    return (new - old).total(), (old - new).total()
+
+
+async def _brief_of_stored(services: Services, stored: StoredArticle, length: Length) -> Briefed:
+    brief = await services.storage.briefs.find(stored, length, REVISION)
+    if brief is None:
+        brief = await services.offload(summarize, stored.article, Options(length=length))
+        await services.storage.briefs.save(stored.id, length, REVISION, brief)
+    return Briefed(brief, stored.id, stored.read_at, stored.owner_chat_id is not None)
+
+
+async def _brief_and_store(services: Services, page: Page, owner: int | None, length: Length) -> Briefed:
+    now = services.clock.now()
+    pages = await all_pages(services.fetcher.fetch, page)
+    brief = await services.offload(brief_of_pages, pages, now, Options(length=length))
+    stored = await services.storage.articles.save(
+        brief.article, owner_chat_id=owner, read_at=now, etag=page.etag, last_modified=page.last_modified
+    )
+    await services.storage.briefs.save(stored.id, length, REVISION, brief)
+    return Briefed(brief, stored.id, now, owner is not None)

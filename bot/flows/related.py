@@ -1,0 +1,79 @@
+"""Where to go on from: articles that share rare terms and documents with one, and terms near one that finds nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from bot.flows.search import hit_of
+from bot.models import Hit
+from bot.storage.search.entries import entry_of
+from bot.storage.search.statement import Wanted
+from bot.summarizing.keywords import keywords_of
+from bot.text.normalize import fold
+from bot.text.words import idf, words
+
+if TYPE_CHECKING:
+    from bot.models import Article
+    from bot.runtime.services import Services
+
+KEYWORDS: Final = 8
+CANDIDATES: Final = 40  # newest articles looked at a term
+OF_DOCUMENT: Final = 12.0
+MOST_OF_TERM: Final = 8.0
+ENOUGH: Final = 11.0  # one document, or two rare terms
+NEAREST: Final = 12  # near terms that are tried
+
+
+async def related(services: Services, article_id: int, *, chat_id: int, limit: int) -> tuple[Hit, ...]:
+    """Articles on the same matter that this chat may see, the newest first; empty where it may not see this one."""
+    stored = (await services.storage.articles.several([article_id], chat_id=chat_id)).get(article_id)
+    if stored is None:
+        return ()
+    weights = await services.offload(shared_terms, stored.article)
+    values: defaultdict[int, float] = defaultdict(float)
+    slots: dict[int, int] = {}
+    sharing: defaultdict[int, list[str]] = defaultdict(list)
+    for term, weight in weights.items():
+        wanted = Wanted(texts=(term,), chat_id=chat_id)
+        for match in await services.storage.search.matches(wanted, limit=CANDIDATES):
+            values[match.article_id] += weight
+            slots[match.article_id] = match.slot
+            sharing[match.article_id].append(term)
+    values.pop(article_id, None)
+    near = [number for number, value in values.items() if value >= max(ENOUGH, max(values.values()) / 3)]
+    newest = sorted(near, key=lambda number: -slots[number])[:limit]
+    found = await services.storage.articles.several(newest, chat_id=chat_id)
+    return tuple(hit_of(found[number], sharing[number]) for number in newest if number in found)
+
+
+def shared_terms(article: Article) -> dict[str, float]:
+    """Folded terms and documents of an article, with what sharing each counts (pure; some 10 ms)."""
+    terms = {fold(word): min(MOST_OF_TERM, idf(word)) for word in keywords_of(article, KEYWORDS)}
+    entry = entry_of(article, "", datetime.min.replace(tzinfo=UTC))
+    return {**terms, **{document: OF_DOCUMENT for document in entry.documents.split("\n") if document}}
+
+
+async def nearest_terms(services: Services, text: str, *, chat_id: int | None, limit: int = 3) -> tuple[str, ...]:
+    """Pieces of a text that the archive holds, the longest first, none inside another: for what finds nothing."""
+    found: list[str] = []
+    for piece in await services.offload(pieces_of, text):
+        if any(piece in other for other in found):
+            continue
+        wanted = Wanted(texts=(fold(piece),), chat_id=chat_id)
+        if await services.storage.search.matches(wanted, limit=1):
+            found.append(piece)
+        if len(found) == limit:
+            break
+    return tuple(found)
+
+
+def pieces_of(text: str) -> tuple[str, ...]:
+    """What is left of a text without a character at its ends, its words, and its words joined with the next."""
+    plain = "".join(text.split()) if not text.isascii() else text.strip()
+    parts = [word for word in (words(plain) if not text.isascii() else plain.split()) if word.strip()]
+    joined = [one + other for one, other in pairwise(parts)] if not text.isascii() else []
+    pieces = {piece for piece in (plain[1:], plain[:-1], *joined, *parts) if len(fold(piece)) > 1}
+    return tuple(sorted(pieces - {plain}, key=lambda piece: (-len(piece), plain.find(piece))))[:NEAREST]

@@ -1,0 +1,152 @@
+"""The only loop: due → poll → cluster → digest → deliver. Driven by the clock; rows say what is due, a wake-up only
+saves waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from bot.errors import BotError
+from bot.flows.delivery import Courier
+from bot.flows.digests import Publishing
+from bot.flows.polling import FeedPolled, poll_feed, poll_now
+from bot.flows.stories import Placing
+from bot.models import Notice
+from bot.ports import Presenter, Sender, Wakeups
+from bot.runtime.services import Services
+from bot.runtime.wakeups import LocalWakeups
+from bot.storage.feeds import StoredFeed
+from bot.storage.outbox import Posting
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT_SECONDS: Final = 60.0  # another process may have queued something
+AFTER_FAILURE_SECONDS: Final = 30.0
+TIDY_EVERY: Final = timedelta(days=1)
+
+
+class Scheduler:
+    """Polling, publishing and delivery, each waiting for its own next due time and none for another."""
+
+    def __init__(self, services: Services, sender: Sender, presenter: Presenter) -> None:
+        self.services = services
+        self.publishing = Publishing(services, presenter)
+        self.courier = Courier(services, sender, presenter)
+        self.placing = Placing(services)
+        self._presenter = presenter
+        self._polls: Wakeups = LocalWakeups(services.clock)
+        self._editions: Wakeups = LocalWakeups(services.clock)
+        self._mail: Wakeups = LocalWakeups(services.clock)
+        self._tidied: datetime | None = None
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self.courier.resume()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._forever(partial(self._poll, group), self._polls))
+            group.create_task(self._forever(self._publish, self._editions))
+            group.create_task(self._forever(self._deliver, self._mail))
+
+    async def stop(self) -> None:
+        """Finish what is being sent; nothing new is begun."""
+        await self.courier.stop()
+
+    def wake(self) -> None:
+        """A subscription, a feed or a delivery was added: look again now."""
+        for one in (self._polls, self._editions, self._mail):
+            one.wake()
+
+    async def step(self) -> None:
+        """Once through all that is due now, one stage after the other."""
+        async with asyncio.TaskGroup() as group:
+            await self._poll(group)
+        await self._publish()
+        await self._deliver()
+
+    async def poll_now(self, feed_ids: Sequence[int]) -> int:
+        """Poll these feeds although none is due, and place what they bring; how many articles were read."""
+        read = await asyncio.gather(*(self._poll_feed(one) for one in feed_ids))
+        await self._place()
+        return sum(read)
+
+    async def _poll_feed(self, feed_id: int) -> int:
+        try:
+            polled = await poll_now(self.services, feed_id)
+            return polled.read if polled else 0
+        except BotError as exc:
+            log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
+            return 0
+
+    async def _forever(self, stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeups) -> None:
+        """A stage again and again. A failure that is expected (a full disk, a locked database) is waited out."""
+        while True:
+            try:
+                due = await stage()
+            except BotError as exc:
+                log.error("stage failed: kind=%s", exc.kind)
+                await self.services.clock.sleep(AFTER_FAILURE_SECONDS)
+                continue
+            wait = (due - self.services.clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
+            await wakeups.wait(min(LONGEST_WAIT_SECONDS, max(0.05, wait)))
+
+    async def _poll(self, group: asyncio.TaskGroup) -> datetime | None:
+        """Each due feed as a task of its own: none waits for another."""
+        for feed in await self.services.storage.feeds.claim_due(self.services.clock.now()):
+            group.create_task(self._poll_one(feed))
+        await self._place()
+        return await self.services.storage.feeds.next_due_at()
+
+    async def _poll_one(self, feed: StoredFeed) -> None:
+        try:
+            polled = await poll_feed(self.services, feed)
+            await self._place()
+            await self._tell(polled)
+        except BotError as exc:
+            log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
+
+    async def _place(self) -> None:
+        if await self.placing.place_all():
+            self._editions.wake()
+
+    async def _tell(self, polled: FeedPolled) -> None:
+        """A source that fell silent, broke or came back: its subscribers and the owners hear of it once."""
+        changed = polled.changed
+        if changed is None:
+            return
+        storage, settings, now = self.services.storage, self.services.settings, self.services.clock.now()
+        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(changed.feed_id)}
+        chats |= {(owner, 0) for owner in (*settings.owners, *await storage.members.owners())}
+        recipients = await storage.schedules.recipients([chat for chat, _ in chats], settings.time_zone)
+        kinds = {"silent": "source_silent", "broken": "source_broken"}
+        notice = Notice(kinds.get(changed.state, "source_well"), {"title": changed.title, "url": changed.url})  # type: ignore[arg-type]
+        edition = f"s:{changed.feed_id}:{now:%Y-%m-%dT%H:%M}"
+        postings = [
+            Posting(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, rings=False)
+            for chat, thread in sorted(chats)
+        ]
+        await storage.outbox.put(postings, now)
+        await storage.feeds.told(changed.feed_id, changed.state)
+        self._mail.wake()
+
+    async def _publish(self) -> datetime | None:
+        await self._tidy()
+        published = await self.publishing.publish_due()
+        room_at = await self.publishing.publish_at_once()
+        self._mail.wake()
+        due = await self.services.storage.schedules.next_due_at()
+        log.debug("published: editions=%d", published)
+        return min((at for at in (due, room_at) if at), default=None)
+
+    async def _deliver(self) -> datetime | None:
+        await self.courier.deliver()
+        return await self.services.storage.outbox.next_due_at()
+
+    async def _tidy(self) -> None:
+        now = self.services.clock.now()
+        if self._tidied is None or now - self._tidied > TIDY_EVERY:
+            self._tidied = now
+            await self.services.storage.outbox.forget_old(now)

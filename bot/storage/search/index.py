@@ -1,0 +1,160 @@
+"""Asks the search index: which articles hold all of this, the newest first. Also rebuilds and checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    func,
+    select,
+    text,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Article
+from bot.storage.database import Database
+from bot.storage.schema import articles
+from bot.storage.search.entries import (
+    clear,
+    entries,
+    entry_of,
+    entry_tokens,
+    put,
+)
+from bot.storage.search.statement import Asked, Wanted
+from bot.storage.turns import read
+from bot.summarizing.topics import topic_of
+from bot.text.normalize import REVISION
+
+_FOUND = "e.slot, e.article_id, e.day, e.title, e.text"
+BATCH: Final = 200  # articles a transaction of a rebuilding: other writers wait for one at most
+SAMPLE: Final = 20  # entries that a check looks at whole
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article that was found, with its folded title and text; the next page is ``below`` its slot."""
+
+    slot: int
+    article_id: int
+    day: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """``indexed`` of ``articles`` are in the index; ``stale`` of an older revision; ``wrong`` of a sample."""
+
+    articles: int
+    indexed: int
+    stale: int
+    wrong: int
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing has to be rebuilt."""
+        return self.articles == self.indexed and not self.stale and not self.wrong
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """Answers from one transaction that only reads."""
+
+    database: Database
+
+    async def matches(self, wanted: Wanted, *, limit: int, below: int | None = None) -> list[Match]:
+        """The newest by day of publication first (of one day, the last to arrive), after the slot ``below``."""
+        asked = Asked(wanted, self.database.writer.dialect.name)
+        if below is not None:
+            asked.also(f"{asked.slot} < :below", below=below)
+        rows = await read(
+            self.database, f"{asked.select(_FOUND)} ORDER BY {asked.slot} DESC LIMIT :n", asked.values(n=limit)
+        )
+        return [Match(*row) for row in rows]
+
+    async def among(self, wanted: Wanted, article_ids: Sequence[int]) -> list[Match]:
+        """Those of these articles that match."""
+        asked = Asked(replace(wanted, is_walk=True), self.database.writer.dialect.name)
+        asked.also(f"e.article_id IN ({', '.join(str(int(number)) for number in article_ids) or 'NULL'})")
+        return [Match(*row) for row in await read(self.database, asked.select(_FOUND), asked.values())]
+
+    async def days(self, wanted: Wanted) -> dict[int, int]:
+        """How many articles match, by day of publication."""
+        asked = Asked(wanted, self.database.writer.dialect.name)
+        rows = await read(self.database, f"{asked.select('e.day, count(*)')} GROUP BY e.day", asked.values())
+        return {row[0]: row[1] for row in rows}
+
+    async def size(self) -> int:
+        """How many articles are in the index."""
+        [row] = await read(self.database, "SELECT count(*) FROM search_entries", {})
+        return int(row[0])
+
+    async def rebuild(self, progress: Callable[[int, int], None]) -> int:
+        """Empty the index and fill it from the archive, the newest arrivals first; ``progress`` gets done and all.
+
+        Works in batches: others read and write meanwhile. Returns how many articles there were.
+        """
+        async with self.database.writing() as connection:
+            await clear(connection)
+            total = int((await connection.execute(select(func.count()).select_from(articles))).scalar_one())
+        done, below = 0, None
+        while True:
+            async with self.database.writing() as connection:
+                rows = await _batch(connection, below)
+                for row in rows:
+                    article = TypeAdapter(Article).validate_json(row.document)
+                    entry = entry_of(article, topic_of(article).name, row.read_at)
+                    await put(connection, row.id, row.owner_chat_id, entry)
+            if not rows:
+                return done
+            done, below = done + len(rows), rows[-1].id
+            progress(done, max(done, total))
+
+    async def check(self) -> IndexState:
+        """Count, and compare a sample of entries with their articles and tokens; changes nothing."""
+        async with self.database.reading() as connection:
+            total, indexed = [
+                int((await connection.execute(select(func.count()).select_from(counted))).scalar_one())
+                for counted in (articles, entries)
+            ]
+            old = select(func.count()).where(entries.c.revision != REVISION)
+            stale = int((await connection.execute(old)).scalar_one())
+            wrong = await _wrong_of_sample(connection, max(1, indexed // SAMPLE))
+        return IndexState(total, indexed, stale, wrong)
+
+
+async def _batch(connection: AsyncConnection, below: int | None) -> Sequence[Any]:
+    query = select(articles.c.id, articles.c.owner_chat_id, articles.c.document, articles.c.read_at)
+    if below is not None:
+        query = query.where(articles.c.id < below)
+    return (await connection.execute(query.order_by(articles.c.id.desc()).limit(BATCH))).all()
+
+
+async def _wrong_of_sample(connection: AsyncConnection, every: int) -> int:
+    """How many of a sample differ from their article, or lack a token."""
+    joined = entries.join(articles, articles.c.id == entries.c.article_id)
+    query = select(entries, articles.c.document, articles.c.read_at).select_from(joined)
+    query = query.where(entries.c.article_id % every == 0, entries.c.revision == REVISION).limit(SAMPLE)
+    wrong = 0
+    for row in (await connection.execute(query)).all():
+        entry = entry_of(TypeAdapter(Article).validate_json(row.document), row.topic, row.read_at)
+        kept = (row.day, row.title, row.publisher, row.categories, row.documents, row.text)
+        same = kept == (entry.day, entry.title, entry.publisher, entry.categories, entry.documents, entry.text)
+        some = sorted(entry_tokens(entry))[:: max(1, len(entry.text) // 40)]
+        is_there = all([await _has_token(connection, row.slot, token) for token in some])
+        wrong += not (same and is_there)
+    return wrong
+
+
+async def _has_token(connection: AsyncConnection, slot: int, token: str) -> bool:
+    if connection.dialect.name == "sqlite":
+        query = text("SELECT 1 FROM search_tokens WHERE search_tokens MATCH :token AND rowid = :slot")
+        asked = {"token": f'"{token}"', "slot": slot}
+    else:
+        query = text("SELECT 1 FROM search_tokens WHERE slot = :slot AND tokens @@ CAST(:token AS tsquery)")
+        asked = {"token": f"'{token}'", "slot": slot}
+    return (await connection.execute(query, asked)).first() is not None

@@ -1,0 +1,88 @@
+"""The heads of an enumeration that has more members than the brief shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.models import Article, KeyPoint, Span
+from bot.summarizing.features import Measures
+from bot.summarizing.segment import Line
+from bot.summarizing.select import Candidate, trimmed
+from bot.summarizing.text_fragments import link_to
+
+FEWEST: Final = 3  # members of an enumeration worth an outline
+WIDEST: Final = 40  # characters of a head
+_DIGITS: Final = "一二三四五六七八九十"
+_WORDS: Final = {
+    "首先": 1,
+    "其次": 2,
+    "再次": 3,
+    "再者": 3,
+    "First": 1,
+    "Second": 2,
+    "Third": 3,
+    "Fourth": 4,
+    "Fifth": 5,
+    "Sixth": 6,
+}
+
+
+def outline_of(article: Article, document: Measures, chosen: Sequence[Candidate]) -> tuple[KeyPoint, ...]:
+    """The longest enumeration, head by head, where the chosen spans leave members of it out."""
+    shown = {one.row for one in chosen}
+    best: list[Line] = []
+    for members in enumerations([row.line for row in document.rows]):
+        if len(members) >= FEWEST and len(members) > len(best) and any(line.number not in shown for line in members):
+            best = members
+    return tuple(_head(article, line) for line in best)
+
+
+def enumerations(lines: Sequence[Line]) -> list[list[Line]]:
+    """Members that count 1, 2, 3 … in labels of one form, whatever stands between them."""
+    found: list[list[Line]] = []
+    open_lists: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.label is None or line.kind is None:
+            continue
+        value = number_of(line.label)
+        now = open_lists.get(line.kind)
+        if value == 1:
+            open_lists[line.kind] = [line]
+            found.append(open_lists[line.kind])
+        elif now is not None and value == len(now) + 1:
+            now.append(line)
+    return found
+
+
+def number_of(label: str) -> int | None:
+    """一 → 1, （十二） → 12, ③ → 3, 第二条 → 2, Third → 3; None for what is no number."""
+    for word, value in _WORDS.items():
+        if label.startswith(word):
+            return value
+    text = label.strip("（）()第条章步其款")
+    if text.isdecimal():
+        return int(text)
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    return _chinese(text)
+
+
+def _chinese(text: str) -> int | None:
+    if not text or any(c not in _DIGITS for c in text):
+        return None
+    if "十" not in text:
+        return _DIGITS.index(text) + 1 if len(text) == 1 else None
+    tens, _, ones = text.partition("十")
+    return 10 * (_DIGITS.index(tens) + 1 if tens else 1) + (_DIGITS.index(ones) + 1 if ones else 0)
+
+
+def _head(article: Article, line: Line) -> KeyPoint:
+    """The member's clauses from its start, as many as fit; at least the first, cut at WIDEST."""
+    end = line.clauses[0][1]
+    for _, stop in line.clauses:
+        if stop - line.start <= WIDEST:
+            end = max(end, stop)
+    end = min(trimmed(line, end), line.start + 2 * WIDEST)
+    span = Span(article.paragraphs[line.paragraph][line.start : end], line.paragraph, line.start, end)
+    return KeyPoint(span, line.label, link_to(article, span), cut_after=end < trimmed(line, line.end))

@@ -32,12 +32,9 @@ class Play:
 
     async def settled(self) -> None:
         """Until the bot has fetched every update and each of their handlers has ended."""
+        await self.stage.fetched()
         async with asyncio.timeout(20):
-            while self.stage.world.updates or self.app.update_queue.qsize() or self._is_busy():
-                await asyncio.sleep(0.005)
-
-    def _is_busy(self) -> bool:
-        return self.app.update_processor.current_concurrent_updates > 0
+            await self.app.update_queue.join()
 
 
 @asynccontextmanager

@@ -46,7 +46,7 @@ async def test_only_administrators_erase_a_group(press: Play) -> None:
     assert await told(press, bob, f"/forget{at_bot}", "只有管理员", -710)
     await told(press, ann, f"/forget{at_bot}", "不能恢复", -710)
     await bob.tap("全部删除", chat=-710)
-    await press.stage.quiet(0.3)
+    await press.settled()
     assert len(await kept(press, -710)) == 1
     await ann.tap("全部删除", chat=-710)
     await press.stage.wait_message(-710, "已全部删除", timeout=10)
@@ -70,7 +70,7 @@ async def test_a_button_of_an_old_message_acts_on_no_newer_subscription(press: P
     await told(press, ann, "/unsubscribe 专项债", "已取消")
     await told(press, ann, "/subscribe 医保", "「医保」")
     ann.callback(data, old)
-    await press.stage.quiet(0.3)
+    await press.settled()
     assert [one.label for one in await kept(press, ann.id)] == ["医保"]
 
 
@@ -92,7 +92,7 @@ async def test_a_forged_button_changes_nobody_elses_subscription(press: Play) ->
     number = (await kept(press, ann.id))[0].id
     for data in (f"u:x:{number}", f"u:p:{number}:1", f"u:z:{number}", f"u:o:{number}:1"):
         bob.callback(data, newest(press, bob.id))
-    await press.stage.quiet(0.3)
+    await press.settled()
     assert [(one.pace, one.is_paused) for one in await kept(press, ann.id)] == [("digest", False)]
 
 
@@ -132,7 +132,7 @@ async def test_an_edited_message_subscribes_to_nothing_more(press: Play) -> None
     said = await ann.say("订阅 专项债")
     await press.stage.wait_message(ann, "已订阅", timeout=10)
     await ann.edit(said["message_id"], "订阅 房地产")
-    await press.stage.quiet(0.3)
+    await press.settled()
     assert [one.label for one in await kept(press, ann.id)] == ["专项债"]
 
 
@@ -155,7 +155,7 @@ async def test_the_days_of_the_schedule_stay_after_a_press(press: Play) -> None:
     await press.stage.wait_message(ann, "摘要：工作日", timeout=10)
     await told(press, ann, "/subscriptions", "（工作日）")
     await ann.tap("⏸")
-    await press.stage.quiet(0.3)
+    await press.settled()
     assert "（工作日）" in texts_to(press, ann)[-1]
 
 

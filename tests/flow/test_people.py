@@ -80,7 +80,7 @@ async def test_a_forged_button_is_answered(play: Play) -> None:
     await play.stage.wait_message(ann, "")
     for data in ("b:1:x:0", "r:a:b", "s:l:klingon", "zzz"):
         ann.callback(data)
-    await play.stage.quiet(0.3, 10)
+    await play.settled()
     assert len([call for call in play.stage.calls() if call["method"] == "answerCallbackQuery"]) == 4
 
 

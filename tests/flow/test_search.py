@@ -126,7 +126,7 @@ async def test_what_one_chat_sent_is_found_by_no_other(play: Play) -> None:
     bob.callback(f"g:{number}")
     assert (await inline(play, bob, "密件水价"))["results"] == []
     assert (await inline(play, ann, "密件水价"))["results"] == []
-    await play.stage.quiet(0.3)
+    await play.settled()
     assert not [one for one in play.stage.sent(bob) if "白鹭县" in one["text"]]
     await ann.say("/search 密件水价")
     assert await play.stage.wait_message(ann, "仅本会话可见", timeout=10)

@@ -140,6 +140,11 @@ class Stage:
             if len(self.world.log) == size:
                 return
 
+    async def fetched(self, timeout: float = 10.0) -> None:
+        """Wait until a polling bot has fetched every update and asked for more."""
+        if not await self.world.wait_for(lambda: not self.world.updates, timeout):
+            raise AssertionError(f"{len(self.world.updates)} updates were not fetched within {timeout}s")
+
     def calls(self, method: str | None = None) -> list[dict]:
         """Bot API calls so far: {"method", "params", "ok", "error"…}; getUpdates is left out."""
         return [
@@ -239,6 +244,7 @@ class Stage:
                 world.updates.popleft()
         while offset > 0 and world.updates and world.updates[0]["update_id"] < offset:
             world.updates.popleft()
+        world.stir()
         owner = world.poll_owner = asyncio.get_running_loop().create_future()
         wait = min(max(p.int("timeout"), 0), 50)
         if not world.updates and wait:

@@ -217,9 +217,13 @@ class World:
     def record(self, kind: str, **data: Any) -> dict:
         entry = {"n": len(self.log), "at": time.time(), "kind": kind, **data}
         self.log.append(entry)
+        self.stir()
+        return entry
+
+    def stir(self) -> None:
+        """Let everybody who waits look again."""
         for event in self._wake:
             event.set()
-        return entry
 
     async def wait_for(self, check: Callable[[], Any], timeout: float) -> Any:
         """Wait until check() is true after something happened; returns its value, or None in time."""

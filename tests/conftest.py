@@ -56,21 +56,29 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
-    """The name of an empty database with all its tables."""
-
-    async def make() -> None:
-        await _create(postgres_server, "template_of_tests")
-        await _migrated(f"postgresql+asyncpg://{postgres_server}/template_of_tests")
-
-    asyncio.run(make())
-    return "template_of_tests"
+def postgres_kept(postgres_server: str) -> str:
+    """The address, without its driver, of the one database that the tests of a worker share one after the other."""
+    address = f"{postgres_server}/kept"
+    asyncio.run(_create(postgres_server, "kept"))
+    asyncio.run(_migrated(f"postgresql+asyncpg://{address}"))
+    return address
 
 
-async def _create(server: str, name: str, template: str = "template1") -> None:
+async def _create(server: str, name: str) -> None:
     connection = await asyncpg.connect(f"postgresql://{server}/postgres")
     try:
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        await connection.execute(f"CREATE DATABASE {name}")
+    finally:
+        await connection.close()
+
+
+async def _empty(address: str) -> None:
+    """As after the migrations: no rows, and numbers begin at 1. A database a test is hundreds of files to remove."""
+    connection = await asyncpg.connect(f"postgresql://{address}")
+    try:
+        rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        names = ", ".join(row["tablename"] for row in rows if row["tablename"] != "alembic_version")
+        await connection.execute(f"SET lock_timeout = '20s'; TRUNCATE {names} RESTART IDENTITY CASCADE")
     finally:
         await connection.close()
 
@@ -87,13 +95,12 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database of its own for each test, on SQLite and on PostgreSQL where its programs are installed."""
+    """An empty database with all its tables, on SQLite and on PostgreSQL where its programs are installed."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
-    template, server = request.getfixturevalue("postgres_template"), request.getfixturevalue("postgres_server")
-    name = f"test{next(_NUMBERS)}"
-    asyncio.run(_create(server, name, template))
-    return f"postgresql+asyncpg://{server}/{name}"
+    address = str(request.getfixturevalue("postgres_kept"))
+    asyncio.run(_empty(address))
+    return f"postgresql+asyncpg://{address}"
 
 
 @pytest.fixture

@@ -121,7 +121,6 @@ _HEADER_LABELS: Final = (
 HEADER_LABELS: Final = frozenset(_HEADER_LABELS.split())
 
 STOP: Final = re.compile(r"[。！？；!?]")
-SENTENCE_END: Final = re.compile(r"[。！？!?…”」』]$|[。！？][”」』）)]$")
 UI: Final = re.compile(
     r"^(?:回复|赞|举报|支持|反对|删除|顶|踩|展开|收起|查看(?:更多|全部)?回复|\d+\s*楼|[沙板]发|"
     r"\d+\s*(?:秒|分钟|小时|天|周|个?月|年)前|刚刚|\(\d+\)|\d+|"

@@ -53,9 +53,7 @@ def _trees() -> Trees:
     return Trees.load(data_file("headline.json"), FEATURES)
 
 
-def headline_of(
-    document: Measures, paragraphs: Sequence[str], worth: Sequence[float], *, is_policy: bool
-) -> tuple[int, Span] | None:
+def headline_of(document: Measures, paragraphs: Sequence[str], worth: Sequence[float]) -> tuple[int, Span] | None:
     """The line chosen and the span in it; None where no line is a sentence."""
     row = headline_row(document, worth)
     if row is None:

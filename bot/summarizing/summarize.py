@@ -92,7 +92,7 @@ def plan_of(article: Article, options: Options, using: Models | None = None, gen
     add_policy_features(document)
     genre = genre or genre_of(article)
     worth = [probability(row, using) for row in document.rows]
-    headline = headline_of(document, article.paragraphs, worth, is_policy=genre == "policy")
+    headline = headline_of(document, article.paragraphs, worth)
     budget = _budget(options)
     shown = None if options.max_chars is not None else headline
     if genre == "policy":

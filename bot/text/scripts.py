@@ -37,11 +37,3 @@ def to_traditional(text: str) -> str:
 def to_taiwan(text: str) -> str:
     """The text in traditional characters and the words of Taiwan (設定, 連結): for the bot's own sentences."""
     return str(_converter("s2twp").convert(text))
-
-
-def is_traditional(text: str) -> bool:
-    """Whether more characters are traditional only than are simplified only."""
-    head = text[:_TELLING]
-    traditional = sum(a != b for a, b in zip(head, to_simplified(head), strict=False))
-    simplified = sum(a != b for a, b in zip(head, to_traditional(head), strict=False))
-    return traditional > simplified

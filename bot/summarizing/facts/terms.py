@@ -48,11 +48,6 @@ def span_of(number: int, found: re.Match[str], group: int | str = 0) -> Span:
     return Span(found[group], number, found.start(group), found.end(group))
 
 
-def clause_before(text: str, at: int, most: int = 40) -> str:
-    """The text of the same clause before a place."""
-    return re.split(r"[，。；：！？、\s]", text[max(0, at - most) : at])[-1]
-
-
 def sentence_around(text: str, at: int) -> str:
     """The sentence that holds a place."""
     start = max(text.rfind(mark, 0, at) for mark in "。！？；") + 1

@@ -10,10 +10,10 @@ from bot.summarizing.features import Measures
 from bot.summarizing.segment import Line
 from bot.summarizing.select import Candidate, trimmed
 from bot.summarizing.text_fragments import link_to
+from bot.text.numerals import counted
 
 FEWEST: Final = 3  # members of an enumeration worth an outline
 WIDEST: Final = 40  # characters of a head
-_DIGITS: Final = "一二三四五六七八九十"
 _WORDS: Final = {
     "首先": 1,
     "其次": 2,
@@ -65,16 +65,7 @@ def number_of(label: str) -> int | None:
         return int(text)
     if len(text) == 1 and "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1
-    return _chinese(text)
-
-
-def _chinese(text: str) -> int | None:
-    if not text or any(c not in _DIGITS for c in text):
-        return None
-    if "十" not in text:
-        return _DIGITS.index(text) + 1 if len(text) == 1 else None
-    tens, _, ones = text.partition("十")
-    return 10 * (_DIGITS.index(tens) + 1 if tens else 1) + (_DIGITS.index(ones) + 1 if ones else 0)
+    return counted(text)
 
 
 def _head(article: Article, line: Line) -> KeyPoint:

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.models import Article
 from bot.summarizing.cues import cue, junk_cues
+from bot.text.scripts import is_traditional, to_simplified
 from bot.text.sentences import split
 
 _HAN: Final = "一二三四五六七八九十"
@@ -80,30 +81,19 @@ class Line:
 def lines_of(article: Article) -> list[Line]:
     """Every sentence of the article, in order; a sentence that enumerates (一是…，二是…) gives a line a member."""
     found: list[Line] = []
-    fold = _folder(article)
+    folds = is_traditional("".join(article.paragraphs))
     for at, paragraph in enumerate(article.paragraphs):
-        text = fold(paragraph)
+        text = _simplified(paragraph) if folds else paragraph
         for sentence in split(text):
             for clauses in _members(text, [(c.start, c.end) for c in sentence.clauses]):
                 found.append(_line(len(found), at, text, clauses))
     return found
 
 
-_TRADITIONAL: Final = re.compile("[國們這會對個時來說為與後發實務經濟產業區東導員]")
-
-
-def _folder(article: Article):  # type: ignore[no-untyped-def]
-    """Traditional → simplified, character for character; texts in simplified script pass as they are."""
-    head = "".join(article.paragraphs)[:2000]
-    if len(_TRADITIONAL.findall(head)) * 50 < len(head):
-        return str
-    from bot.text.scripts import to_simplified
-
-    def fold(text: str) -> str:
-        other = to_simplified(text)
-        return other if len(other) == len(text) else text
-
-    return fold
+def _simplified(paragraph: str) -> str:
+    """In simplified script, character for character, so that offsets hold; as it is where OpenCC changes its length."""
+    other = to_simplified(paragraph)
+    return other if len(other) == len(paragraph) else paragraph
 
 
 def _members(text: str, clauses: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:

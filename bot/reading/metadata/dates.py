@@ -10,6 +10,7 @@ from bot.models import Published
 from bot.reading.blocks import Leaf, Outline
 from bot.reading.main_content import Located
 from bot.reading.metadata.declared import Given
+from bot.text.numerals import counted, spelled
 
 CHINA: Final = timezone(timedelta(hours=8))
 _DATE = re.compile(
@@ -17,7 +18,6 @@ _DATE = re.compile(
     r"0?[1-9])\s?[-/月.]\s?(3[01]|[12]\d|0?[1-9])(?!\d)日?"
     r"(?:[T\s]{0,3}([01]?\d|2[0-3])\s?[:：时]\s?([0-5]\d)(?:[:：分]([0-5]\d))?)?(?:\.\d+)?\s*(Z\b|[+-]\d\d:?\d\d\b)?"
 )
-_NUMERALS: Final = {mark: str(value) for value, marks in enumerate(("〇○零", *"一二三四五六七八九")) for mark in marks}
 _HAN_DATE = re.compile(
     r"([二一][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -86,19 +86,12 @@ def _han(text: str, now: datetime) -> date | None:
     found = _HAN_DATE.search(text)
     if not found:
         return None
-    year = int("".join(_NUMERALS[mark] for mark in found[1]))
+    year, month, last = spelled(found[1]), counted(found[2]), counted(found[3])
     try:
-        day = date(year, _han_number(found[2]), _han_number(found[3]))
+        day = date(int(year or 0), month or 0, last or 0)
     except ValueError:
         return None
     return day if day <= (now + timedelta(days=1)).date() else None
-
-
-def _han_number(text: str) -> int:
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return int(_NUMERALS.get(ones, "0"))
-    return 10 * int(_NUMERALS.get(tens or "一", "0")) + int(_NUMERALS.get(ones, "0") if ones else "0")
 
 
 def mail_date(text: str, now: datetime) -> Published | None:

@@ -34,7 +34,8 @@ from bot.summarizing import genre as genres
 from bot.summarizing import headline as heads
 from bot.summarizing import scoring as ranks
 from bot.summarizing import summarize as briefs
-from bot.summarizing.learned import Linear, Worded, data_file
+from bot.summarizing.data_files import data_file
+from bot.summarizing.learned import Linear, Worded
 from bot.summarizing.segment import lines_of
 from bot.text.bigrams import tokens
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.summarizing.cues import cue
+from bot.summarizing.data_files import pattern
 from bot.summarizing.segment import Line
 from bot.text.bigrams import idf, tokens
 from bot.text.bigrams import vector as vector_of
@@ -141,16 +141,16 @@ def add_policy_features(document: Measures) -> None:
 
 def _sentence(row: Measured, document: Measures, labels: int) -> dict[str, float]:
     text, bag = row.line.text, row.bag
-    named = {name: float(cue(name).search(text) is not None) for name in _MATCHED}
-    size, numbers = len(text), len(cue("number").findall(text))
-    platitudes = len(cue("platitude").findall(text))
-    measures = len(cue("measure").findall(text))
+    named = {name: float(pattern(name).search(text) is not None) for name in _MATCHED}
+    size, numbers = len(text), len(pattern("number").findall(text))
+    platitudes = len(pattern("platitude").findall(text))
+    measures = len(pattern("measure").findall(text))
     named |= {
         "number": min(3, numbers) / 3,
         "mean_idf": bag.weight / max(1, bag.size) / 8,
         "long": float(size > 150),
         "enumerated": float(row.line.label is not None and labels >= 2),
-        "directive": min(4, len(cue("directive").findall(text))) / 4,
+        "directive": min(4, len(pattern("directive").findall(text))) / 4,
         "concrete": float(numbers > 0 or "《" in text or "“" in text or measures > 0),
         "centroid": bag.cosine(document.centroid_norm, bag.central),
         "title": math.sqrt(bag.titled) / document.title_norm if document.title_norm else 0.0,
@@ -174,22 +174,22 @@ def _clauses(row: Measured, document: Measures, labels: int) -> list[list[float]
     last = len(texts) - 1
     found = []
     for at, (text, bag) in enumerate(zip(texts, row.bags, strict=True)):
-        named = {name: float(cue(name).search(text) is not None) for name in _CLAUSE_MATCHED}
+        named = {name: float(pattern(name).search(text) is not None) for name in _CLAUSE_MATCHED}
         named |= {
             "ratio": math.sqrt(bag.square) / whole,
-            "number": float(cue("number").search(text) is not None),
+            "number": float(pattern("number").search(text) is not None),
             "density": min(3.0, bag.central / max(1, bag.size) / mean),
             "centroid": bag.cosine(document.centroid_norm, bag.central),
             "title": math.sqrt(bag.titled) / document.title_norm if document.title_norm else 0.0,
-            "platitude": float(cue("platitude").search(text) is not None),
-            "carrier": float(cue("carrier").match(text) is not None),
-            "ending": float(cue("ending").search(text[-9:]) is not None),
+            "platitude": float(pattern("platitude").search(text) is not None),
+            "carrier": float(pattern("carrier").match(text) is not None),
+            "ending": float(pattern("ending").search(text[-9:]) is not None),
             "first": float(at == 0 and last > 0),
             "last": float(at == last and last > 0),
             "wide": float(len(text) > 40),
             "narrow": float(len(text) < 9),
-            "directive": float(cue("directive").search(text) is not None),
-            "measure": float(cue("measure").search(text) is not None),
+            "directive": float(pattern("directive").search(text) is not None),
+            "measure": float(pattern("measure").search(text) is not None),
             "enumerated": float(at == 0 and row.line.label is not None and labels >= 2),
         }
         found.append([named[name] for name in CLAUSE])

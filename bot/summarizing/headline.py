@@ -10,9 +10,9 @@ from functools import cache
 from typing import Final
 
 from bot.models import Span
-from bot.summarizing.cues import cue
+from bot.summarizing.data_files import data_file, pattern
 from bot.summarizing.features import Measured, Measures
-from bot.summarizing.learned import Trees, data_file
+from bot.summarizing.learned import Trees
 from bot.summarizing.safe_spans import runs
 from bot.summarizing.segment import Line
 from bot.summarizing.select import trimmed
@@ -73,7 +73,7 @@ def headline_of(document: Measures, paragraphs: Sequence[str], worth: Sequence[f
 
 def _tells(text: str) -> bool:
     """Whether the act itself (印发《…》, 召开, 会见 …) is in the text."""
-    return cue("issue").search(text) is not None or cue("act").search(text) is not None
+    return pattern("issue").search(text) is not None or pattern("act").search(text) is not None
 
 
 def headline_row(document: Measures, worth: Sequence[float]) -> int | None:
@@ -93,13 +93,13 @@ def headline_row(document: Measures, worth: Sequence[float]) -> int | None:
     if document.title_norm:
         nearest = max(good[:12], key=lambda at: (_titled(document, at), -at))
         near, now = _titled(document, nearest), _titled(document, first)
-        if near > 0.12 and near > 2 * now and not cue("platitude").search(document.rows[nearest].line.text):
+        if near > 0.12 and near > 2 * now and not pattern("platitude").search(document.rows[nearest].line.text):
             return nearest
         return first
     issuing = next((at for at in good[:3] if _issues(document, at)), None)
     text = document.rows[first].line.text
     if issuing is not None and not (
-        cue("number").search(text) or cue("hears").search(text) or cue("host").search(text)
+        pattern("number").search(text) or pattern("hears").search(text) or pattern("host").search(text)
     ):
         return issuing
     return first
@@ -110,7 +110,7 @@ def _titled(document: Measures, at: int) -> float:
 
 
 def _issues(document: Measures, at: int) -> bool:
-    return cue("issue").search(document.rows[at].line.text) is not None
+    return pattern("issue").search(document.rows[at].line.text) is not None
 
 
 def is_soft(line: Line) -> bool:
@@ -118,11 +118,11 @@ def is_soft(line: Line) -> bool:
     text = line.text
     if line.junk or text[-1] in "？?" or not line.is_closed or len(text) < 15 or line.label:
         return True
-    if cue("soft").search(text) or cue("study").search(text) or _QUOTATION.match(text):
+    if pattern("soft").search(text) or pattern("study").search(text) or _QUOTATION.match(text):
         return True
-    coloured = cue("colour").match(text) and not cue("number").search(text)
-    weak = cue("vox").search(text) or cue("copula").search(text) or coloured
-    return bool(weak) and cue("host").search(text) is None
+    coloured = pattern("colour").match(text) and not pattern("number").search(text)
+    weak = pattern("vox").search(text) or pattern("copula").search(text) or coloured
+    return bool(weak) and pattern("host").search(text) is None
 
 
 def headings(row: Measured, index: int, document: Measures, worth: float, widest: int = WIDEST) -> list[Heading]:
@@ -160,17 +160,17 @@ def _features(row: Measured, document: Measures, run: tuple[int, int], text: str
         "ratio": math.sqrt(square / whole),
         "centroid": weight / (math.sqrt(square) * document.centroid_norm) if square and document.centroid_norm else 0.0,
         "density": weight / max(1, size) / mean,
-        "number": float(cue("number").search(text) is not None),
+        "number": float(pattern("number").search(text) is not None),
         "quoted": float("“" in text),
         "book": float("《" in text),
-        "carrier": float(cue("carrier").match(texts[first]) is not None),
-        "dated": float(cue("date").match(text) is not None),
+        "carrier": float(pattern("carrier").match(texts[first]) is not None),
+        "dated": float(pattern("date").match(text) is not None),
         "index": min(6, first) / 6,
-        "host": float(cue("host").search(text) is not None),
-        "directive": float(cue("directive").search(text) is not None),
-        "purpose": float(cue("purpose").match(text) is not None),
-        "platitude": float(cue("platitude").search(text) is not None),
-        "issue": float(cue("issue").search(text) is not None),
+        "host": float(pattern("host").search(text) is not None),
+        "directive": float(pattern("directive").search(text) is not None),
+        "purpose": float(pattern("purpose").match(text) is not None),
+        "platitude": float(pattern("platitude").search(text) is not None),
+        "issue": float(pattern("issue").search(text) is not None),
         "title": math.sqrt(sum(b.titled for b in bags)) / document.title_norm if document.title_norm else 0.0,
     }
 

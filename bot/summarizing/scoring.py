@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
+from bot.summarizing.data_files import data_file
 from bot.summarizing.features import CLAUSE, SENTENCE, Measured, Measures
-from bot.summarizing.learned import Linear, Worded, data_file
+from bot.summarizing.learned import Linear, Worded
 from bot.summarizing.segment import Line
 
 TOKEN = ("titled", "count", "idf", "position", "early", "spread", "is_number", "is_first", "is_last")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.models import Article
-from bot.summarizing.cues import cue, junk_cues
+from bot.summarizing.data_files import junk_patterns, pattern
 from bot.text.scripts import is_traditional, to_simplified
 from bot.text.sentences import split
 
@@ -142,16 +142,16 @@ def _behind_title(text: str) -> int:
     start = mark.end()
     twice = _TITLE_TWICE.match(text, start)
     start = twice.end() if twice else start
-    for pattern in _TITLE_ENDS:
-        found = pattern.search(text, start + (0 if twice else 6), start + 110)
+    for ending in _TITLE_ENDS:
+        found = ending.search(text, start + (0 if twice else 6), start + 110)
         if found and found.end() <= len(text) - 8:
             return found.end()
     return start
 
 
 def _junk(whole: str, text: str) -> str | None:
-    for reason, pattern in junk_cues():
-        if pattern.search(text if len(whole) > len(text) else whole):
+    for reason, told in junk_patterns():
+        if told.search(text if len(whole) > len(text) else whole):
             return reason
     if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40:
         return "subhead"
@@ -160,4 +160,4 @@ def _junk(whole: str, text: str) -> str | None:
 
 def carrier_end(text: str) -> int:
     """Length of the clause where it only says who speaks or when (会议指出，), else 0."""
-    return len(text) if cue("carrier").match(text) else 0
+    return len(text) if pattern("carrier").match(text) else 0

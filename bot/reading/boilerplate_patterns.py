@@ -1,7 +1,7 @@
 """What lines that are no article text are made of: one table of patterns, none of them naming a site.
 
 Origin: counted on 66 saved news and government pages and on 1,369 posts; a pattern stands here when lines of several
-publishers have it. Lengths that bound a rule stand with the rule, in ``lines.py`` and ``locate.py``.
+publishers have it. Lengths that bound a rule stand with the rule, in ``boilerplate.py`` and ``main_content.py``.
 """
 
 from __future__ import annotations
@@ -132,10 +132,10 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\ufeff\u2060\xad\x00-\x08\x0
 
 
 def folded(text: str) -> str:
-    """White space folded to single spaces, invisible characters out."""
+    """White space as single spaces, none around; no invisible characters (joiners, marks of direction, controls)."""
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def squeezed(text: str) -> str:
-    """Text without any white space, to compare."""
+    """Text without any white space: the form in which titles and labels are compared."""
     return _SPACES.sub("", text)

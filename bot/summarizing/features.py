@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.summarizing.data_files import pattern
-from bot.summarizing.segment import Line
+from bot.summarizing.segment import Segment
 from bot.text.bigrams import idf, tokens
 from bot.text.bigrams import vector as vector_of
 
@@ -43,10 +43,10 @@ class Bag:
 
 
 @dataclass(slots=True)
-class Measured:
+class SegmentFeatures:
     """One line with its vector and the features of sentence and clauses."""
 
-    line: Line
+    line: Segment
     vector: dict[str, float]
     norm: float
     bag: Bag
@@ -57,29 +57,29 @@ class Measured:
 
 
 @dataclass(slots=True)
-class Measures:
+class DocumentFeatures:
     """A document: its lines, and the sum of their unit vectors."""
 
-    rows: list[Measured]
+    rows: list[SegmentFeatures]
     centroid: dict[str, float]
     centroid_norm: float
     title: dict[str, float]
     title_norm: float
 
 
-def measure(lines: Sequence[Line], title: str) -> Measures:
+def measure(lines: Sequence[Segment], title: str) -> DocumentFeatures:
     """The vectors of a document and what they have in common."""
-    rows: list[Measured] = []
+    rows: list[SegmentFeatures] = []
     centroid: dict[str, float] = {}
     heading = vector_of(title)
     for line in lines:
         vector = vector_of(line.text)
         norm = math.sqrt(sum(value * value for value in vector.values()))
-        rows.append(Measured(line, vector, norm, Bag()))
+        rows.append(SegmentFeatures(line, vector, norm, Bag()))
         if norm and not line.junk:
             for token, value in vector.items():
                 centroid[token] = centroid.get(token, 0.0) + value / norm
-    found = Measures(rows, centroid, _length(centroid), heading, _length(heading))
+    found = DocumentFeatures(rows, centroid, _length(centroid), heading, _length(heading))
     _add_forward(found)
     for row in rows:
         row.bags = [_bag(tokens(text), row.vector, found) for text in row.line.clause_texts()]
@@ -91,7 +91,7 @@ def _length(vector: dict[str, float]) -> float:
     return math.sqrt(sum(value * value for value in vector.values()))
 
 
-def _bag(found: Collection[str], weights: dict[str, float], document: Measures) -> Bag:
+def _bag(found: Collection[str], weights: dict[str, float], document: DocumentFeatures) -> Bag:
     """``weights``: the line's vector, which holds nearly every token of its clauses."""
     bag = Bag(len(found))
     centroid, title = document.centroid, document.title
@@ -105,7 +105,7 @@ def _bag(found: Collection[str], weights: dict[str, float], document: Measures) 
     return bag
 
 
-def _add_forward(document: Measures) -> None:
+def _add_forward(document: DocumentFeatures) -> None:
     """How much more a line has in common with those behind it than with those before it (per line)."""
     before: dict[str, float] = {}
     for count, row in enumerate(document.rows):
@@ -121,7 +121,7 @@ def _add_forward(document: Measures) -> None:
         row.forward = later / row.norm / rest - earlier / row.norm / max(1, count)
 
 
-def add_policy_features(document: Measures) -> None:
+def add_policy_features(document: DocumentFeatures) -> None:
     """Fill ``sentence`` and ``clauses`` of every line that is not junk."""
     rows = [row for row in document.rows if not row.line.junk]
     labels = sum(row.line.label is not None for row in rows)
@@ -139,7 +139,7 @@ def add_policy_features(document: Measures) -> None:
         row.clauses = _clauses(row, document, labels)
 
 
-def _sentence(row: Measured, document: Measures, labels: int) -> dict[str, float]:
+def _sentence(row: SegmentFeatures, document: DocumentFeatures, labels: int) -> dict[str, float]:
     text, bag = row.line.text, row.bag
     named = {name: float(pattern(name).search(text) is not None) for name in _MATCHED}
     size, numbers = len(text), len(pattern("number").findall(text))
@@ -167,7 +167,7 @@ def _sentence(row: Measured, document: Measures, labels: int) -> dict[str, float
     return named
 
 
-def _clauses(row: Measured, document: Measures, labels: int) -> list[list[float]]:
+def _clauses(row: SegmentFeatures, document: DocumentFeatures, labels: int) -> list[list[float]]:
     texts = row.line.clause_texts()
     whole = math.sqrt(sum(bag.square for bag in row.bags)) or 1.0
     mean = row.bag.central / max(1, row.bag.size) or 1.0

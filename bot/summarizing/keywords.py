@@ -34,8 +34,8 @@ def keywords_of(article: Article, count: int = 5) -> tuple[str, ...]:
         return _english(article.title, text, count)
     text, title = simplified(text), simplified(article.title)
     value = _terms(title, text)
-    for word, worth in _words(title, text).items():
-        value.setdefault(word, worth)
+    for word, score in _words(title, text).items():
+        value.setdefault(word, score)
     return _distinct(sorted(value, key=lambda word: (-value[word], word)), count)
 
 
@@ -124,7 +124,7 @@ def _english(title: str, text: str, count: int) -> tuple[str, ...]:
     for pair in re.findall(r"(?=\b([a-z][a-z-]{2,} [a-z][a-z-]{2,})\b)", f"{title}. {text}".lower()):
         if not set(pair.split()) & dull:
             value[pair] = value.get(pair, 0) + (2 * OF_TITLE if pair in heading else 2)
-    once = {word for word, worth in value.items() if " " in word and worth <= 2}
+    once = {word for word, score in value.items() if " " in word and score <= 2}
     ranked = sorted(value.keys() - once, key=lambda word: (-value[word], word))
     chosen: list[str] = []
     for word in ranked:

@@ -36,7 +36,7 @@ def _is_frame(text: str) -> bool:
 
 
 def _earliest_starts(texts: Sequence[str]) -> list[int]:
-    """For each last clause, the latest clause at which a run up to it may begin."""
+    """For each last clause, the latest clause at which a span up to it may begin: not behind what governs it."""
     reach, found = len(texts), []
     for at, text in enumerate(texts):
         found.append(min(at, reach))
@@ -46,7 +46,7 @@ def _earliest_starts(texts: Sequence[str]) -> list[int]:
 
 
 def _least_ends(texts: Sequence[str]) -> list[int]:
-    """For each first clause, the clause that a run from it must reach: the exception or denial behind it."""
+    """For each starting clause, the earliest clause to which a span must extend to keep its exception or denial."""
     last = max((at for at, text in enumerate(texts) if governor("governs_before").search(text)), default=-1)
     return [last if first <= last else first for first in range(len(texts))]
 

@@ -51,7 +51,7 @@ _DATELINE: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Segment:
     """One sentence: ``start`` lies behind label and dateline; ``clauses`` are offsets in the paragraph.
 
     ``text`` has the paragraph's characters (in simplified script) from ``start`` to ``end``. ``kind`` is the
@@ -78,9 +78,9 @@ class Line:
         return [self.text[max(0, a - self.start) : b - self.start] for a, b in self.clauses]
 
 
-def lines_of(article: Article) -> list[Line]:
+def segments_of(article: Article) -> list[Segment]:
     """Every sentence of the article, in order; a sentence that enumerates (一是…，二是…) gives a line a member."""
-    found: list[Line] = []
+    found: list[Segment] = []
     folds = is_traditional("".join(article.paragraphs))
     for at, paragraph in enumerate(article.paragraphs):
         text = _simplified(paragraph) if folds else paragraph
@@ -91,7 +91,7 @@ def lines_of(article: Article) -> list[Line]:
 
 
 def _simplified(paragraph: str) -> str:
-    """In simplified script, character for character, so that offsets hold; as it is where OpenCC changes its length."""
+    """In simplified script with the same offsets; as it is where OpenCC gives another length."""
     other = to_simplified(paragraph)
     return other if len(other) == len(paragraph) else paragraph
 
@@ -106,7 +106,7 @@ def _members(text: str, clauses: list[tuple[int, int]]) -> list[list[tuple[int, 
     return [clauses[a:b] for a, b in zip(cuts, [*cuts[1:], len(clauses)], strict=True)]
 
 
-def _line(number: int, at: int, paragraph: str, clauses: list[tuple[int, int]]) -> Line:
+def _line(number: int, at: int, paragraph: str, clauses: list[tuple[int, int]]) -> Segment:
     start, end = clauses[0][0], clauses[-1][1]
     whole = paragraph[start:end]
     first = _body(whole) + start
@@ -121,7 +121,7 @@ def _line(number: int, at: int, paragraph: str, clauses: list[tuple[int, int]]) 
     text = paragraph[first:end]
     kind = label.lastgroup if label else None
     name = label[kind] if label and kind else None
-    return Line(number, at, first, end, text, kept, name, kind, _junk(whole, text))
+    return Segment(number, at, first, end, text, kept, name, kind, _junk(whole, text))
 
 
 def _body(text: str) -> int:

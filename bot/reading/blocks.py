@@ -204,6 +204,8 @@ def blocks_of(page: Any) -> PageBlocks:
 
 
 class _Walk:
+    """The walk: text is collected in ``pieces`` until a block begins or ends, or a line breaks; then it is a leaf."""
+
     def __init__(self) -> None:
         self.blocks = PageBlocks()
         self.pieces: list[str] = []
@@ -211,6 +213,7 @@ class _Walk:
         self.known: dict[tuple[str, str], Traits] = {}
 
     def over(self, body: Any) -> None:
+        """Walk over everything below a node; None on the stack stands for the end of a block."""
         stack: list[tuple[Any, int, bool]] = [(body, -1, False)]
         while stack:
             node, parent, in_link = stack.pop()
@@ -232,6 +235,7 @@ class _Walk:
         self.flush(0)
 
     def enter(self, node: Any, tag: str, inside: tuple[int, bool], stack: list[tuple[Any, int, bool]]) -> None:
+        """Go into an element; ``inside``: the block around it, and whether it stands in a link."""
         parent, in_link = inside
         if tag in BLOCK_TAGS:
             self.flush(parent)
@@ -257,6 +261,7 @@ class _Walk:
             self.pieces.append(" ")
 
     def flush(self, element: int) -> None:
+        """End the leaf of a block, if there is text."""
         if self.pieces:
             text = folded("".join(self.pieces))
             if text:
@@ -274,6 +279,7 @@ class _Walk:
                 self.blocks.marked.append((traits.names, text, len(self.blocks.leaves)))
 
     def block(self, node: Any, tag: str, parent: int) -> int:
+        """Add a block element; its place in the list."""
         elements = self.blocks.elements
         attributes = node.attributes
         traits = self.traits(tag, attributes)
@@ -294,6 +300,7 @@ class _Walk:
 
 
 def _traits(tag: str, raw: str) -> Traits:
+    """What class and id tell: camelCase counts as words with hyphens."""
     names = _CAMEL.sub("-", raw).lower().strip()
     hint = _hint(tag, names)
     damp = _HINT_DAMP.get(hint, 1.0)

@@ -81,6 +81,7 @@ def filtered(lines: Sequence[BodyLine], title: str) -> Filtered:
 
 
 def _pass(lines: Sequence[BodyLine], title: str) -> Filtered:
+    """Filter once."""
     found = Filtered()
     lines = [trimmed for line in lines if (trimmed := _trimmed(line, found)).text]
     lines = lines[: _end(lines)]
@@ -169,9 +170,9 @@ def _has_sentences(text: str) -> bool:
 def _repeats(text: str, title: str) -> bool:
     """Whether a line says the title again: a part of it, or nearly all of its bigrams (another writing of it)."""
     line, whole = squeezed(text), squeezed(title)
-    if not whole or len(line) > len(whole) * 1.5:
+    if not whole or len(line) > len(whole) * 1.5:  # a sentence that quotes the title tells more
         return False
-    if len(line) >= 6 and line in whole:
+    if len(line) >= 6 and line in whole:  # shorter: a name that the title has too
         return True
     pairs = {line[i : i + 2] for i in range(len(line) - 1)}
     known = {whole[i : i + 2] for i in range(len(whole) - 1)}

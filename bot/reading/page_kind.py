@@ -95,7 +95,8 @@ def require_article(
 
 
 def _is_article(blocks: PageBlocks, content: MainContent, title: Title, text: str) -> bool:
-    """A heading of its own over sentences; a line with date and source makes it sure, whatever the text is about."""
+    """Whether a heading of its own stands over sentences. A line with date and source makes it sure whatever the text
+    is about: flashes have 40 characters and may tell of a captcha. Notes of a site have neither heading nor date."""
     if title.first is None or len(title.text) < 10 or _wording(title.text):
         return False
     dated = any(is_info(leaf) for leaf in blocks.leaves[max(0, title.first - 3) : content.start + 1])
@@ -103,6 +104,7 @@ def _is_article(blocks: PageBlocks, content: MainContent, title: Title, text: st
 
 
 def _wording(text: str) -> bool:
+    """Whether a text has the words of any page that is no article."""
     return any(rule.search(text) for rule in (_GONE, _CAPTCHA, _LOGIN, _EMPTY))
 
 
@@ -126,7 +128,8 @@ def _asks(text: str) -> bool:
 
 
 def _is_list(blocks: PageBlocks, content: MainContent, title: Title, text: str) -> bool:
-    """Many linked lines where the body should be, little prose, and no heading of an article."""
+    """Many linked headlines where the body should be, little prose, and no heading of an article; or many between the
+    title and a short text, which is then the site's footer."""
     if not text:
         return sum(map(_is_item, blocks.leaves)) >= _LISTED
     inside = blocks.leaves[content.start : content.stop]
@@ -141,5 +144,5 @@ def _is_list(blocks: PageBlocks, content: MainContent, title: Title, text: str) 
 
 
 def _is_item(leaf: Leaf) -> bool:
-    """A linked headline, alone or with its date."""
+    """Whether a leaf is a linked headline (menus have shorter words), alone or with its date and source."""
     return leaf.linked >= 9 and len(leaf.text) - leaf.linked <= 20 and leaf.link_share > 0.5

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urljoin
 
 from bot.errors import NothingToSummarize, SourceError
@@ -25,6 +25,10 @@ from bot.reading.metadata.header import categories_of, header_of, rows_of
 from bot.reading.metadata.publisher import Around, author_of, clean_name, publisher_of
 from bot.reading.metadata.title import Title, is_site_name, near_heading, plain_title, title_of
 from bot.reading.page_kind import require_article
+
+_TITLE: Final = 60  # characters of a first line of plain text that can be its title; of a lead that stands for one
+_POST_TITLE: Final = 80  # of a first line of Markdown: it is marked up, so that a longer one is a title too
+_FIRST_WORDS: Final = 30  # characters of the text that name a post without a title
 
 
 def read(page: Page, now: datetime) -> Article:
@@ -59,6 +63,7 @@ def joined(first: Article, further: Sequence[Article]) -> Article:
 
 
 def _read_html(page: Page, now: datetime) -> Article:
+    """A web page: title before main content (which is looked for below it), then its lines, then what stands around."""
     root = tree(page.text)
     declared, blocks = declared_metadata(root, page.text), blocks_of(root)
     title = title_of(blocks, declared)
@@ -74,7 +79,7 @@ def _read_html(page: Page, now: datetime) -> Article:
     span = ((title.first if title.first is not None else content.start) - 8, content.start + 4)
     around = Around(blocks, zone, tail, span)
     lead = found.paragraphs[0] if found.paragraphs else ""
-    name = heading or title.text or lead[:60]
+    name = heading or title.text or lead[:_TITLE]
     return Article(
         page.source,
         page.url or declared.canonical,
@@ -122,6 +127,7 @@ def _without(lines: list[BodyLine], header: dict[str, str]) -> list[BodyLine]:
 
 
 def _is_header_row(text: str, rows: set[str]) -> bool:
+    """Whether a line begins with a cell of the header table; ``rows`` as ``rows_of`` gives them."""
     cells = [squeezed(cell) for cell in text.split(" | ")]
     return bool(rows) and cells[0] in rows
 
@@ -143,10 +149,11 @@ def _image(blocks: PageBlocks, content: MainContent, declared: Declared, url: st
 
 
 def _read_post(page: Page, now: datetime) -> Article:
+    """Markdown: metadata from front matter; without a title there, a first line that is no sentence is the title."""
     front, body = split_post(page.text)
     lines, captions = body_lines(to_html(body))
     title = folded(str(front.get("title") or ""))
-    if not title and lines and len(lines[0].text) <= 80 and not re.search(r"[。！？；]", lines[0].text):
+    if not title and lines and len(lines[0].text) <= _POST_TITLE and not re.search(r"[。！？；]", lines[0].text):
         title, lines = lines[0].text, lines[1:]
     found = filtered(lines, title)
     author = front.get("author")
@@ -167,8 +174,9 @@ def _read_post(page: Page, now: datetime) -> Article:
 
 
 def _read_text(page: Page, now: datetime) -> Article:
+    """Plain text, pasted or in a file: a paragraph a line; a short first line that is no sentence is the title."""
     lines = [BodyLine(line) for line in map(folded, page.text.splitlines()) if re.search(r"\w", line)]
-    has_title = len(lines) > 1 and len(lines[0].text) <= 60 and not re.search(r"[。！？；]$", lines[0].text)
+    has_title = len(lines) > 1 and len(lines[0].text) <= _TITLE and not re.search(r"[。！？；]$", lines[0].text)
     title = lines[0].text if has_title else ""
     found = filtered(lines[1:] if has_title else lines, title)
     publisher = clean_name(found.publisher or "") or None
@@ -183,7 +191,7 @@ def _read_text(page: Page, now: datetime) -> Article:
 
 
 def _first_words(found: Filtered) -> str:
-    return found.paragraphs[0][:30] if found.paragraphs else ""
+    return found.paragraphs[0][:_FIRST_WORDS] if found.paragraphs else ""
 
 
 def _text_or_none(value: Any) -> str | None:

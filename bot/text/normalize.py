@@ -62,6 +62,8 @@ def _alike() -> dict[str, str]:
 
 
 def _folded(character: str) -> str:
+    """What one character folds to: nothing for controls, a space for white space, else one character or, where NFKC
+    takes a ligature apart (㎡), several."""
     if character.isspace():
         return " "
     if unicodedata.category(character)[0] == "C":
@@ -73,6 +75,7 @@ def _folded(character: str) -> str:
 
 
 def _plain(character: str) -> str:
+    """The last step, after NFKC: ASCII punctuation full-width, variants as one character."""
     if character in _HALF:
         return _HALF[character]
     if "!" <= character <= "~" and not character.isalnum():

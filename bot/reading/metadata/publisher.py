@@ -92,6 +92,8 @@ def publisher_of(declared: Declared, around: Around, told: str | None, header: d
 
 
 def _choices(declared: Declared, around: Around, told: str | None, header: dict[str, str], lead: str) -> Iterator[str]:
+    """What each place gives, also the empty text: labels, declared sources, the header table; then what only looks like
+    a name; last what names the site rather than the article's source."""
     yield from _labelled(around.zone)
     yield declared.first("source", "contentsource", "article:source", "mediaid", "og:article:source", "copyfrom")
     yield from (

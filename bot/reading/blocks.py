@@ -12,83 +12,16 @@ from typing import Any, Final
 
 from bot.reading.boilerplate_patterns import folded
 
-SKIPPED_TAGS: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "iframe",
-        "template",
-        "svg",
-        "button",
-        "select",
-        "textarea",
-        "object",
-        "canvas",
-        "video",
-        "audio",
-        "map",
-        "head",
-        "title",
-        "math",
-        "frameset",
-        "marquee",
-        "dialog",
-    ]
-)
-BLOCK_TAGS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+SKIPPED_TAGS: Final = frozenset([
+    "script", "style", "noscript", "iframe", "template", "svg", "button", "select", "textarea", "object",
+    "canvas", "video", "audio", "map", "head", "title", "math", "frameset", "marquee", "dialog",
+])  # fmt: skip
+BLOCK_TAGS: Final = frozenset([
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd",
+    "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol",
+    "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+])  # fmt: skip
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MOST_MARKED: Final = 40  # pieces with a source's or author's class that are looked at; real pages have few
 

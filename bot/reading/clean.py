@@ -10,63 +10,15 @@ from typing import Any, Final
 from bot.markup import soup
 from bot.reading.boilerplate_patterns import folded
 
-_BLOCK_TAGS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "li",
-        "ul",
-        "ol",
-        "table",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "pre",
-        "dd",
-        "dt",
-        "dl",
-        "figure",
-        "header",
-        "footer",
-        "body",
-        "center",
-        "td",
-        "th",
-        "tbody",
-        "main",
-        "aside",
-        "form",
-        "fieldset",
-        "address",
-        "hr",
-    ]
-)
+_BLOCK_TAGS: Final = frozenset([
+    "p", "div", "section", "article", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6",
+    "blockquote", "pre", "dd", "dt", "dl", "figure", "header", "footer", "body", "center", "td", "th", "tbody",
+    "main", "aside", "form", "fieldset", "address", "hr",
+])  # fmt: skip
 _DROP: Final = [
-    "script",
-    "style",
-    "noscript",
-    "iframe",
-    "template",
-    "svg",
-    "button",
-    "nav",
-    "form",
-    "select",
-    "head",
-    "title",
-    "textarea",
-    "object",
-    "canvas",
-    "video",
-    "audio",
-]
+    "script", "style", "noscript", "iframe", "template", "svg", "button", "nav", "form", "select", "head",
+    "title", "textarea", "object", "canvas", "video", "audio",
+]  # fmt: skip
 _CAPTION = re.compile(
     r"caption|img[-_]?(?:desc|title|note|info|text)|pic[-_]?(?:desc|note|info|text|title)|"
     r"image[-_]?(?:desc|note)|photo[-_]?(?:desc|note)|"

@@ -29,28 +29,11 @@ _HAN_DATE = re.compile(
 )
 # Meta tags with the day of publication, the most exact first; never those named update or modified.
 _METAS: Final = (
-    "article:published_time",
-    "publishdate",
-    "pubdate",
-    "datepublished",
-    "og:release_date",
-    "firstcreatetime",
-    "publish_time",
-    "publish-time",
-    "og:time",
-    "weibo:article:create_at",
-    "apub:time",
-    "bytedance:published_time",
-    "og:article:published_time",
-    "_pubtime",
-    "publishtime",
-    "pub_date",
-    "release_date",
-    "dc.date",
-    "dc.date.issued",
-    "article:published",
-    "date",
-)
+    "article:published_time", "publishdate", "pubdate", "datepublished", "og:release_date", "firstcreatetime",
+    "publish_time", "publish-time", "og:time", "weibo:article:create_at", "apub:time",
+    "bytedance:published_time", "og:article:published_time", "_pubtime", "publishtime", "pub_date",
+    "release_date", "dc.date", "dc.date.issued", "article:published", "date",
+)  # fmt: skip
 _ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 # Words before a date that make it the day of publication, and those that make it another day.
 _GOOD_LABEL = re.compile(r"发布|發布|发表|來源|来源|时间|時間|日期|出处")

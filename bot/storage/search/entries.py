@@ -21,7 +21,7 @@ from bot.models.calendar import CHINA, EPOCH
 from bot.storage.database import StorageError
 from bot.storage.schema import metadata
 from bot.storage.turns import run
-from bot.text.normalize import REVISION, field_tokens, fold, tokens, whole_title
+from bot.text.normalize import REVISION, field_tokens, fold, index_tokens, whole_title
 
 SLOT_BITS: Final = 16  # on SQLite: slots a day; neighbours that lie near make a small index
 WIDE_BITS: Final = 40  # on PostgreSQL the slot ends with the article's number: nothing is asked, nobody waits
@@ -103,7 +103,7 @@ def entry_of(article: Article, topic: str, read_at: datetime) -> Entry:
 
 def entry_tokens(entry: Entry) -> set[str]:
     """Everything that the entry is found by."""
-    found = tokens(entry.text) | {whole_title(entry.title)}
+    found = index_tokens(entry.text) | {whole_title(entry.title)}
     for field in ("title", "publisher", "categories", "topic"):
         found |= field_tokens(field, getattr(entry, field))
     return found
@@ -176,7 +176,7 @@ def parts(entry: Entry) -> Iterator[Iterable[str]]:
     held = entry_tokens(Entry(entry.day, entry.title, entry.publisher, entry.categories, entry.topic, "", ""))
     for line in entry.text.split("\n"):
         for start in range(0, max(1, len(line) - 256), PART_TOKENS - 256):
-            more = tokens(line[start : start + PART_TOKENS])
+            more = index_tokens(line[start : start + PART_TOKENS])
             if held and len(held | more) > PART_TOKENS:
                 yield held
                 held = set()

@@ -17,9 +17,8 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Te
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article
-from bot.storage.database import StorageError
+from bot.storage.database import StorageError, raw_sql
 from bot.storage.schema import metadata
-from bot.storage.turns import run
 from bot.text.normalize import REVISION, field_tokens, fold, tokens, whole_title
 
 CHINA: Final = timezone(timedelta(hours=8))  # days of publication are China's
@@ -112,7 +111,7 @@ def entry_tokens(entry: Entry) -> set[str]:
 
 async def put(connection: AsyncConnection, article_id: int, owner_chat_id: int, entry: Entry) -> None:
     """Index an article, or index it anew; nothing is done where all is the same."""
-    for row in await run(connection, f"{_SELECT} WHERE article_id = :id", {"id": article_id}):
+    for row in await raw_sql(connection, f"{_SELECT} WHERE article_id = :id", {"id": article_id}):
         slot, revision, owner, *known = row
         if (Entry(*known), owner, revision) == (entry, owner_chat_id, REVISION):
             return
@@ -120,22 +119,22 @@ async def put(connection: AsyncConnection, article_id: int, owner_chat_id: int, 
     slot = await _free_slot(connection, article_id, entry.day)
     values = dict(zip(_FIELDS, astuple(entry), strict=True))
     added = {"slot": slot, "article_id": article_id, "owner_chat_id": owner_chat_id, "revision": REVISION, **values}
-    await run(connection, _INSERT, added)
+    await raw_sql(connection, _INSERT, added)
     await _put_tokens(connection, slot, entry)
 
 
 async def remove_of_chat(connection: AsyncConnection, chat_id: int) -> None:
     """Take out all that belongs to this chat alone."""
-    for row in await run(connection, f"{_SELECT} WHERE owner_chat_id = :chat", {"chat": chat_id}):
+    for row in await raw_sql(connection, f"{_SELECT} WHERE owner_chat_id = :chat", {"chat": chat_id}):
         slot, revision, _, *known = row
         await _take_out(connection, slot, revision, Entry(*known))
 
 
 async def clear(connection: AsyncConnection) -> None:
     """Empty the index."""
-    await run(connection, "DELETE FROM search_entries", {})
+    await raw_sql(connection, "DELETE FROM search_entries", {})
     if connection.dialect.name == "sqlite":
-        await run(connection, "INSERT INTO search_tokens(search_tokens) VALUES ('delete-all')", {})
+        await raw_sql(connection, "INSERT INTO search_tokens(search_tokens) VALUES ('delete-all')", {})
 
 
 async def _take_out(connection: AsyncConnection, slot: int, revision: int, entry: Entry) -> None:
@@ -143,8 +142,8 @@ async def _take_out(connection: AsyncConnection, slot: int, revision: int, entry
     they stay behind without an entry, unseen, until the next rebuilding."""
     if connection.dialect.name == "sqlite" and revision == REVISION:
         told = "INSERT INTO search_tokens(search_tokens, rowid, tokens) VALUES ('delete', :slot, :tokens)"
-        await run(connection, told, {"slot": slot, "tokens": " ".join(entry_tokens(entry))})
-    await run(connection, "DELETE FROM search_entries WHERE slot = :slot", {"slot": slot})
+        await raw_sql(connection, told, {"slot": slot, "tokens": " ".join(entry_tokens(entry))})
+    await raw_sql(connection, "DELETE FROM search_entries WHERE slot = :slot", {"slot": slot})
 
 
 async def _free_slot(connection: AsyncConnection, article_id: int, day: int) -> int:
@@ -153,7 +152,7 @@ async def _free_slot(connection: AsyncConnection, article_id: int, day: int) -> 
     for spilt in range(SPILL_DAYS):
         first, end = (day + spilt) << SLOT_BITS, (day + spilt + 1) << SLOT_BITS
         last = "SELECT max(slot) FROM search_entries WHERE slot >= :first AND slot < :end"
-        [[taken]] = await run(connection, last, {"first": first, "end": end})
+        [[taken]] = await raw_sql(connection, last, {"first": first, "end": end})
         if taken is None or taken + 1 < end:
             return first if taken is None else int(taken) + 1
     raise StorageError("too many articles of one day")
@@ -162,11 +161,11 @@ async def _free_slot(connection: AsyncConnection, article_id: int, day: int) -> 
 async def _put_tokens(connection: AsyncConnection, slot: int, entry: Entry) -> None:
     if connection.dialect.name == "sqlite":
         added = "INSERT INTO search_tokens(rowid, tokens) VALUES (:slot, :tokens)"
-        await run(connection, added, {"slot": slot, "tokens": " ".join(entry_tokens(entry))})
+        await raw_sql(connection, added, {"slot": slot, "tokens": " ".join(entry_tokens(entry))})
         return
     added = "INSERT INTO search_tokens VALUES (:slot, :part, array_to_tsvector(CAST(:tokens AS text[])))"
     for part, some in enumerate(parts(entry)):
-        await run(connection, added, {"slot": slot, "part": part, "tokens": list(some)})
+        await raw_sql(connection, added, {"slot": slot, "part": part, "tokens": list(some)})
 
 
 def parts(entry: Entry) -> Iterator[Iterable[str]]:

@@ -25,7 +25,6 @@ from bot.storage.search.entries import (
     put,
 )
 from bot.storage.search.statement import Asked, Wanted
-from bot.storage.turns import read
 from bot.summarizing.topics import topic_of
 from bot.text.normalize import REVISION
 
@@ -71,8 +70,8 @@ class SearchIndex:
         asked = Asked(wanted, self.database.writer.dialect.name)
         if below is not None:
             asked.also(f"{asked.slot} < :below", below=below)
-        rows = await read(
-            self.database, f"{asked.select(_FOUND)} ORDER BY {asked.slot} DESC LIMIT :n", asked.values(n=limit)
+        rows = await self.database.read_sql(
+            f"{asked.select(_FOUND)} ORDER BY {asked.slot} DESC LIMIT :n", asked.values(n=limit)
         )
         return [Match(*row) for row in rows]
 
@@ -80,17 +79,17 @@ class SearchIndex:
         """Those of these articles that match."""
         asked = Asked(replace(wanted, is_walk=True), self.database.writer.dialect.name)
         asked.also(f"e.article_id IN ({', '.join(str(int(number)) for number in article_ids) or 'NULL'})")
-        return [Match(*row) for row in await read(self.database, asked.select(_FOUND), asked.values())]
+        return [Match(*row) for row in await self.database.read_sql(asked.select(_FOUND), asked.values())]
 
     async def days(self, wanted: Wanted) -> dict[int, int]:
         """How many articles match, by day of publication."""
         asked = Asked(wanted, self.database.writer.dialect.name)
-        rows = await read(self.database, f"{asked.select('e.day, count(*)')} GROUP BY e.day", asked.values())
+        rows = await self.database.read_sql(f"{asked.select('e.day, count(*)')} GROUP BY e.day", asked.values())
         return {row[0]: row[1] for row in rows}
 
     async def size(self) -> int:
         """How many articles are in the index."""
-        [row] = await read(self.database, "SELECT count(*) FROM search_entries", {})
+        [row] = await self.database.read_sql("SELECT count(*) FROM search_entries", {})
         return int(row[0])
 
     async def rebuild(self, progress: Callable[[int, int], None]) -> int:

@@ -52,7 +52,7 @@ async def indexed(storage: Storage, article: Article) -> None:
 
 async def added(storage: Storage, article: Article) -> None:
     """What ``import`` calls: looked up first, with topic and index."""
-    await storage.articles.add(article, read_at=NOW)
+    await storage.articles.add(article, topic=topic_of(article).name, read_at=NOW)
 
 
 async def seconds(made: Made, save: Save) -> tuple[float, float]:

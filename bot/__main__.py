@@ -100,7 +100,7 @@ def import_command(sources: Sources) -> None:
     from rich.progress import track
 
     from bot.fetching.files import expand
-    from bot.reading.read import read_all
+    from bot.flows.briefs import article_of_pages
     from bot.settings import load_settings
     from bot.storage.storage import open_storage
 
@@ -114,12 +114,12 @@ def import_command(sources: Sources) -> None:
         try:
             for source in track(named, "import", console=Console(stderr=True)):
                 try:
-                    article = read_all(await load(source), _now())
+                    article, topic = article_of_pages(await load(source), _now())
                 except SourceError as exc:
                     failed += 1
                     print(f"{source}: {failure_text(exc)}", file=sys.stderr)
                     continue
-                number = await storage.articles.add(article, read_at=_now())
+                number = await storage.articles.add(article, topic=topic, read_at=_now())
                 if number:
                     added += 1
                     await storage.feeds.arrive(number, _now())

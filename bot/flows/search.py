@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot.models import Answer, Hit, Query
+from bot.models import Answer, Article, Hit, Query
 from bot.search.excerpt import excerpt
 from bot.search.ranking import bonus
 from bot.storage.search.index import Match
 from bot.storage.search.statement import Wanted
+from bot.summarizing.topics import topic_of
 from bot.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -196,3 +198,13 @@ def hit_of(stored: StoredArticle, needles: Sequence[str], others: int = 0) -> Hi
         stored.owner_chat_id is not None,
         others,
     )
+
+
+def topics_of(articles: Sequence[Article]) -> list[str]:
+    """The topic of each (pure; 1 to 2 ms of CPU an article)."""
+    return [topic_of(article).name for article in articles]
+
+
+async def reindex(services: Services, progress: Callable[[int, int], None]) -> int:
+    """Build the search index anew from the archive; ``progress`` gets how many are done, and of how many."""
+    return await services.storage.search.rebuild(partial(services.offload, topics_of), progress)

@@ -16,7 +16,6 @@ from bot.models import Article
 from bot.storage.database import Database
 from bot.storage.schema import articles, briefs
 from bot.storage.search.entries import entry_of, put, remove_of_chat
-from bot.summarizing.topics import topic_of
 
 _ARTICLES = (
     "SELECT id, document, owner_chat_id, read_at, etag, last_modified FROM articles "
@@ -52,12 +51,16 @@ class Articles:
         self,
         article: Article,
         *,
+        topic: str,
         owner_chat_id: int | None,
         read_at: datetime,
         etag: str | None = None,
         last_modified: str | None = None,
     ) -> StoredArticle:
-        """Insert or replace; a changed text drops the briefs of the old one in the same transaction."""
+        """Insert or replace; a changed text drops the briefs of the old one in the same transaction.
+
+        ``topic`` is the subject class by which the article is found.
+        """
         key, owner = page_key(article), owner_chat_id or 0
         values: dict[str, Any] = {
             "title": article.title,
@@ -69,7 +72,7 @@ class Articles:
             "read_at": read_at,
         }
         same = (articles.c.page_key == key) & (articles.c.owner_chat_id == owner)
-        entry = entry_of(article, topic_of(article).name, read_at)
+        entry = entry_of(article, topic, read_at)
         async with self.database.writing() as connection:
             row = (await connection.execute(select(articles.c.id, articles.c.document).where(same))).first()
             if row is None:
@@ -97,7 +100,7 @@ class Articles:
         rows = await self.database.read_sql(_ARTICLES.format(numbers=numbers), {"chat": chat_id or 0})
         return {row[0]: _read_article(row) for row in rows}
 
-    async def add(self, article: Article, *, read_at: datetime) -> int | None:
+    async def add(self, article: Article, *, topic: str, read_at: datetime) -> int | None:
         """Put a public article into the archive; its number, None where it is there already, word for word."""
         document = article_adapter().dump_json(article).decode()
         same = (articles.c.page_key == page_key(article)) & (articles.c.owner_chat_id == 0)
@@ -105,7 +108,7 @@ class Articles:
             known = (await connection.execute(select(articles.c.document).where(same))).scalar_one_or_none()
         if known == document:
             return None
-        return (await self.save(article, owner_chat_id=None, read_at=read_at)).id
+        return (await self.save(article, topic=topic, owner_chat_id=None, read_at=read_at)).id
 
     async def public(self) -> list[Article]:
         """Every article that belongs to no chat, in order of arrival."""

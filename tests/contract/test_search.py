@@ -40,7 +40,7 @@ def archive(storage: Storage) -> Archive:
 async def saved(archive: Archive, title: str, *paragraphs: str, day: int = 1, owner: int | None = None) -> int:
     url = None if owner else f"https://a.example/{title}/{day}"
     page = Article(url or "text", url, title, paragraphs, published=date(2026, 1, 1) + timedelta(days=day))
-    return (await archive.storage.articles.save(page, owner_chat_id=owner, read_at=NOW)).id
+    return (await archive.storage.articles.save(page, topic="其他", owner_chat_id=owner, read_at=NOW)).id
 
 
 async def ask(archive: Archive, text: str, *, chat_id: int | None = None, limit: int = 50, **more: object) -> Answer:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.flows.search import topics_of
 from bot.models import Article
 from bot.storage.search.statement import Wanted
 from bot.storage.storage import Storage
+from bot.summarizing.topics import topic_of
 from bot.text.normalize import fold
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
@@ -31,7 +34,10 @@ PAGE = Article(
 
 
 async def saved(storage: Storage, *pages: Article, owner: int | None = None) -> list[int]:
-    return [(await storage.articles.save(page, owner_chat_id=owner, read_at=NOW)).id for page in pages]
+    return [
+        (await storage.articles.save(page, topic=topic_of(page).name, owner_chat_id=owner, read_at=NOW)).id
+        for page in pages
+    ]
 
 
 def page(number: int, **changed: object) -> Article:
@@ -206,7 +212,11 @@ async def test_the_index_is_rebuilt_and_checked(storage: Storage) -> None:
     state = await storage.search.check()
     assert (state.articles, state.indexed, state.stale, state.wrong, state.is_sound) == (6, 5, 1, 1, False)
     told: list[tuple[int, int]] = []
-    assert await storage.search.rebuild(lambda done, total: told.append((done, total))) == 6
+
+    async def topics(articles: Sequence[Article]) -> list[str]:
+        return topics_of(articles)
+
+    assert await storage.search.rebuild(topics, lambda done, total: told.append((done, total))) == 6
     assert told == [(6, 6)]
     assert (await storage.search.check()).is_sound
     assert len(await found(storage, "专利")) == 5

@@ -73,7 +73,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
                 url, url, to_traditional(title), lines, publisher=dice.choice(["云江日报", "淮川晚报", None]),
                 published=date(2025, dice.randint(1, 12), 1), categories=("财经", "云江") if number % 2 else (),
             )  # fmt: skip
-            saved = storage.articles.save(article, owner_chat_id=owner or None, read_at=NOW)
+            saved = storage.articles.save(article, topic="其他", owner_chat_id=owner or None, read_at=NOW)
             articles[runner.run(saved).id] = (article, owner)
         yield Kept(runner, storage, articles)
         runner.run(storage.close())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from pydantic import TypeAdapter
 from sqlalchemy import (
     func,
     select,
@@ -15,6 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article
+from bot.storage.articles import article_adapter
 from bot.storage.database import Database
 from bot.storage.schema import articles
 from bot.storage.search.entries import (
@@ -25,8 +25,9 @@ from bot.storage.search.entries import (
     put,
 )
 from bot.storage.search.statement import Asked, Wanted
-from bot.summarizing.topics import topic_of
 from bot.text.normalize import REVISION
+
+TopicsOf = Callable[[Sequence[Article]], Awaitable[Sequence[str]]]
 
 _FOUND = "e.slot, e.article_id, e.day, e.title, e.text"
 BATCH: Final = 200  # articles a transaction of a rebuilding: other writers wait for one at most
@@ -92,10 +93,11 @@ class SearchIndex:
         [row] = await self.database.read_sql("SELECT count(*) FROM search_entries", {})
         return int(row[0])
 
-    async def rebuild(self, progress: Callable[[int, int], None]) -> int:
-        """Empty the index and fill it from the archive, the newest arrivals first; ``progress`` gets done and all.
+    async def rebuild(self, topics_of: TopicsOf, progress: Callable[[int, int], None]) -> int:
+        """Empty the index and fill it from the archive, the newest arrivals first.
 
-        Works in batches: others read and write meanwhile. Returns how many articles there were.
+        ``topics_of`` gives the topics of a batch's articles, ``progress`` gets how many are done and of how many.
+        Between batches others read and write. Returns how many articles there were.
         """
         async with self.database.writing() as connection:
             await clear(connection)
@@ -104,9 +106,9 @@ class SearchIndex:
         while True:
             async with self.database.writing() as connection:
                 rows = await _batch(connection, below)
-                for row in rows:
-                    article = TypeAdapter(Article).validate_json(row.document)
-                    entry = entry_of(article, topic_of(article).name, row.read_at)
+                found = [article_adapter().validate_json(row.document) for row in rows]
+                for row, article, topic in zip(rows, found, await topics_of(found), strict=True):
+                    entry = entry_of(article, topic, row.read_at)
                     await put(connection, row.id, row.owner_chat_id, entry)
             if not rows:
                 return done
@@ -140,7 +142,7 @@ async def _wrong_of_sample(connection: AsyncConnection, every: int) -> int:
     query = query.where(entries.c.article_id % every == 0, entries.c.revision == REVISION).limit(SAMPLE)
     wrong = 0
     for row in (await connection.execute(query)).all():
-        entry = entry_of(TypeAdapter(Article).validate_json(row.document), row.topic, row.read_at)
+        entry = entry_of(article_adapter().validate_json(row.document), row.topic, row.read_at)
         kept = (row.day, row.title, row.publisher, row.categories, row.documents, row.text)
         same = kept == (entry.day, entry.title, entry.publisher, entry.categories, entry.documents, entry.text)
         some = sorted(entry_tokens(entry))[:: max(1, len(entry.text) // 40)]

@@ -32,7 +32,7 @@ Save = Callable[[Storage, Article], Awaitable[object]]
 async def bare(storage: Storage, article: Article) -> int:
     """As Articles.save did before there was an index."""
     key = page_key(article)
-    values = {"title": article.title, "document": article_adapter().dump_json(article).decode(), "read_at": NOW}
+    values = {"document": article_adapter().dump_json(article).decode(), "read_at": NOW}
     async with storage.database.writing() as connection:
         await connection.execute(select(articles.c.id).where(articles.c.page_key == key))
         added = insert(articles).values(page_key=key, owner_chat_id=0, **values).returning(articles.c.id)
@@ -42,7 +42,7 @@ async def bare(storage: Storage, article: Article) -> int:
 async def indexed(storage: Storage, article: Article) -> None:
     """With its entry, without the topic."""
     key = page_key(article)
-    values = {"title": article.title, "document": article_adapter().dump_json(article).decode(), "read_at": NOW}
+    values = {"document": article_adapter().dump_json(article).decode(), "read_at": NOW}
     entry = entry_of(article, "其他", NOW)
     async with storage.database.writing() as connection:
         await connection.execute(select(articles.c.id).where(articles.c.page_key == key))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.flows.search import hit_of
 from bot.models import Hit
 from bot.storage.search.entries import entry_of
-from bot.storage.search.statement import Wanted
+from bot.storage.search.statement import IndexQuery
 from bot.summarizing.keywords import keywords_of
 from bot.text.normalize import fold
 from bot.text.words import idf, words
@@ -34,17 +34,17 @@ async def related(services: Services, article_id: int, *, chat_id: int, limit: i
         return ()
     weights = await services.offload(shared_terms, stored.article)
     values: defaultdict[int, float] = defaultdict(float)
-    slots: dict[int, int] = {}
+    rank_keys: dict[int, int] = {}
     sharing: defaultdict[int, list[str]] = defaultdict(list)
     for term, weight in weights.items():
-        wanted = Wanted(texts=(term,), chat_id=chat_id)
-        for match in await services.storage.search.matches(wanted, limit=CANDIDATES):
+        sharing_term = IndexQuery(texts=(term,), chat_id=chat_id)
+        for match in await services.storage.search.matches(sharing_term, limit=CANDIDATES):
             values[match.article_id] += weight
-            slots[match.article_id] = match.slot
+            rank_keys[match.article_id] = match.rank_key
             sharing[match.article_id].append(term)
     values.pop(article_id, None)
     near = [number for number, value in values.items() if value >= max(ENOUGH, max(values.values()) / 3)]
-    newest = sorted(near, key=lambda number: -slots[number])[:limit]
+    newest = sorted(near, key=lambda number: -rank_keys[number])[:limit]
     found = await services.storage.articles.several(newest, chat_id=chat_id)
     return tuple(hit_of(found[number], sharing[number]) for number in newest if number in found)
 
@@ -62,8 +62,8 @@ async def nearest_terms(services: Services, text: str, *, chat_id: int | None, l
     for piece in await services.offload(pieces_of, text):
         if any(piece in other for other in found):
             continue
-        wanted = Wanted(texts=(fold(piece),), chat_id=chat_id)
-        if await services.storage.search.matches(wanted, limit=1):
+        holding = IndexQuery(texts=(fold(piece),), chat_id=chat_id)
+        if await services.storage.search.matches(holding, limit=1):
             found.append(piece)
         if len(found) == limit:
             break

@@ -63,9 +63,6 @@ class Articles:
         """
         key, owner = page_key(article), owner_chat_id or 0
         values: dict[str, Any] = {
-            "title": article.title,
-            "publisher": article.publisher,
-            "published": article.published.isoformat() if article.published else None,
             "document": article_adapter().dump_json(article).decode(),
             "etag": etag,
             "last_modified": last_modified,

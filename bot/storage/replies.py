@@ -28,7 +28,7 @@ class Replies:
     database: Database
 
     async def record(self, **values: Any) -> None:
-        """Note a message: chat_id, message_id, article_id, thread_id, asker_id, sent_at."""
+        """Note a message: chat_id, message_id, article_id, thread_id, sent_at."""
         same = (replies.c.chat_id == values["chat_id"]) & (replies.c.message_id == values["message_id"])
         async with self.database.writing() as connection:
             await connection.execute(delete(replies).where(same))

@@ -73,7 +73,6 @@ async def _reply_brief(talk: Conversation, context: BotContext, briefed: Briefed
             message_id=first.message_id,
             article_id=briefed.article_id,
             thread_id=first.message_thread_id if first.is_topic_message else None,
-            asker_id=None,
             sent_at=now,
         )
     if briefed.is_old(now):

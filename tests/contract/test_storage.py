@@ -79,7 +79,7 @@ async def test_fifty_writers_do_not_lock_each_other_out(storage: Storage) -> Non
 
 async def test_the_newest_reply_is_found(storage: Storage) -> None:
     stored = await storage.articles.save(PAGE, topic="其他", owner_chat_id=None, read_at=NOW)
-    row = {"chat_id": 1, "article_id": stored.id, "thread_id": None, "asker_id": 2}
+    row = {"chat_id": 1, "article_id": stored.id, "thread_id": None}
     await storage.replies.record(**row, message_id=10, sent_at=NOW)
     await storage.replies.record(**row, message_id=11, sent_at=NOW + timedelta(hours=1))
     found = await storage.replies.latest(1, stored.id, NOW)

@@ -27,7 +27,7 @@ Following = Callable[[Page], Awaitable[Sequence[str]]]
 Made = TypeVar("Made")
 
 PUBLIC = 0  # a chat that sees public articles alone
-FRESH = timedelta(hours=1)  # an article read longer ago is checked against its page
+FRESH = timedelta(hours=1)  # an article read longer ago is checked against its page; news is corrected within hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.text.normalize import fold
 if TYPE_CHECKING:
     from bot.runtime.services import Services
 
-BEHIND: Final = 5  # articles behind the peak
+BEHIND: Final = 5  # articles of the peak's week that are shown
 WEEK: Final = timedelta(weeks=1)
 
 

@@ -77,7 +77,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page of hits, the best first. ``next_cursor`` (at most 40 ASCII characters) gives the next page."""
+    """A page of hits, the best first. ``next_cursor`` (at most 40 ASCII characters) gives the next page, if any."""
 
     query: Query
     hits: tuple[Hit, ...] = ()

@@ -43,7 +43,7 @@ def article_adapter() -> TypeAdapter[Article]:
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """One row a page and owner."""
+    """One row a page and owner: what a chat sent is its own, beside a public article of the same address."""
 
     database: Database
 

@@ -34,7 +34,7 @@ class Briefs:
     database: Database
 
     async def find(self, stored: StoredArticle, length: Length, revision: int) -> Brief | None:
-        """The brief of exactly this article."""
+        """The brief of exactly this article; None where this revision of the summarizer made none."""
         key = (briefs.c.article_id == stored.id) & (briefs.c.length == length) & (briefs.c.revision == revision)
         async with self.database.reading() as connection:
             document = (await connection.execute(select(briefs.c.document).where(key))).scalar_one_or_none()
@@ -43,7 +43,7 @@ class Briefs:
     async def several(
         self, article_ids: Sequence[int], length: Length, revision: int
     ) -> dict[int, tuple[Brief, datetime]]:
-        """Of public articles those briefs that were made, with when the article was read."""
+        """The briefs that were made of these articles, by number, with when each was read; only of public ones."""
         numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
         wanted = {"length": length, "revision": revision}
         rows = await self.database.read_sql(_BRIEFS.format(numbers=numbers), wanted)

@@ -102,7 +102,7 @@ def entry_of(article: Article, topic: str, read_at: datetime) -> IndexEntry:
 
 
 def entry_tokens(entry: IndexEntry) -> set[str]:
-    """Everything that the entry is found by."""
+    """Every token by which the entry is found: of its text, its whole title, and its fields with their marks."""
     found = tokens(entry.text) | {whole_title(entry.title)}
     for field in ("title", "publisher", "categories", "topic"):
         found |= field_tokens(field, getattr(entry, field))
@@ -110,7 +110,7 @@ def entry_tokens(entry: IndexEntry) -> set[str]:
 
 
 async def put(connection: AsyncConnection, article_id: int, owner_chat_id: int, entry: IndexEntry) -> None:
-    """Index an article, or index it anew; nothing is done where all is the same."""
+    """Index an article, or index it anew; nothing is written where the entry is the same."""
     for row in await raw_sql(connection, f"{_SELECT} WHERE article_id = :id", {"id": article_id}):
         rank_key, revision, owner, *known = row
         if (IndexEntry(*known), owner, revision) == (entry, owner_chat_id, REVISION):
@@ -130,7 +130,7 @@ async def put(connection: AsyncConnection, article_id: int, owner_chat_id: int, 
 
 
 async def remove_of_chat(connection: AsyncConnection, chat_id: int) -> None:
-    """Take out all that belongs to this chat alone."""
+    """Delete the entries of articles that belong to this chat alone."""
     for row in await raw_sql(connection, f"{_SELECT} WHERE owner_chat_id = :chat", {"chat": chat_id}):
         rank_key, revision, _, *known = row
         await _take_out(connection, rank_key, revision, IndexEntry(*known))

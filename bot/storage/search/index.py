@@ -31,7 +31,7 @@ TopicsOf = Callable[[Sequence[Article]], Awaitable[Sequence[str]]]
 
 _FOUND = "e.rank_key, e.article_id, e.day, e.title, e.text"
 BATCH: Final = 200  # articles a transaction of a rebuilding: other writers wait for one at most
-SAMPLE: Final = 20  # entries that a check looks at whole
+SAMPLE: Final = 20  # entries that a check compares whole: some tenths of a second
 
 
 @dataclass(frozen=True, slots=True)

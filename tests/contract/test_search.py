@@ -189,6 +189,15 @@ async def test_related_articles_share_a_document_or_rare_terms(archive: Archive)
     assert await related(archive, 10**6, chat_id=6, limit=5) == ()  # type: ignore[arg-type]
 
 
+async def test_one_shared_term_makes_no_article_related_and_one_document_does(archive: Archive) -> None:
+    plan = "《云江省专利转化三年行动方案》"
+    one = await saved(archive, "云江省部署专利转化", f"云江省印发{plan}，推进专利转化，专利转化基金年内设立。", day=1)
+    await saved(archive, "淮川高校专利转化见闻", "专利转化之后，实验室里的年轻人留了下来，专利转化成了话题。", day=2)
+    await saved(archive, "会议安排", f"下周学习{plan}。", day=3)
+    found = [hit.title for hit in await related(archive, one, chat_id=6, limit=5)]  # type: ignore[arg-type]
+    assert found == ["会议安排"]
+
+
 async def test_a_trend_counts_weeks_and_names_what_is_behind_the_peak(archive: Archive) -> None:
     for day in (4, 5, 6, 6, 20):  # from Monday 2026-01-05 on: three in the first week, one in the third
         await saved(archive, f"专利 {day}", "專利轉化。", day=day)

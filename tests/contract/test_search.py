@@ -190,12 +190,21 @@ async def test_related_articles_share_a_document_or_rare_terms(archive: Archive)
 
 
 async def test_one_shared_term_makes_no_article_related_and_one_document_does(archive: Archive) -> None:
-    plan = "《云江省专利转化三年行动方案》"
-    one = await saved(archive, "云江省部署专利转化", f"云江省印发{plan}，推进专利转化，专利转化基金年内设立。", day=1)
-    await saved(archive, "淮川高校专利转化见闻", "专利转化之后，实验室里的年轻人留了下来，专利转化成了话题。", day=2)
+    plan = "《云江省档案开放办法》"
+    one = await saved(archive, "渔港整治开始", f"渔港渔船一船一档，依据是{plan}。渔港渔船统一编号。", day=1)
+    await saved(archive, "淮川渔港见闻", "渔港的早晨，渔港里的年轻人，渔港成了话题。", day=2)
     await saved(archive, "会议安排", f"下周学习{plan}。", day=3)
     found = [hit.title for hit in await related(archive, one, chat_id=6, limit=5)]  # type: ignore[arg-type]
     assert found == ["会议安排"]
+
+
+async def test_what_shares_far_less_than_another_is_not_related(archive: Archive) -> None:
+    plans = [f"《云江省{name}办法》" for name in ("档案开放", "广告审查", "古树保护", "船员培训")]
+    one = await saved(archive, "渔港整治开始", "依据是" + "、".join(plans) + "。", day=1)
+    await saved(archive, "会议安排", f"下周学习{plans[0]}。", day=2)
+    await saved(archive, "汇编出版", "收入" + "、".join(plans) + "。", day=3)
+    found = [hit.title for hit in await related(archive, one, chat_id=6, limit=5)]  # type: ignore[arg-type]
+    assert found == ["汇编出版"]
 
 
 async def test_a_trend_counts_weeks_and_names_what_is_behind_the_peak(archive: Archive) -> None:

@@ -22,6 +22,8 @@ JOINED: Final = [
     ("metro-1", "metro-4"),  # a long piece that only begins with the event
     ("blast-1", "blast-3"),  # a day later, with other figures
     ("price-hc-1", "price-hc-2"),
+    ("lake-1", "lake-2"),  # the same two provinces in another order
+    ("water-1", "water-2"),  # another name repeated
 ]
 APART: Final = [
     ("loan-1", "reserve-1"),  # another act of the same organ
@@ -101,4 +103,4 @@ def test_another_event_of_its_kind_is_another_story(
 
 
 def test_progress_is_what_leads_with_two_new_facts_hours_later(arrived: dict[str, tuple[int, Relation]]) -> None:
-    assert {name for name, (_, relation) in arrived.items() if relation == "progress"} == {"blast-3"}
+    assert {name for name, (_, relation) in arrived.items() if relation == "progress"} == {"blast-3", "taxi-4"}

@@ -16,6 +16,7 @@ REST = "各地将分步推进有关工作，年内完成试点，总结经验之
 CENTRAL = "财政部印发《产粮大县奖励办法》，" + REST
 PROVINCIAL = "云南省财政厅印发《产粮大县奖励办法》，" + REST
 LOCAL = "淮川县产粮大户的奖励办法《产粮大县奖励办法》受到欢迎，" + REST
+CITY = "淮川市发展改革委印发《产粮大县奖励办法》，" + REST
 PLAIN = "淮川县产粮大户的奖励受到欢迎，" + REST
 
 
@@ -47,9 +48,14 @@ def test_who_issues_and_what_is_settled_count(heavier: str, lighter: str) -> Non
     assert first(candidate(1, heavier), candidate(2, lighter)) == 1
 
 
-def test_two_outlets_count_more_than_one_and_less_than_an_organ_of_the_centre() -> None:
+def test_two_outlets_count_more_than_one_and_four_less_than_an_organ_of_the_centre() -> None:
     assert first(candidate(1, PLAIN, outlets=2), candidate(2, PLAIN)) == 1
-    assert first(candidate(1, CENTRAL), candidate(2, PLAIN, outlets=3)) == 1
+    assert first(candidate(1, CENTRAL), candidate(2, PLAIN, outlets=4)) == 1
+
+
+def test_a_citys_organ_that_is_called_like_one_of_the_centre_counts_as_a_local_one() -> None:
+    assert first(candidate(1, CITY), candidate(2, PROVINCIAL)) == 2
+    assert first(candidate(1, PROVINCIAL), candidate(2, CITY)) == 2
 
 
 def test_of_equals_the_newer_comes_first() -> None:

@@ -5,11 +5,12 @@ Thresholds stand a little below what was measured when they were last set; raise
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pytest
 
-from bot.models import Brief
+from bot.models import Article, Brief
 from bot.summarizing.summarize import Options, summarize
 from bot.summarizing.topics import OTHER
 from tests.marked.scores import BriefScore, FactScore, fact_score, facts_shown, mean, score
@@ -62,6 +63,19 @@ def test_points_are_seldom_junk(scores: list[tuple[str, BriefScore]]) -> None:
 
 def test_headlines_say_the_act(scores: list[tuple[str, BriefScore]]) -> None:
     assert mean([one for _, one in scores]).headline >= 0.68
+
+
+def test_no_point_is_a_scrap_or_begins_with_a_word_that_only_joins(briefs: list[tuple[MarkedText, Brief]]) -> None:
+    points = [point.span.text for _, brief in briefs for point in brief.key_points]
+    assert [point for point in points if len(point) < 10 or re.match("其中|此外|同时|另外|据悉|据了解", point)] == []
+
+
+def test_what_a_text_says_twice_is_shown_once() -> None:
+    said = "云江省财政厅下达春耕补贴46亿元，每亩标准不低于78元，4月底前兑付到户"
+    again = "会议指出，云江省财政厅下达春耕补贴46亿元，每亩标准不低于78元，要求4月底前兑付到户"
+    texts = (f"{said}。", "各地要推进春耕备耕，新建高标准农田120万亩，改造灌区30处。", f"{again}。")
+    points = summarize(Article("x", None, "省政府部署春耕工作", texts), Options()).key_points
+    assert sum("78元" in point.span.text for point in points) <= 1
 
 
 def test_every_span_lies_in_its_text(briefs: list[tuple[MarkedText, Brief]]) -> None:

@@ -93,7 +93,7 @@ def test_facts_are_right_and_found(briefs: list[tuple[MarkedText, Brief]], kind:
 def test_a_topic_that_is_named_is_mostly_right(briefs: list[tuple[MarkedText, Brief]]) -> None:
     named = [text.topic == brief.topic for text, brief in briefs if brief.topic != OTHER]
     assert len(named) >= 17
-    assert sum(named) >= 10
+    assert sum(named) / len(named) >= 0.58
 
 
 def test_the_first_three_keywords_are_what_one_would_search_for(briefs: list[tuple[MarkedText, Brief]]) -> None:

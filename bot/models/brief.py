@@ -24,8 +24,8 @@ class Page:
     """A document as text, before anything was understood of it.
 
     ``source`` is what the user named (address, path or ``-``); ``url`` the canonical final
-    address, None for files and pasted text. ``validators`` are the ETag and Last-Modified
-    that a later conditional GET sends back; ``fresh_seconds`` how long its server calls it fresh.
+    address, None for files and pasted text. A later conditional GET sends ``etag`` and
+    ``last_modified`` back; ``fresh_seconds`` is how long the server calls the page fresh.
     """
 
     source: str

@@ -8,19 +8,19 @@ from typing import Final
 
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
-from bot.summarizing.enumerations import outline_of
+from bot.summarizing.enumerations import enumeration_heads
 from bot.summarizing.facts import facts_of
-from bot.summarizing.features import Measures, add_policy_features, measure
+from bot.summarizing.features import DocumentFeatures, add_policy_features, measure
 from bot.summarizing.genre import Genre, genre_of
 from bot.summarizing.headline import headline_of
 from bot.summarizing.scoring import Models, clause_shares, expected_tokens, general_features, models, probability
-from bot.summarizing.segment import lines_of
+from bot.summarizing.segment import segments_of
 from bot.summarizing.select import (
     MOST_LINES,
     POWER,
     SHORTEST_OF,
     Budget,
-    Candidate,
+    SpanCandidate,
     any_span,
     choose,
     choose_covering,
@@ -52,11 +52,11 @@ class Options:
 class Plan:
     """What was measured of an article and chosen from it."""
 
-    document: Measures
+    document: DocumentFeatures
     genre: Genre
-    worth: list[float]
+    sentence_scores: list[float]
     headline: tuple[int, Span] | None
-    chosen: list[Candidate]
+    chosen: list[SpanCandidate]
     least: float
 
 
@@ -74,7 +74,7 @@ def summarize(article: Article, options: Options) -> Brief:
         article,
         headline or points[0].span,
         tuple(points),
-        outline=outline_of(article, plan.document, plan.chosen),
+        outline=enumeration_heads(article, plan.document, plan.chosen),
         keywords=_keywords(article) if options.keywords else (),
         topic=topic,
         topic_score=score,
@@ -85,25 +85,25 @@ def summarize(article: Article, options: Options) -> Brief:
 def plan_of(article: Article, options: Options, using: Models | None = None, genre: Genre | None = None) -> Plan:
     """Everything up to the choice of spans; ``using`` and ``genre`` for training and tests."""
     using = using or models()
-    lines = lines_of(article)
+    lines = segments_of(article)
     if sum(len(line.text) for line in lines) < LEAST_CHARACTERS:
         raise NothingToSummarize(article.source)
     document = measure(lines, title_of(article))
     add_policy_features(document)
     genre = genre or genre_of(article)
-    worth = [probability(row, using) for row in document.rows]
-    headline = headline_of(document, article.paragraphs, worth, is_policy=genre == "policy")
+    sentence_scores = [probability(row, using) for row in document.rows]
+    headline = headline_of(document, article.paragraphs, sentence_scores)
     budget = _budget(options)
     shown = None if options.max_chars is not None else headline
     if genre == "policy":
-        chosen = _policy(document, worth, using, budget, shown)
+        chosen = _policy(document, sentence_scores, using, budget, shown)
     else:
         said = shown[1].text if shown else ""
         chosen = choose_covering(_general(document, using, genre, budget, shown), document, budget, said)
     if not chosen:
-        spare = any_span(document, worth, min(budget.characters, budget.widest))
+        spare = any_span(document, sentence_scores, min(budget.characters, budget.widest))
         chosen = [spare] if spare else []
-    return Plan(document, genre, worth, headline, chosen, budget.least)
+    return Plan(document, genre, sentence_scores, headline, chosen, budget.least)
 
 
 def title_of(article: Article) -> str:
@@ -113,21 +113,29 @@ def title_of(article: Article) -> str:
 
 
 def _policy(
-    document: Measures, worth: Sequence[float], using: Models, budget: Budget, shown: tuple[int, Span] | None
-) -> list[Candidate]:
-    order = sorted((at for at in range(len(worth)) if worth[at] > 0), key=lambda at: -worth[at])[:MOST_LINES]
+    document: DocumentFeatures,
+    sentence_scores: Sequence[float],
+    using: Models,
+    budget: Budget,
+    shown: tuple[int, Span] | None,
+) -> list[SpanCandidate]:
+    order = sorted(
+        (at for at in range(len(sentence_scores)) if sentence_scores[at] > 0), key=lambda at: -sentence_scores[at]
+    )[:MOST_LINES]
     order = distinct(document, order)
-    likely = [at for at in order if worth[at] >= budget.least]
-    spare = [at for at in order if UNLIKELY <= worth[at] < budget.least]
+    likely = [at for at in order if sentence_scores[at] >= budget.least]
+    spare = [at for at in order if UNLIKELY <= sentence_scores[at] < budget.least]
     groups = []
     for at in [*likely, *spare[: max(0, FEWEST - len(likely))]] or order[:1]:
         row = document.rows[at]
-        found = spans_of(row, at, clause_shares(row, using), worth[at] ** POWER, min(budget.characters, budget.widest))
+        found = spans_of(
+            row, at, clause_shares(row, using), sentence_scores[at] ** POWER, min(budget.characters, budget.widest)
+        )
         groups.append(_apart(found, row.line.paragraph, shown))
     return choose(groups, budget)
 
 
-def _apart(found: list[Candidate], paragraph: int, shown: tuple[int, Span] | None) -> list[Candidate]:
+def _apart(found: list[SpanCandidate], paragraph: int, shown: tuple[int, Span] | None) -> list[SpanCandidate]:
     """Without what the headline already shows."""
     if shown is None or shown[1].paragraph != paragraph:
         return found
@@ -136,8 +144,8 @@ def _apart(found: list[Candidate], paragraph: int, shown: tuple[int, Span] | Non
 
 
 def _general(
-    document: Measures, using: Models, genre: Genre, budget: Budget, shown: tuple[int, Span] | None
-) -> list[list[Candidate]]:
+    document: DocumentFeatures, using: Models, genre: Genre, budget: Budget, shown: tuple[int, Span] | None
+) -> list[list[SpanCandidate]]:
     expected = expected_tokens(document, using.token[genre])
     groups = []
     for at, row in enumerate(document.rows[: 5 * MOST_LINES]):

@@ -60,18 +60,18 @@ async def test_migrated_tables_have_the_keys_of_the_schema(storage: Storage) -> 
         assert await connection.run_sync(keys) == declared
 
 
-async def test_opening_again_changes_nothing(database_url: str) -> None:
+async def test_opening_again_changes_nothing(bare_url: str) -> None:
     for _ in range(2):
-        opened = await open_storage(database_url)
+        opened = await open_storage(bare_url)
         async with opened.database.reading() as connection:
             assert await connection.run_sync(differences) == []
         await opened.close()
 
 
-async def test_the_doctor_sees_an_empty_and_a_migrated_database(database_url: str) -> None:
-    assert (await examine(database_url)).state == "new"
-    await (await open_storage(database_url)).close()
-    health = await examine(database_url)
+async def test_the_doctor_sees_an_empty_and_a_migrated_database(bare_url: str) -> None:
+    assert (await examine(bare_url)).state == "new"
+    await (await open_storage(bare_url)).close()
+    health = await examine(bare_url)
     assert (health.state, health.revision) == ("ready", health.head)
 
 

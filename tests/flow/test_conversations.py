@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.storage.schema import replies
-from tests.flow.conftest import Play, Site
-from tests.flow.pages import report
+from tests.fakes import Site
+from tests.pages import report
+from tests.playing import Play
 
 
 async def test_a_link_becomes_a_brief(play: Play, site: Site) -> None:

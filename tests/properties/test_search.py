@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from bot.flows.search import Cursor, search
 from bot.models import Article, Query
+from bot.models.calendar import EPOCH
 from bot.search.query import parse
-from bot.storage.search.entries import EPOCH, day_of
+from bot.storage.search.entries import day_of
 from bot.storage.storage import Storage, open_storage
-from bot.text.normalize import fold, fold_with_places, occurrences, sought, tokens
+from bot.text.normalize import fold, fold_with_places, index_tokens, occurrences, query_tokens
 from bot.text.scripts import to_traditional
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
@@ -157,9 +158,9 @@ def test_a_piece_folds_to_a_piece_and_has_its_tokens(text: str, start: int, leng
     assert fold_with_places(text)[0] == whole
     assert fold(whole) == whole
     if len(piece) > 1:
-        assert set(sought(piece)) <= tokens(whole)
+        assert set(query_tokens(piece)) <= index_tokens(whole)
     elif piece:
-        assert any(token.startswith(piece) for token in tokens(whole))
+        assert any(token.startswith(piece) for token in index_tokens(whole))
 
 
 @settings(max_examples=200)

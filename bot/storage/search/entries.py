@@ -10,20 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article
+from bot.models.calendar import CHINA, EPOCH
 from bot.storage.database import StorageError
 from bot.storage.schema import metadata
 from bot.storage.turns import run
-from bot.text.normalize import REVISION, field_tokens, fold, tokens, whole_title
+from bot.text.normalize import REVISION, field_tokens, fold, index_tokens, whole_title
 
-CHINA: Final = timezone(timedelta(hours=8))  # days of publication are China's
-EPOCH: Final = date(1970, 1, 1)
 SLOT_BITS: Final = 16  # on SQLite: slots a day; neighbours that lie near make a small index
 WIDE_BITS: Final = 40  # on PostgreSQL the slot ends with the article's number: nothing is asked, nobody waits
 SPILL_DAYS: Final = 16  # days that a full day runs over into at most (16 × 65,536 articles of one day)
@@ -104,7 +103,7 @@ def entry_of(article: Article, topic: str, read_at: datetime) -> Entry:
 
 def entry_tokens(entry: Entry) -> set[str]:
     """Everything that the entry is found by."""
-    found = tokens(entry.text) | {whole_title(entry.title)}
+    found = index_tokens(entry.text) | {whole_title(entry.title)}
     for field in ("title", "publisher", "categories", "topic"):
         found |= field_tokens(field, getattr(entry, field))
     return found
@@ -177,7 +176,7 @@ def parts(entry: Entry) -> Iterator[Iterable[str]]:
     held = entry_tokens(Entry(entry.day, entry.title, entry.publisher, entry.categories, entry.topic, "", ""))
     for line in entry.text.split("\n"):
         for start in range(0, max(1, len(line) - 256), PART_TOKENS - 256):
-            more = tokens(line[start : start + PART_TOKENS])
+            more = index_tokens(line[start : start + PART_TOKENS])
             if held and len(held | more) > PART_TOKENS:
                 yield held
                 held = set()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.storage.search.entries import SLOT_BITS, SPILL_DAYS
-from bot.text.normalize import FIELDS, sought, whole_title
+from bot.text.normalize import FIELDS, query_tokens, whole_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,6 @@ def _token_groups(wanted: Wanted) -> list[tuple[str, ...]]:
     texts = [*wanted.texts, *(value for name, value in wanted.fields if name == "documents")]
     marked = [("title", needle) for needle in wanted.in_title]
     marked += [(name, value) for name, value in wanted.fields if name in FIELDS]
-    groups = [sought(needle) for needle in texts if needle]
-    groups += [tuple(FIELDS[name] + token for token in sought(needle)) for name, needle in marked if needle]
+    groups = [query_tokens(needle) for needle in texts if needle]
+    groups += [tuple(FIELDS[name] + token for token in query_tokens(needle)) for name, needle in marked if needle]
     return [*groups, (whole_title(wanted.title),)] if wanted.title else groups

@@ -88,7 +88,7 @@ async def prepare(settings: Settings) -> None:
             await storage.schedules.put(chat, schedule, now - timedelta(minutes=1))
         address = "https://example.org/1.html"
         article = Article(address, address, "云江下达耕地补贴46亿元", TEXT, publisher="云江日报", categories=("财政",))
-        stored = await storage.articles.save(article, owner_chat_id=None, read_at=now)
+        stored = await storage.articles.save(article, topic="其他", owner_chat_id=None, read_at=now)
         await prepare_brief(services, stored.id)
         await storage.stories.place(NewMember(stored.id, None, "new", True, ()), now)
 

@@ -11,6 +11,7 @@ import pytest
 from bot.flows.briefs import prepare_brief
 from bot.models import Article
 from bot.storage.stories import NewMember
+from bot.summarizing.topics import topic_of
 from handlers.features.search import term_and_days
 from handlers.view.search import query_of_payload, start_payload
 from tests.fakes import Site
@@ -25,7 +26,8 @@ async def archived(play: Play, number: int, title: str, text: str, **over: Any) 
     fields = {"publisher": "云江日报", "categories": ("财经",), "published": NOW - timedelta(days=number)}
     url = f"https://a.example/{number}"
     article = Article(url, url, title, (text,), **{**fields, **over})
-    stored = await play.services.storage.articles.save(article, owner_chat_id=None, read_at=NOW)
+    topic = topic_of(article).name
+    stored = await play.services.storage.articles.save(article, topic=topic, owner_chat_id=None, read_at=NOW)
     await prepare_brief(play.services, stored.id)
     return stored.id
 

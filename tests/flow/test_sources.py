@@ -142,7 +142,7 @@ async def test_a_kill_between_article_and_note_loses_nothing(
     await poll_due(services)
     publish(site, entry(two), entry(one))
     stored = await services.storage.articles.save(
-        (await _article(services, two)), owner_chat_id=None, read_at=clock.now()
+        (await _article(services, two)), topic="其他", owner_chat_id=None, read_at=clock.now()
     )
     assert await services.storage.feeds.feeds_of([stored.id]) == {}
     await again(services, clock)

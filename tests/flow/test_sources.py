@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from bot.errors import NoFeed, SourceError
 from bot.feeds.parser import parse_feed
+from bot.fetching.client import open_fetcher
 from bot.flows.ingest import take_in
 from bot.flows.polling import Polled, poll_due, poll_feed, poll_now
 from bot.flows.source_discovery import Found, find_source
@@ -350,6 +352,24 @@ async def test_a_public_feed_brings_nothing_from_private_hosts(services: Service
     done = await take_in(services, public, parse_feed(page))
     assert done.failed == ((secret, "refused"),)
     assert "/内部.html" not in site.asked
+
+
+async def test_a_public_item_that_leads_to_a_private_host_is_not_taken_in(services: Services) -> None:
+    item = entry("https://news.example.org/1.html")
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/feed.xml":
+            return httpx.Response(200, headers={"Content-Type": RSS}, text=FEED.format(items=item))
+        if request.url.host == "news.example.org":
+            return httpx.Response(302, headers={"Location": "http://127.0.0.1/secret.html"})
+        return httpx.Response(200, html=report("内部会议部署专利转化有关事项"))
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+        services.fetcher = open_fetcher(services.allowed_hosts, services.clock, client=client)
+        await follow(services, "https://feeds.example.org/feed.xml")
+        done = await poll_due(services)
+    assert (done.read, done.failed) == (0, (("https://news.example.org/1.html", "refused"),))
+    assert await services.storage.articles.public() == []
 
 
 async def found(services: Services, url: str) -> Found:

@@ -29,10 +29,10 @@ from typing import Any
 from benchmarks.answering import free_port
 from benchmarks.bot_api import PER_SECOND, TOKEN, BotApi, serve
 from bot.flows.briefs import prepare_brief
-from bot.models import Article, Schedule
+from bot.models import Article, Schedule, StoryAssignment
 from bot.runtime.services import open_services
 from bot.settings import Settings
-from bot.storage.stories import NewMember
+from bot.storage.feeds import PendingArticle
 from bot.storage.subscriptions import Wish
 
 SUBSCRIBERS, KILLS, IN_FLIGHT, SHARE = 500, 5, 4, 0.9
@@ -89,7 +89,7 @@ async def prepare(settings: Settings) -> None:
         article = Article(address, address, "云江下达耕地补贴46亿元", TEXT, publisher="云江日报", categories=("财政",))
         stored = await storage.articles.save(article, owner_chat_id=None, read_at=now)
         await prepare_brief(services, stored.id)
-        await storage.stories.place(NewMember(stored.id, None, "new", True, ()), now)
+        await storage.stories.assign(PendingArticle(stored.id, True, now), StoryAssignment(None, "new"), (), now)
 
 
 class Small:

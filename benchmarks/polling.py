@@ -95,7 +95,7 @@ async def measure(port: int, folder: str) -> tuple[Polled, tuple[float, float, f
         done = await poll_due(services)
         after = (time.perf_counter(), time.process_time(), waited_for_cpu())
         wall, cpu, waited = (end - start for start, end in zip(before, after, strict=True))
-        return done, (wall, cpu, waited), len(await services.storage.feeds.arrivals())
+        return done, (wall, cpu, waited), len(await services.storage.feeds.pending_articles())
 
 
 def main() -> int:

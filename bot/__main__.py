@@ -122,7 +122,7 @@ def import_command(sources: Sources) -> None:
                 number = await storage.articles.add(article, read_at=_now())
                 if number:
                     added += 1
-                    await storage.feeds.arrive(number, _now())
+                    await storage.feeds.insert_pending(number, _now())
         finally:
             await close()
             await storage.close()
@@ -170,17 +170,17 @@ def poll_command(
 ) -> None:
     """Fetches due feeds and reads their new items into the archive, each into its story; sends nothing."""
     from bot.flows.polling import poll_due
-    from bot.flows.stories import Placing
+    from bot.flows.stories import StoryAssigner
     from bot.runtime.log import configure
     from bot.runtime.services import open_services
     from bot.settings import load_settings
 
     async def rounds() -> bool:
         async with open_services(load_settings()) as services:
-            placing = Placing(services)
+            assigner = StoryAssigner(services)
             while True:
                 done = await poll_due(services)
-                await placing.place_all()
+                await assigner.assign_pending()
                 print(
                     f"{done.feeds} feeds, {done.new} new, {done.read} read, {len(done.failed)} failed", file=sys.stderr
                 )

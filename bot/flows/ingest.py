@@ -59,8 +59,10 @@ async def take_in(services: Services, feed: StoredFeed, found: Feed) -> Intake:
     chosen = entries[-MOST_READ:] if is_first else entries[:MOST_READ]
     if is_first and len(entries) > MOST_READ:
         older = [entry.keys for entry in entries[:-MOST_READ]]
-        await services.storage.feeds.passed_over(feed.id, older, services.clock.now())
-    known = await services.storage.feeds.brought([key for entry in chosen for key in entry.keys if _is_address(key)])
+        await services.storage.feeds.mark_skipped(feed.id, older, services.clock.now())
+    known = await services.storage.feeds.articles_by_key(
+        [key for entry in chosen for key in entry.keys if _is_address(key)]
+    )
     read, failed, waiting, leased_at = 0, [], False, services.clock.monotonic()
     for entry in chosen:
         if services.clock.monotonic() - leased_at > RENEWED_SECONDS:
@@ -83,7 +85,7 @@ async def take_in(services: Services, feed: StoredFeed, found: Feed) -> Intake:
 async def _entries(services: Services, feed: StoredFeed, items: Sequence[FeedItem], *, is_news: bool) -> list[Entry]:
     """Items of which no key is known, and those that could not be read before. A known item's new keys are noted."""
     listed = keys_of(items)
-    known = await services.storage.feeds.known(feed.id, [key for _, keys in listed for key in keys])
+    known = await services.storage.feeds.known_keys(feed.id, [key for _, keys in listed for key in keys])
     found = []
     for item, keys in listed:
         rows = [known[key] for key in keys if key in known]
@@ -107,13 +109,13 @@ async def _take(services: Services, feed: StoredFeed, found: Feed, entry: Entry)
         log.info("item not read: %s", exc.kind)
         if exc.may_pass and entry.tries + 1 < MOST_TRIES:
             now = services.clock.now()
-            await feeds.try_again(feed.id, entry.keys, entry.tries + 1, is_news=entry.is_news, now=now)
+            await feeds.mark_for_retry(feed.id, entry.keys, entry.tries + 1, is_news=entry.is_news, now=now)
         else:
             await _note(services, feed, entry, None)
         return exc
     final = (address_key(article.url),) if article.url else ()
     other = [key for key in final if key not in entry.keys]
-    seen = await feeds.known(feed.id, other) if other else {}
+    seen = await feeds.known_keys(feed.id, other) if other else {}
     moved = next((row.article_id for row in seen.values() if row.article_id is not None), None)
     all_keys = replace(entry, keys=tuple(dict.fromkeys((*entry.keys, *final))))
     if moved is not None:  # it was sent on to an article that this feed had under its own address
@@ -131,7 +133,7 @@ async def _take(services: Services, feed: StoredFeed, found: Feed, entry: Entry)
 
 
 async def _note(services: Services, feed: StoredFeed, entry: Entry, article_id: int | None) -> None:
-    await services.storage.feeds.saw(
+    await services.storage.feeds.mark_read(
         feed.id, entry.keys, article_id, is_news=entry.is_news, now=services.clock.now()
     )  # fmt: skip
 

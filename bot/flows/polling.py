@@ -160,7 +160,7 @@ async def _record(services: Services, feed: StoredFeed, found: Feed, page: Page,
     asks = max(found.ttl_seconds or 0, page.fresh_seconds or 0) or None
     due = next_due(now, least_seconds=services.settings.poll_seconds, asks_seconds=asks, feed_id=feed.id)
     dated = [item.published for item in found.items if item.published and item.published <= now]
-    came = dated if len(dated) >= 3 else await services.storage.feeds.arrival_times(feed.id)
+    came = dated if len(dated) >= 3 else await services.storage.feeds.news_times(feed.id)
     return PollRecord(
         min(due, now + SOON) if intake.left and not intake.failed else due,
         feed.title if feed.title != feed.url else found.title,

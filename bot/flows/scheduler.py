@@ -14,7 +14,7 @@ from bot.errors import BotError
 from bot.flows.delivery import Courier
 from bot.flows.digests import Publishing
 from bot.flows.polling import FeedPolled, poll_feed, poll_now
-from bot.flows.stories import Placing
+from bot.flows.stories import StoryAssigner
 from bot.models import Notice
 from bot.ports import Clock, Presenter, Sender, Wakeups
 from bot.runtime.services import Services
@@ -43,7 +43,7 @@ class PollingLoop:
         on_assigned: Callable[[], None] = lambda: None,
     ) -> None:
         self._services, self._on_polled, self._on_assigned = services, on_polled, on_assigned
-        self._placing = Placing(services)
+        self._stories = StoryAssigner(services)
         self._wakeups: Wakeups = LocalWakeups(services.clock)
 
     async def run(self) -> None:
@@ -61,9 +61,9 @@ class PollingLoop:
             await self._poll(group)
 
     async def poll_now(self, feed_ids: Sequence[int]) -> int:
-        """Poll these feeds although none is due, and place what they bring; how many articles were read."""
+        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
         read = await asyncio.gather(*(self._poll_feed(one) for one in feed_ids))
-        await self._place()
+        await self._assign_stories()
         return sum(read)
 
     async def _poll_feed(self, feed_id: int) -> int:
@@ -78,19 +78,19 @@ class PollingLoop:
         """Each due feed as a task of its own: none waits for another."""
         for feed in await self._services.storage.feeds.claim_due(self._services.clock.now()):
             group.create_task(self._poll_one(feed))
-        await self._place()
+        await self._assign_stories()
         return await self._services.storage.feeds.next_due_at()
 
     async def _poll_one(self, feed: StoredFeed) -> None:
         try:
             polled = await poll_feed(self._services, feed)
-            await self._place()
+            await self._assign_stories()
             await self._on_polled(polled)
         except BotError as exc:
             log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
 
-    async def _place(self) -> None:
-        if await self._placing.place_all():
+    async def _assign_stories(self) -> None:
+        if await self._stories.assign_pending():
             self._on_assigned()
 
 
@@ -155,7 +155,7 @@ class Scheduler:
         await self._deliver()
 
     async def poll_now(self, feed_ids: Sequence[int]) -> int:
-        """Poll these feeds although none is due, and place what they bring; how many articles were read."""
+        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
         return await self.polling.poll_now(feed_ids)
 
     def _wake_editions(self) -> None:

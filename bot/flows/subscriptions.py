@@ -144,7 +144,7 @@ async def preview(services: Services, subscription: Subscription) -> Preview:
             members = reversed(candidate.story.members)
             member = next((one for one in members if matches(subscription, candidate, one)), None)
             if member:
-                found.append((member.brief.article, int(member.placed_at.timestamp() // 3600)))
+                found.append((member.brief.article, int(member.assigned_at.timestamp() // 3600)))
     hours = [hour for _, hour in found]
     flood = max((hours.count(hour) for hour in set(hours)), default=0) > AT_ONCE_AN_HOUR
     recent = sorted((article for article, _ in found), key=lambda one: str(one.published or ""), reverse=True)

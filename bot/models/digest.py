@@ -42,12 +42,27 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryMember:
-    """One article of a story. ``id`` grows with arrival, over all stories.
+class StoryAssignment:
+    """The story that an article belongs to (None: a new one), and the article's relation to it.
 
-    ``relation`` says what it was when it came: a ``new`` story's first, a near ``copy``, another outlet's own
-    ``report``, or ``progress`` with new facts. Only what ``is_news`` is delivered: imports and the first poll of a
-    feed fill the archive.
+    The articles ``moved_in`` move to that story too; each group of ``split_off`` leaves it for a new story of its own.
+    Both are mostly empty.
+    """
+
+    story_id: int | None
+    relation: Relation
+    moved_in: tuple[int, ...] = ()
+    split_off: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMember:
+    """One article of a story. ``id`` grows with arrival, over all stories: it is the cursor of subscriptions.
+
+    ``relation`` says what the article was when it came: the first of a ``new`` story, a near-duplicate (``copy``),
+    another outlet's own ``report``, or ``progress`` with new facts. Only members that are news (``is_news``) are
+    delivered: imports and the first poll of a feed fill the archive. ``feeds`` are the numbers of the feeds that
+    brought it.
     """
 
     id: int
@@ -55,7 +70,7 @@ class StoryMember:
     brief: Brief
     relation: Relation
     is_news: bool
-    placed_at: datetime
+    assigned_at: datetime
     feeds: frozenset[int] = frozenset()
 
 

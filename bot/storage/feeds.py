@@ -12,10 +12,10 @@ from sqlalchemy import Row, case, delete, func, or_, select, update
 from bot.feeds.poll_schedule import State, state_of
 from bot.models import FeedKind
 from bot.storage.database import Database
-from bot.storage.feed_items import Arrival, Items, insert
+from bot.storage.feed_items import FeedItems, PendingArticle, insert
 from bot.storage.schema import feeds
 
-__all__ = ["Arrival", "Feeds", "PollRecord", "StoredFeed"]
+__all__ = ["Feeds", "PendingArticle", "PollRecord", "StoredFeed"]
 
 LEASE: Final = timedelta(minutes=15)  # of waiting, one request or one item; after a kill the feed is free again
 
@@ -59,8 +59,8 @@ class PollRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Feeds(Items):
-    """One row a feed; ``Items`` has what they brought."""
+class Feeds(FeedItems):
+    """One row a feed; ``FeedItems`` has what they brought."""
 
     database: Database
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.models import Article
-from bot.storage.feeds import LEASE, Arrival, PollRecord, StoredFeed
+from bot.storage.feeds import LEASE, PendingArticle, PollRecord, StoredFeed
 from bot.storage.storage import Storage
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
@@ -44,7 +44,7 @@ async def test_many_who_follow_the_same_feed_at_once_make_one(storage: Storage) 
 
 async def test_a_removed_feed_leaves_its_articles(storage: Storage) -> None:
     feed, number = await follow(storage), await article(storage)
-    await storage.feeds.saw(feed.id, ["k"], number, is_news=True, now=NOW)
+    await storage.feeds.mark_read(feed.id, ["k"], number, is_news=True, now=NOW)
     await storage.feeds.remove(feed.id)
     assert await storage.feeds.all() == []
     assert await storage.articles.count() == 1
@@ -111,27 +111,27 @@ async def test_due_now_is_due_now(storage: Storage) -> None:
 
 async def test_every_key_of_an_item_names_its_article(storage: Storage) -> None:
     feed, number = await follow(storage), await article(storage)
-    await storage.feeds.saw(feed.id, ["guid", "//a.example/1", "guid"], number, is_news=True, now=NOW)
-    known = await storage.feeds.known(feed.id, ["guid", "//a.example/1", "other"])
+    await storage.feeds.mark_read(feed.id, ["guid", "//a.example/1", "guid"], number, is_news=True, now=NOW)
+    known = await storage.feeds.known_keys(feed.id, ["guid", "//a.example/1", "other"])
     assert {key: row.article_id for key, row in known.items()} == {"guid": number, "//a.example/1": number}
-    assert await storage.feeds.brought(["//a.example/1", "x"]) == {"//a.example/1": number}
-    assert await storage.feeds.arrivals() == [Arrival(number, True, NOW)]
+    assert await storage.feeds.articles_by_key(["//a.example/1", "x"]) == {"//a.example/1": number}
+    assert await storage.feeds.pending_articles() == [PendingArticle(number, True, NOW)]
 
 
 async def test_an_item_that_could_not_be_read_waits_until_it_was(storage: Storage) -> None:
     feed, number = await follow(storage), await article(storage)
-    await storage.feeds.try_again(feed.id, ["k"], 2, is_news=True, now=NOW)
-    assert (await storage.feeds.known(feed.id, ["k"]))["k"].tries == 2
-    await storage.feeds.saw(feed.id, ["k"], number, is_news=True, now=NOW)
-    assert (await storage.feeds.known(feed.id, ["k"]))["k"].tries == 0
+    await storage.feeds.mark_for_retry(feed.id, ["k"], 2, is_news=True, now=NOW)
+    assert (await storage.feeds.known_keys(feed.id, ["k"]))["k"].tries == 2
+    await storage.feeds.mark_read(feed.id, ["k"], number, is_news=True, now=NOW)
+    assert (await storage.feeds.known_keys(feed.id, ["k"]))["k"].tries == 0
 
 
 async def test_an_article_that_another_feed_brought_arrives_once_and_belongs_to_both(storage: Storage) -> None:
     one, two, number = await follow(storage, 1), await follow(storage, 2), await article(storage)
-    await storage.feeds.saw(one.id, ["a"], number, is_news=True, now=NOW)
-    await storage.feeds.drop_arrival(number)
-    await storage.feeds.saw(two.id, ["b"], number, is_news=True, now=NOW)
-    assert await storage.feeds.arrivals() == []
+    await storage.feeds.mark_read(one.id, ["a"], number, is_news=True, now=NOW)
+    await storage.feeds.drop_pending(number)
+    await storage.feeds.mark_read(two.id, ["b"], number, is_news=True, now=NOW)
+    assert await storage.feeds.pending_articles() == []
     assert await storage.feeds.feeds_of([number, 999]) == {number: {one.id, two.id}}
 
 
@@ -140,17 +140,17 @@ async def test_what_a_first_poll_brought_just_before_is_news_to_a_feed_that_was_
     storage: Storage, hours: int, arrives: bool
 ) -> None:
     new, old, number = await follow(storage, 1), await follow(storage, 2), await article(storage)
-    await storage.feeds.saw(new.id, ["a"], number, is_news=False, now=NOW)
-    await storage.feeds.saw(old.id, ["b"], number, is_news=True, now=NOW + timedelta(hours=hours))
-    assert [one.is_news for one in await storage.feeds.arrivals()] == [arrives]
+    await storage.feeds.mark_read(new.id, ["a"], number, is_news=False, now=NOW)
+    await storage.feeds.mark_read(old.id, ["b"], number, is_news=True, now=NOW + timedelta(hours=hours))
+    assert [one.is_news for one in await storage.feeds.pending_articles()] == [arrives]
 
 
 async def test_arrivals_come_the_oldest_first_and_go_with_their_article(storage: Storage) -> None:
     feed = await follow(storage)
     for number in (1, 2, 3):
         at = NOW - timedelta(minutes=number)
-        await storage.feeds.saw(feed.id, [f"k{number}"], await article(storage, number), is_news=True, now=at)
-    waiting = await storage.feeds.arrivals()
+        await storage.feeds.mark_read(feed.id, [f"k{number}"], await article(storage, number), is_news=True, now=at)
+    waiting = await storage.feeds.pending_articles()
     assert [one.arrived_at for one in waiting] == sorted(one.arrived_at for one in waiting)
     assert len(waiting) == 3
 
@@ -158,14 +158,14 @@ async def test_arrivals_come_the_oldest_first_and_go_with_their_article(storage:
 async def test_two_feeds_at_once_make_one_arrival(storage: Storage) -> None:
     feeds, number = [await follow(storage, n) for n in range(8)], await article(storage)
     await asyncio.gather(
-        *(storage.feeds.saw(one.id, ["k"], number, is_news=bool(one.id % 2), now=NOW) for one in feeds)
+        *(storage.feeds.mark_read(one.id, ["k"], number, is_news=bool(one.id % 2), now=NOW) for one in feeds)
     )
-    assert [one.article_id for one in await storage.feeds.arrivals()] == [number]
+    assert [one.article_id for one in await storage.feeds.pending_articles()] == [number]
 
 
 async def test_the_times_of_news_are_kept_for_the_rhythm(storage: Storage) -> None:
     feed = await follow(storage)
-    await storage.feeds.passed_over(feed.id, [["old"], ["older"]], NOW)
+    await storage.feeds.mark_skipped(feed.id, [["old"], ["older"]], NOW)
     for hour in (1, 2):
-        await storage.feeds.saw(feed.id, [f"k{hour}"], None, is_news=True, now=NOW + timedelta(hours=hour))
-    assert await storage.feeds.arrival_times(feed.id) == [NOW + timedelta(hours=2), NOW + timedelta(hours=1)]
+        await storage.feeds.mark_read(feed.id, [f"k{hour}"], None, is_news=True, now=NOW + timedelta(hours=hour))
+    assert await storage.feeds.news_times(feed.id) == [NOW + timedelta(hours=2), NOW + timedelta(hours=1)]

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.models import Article, Brief, KeyPoint, Message, Schedule, Span
+from bot.models import Article, Brief, KeyPoint, Message, Schedule, Span, StoryAssignment
+from bot.storage.feeds import PendingArticle
 from bot.storage.outbox import Posting
 from bot.storage.storage import Storage
-from bot.storage.stories import NewMember
 from bot.storage.subscriptions import Wish
 from bot.summarizing.summarize import REVISION
 
@@ -35,8 +35,9 @@ async def placed(
     stored = await storage.articles.save(article, owner_chat_id=None, read_at=NOW)
     span = Span(text, 0, 0, len(text))
     await storage.briefs.save(stored.id, "short", REVISION, Brief(article, span, (KeyPoint(span),)))
-    member = NewMember(stored.id, story, "report" if story else "new", is_news, (number, 7), **over)  # type: ignore[arg-type]
-    return (await storage.stories.place(member, NOW)).story_id
+    assignment = StoryAssignment(story, "report" if story else "new", **over)  # type: ignore[arg-type]
+    pending = PendingArticle(stored.id, is_news, NOW)
+    return (await storage.stories.assign(pending, assignment, (number, 7), NOW)).story_id
 
 
 async def test_an_edition_is_queued_once(storage: Storage) -> None:
@@ -151,14 +152,14 @@ async def test_what_only_fills_the_archive_is_no_news(storage: Storage) -> None:
 
 async def test_articles_that_share_a_signature_are_found(storage: Storage) -> None:
     story = await placed(storage, 1)
-    assert await storage.stories.signed((1,)) == [(1, story)]
-    assert await storage.stories.signed((2,)) == []
+    assert await storage.stories.with_signatures((1,)) == [(1, story)]
+    assert await storage.stories.with_signatures((2,)) == []
 
 
-async def test_members_that_are_taken_bring_what_was_told_of_their_story(storage: Storage) -> None:
+async def test_members_that_move_in_bring_the_deliveries_of_their_story(storage: Storage) -> None:
     first = await placed(storage, 1)
     await storage.outbox.put([posting(5, stories=((first, 1),))], NOW)
-    second = await placed(storage, 2, taken=(1,))
+    second = await placed(storage, 2, moved_in=(1,))
     assert second != first
     assert await storage.stories.delivered(5, 0, [second]) == {second: 1}
     (story,) = await storage.stories.load([second])
@@ -166,11 +167,11 @@ async def test_members_that_are_taken_bring_what_was_told_of_their_story(storage
     assert await storage.stories.load([first]) == []
 
 
-async def test_members_that_are_parted_arrive_again_as_a_story_of_their_own(storage: Storage) -> None:
+async def test_members_that_are_split_off_arrive_again_as_a_story_of_their_own(storage: Storage) -> None:
     first = await placed(storage, 1)
     await placed(storage, 2, first)
     newest = await storage.stories.newest()
-    await placed(storage, 3, first, parted=((2,),))
+    await placed(storage, 3, first, split_off=((2,),))
     fresh = await storage.stories.since(newest, NOW - timedelta(days=1))
     stories = {frozenset(one.article_id for one in story.members) for story in await storage.stories.load(fresh)}
     assert stories == {frozenset({2}), frozenset({1, 3})}

@@ -68,7 +68,7 @@ async def again(services: Services, clock: FakeClock, seconds: float = 1100) -> 
 
 
 async def news(services: Services) -> list[bool]:
-    return [arrival.is_news for arrival in await services.storage.feeds.arrivals()]
+    return [arrival.is_news for arrival in await services.storage.feeds.pending_articles()]
 
 
 async def test_the_first_poll_fills_the_archive_and_what_comes_later_is_news(
@@ -140,7 +140,7 @@ async def test_an_article_that_two_feeds_bring_is_read_once_and_arrives_once(
     publish(site, entry(url, "b"), path="/2.xml")
     await again(services, clock)
     assert await news(services) == [True]
-    (arrival,) = await services.storage.feeds.arrivals()
+    (arrival,) = await services.storage.feeds.pending_articles()
     assert (await services.storage.feeds.feeds_of([arrival.article_id]))[arrival.article_id] == {
         one.id for one in feeds
     }

@@ -21,11 +21,11 @@ from bot.flows.briefs import prepare_brief
 from bot.flows.delivery import Courier
 from bot.flows.digests import Publishing
 from bot.flows.subscriptions import subscribe
-from bot.models import Article, Delivery, Pace
+from bot.models import Article, Delivery, Pace, StoryAssignment
 from bot.ports import Outcome
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
-from bot.storage.stories import NewMember
+from bot.storage.feeds import PendingArticle
 from bot.storage.subscriptions import Wish
 from handlers.view.digest import TelegramPresenter
 from tests.fakes import FakeClock
@@ -130,7 +130,7 @@ class Delivering(RuleBasedStateMachine):
         storage, now = self.services.storage, self.clock.now()
         stored = await storage.articles.save(article, owner_chat_id=None, read_at=now)
         await prepare_brief(self.services, stored.id)
-        await storage.stories.place(NewMember(stored.id, None, "new", is_news, ()), now)
+        await storage.stories.assign(PendingArticle(stored.id, is_news, now), StoryAssignment(None, "new"), (), now)
 
     @rule(hours=st.integers(min_value=-3, max_value=14))
     def time_passes(self, hours: int) -> None:

@@ -186,8 +186,8 @@ def poll_command(
                 )
                 for address, kind in done.failed:
                     print(f"{address}: {kind}", file=sys.stderr)
-                for change in done.changed:
-                    print(f"{change.url}: {change.state}", file=sys.stderr)
+                for polled in done.announcing:
+                    print(f"{polled.url}: {polled.announce}", file=sys.stderr)
                 if once:
                     return not done.failed
                 due = await services.storage.feeds.next_due_at()

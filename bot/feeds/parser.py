@@ -53,7 +53,6 @@ def parse_feed(page: Page) -> Feed:
         _line(head.get("title")) or base,
         "feed",
         tuple(_item(entry, base) for entry in found.entries[:MOST_ITEMS]),
-        site=_text(head.get("link")) or None,
         ttl_seconds=_ttl_seconds(head),
     )
 
@@ -79,8 +78,6 @@ def _item(entry: Any, base: str) -> FeedItem:
         title,
         published=_moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
         body=_whole(max(bodies, key=len)),
-        author=_text(entry.get("author")) or None,
-        categories=tuple(_text(tag.get("term")) for tag in entry.get("tags") or () if tag.get("term")),
     )
 
 
@@ -122,7 +119,7 @@ def _json_feed(page: Page) -> Feed:
         raise Malformed(page.source, "no feed")
     base = page.url or ""
     items = [_json_item(one, base) for one in found["items"][:MOST_ITEMS] if isinstance(one, dict)]
-    return Feed(base, _line(found.get("title")) or base, "feed", tuple(items), site=found.get("home_page_url"))
+    return Feed(base, _line(found.get("title")) or base, "feed", tuple(items))
 
 
 def _json_item(one: dict[str, Any], base: str) -> FeedItem:
@@ -131,16 +128,13 @@ def _json_item(one: dict[str, Any], base: str) -> FeedItem:
         when = datetime.fromisoformat(str(one.get("date_published")))
     except ValueError:
         when = None
-    title, authors, tags = _line(one.get("title")), one.get("authors"), one.get("tags")
-    author = authors[0].get("name") if isinstance(authors, list) and authors and isinstance(authors[0], dict) else None
+    title = _line(one.get("title"))
     return FeedItem(
         str(one.get("id") or url or title),
         url,
         title,
         when.replace(tzinfo=when.tzinfo or UTC) if when else None,
         _whole(str(one.get("content_html") or _paragraphs(one.get("content_text")))),
-        author=str(author) if author else None,
-        categories=tuple(map(str, tags)) if isinstance(tags, list) else (),
     )
 
 

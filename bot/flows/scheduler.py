@@ -15,17 +15,21 @@ from bot.flows.delivery import Courier
 from bot.flows.digests import Publishing
 from bot.flows.polling import FeedPolled, poll_feed, poll_now
 from bot.flows.stories import StoryAssigner
-from bot.models import Notice
+from bot.models import FeedHealth, FollowedFeed, Notice, NoticeKind
 from bot.ports import Clock, Presenter, Sender, Wakeups
 from bot.runtime.services import Services
 from bot.runtime.wakeups import LocalWakeups
-from bot.storage.feeds import StoredFeed
 from bot.storage.outbox import Posting
 
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT_SECONDS: Final = 60.0  # another process may have queued something
 AFTER_FAILURE_SECONDS: Final = 30.0
+NOTICES: Final[dict[FeedHealth, NoticeKind]] = {
+    "silent": "source_silent",
+    "broken": "source_broken",
+    "healthy": "source_well",
+}
 TIDY_EVERY: Final = timedelta(days=1)
 
 
@@ -81,7 +85,7 @@ class PollingLoop:
         await self._assign_stories()
         return await self._services.storage.feeds.next_due_at()
 
-    async def _poll_one(self, feed: StoredFeed) -> None:
+    async def _poll_one(self, feed: FollowedFeed) -> None:
         try:
             polled = await poll_feed(self._services, feed)
             await self._assign_stories()
@@ -162,23 +166,21 @@ class Scheduler:
         self._editions.wake()
 
     async def _tell(self, polled: FeedPolled) -> None:
-        """A source that fell silent, broke or came back: its subscribers and the owners hear of it once."""
-        changed = polled.changed
-        if changed is None:
+        """Announce that a source fell silent, broke or came back: its subscribers and the owners hear of it once."""
+        if polled.announce is None:
             return
         storage, settings, now = self.services.storage, self.services.settings, self.services.clock.now()
-        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(changed.feed_id)}
+        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(polled.feed_id)}
         chats |= {(owner, 0) for owner in (*settings.owners, *await storage.members.owners())}
         recipients = await storage.schedules.recipients([chat for chat, _ in chats], settings.time_zone)
-        kinds = {"silent": "source_silent", "broken": "source_broken"}
-        notice = Notice(kinds.get(changed.state, "source_well"), {"title": changed.title, "url": changed.url})  # type: ignore[arg-type]
-        edition = f"s:{changed.feed_id}:{now:%Y-%m-%dT%H:%M}"
+        notice = Notice(NOTICES[polled.announce], {"title": polled.title, "url": polled.url})
+        edition = f"s:{polled.feed_id}:{now:%Y-%m-%dT%H:%M}"
         postings = [
             Posting(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, rings=False)
             for chat, thread in sorted(chats)
         ]
         await storage.outbox.put(postings, now)
-        await storage.feeds.told(changed.feed_id, changed.state)
+        await storage.feeds.announced(polled.feed_id, polled.announce)
         self._mail.wake()
 
     async def _publish(self) -> datetime | None:

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from bot.errors import Malformed, SourceError, Unsupported
 from bot.feeds.feed_links import Candidate, candidates
+from bot.feeds.item_plan import address_key, newest_first
 from bot.feeds.json_list import is_json
 from bot.feeds.list_page import parse_list
 from bot.feeds.parser import looks_like_feed, parse_feed
-from bot.feeds.poll_schedule import address_key, newest_first
 from bot.models import Feed, FeedItem, FeedKind, Link, Page
 from bot.runtime.services import Services
 from bot.urls.links import canonical

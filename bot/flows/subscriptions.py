@@ -12,6 +12,7 @@ from bot.digests.matching import Candidate, document_key, is_below, is_wish, mat
 from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
 from bot.errors import Refused, TooLong, Unclear
 from bot.feeds.catalogue import catalogue
+from bot.feeds.poll_schedule import health_of
 from bot.flows.source_discovery import Found, find_source
 from bot.models import Article, Link, Schedule, Subscription, SubscriptionKind
 from bot.runtime.services import Services
@@ -82,7 +83,7 @@ async def categories(services: Services) -> list[str]:
     """Every category path that a source fills: those followed and not failing, and the catalogue's."""
     now = services.clock.now()
     followed = await services.storage.feeds.all()
-    paths = ["/".join(one.categories) for one in followed if one.state(now) != "broken"]
+    paths = ["/".join(one.categories) for one in followed if health_of(one, now) != "broken"]
     known = {one.url for one in followed}
     offered = [
         "/".join(one.categories) for one in catalogue(services.settings.rsshub_url) if one.url not in known

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.models.brief import Article, Brief, KeyPoint, Span
 
 FeedKind = Literal["feed", "list"]  # a feed of its own, or a page of links that is followed
+FeedHealth = Literal["healthy", "silent", "broken"]
 Relation = Literal["new", "copy", "report", "progress"]
 
 
@@ -16,8 +17,8 @@ Relation = Literal["new", "copy", "report", "progress"]
 class FeedItem:
     """One entry of a feed, or one link of a followed list page.
 
-    ``key`` is what the source calls it (guid, id), or its canonical address. ``body`` is HTML where the
-    feed carries the whole text.
+    ``key`` is what the source calls it (guid, id), or its canonical address. ``published`` is aware. ``body`` is HTML,
+    and None where the feed does not carry the whole text.
     """
 
     key: str
@@ -25,8 +26,6 @@ class FeedItem:
     title: str
     published: datetime | None = None
     body: str | None = None
-    author: str | None = None
-    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,34 @@ class Feed:
     title: str
     kind: FeedKind
     items: tuple[FeedItem, ...]
-    site: str | None = None
     ttl_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedFeed:
+    """A feed as its row says; a poll decides the next one (``bot.feeds.poll_decision``).
+
+    ``errors`` counts failures in a row, since ``failing_since``. ``first_polled_at`` is None until it answered once.
+    ``last_new_at`` is when its newest item came or was published. ``requested_interval_seconds`` is what the feed asks
+    for, ``median_interval_seconds`` what is usual between its news; None: not known. ``announced`` is the health that
+    its subscribers heard of last (None: nothing, or that it is healthy). ``categories`` is its path.
+    """
+
+    id: int
+    url: str
+    kind: FeedKind
+    title: str
+    categories: tuple[str, ...]
+    next_due: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    requested_interval_seconds: int | None = None
+    errors: int = 0
+    failing_since: datetime | None = None
+    first_polled_at: datetime | None = None
+    last_new_at: datetime | None = None
+    median_interval_seconds: int | None = None
+    announced: FeedHealth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +196,14 @@ class Digest:
     shown: int = 2
 
 
+NoticeKind = Literal["nothing_new", "missed", "source_silent", "source_broken", "source_well", "undeliverable"]
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a chat is told outside of editions; ``kind`` names the sentence, ``values`` fill it."""
+    """A single sentence to a chat outside of editions; ``kind`` names the sentence, ``values`` fill it."""
 
-    kind: Literal["nothing_new", "missed", "source_silent", "source_broken", "source_well", "undeliverable"]
+    kind: NoticeKind
     values: dict[str, str] = field(default_factory=dict)
 
 

@@ -14,22 +14,12 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.feeds.item_plan import KnownKey
 from bot.storage.database import Database
 from bot.storage.schema import arrivals, feed_items
 
 MANY: Final = 500  # values in one statement
 OVERLAP: Final = timedelta(days=1)  # outlets report one event within a day; what an archive holds longer is old
-
-
-@dataclass(frozen=True, slots=True)
-class KnownKey:
-    """A key that a feed listed before. ``tries`` above 0: so many times its item could not be read, and it is to be
-    tried again. ``article_id`` is None also for an item that was skipped or can never be read.
-    """
-
-    article_id: int | None
-    is_news: bool
-    tries: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.models import Article
-from bot.storage.feeds import LEASE, PendingArticle, PollRecord, StoredFeed
+from bot.feeds.poll_decision import PollDecision
+from bot.models import Article, FollowedFeed
+from bot.storage.feeds import LEASE, PendingArticle
 from bot.storage.storage import Storage
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
@@ -17,7 +18,7 @@ LATER = NOW + timedelta(hours=1)
 PAGE = Article("s", "https://a.example/1", "题", ("一句话。",))
 
 
-async def follow(storage: Storage, number: int = 1) -> StoredFeed:
+async def follow(storage: Storage, number: int = 1) -> FollowedFeed:
     await storage.feeds.add(f"https://f.example/{number}", ("地方", "云江"), NOW)
     feed = await storage.feeds.by_url(f"https://f.example/{number}")
     assert feed
@@ -68,45 +69,34 @@ async def test_a_claimed_feed_is_free_again_when_its_lease_ends(storage: Storage
     assert [one.id for one in await storage.feeds.claim_due(NOW + LEASE)] == [feed.id]
 
 
-async def test_what_was_polled_is_due_when_its_record_says(storage: Storage) -> None:
+async def test_what_was_polled_is_due_when_the_decision_says(storage: Storage) -> None:
     feed = await follow(storage)
     await storage.feeds.claim_due(NOW)
-    record = PollRecord(LATER, "云江日报", '"e"', "Thu", 1800, NOW, 3600)
-    await storage.feeds.polled(feed.id, record, NOW)
+    polled = replace(
+        feed, title="云江日报", next_due=LATER, etag='"e"', last_modified="Thu", requested_interval_seconds=1800,
+        errors=2, failing_since=NOW, first_polled_at=NOW, last_new_at=NOW, median_interval_seconds=3600,
+    )  # fmt: skip
+    await storage.feeds.save(PollDecision(polled))
     assert await storage.feeds.claim_due(NOW) == []
     assert await storage.feeds.next_due_at() == LATER
-    (again,) = await storage.feeds.claim_due(LATER)
-    assert (again.title, again.etag, again.asks_seconds, again.first_polled_at) == ("云江日报", '"e"', 1800, NOW)
-    await storage.feeds.polled(feed.id, PollRecord(LATER, "云江日报"), LATER)
-    (later,) = await storage.feeds.all()
-    assert (later.first_polled_at, later.last_new_at, later.rhythm_seconds) == (NOW, NOW, 3600)
+    assert await storage.feeds.claim_due(LATER) == [polled]
 
 
-async def test_failures_count_up_and_an_answer_ends_them(storage: Storage) -> None:
+async def test_a_poll_writes_nothing_over_what_subscribers_hear_meanwhile(storage: Storage) -> None:
     feed = await follow(storage)
-    for _ in range(2):
-        (current,) = await storage.feeds.all()
-        await storage.feeds.failed(current, LATER, NOW)
-    (current,) = await storage.feeds.all()
-    assert (current.errors, current.failing_since) == (2, NOW)
-    await storage.feeds.unchanged(feed.id, LATER)
-    (current,) = await storage.feeds.all()
-    assert (current.errors, current.failing_since) == (0, None)
+    await storage.feeds.announced(feed.id, "silent")
+    await storage.feeds.save(PollDecision(feed))
+    assert (await storage.feeds.all())[0].announced == "silent"
+    await storage.feeds.save(PollDecision(feed, is_silence_over=True))
+    assert (await storage.feeds.all())[0].announced is None
 
 
-async def test_what_subscribers_heard_is_kept_until_the_feed_is_well(storage: Storage) -> None:
+async def test_what_subscribers_heard_is_kept_until_the_feed_is_healthy(storage: Storage) -> None:
     feed = await follow(storage)
-    await storage.feeds.told(feed.id, "broken")
-    assert (await storage.feeds.all())[0].told_state == "broken"
-    await storage.feeds.told(feed.id, "well")
-    assert (await storage.feeds.all())[0].told_state is None
-
-
-async def test_due_now_is_due_now(storage: Storage) -> None:
-    feed = await follow(storage)
-    await storage.feeds.polled(feed.id, PollRecord(LATER, "t"), NOW)
-    await storage.feeds.set_due_now(feed.id, NOW)
-    assert len(await storage.feeds.claim_due(NOW)) == 1
+    await storage.feeds.announced(feed.id, "broken")
+    assert (await storage.feeds.all())[0].announced == "broken"
+    await storage.feeds.announced(feed.id, "healthy")
+    assert (await storage.feeds.all())[0].announced is None
 
 
 async def test_every_key_of_an_item_names_its_article(storage: Storage) -> None:

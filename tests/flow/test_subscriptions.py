@@ -92,8 +92,7 @@ async def followed(
 async def polled(play: Play, site: Site, *items: str, path: str = "/feed.xml") -> None:
     """The feed has these items now, and is polled."""
     site.add(path, rss(*items), "application/rss+xml")
-    for feed in await play.services.storage.feeds.all():
-        await play.services.storage.feeds.set_due_now(feed.id, play.services.clock.now())
+    await loop_of(play).poll_now([feed.id for feed in await play.services.storage.feeds.all()])
     await loop_of(play).step()
 
 

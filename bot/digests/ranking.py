@@ -1,32 +1,25 @@
-"""Stories → a digest: the weightiest first, each by its headline and one or two points (pure)."""
+"""Stories → the order of a digest, each with its headline and at most two points (pure)."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from bot.digests.matching import WEIGHT, Candidate, is_below, matches
+from bot.digests.matching import WEIGHT, MatchableStory, is_below, matches
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, DigestStory, Span, StoryMember, Subscription
 from bot.stories.batch_clustering import cluster
 from bot.summarizing.summarize import Options, summarize
 
-POINTS: Final = 2
-REPEATED: Final = 0.7  # of the bigrams: 2 of 76 posts had such a point
-FACTS: Final = 4  # more do not make a story weightier
+POINTS: Final = 2  # a story takes four lines of a phone, eight stories a message
+REPEATED: Final = 0.7  # of the shorter one's bigrams: from here a point only says the headline again (2 of 76 posts)
+FACTS: Final = 4  # more do not make a story weightier: long documents would always win
+FULL: Final = 2000  # characters from which a longer text is not a fuller one: what follows is appendices
+KINDS_SHARE: Final = 2  # a subscription's kind weighs half of WEIGHT: at most as much as an organ of the centre
+# Beginnings (the first six) and endings of names of central organs; a province's or city's name excludes the endings.
 CENTRAL: Final = ("国务院", "中共中央", "全国人大", "中办", "国办", "人民银行", "部", "委", "总局", "署")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A story of an edition: its number, the newest member that it tells of, and how much it weighs."""
-
-    story_id: int
-    member_id: int
-    weight: float
-    story: DigestStory
 
 
 def compose(articles: Sequence[Article], categories: Sequence[str]) -> tuple[DigestStory, ...]:
@@ -47,61 +40,62 @@ def compose(articles: Sequence[Article], categories: Sequence[str]) -> tuple[Dig
 
 
 def choose(
-    wishes: Sequence[Subscription],
-    candidates: Iterable[Candidate],
-    told: Mapping[int, int],
+    subscriptions: Sequence[Subscription],
+    stories: Iterable[MatchableStory],
+    delivered: Mapping[int, int],
     *,
     only_news: bool = True,
-) -> list[Choice]:
-    """What an edition of these subscriptions tells, the weightiest first. ``told``: the stories that the chat got,
-    with the newest member that it was told of."""
-    found = []
-    for candidate in candidates:
-        choice = _choice(wishes, candidate, told.get(candidate.story.id), only_news=only_news)
-        if choice:
-            found.append(choice)
-    return sorted(found, key=lambda one: (-one.weight, -one.member_id))
+) -> list[DigestStory]:
+    """Stories for one edition, best first. ``delivered``: story id → newest member already delivered."""
+    found = (_matched(subscriptions, one, delivered.get(one.story.id), only_news=only_news) for one in stories)
+    return sorted((one for one in found if one), key=lambda one: (-one.weight, -one.member_id))
 
 
-def grouped(choices: Sequence[Choice]) -> tuple[DigestStory, ...]:
-    """By category, the category of the weightiest story first."""
+def grouped(stories: Sequence[DigestStory]) -> tuple[DigestStory, ...]:
+    """Stories, best first → by category, the category of the best story first."""
     groups: dict[str, list[DigestStory]] = {}
-    for one in choices:
-        groups.setdefault(one.story.category, []).append(one.story)
+    for one in stories:
+        groups.setdefault(one.category, []).append(one)
     return tuple(story for group in groups.values() for story in group)
 
 
-def _choice(
-    wishes: Sequence[Subscription], candidate: Candidate, told: int | None, *, only_news: bool
-) -> Choice | None:
-    for wish in sorted(wishes, key=lambda one: -WEIGHT[one.kind]):
-        fresh = candidate.fresh(wish.cursor if only_news else 0, told, only_news=only_news)
-        hits = [one for one in fresh if matches(wish, candidate, one)]
+def _matched(
+    subscriptions: Sequence[Subscription], story: MatchableStory, delivered: int | None, *, only_news: bool
+) -> DigestStory | None:
+    """The story as the narrowest subscription that it matches reports it; None where none does."""
+    for one in sorted(subscriptions, key=lambda one: -WEIGHT[one.kind]):
+        members = story.reportable(one.cursor if only_news else 0, delivered, only_news=only_news)
+        hits = [member for member in members if matches(one, story, member)]
         if hits:
-            return _chosen(wish, candidate, hits, fresh, is_progress=told is not None)
+            return _reported(one, story, hits, members, is_progress=delivered is not None)
     return None
 
 
-def _chosen(
-    wish: Subscription, candidate: Candidate, hits: Sequence[StoryMember], fresh: Sequence[StoryMember], *,
+def _reported(
+    subscription: Subscription, story: MatchableStory, hits: Sequence[StoryMember], members: Sequence[StoryMember], *,
     is_progress: bool,
-) -> Choice:  # fmt: skip
-    """A new story by its fullest member, progress by the newest that brings it."""
-    members = candidate.story.members
-    spoken = hits[-1] if is_progress else max(hits, key=lambda one: min(one.brief.article.characters, 2000))
-    lead = spoken.brief.article
-    category = wish.value if wish.kind == "category" else (lead.categories[0] if lead.categories else "")
-    articles = tuple(one.brief.article for one in (fresh if is_progress else members))
-    story = replace(
-        _story(spoken.brief, articles, category or spoken.brief.topic),
-        lead_id=spoken.article_id, rule=wish.label, is_progress=is_progress,
+) -> DigestStory:  # fmt: skip
+    """A new story is reported by the fullest member that matches, progress by the newest one."""
+    lead = hits[-1] if is_progress else max(hits, key=lambda one: _fullness(one.brief.article))
+    categories = lead.brief.article.categories
+    category = subscription.value if subscription.kind == "category" else (categories[0] if categories else "")
+    articles = tuple(one.brief.article for one in (members if is_progress else story.story.members))
+    made = _story(lead.brief, articles, category or lead.brief.topic)
+    return replace(
+        made, lead_id=lead.article_id, rule=subscription.label, is_progress=is_progress, story_id=story.story.id,
+        member_id=max(one.id for one in members),
+        weight=weight(made, lead.brief) + WEIGHT[subscription.kind] / KINDS_SHARE,
     )  # fmt: skip
-    newest = max(one.id for one in fresh)
-    return Choice(candidate.story.id, newest, weight(story, spoken.brief) + WEIGHT[wish.kind] / 2, story)
+
+
+def _fullness(article: Article) -> int:
+    """Characters, as far as more of them say more."""
+    return min(article.characters, FULL)
 
 
 def weight(story: DigestStory, brief: Brief) -> float:
-    """Two for an organ of the centre, one for another that issues; outlets by their logarithm; a quarter a fact."""
+    """How much a story matters: two for a central organ that issued it, one for any other issuer; the logarithm of the
+    outlets, since the tenth says less than the second; a quarter for each fact, up to FACTS."""
     facts = brief.facts
     found = min(FACTS, len(facts.documents) + len(facts.deadlines) + len(facts.targets))
     level = 2.0 if _is_central(brief) else float(bool(facts.issuers))
@@ -121,8 +115,8 @@ def _repeats(point: Span, headline: Span) -> bool:
 
 
 def _spoken_for(members: tuple[Article, ...]) -> Brief | None:
-    """By the fullest member that can be summarized."""
-    for article in sorted(members, key=lambda one: -min(one.characters, 2000)):
+    """The brief of the fullest member that can be summarized; None where none can."""
+    for article in sorted(members, key=lambda one: -_fullness(one)):
         try:
             return summarize(article, Options(length="short", keywords=False))
         except NothingToSummarize:

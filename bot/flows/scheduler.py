@@ -1,5 +1,7 @@
-"""The only loop: due → poll → cluster → digest → deliver. Driven by the clock; rows say what is due, a wake-up only
-saves waiting."""
+"""The only loops: due → poll → assign to stories → digest → deliver, driven by the clock.
+
+Rows say what is due; a wake-up only saves waiting.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +13,26 @@ from functools import partial
 from typing import Final
 
 from bot.errors import BotError
-from bot.flows.delivery import Courier
+from bot.flows.delivery import DeliveryWorker
 from bot.flows.digests import Publishing
 from bot.flows.polling import FeedPolled, poll_feed, poll_now
 from bot.flows.stories import StoryAssigner
-from bot.models import FeedHealth, FollowedFeed, Notice, NoticeKind
+from bot.models import EditionKey, FeedHealth, FollowedFeed, Notice, NoticeKind
 from bot.ports import Clock, Presenter, Sender, Wakeups
 from bot.runtime.services import Services
 from bot.runtime.wakeups import LocalWakeups
-from bot.storage.outbox import Posting
+from bot.storage.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT_SECONDS: Final = 60.0  # another process may have queued something
-AFTER_FAILURE_SECONDS: Final = 30.0
+AFTER_FAILURE_SECONDS: Final = 30.0  # a full disk is not emptied, nor a lock released, within seconds
 NOTICES: Final[dict[FeedHealth, NoticeKind]] = {
     "silent": "source_silent",
     "broken": "source_broken",
     "healthy": "source_well",
 }
-TIDY_EVERY: Final = timedelta(days=1)
+TIDY_EVERY: Final = timedelta(days=1)  # the outbox forgets by the day
 
 
 class PollingLoop:
@@ -123,13 +125,13 @@ async def repeat(stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeu
 
 
 class Scheduler:
-    """Polling, publishing and delivery, each waiting for its own next due time and none for another."""
+    """Polling, publishing and delivery: three loops, each with its own due time, so that none waits for another."""
 
     def __init__(self, services: Services, sender: Sender, presenter: Presenter) -> None:
         self.services = services
         self.publishing = Publishing(services, presenter)
-        self.courier = Courier(services, sender, presenter)
-        self.polling = PollingLoop(services, self._tell, self._wake_editions)
+        self.delivery = DeliveryWorker(services, sender, presenter)
+        self.polling = PollingLoop(services, self._announce, self._wake_editions)
         self._presenter = presenter
         self._editions: Wakeups = LocalWakeups(services.clock)
         self._mail: Wakeups = LocalWakeups(services.clock)
@@ -137,15 +139,15 @@ class Scheduler:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self.courier.resume()
+        await self.delivery.resume()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.polling.run())
             group.create_task(repeat(self._publish, self._editions, self.services.clock))
             group.create_task(repeat(self._deliver, self._mail, self.services.clock))
 
     async def stop(self) -> None:
-        """Finish what is being sent; nothing new is begun."""
-        await self.courier.stop()
+        """Finish what is being sent, and begin nothing new."""
+        await self.delivery.stop()
 
     def wake(self) -> None:
         """A subscription, a feed or a delivery was added: look again now."""
@@ -165,7 +167,7 @@ class Scheduler:
     def _wake_editions(self) -> None:
         self._editions.wake()
 
-    async def _tell(self, polled: FeedPolled) -> None:
+    async def _announce(self, polled: FeedPolled) -> None:
         """Announce that a source fell silent, broke or came back: its subscribers and the owners hear of it once."""
         if polled.announce is None:
             return
@@ -174,12 +176,12 @@ class Scheduler:
         chats |= {(owner, 0) for owner in (*settings.owners, *await storage.members.owners())}
         recipients = await storage.schedules.recipients([chat for chat, _ in chats], settings.time_zone)
         notice = Notice(NOTICES[polled.announce], {"title": polled.title, "url": polled.url})
-        edition = f"s:{polled.feed_id}:{now:%Y-%m-%dT%H:%M}"
-        postings = [
-            Posting(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, rings=False)
+        edition = EditionKey.source(polled.feed_id, now)
+        messages = [
+            OutboxMessage(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, notify=False)
             for chat, thread in sorted(chats)
         ]
-        await storage.outbox.put(postings, now)
+        await storage.outbox.put(messages, now)
         await storage.feeds.announced(polled.feed_id, polled.announce)
         self._mail.wake()
 
@@ -193,7 +195,7 @@ class Scheduler:
         return min((at for at in (due, room_at) if at), default=None)
 
     async def _deliver(self) -> datetime | None:
-        await self.courier.deliver()
+        await self.delivery.deliver()
         return await self.services.storage.outbox.next_due_at()
 
     async def _tidy(self) -> None:

@@ -25,30 +25,19 @@ from bot.models.brief import (
     Span,
     Target,
 )
-from bot.models.digest import (
+from bot.models.delivery import (
     Button,
-    Days,
     Delivery,
-    Digest,
-    DigestStory,
-    Feed,
-    FeedHealth,
-    FeedItem,
-    FeedKind,
-    FollowedFeed,
+    DeliveryState,
+    EditionKey,
+    EditionKind,
     Message,
     Notice,
     NoticeKind,
-    Pace,
     Recipient,
-    Relation,
-    Schedule,
-    Story,
-    StoryAssignment,
-    StoryMember,
-    Subscription,
-    SubscriptionKind,
 )
+from bot.models.digest import Digest, DigestStory, Relation, Story, StoryAssignment, StoryMember
+from bot.models.feeds import Feed, FeedHealth, FeedItem, FeedKind, FollowedFeed
 from bot.models.search import (
     Answer,
     Hit,
@@ -60,6 +49,15 @@ from bot.models.search import (
     Trend,
     Week,
 )
+from bot.models.subscriptions import (
+    Days,
+    NewSubscription,
+    Pace,
+    Schedule,
+    Subscription,
+    SubscriptionKind,
+    SubscriptionTarget,
+)
 
 __all__ = [
     "Answer",
@@ -69,9 +67,12 @@ __all__ = [
     "Days",
     "Deadline",
     "Delivery",
+    "DeliveryState",
     "Digest",
     "DigestStory",
     "Document",
+    "EditionKey",
+    "EditionKind",
     "Facts",
     "Feed",
     "FeedHealth",
@@ -86,6 +87,7 @@ __all__ = [
     "Message",
     "Mistake",
     "MistakeKind",
+    "NewSubscription",
     "Notice",
     "NoticeKind",
     "Pace",
@@ -105,6 +107,7 @@ __all__ = [
     "StoryMember",
     "Subscription",
     "SubscriptionKind",
+    "SubscriptionTarget",
     "Target",
     "Trend",
     "Week",

@@ -14,7 +14,7 @@ from bot.errors import SourceError, Unsupported
 from bot.feeds.parser import parse_feed
 from bot.flows.ingest import ingest
 from bot.flows.polling import PollRound, poll_due, poll_feed, poll_now
-from bot.flows.source_discovery import Found, find_source
+from bot.flows.source_discovery import DiscoveredSource, find_source
 from bot.models import FollowedFeed, Link
 from bot.runtime.services import FEEDS_AT_ONCE, Services, open_services
 from bot.settings import Settings
@@ -367,7 +367,7 @@ async def test_a_public_feed_brings_nothing_from_private_hosts(services: Service
     assert "/内部.html" not in site.asked
 
 
-async def found(services: Services, url: str) -> Found:
+async def found(services: Services, url: str) -> DiscoveredSource:
     return await find_source(services, Link(url, url))
 
 

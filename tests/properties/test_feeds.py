@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.feeds.item_plan import keys_of
 from bot.feeds.json_list import parse_json_list
 from bot.feeds.parser import parse_feed
-from bot.flows.source_discovery import candidates
+from bot.flows.source_discovery import feed_candidates
 from bot.models import Page
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
@@ -53,4 +53,4 @@ def test_a_damaged_feed_is_read_or_refused(text: str, data: st.DataObject) -> No
             found = parse(page)
             assert all(keys for _, keys in keys_of(found.items))
             "".join(f"{one.key}{one.title}{one.url}{one.body}" for one in found.items).encode()
-    candidates(page)
+    feed_candidates(page)

@@ -12,7 +12,7 @@ from bot.models import Page
 
 How = Literal["declared", "linked", "guessed"]
 
-MOST: Final = 8  # candidates of one kind
+MOST: Final = 8  # candidates of one kind: sites with hundreds of feeds list them on a page, which is a link too
 PATHS: Final = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
 _TYPES: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 _ADDRESS = re.compile(r"(?:^|[/._-])(?:rss|feeds?|atom)\d?(?:\.(?:xml|json|php|aspx?))?/?(?:$|\?)|\.xml(?:$|\?)", re.I)

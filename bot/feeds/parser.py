@@ -15,8 +15,9 @@ from bot.errors import Malformed
 from bot.feeds.json_list import load_json
 from bot.models import Feed, FeedItem, Page
 
-MOST_ITEMS: Final = 200
-WHOLE: Final = 400  # characters of an item's own text from which it may be the whole one
+MOST_ITEMS: Final = 200  # feeds hold 10 to 100; what goes on without end is cut
+WHOLE: Final = 400  # characters of an item's own text from which it may be the whole one: summaries are shorter
+_HEAD: Final = 4000  # characters in which a feed's root element stands, behind comments and declarations
 _PERIODS: Final = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _XML = re.compile(
     r"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S
@@ -32,7 +33,7 @@ _ENDS = re.compile(r"[。！？!?.”\"』」）)\]】：:；;]\s*$")
 
 def looks_like_feed(text: str) -> bool:
     """Whether a text begins as a feed does, whatever its type was said to be."""
-    return bool(_XML.match(text[:4000]) or _JSON.match(text[:4000]))
+    return bool(_XML.match(text[:_HEAD]) or _JSON.match(text[:_HEAD]))
 
 
 def parse_feed(page: Page) -> Feed:
@@ -103,7 +104,7 @@ def _joined(base: str, href: Any) -> str | None:
 
 
 def _text(value: Any) -> str:
-    """Without halves of characters, which no database takes."""
+    """Any value as text, without unpaired surrogates, which no database takes."""
     return str(value or "").encode("utf-8", "replace").decode()
 
 

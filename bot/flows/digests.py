@@ -30,7 +30,7 @@ from bot.storage.subscriptions import DueEdition
 OLDEST: Final = timedelta(days=7)  # an edition reports nothing that came before: after a week it is no news
 AS_OF_NOW: Final = timedelta(days=2)  # what /digest reports: today and yesterday in every time zone
 SHOWN: Final = 2  # messages of an edition; the others wait behind a button
-Place = tuple[int, int]  # chat, topic (0: none)
+ChatThread = tuple[int, int]  # chat, topic (0: none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,20 @@ class Publishing:
         stories = await self._stories(subscriptions, now)
         recipients = await self._recipients({one.chat_id for one in subscriptions})
         waits: list[datetime] = []
-        for place, mine in _by_place(subscriptions).items():
-            schedule = await storage.schedules.get(place[0]) or Schedule(recipients[place[0]].zone)
+        for thread, mine in _by_thread(subscriptions).items():
+            schedule = await storage.schedules.get(thread[0]) or Schedule(recipients[thread[0]].zone)
             room, free_at = at_once_room(
-                await storage.outbox.queued_since(*place, EditionKind.AT_ONCE, now - HOUR), now
+                await storage.outbox.queued_since(*thread, EditionKind.AT_ONCE, now - HOUR), now
             )
             later = max(free_at, quiet_until(schedule, now))
             if later > now:
                 waits.append(later)
                 continue
-            chosen = await self._choose(mine, stories, place)
-            recipient = replace(recipients[place[0]], thread_id=place[1])
+            chosen = await self._choose(mine, stories, thread)
+            recipient = replace(recipients[thread[0]], thread_id=thread[1])
             evaluated = tuple(one.id for one in mine)
             cursors = OutboxMessage(
-                *place, EditionKey.at_once(0, newest), (), now, evaluated=evaluated, cursor=newest
+                *thread, EditionKey.at_once(0, newest), (), now, evaluated=evaluated, cursor=newest
             )  # fmt: skip
             await storage.outbox.put([*self._at_once(chosen, room, recipient, now), cursors], now)
         return min(waits, default=None)
@@ -112,11 +112,11 @@ class Publishing:
             return
         newest = max((one.id for each in stories for one in each.story.members), default=0)
         messages = []
-        for place, mine in _by_place(subscriptions).items():
-            chosen = await self._choose(mine, stories, place)
-            parts = self._parts(chosen, edition, latest, replace(to, thread_id=place[1]), due.schedule)
+        for thread, mine in _by_thread(subscriptions).items():
+            chosen = await self._choose(mine, stories, thread)
+            parts = self._parts(chosen, edition, latest, replace(to, thread_id=thread[1]), due.schedule)
             messages.append(OutboxMessage(
-                *place, edition, parts, quiet_until(due.schedule, now), _covered(chosen),
+                *thread, edition, parts, quiet_until(due.schedule, now), _covered(chosen),
                 tuple(one.id for one in mine), newest, SHOWN, notify=bool(chosen),
             ))  # fmt: skip
         await outbox.put(messages or [OutboxMessage(due.chat_id, 0, edition, (), now)], now, following)
@@ -148,12 +148,12 @@ class Publishing:
         self,
         subscriptions: Sequence[Subscription],
         stories: Sequence[MatchableStory],
-        place: Place,
+        thread: ChatThread,
         *,
         only_news: bool = True,
     ) -> list[DigestStory]:
         ids = [one.story.id for one in stories]
-        delivered = await self.services.storage.stories.delivered(*place, ids)
+        delivered = await self.services.storage.stories.delivered(*thread, ids)
         return choose(subscriptions, stories, delivered, only_news=only_news)
 
     async def _stories(self, subscriptions: Sequence[Subscription], now: datetime) -> list[MatchableStory]:
@@ -175,8 +175,8 @@ class Publishing:
         return await self.services.storage.schedules.recipients(list(chat_ids), zone)
 
 
-def _by_place(subscriptions: Iterable[Subscription]) -> dict[Place, list[Subscription]]:
-    found: dict[Place, list[Subscription]] = {}
+def _by_thread(subscriptions: Iterable[Subscription]) -> dict[ChatThread, list[Subscription]]:
+    found: dict[ChatThread, list[Subscription]] = {}
     for one in subscriptions:
         found.setdefault((one.chat_id, one.thread_id), []).append(one)
     return found

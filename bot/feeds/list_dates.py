@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-CHINA: Final = timezone(timedelta(hours=8))
+from bot.models.calendar import CHINA
+
 _LONGEST_TEXT: Final = 400  # characters of an item in which a date is looked for: beyond is a summary with dates
 _LONGEST_DATE: Final = 24  # characters of an element that holds nothing but a date, with its time and a label
 _MOST_PIECES: Final = 4  # nodes behind a link in which its date may stand: brackets and blanks are nodes too

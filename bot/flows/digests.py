@@ -25,7 +25,7 @@ from bot.models import (
 from bot.ports import Presenter
 from bot.runtime.services import Services
 from bot.storage.outbox import OutboxMessage
-from bot.storage.subscriptions import DueEdition
+from bot.storage.schedules import DueEdition
 
 OLDEST: Final = timedelta(days=7)  # an edition reports nothing that came before: after a week it is no news
 AS_OF_NOW: Final = timedelta(days=2)  # what /digest reports: today and yesterday in every time zone

@@ -6,15 +6,13 @@ import html
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.errors import NothingToSummarize, Refused, SourceError
 from bot.feeds.item_plan import Ingested, ItemPlan, ItemToRead, address_key, keys_of, plan_items
-from bot.flows.briefs import all_pages
+from bot.flows.briefs import article_of_pages, from_all_pages
 from bot.models import Article, Feed, FeedItem, FollowedFeed, Link, Page
-from bot.reading.pager import next_pages
-from bot.reading.read import read_all
 from bot.runtime.services import Services
 from bot.urls.links import canonical, is_private
 
@@ -30,6 +28,15 @@ class _Source:
 
     followed: FollowedFeed
     fetched: Feed
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadItem:
+    """What was read of an item: its article, the article's topic, and the page that it came from."""
+
+    article: Article
+    topic: str
+    page: Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +89,13 @@ async def _mark(services: Services, feed: FollowedFeed, plan: ItemPlan) -> None:
 async def _ingest_item(services: Services, source: _Source, one: ItemToRead) -> _ItemFailure | None:
     """Read one item into the archive and mark it."""
     try:
-        article, page = await _read(services, source.followed, one.item)
+        article, topic, page = await _read(services, source.followed, one.item)
     except SourceError as exc:
         log.info("item not read: %s", exc.kind)
         is_retried = exc.may_pass and one.tries + 1 < MOST_TRIES
         await _mark_failed(services, source.followed, one, is_retried=is_retried)
         return _ItemFailure(one.address, exc.kind, is_retried)
-    await _store(services, source, one, article, page)
+    await _store(services, source, one, _ReadItem(_with_feed_metadata(article, source, one.item), topic, page))
     return None
 
 
@@ -100,23 +107,24 @@ async def _mark_failed(services: Services, feed: FollowedFeed, one: ItemToRead, 
         await feeds.mark_read(feed.id, one.keys, None, is_news=one.is_news, now=now)
 
 
-async def _store(services: Services, source: _Source, one: ItemToRead, article: Article, page: Page) -> None:
+async def _store(services: Services, source: _Source, one: ItemToRead, read: _ReadItem) -> None:
     """Save an article and mark its item under the address that the item led to as well.
 
     Where this feed brought an article under that address before, nothing is saved: the item only led to it again.
     """
     feeds, feed_id = services.storage.feeds, source.followed.id
-    final = (address_key(article.url),) if article.url else ()
+    final = (address_key(read.article.url),) if read.article.url else ()
     other = [key for key in final if key not in one.keys]
     seen = await feeds.known_keys(feed_id, other) if other else {}
     article_id = next((row.article_id for row in seen.values() if row.article_id is not None), None)
     if article_id is None:
         stored = await services.storage.articles.save(
-            _with_feed_metadata(article, source, one.item),
+            read.article,
+            topic=read.topic,
             owner_chat_id=None,
             read_at=services.clock.now(),
-            etag=page.etag,
-            last_modified=page.last_modified,
+            etag=read.page.etag,
+            last_modified=read.page.last_modified,
         )
         article_id = stored.id
     keys, now = tuple(dict.fromkeys((*one.keys, *final))), services.clock.now()
@@ -133,12 +141,15 @@ def _with_feed_metadata(article: Article, source: _Source, item: FeedItem) -> Ar
     )
 
 
-async def _read(services: Services, feed: FollowedFeed, item: FeedItem) -> tuple[Article, Page]:
-    """The item's own body where that is whole, else its page with those that follow it. Raises SourceError."""
+async def _read(services: Services, feed: FollowedFeed, item: FeedItem) -> tuple[Article, str, Page]:
+    """The item's own body where that is whole, else its page with those that follow it; with its topic, and the page.
+
+    Raises SourceError.
+    """
     now = services.clock.now()
     if item.body:
         page = _page_of_body(item, item.body)
-        return await services.offload(read_all, (page,), now), page
+        return *await services.offload(article_of_pages, (page,), now), page
     if not item.url:
         raise NothingToSummarize(item.key)
     _check_public(services, feed, item.url)
@@ -146,16 +157,7 @@ async def _read(services: Services, feed: FollowedFeed, item: FeedItem) -> tuple
     if fetched is None:
         raise NothingToSummarize(item.url)
     _check_public(services, feed, fetched.url or item.url)
-    article = await services.offload(read_alone, fetched, now)
-    if article is None:
-        pages = await all_pages(services.fetcher.fetch, fetched)
-        article = await services.offload(read_all, pages, now)
-    return article, fetched
-
-
-def read_alone(page: Page, now: datetime) -> Article | None:
-    """The article of a page that stands alone (pure); None where further pages follow. Raises SourceError."""
-    return None if next_pages(page) else read_all((page,), now)
+    return *await from_all_pages(services, fetched, partial(article_of_pages, now=now)), fetched
 
 
 def _check_public(services: Services, feed: FollowedFeed, url: str) -> None:

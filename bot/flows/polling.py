@@ -30,7 +30,7 @@ from bot.fetching.client import Fetcher
 from bot.flows.ingest import RENEW_SECONDS, ingest
 from bot.models import Feed, FeedHealth, FeedKind, FollowedFeed, Link, Page
 from bot.runtime.services import Services
-from bot.runtime.workers import Offload
+from bot.runtime.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class PollRound:
 async def poll_due(services: Services) -> PollRound:
     """Ask every due feed at once; the fetcher's limits hold, and none waits for a slow or broken one."""
     due = await services.storage.feeds.claim_due(services.clock.now())
-    return _round(await asyncio.gather(*(_poll_or_log(services, feed) for feed in due)))
+    return totals(await asyncio.gather(*(_poll_or_log(services, feed) for feed in due)))
 
 
 async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
@@ -99,7 +99,7 @@ async def _poll(services: Services, feed: FollowedFeed) -> FeedPolled:
         answer = await ask_source(services.fetcher, feed.url, feed.kind, asked_at, feed, services.offload)
     except SourceError as exc:
         log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)
-        decision = after_failure(feed, asked_at, least_seconds=least, retry_seconds=exc.retry_seconds)
+        decision = after_failure(feed, asked_at, least_seconds=least, retry_seconds=exc.retry_after_seconds)
         return await _save(services, decision, Ingested(failed=((feed.url, exc.kind),)))
     if answer is None:
         return await _save(services, after_no_change(feed, asked_at, least_seconds=least), Ingested())
@@ -130,7 +130,7 @@ async def ask_source(
     kind: FeedKind,
     now: datetime,
     feed: FollowedFeed | None = None,
-    run: Offload | None = None,
+    run: Workers | None = None,
 ) -> FeedAnswer | None:
     """What stands at a source's address; None where nothing changed since ``feed`` was asked. Raises SourceError.
 
@@ -150,7 +150,8 @@ def parse_source(page: Page, kind: FeedKind, now: datetime) -> Feed:
     return parse_list(page, now) if kind == "list" else parse_feed(page)
 
 
-def _round(done: Sequence[FeedPolled]) -> PollRound:
+def totals(done: Sequence[FeedPolled]) -> PollRound:
+    """What these polls did together."""
     return PollRound(
         len(done),
         sum(one.new for one in done),

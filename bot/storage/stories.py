@@ -14,7 +14,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Story, StoryAssignment, StoryMember
-from bot.storage.articles import read_brief
+from bot.storage.briefs import read_brief
 from bot.storage.database import Database
 from bot.storage.feed_items import PendingArticle
 from bot.storage.schema import (
@@ -27,7 +27,6 @@ from bot.storage.schema import (
     story_members,
     story_signatures,
 )
-from bot.storage.turns import read
 
 MANY = 500  # ids in one statement; old SQLite takes 999 values
 _TOGETHER = (
@@ -101,7 +100,7 @@ class Stories:
     async def members_of(self, article_ids: Sequence[int]) -> dict[int, list[int]]:
         """Each of these articles that shares its story → all articles of that story, itself included."""
         numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
-        rows = await read(self.database, _TOGETHER.format(numbers=numbers), {})
+        rows = await self.database.read_sql(_TOGETHER.format(numbers=numbers), {})
         found: dict[int, list[int]] = {}
         for asked, member in rows:
             found.setdefault(asked, []).append(member)

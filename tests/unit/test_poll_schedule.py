@@ -9,7 +9,7 @@ import pytest
 
 from bot.feeds.parser import looks_like_feed, parse_feed
 from bot.feeds.poll_schedule import LONGEST, health_of, median_interval_seconds, next_due
-from bot.fetching.freshness import fresh_seconds
+from bot.fetching.http_headers import fresh_seconds
 from bot.models import FollowedFeed, Page
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)

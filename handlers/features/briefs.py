@@ -23,7 +23,7 @@ from handlers.view.texts.search import search_texts
 from handlers.view.texts.subscriptions import subscription_texts
 
 LINKS_A_MESSAGE: Final = 5
-LONGEST_WISH: Final = 60  # characters of a text that may be meant as a search or subscription
+LONGEST_OFFER: Final = 60  # characters of a text for which a search or a subscription is offered
 PASTED_CHARACTERS: Final = 200
 FILE_BYTES: Final = 5_000_000
 FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt")
@@ -54,7 +54,7 @@ async def on_message(update: Update, context: BotContext) -> None:
 async def _offer(talk: Conversation, message: Message) -> None:
     """A short text may be something to subscribe to; anything else is told what can be sent."""
     text = (message.text or "").strip()
-    if not text or len(text) > LONGEST_WISH or text.startswith("/") or "\n" in text:
+    if not text or len(text) > LONGEST_OFFER or text.startswith("/") or "\n" in text:
         await message.reply_text(talk.texts.send_what)
         return
     said = subscription_texts(talk.language)

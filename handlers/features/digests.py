@@ -9,6 +9,7 @@ from telegram import CallbackQuery, Message, Update
 from bot.errors import NothingToSummarize
 from bot.flows.briefs import Briefed, brief_again
 from bot.flows.digests import SHOWN
+from bot.models import EditionKey
 from handlers.chat.context import BotContext, Conversation, conversation, scheduler_of
 from handlers.chat.permissions import administers, place_of
 from handlers.features.brief_reply import answer
@@ -41,8 +42,9 @@ async def on_more(update: Update, context: BotContext) -> None:
     talk = await conversation(update, context)
     texts = subscription_texts(talk.language)
     place = await place_of(talk, context, query.message)
-    edition = (query.data or "").partition(":")[2]
-    count = await talk.services.storage.outbox.release(talk.chat.id, place.thread_id, edition, SHOWN)
+    edition = EditionKey.parse((query.data or "").partition(":")[2])
+    outbox = talk.services.storage.outbox
+    count = await outbox.release(talk.chat.id, place.thread_id, edition, SHOWN) if edition else 0
     await query.answer(texts.more_coming if count else texts.more_gone)
     scheduler_of(context).wake()
 

@@ -8,6 +8,7 @@ from typing import Final, cast
 from telegram import Message, Update
 
 from bot.errors import BotError
+from bot.feeds.poll_schedule import health_of
 from bot.flows.subscriptions import follow
 from handlers.chat.context import BotContext, Conversation, conversation, scheduler_of
 from handlers.chat.failures import source_sentence
@@ -69,7 +70,7 @@ async def on_feeds(update: Update, context: BotContext) -> None:
     lines = [
         f"{html.escape('/'.join(one.categories) or '—', quote=False)} · "
         f'<a href="{html.escape(one.url)}">{html.escape(one.title or one.url, quote=False)}</a> · '
-        f"{texts.states[one.state(now)]}"
+        f"{texts.states[health_of(one, now)]}"
         for one in sorted(feeds, key=lambda one: one.categories)[:LISTED]
     ]
     head, *rest = texts.feeds_html.format(count=len(feeds), lines="\n".join(lines)).split("\n")

@@ -16,18 +16,16 @@ from bot.digests.schedule import quiet_until
 from bot.errors import BotError
 from bot.flows.subscriptions import (
     Preview,
-    Wanted,
     categories,
     fill_category,
     follow,
     heads,
+    parse_subscription,
     preview,
     subscribe,
     topics,
-    wanted,
 )
-from bot.models import Article, Pace, Subscription
-from bot.storage.subscriptions import Wish
+from bot.models import Article, NewSubscription, Pace, Subscription, SubscriptionTarget
 from bot.text.normalize import fold
 from handlers.chat.arguments import asked_text
 from handlers.chat.context import BotContext, Conversation, conversation, memory_of, scheduler_of
@@ -114,11 +112,11 @@ async def on_subscribe(update: Update, context: BotContext) -> None:
 
 async def _subscribe_to_text(ask: _Ask, text: str) -> None:
     try:
-        wish = await wanted(ask.talk.services, text)
+        target = await parse_subscription(ask.talk.services, text)
     except BotError as exc:
         await ask.show(sentence(exc, ask.talk.texts), None)
         return
-    await _subscribe(ask, wish)
+    await _subscribe(ask, target)
 
 
 async def _subscribe_to_source(ask: _Ask, message: Message) -> None:
@@ -133,7 +131,8 @@ async def _subscribe_to_source(ask: _Ask, message: Message) -> None:
         await edit(source_sentence(exc, ask.talk.texts, ask.texts), None)
         return
     await _subscribe(
-        _Ask(ask.talk, ask.context, ask.place, edit), Wanted("source", str(feed_id), found.title or found.url)
+        _Ask(ask.talk, ask.context, ask.place, edit),
+        SubscriptionTarget("source", str(feed_id), found.title or found.url),
     )
 
 
@@ -144,18 +143,17 @@ def _edits_message(message: Message) -> Show:
     return show
 
 
-async def _subscribe(ask: _Ask, wish: Wanted) -> None:
+async def _subscribe(ask: _Ask, target: SubscriptionTarget) -> None:
     """Make it, poll what was never polled, and show what it is worth."""
     talk, services = ask.talk, ask.talk.services
-    if wish.kind == "category":
-        feeds = await fill_category(services, wish.value)
+    if target.kind == "category":
+        feeds = await fill_category(services, target.value)
         if feeds:
-            await ask.show(ask.texts.polling_first.format(name=html.escape(wish.label)), None)
+            await ask.show(ask.texts.polling_first.format(name=html.escape(target.label)), None)
             await scheduler_of(ask.context).poll_now(feeds)
     await _remember_chat(ask)
-    made, is_new = await subscribe(services, Wish(
-        ask.place.chat_id, ask.place.thread_id, wish.kind, wish.value, wish.label, "digest", talk.asker_id
-    ))  # fmt: skip
+    new = NewSubscription(ask.place.chat_id, ask.place.thread_id, target, talk.asker_id)
+    made, is_new = await subscribe(services, new)
     found = await preview(services, made)
     due = await services.storage.schedules.next_of(made.chat_id)
     await ask.show(_made(ask, made, found, due, is_new=is_new), made_keyboard(made, ask.texts))
@@ -347,7 +345,7 @@ async def _choose(ask: _Ask, press: Press, query: CallbackQuery) -> None:
         case "t":
             name = dict(enumerate(topics())).get(press.number)
             if name:
-                await _subscribe(ask, Wanted("topic", name, name))
+                await _subscribe(ask, SubscriptionTarget("topic", name, name))
         case "b" | "a":
             await _choose_from_article(ask, press, query)
         case "w":
@@ -376,13 +374,13 @@ async def _choose_category(ask: _Ask, press: Press) -> None:
              for parts in [path.split("/")] for n in range(1, len(parts) + 1)}  # fmt: skip
     chosen = every.get(press.key, "")
     if press.what == "k" or (chosen and not heads(paths, chosen)):
-        await _subscribe(ask, Wanted("category", chosen, chosen))
+        await _subscribe(ask, SubscriptionTarget("category", chosen, chosen))
     else:
         await _show_categories(ask, chosen)
 
 
 async def _choose_from_article(ask: _Ask, press: Press, query: CallbackQuery) -> None:
-    """[订阅] under a brief, and the wishes that it offers."""
+    """[订阅] under a brief, and the targets that it offers."""
     if not isinstance(query.message, Message):
         return
     if press.what == "b":
@@ -394,4 +392,4 @@ async def _choose_from_article(ask: _Ask, press: Press, query: CallbackQuery) ->
               "k": ("keywords", label)}  # fmt: skip
     if label:
         kind, value = values[press.choice]
-        await _subscribe(ask, Wanted(kind, value, label))  # type: ignore[arg-type]
+        await _subscribe(ask, SubscriptionTarget(kind, value, label))  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from bot.ports import Outcome
 log = logging.getLogger(__name__)
 
 ONCE = "once"  # for the rate limiter: a RetryAfter is the outbox's to wait for
-_GONE = (
+_UNREACHABLE = (
     "chat not found",
     "user is deactivated",
     "bot was kicked",
@@ -39,7 +39,7 @@ class TelegramSender:
                 delivery.message.html,
                 parse_mode="HTML",
                 message_thread_id=delivery.thread_id,
-                disable_notification=not delivery.rings,
+                disable_notification=not delivery.notify,
                 reply_markup=keyboard(delivery.message),
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 rate_limit_args=ONCE,  # type: ignore[call-arg]
@@ -54,16 +54,18 @@ def outcome(error: TelegramError) -> Outcome:
     match error:
         case RetryAfter():
             after = error.retry_after
-            return Outcome("later", seconds=after.total_seconds() if hasattr(after, "total_seconds") else float(after))
+            return Outcome(
+                "rate_limited", seconds=after.total_seconds() if hasattr(after, "total_seconds") else float(after)
+            )
         case ChatMigrated():
             return Outcome("moved", new_chat_id=error.new_chat_id)
         case Forbidden():
-            return Outcome("gone", reason=error.message)
+            return Outcome("unreachable", reason=error.message)
         case BadRequest():
             said = error.message.lower()
-            if "message thread not found" in said or not any(one in said for one in _GONE):
+            if "message thread not found" in said or not any(one in said for one in _UNREACHABLE):
                 return Outcome("refused", reason=error.message)
-            return Outcome("gone", reason=error.message)
+            return Outcome("unreachable", reason=error.message)
         case InvalidToken():
             return Outcome("unknown", reason="token")
     log.info("send unknown: %s", type(error).__name__)

@@ -55,7 +55,7 @@ class TelegramPresenter:
         ]  # fmt: skip
         for end in range(digest.shown, len(pages), digest.shown):
             held = sum(len(stories) for _, stories, _ in pages[end:])
-            more = (Button(look.texts.more.format(count=held), data=f"h:{digest.edition}"),)
+            more = (Button(look.texts.more.format(count=held), data=f"h:{digest.edition.encode()}"),)
             messages[end - 1] = Message(messages[end - 1].html, (*messages[end - 1].buttons, more))
         return tuple(messages)
 

@@ -13,10 +13,10 @@ import pytest
 from bot.flows.related import nearest_terms, pieces_of, related
 from bot.flows.search import newest_of, search, turn_to
 from bot.flows.trends import trend
-from bot.models import Answer, Article, Query, QueryPart
+from bot.models import Answer, Article, Query, QueryPart, StoryAssignment
 from bot.search.query import parse
+from bot.storage.feeds import PendingArticle
 from bot.storage.storage import Storage
-from bot.storage.stories import NewMember
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -112,7 +112,9 @@ async def test_near_copies_fold_into_the_best_that_matches(archive: Archive) -> 
     for story in ((0, 2, 6, 7), (4, 5)):
         story_id = None
         for at in story:
-            placed = await archive.storage.stories.place(NewMember(numbers[at], story_id, "copy", True, ()), NOW)
+            placed = await archive.storage.stories.assign(
+                PendingArticle(numbers[at], True, NOW), StoryAssignment(story_id, "copy"), (), NOW
+            )
             story_id = placed.story_id
     seen: list[tuple[str, int]] = []
     cursor, is_first = None, True

@@ -184,7 +184,7 @@ ZH = SubscriptionTexts(
     feeds_empty="还没有来源。/addfeed 链接 类别",
     addfeed_usage="用法：/addfeed 链接 类别，例如 /addfeed https://www.example.cn/ 部委/财政部",
     stats="文章 {articles}，来源 {feeds}，订阅的会话 {chats}；发送：{deliveries}",
-    states={"well": "正常", "silent": "久未更新", "broken": "读取失败"},
+    states={"healthy": "正常", "silent": "久未更新", "broken": "读取失败"},
     delivery_states={
         "waiting": "待发",
         "held": "等候点按",
@@ -300,7 +300,7 @@ EN = SubscriptionTexts(
     feeds_empty="No sources yet. /addfeed LINK CATEGORY",
     addfeed_usage="Use: /addfeed LINK CATEGORY, such as /addfeed https://www.example.cn/ 部委/财政部",
     stats="{articles} articles, {feeds} sources, {chats} chats with subscriptions; deliveries: {deliveries}",
-    states={"well": "well", "silent": "silent", "broken": "failing"},
+    states={"healthy": "well", "silent": "silent", "broken": "failing"},
     delivery_states={
         "waiting": "waiting",
         "held": "on request",

@@ -64,7 +64,7 @@ async def press(settings_of: Any, clock: ShiftedClock) -> AsyncIterator[Play]:
 
 
 def loop_of(play: Play) -> Scheduler:
-    scheduler: Scheduler = play.app.bot_data["scheduler"]
+    scheduler: Scheduler = play.app.bot_data.scheduler
     return scheduler
 
 

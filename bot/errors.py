@@ -14,8 +14,7 @@ BotError
 │   ├── ListPage           a list of articles, not an article
 │   └── Malformed          bytes or markup that no reader understands
 ├── Unclear                a text from which no wish can be read
-├── SettingsError          a setting has a wrong value
-└── NotAllowed             the person may not do this
+└── SettingsError          a setting has a wrong value
 """
 
 from __future__ import annotations
@@ -125,13 +124,3 @@ class SettingsError(BotError):
     def __init__(self, name: str, value: str, expected: str) -> None:
         super().__init__(name, value, expected)
         self.name, self.value, self.expected = name, value, expected
-
-
-class NotAllowed(BotError):
-    """``need`` says who may: ``owner``, ``administrator``, ``asker`` or ``invited``."""
-
-    kind = "not_allowed"
-
-    def __init__(self, need: str) -> None:
-        super().__init__(need)
-        self.need = need

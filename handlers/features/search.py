@@ -25,10 +25,10 @@ from handlers.view.buttons.search import answer_keyboard, briefs_row, near_keybo
 from handlers.view.display import escaped
 from handlers.view.search import PAGE, answer_html, nothing_html, related_html, trend_html, understood_html
 
-MOST_PAGES: Final = 40
-RELATED: Final = 6
-TREND_DAYS: Final = 90
-LONGEST_TREND_DAYS: Final = 3 * 366
+MOST_PAGES: Final = 40  # a page is found by way of all before it
+RELATED: Final = 6  # one screen
+TREND_DAYS: Final = 90  # a quarter
+LONGEST_TREND_DAYS: Final = 3 * 366  # more weeks than a picture has room for
 _SPAN = re.compile(r"^(\d{1,4}|[一两半]?)(天|日|周|个?月|年|d|w|m|y)$", re.IGNORECASE)
 _DAYS: Final = {"天": 1, "日": 1, "d": 1, "周": 7, "w": 7, "月": 30, "个月": 30, "m": 30, "年": 365, "y": 365}
 

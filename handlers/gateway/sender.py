@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
@@ -13,8 +14,9 @@ from handlers.chat.context import Bot
 
 log = logging.getLogger(__name__)
 
-ONCE = "once"  # for the rate limiter: a RetryAfter is the outbox's to wait for
-_GONE = (
+ONCE: Final = "once"  # for the rate limiter: a RetryAfter is the outbox's to wait for
+# How Telegram words that the bot cannot write to a chat any more: such a BadRequest has no code of its own.
+_GONE: Final = (
     "chat not found",
     "user is deactivated",
     "bot was kicked",

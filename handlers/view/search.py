@@ -12,9 +12,9 @@ from handlers.view.display import Display, escaped, linked
 from handlers.view.limits import TEXT_LIMIT, visible_length
 from handlers.view.texts import Texts
 
-PAGE: Final = 5
+PAGE: Final = 5  # results of three lines each fill a screen
 LONGEST_SENTENCE: Final = 160  # characters
-BEFORE_HIT: Final = 40
+BEFORE_HIT: Final = 40  # characters of context before the first mark
 START_BYTES: Final = 46  # of UTF-8 in a deep link's 64 characters, base64url behind one letter
 Marks = Sequence[tuple[int, int]]
 

@@ -102,7 +102,6 @@ _FAILURES = FailureTexts(
         "too_long": "Too long: 200 characters at most. Shorten it, or subscribe in several steps.",
         "storage": "The database cannot be written right now. Try again later.",
         "settings": "A setting is wrong: {detail}",
-        "not_allowed": "You may not do this.",
         "error": "Something went wrong; it was logged. Try again later.",
     },
     of_source={

@@ -101,7 +101,6 @@ _FAILURES = FailureTexts(
         "too_long": "太长了：最多 200 个字。请缩短，或分成几次订阅。",
         "storage": "数据库暂时写不进去。请稍后再试。",
         "settings": "设置有误：{detail}",
-        "not_allowed": "没有权限。",
         "error": "出了意外，已记录。请稍后再试。",
     },
     of_source={

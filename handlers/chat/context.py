@@ -20,6 +20,7 @@ from handlers.view.display import Display, display_in
 from handlers.view.texts import Language, Texts, texts
 
 Bot = ExtBot[str]  # str: what the rate limiter takes with a call
+Unused = dict[Any, Any]  # PTB's data of a person and of a chat: ours lie in the database
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class BotData:
     memory: Memory = field(default_factory=Memory)
 
 
-class BotContext(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], BotData]):
+class BotContext(CallbackContext[Bot, Unused, Unused, BotData]):
     """PTB's context of one update, with our parts typed."""
 
     @property
@@ -48,7 +49,7 @@ class BotContext(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], BotData]):
         return self.bot_data.memory
 
 
-App = Application[Bot, BotContext, dict[Any, Any], dict[Any, Any], BotData, None]
+App = Application[Bot, BotContext, Unused, Unused, BotData, None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ async def on_inline(request: InlineRequest) -> None:
         await _results(request, answer.hits),
         cache_time=CACHE_SECONDS if text else LATEST_CACHE_SECONDS,
         is_personal=True,
-        next_offset=str(page + 1) if answer.next_cursor and answer.hits else "",
+        # None ends it: PTB 22.8 with Defaults takes an empty string for an empty list, and sends "[]".
+        next_offset=str(page + 1) if answer.next_cursor and answer.hits else None,
         button=_button(text, texts),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,11 @@ WIRE = {
 def test_a_button_of_an_old_chat_still_says_the_same(data: str, press: p.Press) -> None:
     assert decode(data) == press
     assert encode(press) == data
+
+
+def test_every_kind_of_button_has_a_form() -> None:
+    unknown = {p.UnknownSetting, p.UnknownSubscriptionPress}
+    assert {type(press) for press in WIRE.values()} == set(get_args(p.Press)) - unknown
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from handlers.view.search import PAGE, answer_html, nothing_html, related_html, 
 MOST_PAGES: Final = 40  # a page is found by way of all before it
 RELATED: Final = 6  # one screen
 TREND_DAYS: Final = 90  # a quarter
-LONGEST_TREND_DAYS: Final = 3 * 366  # more weeks than a picture has room for
+LONGEST_TREND_DAYS: Final = 3 * 366  # three years, one of them a leap year
 _SPAN = re.compile(r"^(\d{1,4}|[一两半]?)(天|日|周|个?月|年|d|w|m|y)$", re.IGNORECASE)
 _DAYS: Final = {"天": 1, "日": 1, "d": 1, "周": 7, "w": 7, "月": 30, "个月": 30, "m": 30, "年": 365, "y": 365}
 

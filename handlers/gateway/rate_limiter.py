@@ -20,12 +20,12 @@ from bot.ports import Clock
 ApiResult = bool | dict[str, Any] | list[dict[str, Any]]
 ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 
-# What Telegram counts as a message of a chat; an edit counts like one, an answer to a press does not.
+# Calls that are held by a chat's limits: messages and their edits. Answers to presses are not held: they time out.
 PACED: Final = frozenset({
     "sendMessage", "sendDocument", "sendPhoto", "sendMediaGroup", "forwardMessage", "copyMessage",
     "editMessageText",
 })  # fmt: skip
-REMEMBERED_CHATS: Final = 10_000  # windows and locks kept; a chat silent for so long owes no waiting
+REMEMBERED_CHATS: Final = 10_000  # windows and locks kept: the longest silent chat has long been free to be written to
 ATTEMPTS: Final = 4  # calls that a RetryAfter may cost before the failure is the caller's
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bot.models import Answer, Hit, Query
+from bot.models.calendar import EPOCH
 from bot.search.excerpt import excerpt
 from bot.search.ranking import bonus
 from bot.storage.search.index import Match
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MembersOf = Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[int]]]]
 
 WINDOW: Final = 30  # matches that are put in order together
-EPOCH: Final = date(1970, 1, 1)
 TIERS: Final = ("title", "in title", "newest")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.flows.search import hit_of
 from bot.models import Trend, Week
-from bot.storage.search.entries import EPOCH
+from bot.models.calendar import EPOCH
 from bot.storage.search.statement import Wanted
 from bot.text.normalize import fold
 

@@ -76,7 +76,7 @@ def refuse(page: Page, outline: Outline, given: Given, located: Located, title: 
     shown = f"{given.title} {title.text} {whole if len(whole) < 1500 else text}"
     for rule, failure in (
         (_GONE, NotFound),
-        (_CAPTCHA, partial(Refused, detail="captcha")),
+        (_CAPTCHA, partial(Refused, reason="captcha")),
         (_LOGIN, LoginRequired),
         (_EMPTY, NothingToSummarize),
     ):

@@ -8,40 +8,50 @@ import logging
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.errors import BotError, SourceError, Unreachable
+from bot.errors import BotError, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
 from handlers.chat.context import BotContext
 from handlers.chat.entry import conversation
 from handlers.view.display import escaped
 from handlers.view.texts import Texts
+from handlers.view.texts.failure_facts import failure_facts
 
 log = logging.getLogger(__name__)
 
 
 def sentence(error: BotError, texts: Texts) -> str:
     """What a person is told of a failure, as HTML."""
-    detail = _detail(error, texts) if isinstance(error, SourceError) else ""
     known = texts.failures.by_kind
-    return known.get(_kind(error), known["error"]).format(detail=detail)
+    kind = "unreachable" if isinstance(error, Unreachable) else error.kind  # the command line calls both a refusal
+    detail = _detail(error, texts) if isinstance(error, SourceError) else ""
+    most = error.most if isinstance(error, TooLong) else 0
+    return known.get(kind, known["error"]).format(detail=detail, most=most)
 
 
 def source_sentence(error: BotError, texts: Texts) -> str:
     """What a person is told of an address that cannot be followed: what is pasted instead would not help there."""
     if not isinstance(error, SourceError):
         return sentence(error, texts)
-    known, kind = texts.failures.of_source, _kind(error)
-    shown = known.get(error.detail) or known.get("no feed" if kind == "unsupported" else kind)
+    shown = texts.failures.of_source.get(_kind_of_source(error))
     return shown.format(detail=_detail(error, texts)) if shown else sentence(error, texts)
 
 
-def _kind(error: BotError) -> str:
-    """For the table: an unreachable host is no refusal, although its kind (which the command line prints) is one."""
-    return "unreachable" if isinstance(error, Unreachable) else error.kind
+def _kind_of_source(error: SourceError) -> str:
+    """Which sentence of ``of_source`` tells why an address cannot be followed."""
+    match error:
+        case Unreachable():
+            return "unreachable"
+        case Refused(reason="private address" | "address" as reason):
+            return reason
+        case NoFeed(is_article=True):
+            return "an article"
+        case Unsupported() | Malformed(expected="feed"):
+            return "no feed"
+        case _:
+            return error.kind
 
 
 def _detail(error: SourceError, texts: Texts) -> str:
-    known = texts.failures.details
-    parts = [f"HTTP {error.status}" if error.status else "", known.get(error.detail, error.detail)]
-    shown = ", ".join(escaped(part) for part in parts if part)
+    shown = ", ".join(escaped(fact) for fact in failure_facts(error, texts.failures.details))
     return f"（{shown}）" if shown else ""
 
 

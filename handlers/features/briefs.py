@@ -127,7 +127,7 @@ async def _read_document(talk: Conversation, message: Message, document: Documen
 async def _load_document(talk: Conversation, name: str, document: Document) -> Page:
     """A file that was sent. Raises Unsupported, TooLarge."""
     if not name.lower().endswith(FILE_SUFFIXES):
-        raise Unsupported(name, detail=name[-40:])
+        raise Unsupported(name, file_kind=name[-40:])
     if (document.file_size or 0) > FILE_BYTES:
         raise TooLarge(name)
     file = await talk.bot.get_file(document.file_id)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import SourceError, Unsupported
+from bot.errors import NoFeed, SourceError
 from bot.feeds.parser import parse_feed
 from bot.flows.ingest import take_in
 from bot.flows.polling import Polled, poll_due, poll_feed, poll_now
@@ -411,11 +411,11 @@ async def test_a_list_kept_as_json_can_be_followed(services: Services, site: Sit
     assert (await poll_due(services)).read == 3
 
 
-@pytest.mark.parametrize(("page", "detail"), [(report(), "an article"), ("<html><body>x</body></html>", "no feed")])
-async def test_what_cannot_be_followed_says_why(services: Services, site: Site, page: str, detail: str) -> None:
-    with pytest.raises(Unsupported) as refused:
+@pytest.mark.parametrize(("page", "is_article"), [(report(), True), ("<html><body>x</body></html>", False)])
+async def test_what_cannot_be_followed_says_why(services: Services, site: Site, page: str, is_article: bool) -> None:
+    with pytest.raises(NoFeed) as refused:
         await found(services, site.add("/a/b.html", page))
-    assert refused.value.detail == detail
+    assert refused.value.is_article is is_article
 
 
 async def test_an_address_that_does_not_answer_raises_its_own_failure(services: Services, site: Site) -> None:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from bot.flows.search import Cursor, search
 from bot.models import Article, Query
+from bot.models.calendar import EPOCH
 from bot.search.query import parse
-from bot.storage.search.entries import EPOCH, day_of
+from bot.storage.search.entries import day_of
 from bot.storage.storage import Storage, open_storage
 from bot.text.normalize import fold, fold_with_places, occurrences, sought, tokens
 from bot.text.scripts import to_traditional

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
 from bot.models import Published
+from bot.models.calendar import CHINA
 from bot.reading.blocks import Leaf, Outline
 from bot.reading.main_content import Located
 from bot.reading.metadata.declared import Given
 
-CHINA: Final = timezone(timedelta(hours=8))
 _DATE = re.compile(
     r"(?<!\d)(20\d\d|19\d\d)\s?(?:[-/年.]\s?|\s(?=\d\d/\d\d\s+\d\d:))(1[0-2]|"
     r"0?[1-9])\s?[-/月.]\s?(3[01]|[12]\d|0?[1-9])(?!\d)日?"

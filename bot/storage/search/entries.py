@@ -10,20 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article
+from bot.models.calendar import CHINA, EPOCH
 from bot.storage.database import StorageError
 from bot.storage.schema import metadata
 from bot.storage.turns import run
 from bot.text.normalize import REVISION, field_tokens, fold, tokens, whole_title
 
-CHINA: Final = timezone(timedelta(hours=8))  # days of publication are China's
-EPOCH: Final = date(1970, 1, 1)
 SLOT_BITS: Final = 16  # on SQLite: slots a day; neighbours that lie near make a small index
 WIDE_BITS: Final = 40  # on PostgreSQL the slot ends with the article's number: nothing is asked, nobody waits
 SPILL_DAYS: Final = 16  # days that a full day runs over into at most (16 × 65,536 articles of one day)

@@ -34,8 +34,9 @@ from bot.summarizing import genre as genres
 from bot.summarizing import headline as heads
 from bot.summarizing import scoring as ranks
 from bot.summarizing import summarize as briefs
-from bot.summarizing.learned import Linear, Worded, data_file
-from bot.summarizing.segment import lines_of
+from bot.summarizing.data_files import data_file
+from bot.summarizing.learned import Linear, Worded
+from bot.summarizing.segment import segments_of
 from bot.text.bigrams import tokens
 
 HERE = Path(__file__).resolve().parent
@@ -149,7 +150,7 @@ def grams2(text: str) -> set[tuple[str, str]]:
 def label_card(card: dict[str, Any]) -> dict[str, Any]:
     """Features of the lines of a card; label of each: 1 keep, 0 else (-1 dropped); share of each clause."""
     article = article_of(card)
-    document = feats.measure(lines_of(article), briefs.title_of(article))
+    document = feats.measure(segments_of(article), briefs.title_of(article))
     feats.add_policy_features(document)
     sentences = [E.squeeze(s) for s in card["sentences"]]
     kept = {k["sent"]: grams2(k["clause"]) for k in card["keep"]}
@@ -291,7 +292,7 @@ def _others(base: ranks.Models | None) -> tuple[dict[str, Linear], dict[str, Lin
 
 def measured(document: dict[str, Any]) -> tuple[Article, Any]:
     article = article_of(document)
-    found = feats.measure(lines_of(article), briefs.title_of(article))
+    found = feats.measure(segments_of(article), briefs.title_of(article))
     feats.add_policy_features(found)
     return article, found
 
@@ -432,18 +433,18 @@ BANNED = re.compile(r"[辑编搜狐标题责\da-zA-Z]|新华|更多|社[讯电]|
 
 def heading_rows(document: dict[str, Any], using: ranks.Models) -> dict[str, Any]:
     article = article_of(document, titled=False)
-    found = feats.measure(lines_of(article), "")
+    found = feats.measure(segments_of(article), "")
     feats.add_policy_features(found)
-    worth = [ranks.probability(row, using) for row in found.rows]
+    sentence_scores = [ranks.probability(row, using) for row in found.rows]
     gold = document.get("reference") or document["title"]
     rows = []
     for at, row in enumerate(found.rows[:12]):
         if row.line.junk:
             continue
-        for one in heads.headings(row, at, found, worth[at]):
+        for one in heads.headings(row, at, found, sentence_scores[at]):
             text = article.paragraphs[row.line.paragraph][one.start : one.end]
             rows.append((at, one.features, 100 * E.rouge(text, gold)[0]))
-    return {"rows": rows, "chosen": heads.headline_row(found, worth), "id": document["id"]}
+    return {"rows": rows, "chosen": heads.headline_row(found, sentence_scores), "id": document["id"]}
 
 
 def fit_headline(items: list[dict[str, Any]]) -> GradientBoostingRegressor:

@@ -84,6 +84,12 @@ def test_documents_point_only_to_what_is_there(path: Path) -> None:
     assert "shared/" not in text
 
 
+def test_no_test_reaches_beside_the_clone() -> None:
+    beside = re.compile(r"""[.]{2}/shared|["']shared["']""")
+    read = {path: path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)}
+    assert [str(path) for path, text in read.items() if beside.search(text)] == []
+
+
 def test_every_decision_is_listed() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text("utf-8"))

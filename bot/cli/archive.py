@@ -170,6 +170,7 @@ def reindex_command() -> None:
     from rich.console import Console
     from rich.progress import Progress
 
+    from bot.flows.search import reindex
     from bot.runtime.services import open_services
     from bot.settings import load_settings
 
@@ -177,9 +178,7 @@ def reindex_command() -> None:
         async with open_services(load_settings(), workers=0) as services:
             with Progress(console=Console(stderr=True)) as bar:
                 task = bar.add_task("reindex", total=None)
-                return await services.storage.search.rebuild(
-                    lambda done, total: bar.update(task, completed=done, total=total)
-                )
+                return await reindex(services, lambda done, total: bar.update(task, completed=done, total=total))
 
     print(f"{asyncio.run(rebuild())} articles", file=sys.stderr)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.errors import NotFound
 from bot.feeds.opml import Listed, export_opml, parse_opml
+from bot.flows.briefs import article_of_pages
 from bot.flows.source_pages import pages_of
-from bot.reading.read import read_all
 from bot.runtime.services import Services
 
 
@@ -28,8 +28,8 @@ async def import_source(services: Services, source: str) -> bool:
     """
     pages = await pages_of(source, services.fetcher.fetch)
     now = services.clock.now()
-    article = await services.offload(read_all, pages, now)
-    article_id = await services.storage.articles.add(article, read_at=now)
+    article, topic = await services.offload(article_of_pages, pages, now)
+    article_id = await services.storage.articles.add(article, topic=topic, read_at=now)
     if article_id is None:
         return False
     await services.storage.feeds.arrive(article_id, now)

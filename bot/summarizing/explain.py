@@ -52,5 +52,5 @@ def _reason(article: Article, plan: Plan, at: int) -> Reason:
     elif line.junk:
         fate = "junk"
     else:
-        fate = "cut" if plan.genre != "policy" or plan.worth[at] >= plan.least else "unlikely"
-    return Reason(span, plan.worth[at], fate, shown, tuple(explain(line, row, models())))
+        fate = "cut" if plan.genre != "policy" or plan.sentence_scores[at] >= plan.least else "unlikely"
+    return Reason(span, plan.sentence_scores[at], fate, shown, tuple(explain(line, row, models())))

@@ -28,7 +28,8 @@ class Memory:
     changed. ``claim_code``: the one-time payload that makes its opener the owner, None once it was used.
     ``removed``: subscription number → what was unsubscribed and may be put back. ``managed``: person → the chat that
     this person's private commands act on. ``shared_links``: key of an inline result and its deep link → the link that
-    was typed. ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and
+    was typed. ``pages``: (chat, message of results) → the cursors where its pages begin, the first one None.
+    ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and
     its HTML.
     """
 
@@ -37,6 +38,7 @@ class Memory:
     removed: OrderedDict[int, Subscription] = field(default_factory=OrderedDict)
     managed: OrderedDict[int, ManagedChat] = field(default_factory=OrderedDict)
     shared_links: OrderedDict[str, Link] = field(default_factory=OrderedDict)
+    pages: OrderedDict[tuple[int, int], tuple[str | None, ...]] = field(default_factory=OrderedDict)
     shown_briefs: OrderedDict[tuple[int, Language], tuple[float, str]] = field(default_factory=OrderedDict)
 
     def remember_links(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
@@ -55,6 +57,10 @@ class Memory:
         """Note a link that was typed inline."""
         _keep(self.shared_links, key, link)
 
+    def remember_pages(self, chat_id: int, message_id: int, cursors: tuple[str | None, ...]) -> None:
+        """Note where the pages begin that a message of results can show."""
+        _keep(self.pages, (chat_id, message_id), cursors)
+
     def remember_brief(self, article_id: int, language: Language, at: float, text: str) -> None:
         """Keep the text of an article's inline brief, and at which monotonic second it was made."""
         _keep(self.shown_briefs, (article_id, language), (at, text))
@@ -65,6 +71,8 @@ class Memory:
             del self.removed[number]
         for key in [key for key in self.links if key[0] == chat_id]:
             del self.links[key]
+        for key in [key for key in self.pages if key[0] == chat_id]:
+            del self.pages[key]
         self.managed.pop(chat_id, None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from telegram import (
     ChosenInlineResult,
@@ -16,8 +17,10 @@ from telegram import (
 
 from bot.errors import BotError
 from bot.flows.briefs import PUBLIC, Briefed, brief_again, brief_link
-from bot.models import Answer, Hit, Link
+from bot.flows.search import newest_of
+from bot.models import Hit, Link, Query
 from bot.runtime.services import Services
+from bot.search.query import query_of
 from bot.summarizing.summarize import REVISION
 from bot.urls.links import find_links
 from handlers.chat.entry import ChosenRequest, InlineRequest
@@ -34,9 +37,6 @@ RESULTS: Final = 6  # a page fills a screen; Telegram takes 50, but each costs a
 CACHE_SECONDS: Final = 20  # a search: new articles come by the minute
 LATEST_CACHE_SECONDS: Final = 60
 KEPT_SECONDS: Final = 300.0  # the text of a brief
-LATEST_QUERY: Final = "后:1990-01"
-LATEST_OF: Final = 4  # subscriptions of the person's that are looked at
-_KINDS: Final = {"category": "类别:{value}", "topic": "主题:{value}", "keywords": "{value}", "document": "文号:{value}"}
 
 
 async def on_inline(request: InlineRequest) -> None:
@@ -48,18 +48,15 @@ async def on_inline(request: InlineRequest) -> None:
         result = await _link_result(request, links[0])
         await query.answer([result], cache_time=0, is_personal=True, button=_button("", texts))
         return
-    page = int(query.offset) if query.offset.isdigit() and len(query.offset) < 4 else 1
-    answer = await (
-        find(services, text, chat_id=None, page=page, limit=RESULTS)
-        if text
-        else _latest(services, query.from_user, page)
+    hits, following = await (
+        _found(services, text, query.offset) if text else _latest(services, query.from_user, query.offset)
     )
     await query.answer(
-        await _results(request, answer.hits),
+        await _results(request, hits),
         cache_time=CACHE_SECONDS if text else LATEST_CACHE_SECONDS,
         is_personal=True,
         # None ends it: PTB 22.8 with Defaults takes an empty string for an empty list, and sends "[]".
-        next_offset=str(page + 1) if answer.next_cursor and answer.hits else None,
+        next_offset=following if following and hits else None,
         button=_button(text, texts),
     )
 
@@ -72,17 +69,17 @@ def _button(text: str, texts: Texts) -> InlineQueryResultsButton:
     return InlineQueryResultsButton(texts.inline.start, start_parameter="inline")
 
 
-async def _latest(services: Services, user: User, page: int) -> Answer:
+async def _found(services: Services, text: str, cursor: str) -> tuple[tuple[Hit, ...], str | None]:
+    answer = await find(services, text, chat_id=None, limit=RESULTS, cursor=cursor)
+    return answer.hits, answer.next_cursor
+
+
+async def _latest(services: Services, user: User, cursor: str) -> tuple[tuple[Hit, ...], str | None]:
     """The newest of what the person subscribes to, of everything where that is nothing."""
+    now, zone = services.clock.now(), ZoneInfo(services.settings.time_zone)
     mine = [one for one in await services.storage.subscriptions.of_chat(user.id) if not one.is_paused]
-    queries = [_KINDS[one.kind].format(value=one.value) for one in mine if one.kind in _KINDS][:LATEST_OF]
-    answers = [
-        await find(services, one, chat_id=None, page=page, limit=RESULTS) for one in queries or [LATEST_QUERY]
-    ]  # fmt: skip
-    hits = {hit.article_id: hit for answer in answers for hit in answer.hits}
-    newest = sorted(hits.values(), key=lambda hit: str(hit.published or ""), reverse=True)
-    more = next((answer.next_cursor for answer in answers if answer.next_cursor), None)
-    return Answer(answers[0].query, tuple(newest), more)
+    queries = [query for one in mine if (query := query_of(one, now, zone))]
+    return await newest_of(services, queries or [Query("", is_latest=True)], limit=RESULTS, cursor=cursor)
 
 
 async def _results(request: InlineRequest, hits: Sequence[Hit]) -> list[InlineQueryResultArticle]:

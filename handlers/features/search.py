@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.flows.related import nearest_terms, related
-from bot.flows.search import is_asking, search
+from bot.flows.search import is_asking, search, turn_to
 from bot.flows.trends import trend
 from bot.models import Answer
 from bot.runtime.services import Services
@@ -25,7 +23,6 @@ from handlers.view.buttons.search import answer_keyboard, briefs_row, near_keybo
 from handlers.view.display import escaped
 from handlers.view.search import PAGE, answer_html, nothing_html, related_html, trend_html, understood_html
 
-MOST_PAGES: Final = 40  # a page is found by way of all before it
 RELATED: Final = 6  # one screen
 TREND_DAYS: Final = 90  # a quarter
 LONGEST_TREND_DAYS: Final = 3 * 366  # three years, one of them a leap year
@@ -33,21 +30,12 @@ _SPAN = re.compile(r"^(\d{1,4}|[一两半]?)(天|日|周|个?月|年|d|w|m|y)$",
 _DAYS: Final = {"天": 1, "日": 1, "d": 1, "周": 7, "w": 7, "月": 30, "个月": 30, "m": 30, "年": 365, "y": 365}
 
 
-async def find(services: Services, text: str, *, chat_id: int | None, page: int = 1, limit: int = PAGE) -> Answer:
-    """A page of the articles that answer a query, near-copies folded; pages are counted from 1."""
+async def find(
+    services: Services, text: str, *, chat_id: int | None, limit: int = PAGE, cursor: str | None = None
+) -> Answer:
+    """A page of the articles that answer a query, near-copies folded."""
     query = parse(text, services.clock.now(), ZoneInfo(services.settings.time_zone))
-
-    async def members_of(ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
-        return await services.storage.stories.members_of(ids)
-
-    answer = await search(services, query, chat_id=chat_id, limit=limit, members_of=members_of)
-    for _ in range(min(page, MOST_PAGES) - 1):
-        if not answer.next_cursor:
-            return replace(answer, hits=())
-        answer = await search(
-            services, query, chat_id=chat_id, limit=limit, cursor=answer.next_cursor, members_of=members_of
-        )
-    return answer
+    return await search(services, query, chat_id=chat_id, limit=limit, cursor=cursor, folds_copies=True)
 
 
 async def on_search(request: MessageRequest) -> None:
@@ -66,7 +54,8 @@ async def show_results(talk: Conversation, message: Message, text: str) -> None:
         await _show_nothing(talk, message, answer)
         return
     keyboard = answer_keyboard(answer, 1, talk.texts)
-    await message.reply_text(answer_html(answer, 1, talk.display), reply_markup=keyboard, do_quote=True)
+    sent = await message.reply_text(answer_html(answer, 1, talk.display), reply_markup=keyboard, do_quote=True)
+    talk.memory.remember_pages(sent.chat_id, sent.message_id, (None, answer.next_cursor))
 
 
 async def _show_nothing(talk: Conversation, message: Message, answer: Answer) -> None:
@@ -79,7 +68,7 @@ async def _show_nothing(talk: Conversation, message: Message, answer: Answer) ->
         keyboard = near_keyboard(query.text, (), texts)
         await message.reply_text(texts.search.archive_empty, reply_markup=keyboard, do_quote=True)
         return
-    near = await nearest_terms(talk.services, " ".join(query.needles), chat_id=talk.chat.id)
+    near = await nearest_terms(talk.services, " ".join(query.terms), chat_id=talk.chat.id)
     keyboard = near_keyboard(query.text, near, texts)
     await message.reply_text(nothing_html(query, near, texts), reply_markup=keyboard, do_quote=True)
 
@@ -88,12 +77,22 @@ async def on_page(request: PressRequest[TurnResults]) -> None:
     """◀ ▶: the page is edited in place; the query is that of the message it answers."""
     talk, page, shown = request.talk, request.press.page, request.message
     asked = asked_text(shown.reply_to_message) if shown and shown.reply_to_message else ""
-    answer = await find(talk.services, asked, chat_id=talk.chat.id, page=page) if asked else None
+    answer = await _turn(talk, asked, page, shown) if shown and asked else None
     if answer is None or not answer.hits:
         await request.answer(talk.texts.help.too_late)
         return
     await request.answer()
     await request.edit(answer_html(answer, page, talk.display), answer_keyboard(answer, page, talk.texts))
+
+
+async def _turn(talk: Conversation, asked: str, page: int, shown: Message) -> Answer:
+    """The page of the results that a message shows; where its pages begin is remembered."""
+    key = (shown.chat_id, shown.message_id)
+    query = parse(asked, talk.services.clock.now(), ZoneInfo(talk.services.settings.time_zone))
+    known = talk.memory.pages.get(key, (None,))
+    answer, cursors = await turn_to(talk.services, query, page, known, chat_id=talk.chat.id, limit=PAGE)
+    talk.memory.remember_pages(*key, cursors)
+    return answer
 
 
 async def on_near(request: PressRequest[SearchTerm]) -> None:

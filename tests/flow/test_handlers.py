@@ -15,7 +15,7 @@ from bot.models import Article, Schedule
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from bot.storage.chats import Chats, ChatSettings
-from bot.storage.subscriptions import Schedules
+from bot.storage.schedules import Schedules
 from handlers.app import build_application
 from handlers.serving.terminal import TOKEN, TerminalRequest, say
 

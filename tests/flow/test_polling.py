@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,9 @@ from bot.feeds.parser import parse_feed
 from bot.flows.polling import FeedPolled, poll_due
 from bot.flows.scheduler import run_polling
 from bot.models import Page
-from bot.runtime.services import Services, open_services
-from bot.settings import Settings
-from tests.fakes import FakeClock
-from tests.flow.conftest import Site
-from tests.flow.pages import report
+from bot.runtime.services import Services
+from tests.fakes import Site
+from tests.pages import report
 
 RSS = (
     '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>云江日报</title><ttl>30</ttl>'
@@ -46,13 +43,6 @@ def rss(*items: str) -> str:
 
 def item(site: Site, guid: str, path: str = "/report.html") -> str:
     return ITEM.format(guid=guid, title="标题", link=site.origin + path)
-
-
-@pytest.fixture
-async def services(tmp_path: Path) -> AsyncIterator[Services]:
-    values = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", "ALLOWED_HOSTS": "127.0.0.1", "WORKERS": "0"}
-    async with open_services(Settings.from_mapping(values), clock=FakeClock()) as opened:
-        yield opened
 
 
 async def follow(services: Services, site: Site, body: str, kind: str = "application/rss+xml") -> str:

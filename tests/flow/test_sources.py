@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -16,12 +14,10 @@ from bot.flows.ingest import take_in
 from bot.flows.polling import Polled, poll_due, poll_feed, poll_now
 from bot.flows.source_discovery import Found, find_source
 from bot.models import Link
-from bot.runtime.services import FEEDS_AT_ONCE, Services, open_services
-from bot.settings import Settings
+from bot.runtime.services import FEEDS_AT_ONCE, Services
 from bot.storage.feeds import StoredFeed
-from tests.fakes import FakeClock
-from tests.flow.conftest import Site
-from tests.flow.pages import report
+from tests.fakes import FakeClock, Site
+from tests.pages import report
 
 FEED = (
     '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>云江日报</title>{items}</channel></rss>'
@@ -33,18 +29,6 @@ RSS = "application/rss+xml"
 def entry(url: str, guid: str = "", title: str = "标题", date: str = "Thu, 12 Mar 2026 08:00:00 GMT") -> str:
     dated = f"<pubDate>{date}</pubDate>" if date else ""
     return f"<item><guid>{guid or url}</guid><title>{title}</title><link>{url}</link>{dated}</item>"
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-async def services(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Services]:
-    values = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", "ALLOWED_HOSTS": "127.0.0.1", "WORKERS": "0"}
-    async with open_services(Settings.from_mapping(values), clock=clock) as opened:
-        yield opened
 
 
 def article(site: Site, name: str) -> str:
@@ -156,7 +140,7 @@ async def test_a_kill_between_article_and_note_loses_nothing(
     await poll_due(services)
     publish(site, entry(two), entry(one))
     stored = await services.storage.articles.save(
-        (await _article(services, two)), owner_chat_id=None, read_at=clock.now()
+        (await _article(services, two)), topic="其他", owner_chat_id=None, read_at=clock.now()
     )
     assert await services.storage.feeds.feeds_of([stored.id]) == {}
     await again(services, clock)

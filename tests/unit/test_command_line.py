@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import main
 from bot.cli.app import app
-from tests.flow.pages import report
+from tests.pages import report
 
 POST = """---
 title: '云江省部署专利转化'

@@ -229,6 +229,7 @@ async def test_a_status_is_named(fetcher: Fetcher, server: Server, status: int, 
         ("deflate", zlib.compress(HTML)),
         ("deflate", zlib.compress(HTML, wbits=-15)),
     ],
+    ids=["gzip", "gzip in two members", "zlib", "bare deflate"],
 )
 async def test_a_compressed_page_is_unpacked(fetcher: Fetcher, server: Server, encoding: str, body: bytes) -> None:
     server.answers["/a"] = answer(body, Content_Encoding=encoding)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import BotError, Malformed
 from bot.feeds.list_page import parse_list
 from bot.models import Feed, Page
-from tests.flow.pages import report
+from tests.pages import report
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 URL = "https://www.yunjiang.gov.cn/zwgk/tzgg/index.html"

@@ -105,10 +105,10 @@ def poll_command(
 
 async def _poll_once(services: Services) -> bool:
     from bot.flows.polling import poll_due
-    from bot.flows.stories import Placing
+    from bot.flows.stories import StoryAssigner
 
     done = await poll_due(services)
-    await Placing(services).place_all()
+    await StoryAssigner(services).assign_pending()
     print(polled_text(done), file=sys.stderr)
     return not done.failed
 

@@ -11,7 +11,7 @@ from bot.errors import SourceError
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span
 
 if TYPE_CHECKING:
-    from bot.flows.polling import Polled
+    from bot.flows.polling import PollRound
     from bot.summarizing.explain import Explanation
 
 JsonObject = dict[str, Any]
@@ -119,11 +119,11 @@ def imported_text(named: int, added: int, failed: int) -> str:
     return f"{named}: +{added}, ={named - added - failed}, !{failed}"
 
 
-def polled_text(done: Polled) -> str:
+def polled_text(done: PollRound) -> str:
     """What a round of polling did: one line, then a line a failure and one a feed whose state changed."""
     lines = [f"{done.feeds} feeds, {done.new} new, {done.read} read, {len(done.failed)} failed"]
     lines += [f"{address}: {kind}" for address, kind in done.failed]
-    return "\n".join([*lines, *(f"{change.url}: {change.state}" for change in done.changed)])
+    return "\n".join([*lines, *(f"{one.url}: {one.announce}" for one in done.announcing)])
 
 
 def _point(point: KeyPoint) -> JsonObject:

@@ -1,46 +1,38 @@
-"""Stories → a digest: the weightiest first, each by its headline and one or two points (pure)."""
+"""Stories → the order of a digest, each with its headline and at most two points (pure)."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.digests.matching import WEIGHT, Candidate, is_below, matches
+from bot.digests.matching import WEIGHT, MatchableStory, is_below, matches
 from bot.models import Article, Brief, DigestStory, Span, Story, StoryMember, Subscription
 
-POINTS: Final = 2  # of a story, beside its headline
-LONG: Final = 2000  # characters from which an article is no fuller than another
-REPEATED: Final = 0.7  # of the bigrams: 2 of 76 posts had such a point
-FACTS: Final = 4  # more do not make a story weightier
+POINTS: Final = 2  # a story takes four lines of a phone, eight stories a message
+LONG: Final = 2000  # characters from which an article is no fuller than another: what follows is appendices
+REPEATED: Final = 0.7  # of the shorter one's bigrams: from here a point only says the headline again (2 of 76 posts)
+FACTS: Final = 4  # more do not make a story weightier: long documents would always win
+KINDS_SHARE: Final = 2  # a subscription's kind weighs half of WEIGHT: at most as much as an organ of the centre
+# Beginnings (the first six) and endings of names of central organs; a province's or city's name excludes the endings.
 CENTRAL: Final = ("国务院", "中共中央", "全国人大", "中办", "国办", "人民银行", "部", "委", "总局", "署")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A story of an edition: its number, the newest member that it tells of, and how much it weighs."""
-
-    story_id: int
-    member_id: int
-    weight: float
-    story: DigestStory
 
 
 def compose(stories: Iterable[Story], categories: Sequence[str]) -> tuple[DigestStory, ...]:
     """The stories of these categories (all where none is named), by issuing level, outlets and facts, then the newest.
 
-    Only the articles of the categories are told, in order of publication.
+    Only the articles of the categories are shown, in order of publication.
     """
     ranked: list[tuple[tuple[float, str], DigestStory]] = []
     for story in stories:
         members = sorted((one for one in story.members if _is_wanted(one, categories)), key=_publication)
         if members:
             brief = _fullest(members).brief
-            told = _story(brief, tuple(one.brief.article for one in members), _category_of(brief.article, categories))
+            made = _story(brief, tuple(one.brief.article for one in members), _category_of(brief.article, categories))
             newest = max(str(one.brief.article.published or "") for one in members)
-            ranked.append(((weight(told, brief), newest), told))
+            ranked.append(((weight(made, brief), newest), made))
     return tuple(story for _, story in sorted(ranked, key=lambda one: one[0], reverse=True))
 
 
@@ -65,66 +57,62 @@ def _publication(member: StoryMember) -> tuple[datetime, int]:
 
 
 def _fullest(members: Sequence[StoryMember]) -> StoryMember:
-    """The member that tells a story: the longest article, where more than LONG characters say no more."""
+    """The member that speaks for a story: the longest article, where more than LONG characters do not count."""
     return max(members, key=lambda one: min(one.brief.article.characters, LONG))
 
 
 def choose(
-    wishes: Sequence[Subscription],
-    candidates: Iterable[Candidate],
-    told: Mapping[int, int],
+    subscriptions: Sequence[Subscription],
+    stories: Iterable[MatchableStory],
+    delivered: Mapping[int, int],
     *,
     only_news: bool = True,
-) -> list[Choice]:
-    """What an edition of these subscriptions tells, the weightiest first. ``told``: the stories that the chat got,
-    with the newest member that it was told of."""
-    found = []
-    for candidate in candidates:
-        choice = _choice(wishes, candidate, told.get(candidate.story.id), only_news=only_news)
-        if choice:
-            found.append(choice)
-    return sorted(found, key=lambda one: (-one.weight, -one.member_id))
+) -> list[DigestStory]:
+    """Stories for one edition, best first. ``delivered``: story id → newest member already delivered."""
+    found = (_matched(subscriptions, one, delivered.get(one.story.id), only_news=only_news) for one in stories)
+    return sorted((one for one in found if one), key=lambda one: (-one.weight, -one.member_id))
 
 
-def grouped(choices: Sequence[Choice]) -> tuple[DigestStory, ...]:
-    """By category, the category of the weightiest story first."""
+def grouped(stories: Sequence[DigestStory]) -> tuple[DigestStory, ...]:
+    """Stories, best first → by category, the category of the best story first."""
     groups: dict[str, list[DigestStory]] = {}
-    for one in choices:
-        groups.setdefault(one.story.category, []).append(one.story)
+    for one in stories:
+        groups.setdefault(one.category, []).append(one)
     return tuple(story for group in groups.values() for story in group)
 
 
-def _choice(
-    wishes: Sequence[Subscription], candidate: Candidate, told: int | None, *, only_news: bool
-) -> Choice | None:
-    for wish in sorted(wishes, key=lambda one: -WEIGHT[one.kind]):
-        fresh = candidate.fresh(wish.cursor if only_news else 0, told, only_news=only_news)
-        hits = [one for one in fresh if matches(wish, candidate, one)]
+def _matched(
+    subscriptions: Sequence[Subscription], story: MatchableStory, delivered: int | None, *, only_news: bool
+) -> DigestStory | None:
+    """The story as the narrowest subscription that it matches reports it; None where none does."""
+    for one in sorted(subscriptions, key=lambda one: -WEIGHT[one.kind]):
+        members = story.reportable(one.cursor if only_news else 0, delivered, only_news=only_news)
+        hits = [member for member in members if matches(one, story, member)]
         if hits:
-            return _chosen(wish, candidate, hits, fresh, is_progress=told is not None)
+            return _reported(one, story, hits, members, is_progress=delivered is not None)
     return None
 
 
-def _chosen(
-    wish: Subscription, candidate: Candidate, hits: Sequence[StoryMember], fresh: Sequence[StoryMember], *,
+def _reported(
+    subscription: Subscription, story: MatchableStory, hits: Sequence[StoryMember], members: Sequence[StoryMember], *,
     is_progress: bool,
-) -> Choice:  # fmt: skip
-    """A new story by its fullest member, progress by the newest that brings it."""
-    members = candidate.story.members
-    spoken = hits[-1] if is_progress else _fullest(hits)
-    lead = spoken.brief.article
-    category = wish.value if wish.kind == "category" else (lead.categories[0] if lead.categories else "")
-    articles = tuple(one.brief.article for one in (fresh if is_progress else members))
-    story = replace(
-        _story(spoken.brief, articles, category or spoken.brief.topic),
-        lead_id=spoken.article_id, rule=wish.label, is_progress=is_progress,
+) -> DigestStory:  # fmt: skip
+    """A new story is reported by the fullest member that matches, progress by the newest one."""
+    lead = hits[-1] if is_progress else _fullest(hits)
+    categories = lead.brief.article.categories
+    category = subscription.value if subscription.kind == "category" else (categories[0] if categories else "")
+    articles = tuple(one.brief.article for one in (members if is_progress else story.story.members))
+    made = _story(lead.brief, articles, category or lead.brief.topic)
+    return replace(
+        made, lead_id=lead.article_id, rule=subscription.label, is_progress=is_progress, story_id=story.story.id,
+        member_id=max(one.id for one in members),
+        weight=weight(made, lead.brief) + WEIGHT[subscription.kind] / KINDS_SHARE,
     )  # fmt: skip
-    newest = max(one.id for one in fresh)
-    return Choice(candidate.story.id, newest, weight(story, spoken.brief) + WEIGHT[wish.kind] / 2, story)
 
 
 def weight(story: DigestStory, brief: Brief) -> float:
-    """Two for an organ of the centre, one for another that issues; outlets by their logarithm; a quarter a fact."""
+    """How much a story matters: two for a central organ that issued it, one for any other issuer; the logarithm of the
+    outlets, since the tenth says less than the second; a quarter for each fact, up to FACTS."""
     facts = brief.facts
     found = min(FACTS, len(facts.documents) + len(facts.deadlines) + len(facts.targets))
     level = 2.0 if _is_central(brief) else float(bool(facts.issuers))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.digests.ranking import compose
 from bot.flows.briefs import prepare_brief
-from bot.flows.stories import Placing
+from bot.flows.stories import StoryAssigner
 from bot.models import DigestStory
 from bot.runtime.services import Services
 
@@ -19,8 +19,8 @@ async def archive_digest(services: Services, categories: Sequence[str]) -> tuple
     does) find it first.
     """
     stories = services.storage.stories
-    if await services.storage.feeds.arrivals():
-        await Placing(services).place_all()
+    if await services.storage.feeds.pending_articles():
+        await StoryAssigner(services).assign_pending()
     ids = await stories.since(0, datetime.min.replace(tzinfo=UTC), only_news=False)
     for article_id in await stories.without_brief(ids):
         await prepare_brief(services, article_id)

@@ -32,7 +32,7 @@ async def import_source(services: Services, source: str) -> bool:
     article_id = await services.storage.articles.add(article, topic=topic, read_at=now)
     if article_id is None:
         return False
-    await services.storage.feeds.arrive(article_id, now)
+    await services.storage.feeds.insert_pending(article_id, now)
     return True
 
 

@@ -1,5 +1,7 @@
-"""The only loop: due → poll → cluster → digest → deliver. Driven by the clock; rows say what is due, a wake-up only
-saves waiting."""
+"""The only loops: due → poll → assign to stories → digest → deliver, driven by the clock.
+
+Rows say what is due; a wake-up only saves waiting.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +13,26 @@ from functools import partial
 from typing import Final
 
 from bot.errors import BotError
-from bot.flows.delivery import Courier
+from bot.flows.delivery import DeliveryWorker
 from bot.flows.digests import Publishing
 from bot.flows.polling import FeedPolled, poll_feed, poll_now
-from bot.flows.stories import Placing
-from bot.models import Notice
+from bot.flows.stories import StoryAssigner
+from bot.models import EditionKey, FeedHealth, FollowedFeed, Notice, NoticeKind
 from bot.ports import Clock, Presenter, Sender, Wakeups
 from bot.runtime.services import Services
 from bot.runtime.wakeups import LocalWakeups
-from bot.storage.feeds import StoredFeed
-from bot.storage.outbox import Posting
+from bot.storage.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT_SECONDS: Final = 60.0  # another process may have queued something
-AFTER_FAILURE_SECONDS: Final = 30.0
-TIDY_EVERY: Final = timedelta(days=1)
+AFTER_FAILURE_SECONDS: Final = 30.0  # a full disk is not emptied, nor a lock released, within seconds
+NOTICES: Final[dict[FeedHealth, NoticeKind]] = {
+    "silent": "source_silent",
+    "broken": "source_broken",
+    "healthy": "source_well",
+}
+TIDY_EVERY: Final = timedelta(days=1)  # the outbox forgets by the day
 
 
 class PollingLoop:
@@ -43,7 +49,7 @@ class PollingLoop:
         on_assigned: Callable[[], None] = lambda: None,
     ) -> None:
         self._services, self._on_polled, self._on_assigned = services, on_polled, on_assigned
-        self._placing = Placing(services)
+        self._stories = StoryAssigner(services)
         self._wakeups: Wakeups = LocalWakeups(services.clock)
 
     async def run(self) -> None:
@@ -61,9 +67,9 @@ class PollingLoop:
             await self._poll(group)
 
     async def poll_now(self, feed_ids: Sequence[int]) -> int:
-        """Poll these feeds although none is due, and place what they bring; how many articles were read."""
+        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
         read = await asyncio.gather(*(self._poll_feed(one) for one in feed_ids))
-        await self._place()
+        await self._assign_stories()
         return sum(read)
 
     async def _poll_feed(self, feed_id: int) -> int:
@@ -78,19 +84,19 @@ class PollingLoop:
         """Each due feed as a task of its own: none waits for another."""
         for feed in await self._services.storage.feeds.claim_due(self._services.clock.now()):
             group.create_task(self._poll_one(feed))
-        await self._place()
+        await self._assign_stories()
         return await self._services.storage.feeds.next_due_at()
 
-    async def _poll_one(self, feed: StoredFeed) -> None:
+    async def _poll_one(self, feed: FollowedFeed) -> None:
         try:
             polled = await poll_feed(self._services, feed)
-            await self._place()
+            await self._assign_stories()
             await self._on_polled(polled)
         except BotError as exc:
             log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
 
-    async def _place(self) -> None:
-        if await self._placing.place_all():
+    async def _assign_stories(self) -> None:
+        if await self._stories.assign_pending():
             self._on_assigned()
 
 
@@ -119,13 +125,13 @@ async def repeat(stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeu
 
 
 class Scheduler:
-    """Polling, publishing and delivery, each waiting for its own next due time and none for another."""
+    """Polling, publishing and delivery: three loops, each with its own due time, so that none waits for another."""
 
     def __init__(self, services: Services, sender: Sender, presenter: Presenter) -> None:
         self.services = services
         self.publishing = Publishing(services, presenter)
-        self.courier = Courier(services, sender, presenter)
-        self.polling = PollingLoop(services, self._tell, self._wake_editions)
+        self.delivery = DeliveryWorker(services, sender, presenter)
+        self.polling = PollingLoop(services, self._announce, self._wake_editions)
         self._presenter = presenter
         self._editions: Wakeups = LocalWakeups(services.clock)
         self._mail: Wakeups = LocalWakeups(services.clock)
@@ -133,15 +139,15 @@ class Scheduler:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self.courier.resume()
+        await self.delivery.resume()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.polling.run())
             group.create_task(repeat(self._publish, self._editions, self.services.clock))
             group.create_task(repeat(self._deliver, self._mail, self.services.clock))
 
     async def stop(self) -> None:
-        """Finish what is being sent; nothing new is begun."""
-        await self.courier.stop()
+        """Finish what is being sent, and begin nothing new."""
+        await self.delivery.stop()
 
     def wake(self) -> None:
         """A subscription, a feed or a delivery was added: look again now."""
@@ -155,30 +161,28 @@ class Scheduler:
         await self._deliver()
 
     async def poll_now(self, feed_ids: Sequence[int]) -> int:
-        """Poll these feeds although none is due, and place what they bring; how many articles were read."""
+        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
         return await self.polling.poll_now(feed_ids)
 
     def _wake_editions(self) -> None:
         self._editions.wake()
 
-    async def _tell(self, polled: FeedPolled) -> None:
-        """A source that fell silent, broke or came back: its subscribers and the owners hear of it once."""
-        changed = polled.changed
-        if changed is None:
+    async def _announce(self, polled: FeedPolled) -> None:
+        """Announce that a source fell silent, broke or came back: its subscribers and the owners hear of it once."""
+        if polled.announce is None:
             return
         storage, settings, now = self.services.storage, self.services.settings, self.services.clock.now()
-        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(changed.feed_id)}
+        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(polled.feed_id)}
         chats |= {(owner, 0) for owner in (*settings.owners, *await storage.members.owners())}
         recipients = await storage.schedules.recipients([chat for chat, _ in chats], settings.time_zone)
-        kinds = {"silent": "source_silent", "broken": "source_broken"}
-        notice = Notice(kinds.get(changed.state, "source_well"), {"title": changed.title, "url": changed.url})  # type: ignore[arg-type]
-        edition = f"s:{changed.feed_id}:{now:%Y-%m-%dT%H:%M}"
-        postings = [
-            Posting(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, rings=False)
+        notice = Notice(NOTICES[polled.announce], {"title": polled.title, "url": polled.url})
+        edition = EditionKey.source(polled.feed_id, now)
+        messages = [
+            OutboxMessage(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, notify=False)
             for chat, thread in sorted(chats)
         ]
-        await storage.outbox.put(postings, now)
-        await storage.feeds.told(changed.feed_id, changed.state)
+        await storage.outbox.put(messages, now)
+        await storage.feeds.announced(polled.feed_id, polled.announce)
         self._mail.wake()
 
     async def _publish(self) -> datetime | None:
@@ -191,7 +195,7 @@ class Scheduler:
         return min((at for at in (due, room_at) if at), default=None)
 
     async def _deliver(self) -> datetime | None:
-        await self.courier.deliver()
+        await self.delivery.deliver()
         return await self.services.storage.outbox.next_due_at()
 
     async def _tidy(self) -> None:

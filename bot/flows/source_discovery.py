@@ -8,21 +8,21 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.errors import Malformed, NoFeed, SourceError, Unsupported
-from bot.feeds.feed_links import Candidate, candidates
+from bot.feeds.feed_links import FeedCandidate, feed_candidates
+from bot.feeds.item_plan import address_key, newest_first
 from bot.feeds.json_list import is_json
 from bot.feeds.list_page import parse_list
 from bot.feeds.parser import looks_like_feed, parse_feed
-from bot.feeds.poll_schedule import address_key, newest_first
 from bot.models import Feed, FeedItem, FeedKind, Link, Page
 from bot.runtime.services import Services
 from bot.urls.links import canonical
 
-LATEST: Final = 10
-MOST_TRIED: Final = 8
+LATEST: Final = 10  # items that are shown of what was found
+MOST_TRIED: Final = 8  # candidates that are fetched: each may take a time-out
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiscoveredSource:
     """What to follow: ``url`` and ``kind`` as ``Feeds.add`` takes them; the newest items, the newest first."""
 
     url: str
@@ -31,7 +31,7 @@ class Found:
     latest: tuple[FeedItem, ...]
 
 
-async def find_source(services: Services, link: Link) -> Found:
+async def find_source(services: Services, link: Link) -> DiscoveredSource:
     """The address itself where it is a feed; what its page declares; the page as a list; what it links; common paths.
 
     For a site's front page the feeds that it links and the common paths go before the list. Raises SourceError:
@@ -42,7 +42,7 @@ async def find_source(services: Services, link: Link) -> Found:
         return _found(link.url, page, await services.offload(parse_feed, page))
     if page.kind == "feed" and not is_json(page.text):
         raise NoFeed(link.sent)
-    listed = () if is_json(page.text) else await services.offload(candidates, page)
+    listed = () if is_json(page.text) else await services.offload(feed_candidates, page)
     is_front = urlsplit(page.url or link.url).path.strip("/").split(".")[0] in {"", "index", "home", "default"}
     sure = [one for one in listed if one.how == "declared"]
     later = [one for one in listed if one.how != "declared"]
@@ -70,7 +70,7 @@ async def _fetch(services: Services, link: Link) -> Page:
     return page
 
 
-async def _first(services: Services, listed: Sequence[Candidate]) -> Found | None:
+async def _first(services: Services, listed: Sequence[FeedCandidate]) -> DiscoveredSource | None:
     """The first of the candidates that is a feed with items. A host that does not answer is not asked again."""
     for candidate in listed[:MOST_TRIED]:
         try:
@@ -85,13 +85,15 @@ async def _first(services: Services, listed: Sequence[Candidate]) -> Found | Non
     return None
 
 
-async def _list(services: Services, link: Link, page: Page) -> Found:
+async def _list(services: Services, link: Link, page: Page) -> DiscoveredSource:
     feed = await services.offload(parse_list, page, services.clock.now())
     return _found(link.url, page, feed)
 
 
-def _found(asked: str, page: Page, feed: Feed) -> Found:
+def _found(asked: str, page: Page, feed: Feed) -> DiscoveredSource:
     """To be followed under the address that was asked, unless it was sent on to the same one by https."""
     final = page.url or asked
     same = address_key(final).rstrip("/") == address_key(asked).rstrip("/")
-    return Found(canonical(final if same else asked), feed.kind, feed.title, tuple(newest_first(feed.items)[:LATEST]))
+    return DiscoveredSource(
+        canonical(final if same else asked), feed.kind, feed.title, tuple(newest_first(feed.items)[:LATEST])
+    )

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
+from bot.feeds.poll_schedule import health_of
 from bot.ports import Clock
 from bot.settings import Settings
 from bot.storage.database import StorageError
@@ -182,7 +183,7 @@ async def _feeds(checkup: Checkup) -> Finding:
         return Finding("feeds", "note", "feeds_unread")
     if not followed:
         return Finding("feeds", "note", "feeds_none")
-    states = [feed.state(checkup.clock.now()) for feed in followed]
+    states = [health_of(feed, checkup.clock.now()) for feed in followed]
     values = {"count": str(len(states)), "broken": str(states.count("broken")), "silent": str(states.count("silent"))}
     if "broken" not in states and "silent" not in states:
         return Finding("feeds", "ok", "feeds_well", values)

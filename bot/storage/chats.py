@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
-from bot.models import Length
+from bot.models import DeliveryState, Length
 from bot.storage.database import Database
 from bot.storage.schema import chats, delivered, deliveries, replies, schedules, subscriptions
 
@@ -56,7 +56,7 @@ class Chats:
             for table in _OF_A_CHAT:
                 await connection.execute(delete(table).where(table.c.chat_id == new))
                 await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
-            unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == "waiting")
+            unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == DeliveryState.WAITING)
             await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 
     async def erase(self, chat_id: int) -> None:

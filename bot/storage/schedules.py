@@ -16,11 +16,10 @@ from bot.storage.schema import chats, schedules
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """An edition that is due: of which chat, since when, by which schedule; ``is_active``: somebody can be reached."""
+class DueEdition:
+    """A chat whose digest is due, and by which schedule; ``is_active``: the chat can be reached."""
 
     chat_id: int
-    since: datetime
     schedule: Schedule
     is_active: bool
 
@@ -55,8 +54,8 @@ class Schedules:
             if not done.rowcount:
                 await connection.execute(insert(schedules).values(chat_id=chat_id, **values))
 
-    async def due(self, now: datetime) -> list[Due]:
-        """Chats with an edition to be made, the longest waiting first."""
+    async def due(self, now: datetime) -> list[DueEdition]:
+        """Chats with a digest to be made, the longest waiting first."""
         query = (
             select(schedules, is_active(schedules.c.chat_id).label("is_active"))
             .where(schedules.c.next_edition <= now)
@@ -64,7 +63,7 @@ class Schedules:
         )
         async with self.database.reading() as connection:
             rows = (await connection.execute(query)).all()
-        return [Due(row.chat_id, row.next_edition, _schedule(row), bool(row.is_active)) for row in rows]
+        return [DueEdition(row.chat_id, _schedule(row), bool(row.is_active)) for row in rows]
 
     async def next_due_at(self) -> datetime | None:
         """When the next edition of any chat is due."""
@@ -73,7 +72,7 @@ class Schedules:
             return (await connection.execute(query)).scalar_one_or_none()
 
     async def recipients(self, chat_ids: Sequence[int], default_zone: str) -> dict[int, Recipient]:
-        """For whom messages are made, by chat."""
+        """Language and time zone of each of these chats, by chat."""
         languages = select(chats.c.chat_id, chats.c.language).where(chats.c.chat_id.in_(chat_ids))
         zones = select(schedules.c.chat_id, schedules.c.zone).where(schedules.c.chat_id.in_(chat_ids))
         async with self.database.reading() as connection:

@@ -30,8 +30,8 @@ async def on_more(request: PressRequest[ShowHeld]) -> None:
     """[还有 n 条]: the parts of an edition that are held."""
     talk, said = request.talk, request.talk.texts.digest
     target = await target_of(talk, request.message)
-    outbox = talk.services.storage.outbox
-    count = await outbox.release(talk.chat.id, target.thread_id, request.press.edition, SHOWN)
+    outbox, edition = talk.services.storage.outbox, request.press.edition
+    count = await outbox.release(talk.chat.id, target.thread_id, edition, SHOWN) if edition else 0
     await request.answer(said.more_coming if count else said.more_gone)
     talk.scheduler.wake()
 

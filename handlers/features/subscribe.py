@@ -10,19 +10,17 @@ from telegram import InlineKeyboardMarkup, Message
 from bot.errors import BotError
 from bot.flows.chats import remember_chat
 from bot.flows.subscriptions import (
-    Wanted,
     categories,
     fill_category,
     follow,
     heads,
     offers_of,
+    parse_subscription,
     preview,
     subscribe,
     topics,
-    wanted,
 )
-from bot.models import Subscription
-from bot.storage.subscriptions import Wish
+from bot.models import NewSubscription, Subscription, SubscriptionTarget
 from handlers.chat.arguments import asked_text, links_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
@@ -80,11 +78,11 @@ async def on_subscribe(request: MessageRequest, target: TargetChat) -> None:
 
 async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
     try:
-        target = await wanted(asked.talk.services, text)
+        what = await parse_subscription(asked.talk.services, text)
     except BotError as exc:
         await asked.show(sentence(exc, asked.talk.texts), None)
         return
-    await _subscribe(asked, target)
+    await _subscribe(asked, what)
 
 
 async def _subscribe_to_source(asked: SubscriptionRequest, message: Message) -> None:
@@ -98,7 +96,7 @@ async def _subscribe_to_source(asked: SubscriptionRequest, message: Message) -> 
         await shown.edit_text(source_sentence(exc, talk.texts))
         return
     edits = replace(asked, show=_edits(shown))
-    await _subscribe(edits, Wanted("source", str(feed_id), found.title or found.url))
+    await _subscribe(edits, SubscriptionTarget("source", str(feed_id), found.title or found.url))
 
 
 def _edits(message: Message) -> Show:
@@ -108,7 +106,7 @@ def _edits(message: Message) -> Show:
     return show
 
 
-async def _subscribe(asked: SubscriptionRequest, what: Wanted) -> None:
+async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget) -> None:
     """Make it, poll what was never polled, and show what it is worth."""
     talk, target, services = asked.talk, asked.target, asked.talk.services
     if what.kind == "category":
@@ -117,9 +115,8 @@ async def _subscribe(asked: SubscriptionRequest, what: Wanted) -> None:
             await asked.show(polling_html(what.label, talk.texts), None)
             await talk.scheduler.poll_now(feeds)
     await remember_chat(services, target.chat_id, talk.language, target.title)
-    made, is_new = await subscribe(services, Wish(
-        target.chat_id, target.thread_id, what.kind, what.value, what.label, "digest", talk.asker_id
-    ))  # fmt: skip
+    new = NewSubscription(target.chat_id, target.thread_id, what, talk.asker_id)
+    made, is_new = await subscribe(services, new)
     await show_made(asked, made, is_new=is_new)
     talk.scheduler.wake()
 
@@ -177,7 +174,7 @@ async def _choose(asked: SubscriptionRequest, press: NewSubscriptionPress, messa
             await asked.show(texts.subscriptions.choose_topic, topic_keyboard(topics(), texts))
         case SubscribeToTopic() if press.number < len(topics()):
             name = topics()[press.number]
-            await _subscribe(asked, Wanted("topic", name, name))
+            await _subscribe(asked, SubscriptionTarget("topic", name, name))
         case SubscribeToOffer() if message:
             await _subscribe_to_offer(asked, press)
         case SubscribeToAsked() if message:
@@ -191,7 +188,7 @@ async def _choose_category(asked: SubscriptionRequest, press: OpenCategory | Sub
              for parts in [path.split("/")] for n in range(1, len(parts) + 1)}  # fmt: skip
     chosen = every.get(press.path_hash, "")
     if isinstance(press, SubscribeToCategory) or (chosen and not heads(paths, chosen)):
-        await _subscribe(asked, Wanted("category", chosen, chosen))
+        await _subscribe(asked, SubscriptionTarget("category", chosen, chosen))
     else:
         await _show_categories(asked, chosen)
 

@@ -176,7 +176,7 @@ async def chat(services: Services, *, interactive: bool) -> None:
         while line := await asyncio.to_thread(_next_line, interactive):
             await say(app, request, line.strip())
             if loop is None:
-                await scheduler.courier.deliver()
+                await scheduler.delivery.deliver()
         await app.stop()
         if loop:
             loop.cancel()

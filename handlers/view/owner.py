@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.models import FeedKind
-from bot.storage.feeds import StoredFeed
+from bot.feeds.poll_schedule import health_of
+from bot.models import DeliveryState, FeedKind, FollowedFeed
 from handlers.view.display import escaped, linked
 from handlers.view.limits import pack
 from handlers.view.texts import Texts
@@ -15,11 +15,11 @@ from handlers.view.texts import Texts
 LISTED: Final = 200  # sources; more are not read in a chat
 
 
-def feeds_html(feeds: Sequence[StoredFeed], now: datetime, texts: Texts) -> list[str]:
+def feeds_html(feeds: Sequence[FollowedFeed], now: datetime, texts: Texts) -> list[str]:
     """Every source with its category and state, by category, as messages."""
     lines = [
         f"{escaped('/'.join(one.categories) or '—')} · "
-        f"{linked(escaped(one.title or one.url), one.url)} · {texts.owner.states[one.state(now)]}"
+        f"{linked(escaped(one.title or one.url), one.url)} · {texts.owner.states[health_of(one, now)]}"
         for one in sorted(feeds, key=lambda one: one.categories)[:LISTED]
     ]
     return pack(texts.owner.feeds_html.format(count=len(feeds), lines="\n".join(lines)).split("\n"))
@@ -40,7 +40,7 @@ def feed_known_html(title: str, texts: Texts) -> str:
     return texts.owner.feed_known.format(title=escaped(title))
 
 
-def deliveries_line(counts: Mapping[str, int], texts: Texts) -> str:
+def deliveries_line(counts: Mapping[DeliveryState, int], texts: Texts) -> str:
     """Deliveries by their state."""
     named = texts.owner.delivery_states
     return "，".join(f"{named.get(state, state)} {count}" for state, count in sorted(counts.items())) or "—"

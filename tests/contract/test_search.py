@@ -13,10 +13,10 @@ import pytest
 from bot.flows.related import nearest_terms, pieces_of, related
 from bot.flows.search import newest_of, search, turn_to
 from bot.flows.trends import trend
-from bot.models import Answer, Article, Query, QueryPart
+from bot.models import Answer, Article, Query, QueryPart, StoryAssignment
 from bot.search.query import parse
+from bot.storage.feeds import PendingArticle
 from bot.storage.storage import Storage
-from bot.storage.stories import NewMember
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -112,7 +112,9 @@ async def test_near_copies_fold_into_the_best_that_matches(archive: Archive) -> 
     for story in ((0, 2, 6, 7), (4, 5)):
         story_id = None
         for at in story:
-            placed = await archive.storage.stories.place(NewMember(numbers[at], story_id, "copy", True, ()), NOW)
+            placed = await archive.storage.stories.assign(
+                PendingArticle(numbers[at], True, NOW), StoryAssignment(story_id, "copy"), (), NOW
+            )
             story_id = placed.story_id
     seen: list[tuple[str, int]] = []
     cursor, is_first = None, True
@@ -226,6 +228,24 @@ async def test_related_articles_share_a_document_or_rare_terms(archive: Archive)
     assert found == ["云江知识产权质押融资升温", "方案解读"]
     assert own in [hit.article_id for hit in await related(archive, one, chat_id=5, limit=5)]  # type: ignore[arg-type]
     assert await related(archive, 10**6, chat_id=6, limit=5) == ()  # type: ignore[arg-type]
+
+
+async def test_one_shared_term_makes_no_article_related_and_one_document_does(archive: Archive) -> None:
+    plan = "《云江省档案开放办法》"
+    one = await saved(archive, "渔港整治开始", f"渔港渔船一船一档，依据是{plan}。渔港渔船统一编号。", day=1)
+    await saved(archive, "淮川渔港见闻", "渔港的早晨，渔港里的年轻人，渔港成了话题。", day=2)
+    await saved(archive, "会议安排", f"下周学习{plan}。", day=3)
+    found = [hit.title for hit in await related(archive, one, chat_id=6, limit=5)]  # type: ignore[arg-type]
+    assert found == ["会议安排"]
+
+
+async def test_what_shares_far_less_than_another_is_not_related(archive: Archive) -> None:
+    plans = [f"《云江省{name}办法》" for name in ("档案开放", "广告审查", "古树保护", "船员培训")]
+    one = await saved(archive, "渔港整治开始", "依据是" + "、".join(plans) + "。", day=1)
+    await saved(archive, "会议安排", f"下周学习{plans[0]}。", day=2)
+    await saved(archive, "汇编出版", "收入" + "、".join(plans) + "。", day=3)
+    found = [hit.title for hit in await related(archive, one, chat_id=6, limit=5)]  # type: ignore[arg-type]
+    assert found == ["汇编出版"]
 
 
 async def test_a_trend_counts_weeks_and_names_what_is_behind_the_peak(archive: Archive) -> None:

@@ -184,7 +184,7 @@ async def saved_raw(connection: object) -> int:
 
     from bot.storage.schema import articles
 
-    row = {"page_key": "k", "owner_chat_id": 0, "title": "", "document": "{}", "read_at": NOW}
+    row = {"page_key": "k", "owner_chat_id": 0, "document": "{}", "read_at": NOW}
     added = insert(articles).values(**row).returning(articles.c.id)
     return int((await connection.execute(added)).scalar_one())  # type: ignore[attr-defined]
 

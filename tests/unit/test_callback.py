@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.models import EditionKey, EditionKind
 from handlers.view.buttons import presses as p
 from handlers.view.buttons.callback import DATA_BYTES, decode, encode
 
@@ -25,7 +26,7 @@ WIRE = {
     "e:n:0": p.SetNothingNew(is_told=False),
     "e:z:Europe/London": p.SetZone("Europe/London"),
     "w:": p.ShowSchedule(),
-    "h:d:2026-03-12T08:00": p.ShowHeld("d:2026-03-12T08:00"),
+    "h:d:2026-03-12T08:00": p.ShowHeld(EditionKey(EditionKind.DIGEST, "2026-03-12T08:00")),
     "g:12": p.OpenArticle(12),
     "x:12": p.ShowRelated(12),
     "q:2": p.TurnResults(2),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from aiohttp import web
 from typer.testing import CliRunner
 
 from bot.cli.app import app
+from bot.feeds.poll_decision import PollDecision
 from bot.models import Article
 from bot.runtime import checks
 from bot.settings import Settings
@@ -228,7 +229,8 @@ async def test_feeds_that_fail_are_counted(api: Api, settings: dict[str, str], b
     for number in range(2):
         await storage.feeds.add(f"https://a.example/{number}", (), now)
     for feed in (await storage.feeds.all())[:broken]:
-        await storage.feeds.failed(feed, now, now - timedelta(days=2))
+        broken = replace(feed, errors=1, failing_since=now - timedelta(days=2))
+        await storage.feeds.save(PollDecision(broken))
     await storage.close()
     assert (await lines(settings, api.clock))["feeds"].startswith(shown)
 

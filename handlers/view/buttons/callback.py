@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar, get_args
 
-from bot.models import Days, Length, SubscriptionKind
+from bot.models import Days, EditionKey, Length, SubscriptionKind
 from handlers.view.buttons.presses import (
     AnswerForget,
     ChangeLength,
@@ -145,6 +145,10 @@ def _nothing_new(rest: str) -> SetNothingNew | None:
     return None if is_told is None else SetNothingNew(is_told)
 
 
+def _edition(press: ShowHeld) -> str:
+    return press.edition.encode() if press.edition else ""
+
+
 def _page(rest: str) -> TurnResults | None:
     return TurnResults(int(rest)) if _is_number(rest) and 0 < int(rest) < 1000 else None
 
@@ -179,7 +183,7 @@ _FORMS: Final = (
     _form("e:n:", SetNothingNew, lambda one: str(int(one.is_told)), _nothing_new),
     _form("e:z:", SetZone, lambda one: one.zone, SetZone),
     _bare("w:", ShowSchedule()),
-    _form("h:", ShowHeld, lambda one: one.edition, ShowHeld),
+    _form("h:", ShowHeld, _edition, lambda rest: ShowHeld(EditionKey.parse(rest))),
     _numbered("g:", OpenArticle, lambda one: one.article_id, OpenArticle),
     _numbered("x:", ShowRelated, lambda one: one.article_id, ShowRelated),
     _form("q:", TurnResults, lambda one: str(one.page), _page),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from bot.models import Days, Length, Pace, SubscriptionKind
+from bot.models import Days, EditionKey, Length, Pace, SubscriptionKind
 from handlers.view.texts import Language
 
 
@@ -104,9 +104,9 @@ class ShowSchedule:
 
 @dataclass(frozen=True, slots=True)
 class ShowHeld:
-    """[还有 n 条]: the parts of an edition that are held."""
+    """[还有 n 条]: the parts of an edition that are held; None for a forged key."""
 
-    edition: str
+    edition: EditionKey | None
 
 
 @dataclass(frozen=True, slots=True)

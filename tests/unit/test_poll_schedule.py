@@ -1,28 +1,22 @@
-"""When a feed is asked again, what is new of it, and when it counts as silent or broken."""
+"""When a feed is asked again, and when it counts as silent or broken."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.feeds.parser import looks_like_feed, parse_feed
-from bot.feeds.poll_schedule import LONGEST, address_key, keys_of, newest_first, next_due, rhythm_seconds, state_of
+from bot.feeds.poll_schedule import LONGEST, health_of, median_interval_seconds, next_due
 from bot.fetching.http_headers import fresh_seconds
-from bot.models import FeedItem, Page
+from bot.models import FollowedFeed, Page
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 
 
-@dataclass
-class Pulse:
-    errors: int = 0
-    failing_since: datetime | None = None
-    last_new_at: datetime | None = NOW
-    rhythm_seconds: int | None = None
+def followed(**over: Any) -> FollowedFeed:
+    return FollowedFeed(1, "https://a.example/feed", "feed", "t", (), NOW, **{"last_new_at": NOW, **over})
 
 
 def wait(**over: int | None) -> timedelta:
@@ -36,9 +30,9 @@ def test_errors_double_the_wait_up_to_a_day() -> None:
 
 
 def test_what_the_feed_asks_for_counts_above_the_lower_bound_and_up_to_a_day() -> None:
-    assert wait(asks_seconds=60) == timedelta(minutes=15)
-    assert wait(asks_seconds=3600) == timedelta(hours=1)
-    assert wait(asks_seconds=31_536_000) == LONGEST
+    assert wait(requested_seconds=60) == timedelta(minutes=15)
+    assert wait(requested_seconds=3600) == timedelta(hours=1)
+    assert wait(requested_seconds=31_536_000) == LONGEST
 
 
 def test_retry_after_is_respected_whatever_the_bounds_are() -> None:
@@ -55,65 +49,30 @@ def test_feeds_that_were_added_together_do_not_stay_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pulse", "state"),
+    ("feed", "health"),
     [
-        (Pulse(), "well"),
-        (Pulse(errors=4, failing_since=NOW - timedelta(hours=4)), "well"),
-        (Pulse(errors=5, failing_since=NOW), "broken"),
-        (Pulse(errors=2, failing_since=NOW - timedelta(hours=25)), "broken"),
-        (Pulse(last_new_at=NOW - timedelta(hours=70), rhythm_seconds=3600), "well"),
-        (Pulse(last_new_at=NOW - timedelta(hours=73), rhythm_seconds=3600), "silent"),
-        (Pulse(last_new_at=NOW - timedelta(days=6), rhythm_seconds=86_400), "well"),
-        (Pulse(last_new_at=NOW - timedelta(days=7), rhythm_seconds=86_400), "silent"),
-        (Pulse(last_new_at=NOW - timedelta(days=29)), "well"),
-        (Pulse(last_new_at=NOW - timedelta(days=31)), "silent"),
-        (Pulse(last_new_at=None), "well"),
+        (followed(), "healthy"),
+        (followed(errors=4, failing_since=NOW - timedelta(hours=4)), "healthy"),
+        (followed(errors=5, failing_since=NOW), "broken"),
+        (followed(errors=2, failing_since=NOW - timedelta(hours=25)), "broken"),
+        (followed(last_new_at=NOW - timedelta(hours=70), median_interval_seconds=3600), "healthy"),
+        (followed(last_new_at=NOW - timedelta(hours=73), median_interval_seconds=3600), "silent"),
+        (followed(last_new_at=NOW - timedelta(days=6), median_interval_seconds=86_400), "healthy"),
+        (followed(last_new_at=NOW - timedelta(days=7), median_interval_seconds=86_400), "silent"),
+        (followed(last_new_at=NOW - timedelta(days=29)), "healthy"),
+        (followed(last_new_at=NOW - timedelta(days=31)), "silent"),
+        (followed(last_new_at=None), "healthy"),
     ],
 )
-def test_the_state_follows_errors_and_the_feeds_own_rhythm(pulse: Pulse, state: str) -> None:
-    assert state_of(pulse, NOW) == state
+def test_health_follows_errors_and_the_feeds_own_interval(feed: FollowedFeed, health: str) -> None:
+    assert health_of(feed, NOW) == health
 
 
-def test_twenty_items_of_one_date_are_one_beat_of_the_rhythm() -> None:
+def test_twenty_items_of_one_date_count_once_for_the_interval() -> None:
     days = [NOW - timedelta(days=30 * month) for month in range(4) for _ in range(20)]
-    assert rhythm_seconds(days) == 30 * 86_400
-    assert rhythm_seconds([NOW - timedelta(minutes=5 * n) for n in range(100)]) == 3600
-    assert rhythm_seconds([NOW] * 50) is None
-
-
-def item(key: str, url: str | None = None, when: datetime | None = None) -> FeedItem:
-    return FeedItem(key, url, "t", when)
-
-
-def test_an_item_is_known_by_what_its_feed_calls_it_and_by_its_address() -> None:
-    ((_, keys),) = keys_of([item("guid-1", "https://a.example/1?utm_source=rss#top")])
-    assert keys == ("guid-1", "//a.example/1")
-
-
-def test_a_move_to_https_changes_no_key() -> None:
-    assert address_key("http://a.example/1") == address_key("https://a.example/1")
-    assert keys_of([item("http://a.example/1", "https://a.example/1")])[0][1] == ("//a.example/1",)
-
-
-def test_an_item_that_stands_twice_is_one_and_a_key_of_several_items_is_none() -> None:
-    assert len(keys_of([item("1", "https://a.example/1")] * 2)) == 1
-    shared = keys_of([item("1", "https://a.example/all"), item("2", "https://a.example/all")])
-    assert [keys for _, keys in shared] == [("1",), ("2",)]
-
-
-def test_endless_keys_are_shortened() -> None:
-    assert len(keys_of([item("x" * 5000)])[0][1][0]) < 100
-
-
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["http://x/1", "http://x/2", None]))))
-def test_every_item_keeps_a_key(pairs: list[tuple[str, str | None]]) -> None:
-    assert all(keys for _, keys in keys_of([item(key, url) for key, url in pairs]))
-
-
-def test_dates_order_the_items_only_where_all_have_one() -> None:
-    old, new = item("old", when=NOW - timedelta(days=1)), item("new", when=NOW)
-    assert newest_first([old, new]) == [new, old]
-    assert newest_first([old, item("none"), new])[0] == old
+    assert median_interval_seconds(days) == 30 * 86_400
+    assert median_interval_seconds([NOW - timedelta(minutes=5 * n) for n in range(100)]) == 3600
+    assert median_interval_seconds([NOW] * 50) is None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Stories as articles arrive: joined, told apart, taken along, parted and forgotten."""
+"""Stories as articles arrive: joined, told apart, moved in, split off and forgotten."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.stories import Marked, arrive, b_cubed
-from bot.models import Article
+from bot.models import Article, StoryAssignment
 from bot.stories.batch_clustering import cluster
-from bot.stories.online_clustering import NEWEST, Decision, Grouper
+from bot.stories.online_clustering import COMPARED, OnlineClusterer, features_of
 
 START = datetime(2026, 3, 12, 8, tzinfo=UTC)
 SUBWAY = (
@@ -34,51 +34,53 @@ def news(text: str, hours: float = 0, *, dated: bool = True) -> Article:
 
 
 class Desk:
-    """A caller: numbers articles and stories, and does what a decision says."""
+    """A caller: numbers articles and stories, and does what a assignment says."""
 
     def __init__(self) -> None:
-        self.grouper, self.stories, self.fresh = Grouper(), {}, itertools.count(100)
+        self.clusterer, self.stories, self.fresh = OnlineClusterer(), {}, itertools.count(100)
 
-    def take(self, article: Article, hours: float | None = None, copies: Iterable[int] = ()) -> Decision:
+    def take(self, article: Article, hours: float | None = None, copies: Iterable[int] = ()) -> StoryAssignment:
         arrived = START + timedelta(hours=hours) if hours is not None else article.published
-        decision = self.grouper.decide(article, arrived, tuple(copies))
-        story = next(self.fresh) if decision.story_id is None else decision.story_id
-        for group, number in [(decision.taken, story), *((group, next(self.fresh)) for group in decision.parted)]:
-            self.grouper.move(group, number)
+        one = features_of(article, arrived)
+        assignment = self.clusterer.assign(one, tuple(copies))
+        story = next(self.fresh) if assignment.story_id is None else assignment.story_id
+        fresh = ((group, next(self.fresh)) for group in assignment.split_off)
+        for group, number in [(assignment.moved_in, story), *fresh]:
+            self.clusterer.move(group, number)
             self.stories |= dict.fromkeys(group, number)
         number = len(self.stories)
-        self.grouper.note(article, arrived, story, number)
+        self.clusterer.add(one, story, number)
         self.stories[number] = story
-        return decision
+        return assignment
 
 
 def test_the_first_of_its_kind_is_a_story_of_its_own() -> None:
-    assert Desk().take(news(SUBWAY[0])) == Decision(None, "new")
+    assert Desk().take(news(SUBWAY[0])) == StoryAssignment(None, "new")
 
 
 def test_another_outlets_own_report_joins_as_report() -> None:
     desk = Desk()
     desk.take(news(SUBWAY[0]))
     desk.take(news(RATES, 1))
-    assert desk.take(news(SUBWAY[1], 2)) == Decision(100, "report")
+    assert desk.take(news(SUBWAY[1], 2)) == StoryAssignment(100, "report")
 
 
 def test_a_reprint_joins_as_copy() -> None:
     desk = Desk()
     desk.take(news(SUBWAY[0]))
-    assert desk.take(news(SUBWAY[0], 2)) == Decision(100, "copy")
+    assert desk.take(news(SUBWAY[0], 2)) == StoryAssignment(100, "copy")
 
 
-def test_a_reprint_joins_after_the_hours_of_likeness_too() -> None:
+def test_a_reprint_joins_after_the_window_of_similarity_too() -> None:
     desk = Desk()
     desk.take(news(SUBWAY[0]))
-    assert desk.take(news(SUBWAY[0], 60)) == Decision(100, "copy")
+    assert desk.take(news(SUBWAY[0], 60)) == StoryAssignment(100, "copy")
 
 
 def test_later_new_facts_are_progress() -> None:
     desk = Desk()
     desk.take(news(SUBWAY[0]))
-    assert desk.take(news(PROGRESS, 20)) == Decision(100, "progress")
+    assert desk.take(news(PROGRESS, 20)) == StoryAssignment(100, "progress")
 
 
 def test_new_facts_within_the_first_hours_are_a_report() -> None:
@@ -95,14 +97,14 @@ def test_what_a_member_said_before_is_no_progress() -> None:
     assert desk.take(news(again, 20)).relation != "progress"
 
 
-def test_copies_that_the_caller_found_decide() -> None:
-    assert Desk().take(news(SUBWAY[0]), copies=(7, 8, 8)) == Decision(8, "copy")
+def test_near_duplicates_that_the_caller_found_decide() -> None:
+    assert Desk().take(news(SUBWAY[0]), copies=(7, 8, 8)) == StoryAssignment(8, "copy")
 
 
 def test_an_undated_article_is_as_old_as_its_arrival() -> None:
     desk = Desk()
     desk.take(news(SUBWAY[0]))
-    assert desk.take(news(SUBWAY[1], dated=False), hours=2) == Decision(100, "report")
+    assert desk.take(news(SUBWAY[1], dated=False), hours=2) == StoryAssignment(100, "report")
     assert desk.take(news(SUBWAY[1] + "据悉建设期约五年。", dated=False), hours=60).relation == "copy"
 
 
@@ -117,73 +119,73 @@ def test_another_days_meeting_is_another_story() -> None:
     desk = Desk()
     desk.take(news("国家防总9日组织会商，分析研判雨情汛情，对两省启动四级应急响应。"))
     other = "国家防总10日组织会商，调拨三万件救灾物资支援受淹县区，安置转移群众。"
-    assert desk.take(news(other, 24)) == Decision(None, "new")
+    assert desk.take(news(other, 24)) == StoryAssignment(None, "new")
 
 
 def test_what_left_the_window_is_forgotten() -> None:
     desk = Desk()
     desk.take(news(SUBWAY[0]))
     desk.take(news(RATES, 80))
-    assert len(desk.grouper) == 1
-    assert desk.take(news(SUBWAY[0], 81)) == Decision(None, "new")
+    assert len(desk.clusterer) == 1
+    assert desk.take(news(SUBWAY[0], 81)) == StoryAssignment(None, "new")
 
 
 def test_memory_holds_only_the_window() -> None:
     desk = Desk()
     for hour in range(0, 400, 4):
         desk.take(news(f"{OTHERS[hour % 3]}第{hour}号通报称，另有{hour * 3}家单位参加。", hour))
-    assert len(desk.grouper) <= 20
-    assert all(len(members) for members in desk.grouper._stories.values())
-    listed = {number for members in desk.grouper._rare.values() for number in members}
-    assert listed <= set(desk.grouper._members)
+    assert len(desk.clusterer) <= 20
+    assert all(len(members) for members in desk.clusterer._stories.values())
+    listed = {number for members in desk.clusterer._rare.values() for number in members}
+    assert listed <= set(desk.clusterer._members)
 
 
-def test_noted_again_an_article_counts_once() -> None:
-    grouper, article = Grouper(), news(SUBWAY[0])
-    grouper.note(article, START, 5, 1)
-    grouper.note(article, START, 6, 1)
-    assert len(grouper) == 1
-    assert grouper.decide(news(SUBWAY[1], 1), START + timedelta(hours=1)).story_id == 6
+def test_added_again_an_article_counts_once() -> None:
+    clusterer, article = OnlineClusterer(), news(SUBWAY[0])
+    clusterer.add(features_of(article, START), 5, 1)
+    clusterer.add(features_of(article, START), 6, 1)
+    assert len(clusterer) == 1
+    assert clusterer.assign(features_of(news(SUBWAY[1], 1), START + timedelta(hours=1))).story_id == 6
 
 
 def test_a_story_of_many_reprints_stays_whole() -> None:
     desk = Desk()
-    for hour in range(3 * NEWEST):
+    for hour in range(3 * COMPARED):
         desk.take(news(SUBWAY[0], hour))
     assert set(desk.stories.values()) == {100}
-    assert desk.take(news(SUBWAY[1], 20)) == Decision(100, "report")
+    assert desk.take(news(SUBWAY[1], 20)) == StoryAssignment(100, "report")
 
 
-def test_a_story_too_large_to_compare_is_not_taken_apart() -> None:
-    grouper = Grouper()
-    for number, text in enumerate([RATES, *[SUBWAY[0]] * (NEWEST + 1)]):
-        grouper.note(news(text), START, 1, number)
-    found = grouper.decide(news(SUBWAY[1], 1), START + timedelta(hours=1))
-    assert found == Decision(1, "report")
+def test_a_story_too_large_to_compare_is_not_split() -> None:
+    clusterer = OnlineClusterer()
+    for number, text in enumerate([RATES, *[SUBWAY[0]] * (COMPARED + 1)]):
+        clusterer.add(features_of(news(text), START), 1, number)
+    found = clusterer.assign(features_of(news(SUBWAY[1], 1), START + timedelta(hours=1)))
+    assert found == StoryAssignment(1, "report")
 
 
-def test_an_article_takes_its_own_kind_out_of_a_story_with_another_first() -> None:
-    grouper = Grouper()
-    grouper.note(news(RATES), START, 1, 10)
-    grouper.note(news(SUBWAY[0]), START, 1, 11)
-    found = grouper.decide(news(SUBWAY[1], 1), START + timedelta(hours=1))
-    assert found == Decision(None, "report", taken=(11,))
+def test_an_article_moves_its_own_kind_out_of_a_story_with_another_first() -> None:
+    clusterer = OnlineClusterer()
+    clusterer.add(features_of(news(RATES), START), 1, 10)
+    clusterer.add(features_of(news(SUBWAY[0]), START), 1, 11)
+    found = clusterer.assign(features_of(news(SUBWAY[1], 1), START + timedelta(hours=1)))
+    assert found == StoryAssignment(None, "report", moved_in=(11,))
 
 
-def test_an_article_parts_a_stranger_from_its_story() -> None:
-    grouper = Grouper()
-    grouper.note(news(SUBWAY[0]), START, 1, 10)
-    grouper.note(news(RATES), START, 1, 11)
-    found = grouper.decide(news(SUBWAY[1], 1), START + timedelta(hours=1))
-    assert found == Decision(1, "report", parted=((11,),))
+def test_an_article_splits_a_stranger_off_its_story() -> None:
+    clusterer = OnlineClusterer()
+    clusterer.add(features_of(news(SUBWAY[0]), START), 1, 10)
+    clusterer.add(features_of(news(RATES), START), 1, 11)
+    found = clusterer.assign(features_of(news(SUBWAY[1], 1), START + timedelta(hours=1)))
+    assert found == StoryAssignment(1, "report", split_off=((11,),))
 
 
 def test_two_stories_of_one_event_become_one() -> None:
-    grouper = Grouper()
-    grouper.note(news(SUBWAY[0]), START, 1, 10)
-    grouper.note(news(SUBWAY[1]), START, 2, 11)
-    found = grouper.decide(news(SUBWAY[0] + SUBWAY[1], 1), START + timedelta(hours=1))
-    assert found == Decision(1, "copy", taken=(11,))
+    clusterer = OnlineClusterer()
+    clusterer.add(features_of(news(SUBWAY[0]), START), 1, 10)
+    clusterer.add(features_of(news(SUBWAY[1]), START), 2, 11)
+    found = clusterer.assign(features_of(news(SUBWAY[0] + SUBWAY[1], 1), START + timedelta(hours=1)))
+    assert found == StoryAssignment(1, "copy", moved_in=(11,))
 
 
 @settings(max_examples=30, deadline=None)
@@ -199,9 +201,9 @@ def test_every_article_is_in_exactly_one_story(arrivals: list[tuple[str, int]]) 
     desk = Desk()
     for text, hour in arrivals:
         desk.take(news(text, hour))
-    held = [number for members in desk.grouper._stories.values() for number in members]
-    assert sorted(held) == sorted(desk.grouper._members)
-    assert all(desk.grouper._story_of[number] == desk.stories[number] for number in held)
+    held = [number for members in desk.clusterer._stories.values() for number in members]
+    assert sorted(held) == sorted(desk.clusterer._members)
+    assert all(desk.clusterer._story_of[number] == desk.stories[number] for number in held)
 
 
 @settings(max_examples=50, deadline=None)
@@ -210,10 +212,10 @@ def test_every_article_is_in_exactly_one_story(arrivals: list[tuple[str, int]]) 
         lambda text: text.strip("，。")
     )
 )
-def test_an_article_noted_comes_back_as_a_copy(text: str) -> None:
-    grouper = Grouper()
-    grouper.note(news(text), START, 9, 1)
-    assert grouper.decide(news(text), START) == Decision(9, "copy")
+def test_an_article_that_was_added_comes_back_as_a_copy(text: str) -> None:
+    clusterer = OnlineClusterer()
+    clusterer.add(features_of(news(text), START), 9, 1)
+    assert clusterer.assign(features_of(news(text), START)) == StoryAssignment(9, "copy")
 
 
 REPORTS = (  # event, hours after the first, text: events of one town and one kind stand side by side
@@ -238,7 +240,7 @@ REPORTS = (  # event, hours after the first, text: events of one town and one ki
 )
 
 
-def test_grouping_as_they_arrive_is_near_grouping_all_at_once() -> None:
+def test_clustering_as_they_arrive_is_near_clustering_all_at_once() -> None:
     articles = [news(text, hours) for _, hours, text in REPORTS]
     places = range(len(articles))
     events = {at: event for at, (event, _, _) in enumerate(REPORTS)}

@@ -20,8 +20,8 @@ CITY = "淮川市发展改革委印发《产粮大县奖励办法》，" + REST
 PLAIN = "淮川县产粮大户的奖励受到欢迎，" + REST
 
 
-def candidate(number: int, *texts: str, outlets: int = 1) -> MatchableStory:
-    """A story told by ``outlets`` outlets."""
+def story(number: int, *texts: str, outlets: int = 1) -> MatchableStory:
+    """A story reported by ``outlets`` outlets."""
     members = []
     for outlet in range(outlets):
         article = Article("s", None, "产粮大县", texts, publisher=f"第{outlet}报", categories=("农业",))
@@ -30,11 +30,11 @@ def candidate(number: int, *texts: str, outlets: int = 1) -> MatchableStory:
     return MatchableStory(Story(number, tuple(members)))
 
 
-def wish(kind: SubscriptionKind, value: str) -> Subscription:
+def subscription(kind: SubscriptionKind, value: str) -> Subscription:
     return Subscription(1, 1, 0, SubscriptionTarget(kind, value, value), "digest", False, 0, 0, 1)
 
 
-def first(heavier: MatchableStory, lighter: MatchableStory, *wishes: Subscription) -> int:
+def first(heavier: MatchableStory, lighter: MatchableStory, *subscriptions: Subscription) -> int:
     """The story that comes first; that of the higher number is the newer one."""
     return choose(subscriptions or (subscription("category", "农业"),), [heavier, lighter], {})[0].story_id
 

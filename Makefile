@@ -27,8 +27,8 @@ check: .venv/installed  ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: .venv/installed   ## every test, with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term
+test: .venv/installed   ## every test, on every core, with branch coverage
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
 
 format: .venv/installed
 	$(BIN)/ruff format bot handlers tests benchmarks

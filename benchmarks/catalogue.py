@@ -22,6 +22,7 @@ from bot.flows.polling import read_source
 from bot.runtime.clock import SystemClock
 from bot.settings import load_settings
 from bot.urls.access import AllowedHosts
+from handlers.view.texts.failure_facts import failure_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ async def ask(fetcher: Fetcher, source: CatalogueSource) -> Answer:
     try:
         _, found = await read_source(fetcher, source.url, source.kind, SystemClock().now())
     except SourceError as exc:
-        status = f"HTTP {exc.status}" if exc.status else exc.detail
+        status = ", ".join(failure_facts(exc, {}))
         return Answer(source, 0, " ".join(part for part in (exc.kind, status) if part), time.perf_counter() - started)
     items = found.items if found else ()
     newest = max((item.published for item in items if item.published), default=None)

@@ -46,7 +46,7 @@ def test_every_setting_is_explained() -> None:
 
 
 def test_the_readme_names_only_commands_that_exist() -> None:
-    from bot.__main__ import app
+    from bot.cli.app import app
 
     named = set(re.findall(r"python -m bot ([a-z]+)", (ROOT / "README.md").read_text("utf-8")))
     assert named >= {"read", "brief", "chat", "run", "doctor"}
@@ -66,6 +66,12 @@ def test_documents_point_only_to_what_is_there(path: Path) -> None:
     files = modules | set(re.findall(r"`((?:bot|handlers|docs|benchmarks|tests)/[\w./-]+\.\w+)`", text))
     assert [name for name in sorted(files) if not (ROOT / name).exists()] == []
     assert "shared/" not in text
+
+
+def test_no_test_reaches_beside_the_clone() -> None:
+    beside = re.compile(r"""[.]{2}/shared|["']shared["']""")
+    read = {path: path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)}
+    assert [str(path) for path, text in read.items() if beside.search(text)] == []
 
 
 def test_every_decision_is_listed() -> None:

@@ -19,7 +19,7 @@ from bot.models import Article, Page
 from bot.reading.read import read
 from bot.summarizing import features
 from bot.summarizing import summarize as briefs
-from bot.summarizing.segment import lines_of
+from bot.summarizing.segment import segments_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)  # any fixed time: no feature of a model depends on it
 CHECK = "check"  # marks of this set are never learnt from
@@ -80,10 +80,10 @@ def article_of(document: dict[str, Any], *, titled: bool = True) -> Article:
         return Article("x", None, title, tuple(line.strip() for line in lines))
 
 
-def measured(document: dict[str, Any], *, titled: bool = True) -> tuple[Article, features.Measures]:
+def measured(document: dict[str, Any], *, titled: bool = True) -> tuple[Article, features.DocumentFeatures]:
     """The article, and the features of its lines."""
     article = article_of(document, titled=titled)
-    found = features.measure(lines_of(article), briefs.title_of(article) if titled else "")
+    found = features.measure(segments_of(article), briefs.title_of(article) if titled else "")
     features.add_policy_features(found)
     return article, found
 

@@ -15,9 +15,9 @@ from bot.summarizing.genre import FOR_POLICY, GENRES, HEAD
 from bot.text.bigrams import tokens
 
 FOLDS = 5
-STRENGTH = 20.0  # inverse penalty; recall by folds is flat from 5 to 50
+STRENGTH = 20.0  # inverse penalty
 TEXTS = 30  # that a bigram must stand in
-MOST = 2000  # bigrams in the file, those with the largest weight: more change no recall
+MOST = 2000  # bigrams in the file, those with the largest weight: it is read at the first brief
 # Marks of an agency, an editor or a year, which tell apart where the texts were collected and not the genres.
 TELLS_THE_SET = re.compile(r"[辑编搜狐标题责\da-zA-Z]|新华|更多|社[讯电]|央视|总台|完|十大|二十|习近|近平")
 

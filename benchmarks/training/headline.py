@@ -1,7 +1,7 @@
 """Which span of the headline's sentence says most of what a person's title says: data/headline.json.
 
 Boosted regression trees over the features of a span; the value learnt is the span's R1 against the title. Learn
-``policy`` first: how much a sentence is worth (a feature here) comes from data/policy.json as it is written.
+``policy`` first: the score of a sentence (a feature here) comes from data/policy.json as it is written.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.summarizing import headline, scoring
 FOLDS = 5
 LOOKED_AT = 12  # lines of an article whose spans are measured
 LEARNT_FROM = 5  # lines: headlines come from the first ones
-# Chosen by cross-validated R1; deeper or more trees won nothing. The sampling has a fixed seed.
+# Small steps on half of the spans each time, so that no title weighs much; the sampling has a fixed seed.
 TREES = {"n_estimators": 200, "max_depth": 4, "min_samples_leaf": 20, "learning_rate": 0.05, "subsample": 0.5}
 
 
@@ -78,15 +78,15 @@ def titled(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 def spans_of(document: dict[str, Any], using: scoring.Models) -> Titled:
     """The spans that could be the headline, measured without the title, as on a page that has none."""
     article, measures = corpus.measured(document, titled=False)
-    worth = [scoring.probability(row, using) for row in measures.rows]
+    scores = [scoring.probability(row, using) for row in measures.rows]
     wanted = document.get("reference") or document["title"]
     spans = [
         Span(at, one.features, rouge_1(article.paragraphs[row.line.paragraph][one.start : one.end], wanted))
         for at, row in enumerate(measures.rows[:LOOKED_AT])
         if not row.line.junk
-        for one in headline.headings(row, at, measures, worth[at])
+        for one in headline.headings(row, at, measures, scores[at])
     ]
-    return Titled(spans, headline.headline_row(measures, worth))
+    return Titled(spans, headline.headline_row(measures, scores))
 
 
 def fit(found: list[Titled]) -> GradientBoostingRegressor:

@@ -20,17 +20,17 @@ from benchmarks.training.measures import covered, in_junk, mean, pairs, squeeze
 from bot.models import Article
 from bot.summarizing import features, scoring
 from bot.summarizing import summarize as briefs
-from bot.summarizing.features import Measured
+from bot.summarizing.features import SegmentFeatures
 from bot.summarizing.learned import Linear, Worded
 
 FOLDS = 10
 CHARACTERS = 300  # the budget of the points that are scored
-# The weights and penalties below were chosen by cross-validation: the most coverage that does not cost more junk.
+# Weights and penalties trade coverage for junk; `make models` prints both, by articles held out.
 KEPT_WEIGHT, JUNK_WEIGHT = 1.3, 2.5  # of a kept and of a junk sentence, beside 1 for one that is neither
 SENTENCE_STRENGTH, CLAUSE_STRENGTH = 0.03, 0.3  # inverse penalties
 WORD_SCALE = 12.0  # how far words pull beside the features; both share one penalty
 WORD_ARTICLES = 3  # marked articles that a word must stand in: one or two say more about the event than about worth
-LEAST_PULL = 0.02  # a word's weight below this changes no choice and is left out of the file
+LEAST_PULL = 0.02  # a word with less weight is left out of the file: its part of a sentence's score is under .01
 SAME = 0.5  # part of a line's pairs that a marked sentence must hold for the line to be that sentence
 TOUCHED = 0.15  # part of a line's pairs in the kept clause, below which another part of the sentence was kept
 
@@ -38,7 +38,7 @@ TOUCHED = 0.15  # part of a line's pairs in the kept clause, below which another
 class Row(NamedTuple):
     """A line of a marked article: 1 kept, -1 junk, 0 neither; of each clause whether it was kept."""
 
-    line: Measured
+    line: SegmentFeatures
     label: int
     kept: list[float]
 
@@ -113,7 +113,9 @@ def sentence_of(own: set[tuple[str, str]], sentences: Sequence[set[tuple[str, st
     return best, shares[best] if shares else 0.0
 
 
-def labelled_row(line: Measured, own: set[tuple[str, str]], kept: set[tuple[str, str]] | None, *, is_junk: bool) -> Row:
+def labelled_row(
+    line: SegmentFeatures, own: set[tuple[str, str]], kept: set[tuple[str, str]] | None, *, is_junk: bool
+) -> Row:
     """A line with its label. ``kept``: the pairs of the kept clause of its sentence, None where none was kept."""
     texts = [pairs(text) for text in line.line.clause_texts()]
     if kept is None:

@@ -23,10 +23,11 @@ FOLDS = 4
 SURE = 0.8  # probability from which an unmarked article is learnt from: below, the first round errs too often
 UNMARKED_WEIGHT = 0.5  # of such an article, beside a mark's 3
 NEWS, NEWS_WITHOUT_TERMS = 3000, 2500  # of news.jsonl: what is learnt from at all, and what is looked through for 其他
-# Below, 其他 is said: on the articles "dev" every class named was right, with .93 of those named that have one.
-THRESHOLD = 0.6
 # The power that shares are raised to, so that .8 is right eight times of ten; held_out says which fits best.
-SHARPNESS = 1.3
+SHARPNESS = 1.2
+# Below, 其他 is said: the least at which the classes named in the genre cards of the data are right as often (.73) as
+# those of the model before this one; all that are named in "dev" are right from .6 on. Neither set is learnt from.
+THRESHOLD = 0.62
 SHARPNESSES = [round(0.5 + step / 10, 1) for step in range(26)]
 
 
@@ -57,8 +58,9 @@ def held_out(data: Path, marks: Path) -> list[str]:
     held = by_folds(texts)
     using = model_of(learnt(texts), SHARPNESS)
     never = labelled_texts(data, held_out=True)
+    marked_said = measured(sharpened(held, SHARPNESS), using)
     return [
-        f"marked: {measured(sharpened(held, SHARPNESS), using)}; {FOLDS} folds by article (best power {sharpest(held)})",
+        f"marked: {marked_said}; {FOLDS} folds by article (best power {sharpest(held)})",
         f"labels: {measured([(one, shares(signals('', one.text), using)) for one in never], using)}; never learnt from",
     ]
 

@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-STILL = 1e-6  # of the gradient's largest entry; the library's default is 1e-4
-STEPS = 5000  # at most; about 200 are needed
+STILL = 1e-6  # of the gradient's largest entry
+LIBRARY_STILL = 1e-4  # the library's own choice
+STEPS = 5000  # at most, so that the tolerance decides
 
 
-def logistic(rows: Any, labels: Any, strength: float, *, weight: Any = None, balanced: bool = False) -> Any:
+def logistic(
+    rows: Any, labels: Any, strength: float, *, weight: Any = None, balanced: bool = False, still: float = STILL
+) -> Any:
     """The fitted learner. ``rows``: dense or sparse; ``balanced``: every class counts alike, however rare it is."""
-    learner = LogisticRegression(C=strength, max_iter=STEPS, tol=STILL, class_weight="balanced" if balanced else None)
+    learner = LogisticRegression(C=strength, max_iter=STEPS, tol=still, class_weight="balanced" if balanced else None)
     return learner.fit(rows, np.asarray(labels), sample_weight=weight)

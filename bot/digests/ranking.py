@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.digests.matching import WEIGHT, Candidate, is_below, matches
-from bot.errors import NothingToSummarize
-from bot.models import Article, Brief, DigestStory, Span, StoryMember, Subscription
-from bot.stories.batch_clustering import cluster
-from bot.summarizing.summarize import Options, summarize
+from bot.models import Article, Brief, DigestStory, Span, Story, StoryMember, Subscription
 
-POINTS: Final = 2
+POINTS: Final = 2  # of a story, beside its headline
+LONG: Final = 2000  # characters from which an article is no fuller than another
 REPEATED: Final = 0.7  # of the bigrams: 2 of 76 posts had such a point
 FACTS: Final = 4  # more do not make a story weightier
 CENTRAL: Final = ("国务院", "中共中央", "全国人大", "中办", "国办", "人民银行", "部", "委", "总局", "署")
@@ -29,21 +28,45 @@ class Choice:
     story: DigestStory
 
 
-def compose(articles: Sequence[Article], categories: Sequence[str]) -> tuple[DigestStory, ...]:
-    """The stories of these categories (all where none is named), grouped here; ranked by issuing level, outlets, facts
-    and time."""
-    wanted = [one for one in articles if not categories or any(is_below(one.categories, name) for name in categories)]
+def compose(stories: Iterable[Story], categories: Sequence[str]) -> tuple[DigestStory, ...]:
+    """The stories of these categories (all where none is named), by issuing level, outlets and facts, then the newest.
+
+    Only the articles of the categories are told, in order of publication.
+    """
     ranked: list[tuple[tuple[float, str], DigestStory]] = []
-    for numbers in cluster(wanted):
-        members = tuple(wanted[number] for number in numbers)
-        brief = _spoken_for(members)
-        if brief is None:
-            continue
-        lead = brief.article
-        named = next((name for name in categories if is_below(lead.categories, name)), "/".join(lead.categories))
-        story = _story(brief, members, named)
-        ranked.append(((weight(story, brief), max(str(one.published or "") for one in members)), story))
+    for story in stories:
+        members = sorted((one for one in story.members if _is_wanted(one, categories)), key=_publication)
+        if members:
+            brief = _fullest(members).brief
+            told = _story(brief, tuple(one.brief.article for one in members), _category_of(brief.article, categories))
+            newest = max(str(one.brief.article.published or "") for one in members)
+            ranked.append(((weight(told, brief), newest), told))
     return tuple(story for _, story in sorted(ranked, key=lambda one: one[0], reverse=True))
+
+
+def _is_wanted(member: StoryMember, categories: Sequence[str]) -> bool:
+    return not categories or any(is_below(member.brief.article.categories, name) for name in categories)
+
+
+def _category_of(article: Article, categories: Sequence[str]) -> str:
+    """The category that was asked for, else the article's own."""
+    own = article.categories
+    return next((name for name in categories if is_below(own, name)), "/".join(own))
+
+
+def _publication(member: StoryMember) -> tuple[datetime, int]:
+    """The order of publication: a day alone counts as its noon, what has no date comes last."""
+    published = member.brief.article.published
+    if published is None:
+        return datetime.max.replace(tzinfo=UTC), member.id
+    if not isinstance(published, datetime):
+        published = datetime(published.year, published.month, published.day, 12, tzinfo=UTC)
+    return published, member.id
+
+
+def _fullest(members: Sequence[StoryMember]) -> StoryMember:
+    """The member that tells a story: the longest article, where more than LONG characters say no more."""
+    return max(members, key=lambda one: min(one.brief.article.characters, LONG))
 
 
 def choose(
@@ -88,7 +111,7 @@ def _chosen(
 ) -> Choice:  # fmt: skip
     """A new story by its fullest member, progress by the newest that brings it."""
     members = candidate.story.members
-    spoken = hits[-1] if is_progress else max(hits, key=lambda one: min(one.brief.article.characters, 2000))
+    spoken = hits[-1] if is_progress else _fullest(hits)
     lead = spoken.brief.article
     category = wish.value if wish.kind == "category" else (lead.categories[0] if lead.categories else "")
     articles = tuple(one.brief.article for one in (fresh if is_progress else members))
@@ -118,16 +141,6 @@ def _repeats(point: Span, headline: Span) -> bool:
     """Whether a point says what the headline says: most character bigrams of the shorter one stand in both."""
     one, other = ({*zip(span.text, span.text[1:], strict=False)} for span in (point, headline))
     return len(one & other) >= REPEATED * min(len(one), len(other))
-
-
-def _spoken_for(members: tuple[Article, ...]) -> Brief | None:
-    """By the fullest member that can be summarized."""
-    for article in sorted(members, key=lambda one: -min(one.characters, 2000)):
-        try:
-            return summarize(article, Options(length="short", keywords=False))
-        except NothingToSummarize:
-            continue
-    return None
 
 
 def _is_central(brief: Brief) -> bool:

@@ -49,7 +49,7 @@ def parse_json_list(page: Page, now: datetime) -> Feed:
         ([item for one in array if (item := _item(one, base, now))] for array in _arrays(found)), key=len, default=[]
     )
     if len(listed) < _FEWEST:
-        raise Malformed(page.source, "no list")
+        raise Malformed(page.source, "list")
     if all(item.published for item in listed):
         listed.sort(key=lambda item: item.published or now, reverse=True)
     return Feed(base, base, "list", tuple(listed[:MOST_ITEMS]))

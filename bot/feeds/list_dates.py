@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-CHINA: Final = timezone(timedelta(hours=8))
+from bot.models.calendar import CHINA
+
 _LONGEST_TEXT: Final = 400  # characters of an item in which a date is looked for
 _CLOCK = r"(?:\D{0,3}?(?P<hour>\d{1,2})[:：](?P<minute>\d{2}))?"
 _DATE = re.compile(

@@ -85,10 +85,10 @@ def parse_list(page: Page, now: datetime) -> Feed:
     best = max((group for group in groups if group.is_list()), key=_Group.score, default=_Group())
     title = _title(root) or page.source
     if _prose(root, best) > max(_PROSE, best.titles() / 2):
-        raise Malformed(page.source, "an article, no list")
+        raise Malformed(page.source, "list", is_article=True)
     lines = _own(best, page.url or page.source)
     if len(lines) < _FEW:
-        raise Malformed(page.source, "no list")
+        raise Malformed(page.source, "list")
     items = [FeedItem(canonical(line.url), line.url, line.title, line.published) for line in lines[:MOST_ITEMS]]
     return Feed(page.url or "", title, "list", tuple(items))
 

@@ -44,9 +44,9 @@ def parse_feed(page: Page) -> Feed:
             page.text.encode("utf-8", "replace"), response_headers={"content-type": "application/xml; charset=utf-8"}
         )
     except (ValueError, LookupError, AssertionError, RecursionError, OverflowError) as exc:
-        raise Malformed(page.source, "no feed") from exc
+        raise Malformed(page.source, "feed") from exc
     if not found.get("version"):
-        raise Malformed(page.source, "no feed")
+        raise Malformed(page.source, "feed")
     head, base = found.feed, page.url or ""
     return Feed(
         base,
@@ -119,7 +119,7 @@ def _json_feed(page: Page) -> Feed:
     if not str(found.get("version", "")).startswith("https://jsonfeed.org/") or not isinstance(
         found.get("items"), list
     ):
-        raise Malformed(page.source, "no feed")
+        raise Malformed(page.source, "feed")
     base = page.url or ""
     items = [_json_item(one, base) for one in found["items"][:MOST_ITEMS] if isinstance(one, dict)]
     return Feed(base, _line(found.get("title")) or base, "feed", tuple(items), site=found.get("home_page_url"))

@@ -15,7 +15,7 @@ from bot.models import Digest, Message, Notice, Recipient, Schedule, Subscriptio
 from bot.ports import Presenter
 from bot.runtime.services import Services
 from bot.storage.outbox import Posting
-from bot.storage.subscriptions import Due
+from bot.storage.schedules import Due
 
 OLDEST: Final = timedelta(days=7)  # an edition tells of nothing that came before
 AS_OF_NOW: Final = timedelta(days=2)  # what /digest looks at

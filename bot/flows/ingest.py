@@ -6,15 +6,13 @@ import html
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.errors import NothingToSummarize, Refused, SourceError
 from bot.feeds.poll_schedule import address_key, keys_of, newest_first
-from bot.flows.briefs import all_pages
+from bot.flows.briefs import article_of_pages, from_all_pages
 from bot.models import Article, Feed, FeedItem, Link, Page
-from bot.reading.pager import next_pages
-from bot.reading.read import read_all
 from bot.runtime.services import Services
 from bot.storage.feeds import StoredFeed
 from bot.urls.links import canonical, is_private
@@ -102,7 +100,7 @@ async def _take(services: Services, feed: StoredFeed, found: Feed, entry: Entry)
     """Read one item into the archive; the failure where that did not work."""
     feeds = services.storage.feeds
     try:
-        article, page = await _read(services, feed, entry.item)
+        article, topic, page = await _read(services, feed, entry.item)
     except SourceError as exc:
         log.info("item not read: %s", exc.kind)
         if exc.may_pass and entry.tries + 1 < MOST_TRIES:
@@ -121,6 +119,7 @@ async def _take(services: Services, feed: StoredFeed, found: Feed, entry: Entry)
         return None
     stored = await services.storage.articles.save(
         _told(article, feed, found, entry.item),
+        topic=topic,
         owner_chat_id=None,
         read_at=services.clock.now(),
         etag=page.etag,
@@ -146,12 +145,15 @@ def _told(article: Article, feed: StoredFeed, found: Feed, item: FeedItem) -> Ar
     )
 
 
-async def _read(services: Services, feed: StoredFeed, item: FeedItem) -> tuple[Article, Page]:
-    """The item's own body where that is whole, else its page with those that follow it. Raises SourceError."""
+async def _read(services: Services, feed: StoredFeed, item: FeedItem) -> tuple[Article, str, Page]:
+    """The item's own body where that is whole, else its page with those that follow it; with its topic, and the page.
+
+    Raises SourceError.
+    """
     now = services.clock.now()
     if item.body:
         page = _own_page(item)
-        return await services.offload(read_all, (page,), now), page
+        return *await services.offload(article_of_pages, (page,), now), page
     if not item.url:
         raise NothingToSummarize(item.key)
     _check_public(services, feed, item.url)
@@ -159,16 +161,7 @@ async def _read(services: Services, feed: StoredFeed, item: FeedItem) -> tuple[A
     if fetched is None:
         raise NothingToSummarize(item.url)
     _check_public(services, feed, fetched.url or item.url)
-    article = await services.offload(read_alone, fetched, now)
-    if article is None:
-        pages = await all_pages(services.fetcher.fetch, fetched)
-        article = await services.offload(read_all, pages, now)
-    return article, fetched
-
-
-def read_alone(page: Page, now: datetime) -> Article | None:
-    """The article of its only page (pure); None where further ones follow. Raises SourceError."""
-    return None if next_pages(page) else read_all((page,), now)
+    return *await from_all_pages(services, fetched, partial(article_of_pages, now=now)), fetched
 
 
 def _check_public(services: Services, feed: StoredFeed, url: str) -> None:

@@ -18,7 +18,7 @@ from bot.fetching.client import Fetcher
 from bot.flows.ingest import RENEWED_SECONDS, Intake, take_in
 from bot.models import Feed, FeedKind, Link, Page
 from bot.runtime.services import Services
-from bot.runtime.workers import Offload
+from bot.runtime.workers import Workers
 from bot.storage.feeds import PollRecord, StoredFeed
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class Polled:
 async def poll_due(services: Services) -> Polled:
     """Ask every due feed at once; the fetcher's limits hold, and none waits for a slow or broken one."""
     due = await services.storage.feeds.claim_due(services.clock.now())
-    return _round(await asyncio.gather(*(_poll_one(services, feed) for feed in due)))
+    return totals(await asyncio.gather(*(_poll_one(services, feed) for feed in due)))
 
 
 async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
@@ -95,7 +95,7 @@ async def _poll(services: Services, feed: StoredFeed) -> FeedPolled:
     except SourceError as exc:
         failed = replace(feed, errors=feed.errors + 1, failing_since=feed.failing_since or now)
         due = next_due(
-            now, least_seconds=least, errors=failed.errors, retry_seconds=exc.retry_seconds, feed_id=feed.id
+            now, least_seconds=least, errors=failed.errors, retry_seconds=exc.retry_after_seconds, feed_id=feed.id
         )  # fmt: skip
         await feeds.failed(feed, due, now)
         log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)
@@ -134,7 +134,7 @@ async def read_source(
     kind: FeedKind,
     now: datetime,
     feed: StoredFeed | None = None,
-    run: Offload | None = None,
+    run: Workers | None = None,
 ) -> tuple[Page | None, Feed | None]:
     """What stands at a source's address; (None, None) where nothing changed since ``feed`` was asked.
 
@@ -190,7 +190,8 @@ async def _changed(services: Services, feed: StoredFeed) -> Change | None:
     return Change(feed.id, feed.url, feed.title, state)
 
 
-def _round(done: Sequence[FeedPolled]) -> Polled:
+def totals(done: Sequence[FeedPolled]) -> Polled:
+    """What these polls did together."""
     return Polled(
         len(done),
         sum(one.new for one in done),

@@ -16,7 +16,7 @@ from bot.flows.digests import Publishing
 from bot.flows.polling import FeedPolled, poll_feed, poll_now
 from bot.flows.stories import Placing
 from bot.models import Notice
-from bot.ports import Presenter, Sender, Wakeups
+from bot.ports import Clock, Presenter, Sender, Wakeups
 from bot.runtime.services import Services
 from bot.runtime.wakeups import LocalWakeups
 from bot.storage.feeds import StoredFeed
@@ -29,43 +29,36 @@ AFTER_FAILURE_SECONDS: Final = 30.0
 TIDY_EVERY: Final = timedelta(days=1)
 
 
-class Scheduler:
-    """Polling, publishing and delivery, each waiting for its own next due time and none for another."""
+class PollingLoop:
+    """Asks every due feed as a task of its own, and puts what each brings into stories; it sends nothing.
 
-    def __init__(self, services: Services, sender: Sender, presenter: Presenter) -> None:
-        self.services = services
-        self.publishing = Publishing(services, presenter)
-        self.courier = Courier(services, sender, presenter)
-        self.placing = Placing(services)
-        self._presenter = presenter
-        self._polls: Wakeups = LocalWakeups(services.clock)
-        self._editions: Wakeups = LocalWakeups(services.clock)
-        self._mail: Wakeups = LocalWakeups(services.clock)
-        self._tidied: datetime | None = None
+    ``on_polled`` is awaited with each feed's outcome, after its articles have their stories; ``on_assigned`` is called
+    when articles were put into stories.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        on_polled: Callable[[FeedPolled], Awaitable[None]],
+        on_assigned: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._services, self._on_polled, self._on_assigned = services, on_polled, on_assigned
+        self._placing = Placing(services)
+        self._wakeups: Wakeups = LocalWakeups(services.clock)
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self.courier.resume()
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._forever(partial(self._poll, group), self._polls))
-            group.create_task(self._forever(self._publish, self._editions))
-            group.create_task(self._forever(self._deliver, self._mail))
-
-    async def stop(self) -> None:
-        """Finish what is being sent; nothing new is begun."""
-        await self.courier.stop()
+            await repeat(partial(self._poll, group), self._wakeups, self._services.clock)
 
     def wake(self) -> None:
-        """A subscription, a feed or a delivery was added: look again now."""
-        for one in (self._polls, self._editions, self._mail):
-            one.wake()
+        """A feed was added: look again now."""
+        self._wakeups.wake()
 
     async def step(self) -> None:
-        """Once through all that is due now, one stage after the other."""
+        """Every feed that is due now, once."""
         async with asyncio.TaskGroup() as group:
             await self._poll(group)
-        await self._publish()
-        await self._deliver()
 
     async def poll_now(self, feed_ids: Sequence[int]) -> int:
         """Poll these feeds although none is due, and place what they bring; how many articles were read."""
@@ -75,42 +68,98 @@ class Scheduler:
 
     async def _poll_feed(self, feed_id: int) -> int:
         try:
-            polled = await poll_now(self.services, feed_id)
+            polled = await poll_now(self._services, feed_id)
             return polled.read if polled else 0
         except BotError as exc:
             log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
             return 0
 
-    async def _forever(self, stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeups) -> None:
-        """A stage again and again. A failure that is expected (a full disk, a locked database) is waited out."""
-        while True:
-            try:
-                due = await stage()
-            except BotError as exc:
-                log.error("stage failed: kind=%s", exc.kind)
-                await self.services.clock.sleep(AFTER_FAILURE_SECONDS)
-                continue
-            wait = (due - self.services.clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
-            await wakeups.wait(min(LONGEST_WAIT_SECONDS, max(0.05, wait)))
-
     async def _poll(self, group: asyncio.TaskGroup) -> datetime | None:
         """Each due feed as a task of its own: none waits for another."""
-        for feed in await self.services.storage.feeds.claim_due(self.services.clock.now()):
+        for feed in await self._services.storage.feeds.claim_due(self._services.clock.now()):
             group.create_task(self._poll_one(feed))
         await self._place()
-        return await self.services.storage.feeds.next_due_at()
+        return await self._services.storage.feeds.next_due_at()
 
     async def _poll_one(self, feed: StoredFeed) -> None:
         try:
-            polled = await poll_feed(self.services, feed)
+            polled = await poll_feed(self._services, feed)
             await self._place()
-            await self._tell(polled)
+            await self._on_polled(polled)
         except BotError as exc:
             log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
 
     async def _place(self) -> None:
-        if await self.placing.place_all():
-            self._editions.wake()
+        if await self._placing.place_all():
+            self._on_assigned()
+
+
+async def run_polling(services: Services, on_polled: Callable[[FeedPolled], Awaitable[None]]) -> None:
+    """Poll and build stories until cancelled, without publishing and sending: for a process that only fills the
+    archive. Each feed's outcome goes to ``on_polled``; what subscribers should hear of a broken source stays unsaid
+    until the whole ``Scheduler`` runs.
+    """
+    await PollingLoop(services, on_polled).run()
+
+
+async def repeat(stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeups, clock: Clock) -> None:
+    """Run a stage again and again, each time when it said that it is due next, or when somebody wakes it.
+
+    An expected failure (a full disk, a locked database) is waited out.
+    """
+    while True:
+        try:
+            due = await stage()
+        except BotError as exc:
+            log.error("stage failed: kind=%s", exc.kind)
+            await clock.sleep(AFTER_FAILURE_SECONDS)
+            continue
+        wait = (due - clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
+        await wakeups.wait(min(LONGEST_WAIT_SECONDS, max(0.05, wait)))
+
+
+class Scheduler:
+    """Polling, publishing and delivery, each waiting for its own next due time and none for another."""
+
+    def __init__(self, services: Services, sender: Sender, presenter: Presenter) -> None:
+        self.services = services
+        self.publishing = Publishing(services, presenter)
+        self.courier = Courier(services, sender, presenter)
+        self.polling = PollingLoop(services, self._tell, self._wake_editions)
+        self._presenter = presenter
+        self._editions: Wakeups = LocalWakeups(services.clock)
+        self._mail: Wakeups = LocalWakeups(services.clock)
+        self._tidied: datetime | None = None
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self.courier.resume()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.polling.run())
+            group.create_task(repeat(self._publish, self._editions, self.services.clock))
+            group.create_task(repeat(self._deliver, self._mail, self.services.clock))
+
+    async def stop(self) -> None:
+        """Finish what is being sent; nothing new is begun."""
+        await self.courier.stop()
+
+    def wake(self) -> None:
+        """A subscription, a feed or a delivery was added: look again now."""
+        for one in (self.polling, self._editions, self._mail):
+            one.wake()
+
+    async def step(self) -> None:
+        """Once through all that is due now, one stage after the other."""
+        await self.polling.step()
+        await self._publish()
+        await self._deliver()
+
+    async def poll_now(self, feed_ids: Sequence[int]) -> int:
+        """Poll these feeds although none is due, and place what they bring; how many articles were read."""
+        return await self.polling.poll_now(feed_ids)
+
+    def _wake_editions(self) -> None:
+        self._editions.wake()
 
     async def _tell(self, polled: FeedPolled) -> None:
         """A source that fell silent, broke or came back: its subscribers and the owners hear of it once."""

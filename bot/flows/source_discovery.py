@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.errors import Malformed, SourceError, Unsupported
+from bot.errors import Malformed, NoFeed, SourceError, Unsupported
 from bot.feeds.feed_links import Candidate, candidates
 from bot.feeds.json_list import is_json
 from bot.feeds.list_page import parse_list
@@ -35,13 +35,13 @@ async def find_source(services: Services, link: Link) -> Found:
     """The address itself where it is a feed; what its page declares; the page as a list; what it links; common paths.
 
     For a site's front page the feeds that it links and the common paths go before the list. Raises SourceError:
-    what the address itself raises, else Unsupported with the detail "no feed" or, for an article, "an article".
+    what the address itself raises, else NoFeed, which says whether an article stands there.
     """
     page = await _fetch(services, link)
     if looks_like_feed(page.text):
         return _found(link.url, page, await services.offload(parse_feed, page))
     if page.kind == "feed" and not is_json(page.text):
-        raise Unsupported(link.sent, "no feed")
+        raise NoFeed(link.sent)
     listed = () if is_json(page.text) else await services.offload(candidates, page)
     is_front = urlsplit(page.url or link.url).path.strip("/").split(".")[0] in {"", "index", "home", "default"}
     sure = [one for one in listed if one.how == "declared"]
@@ -56,7 +56,7 @@ async def find_source(services: Services, link: Link) -> Found:
         found = await _first(services, after)
         if found:
             return found
-        raise Unsupported(link.sent, "an article" if exc.detail.startswith("an article") else "no feed") from exc
+        raise NoFeed(link.sent, is_article=exc.is_article) from exc
 
 
 async def _fetch(services: Services, link: Link) -> Page:
@@ -66,7 +66,7 @@ async def _fetch(services: Services, link: Link) -> Page:
     except Unsupported:
         page = await services.fetcher.fetch_feed(link)
     if page is None:
-        raise Unsupported(link.sent, "no feed")
+        raise NoFeed(link.sent)
     return page
 
 

@@ -48,9 +48,6 @@ articles = Table(
     Column("id", _KEY, primary_key=True, autoincrement=True),
     Column("page_key", Text, nullable=False),  # the canonical address, or the digest of a text without one
     Column("owner_chat_id", BigInteger, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("publisher", Text),
-    Column("published", Text),
     Column("document", Text, nullable=False),
     Column("etag", Text),
     Column("last_modified", Text),
@@ -99,7 +96,6 @@ replies = Table(
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", _KEY, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("thread_id", BigInteger),
-    Column("asker_id", BigInteger),
     Column("sent_at", Instant, nullable=False),
     Index("replies_by_article", "chat_id", "article_id", "sent_at"),
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Relation, Story, StoryMember
-from bot.storage.articles import read_brief
+from bot.storage.briefs import read_brief
 from bot.storage.database import Database
 from bot.storage.schema import (
     arrivals,
@@ -23,7 +23,6 @@ from bot.storage.schema import (
     story_members,
     story_signatures,
 )
-from bot.storage.turns import read
 
 MANY = 500  # ids in one statement
 _TOGETHER = (
@@ -110,7 +109,7 @@ class Stories:
     async def members_of(self, article_ids: Sequence[int]) -> dict[int, list[int]]:
         """Of each article that shares its story all articles of it, itself included."""
         numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
-        rows = await read(self.database, _TOGETHER.format(numbers=numbers), {})
+        rows = await self.database.read_sql(_TOGETHER.format(numbers=numbers), {})
         found: dict[int, list[int]] = {}
         for asked, member in rows:
             found.setdefault(asked, []).append(member)

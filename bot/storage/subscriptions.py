@@ -1,4 +1,4 @@
-"""What chats subscribe to, and when each gets its digests."""
+"""What chats subscribe to."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Pace, Recipient, Schedule, Subscription, SubscriptionKind
+from bot.models import Pace, Subscription, SubscriptionKind
+from bot.storage.chats import is_active
 from bot.storage.database import Database
-from bot.storage.schema import chats, schedules, story_members, subscriptions
+from bot.storage.schema import story_members, subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,12 @@ class Subscriptions:
     async def behind(self, member_id: int) -> list[Subscription]:
         """Those to be told at once that have not looked at this member of a story yet, in active chats."""
         waiting = (subscriptions.c.pace == "at_once") & (subscriptions.c.cursor < member_id)
-        return await self._all(waiting & ~subscriptions.c.is_paused & _active(subscriptions.c.chat_id))
+        return await self._all(waiting & ~subscriptions.c.is_paused & is_active(subscriptions.c.chat_id))
 
     async def to_source(self, feed_id: int) -> list[Subscription]:
         """Those of one feed, in active chats."""
         of_feed = (subscriptions.c.kind == "source") & (subscriptions.c.value == str(feed_id))
-        return await self._all(of_feed & _active(subscriptions.c.chat_id))
+        return await self._all(of_feed & is_active(subscriptions.c.chat_id))
 
     async def remove(self, subscription_id: int) -> None:
         """End it; ``restore`` undoes this."""
@@ -130,73 +131,6 @@ class Subscriptions:
             return [_subscription(row) for row in (await connection.execute(query)).all()]
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An edition that is due: of which chat, since when, by which schedule; ``is_active``: somebody can be reached."""
-
-    chat_id: int
-    since: datetime
-    schedule: Schedule
-    is_active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Schedules:
-    """One row a chat that ever subscribed."""
-
-    database: Database
-
-    async def get(self, chat_id: int) -> Schedule | None:
-        """The chat's schedule, None before its first subscription."""
-        async with self.database.reading() as connection:
-            row = (await connection.execute(select(schedules).where(schedules.c.chat_id == chat_id))).first()
-        return _schedule(row) if row else None
-
-    async def next_of(self, chat_id: int) -> datetime | None:
-        """When the chat's next edition is due."""
-        async with self.database.reading() as connection:
-            query = select(schedules.c.next_edition).where(schedules.c.chat_id == chat_id)
-            return (await connection.execute(query)).scalar_one_or_none()
-
-    async def put(self, chat_id: int, schedule: Schedule, next_edition: datetime) -> None:
-        """Set the schedule of a chat."""
-        values = {
-            "zone": schedule.zone, "days": schedule.days, "times": " ".join(schedule.times),
-            "quiet": " ".join(schedule.quiet or ()), "says_nothing_new": schedule.says_nothing_new,
-            "next_edition": next_edition,
-        }  # fmt: skip
-        async with self.database.writing() as connection:
-            done = await connection.execute(update(schedules).where(schedules.c.chat_id == chat_id).values(**values))
-            if not done.rowcount:
-                await connection.execute(insert(schedules).values(chat_id=chat_id, **values))
-
-    async def due(self, now: datetime) -> list[Due]:
-        """Chats with an edition to be made, the longest waiting first."""
-        query = (
-            select(schedules, _active(schedules.c.chat_id).label("is_active"))
-            .where(schedules.c.next_edition <= now)
-            .order_by(schedules.c.next_edition, schedules.c.chat_id)
-        )
-        async with self.database.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return [Due(row.chat_id, row.next_edition, _schedule(row), bool(row.is_active)) for row in rows]
-
-    async def next_due_at(self) -> datetime | None:
-        """When the next edition of any chat is due."""
-        query = select(schedules.c.next_edition).order_by(schedules.c.next_edition).limit(1)
-        async with self.database.reading() as connection:
-            return (await connection.execute(query)).scalar_one_or_none()
-
-    async def recipients(self, chat_ids: Sequence[int], default_zone: str) -> dict[int, Recipient]:
-        """For whom messages are made, by chat."""
-        languages = select(chats.c.chat_id, chats.c.language).where(chats.c.chat_id.in_(chat_ids))
-        zones = select(schedules.c.chat_id, schedules.c.zone).where(schedules.c.chat_id.in_(chat_ids))
-        async with self.database.reading() as connection:
-            language = {row.chat_id: row.language for row in (await connection.execute(languages)).all()}
-            zone = {row.chat_id: row.zone for row in (await connection.execute(zones)).all()}
-        return {one: Recipient(one, 0, language.get(one), zone.get(one, default_zone)) for one in chat_ids}
-
-
 async def _number(connection: AsyncConnection, now: datetime) -> int:
     """A number that none had before, in microseconds: SQLite gives that of a removed row again, and the buttons of
     old messages would act on another subscription."""
@@ -204,18 +138,5 @@ async def _number(connection: AsyncConnection, now: datetime) -> int:
     return max(int(newest) + 1, int(now.timestamp() * 1_000_000))
 
 
-def _active(chat_id: Any) -> ColumnElement[bool]:
-    """Chats are active until they said otherwise."""
-    sleeping = select(chats.c.chat_id).where(~chats.c.is_active)
-    is_active: ColumnElement[bool] = chat_id.not_in(sleeping)
-    return is_active
-
-
 def _subscription(row: Row[Any]) -> Subscription:
     return Subscription(**{name: getattr(row, name) for name in Subscription.__slots__})
-
-
-def _schedule(row: Row[Any]) -> Schedule:
-    first, _, last = row.quiet.partition(" ")
-    quiet = (first, last) if last else None
-    return Schedule(row.zone, row.days, tuple(row.times.split()), quiet, row.says_nothing_new)

@@ -32,6 +32,7 @@ class Memory:
     removed: OrderedDict[int, Subscription] = field(default_factory=OrderedDict)
     managed: OrderedDict[int, tuple[int, str]] = field(default_factory=OrderedDict)
     shared_links: OrderedDict[str, Link] = field(default_factory=OrderedDict)
+    pages: OrderedDict[tuple[int, int], tuple[str | None, ...]] = field(default_factory=OrderedDict)
     shown_briefs: OrderedDict[tuple[int, str], tuple[float, str]] = field(default_factory=OrderedDict)
 
     def remember(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
@@ -61,6 +62,11 @@ class Memory:
         """Note a link that was typed inline, under the key of its result and deep link."""
         self.shared_links[key] = link
         _bound(self.shared_links)
+
+    def remember_pages(self, chat_id: int, message_id: int, cursors: tuple[str | None, ...]) -> None:
+        """Note where the pages begin that a message of results can show, the first page first."""
+        self.pages[chat_id, message_id] = cursors
+        _bound(self.pages)
 
     def remember_brief(self, article_id: int, language: str, at: float, text: str) -> None:
         """Keep the text of an article's inline brief, and at which monotonic second it was made."""

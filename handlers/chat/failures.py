@@ -9,9 +9,10 @@ import logging
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.errors import BotError, SourceError, Unreachable
+from bot.errors import BotError, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
 from handlers.chat.context import BotContext, conversation
 from handlers.view.texts import Texts
+from handlers.view.texts.failure_facts import failure_facts
 from handlers.view.texts.subscriptions import SubscriptionTexts
 
 log = logging.getLogger(__name__)
@@ -23,22 +24,35 @@ def sentence(error: BotError, texts: Texts) -> str:
     if isinstance(error, SourceError):
         kind = "unreachable" if isinstance(error, Unreachable) else kind
         detail = _detail(error, texts)
-    return texts.failures.get(kind, texts.failures["error"]).format(detail=detail)
+    most = error.most if isinstance(error, TooLong) else 0
+    return texts.failures.get(kind, texts.failures["error"]).format(detail=detail, most=most)
 
 
 def source_sentence(error: BotError, texts: Texts, said: SubscriptionTexts) -> str:
     """What a person is told of an address that cannot be followed: what is pasted instead would not help there."""
     if not isinstance(error, SourceError):
         return sentence(error, texts)
-    kind = "unreachable" if isinstance(error, Unreachable) else error.kind
-    kind = "no feed" if kind == "unsupported" else kind
-    shown = said.source_failures.get(error.detail) or said.source_failures.get(kind)
+    shown = said.source_failures.get(_kind_of_source(error))
     return shown.format(detail=_detail(error, texts)) if shown else sentence(error, texts)
 
 
+def _kind_of_source(error: SourceError) -> str:
+    """Which sentence of ``source_failures`` tells why an address cannot be followed."""
+    match error:
+        case Unreachable():
+            return "unreachable"
+        case Refused(reason="private address" | "address" as reason):
+            return reason
+        case NoFeed(is_article=True):
+            return "an article"
+        case Unsupported() | Malformed(expected="feed"):
+            return "no feed"
+        case _:
+            return error.kind
+
+
 def _detail(error: SourceError, texts: Texts) -> str:
-    parts = [f"HTTP {error.status}" if error.status else "", texts.details.get(error.detail, error.detail)]
-    shown = ", ".join(html.escape(part, quote=False) for part in parts if part)
+    shown = ", ".join(html.escape(fact, quote=False) for fact in failure_facts(error, texts.details))
     return f"（{shown}）" if shown else ""
 
 

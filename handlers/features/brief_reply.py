@@ -8,14 +8,13 @@ import html
 import logging
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
 from bot.errors import BotError, SourceError
-from bot.flows.briefs import Briefed, brief_again, refresh
+from bot.flows.briefs import Briefed, refresh
 from bot.models import Length
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.failures import sentence
@@ -61,7 +60,7 @@ async def answer(
 
 async def _reply_brief(talk: Conversation, context: BotContext, briefed: Briefed, progress: _Progress) -> None:
     messages = render_brief(briefed, talk.display, context.bot.username)
-    keyboard = await keyboard_of(talk, briefed, talk.length, talk.asker_id)
+    keyboard = keyboard_of(talk, briefed, talk.length, talk.asker_id)
     first = await _put(talk, context, progress, messages[0], keyboard, briefed)
     for text in messages[1:]:
         await _send(talk, context, text, None)
@@ -74,10 +73,9 @@ async def _reply_brief(talk: Conversation, context: BotContext, briefed: Briefed
             message_id=first.message_id,
             article_id=briefed.article_id,
             thread_id=first.message_thread_id if first.is_topic_message else None,
-            asker_id=None,
             sent_at=now,
         )
-    if now - briefed.read_at > timedelta(0):
+    if briefed.is_old(now):
         context.application.create_task(_check_page(talk, context, briefed, first))
 
 
@@ -103,7 +101,7 @@ async def edit_brief(
 ) -> None:
     """Show another version in place; what does not fit follows as messages of its own."""
     messages = render_brief(briefed, talk.display, context.bot.username, changed)
-    keyboard = await keyboard_of(talk, briefed, version.length, version.asker_id)
+    keyboard = keyboard_of(talk, briefed, version.length, version.asker_id)
     with contextlib.suppress(BadRequest):  # "message is not modified": what is shown is right
         await message.edit_text(
             messages[0], parse_mode="HTML", reply_markup=keyboard, link_preview_options=_preview(briefed)
@@ -112,17 +110,9 @@ async def edit_brief(
         await _send(talk, context, text, None)
 
 
-async def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
-    """The buttons under a brief; [更详细] only where the longest brief has more points."""
-    more = False
-    if length != "long":
-        longest = await brief_again(talk.services, briefed.article_id, chat_id=talk.chat.id, length="long")
-        more = longest is not None and _shown(longest) > _shown(briefed)
-    return brief_keyboard(briefed, length, asker_id, talk.texts, more=more)
-
-
-def _shown(briefed: Briefed) -> int:
-    return sum(len(point.span.text) for point in briefed.brief.key_points)
+def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
+    """The buttons under a brief; [更详细] only where the long brief shows more."""
+    return brief_keyboard(briefed, length, asker_id, talk.texts, more=briefed.brief.has_more)
 
 
 @contextlib.asynccontextmanager

@@ -143,7 +143,7 @@ async def _read_document(talk: Conversation, context: BotContext, message: Messa
 
     async def load() -> Page:
         if document is None or not name.lower().endswith(FILE_SUFFIXES):
-            raise Unsupported(name, detail=name[-40:])
+            raise Unsupported(name, file_kind=name[-40:])
         if (document.file_size or 0) > FILE_BYTES:
             raise TooLarge(name)
         file = await context.bot.get_file(document.file_id)

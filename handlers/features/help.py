@@ -49,7 +49,7 @@ async def _follow(update: Update, context: BotContext, payload: str) -> None:
     elif link:
         await read_links(talk, context, (link,))
     elif letter == "q":
-        await show_results(talk, message, query_of_payload(payload))
+        await show_results(talk, message, query_of_payload(payload), memory_of(context))
     elif letter == "b":
         await show_offers(talk, message, int(rest[:18]))
     elif letter == "v":

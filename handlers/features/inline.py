@@ -23,8 +23,10 @@ from telegram import (
 
 from bot.errors import BotError
 from bot.flows.briefs import PUBLIC, Briefed, brief_again, brief_link
-from bot.models import Answer, Hit, Link
+from bot.flows.search import newest_of
+from bot.models import Hit, Link, Query
 from bot.runtime.services import Services
+from bot.search.query import query_of
 from bot.summarizing.summarize import REVISION
 from bot.urls.links import find_links
 from handlers.chat.context import BotContext, memory_of, services_of
@@ -39,9 +41,6 @@ RESULTS: Final = 6  # a page fills a screen; Telegram takes 50, but each costs a
 CACHE_SECONDS: Final = 20  # a search: new articles come by the minute
 LATEST_CACHE_SECONDS: Final = 60
 KEPT_SECONDS: Final = 300.0  # the text of a brief
-LATEST_QUERY: Final = "后:1990-01"
-LATEST_OF: Final = 4  # subscriptions of the person's that are looked at
-_KINDS: Final = {"category": "类别:{value}", "topic": "主题:{value}", "keywords": "{value}", "document": "文号:{value}"}
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -59,17 +58,14 @@ async def on_inline(update: Update, context: BotContext) -> None:
             button=_button("", said),
         )  # fmt: skip
         return
-    page = int(query.offset) if query.offset.isdigit() and len(query.offset) < 4 else 1
-    answer = await (
-        find(services, text, chat_id=None, page=page, limit=RESULTS)
-        if text
-        else _latest(services, query.from_user, page)
+    hits, following = await (
+        _found(services, text, query.offset) if text else _latest(services, query.from_user, query.offset)
     )
     await query.answer(
-        await _results(context, answer.hits, language, display, said),
+        await _results(context, hits, language, display, said),
         cache_time=CACHE_SECONDS if text else LATEST_CACHE_SECONDS,
         is_personal=True,
-        next_offset=str(page + 1) if answer.next_cursor and answer.hits else "",
+        next_offset=following if following and hits else "",
         button=_button(text, said),
     )
 
@@ -93,17 +89,17 @@ def _button(text: str, said: SearchTexts) -> InlineQueryResultsButton:
     return InlineQueryResultsButton(said.inline_start, start_parameter="inline")
 
 
-async def _latest(services: Services, user: User, page: int) -> Answer:
+async def _found(services: Services, text: str, cursor: str) -> tuple[tuple[Hit, ...], str | None]:
+    answer = await find(services, text, chat_id=None, limit=RESULTS, cursor=cursor)
+    return answer.hits, answer.next_cursor
+
+
+async def _latest(services: Services, user: User, cursor: str) -> tuple[tuple[Hit, ...], str | None]:
     """The newest of what the person subscribes to, of everything where that is nothing."""
+    now, zone = services.clock.now(), ZoneInfo(services.settings.time_zone)
     mine = [one for one in await services.storage.subscriptions.of_chat(user.id) if not one.is_paused]
-    queries = [_KINDS[one.kind].format(value=one.value) for one in mine if one.kind in _KINDS][:LATEST_OF]
-    answers = [
-        await find(services, one, chat_id=None, page=page, limit=RESULTS) for one in queries or [LATEST_QUERY]
-    ]  # fmt: skip
-    hits = {hit.article_id: hit for answer in answers for hit in answer.hits}
-    newest = sorted(hits.values(), key=lambda hit: str(hit.published or ""), reverse=True)
-    more = next((answer.next_cursor for answer in answers if answer.next_cursor), None)
-    return Answer(answers[0].query, tuple(newest), more)
+    queries = [query for one in mine if (query := query_of(one, now, zone))]
+    return await newest_of(services, queries or [Query("", is_latest=True)], limit=RESULTS, cursor=cursor)
 
 
 async def _results(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
@@ -13,14 +11,14 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Me
 from telegram.error import BadRequest
 
 from bot.flows.related import nearest_terms, related
-from bot.flows.search import is_asking, search
+from bot.flows.search import is_asking, search, turn_to
 from bot.flows.trends import trend
 from bot.models import Answer
 from bot.runtime.services import Services
 from bot.search.query import parse
 from bot.search.trend_chart import Labels, can_draw, draw
 from handlers.chat.arguments import asked_text
-from handlers.chat.context import BotContext, Conversation, conversation
+from handlers.chat.context import BotContext, Conversation, Memory, conversation, memory_of
 from handlers.view.search import (
     PAGE,
     answer_html,
@@ -33,7 +31,6 @@ from handlers.view.search import (
 from handlers.view.texts.search import SearchTexts, search_texts, understood
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-MOST_PAGES: Final = 40
 RELATED: Final = 6
 TREND_DAYS: Final = 90
 LONGEST_TREND_DAYS: Final = 3 * 366
@@ -41,21 +38,12 @@ _SPAN = re.compile(r"^(\d{1,4}|[一两半]?)(天|日|周|个?月|年|d|w|m|y)$",
 _DAYS: Final = {"天": 1, "日": 1, "d": 1, "周": 7, "w": 7, "月": 30, "个月": 30, "m": 30, "年": 365, "y": 365}
 
 
-async def find(services: Services, text: str, *, chat_id: int | None, page: int = 1, limit: int = PAGE) -> Answer:
-    """A page of the articles that answer a query, near-copies folded; pages are counted from 1."""
+async def find(
+    services: Services, text: str, *, chat_id: int | None, limit: int = PAGE, cursor: str | None = None
+) -> Answer:
+    """A page of the articles that answer a query, near-copies folded."""
     query = parse(text, services.clock.now(), ZoneInfo(services.settings.time_zone))
-
-    async def members_of(ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
-        return await services.storage.stories.members_of(ids)
-
-    answer = await search(services, query, chat_id=chat_id, limit=limit, members_of=members_of)
-    for _ in range(min(page, MOST_PAGES) - 1):
-        if not answer.next_cursor:
-            return replace(answer, hits=())
-        answer = await search(
-            services, query, chat_id=chat_id, limit=limit, cursor=answer.next_cursor, members_of=members_of
-        )
-    return answer
+    return await search(services, query, chat_id=chat_id, limit=limit, cursor=cursor, folds_copies=True)
 
 
 async def on_search(update: Update, context: BotContext) -> None:
@@ -66,16 +54,17 @@ async def on_search(update: Update, context: BotContext) -> None:
     if not text:
         await message.reply_text(search_texts(talk.language).usage)
         return
-    await show_results(talk, message, text)
+    await show_results(talk, message, text, memory_of(context))
 
 
-async def show_results(talk: Conversation, message: Message, text: str) -> None:
+async def show_results(talk: Conversation, message: Message, text: str, memory: Memory) -> None:
     """The first page, as a reply to what asked for it."""
     texts = search_texts(talk.language)
     answer = await find(talk.services, text, chat_id=talk.chat.id)
     if answer.hits:
         shown, keyboard = answer_html(answer, 1, talk.display, texts), answer_keyboard(answer, 1, texts)
-        await message.reply_html(shown, reply_markup=keyboard, do_quote=True, link_preview_options=NO_PREVIEW)
+        sent = await message.reply_html(shown, reply_markup=keyboard, do_quote=True, link_preview_options=NO_PREVIEW)
+        memory.remember_pages(sent.chat_id, sent.message_id, (None, answer.next_cursor))
         return
     await _show_nothing(talk, message, answer, texts)
 
@@ -89,7 +78,7 @@ async def _show_nothing(talk: Conversation, message: Message, answer: Answer, te
     if not await talk.services.storage.articles.count():
         await message.reply_text(texts.archive_empty, reply_markup=near_keyboard(text, (), texts), do_quote=True)
         return
-    near = await nearest_terms(talk.services, " ".join(answer.query.needles), chat_id=talk.chat.id)
+    near = await nearest_terms(talk.services, " ".join(answer.query.terms), chat_id=talk.chat.id)
     lines = [texts.nothing.format(query=text[:60])]
     lines += [understood(answer.query, texts)] if answer.query.mistakes or len(answer.query.understood) > 1 else []
     lines += [texts.near] if near else []
@@ -105,7 +94,7 @@ async def on_page(update: Update, context: BotContext) -> None:
     number = (query.data or "").partition(":")[2]
     page = int(number) if number.isdigit() and len(number) < 4 else 0
     texts = search_texts(talk.language)
-    answer = await find(talk.services, asked, chat_id=talk.chat.id, page=page) if asked and page else None
+    answer = await _turn(talk, asked, page, shown, memory_of(context)) if shown and asked and page else None
     if answer is None or not answer.hits:
         await query.answer(talk.texts.too_late)
         return
@@ -115,6 +104,16 @@ async def on_page(update: Update, context: BotContext) -> None:
             answer_html(answer, page, talk.display, texts), parse_mode="HTML",
             reply_markup=answer_keyboard(answer, page, texts), link_preview_options=NO_PREVIEW,
         )  # fmt: skip
+
+
+async def _turn(talk: Conversation, asked: str, page: int, shown: Message, memory: Memory) -> Answer:
+    """The page of the results that a message shows; where its pages begin is remembered."""
+    key = (shown.chat_id, shown.message_id)
+    query = parse(asked, talk.services.clock.now(), ZoneInfo(talk.services.settings.time_zone))
+    known = memory.pages.get(key, (None,))
+    answer, cursors = await turn_to(talk.services, query, page, known, chat_id=talk.chat.id, limit=PAGE)
+    memory.remember_pages(*key, cursors)
+    return answer
 
 
 async def on_near(update: Update, context: BotContext) -> None:
@@ -128,7 +127,7 @@ async def on_near(update: Update, context: BotContext) -> None:
     if shown is None or not (term or (asked and asked.text)):
         return
     if not term and asked:
-        await show_results(talk, asked, asked_text(asked))
+        await show_results(talk, asked, asked_text(asked), memory_of(context))
         return
     texts = search_texts(talk.language)
     answer = await find(talk.services, term, chat_id=talk.chat.id)

@@ -26,7 +26,7 @@ async def follow(storage: Storage, number: int = 1) -> StoredFeed:
 
 async def article(storage: Storage, number: int = 1) -> int:
     page = replace(PAGE, url=f"https://a.example/{number}")
-    return (await storage.articles.save(page, owner_chat_id=None, read_at=NOW)).id
+    return (await storage.articles.save(page, topic="其他", owner_chat_id=None, read_at=NOW)).id
 
 
 async def test_a_feed_is_followed_once_and_found_by_number_and_address(storage: Storage) -> None:

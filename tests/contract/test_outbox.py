@@ -32,7 +32,7 @@ async def placed(
 ) -> int:
     text = f"云江省第{number}号通知印发，下达补贴{number}亿元。"
     article = Article("s", f"https://a.example/{number}", f"第{number}号通知", (text,), categories=("金融",))
-    stored = await storage.articles.save(article, owner_chat_id=None, read_at=NOW)
+    stored = await storage.articles.save(article, topic="其他", owner_chat_id=None, read_at=NOW)
     span = Span(text, 0, 0, len(text))
     await storage.briefs.save(stored.id, "short", REVISION, Brief(article, span, (KeyPoint(span),)))
     member = NewMember(stored.id, story, "report" if story else "new", is_news, (number, 7), **over)  # type: ignore[arg-type]

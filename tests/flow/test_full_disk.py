@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
@@ -16,7 +15,7 @@ from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from bot.storage.outbox import Posting
 from handlers.view.digest import TelegramPresenter
-from tests.fakes import ShiftedClock
+from tests.fakes import StageClock
 
 STAGES = 3
 
@@ -30,20 +29,6 @@ class Desk:
     async def send(self, delivery: Delivery) -> Outcome:
         self.taken.append(delivery.message.html)
         return Outcome("sent", message_id=1)
-
-
-class BriskClock(ShiftedClock):
-    """Waits out a failure in no time; ``resting`` counts the stages that have nothing to do."""
-
-    resting = 0
-
-    async def sleep(self, seconds: float) -> None:
-        is_failure = seconds == AFTER_FAILURE_SECONDS
-        self.resting += not is_failure
-        try:
-            await super().sleep(0.02 if is_failure else seconds)
-        finally:
-            self.resting -= not is_failure
 
 
 class Disk:
@@ -66,9 +51,9 @@ async def _until(is_met: Any) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_the_loop_outlives_a_full_disk_and_delivers_afterwards(tmp_path: Path) -> None:
-    values = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", "WORKERS": "0"}
-    clock, desk = BriskClock(datetime(2026, 3, 12, 8, 0, tzinfo=UTC)), Desk()
+async def test_the_loop_outlives_a_full_disk_and_delivers_afterwards(sqlite_url: str) -> None:
+    values = {"DATABASE_URL": sqlite_url, "WORKERS": "0"}
+    clock, desk = StageClock(datetime(2026, 3, 12, 8, 0, tzinfo=UTC), AFTER_FAILURE_SECONDS), Desk()
     async with open_services(Settings.from_mapping(values), clock=clock) as services:
         disk = Disk(services)
         scheduler = Scheduler(services, desk, TelegramPresenter(lambda: "bot"))
@@ -83,6 +68,6 @@ async def test_the_loop_outlives_a_full_disk_and_delivers_afterwards(tmp_path: P
         await services.storage.outbox.put([Posting(7, 0, "d:2", (Message("二期"),), clock.now())], clock.now())
         await _until(lambda: len(desk.taken) > 1)
         assert desk.taken == ["一期", "二期"]
-        await _until(lambda: clock.resting == STAGES)
+        await _until(lambda: clock.waiting == STAGES)
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from bot.errors import SourceError, Unsupported
+from bot.errors import NoFeed, SourceError
 from bot.feeds.parser import parse_feed
 from bot.flows.ingest import take_in
 from bot.flows.polling import Polled, poll_due, poll_feed, poll_now
 from bot.flows.source_discovery import Found, find_source
 from bot.models import Link
-from bot.runtime.services import FEEDS_AT_ONCE, Services, open_services
-from bot.settings import Settings
+from bot.runtime.services import FEEDS_AT_ONCE, Services
 from bot.storage.feeds import StoredFeed
-from tests.fakes import FakeClock
-from tests.flow.conftest import Site
-from tests.flow.pages import report
+from tests.fakes import FakeClock, Site
+from tests.pages import report
 
 FEED = (
     '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>云江日报</title>{items}</channel></rss>'
@@ -33,18 +29,6 @@ RSS = "application/rss+xml"
 def entry(url: str, guid: str = "", title: str = "标题", date: str = "Thu, 12 Mar 2026 08:00:00 GMT") -> str:
     dated = f"<pubDate>{date}</pubDate>" if date else ""
     return f"<item><guid>{guid or url}</guid><title>{title}</title><link>{url}</link>{dated}</item>"
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-async def services(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Services]:
-    values = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", "ALLOWED_HOSTS": "127.0.0.1", "WORKERS": "0"}
-    async with open_services(Settings.from_mapping(values), clock=clock) as opened:
-        yield opened
 
 
 def article(site: Site, name: str) -> str:
@@ -156,7 +140,7 @@ async def test_a_kill_between_article_and_note_loses_nothing(
     await poll_due(services)
     publish(site, entry(two), entry(one))
     stored = await services.storage.articles.save(
-        (await _article(services, two)), owner_chat_id=None, read_at=clock.now()
+        (await _article(services, two)), topic="其他", owner_chat_id=None, read_at=clock.now()
     )
     assert await services.storage.feeds.feeds_of([stored.id]) == {}
     await again(services, clock)
@@ -411,11 +395,11 @@ async def test_a_list_kept_as_json_can_be_followed(services: Services, site: Sit
     assert (await poll_due(services)).read == 3
 
 
-@pytest.mark.parametrize(("page", "detail"), [(report(), "an article"), ("<html><body>x</body></html>", "no feed")])
-async def test_what_cannot_be_followed_says_why(services: Services, site: Site, page: str, detail: str) -> None:
-    with pytest.raises(Unsupported) as refused:
+@pytest.mark.parametrize(("page", "is_article"), [(report(), True), ("<html><body>x</body></html>", False)])
+async def test_what_cannot_be_followed_says_why(services: Services, site: Site, page: str, is_article: bool) -> None:
+    with pytest.raises(NoFeed) as refused:
         await found(services, site.add("/a/b.html", page))
-    assert refused.value.detail == detail
+    assert refused.value.is_article is is_article
 
 
 async def test_an_address_that_does_not_answer_raises_its_own_failure(services: Services, site: Site) -> None:

@@ -128,7 +128,7 @@ class Delivering(RuleBasedStateMachine):
         article = Article(f"https://a.example/{number}", f"https://a.example/{number}", f"云江印发第{number}号通知",
                           (text,), categories=(category,))  # fmt: skip
         storage, now = self.services.storage, self.clock.now()
-        stored = await storage.articles.save(article, owner_chat_id=None, read_at=now)
+        stored = await storage.articles.save(article, topic="其他", owner_chat_id=None, read_at=now)
         await prepare_brief(self.services, stored.id)
         await storage.stories.place(NewMember(stored.id, None, "new", is_news, ()), now)
 

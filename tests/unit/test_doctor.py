@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.cli.app import app
 from bot.models import Article
 from bot.runtime import checks
 from bot.settings import Settings
@@ -150,7 +150,7 @@ async def test_tables_without_a_version_are_new(api: Api, settings: dict[str, st
 async def test_an_index_that_lacks_an_article_is_wrong(api: Api, settings: dict[str, str], tmp_path: Path) -> None:
     storage = await open_storage(settings["DATABASE_URL"])
     page = Article("s", "https://a.example/1", "题", ("一句话。",))
-    await storage.articles.save(page, owner_chat_id=None, read_at=api.clock.now())
+    await storage.articles.save(page, topic="其他", owner_chat_id=None, read_at=api.clock.now())
     await storage.close()
     assert (await lines(settings, api.clock))["search"] == "✓ 搜索索引 1 篇文章都在索引里，抽查无误"
     with sqlite3.connect(tmp_path / "a.db") as connection:

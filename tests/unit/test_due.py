@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.feeds.parser import looks_like_feed, parse_feed
 from bot.feeds.poll_schedule import LONGEST, address_key, keys_of, newest_first, next_due, rhythm_seconds, state_of
-from bot.fetching.freshness import fresh_seconds
+from bot.fetching.http_headers import fresh_seconds
 from bot.models import FeedItem, Page
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)

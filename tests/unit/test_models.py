@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.models import MODELS, encoded
-from benchmarks.training import general, linear
+from benchmarks.training import linear, references
 from bot.summarizing import scoring
 from bot.summarizing.learned import Linear
 
@@ -34,14 +34,13 @@ def listed() -> dict[str, str]:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A data folder with four short news of our own and a summary of each."""
-    (tmp_path / "summaries").mkdir()
+def news(tmp_path: Path) -> Path:
+    """A file of references: four short news of our own and a summary of each."""
     names = ("title", "reference", "text")
     rows = [dict(zip(names, line.split("|"), strict=True)) for line in SHORT.strip().split("\n")]
-    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    (tmp_path / "summaries" / "uhg_lead.jsonl").write_text(lines + "\n", "utf-8")
-    return tmp_path
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), "utf-8")
+    return path
 
 
 def test_every_data_file_says_whether_it_is_learnt_a_list_or_counts() -> None:
@@ -62,23 +61,22 @@ def test_a_learnt_file_says_its_origin_and_is_written_as_training_writes_it(name
     assert encoded(model) == (ROOT / MODELS[name]).read_bytes()
 
 
-def test_learning_twice_gives_the_same_bytes(data: Path) -> None:
-    first = encoded(general.train(data, data))
-    assert encoded(general.train(data, data)) == first
+def test_learning_twice_gives_the_same_bytes(news: Path) -> None:
+    first = encoded(references.train(news, linear.logistic))
+    assert encoded(references.train(news, linear.logistic)) == first
     model = json.loads(first)
     assert set(model["token"]["weights"]) == set(scoring.TOKEN)
     assert set(model["clause"]["weights"]) == set(scoring.GENERAL)
 
 
-def test_other_documents_give_another_model(data: Path) -> None:
-    before = general.train(data, data)
-    path = data / "summaries" / "uhg_lead.jsonl"
-    path.write_text(path.read_text("utf-8").replace("票价一元", "司机擦亮车窗"), "utf-8")
-    assert general.train(data, data)["token"] != before["token"]
+def test_other_documents_give_another_model(news: Path) -> None:
+    before = references.train(news, linear.logistic)
+    news.write_text(news.read_text("utf-8").replace("票价一元", "司机擦亮车窗"), "utf-8")
+    assert references.train(news, linear.logistic)["token"] != before["token"]
 
 
-def test_figures_are_of_every_document_once_and_say_how_they_were_held_out(data: Path) -> None:
-    (line,) = general.held_out(data, data)
+def test_figures_are_of_every_document_once_and_say_how_they_were_held_out(news: Path) -> None:
+    (line,) = references.held_out(news, "general", linear.logistic)
     assert re.fullmatch(r"R1 \d+\.\d in 100 characters; 4 documents, 5 folds by document", line)
 
 

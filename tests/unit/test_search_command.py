@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.__main__ import app
+from bot.cli.app import app
 from bot.models import Mistake, MistakeKind, PartKind, Query, QueryPart
 from handlers.view.texts.search import search_texts, understood
 

@@ -54,4 +54,4 @@ def test_the_http_status_is_said() -> None:
 
 
 def test_details_of_a_failure_are_escaped() -> None:
-    assert "&lt;b&gt;" in sentence(errors.Unsupported("x", "<b>"), texts("en"))
+    assert "&lt;b&gt;" in sentence(errors.Unsupported("x", content_type="<b>"), texts("en"))

@@ -100,10 +100,9 @@ EN = Texts(
         "list_page": "This is a list of articles. Send the link of one of them.",
         "malformed": "The page is broken and cannot be read. Paste the text instead.",
         "unclear": "I could not read a wish from this. Write words such as 国企改革 -房地产 (not exclusions alone).",
-        "too_long": "Too long: 200 characters at most. Shorten it, or subscribe in several steps.",
+        "too_long": "Too long: {most} characters at most. Shorten it, or subscribe in several steps.",
         "storage": "The database cannot be written right now. Try again later.",
         "settings": "A setting is wrong: {detail}",
-        "not_allowed": "You may not do this.",
         "error": "Something went wrong; it was logged. Try again later.",
     },
     commands={

@@ -6,11 +6,11 @@ import pytest
 
 from bot.models import Article
 from bot.summarizing.enumerations import enumerations, number_of
-from bot.summarizing.segment import Line, lines_of
+from bot.summarizing.segment import Segment, segments_of
 
 
-def lines(*paragraphs: str, title: str = "") -> list[Line]:
-    return lines_of(Article("x", None, title, paragraphs))
+def lines(*paragraphs: str, title: str = "") -> list[Segment]:
+    return segments_of(Article("x", None, title, paragraphs))
 
 
 def test_an_inline_enumeration_gives_a_line_a_member() -> None:

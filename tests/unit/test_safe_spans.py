@@ -7,7 +7,7 @@ import pytest
 from bot.errors import NothingToSummarize
 from bot.models import Article
 from bot.summarizing.safe_spans import runs
-from bot.summarizing.segment import lines_of
+from bot.summarizing.segment import segments_of
 from bot.summarizing.summarize import Options, summarize
 
 # sentence | what is governed | what governs it
@@ -91,7 +91,7 @@ def test_there_are_at_least_sixty_governed_sentences() -> None:
 @pytest.mark.parametrize(("sentence", "governed", "governor"), CASES)
 def test_no_span_turns_its_sentence(sentence: str, governed: str, governor: str) -> None:
     found = 0
-    for line in lines_of(Article("x", None, "", (sentence,))):
+    for line in segments_of(Article("x", None, "", (sentence,))):
         texts = line.clause_texts()
         spans = ["".join(texts[first : last + 1]) for first, last in runs(texts)]
         assert [span for span in spans if governed in span and governor not in span] == []
@@ -119,13 +119,13 @@ def test_no_point_turns_its_sentence(sentence: str, governed: str, governor: str
     ],
 )
 def test_a_plain_measure_can_be_cut_out_of_its_sentence(sentence: str) -> None:
-    [line] = lines_of(Article("x", None, "", (sentence,)))
+    [line] = segments_of(Article("x", None, "", (sentence,)))
     assert (len(line.clauses) - 1, len(line.clauses) - 1) in runs(line.clause_texts())
 
 
 @pytest.mark.parametrize("pronoun", ["这", "其", "他", "该", "还", "也", "并", "从而", "但"])
 def test_a_span_does_not_begin_with_a_word_that_points_back(pronoun: str) -> None:
-    [line] = lines_of(Article("x", None, "", (f"市政府设立专项基金两亿元，{pronoun}扶持小微企业三百家。",)))
+    [line] = segments_of(Article("x", None, "", (f"市政府设立专项基金两亿元，{pronoun}扶持小微企业三百家。",)))
     assert (1, 1) not in runs(line.clause_texts())
 
 

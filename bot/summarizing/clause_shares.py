@@ -6,8 +6,9 @@ import math
 from functools import cache
 from typing import Any, Final
 
+from bot.summarizing.data_files import data_file
 from bot.summarizing.document import FIGURE, Document, Row
-from bot.summarizing.learned import Linear, data_file
+from bot.summarizing.learned import Linear
 from bot.summarizing.signals import signal_index
 from bot.summarizing.statements.clauses import MARKS, ClauseKind, bare, kind_of
 from bot.text.bigrams import tokens

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.summarizing.segment import Line
+from bot.summarizing.segment import Segment
 from bot.summarizing.signals import signal_index
 from bot.text.bigrams import vector as vector_of
 
@@ -27,7 +27,7 @@ _CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十百\d]{1,4}[�
 class Row:
     """One line measured: ``vector`` (bigram → idf), ``signals`` by place of the index, figures that are no dates."""
 
-    line: Line
+    line: Segment
     vector: dict[str, float]
     norm: float
     signals: list[int]
@@ -61,7 +61,7 @@ class Document:
     title_weight: float = 0.0
 
 
-def measured(lines: Sequence[Line], title: str, year: int | None) -> Document:
+def measured(lines: Sequence[Segment], title: str, year: int | None) -> Document:
     """The document of these lines. ``year``: of publication, None where unknown."""
     index = signal_index()
     rows = []
@@ -114,7 +114,7 @@ def _largest(figures: Sequence[str]) -> float:
     return min(most, 14.0)
 
 
-def is_heading(line: Line) -> bool:
+def is_heading(line: Segment) -> bool:
     """A line that names what follows: short, without a mark inside, and no sentence unless it is numbered."""
     text = line.text.strip()
     if len(text) >= 32 or re.search(r"[，；！？,;]|。.", text):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from bot.summarizing.data_files import data_file
 from bot.summarizing.document import Document
 from bot.summarizing.forms.recognition import FORMS
-from bot.summarizing.learned import data_file
 from bot.summarizing.line_features import names as line_names
 from bot.summarizing.ranking import CLIP
 

@@ -15,7 +15,7 @@ from bot.summarizing.headline_line import HeadlineModel, extra_features, headlin
 from bot.summarizing.learned import Linear
 from bot.summarizing.line_features import line_features
 from bot.summarizing.ranking import Ranking, ranking
-from bot.summarizing.segment import Line, lines_of
+from bot.summarizing.segment import Segment, segments_of
 from bot.summarizing.statements.clauses import MARKS
 from bot.summarizing.statements.generate import Cut, Manner, Statement, statements_of
 from bot.summarizing.statements.judge import Surroundings, completeness
@@ -90,7 +90,7 @@ class Reading:
 def read_document(article: Article, title: str, models: Models) -> Reading:
     """Measure and score every line."""
     year = article.published.year if article.published else None
-    document = measured(lines_of(article), title, year)
+    document = measured(segments_of(article), title, year)
     forms = models.forms.probabilities(document_features(document))
     manner, is_news = manner_of(forms)
     features = line_features(document)
@@ -110,7 +110,7 @@ def manner_of(forms: Sequence[float]) -> tuple[Manner, bool]:
     return manner, best in {"market", "news"}
 
 
-def _whole(line: Line) -> Statement:
+def _whole(line: Segment) -> Statement:
     end = line.end
     while end > line.start + 1 and line.text[end - 1 - line.start] in MARKS:
         end -= 1

@@ -12,9 +12,9 @@ from functools import cache
 from operator import mul
 from typing import Any, Final
 
+from bot.summarizing.data_files import data_file
 from bot.summarizing.document import Document, cosine
 from bot.summarizing.forms.recognition import FORMS
-from bot.summarizing.learned import data_file
 from bot.summarizing.line_features import names
 
 CLIP: Final = 4.0  # standardized features beyond this are one outlier, not more evidence

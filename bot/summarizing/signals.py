@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bot.summarizing.learned import data_file
+from bot.summarizing.data_files import data_file
 
 
 @dataclass(frozen=True, slots=True)

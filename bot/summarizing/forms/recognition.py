@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from bot.summarizing.data_files import data_file
 from bot.summarizing.document import Document
-from bot.summarizing.learned import data_file
 from bot.summarizing.line_features import FINAL
 from bot.summarizing.signals import signal_index
 

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Final
 
 from bot.summarizing.safe_spans import is_whole
-from bot.summarizing.segment import Line
+from bot.summarizing.segment import Segment
 from bot.summarizing.statements.clauses import (
     DIRECTIVE,
     MARKS,
@@ -79,7 +79,7 @@ _DONE: Final = re.compile(r"了|已|共|累计|获")
 _OWN_PREDICATE: Final = re.compile(r"(?:是|为(?!了|期|首)|成为|属于|指|应当|应(?![急变用对])|可以|不得|须|将(?!来|军)|已|正|仍|可(?!能|持|再))")
 
 
-def statements_of(line: Line, manner: Manner) -> list[Statement]:
+def statements_of(line: Segment, manner: Manner) -> list[Statement]:
     """Every statement of a line, whole first; the judge says which of them are shown."""
     texts = line.clause_texts()
     count = min(len(texts), MOST_CLAUSES)
@@ -102,7 +102,7 @@ def _merged(start: Cut, end: Cut) -> Cut:
     return start if end is Cut.WHOLE else end if start is Cut.WHOLE or end is Cut.TAIL else start
 
 
-def _statement(line: Line, texts: Sequence[str], first: int, last: int, cut: Cut) -> Statement | None:
+def _statement(line: Segment, texts: Sequence[str], first: int, last: int, cut: Cut) -> Statement | None:
     start, end = line.clauses[first][0], line.clauses[last][1]
     while end > start and line.text[end - 1 - line.start] in MARKS:
         end -= 1

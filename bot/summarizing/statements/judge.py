@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from bot.summarizing.learned import Linear, data_file
-from bot.summarizing.segment import Line
+from bot.summarizing.data_files import data_file
+from bot.summarizing.learned import Linear
+from bot.summarizing.segment import Segment
 from bot.summarizing.statements.clauses import (
     CARRIER,
     CONNECTIVE,
@@ -79,14 +80,14 @@ class Surroundings:
 
     manner: Manner
     title: frozenset[str]
-    before: Line | None
+    before: Segment | None
     is_news: bool = False
     is_first: bool = False
     before_that: str = ""
     title_weight: float = 0.0
 
 
-def refusal(line: Line, start: int, end: int, around: Surroundings) -> str | None:  # noqa: C901, PLR0911, PLR0912
+def refusal(line: Segment, start: int, end: int, around: Surroundings) -> str | None:  # noqa: C901, PLR0911, PLR0912
     """Why the span is never shown, None where no rule refuses it."""
     text = line.text[start - line.start : end - line.start]
     behind = line.text[end - line.start :]
@@ -143,7 +144,7 @@ def _unpaired(text: str) -> bool:
     return any(text.count(a) != text.count(b) for a, b in _PAIRED.items())
 
 
-def features(line: Line, start: int, end: int, cut: Cut | None, around: Surroundings) -> list[float]:
+def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surroundings) -> list[float]:
     """Values of NAMES, 0..1 mostly."""
     text = line.text[start - line.start : end - line.start]
     behind = bare(line.text[end - line.start :])
@@ -222,7 +223,7 @@ def _model() -> Linear:
     return Linear.load(data_file("statements.json")["judge"], NAMES)
 
 
-def completeness(line: Line, statement: Statement, around: Surroundings) -> float:
+def completeness(line: Segment, statement: Statement, around: Surroundings) -> float:
     """Probability that the statement stands on its own; 0 where a rule refuses it."""
     if refusal(line, statement.start, statement.end, around):
         return 0.0

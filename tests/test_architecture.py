@@ -69,8 +69,19 @@ def test_the_readme_names_only_commands_that_exist() -> None:
     assert named <= {command.name for command in app.registered_commands}
 
 
+def test_the_two_readmes_say_the_same() -> None:
+    english, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md"))
+    for pattern in (
+        r"^(?:    .*|```.*)$",
+        r"^#+(?= )",
+        r"^\|(?= )",
+        r"`(?:make |[\w./]+\.py|[A-Z]+_[A-Z_]+|/[a-z]+)[^`]*`",
+    ):
+        assert re.findall(pattern, english, re.M) == re.findall(pattern, chinese, re.M)
+
+
 def documents() -> list[Path]:
-    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.digests.matching import Candidate
+from bot.digests.matching import MatchableStory
 from bot.digests.ranking import choose
-from bot.models import Article, Story, StoryMember, Subscription, SubscriptionKind
+from bot.models import Article, Story, StoryMember, Subscription, SubscriptionKind, SubscriptionTarget
 from bot.summarizing.summarize import Options, summarize
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
@@ -20,23 +20,23 @@ CITY = "淮川市发展改革委印发《产粮大县奖励办法》，" + REST
 PLAIN = "淮川县产粮大户的奖励受到欢迎，" + REST
 
 
-def candidate(number: int, *texts: str, outlets: int = 1) -> Candidate:
+def candidate(number: int, *texts: str, outlets: int = 1) -> MatchableStory:
     """A story told by ``outlets`` outlets."""
     members = []
     for outlet in range(outlets):
         article = Article("s", None, "产粮大县", texts, publisher=f"第{outlet}报", categories=("农业",))
         brief = summarize(article, Options(keywords=False))
         members.append(StoryMember(10 * number + outlet, 10 * number + outlet, brief, "new", True, NOW))
-    return Candidate(Story(number, tuple(members)))
+    return MatchableStory(Story(number, tuple(members)))
 
 
-def wish(kind: SubscriptionKind, value: str) -> Subscription:
-    return Subscription(1, 1, 0, kind, value, value, "digest", False, 0, 0, 1)
+def subscription(kind: SubscriptionKind, value: str) -> Subscription:
+    return Subscription(1, 1, 0, SubscriptionTarget(kind, value, value), "digest", False, 0, 0, 1)
 
 
-def first(heavier: Candidate, lighter: Candidate, *wishes: Subscription) -> int:
+def first(heavier: MatchableStory, lighter: MatchableStory, *subscriptions: Subscription) -> int:
     """The story that comes first; that of the higher number is the newer one."""
-    return choose(wishes or (wish("category", "农业"),), [heavier, lighter], {})[0].story_id
+    return choose(subscriptions or (subscription("category", "农业"),), [heavier, lighter], {})[0].story_id
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_of_equals_the_newer_comes_first() -> None:
 
 def test_what_somebody_asked_for_by_words_comes_before_what_lies_in_a_category() -> None:
     asked, other = candidate(1, PLAIN), candidate(2, "淮川县的春耕开始了，" + REST)
-    assert first(asked, other, wish("category", "农业"), wish("keywords", "奖励")) == 1
+    assert first(asked, other, subscription("category", "农业"), subscription("keywords", "奖励")) == 1

@@ -54,7 +54,7 @@ def at_once(news: list[MarkedNews]) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def arrived(news: list[MarkedNews]) -> dict[str, tuple[int, Relation]]:
-    """Name → story and relation, where each is placed as it arrives."""
+    """Name → story and relation, where each is assigned as it arrives."""
     clusterer, story_of, relations, fresh = OnlineClusterer(), {}, {}, 1000
     for number, one in enumerate(news):
         features = features_of(one.article, one.article.published)  # type: ignore[arg-type]

@@ -20,8 +20,8 @@ CITY = "淮川市发展改革委印发《产粮大县奖励办法》，" + REST
 PLAIN = "淮川县产粮大户的奖励受到欢迎，" + REST
 
 
-def candidate(number: int, *texts: str, outlets: int = 1) -> MatchableStory:
-    """A story told by ``outlets`` outlets."""
+def story(number: int, *texts: str, outlets: int = 1) -> MatchableStory:
+    """A story reported by ``outlets`` outlets."""
     members = []
     for outlet in range(outlets):
         article = Article("s", None, "产粮大县", texts, publisher=f"第{outlet}报", categories=("农业",))
@@ -45,23 +45,23 @@ def first(heavier: MatchableStory, lighter: MatchableStory, *subscriptions: Subs
     ids=["an organ of the centre before a province's", "an organ that issues before none", "a fact before none"],
 )
 def test_who_issues_and_what_is_settled_count(heavier: str, lighter: str) -> None:
-    assert first(candidate(1, heavier), candidate(2, lighter)) == 1
+    assert first(story(1, heavier), story(2, lighter)) == 1
 
 
 def test_two_outlets_count_more_than_one_and_four_less_than_an_organ_of_the_centre() -> None:
-    assert first(candidate(1, PLAIN, outlets=2), candidate(2, PLAIN)) == 1
-    assert first(candidate(1, CENTRAL), candidate(2, PLAIN, outlets=4)) == 1
+    assert first(story(1, PLAIN, outlets=2), story(2, PLAIN)) == 1
+    assert first(story(1, CENTRAL), story(2, PLAIN, outlets=4)) == 1
 
 
 def test_a_citys_organ_that_is_called_like_one_of_the_centre_counts_as_a_local_one() -> None:
-    assert first(candidate(1, CITY), candidate(2, PROVINCIAL)) == 2
-    assert first(candidate(1, PROVINCIAL), candidate(2, CITY)) == 2
+    assert first(story(1, CITY), story(2, PROVINCIAL)) == 2
+    assert first(story(1, PROVINCIAL), story(2, CITY)) == 2
 
 
 def test_of_equals_the_newer_comes_first() -> None:
-    assert first(candidate(1, PLAIN), candidate(2, PLAIN)) == 2
+    assert first(story(1, PLAIN), story(2, PLAIN)) == 2
 
 
 def test_what_somebody_asked_for_by_words_comes_before_what_lies_in_a_category() -> None:
-    asked, other = candidate(1, PLAIN), candidate(2, "淮川县的春耕开始了，" + REST)
+    asked, other = story(1, PLAIN), story(2, "淮川县的春耕开始了，" + REST)
     assert first(asked, other, subscription("category", "农业"), subscription("keywords", "奖励")) == 1

@@ -224,7 +224,7 @@ async def test_a_schedule_is_kept_as_it_is(storage: Storage, quiet: tuple[str, s
 
 
 async def test_what_was_settled_a_month_ago_is_dropped_and_what_waits_never(storage: Storage) -> None:
-    await storage.outbox.put([posting(chat) for chat in (1, 2, 3)], NOW)
+    await storage.outbox.put([queued(chat) for chat in (1, 2, 3)], NOW)
     for delivery in await storage.outbox.claim(NOW, 3, LEASE, ()):
         if delivery.chat_id == 1:
             await storage.outbox.sent(delivery.id, 5)

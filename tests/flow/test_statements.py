@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.flows.polling import poll_due
-from tests.flow.conftest import Play, Site
+from tests.fakes import Site
 from tests.flow.test_search import inline, many
+from tests.playing import Play
 from tests.statements import counted
 
 FEED = """<rss version='2.0'><channel><title>云江日报</title>

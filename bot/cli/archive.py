@@ -132,12 +132,13 @@ def search_command(
 ) -> None:
     """Searches the archive, the best first."""
     from bot.flows.search import is_asking
+    from handlers.view.search import understood
+    from handlers.view.texts import texts
     from handlers.view.texts.command_line import FOUND_NOTHING
-    from handlers.view.texts.search import search_texts, understood
 
     answer = asyncio.run(_answer(" ".join(query), limit or (None if as_json else SHOWN)))
     if answer.query.mistakes or not is_asking(answer.query):
-        print(understood(answer.query, search_texts("zh-hans")), file=sys.stderr)
+        print(understood(answer.query, texts("zh-hans")), file=sys.stderr)
     if not answer.hits:
         print(FOUND_NOTHING, file=sys.stderr)
     for hit in answer.hits:

@@ -13,8 +13,18 @@ from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
 from bot.errors import Refused, TooLong, Unclear
 from bot.feeds.catalogue import catalogue
 from bot.feeds.poll_schedule import health_of
+from bot.flows.briefs import brief_again
 from bot.flows.source_discovery import DiscoveredSource, find_source
-from bot.models import Article, Link, NewSubscription, Schedule, Subscription, SubscriptionTarget
+from bot.models import (
+    Article,
+    Link,
+    NewSubscription,
+    Pace,
+    Schedule,
+    Subscription,
+    SubscriptionKind,
+    SubscriptionTarget,
+)
 from bot.runtime.services import Services
 from bot.summarizing.topics import OTHER, model
 from bot.text.normalize import fold
@@ -25,6 +35,7 @@ AT_A_TIME: Final = 25  # stories loaded and matched in one go: others are answer
 PREVIEW_DAYS: Final = 7  # a whole week, so that every working day is in it
 SHOWN: Final = 3  # newest articles of a preview
 LONGEST_TARGET: Final = 200  # characters of a text that is subscribed to; a longer one is no list of words
+KEYWORDS_OFFERED: Final = 2  # both have to occur: one alone matches too much
 _NUMBER = re.compile(r"^\S{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号$")
 
 
@@ -141,3 +152,32 @@ async def preview(services: Services, subscription: Subscription) -> Preview:
     flood = max((hours.count(hour) for hour in set(hours)), default=0) > AT_ONCE_AN_HOUR
     recent = sorted((article for article, _ in found), key=lambda one: str(one.published or ""), reverse=True)
     return Preview(len(found), PREVIEW_DAYS, tuple(recent[:SHOWN]), flood)
+
+
+async def set_pace(services: Services, subscription_id: int, pace: Pace) -> Subscription | None:
+    """With the digest, or at once; the subscription as it is now, None where it is gone."""
+    await services.storage.subscriptions.set_pace(subscription_id, pace)
+    return await services.storage.subscriptions.get(subscription_id)
+
+
+async def of_topic(services: Services, chat_id: int, thread_id: int) -> list[Subscription]:
+    """Those of one topic of a chat (0: of none), in the order they were made."""
+    return [one for one in await services.storage.subscriptions.of_chat(chat_id) if one.thread_id == thread_id]
+
+
+async def offers_of(services: Services, article_id: int, *, chat_id: int) -> dict[SubscriptionKind, SubscriptionTarget]:
+    """What of an article can be subscribed to, by kind; nothing where this chat may not see it."""
+    briefed = await brief_again(services, article_id, chat_id=chat_id, length="short")
+    if briefed is None:
+        return {}
+    brief, found = briefed.brief, list[SubscriptionTarget]()
+    if category := "/".join(brief.article.categories):
+        found.append(SubscriptionTarget("category", category, category))
+    if brief.topic != OTHER:
+        found.append(SubscriptionTarget("topic", brief.topic, brief.topic))
+    feeds = (await services.storage.feeds.feeds_of([article_id])).get(article_id, set())
+    sources = [one for one in await services.storage.feeds.all() if one.id in feeds]
+    found += [SubscriptionTarget("source", str(one.id), one.title or one.url) for one in sources[:1]]
+    if keywords := " ".join(brief.keywords[:KEYWORDS_OFFERED]):
+        found.append(SubscriptionTarget("keywords", keywords, keywords))
+    return {one.kind: one for one in found}

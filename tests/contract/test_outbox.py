@@ -227,9 +227,9 @@ async def test_what_was_settled_a_month_ago_is_dropped_and_what_waits_never(stor
     await storage.outbox.put([queued(chat) for chat in (1, 2, 3)], NOW)
     for delivery in await storage.outbox.claim(NOW, 3, LEASE, ()):
         if delivery.chat_id == 1:
-            await storage.outbox.sent(delivery.id, 5)
+            await storage.outbox.mark_sent(delivery.id, 5)
         if delivery.chat_id == 2:
-            await storage.outbox.refused(delivery.id, "too long")
+            await storage.outbox.mark_refused(delivery.id, "too long")
     await storage.outbox.forget_old(NOW + timedelta(days=29))
     assert await storage.outbox.counts() == {"sent": 1, "refused": 1, "waiting": 1}
     await storage.outbox.forget_old(NOW + timedelta(days=31))

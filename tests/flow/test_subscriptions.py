@@ -34,7 +34,7 @@ MORE = {
 
 
 def loop_of(play: Play) -> Scheduler:
-    scheduler: Scheduler = play.app.bot_data["scheduler"]
+    scheduler: Scheduler = play.app.bot_data.scheduler
     return scheduler
 
 

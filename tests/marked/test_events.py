@@ -8,7 +8,7 @@ import pytest
 
 from bot.models import Relation
 from bot.stories.batch_clustering import cluster
-from bot.stories.online_clustering import Grouper
+from bot.stories.online_clustering import OnlineClusterer, features_of
 from tests.marked.events import MarkedNews, marked_news
 from tests.marked.scores import b_cubed
 
@@ -54,19 +54,19 @@ def at_once(news: list[MarkedNews]) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def arrived(news: list[MarkedNews]) -> dict[str, tuple[int, Relation]]:
-    """Name → story and relation, where each is placed as it arrives."""
-    grouper, story_of, relations, fresh = Grouper(), {}, {}, 1000
+    """Name → story and relation, where each is assigned as it arrives."""
+    clusterer, story_of, relations, fresh = OnlineClusterer(), {}, {}, 1000
     for number, one in enumerate(news):
-        at = one.article.published
-        found = grouper.decide(one.article, at)  # type: ignore[arg-type]
+        features = features_of(one.article, one.article.published)  # type: ignore[arg-type]
+        found = clusterer.assign(features)
         story = number if found.story_id is None else found.story_id
-        grouper.note(one.article, at, story, number)  # type: ignore[arg-type]
-        grouper.move(found.taken, story)
+        clusterer.add(features, story, number)
+        clusterer.move(found.moved_in, story)
         story_of[number], relations[number] = story, found.relation
-        story_of.update(dict.fromkeys(found.taken, story))
-        for group in found.parted:
+        story_of.update(dict.fromkeys(found.moved_in, story))
+        for group in found.split_off:
             fresh += 1
-            grouper.move(group, fresh)
+            clusterer.move(group, fresh)
             story_of.update(dict.fromkeys(group, fresh))
     return {news[number].name: (story, relations[number]) for number, story in story_of.items()}
 

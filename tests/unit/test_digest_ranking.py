@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.digests.matching import Candidate
+from bot.digests.matching import MatchableStory
 from bot.digests.ranking import choose
-from bot.models import Article, Story, StoryMember, Subscription, SubscriptionKind
+from bot.models import Article, Story, StoryMember, Subscription, SubscriptionKind, SubscriptionTarget
 from bot.summarizing.summarize import Options, summarize
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
@@ -20,23 +20,23 @@ CITY = "淮川市发展改革委印发《产粮大县奖励办法》，" + REST
 PLAIN = "淮川县产粮大户的奖励受到欢迎，" + REST
 
 
-def candidate(number: int, *texts: str, outlets: int = 1) -> Candidate:
-    """A story told by ``outlets`` outlets."""
+def story(number: int, *texts: str, outlets: int = 1) -> MatchableStory:
+    """A story reported by ``outlets`` outlets."""
     members = []
     for outlet in range(outlets):
         article = Article("s", None, "产粮大县", texts, publisher=f"第{outlet}报", categories=("农业",))
         brief = summarize(article, Options(keywords=False))
         members.append(StoryMember(10 * number + outlet, 10 * number + outlet, brief, "new", True, NOW))
-    return Candidate(Story(number, tuple(members)))
+    return MatchableStory(Story(number, tuple(members)))
 
 
-def wish(kind: SubscriptionKind, value: str) -> Subscription:
-    return Subscription(1, 1, 0, kind, value, value, "digest", False, 0, 0, 1)
+def subscription(kind: SubscriptionKind, value: str) -> Subscription:
+    return Subscription(1, 1, 0, SubscriptionTarget(kind, value, value), "digest", False, 0, 0, 1)
 
 
-def first(heavier: Candidate, lighter: Candidate, *wishes: Subscription) -> int:
+def first(heavier: MatchableStory, lighter: MatchableStory, *subscriptions: Subscription) -> int:
     """The story that comes first; that of the higher number is the newer one."""
-    return choose(wishes or (wish("category", "农业"),), [heavier, lighter], {})[0].story_id
+    return choose(subscriptions or (subscription("category", "农业"),), [heavier, lighter], {})[0].story_id
 
 
 @pytest.mark.parametrize(
@@ -45,23 +45,23 @@ def first(heavier: Candidate, lighter: Candidate, *wishes: Subscription) -> int:
     ids=["an organ of the centre before a province's", "an organ that issues before none", "a fact before none"],
 )
 def test_who_issues_and_what_is_settled_count(heavier: str, lighter: str) -> None:
-    assert first(candidate(1, heavier), candidate(2, lighter)) == 1
+    assert first(story(1, heavier), story(2, lighter)) == 1
 
 
 def test_two_outlets_count_more_than_one_and_four_less_than_an_organ_of_the_centre() -> None:
-    assert first(candidate(1, PLAIN, outlets=2), candidate(2, PLAIN)) == 1
-    assert first(candidate(1, CENTRAL), candidate(2, PLAIN, outlets=4)) == 1
+    assert first(story(1, PLAIN, outlets=2), story(2, PLAIN)) == 1
+    assert first(story(1, CENTRAL), story(2, PLAIN, outlets=4)) == 1
 
 
 def test_a_citys_organ_that_is_called_like_one_of_the_centre_counts_as_a_local_one() -> None:
-    assert first(candidate(1, CITY), candidate(2, PROVINCIAL)) == 2
-    assert first(candidate(1, PROVINCIAL), candidate(2, CITY)) == 2
+    assert first(story(1, CITY), story(2, PROVINCIAL)) == 2
+    assert first(story(1, PROVINCIAL), story(2, CITY)) == 2
 
 
 def test_of_equals_the_newer_comes_first() -> None:
-    assert first(candidate(1, PLAIN), candidate(2, PLAIN)) == 2
+    assert first(story(1, PLAIN), story(2, PLAIN)) == 2
 
 
 def test_what_somebody_asked_for_by_words_comes_before_what_lies_in_a_category() -> None:
-    asked, other = candidate(1, PLAIN), candidate(2, "淮川县的春耕开始了，" + REST)
-    assert first(asked, other, wish("category", "农业"), wish("keywords", "奖励")) == 1
+    asked, other = story(1, PLAIN), story(2, "淮川县的春耕开始了，" + REST)
+    assert first(asked, other, subscription("category", "农业"), subscription("keywords", "奖励")) == 1

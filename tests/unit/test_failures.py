@@ -13,7 +13,6 @@ from bot.errors import BotError, Refused, SourceError, Unreachable
 from handlers.chat.failures import sentence, source_sentence
 from handlers.view.texts import Language, texts
 from handlers.view.texts.command_line import FAILURES
-from handlers.view.texts.subscriptions import subscription_texts
 
 
 def tree(root: type[BotError]) -> set[type[BotError]]:
@@ -22,7 +21,7 @@ def tree(root: type[BotError]) -> set[type[BotError]]:
 
 @pytest.mark.parametrize("language", get_args(Language))
 def test_every_kind_has_a_sentence_in_every_language(language: Language) -> None:
-    assert {failure.kind for failure in tree(BotError)} <= set(texts(language).failures)
+    assert {failure.kind for failure in tree(BotError)} <= set(texts(language).failures.by_kind)
 
 
 def test_every_source_failure_has_a_sentence_on_the_command_line() -> None:
@@ -58,7 +57,7 @@ def test_the_page_cannot_write_into_the_sentence() -> None:
     ],
 )
 def test_an_address_that_cannot_be_followed_is_refused_in_plain_words(failure: SourceError, hidden: str) -> None:
-    said = source_sentence(failure, texts("zh-hans"), subscription_texts("zh-hans"))
+    said = source_sentence(failure, texts("zh-hans"))
     assert hidden not in said
     assert "粘贴" not in said
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.models import Query, Subscription, SubscriptionKind
+from bot.models import Query, Subscription, SubscriptionKind, SubscriptionTarget
 from bot.search.query import LONGEST, MOST, parse, query_of
 from bot.text.date_expressions import period
 from bot.text.scripts import to_traditional
@@ -167,6 +167,6 @@ def test_a_leap_day_and_the_end_of_a_month_are_kept_in_bounds() -> None:
 def test_a_subscription_is_a_query_of_what_it_follows(
     kind: SubscriptionKind, value: str, parts: list[str] | None
 ) -> None:
-    query = query_of(Subscription(1, 1, 0, kind, value, value, "digest", False, 0, 0, 1), NOW, ZONE)
+    query = query_of(Subscription(1, 1, 0, SubscriptionTarget(kind, value, value), "digest", False, 0, 0, 1), NOW, ZONE)
     found = [f"{'-' * part.is_excluded}{part.kind}:{part.value}" for part in query.understood] if query else None
     assert found == parts

@@ -29,11 +29,10 @@ from typing import Any
 from benchmarks.answering import free_port
 from benchmarks.bot_api import PER_SECOND, TOKEN, BotApi, serve
 from bot.flows.briefs import prepare_brief
-from bot.models import Article, Schedule
+from bot.models import Article, NewSubscription, Schedule, StoryAssignment, SubscriptionTarget
 from bot.runtime.services import open_services
 from bot.settings import Settings
-from bot.storage.stories import NewMember
-from bot.storage.subscriptions import Wish
+from bot.storage.feeds import PendingArticle
 from tests.stage import Stage
 
 SUBSCRIBERS, KILLS, IN_FLIGHT, SHARE = 500, 5, 4, 0.9
@@ -83,14 +82,15 @@ async def prepare(settings: Settings) -> None:
     async with open_services(settings) as services:
         now, storage = datetime.now(UTC), services.storage
         schedule = Schedule("Asia/Shanghai", quiet=None)
+        target = SubscriptionTarget("category", "财政", "财政")
         for chat in range(FIRST_CHAT, FIRST_CHAT + SUBSCRIBERS):
-            await storage.subscriptions.add(Wish(chat, 0, "category", "财政", "财政", "digest", chat), now)
+            await storage.subscriptions.add(NewSubscription(chat, 0, target, chat), now)
             await storage.schedules.put(chat, schedule, now - timedelta(minutes=1))
         address = "https://example.org/1.html"
         article = Article(address, address, "云江下达耕地补贴46亿元", TEXT, publisher="云江日报", categories=("财政",))
-        stored = await storage.articles.save(article, owner_chat_id=None, read_at=now)
+        stored = await storage.articles.save(article, topic="其他", owner_chat_id=None, read_at=now)
         await prepare_brief(services, stored.id)
-        await storage.stories.place(NewMember(stored.id, None, "new", True, ()), now)
+        await storage.stories.assign(PendingArticle(stored.id, True, now), StoryAssignment(None, "new"), (), now)
 
 
 class Small:

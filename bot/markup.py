@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-OPEN_LIMIT: Final = 200  # real pages reach 24 open elements
+OPEN_LIMIT: Final = 200  # open elements; real pages reach 24
 FORMAT_LIMIT: Final = 12  # open formatting elements: a parser opens them again in every paragraph
-TAG_CHARACTERS: Final = 6_000
+TAG_CHARACTERS: Final = 6_000  # of one tag; a picture inlined as data has more, and loses its attributes
 TAG_COUNT: Final = 60_000  # the largest page measured has 6,000
 
 # Every part is possessive: no input makes it go back. A quote counts only after "=", as in a parser.
@@ -30,12 +30,13 @@ _FORMAT: Final = frozenset(
 
 
 def guarded(html: str) -> str:
-    """The markup without what would make a parser slow: comments, deep nesting, giant tags, endless tags. Linear."""
+    """The markup without what would make a parser slow: comments, deep nesting, giant tags, endless tags. Takes time
+    linear in the length."""
     return _Guard(html.replace("\0", "")).text()
 
 
 class _Guard:
-    """One pass over the tags of a document, counting what is open."""
+    """One pass over the tags of a document; ``open`` and ``dropped`` count elements by name that wait for their end."""
 
     def __init__(self, html: str) -> None:
         self.html = html
@@ -63,7 +64,7 @@ class _Guard:
         return "".join(pieces)
 
     def _raw_end(self, name: str, at: int, pieces: list[str]) -> int:
-        """Copy the raw text of a script, style or title; its end, or the document's."""
+        """Copy the raw text of a script or title, drop that of others. Where it ends: at the document's end at most."""
         end = re.compile(f"</{name}", re.IGNORECASE).search(self.html, at)
         stop = end.start() if end else len(self.html)
         pieces.append(self.html[at:stop] if name in {"script", "title"} else "")
@@ -102,14 +103,14 @@ class _Guard:
 
 
 def tree(html: str) -> Any:
-    """A whole page, by selectolax."""
+    """A whole page, by selectolax (Lexbor): 1 ms for 200 KB."""
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser(guarded(html))
 
 
 def soup(fragment: str) -> Any:
-    """A fragment, by bs4."""
+    """A fragment, by bs4 with lxml: some ten times slower than ``tree``, and tolerant of loose markup."""
     from bs4 import BeautifulSoup
 
     return BeautifulSoup(f"<body>{guarded(fragment)}</body>", "lxml")  # bare text that looks like an address is text

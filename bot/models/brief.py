@@ -24,8 +24,8 @@ class Page:
     """A document as text, before anything was understood of it.
 
     ``source`` is what the user named (address, path or ``-``); ``url`` the canonical final
-    address, None for files and pasted text. ``validators`` are the ETag and Last-Modified
-    that a later conditional GET sends back; ``fresh_seconds`` how long its server calls it fresh.
+    address, None for files and pasted text. A later conditional GET sends ``etag`` and
+    ``last_modified`` back; ``fresh_seconds`` is how long the server calls the page fresh.
     """
 
     source: str
@@ -163,6 +163,7 @@ class Brief:
 
     ``outline`` holds the heads of an enumeration that does not fit into ``key_points``;
     ``topic`` is one of the State Council's subject classes, ``topic_score`` in 0..1.
+    ``has_more``: the long brief of this article has points with more characters.
     """
 
     article: Article
@@ -173,6 +174,7 @@ class Brief:
     topic: str = "其他"
     topic_score: float = 0.0
     facts: Facts = Facts()
+    has_more: bool = False
 
     def spans(self) -> tuple[Span, ...]:
         """Every span that a reader is shown."""

@@ -1,6 +1,7 @@
 """A page as its block elements and its leaves: the pieces of text between two block tags or line breaks.
 
-One pass over the parser's nodes with a stack of our own; everything after it works on plain lists.
+One pass over the parser's nodes with a stack of our own, so that no depth of nesting overflows Python's; everything
+after it works on plain lists.
 """
 
 from __future__ import annotations
@@ -11,87 +12,21 @@ from typing import Any, Final
 
 from bot.reading.boilerplate_patterns import folded
 
-SKIPPED: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "iframe",
-        "template",
-        "svg",
-        "button",
-        "select",
-        "textarea",
-        "object",
-        "canvas",
-        "video",
-        "audio",
-        "map",
-        "head",
-        "title",
-        "math",
-        "frameset",
-        "marquee",
-        "dialog",
-    ]
-)
-BLOCKS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+SKIPPED_TAGS: Final = frozenset([
+    "script", "style", "noscript", "iframe", "template", "svg", "button", "select", "textarea", "object",
+    "canvas", "video", "audio", "map", "head", "title", "math", "frameset", "marquee", "dialog",
+])  # fmt: skip
+BLOCK_TAGS: Final = frozenset([
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd",
+    "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol",
+    "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+])  # fmt: skip
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-MARKS: Final = 40  # class-marked inline pieces kept of a page
+MOST_MARKED: Final = 40  # pieces with a source's or author's class that are looked at; real pages have few
 
-# What classes and ids are called on news and government pages (counted on 66 pages; English and pinyin).
+# What classes and ids are called on news and government pages (counted on 66 pages; English and pinyin). Names of other
+# parts, names that mean another part only as a word of their own (``top`` but not ``topic``), and names of bodies.
 _ASIDE = re.compile(
     r"comment|pinglun|related|recommend|sidebar|copyright|breadcrumb|footer|qrcode|ewm|hotlist|disclaimer|crumb|mbx|"
     r"tuijian|xiangguan|guanggao|advert"
@@ -109,13 +44,26 @@ PICTURE_BOX = re.compile(r"(?:^|[\s_-])(?:img|pic|photo|image|figure|gallery|sli
 PLAYER = re.compile(
     r"(?:^|[\s_-])(?:m?player(?:bottom|container|box|wrap)?|video-?player|vjs|prism-player|dplayer|video-js)(?:$|[\s_-])"
 )
+# visibility and opacity are not looked at: pages of WeChat hide the body so until their script has run.
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# What is left of a weight inside an element with such a name. Never nothing: names lie, and a page whose only text lies
+# in a box called "sidebar" is still read. Captions of pictures are prose by their punctuation, and with short bodies
+# they win over it unless their box counts less.
+_HINT_DAMP: Final = {-1: 0.3, -2: 0.1}
+_PLAYER_DAMP: Final = 0.1
+_PICTURE_DAMP: Final = 0.4
+_HIDDEN_DAMP: Final = 0.5  # tabs and "read more" hide parts of articles too
+_LEAST_DAMP: Final = 0.001  # so that many boxes in one another do not come to 0
 
 
 @dataclass(slots=True)
 class Leaf:
-    """A piece of text. ``linked`` counts its characters in links; ``spaced`` has a space between inline elements."""
+    """A piece of text without line breaks.
+
+    ``linked`` counts its characters in links; ``spaced`` has a space between inline elements, where labels and values
+    of a line of metadata meet; ``element`` is its block's place in the list; ``pictures`` stood right before it.
+    """
 
     text: str
     spaced: str
@@ -130,8 +78,12 @@ class Leaf:
 
 @dataclass(slots=True)
 class Element:
-    """A block element. ``hint`` is +1 for names of a body, -1 and -2 for those of other parts; ``damp`` is what
-    the hints of all elements around it leave of a weight."""
+    """A block element.
+
+    ``parent`` is a place in the list of elements, -1 for the body; ``names`` its class and id in lower case; ``hint``
+    is +1 where they are those of a body, -1 and -2 those of other parts; ``damp`` (0..1) is what the names of this
+    and all elements around it leave of a weight; ``node`` is the parser's.
+    """
 
     tag: str
     parent: int
@@ -144,7 +96,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What class and id of an element tell."""
+    """What class and id of an element tell; ``is_source``: they name a publisher or author."""
 
     names: str
     hint: int
@@ -153,13 +105,18 @@ class Traits:
 
 
 @dataclass(slots=True)
-class Outline:
+class PageBlocks:
+    """A page in document order; a parent stands before its children.
+
+    ``marked`` holds short pieces with the class of a source or author: names, text, and the leaf that they lie in.
+    """
+
     elements: list[Element] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
-    marked: list[tuple[str, str, int]] = field(default_factory=list)  # names, text, leaf: inline, named like a source
+    marked: list[tuple[str, str, int]] = field(default_factory=list)
 
     def is_heading(self, leaf: Leaf) -> str | None:
-        """The heading tag that a leaf lies in, two levels up at most."""
+        """The heading tag that a leaf lies in, two levels up at most (a heading around a div around a span)."""
         at = leaf.element
         for _ in range(3):
             if at < 0:
@@ -170,23 +127,26 @@ class Outline:
         return None
 
 
-def outline_of(page: Any) -> Outline:
-    """The outline of a parsed page."""
+def blocks_of(page: Any) -> PageBlocks:
+    """The blocks of a parsed page."""
     body = page.body or page.root
     walk = _Walk()
     if body is not None:
         walk.over(body)
-    return walk.outline
+    return walk.blocks
 
 
 class _Walk:
+    """The walk: text is collected in ``pieces`` until a block begins or ends, or a line breaks; then it is a leaf."""
+
     def __init__(self) -> None:
-        self.outline = Outline()
+        self.blocks = PageBlocks()
         self.pieces: list[str] = []
         self.linked = self.pictures = 0
         self.known: dict[tuple[str, str], Traits] = {}
 
     def over(self, body: Any) -> None:
+        """Walk over everything below a node; None on the stack stands for the end of a block."""
         stack: list[tuple[Any, int, bool]] = [(body, -1, False)]
         while stack:
             node, parent, in_link = stack.pop()
@@ -203,13 +163,14 @@ class _Walk:
                 self.flush(parent)
             elif tag == "img":
                 self.pictures += 1
-            elif tag and tag[0] != "-" and tag not in SKIPPED:
+            elif tag and tag[0] != "-" and tag not in SKIPPED_TAGS:
                 self.enter(node, tag, (parent, in_link), stack)
         self.flush(0)
 
     def enter(self, node: Any, tag: str, inside: tuple[int, bool], stack: list[tuple[Any, int, bool]]) -> None:
+        """Go into an element; ``inside``: the block around it, and whether it stands in a link."""
         parent, in_link = inside
-        if tag in BLOCKS:
+        if tag in BLOCK_TAGS:
             self.flush(parent)
             parent = self.block(node, tag, parent)
             stack.append((None, parent, False))
@@ -233,31 +194,33 @@ class _Walk:
             self.pieces.append(" ")
 
     def flush(self, element: int) -> None:
+        """End the leaf of a block, if there is text."""
         if self.pieces:
             text = folded("".join(self.pieces))
             if text:
                 spaced = folded(" ".join(self.pieces)) if len(self.pieces) > 1 else text
                 leaf = Leaf(text, spaced, min(self.linked, len(text)), max(element, 0), self.pictures)
-                self.outline.leaves.append(leaf)
+                self.blocks.leaves.append(leaf)
                 self.pictures = 0
             self.pieces, self.linked = [], 0
 
     def named(self, node: Any, traits: Traits) -> None:
         """Keep a short piece whose class or id says that it is a source or author."""
-        if traits.is_source and len(self.outline.marked) < MARKS:
+        if traits.is_source and len(self.blocks.marked) < MOST_MARKED:
             text = folded(node.text(deep=True)[:200])
             if 2 <= len(text) <= 60:
-                self.outline.marked.append((traits.names, text, len(self.outline.leaves)))
+                self.blocks.marked.append((traits.names, text, len(self.blocks.leaves)))
 
     def block(self, node: Any, tag: str, parent: int) -> int:
-        elements = self.outline.elements
+        """Add a block element; its place in the list."""
+        elements = self.blocks.elements
         attributes = node.attributes
         traits = self.traits(tag, attributes)
         self.named(node, traits)
         style = attributes.get("style") if attributes else None
         hidden = bool(style and _HIDDEN.search(style)) or "hidden" in attributes
-        damp = (elements[parent].damp if parent >= 0 else 1.0) * traits.damp * (0.5 if hidden else 1.0)
-        elements.append(Element(tag, parent, traits.names, traits.hint, max(damp, 0.001), node, hidden))
+        damp = (elements[parent].damp if parent >= 0 else 1.0) * traits.damp * (_HIDDEN_DAMP if hidden else 1.0)
+        elements.append(Element(tag, parent, traits.names, traits.hint, max(damp, _LEAST_DAMP), node, hidden))
         return len(elements) - 1
 
     def traits(self, tag: str, attributes: dict[str, str | None]) -> Traits:
@@ -270,15 +233,17 @@ class _Walk:
 
 
 def _traits(tag: str, raw: str) -> Traits:
+    """What class and id tell: camelCase counts as words with hyphens."""
     names = _CAMEL.sub("-", raw).lower().strip()
     hint = _hint(tag, names)
-    damp = {-1: 0.3, -2: 0.1}.get(hint, 1.0)
-    damp *= 0.1 if PLAYER.search(names) else 1.0
-    damp *= 0.4 if PICTURE_BOX.search(names) and not _BODY.search(names) else 1.0
+    damp = _HINT_DAMP.get(hint, 1.0)
+    damp *= _PLAYER_DAMP if PLAYER.search(names) else 1.0
+    damp *= _PICTURE_DAMP if PICTURE_BOX.search(names) and not _BODY.search(names) else 1.0
     return Traits(names, hint, damp, bool(_NAMED.search(names)))
 
 
 def _hint(tag: str, names: str) -> int:
+    """-2 and -1 for other parts, 1 for a body, 0 for neither; a strong name of another part beats that of a body."""
     if tag in {"nav", "footer", "aside"} or (tag not in {"html", "body"} and _ASIDE.search(names)):
         return -2
     if tag in {"html", "body"} or not names:

@@ -1,7 +1,7 @@
 """What lines that are no article text are made of: one table of patterns, none of them naming a site.
 
 Origin: counted on 66 saved news and government pages and on 1,369 posts; a pattern stands here when lines of several
-publishers have it. Lengths that bound a rule stand with the rule, in ``lines.py`` and ``locate.py``.
+publishers have it. Lengths that bound a rule stand with the rule, in ``boilerplate.py`` and ``main_content.py``.
 """
 
 from __future__ import annotations
@@ -121,7 +121,6 @@ _HEADER_LABELS: Final = (
 HEADER_LABELS: Final = frozenset(_HEADER_LABELS.split())
 
 STOP: Final = re.compile(r"[。！？；!?]")
-SENTENCE_END: Final = re.compile(r"[。！？!?…”」』]$|[。！？][”」』）)]$")
 UI: Final = re.compile(
     r"^(?:回复|赞|举报|支持|反对|删除|顶|踩|展开|收起|查看(?:更多|全部)?回复|\d+\s*楼|[沙板]发|"
     r"\d+\s*(?:秒|分钟|小时|天|周|个?月|年)前|刚刚|\(\d+\)|\d+|"
@@ -133,10 +132,10 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\ufeff\u2060\xad\x00-\x08\x0
 
 
 def folded(text: str) -> str:
-    """White space folded to single spaces, invisible characters out."""
+    """White space as single spaces, none around; no invisible characters (joiners, marks of direction, controls)."""
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def squeezed(text: str) -> str:
-    """Text without any white space, to compare."""
+    """Text without any white space: the form in which titles and labels are compared."""
     return _SPACES.sub("", text)

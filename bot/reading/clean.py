@@ -1,4 +1,5 @@
-"""The markup of the body → its lines, with bs4: tables become rows, lists keep their marks, captions stand apart."""
+"""The markup of the main content → its lines, by bs4: rows of tables stay together, lists keep the marks that browsers
+show, captions stand apart."""
 
 from __future__ import annotations
 
@@ -9,63 +10,15 @@ from typing import Any, Final
 from bot.markup import soup
 from bot.reading.boilerplate_patterns import folded
 
-_BLOCKS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "li",
-        "ul",
-        "ol",
-        "table",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "pre",
-        "dd",
-        "dt",
-        "dl",
-        "figure",
-        "header",
-        "footer",
-        "body",
-        "center",
-        "td",
-        "th",
-        "tbody",
-        "main",
-        "aside",
-        "form",
-        "fieldset",
-        "address",
-        "hr",
-    ]
-)
+_BLOCK_TAGS: Final = frozenset([
+    "p", "div", "section", "article", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6",
+    "blockquote", "pre", "dd", "dt", "dl", "figure", "header", "footer", "body", "center", "td", "th", "tbody",
+    "main", "aside", "form", "fieldset", "address", "hr",
+])  # fmt: skip
 _DROP: Final = [
-    "script",
-    "style",
-    "noscript",
-    "iframe",
-    "template",
-    "svg",
-    "button",
-    "nav",
-    "form",
-    "select",
-    "head",
-    "title",
-    "textarea",
-    "object",
-    "canvas",
-    "video",
-    "audio",
-]
+    "script", "style", "noscript", "iframe", "template", "svg", "button", "nav", "form", "select", "head",
+    "title", "textarea", "object", "canvas", "video", "audio",
+]  # fmt: skip
 _CAPTION = re.compile(
     r"caption|img[-_]?(?:desc|title|note|info|text)|pic[-_]?(?:desc|note|info|text|title)|"
     r"image[-_]?(?:desc|note)|photo[-_]?(?:desc|note)|"
@@ -77,20 +30,22 @@ _CREDIT = re.compile(
     r"(?:摄|攝|供图|供圖|图源.{0,20}|圖[:：/／].{0,20}|资料图(?:片)?|資料圖(?:片)?|(?:图片|"
     r"圖片)?(?:来源|來源)\s*[:：].{1,20}|截图|示意图|视频截图)[）)】\]。]*$"
 )
-_CELL: Final = 80  # longer cells are layout
+_CELL: Final = 80  # characters of a cell; a table with longer ones is layout, and its cells are paragraphs
+_CAPTION_LENGTH: Final = 200  # longer text in a box called "pic-text" is the article beside its picture
+_CREDIT_LENGTH: Final = 120  # a line right behind a picture that ends with 摄 or 供图
 _NUMBER = re.compile(r"^[（(]?(?:\d+|[一二三四五六七八九十]+|[a-zA-Z]|[①-⑳])\s*[、.．)）:：]|^[①-⑳•·●]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the body; ``link_share`` of its characters stand in links."""
+class BodyLine:
+    """A line of the main content; ``link_share`` (0..1) of its characters stand in links."""
 
     text: str
     link_share: float = 0.0
 
 
-def lines_of(fragment: str) -> tuple[list[Line], list[str]]:
-    """The lines in order, and the captions."""
+def body_lines(fragment: str) -> tuple[list[BodyLine], list[str]]:
+    """The lines in order, and the captions of pictures."""
     root = soup(fragment)
     for node in root.find_all(_DROP):
         node.decompose()
@@ -99,15 +54,15 @@ def lines_of(fragment: str) -> tuple[list[Line], list[str]]:
         _rows(table)
     for listed in root.find_all(["ol", "ul"]):
         _mark(listed)
-    lines: list[Line] = []
+    lines: list[BodyLine] = []
     after_picture = False
     for text, linked in _Breaker().broken(root):
         line = folded(text.replace(_PICTURE, ""))
         has_words = bool(re.search(r"\w", line))
-        if has_words and after_picture and len(line) <= 120 and _CREDIT.search(line):
+        if has_words and after_picture and len(line) <= _CREDIT_LENGTH and _CREDIT.search(line):
             captions.append(line)
         elif has_words:
-            lines.append(Line(line, min(1.0, linked / len(line))))
+            lines.append(BodyLine(line, min(1.0, linked / len(line))))
         after_picture = _PICTURE in text or (after_picture and not has_words)
     return lines, captions
 
@@ -129,7 +84,7 @@ def _is_caption(tag: Any) -> bool:
     if not tag.attrs or tag.name in {"body", "html", "table"}:
         return False
     names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
-    return bool(_CAPTION.search(names)) and tag.find("p") is None and len(tag.get_text()) < 200
+    return bool(_CAPTION.search(names)) and tag.find("p") is None and len(tag.get_text()) < _CAPTION_LENGTH
 
 
 class _Breaker:
@@ -151,7 +106,7 @@ class _Breaker:
             elif node.name in {"br", "img"}:
                 self.void(node.name)
             else:
-                if node.name in _BLOCKS:
+                if node.name in _BLOCK_TAGS:
                     self.end()
                     stack.append((None, False))
                 in_link = in_link or node.name == "a"
@@ -177,7 +132,7 @@ class _Breaker:
 
 
 def _rows(table: Any) -> None:
-    """A table of short cells becomes one line a row; a layout table stays as it is."""
+    """A table of short cells becomes one line a row, cells joined by ``|``; a layout table stays as it is."""
     if table.find("table") is not None:
         return
     rows = [(row, [folded(cell.get_text()) for cell in row.find_all(["td", "th"])]) for row in table.find_all("tr")]

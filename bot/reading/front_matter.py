@@ -1,4 +1,4 @@
-"""Posts: Markdown with YAML front matter, or without."""
+"""Markdown with or without YAML front matter, as static sites keep their posts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _FRONT = re.compile(r"^\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.S)
 
 
 def split_post(text: str) -> tuple[dict[str, Any], str]:
-    """Front matter and body; broken front matter counts as none."""
+    """Front matter and body; front matter that is no YAML mapping is cut off and counts as empty."""
     import yaml
 
     found = _FRONT.match(text.replace("\r\n", "\n"))
@@ -23,7 +23,8 @@ def split_post(text: str) -> tuple[dict[str, Any], str]:
 
 
 def to_html(body: str) -> str:
-    """Markdown (with or without HTML in it) as HTML."""
+    """Markdown as HTML. A body that is HTML already only gets its headings: Markdown would break its blocks at line
+    breaks."""
     if re.search(r"<(?:p|div|br)\b", body):
         return re.sub(r"^#+ +(.*)$", r"<h1>\1</h1>", body, flags=re.M).replace("\n", " ")
     from markdown_it import MarkdownIt

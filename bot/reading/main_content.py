@@ -1,6 +1,9 @@
-"""The main block of a page: where prose is dense, links are few, and the title stands just above.
+"""The main content of a page: the block where prose is dense, links are few, and the title stands just above.
 
-The figures were chosen on plateaus of scores over saved pages and their perturbed copies.
+Each leaf has a weight (how much its text speaks for an article around it); weights add up along the ancestors, and the
+block with the highest score wins. The figures were chosen in the middle of plateaus of the scores over 66 saved news
+and government pages and over copies of them without class names, with long comments, and with short bodies
+(``benchmarks/reading_perturbed.py`` makes such copies). What a rule is for stands with it.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.reading.blocks import PLAYER, Leaf, Outline
+from bot.reading.blocks import PLAYER, Leaf, PageBlocks
 from bot.reading.boilerplate_patterns import (
     COMMENTS,
     DATE_LINE,
@@ -23,14 +26,51 @@ from bot.reading.boilerplate_patterns import (
     UI,
 )
 
-_DECAY: Final = 0.75  # of a weight to each further ancestor
-_OWN: Final = 0.6  # what a paragraph or cell keeps of its own weight: it is rarely the whole article
-_BEHIND_END: Final = 0.15  # of a weight behind the end mark
-_PROSE_TO_END: Final = 60  # points of prose before an end mark counts
-_ENOUGH: Final = 250  # points of prose: more of it does not excuse more text skipped below the title
-_NEARLY: Final = 0.6  # of the characters of a parent
-_HALF: Final = 0.5
-_POWER: Final = 0.6  # of the score: below 1 the place under the title counts more than length
+# What each further ancestor gets of a weight. Scores are flat from .6 to .75; from .8 on boxes around the body win
+# (4-gram F -.012 without class names), and with small values the parts of a split body do not meet in their parent.
+_DECAY: Final = 0.75
+# What a paragraph, cell or heading keeps of its own score: it is rarely the whole article, and a long one would win
+# over the box around it (at 1: F1 -.002 without class names, 4-gram F -.007 with short bodies; flat from .4 to .8).
+_OWN: Final = 0.6
+# Leaves behind the line that ends an article (责任编辑, 相关阅读, 网友评论) are comments and other news. Scores are
+# flat up to .4 and fall at 1; at 0 a page whose only text stands behind such a line is lost.
+_BEHIND_END: Final = 0.15
+_PROSE_TO_END: Final = 60  # weight before an end line counts as one: a by-line above the text can read the same
+# Weight from which a block is long enough to be the article: what is skipped between title and block is compared with
+# at most this much, so that long comments cannot make up for the body that they skip (at 1,000 they do: 4-gram F -.012
+# without class names; at 100 bodies below a long summary lose: -.013).
+_ENOUGH: Final = 250
+# A share of its parent's characters from which a block stands for the parent too: its own siblings are wrappers or
+# captions, and the rest of a split body is then looked for beside the parent. Flat to .8; at .4 4-gram F -.011.
+_NEARLY: Final = 0.6
+_HALF: Final = 0.5  # of the body: what is hidden or headed 相关阅读 may be longer than a named part
+# Exponent of a score before position and class names are multiplied in: below 1, twice the text counts less than the
+# place under the title (at .8: 4-gram F -.014 without class names; at .4 the title's neighbours win: -.006).
+_POWER: Final = 0.6
+# A class or id that bodies have (article, content, zhengwen). At 1.6 a box called "content" wins over a short body.
+_BODY_NAME: Final = 1.25
+# Of the score of a block that is all links: lists of headlines, never bodies. Flat to .9; without it 4-gram F -.012
+# without class names, -.017 with short bodies.
+_LINK_PENALTY: Final = 0.6
+# A block that begins below the title, and how fast that bonus falls with the prose that is skipped between the two.
+# Without the bonus F1 -.008 on further pages; with a slower fall -.005 without class names.
+_BELOW_TITLE: Final = 1.3
+_SKIPPED: Final = 1.5
+# Lines such as 回复, 赞 or 3楼: from three of them on, a block loses twice their share, so that a block of comments,
+# half of whose lines are buttons, falls to the floor.
+_UI_LINES: Final = 3
+_UI_FLOOR: Final = 0.1
+# Text that is prose by its punctuation counts in full, up to 500 characters a leaf (a page without paragraphs is no
+# better than one with them), and 8 a mark up to 12 marks: marks tell prose from lists better than length does.
+_LONGEST_PROSE: Final = 500.0
+_MARK_POINTS: Final = 8
+_MOST_MARKS: Final = 12
+# Other text counts in part: with a comma it may be a sentence, without one it is a label, a cell or a verse. It must
+# count something, since whole articles are poems or tables of figures.
+_COMMA_PART: Final = 0.6
+_PLAIN_PART: Final = 0.25
+_WORDING: Final = 0.1  # what a disclaimer, a line of comments or a QR code's line keeps: each reads like prose
+_EXCERPT: Final = 0.1  # what the text under a linked headline of a list keeps
 _SMALL: Final = frozenset({"p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _MORE = re.compile(r"[\[【(（]?(?:详细|更多|全文|阅读全文|查看详情|查看全文|阅读更多|详情)[\]】)）]?\s*>*$")
 _STAMP = re.compile(r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
@@ -45,12 +85,17 @@ _PART = re.compile(
     r"zebian|(?:^|[\s_-])bshare|social|prev-?next|next-?page|page-?nav|adv?-|guanggao|breadcrumb|crumb|"
     r"hot-?news|reprint"
 )
-_PART_SHARE: Final = 0.2
+_PART_SHARE: Final = 0.2  # of the body; a larger part with such a name is the body itself in a box called "share"
+_PLAYER_SHARE: Final = 0.9  # the texts of a video player can be longer than the few lines below it
 
 
 @dataclass(slots=True)
 class Sums:
-    """Per element, over its whole subtree."""
+    """Lists with a place for each element, each over the element's whole subtree.
+
+    ``score`` is weight that decays with each ancestor, ``prose`` the same without decay, ``ui`` counts lines that are
+    buttons or list items, ``first`` is the first leaf (-1: none).
+    """
 
     score: list[float]
     prose: list[float]
@@ -62,8 +107,8 @@ class Sums:
 
 
 @dataclass(slots=True)
-class Located:
-    """The elements of the body in order; leaves ``start`` to ``stop`` lie in them."""
+class MainContent:
+    """The elements that hold the article, in order; the leaves ``start`` up to ``stop`` (excluded) lie in them."""
 
     elements: list[int] = field(default_factory=list)
     start: int = 0
@@ -71,7 +116,7 @@ class Located:
 
 
 def is_info(leaf: Leaf) -> bool:
-    """A line about the article: a date beside a label, or two labels."""
+    """Whether a line tells about the article (2026-03-12 来源：…): a date alone or beside a label, or two labels."""
     text = leaf.text
     if len(text) > 120 or STOP.search(text):
         return False
@@ -79,12 +124,12 @@ def is_info(leaf: Leaf) -> bool:
     return bool(DATE_LINE.match(text)) or labels >= 2 or bool(labels and _DATE.search(text))
 
 
-def weights(outline: Outline, title: int | None) -> list[float]:
-    """How much each leaf speaks for the body being around it."""
+def leaf_weights(blocks: PageBlocks, title: int | None) -> list[float]:
+    """How much each leaf speaks for an article around it; ``title`` is the leaf that shows the title, if one does."""
     found, prose, ended = [], 0.0, False
-    for index, leaf in enumerate(outline.leaves):
-        weight = _weight(leaf) * outline.elements[leaf.element].damp
-        weight *= 0.1 if _is_excerpt(outline.leaves, index) else 1.0
+    for index, leaf in enumerate(blocks.leaves):
+        weight = _weight(leaf) * blocks.elements[leaf.element].damp
+        weight *= _EXCERPT if _is_excerpt(blocks.leaves, index) else 1.0
         if title is None or index > title:
             if not ended and prose >= _PROSE_TO_END and _is_end(leaf):
                 ended = True
@@ -94,6 +139,7 @@ def weights(outline: Outline, title: int | None) -> list[float]:
 
 
 def _is_end(leaf: Leaf) -> bool:
+    """A short line that stands below articles: an editor, related news, comments, a disclaimer."""
     if len(leaf.text) > 40:
         return False
     if EDITOR.match(leaf.text) or RELATED.match(leaf.text):
@@ -116,30 +162,31 @@ def _is_item(leaf: Leaf) -> bool:
 
 
 def _weight(leaf: Leaf) -> float:
+    """Points of one leaf: about its characters outside links, much less where it is no prose."""
     text, share = leaf.text, leaf.link_share
     if share > 0.5:
         return 0.0
-    if leaf.linked and _MORE.search(text):
+    if leaf.linked and _MORE.search(text):  # the lede of another article, with 详细 behind it
         return 1.0
     base = (len(text) - leaf.linked) * (1 - share)
     marks = len(_MARKS.findall(text))
     if STOP.search(text) or (len(text) >= 40 and "，" in text):
-        weight = min(base, 500.0) + 8 * min(marks, 12)
+        weight = min(base, _LONGEST_PROSE) + _MARK_POINTS * min(marks, _MOST_MARKS)
     else:
-        weight = base * (0.6 if len(text) >= 12 and "，" in text else 0.25)
+        weight = base * (_COMMA_PART if len(text) >= 12 and "，" in text else _PLAIN_PART)
     if len(text) < 300 and (DISCLAIMER.search(text) or COMMENTS.search(text) or (len(text) < 80 and QR.search(text))):
-        weight *= 0.1
+        weight *= _WORDING
     return 0.0 if is_info(leaf) else weight
 
 
-def summed(outline: Outline, weight: list[float]) -> Sums:
-    """Everything per element, children into parents: one pass, whatever the depth."""
-    size = len(outline.elements)
+def summed(blocks: PageBlocks, weight: list[float]) -> Sums:
+    """The sums of each element, children added to parents in one pass from the last element, whatever the depth."""
+    size = len(blocks.elements)
     sums = Sums([0.0] * size, [0.0] * size, [0] * size, [0] * size, [0] * size, [0] * size, [-1] * size)
-    for index, (leaf, worth) in enumerate(zip(outline.leaves, weight, strict=True)):
+    for index, (leaf, points) in enumerate(zip(blocks.leaves, weight, strict=True)):
         at = leaf.element
-        sums.score[at] += worth
-        sums.prose[at] += worth
+        sums.score[at] += points
+        sums.prose[at] += points
         sums.characters[at] += len(leaf.text)
         sums.linked[at] += leaf.linked
         sums.ui[at] += _is_item(leaf)
@@ -147,7 +194,7 @@ def summed(outline: Outline, weight: list[float]) -> Sums:
         if sums.first[at] < 0:
             sums.first[at] = index
     for at in range(size - 1, 0, -1):
-        up = outline.elements[at].parent
+        up = blocks.elements[at].parent
         sums.score[up] += sums.score[at] * _DECAY
         sums.prose[up] += sums.prose[at]
         for row in (sums.characters, sums.linked, sums.ui, sums.leaves):
@@ -158,52 +205,53 @@ def summed(outline: Outline, weight: list[float]) -> Sums:
     return sums
 
 
-def locate(outline: Outline, title: int | None) -> Located:
-    """The elements that hold the body, none where there is no text."""
-    if not outline.leaves:
-        return Located()
-    weight = weights(outline, title)
-    sums = summed(outline, weight)
-    before = [0.0]
-    for worth in weight:
-        before.append(before[-1] + worth)
+def main_content_of(blocks: PageBlocks, title: int | None) -> MainContent:
+    """The elements that hold the article, none where there is no text; ``title`` as for ``leaf_weights``."""
+    if not blocks.leaves:
+        return MainContent()
+    weight = leaf_weights(blocks, title)
+    sums = summed(blocks, weight)
+    before = [0.0]  # weight of all leaves before each leaf
+    for points in weight:
+        before.append(before[-1] + points)
     best, most = -1, 0.0
-    for at in range(len(outline.elements)):
-        value = _value(outline, sums, at, title, before)
+    for at in range(len(blocks.elements)):
+        value = _value(blocks, sums, at, title, before)
         if value > most:
             best, most = at, value
     if best < 0:
-        return Located()
-    elements = _with_siblings(outline, sums, best, title)
+        return MainContent()
+    elements = _with_siblings(blocks, sums, best, title)
     start = min(sums.first[at] for at in elements)
     stop = max(sums.first[at] + sums.leaves[at] for at in elements)
-    return Located(elements, start, stop)
+    return MainContent(elements, start, stop)
 
 
-def _value(outline: Outline, sums: Sums, at: int, title: int | None, before: list[float]) -> float:
-    score, element = sums.score[at], outline.elements[at]
+def _value(blocks: PageBlocks, sums: Sums, at: int, title: int | None, before: list[float]) -> float:
+    """The score of one element as the main content; ``before[i]`` is the weight of all leaves before leaf i."""
+    score, element = sums.score[at], blocks.elements[at]
     if not score:
         return 0.0
     score = math.pow(score, _POWER)
     score *= _OWN if element.tag in _SMALL else 1.0
-    score *= (1.25 if element.hint > 0 else 1.0) * (1.2 if element.tag == "article" else 1.0)
-    score *= 1 - 0.6 * sums.linked[at] / max(1, sums.characters[at])
+    score *= _BODY_NAME if element.hint > 0 else 1.0
+    score *= 1 - _LINK_PENALTY * sums.linked[at] / max(1, sums.characters[at])
     if title is not None and sums.first[at] > title:
         between = max(0.0, before[sums.first[at]] - before[title + 1])
-        score *= 1.3 / (1 + 1.5 * between / max(1.0, min(sums.prose[at], _ENOUGH)))
-    if sums.ui[at] >= 3:
-        score *= max(0.1, 1 - 2 * sums.ui[at] / sums.leaves[at])
+        score *= _BELOW_TITLE / (1 + _SKIPPED * between / max(1.0, min(sums.prose[at], _ENOUGH)))
+    if sums.ui[at] >= _UI_LINES:
+        score *= max(_UI_FLOOR, 1 - 2 * sums.ui[at] / sums.leaves[at])
     return score
 
 
-def _with_siblings(outline: Outline, sums: Sums, best: int, title: int | None) -> list[int]:
+def _with_siblings(blocks: PageBlocks, sums: Sums, best: int, title: int | None) -> list[int]:
     """The winner with the blocks beside it that are prose too; where it is nearly all of its parent, beside that."""
     level = best
     for _ in range(3):
-        parent = outline.elements[level].parent
+        parent = blocks.elements[level].parent
         if parent <= 0:
             break
-        chosen = [*_beside(outline, sums, level, title), level]
+        chosen = [*_beside(blocks, sums, level, title), level]
         if len(chosen) > 1:
             return sorted(chosen if level == best else [at for at in chosen if at != level] + [best])
         if sums.characters[best] < _NEARLY * sums.characters[parent]:
@@ -212,60 +260,62 @@ def _with_siblings(outline: Outline, sums: Sums, best: int, title: int | None) -
     return [best]
 
 
-def _beside(outline: Outline, sums: Sums, level: int, title: int | None) -> list[int]:
+def _beside(blocks: PageBlocks, sums: Sums, level: int, title: int | None) -> list[int]:
     """Siblings of prose: backwards to the title, forwards to a stop line or a block of links."""
-    parent = outline.elements[level].parent
-    siblings = [at for at, element in enumerate(outline.elements) if element.parent == parent and sums.leaves[at]]
+    parent = blocks.elements[level].parent
+    siblings = [at for at, element in enumerate(blocks.elements) if element.parent == parent and sums.leaves[at]]
     place = siblings.index(level)
     chosen: list[int] = []
     for forwards, rest in ((False, siblings[:place][::-1]), (True, siblings[place + 1 :])):
         for at in rest:
             first = sums.first[at]
-            if (title is not None and first <= title) or (forwards and _is_end(outline.leaves[first])):
+            if (title is not None and first <= title) or (forwards and _is_end(blocks.leaves[first])):
                 break
-            if _is_prose(outline, sums, at):
+            if _is_prose(blocks, sums, at):
                 chosen.append(at)
             elif forwards and sums.linked[at] > sums.characters[at] / 2:
                 break
     return chosen
 
 
-def _is_prose(outline: Outline, sums: Sums, at: int) -> bool:
+def _is_prose(blocks: PageBlocks, sums: Sums, at: int) -> bool:
+    """Whether a block beside the body is part of it: nearly all prose, few links, no name of another part."""
     characters = sums.characters[at]
-    if characters <= 20 or outline.elements[at].hint < 0 or outline.elements[at].damp < 0.5:
+    if characters <= 20 or blocks.elements[at].hint < 0 or blocks.elements[at].damp < 0.5:
         return False
-    if sums.ui[at] >= 3 and sums.ui[at] > 0.2 * sums.leaves[at]:
+    if sums.ui[at] >= _UI_LINES and sums.ui[at] > 0.2 * sums.leaves[at]:
         return False
+    # Paragraphs have about one point a character or more (marks count extra), captions and lists .25.
     return sums.prose[at] / characters > 0.7 and sums.linked[at] / characters < 0.2
 
 
-def parts_to_drop(outline: Outline, located: Located) -> list[int]:
+def parts_to_drop(blocks: PageBlocks, content: MainContent) -> list[int]:
     """Small sub-blocks of the body that are, by their names, no text of it."""
-    sums = summed(outline, [float(len(leaf.text)) for leaf in outline.leaves])
-    inside = set(located.elements)
-    whole = sum(sums.characters[at] for at in located.elements)
+    sums = summed(blocks, [float(len(leaf.text)) for leaf in blocks.leaves])
+    inside = set(content.elements)
+    whole = sum(sums.characters[at] for at in content.elements)
     found: list[int] = []
-    for at, element in enumerate(outline.elements):
-        if element.parent not in inside or at in located.elements:
+    for at, element in enumerate(blocks.elements):
+        if element.parent not in inside or at in content.elements:
             continue
-        if sums.characters[at] <= _allowed(outline, sums, at) * whole:
+        if sums.characters[at] <= _allowed(blocks, sums, at) * whole:
             found.append(at)
         else:
             inside.add(at)
     return found
 
 
-def _allowed(outline: Outline, sums: Sums, at: int) -> float:
+def _allowed(blocks: PageBlocks, sums: Sums, at: int) -> float:
     """The share of the body that an element may be and still be dropped: by name, hidden, or headed 相关阅读."""
-    element = outline.elements[at]
+    element = blocks.elements[at]
     if PLAYER.search(element.names):
-        return 0.9
+        return _PLAYER_SHARE
     if element.hidden:
         return _HALF
-    if element.tag in {"table", "tbody", "tr", "p"}:
+    if element.tag in {"table", "tbody", "tr", "p"}:  # text of the article, whatever its class is called
         return -1.0
     first = sums.first[at]
-    head = outline.leaves[first].text if first >= 0 and sums.leaves[at] > 1 else ""
+    head = blocks.leaves[first].text if first >= 0 and sums.leaves[at] > 1 else ""
     if 0 < len(head) <= 16 and RELATED.match(head):
         return _HALF
     return _PART_SHARE if _PART.search(element.names) else -1.0

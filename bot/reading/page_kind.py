@@ -1,5 +1,7 @@
-"""Pages that are no articles: deleted, captcha, login, paywall, list. Each rule needs a short text, so that an article
-about paywalls or logins stays one."""
+"""What kind of page it is: an article, or a deleted page, captcha, login, paywall or list.
+
+Each rule needs a short text, so that an article about paywalls or logins stays one.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +11,18 @@ from typing import Final
 
 from bot.errors import ListPage, LoginRequired, NotFound, NothingToSummarize, Paywall, Refused
 from bot.models import Page
-from bot.reading.blocks import Leaf, Outline
-from bot.reading.boilerplate import Kept
+from bot.reading.blocks import Leaf, PageBlocks
+from bot.reading.boilerplate import Filtered
 from bot.reading.boilerplate_patterns import STOP
-from bot.reading.main_content import Located, is_info
-from bot.reading.metadata.declared import Given
+from bot.reading.main_content import MainContent, is_info
+from bot.reading.metadata.declared import Declared
 from bot.reading.metadata.title import Title
 
 _SHORT: Final = 160  # characters of text: below it wording alone decides
-_TEASER: Final = 1_500  # characters that a teaser may show
+_TEASER: Final = 1_500  # characters that a teaser may show: with more of it there is something to summarize
+_WHOLE: Final = (
+    1_500  # characters of a page that are searched for wording; longer ones are a site's frame around a note
+)
 _GONE = re.compile(
     r"404|页面(?:不存在|没有找到|无法找到|走丢|已删除|找不到)|找不到(?:该|您|你|这个)?(?:页面|网页|内容|"
     r"文章)|(?:内容|文章|信息|稿件|新闻)(?:已被|已经?|不)(?:删除|存在|下线|发布者删除)|"
@@ -60,23 +65,28 @@ _OFFER = re.compile(
     re.IGNORECASE,
 )
 _PAY_NAMES = re.compile(r"paywall|pay-wall|pay-read|need-pay|vip-only|fufei")
+# Linked headlines that make a page a list where the body should be: related news inside an article are fewer. Five do
+# where they are a quarter of the body's lines and no heading of an article is shown.
 _LISTED: Final = 8
+_FEW_LISTED: Final = 5
 
 
-def refuse(page: Page, outline: Outline, given: Given, located: Located, title: Title, found: Kept) -> None:
-    """Raise the failure that a page without an article is; nothing where there is one."""
+def require_article(
+    page: Page, blocks: PageBlocks, declared: Declared, content: MainContent, title: Title, found: Filtered
+) -> None:
+    """Raise the failure that tells what a page is when it is no article; ``found`` is the text read from it."""
     text = "".join(found.paragraphs)
-    whole = " ".join(leaf.text for leaf in outline.leaves[:200])[:6000]
-    if _is_teaser(outline, given, located, text):
+    whole = " ".join(leaf.text for leaf in blocks.leaves[:200])[:6000]
+    if _is_teaser(blocks, declared, content, text):
         raise Paywall(page.source)
-    if _is_list(outline, located, title, text):
+    if _is_list(blocks, content, title, text):
         raise ListPage(page.source)
-    if len(text) >= _SHORT or _is_article(outline, located, title, text):
+    if len(text) >= _SHORT or _is_article(blocks, content, title, text):
         return
-    shown = f"{given.title} {title.text} {whole if len(whole) < 1500 else text}"
+    shown = f"{declared.title} {title.text} {whole if len(whole) < _WHOLE else text}"
     for rule, failure in (
         (_GONE, NotFound),
-        (_CAPTCHA, partial(Refused, detail="captcha")),
+        (_CAPTCHA, partial(Refused, reason="captcha")),
         (_LOGIN, LoginRequired),
         (_EMPTY, NothingToSummarize),
     ):
@@ -84,30 +94,32 @@ def refuse(page: Page, outline: Outline, given: Given, located: Located, title: 
             raise failure(page.source)
 
 
-def _is_article(outline: Outline, located: Located, title: Title, text: str) -> bool:
-    """A heading of its own over sentences; a line with date and source makes it sure, whatever the text is about."""
+def _is_article(blocks: PageBlocks, content: MainContent, title: Title, text: str) -> bool:
+    """Whether a heading of its own stands over sentences. A line with date and source makes it sure whatever the text
+    is about: flashes have 40 characters and may tell of a captcha. Notes of a site have neither heading nor date."""
     if title.first is None or len(title.text) < 10 or _wording(title.text):
         return False
-    dated = any(is_info(leaf) for leaf in outline.leaves[max(0, title.first - 3) : located.start + 1])
+    dated = any(is_info(leaf) for leaf in blocks.leaves[max(0, title.first - 3) : content.start + 1])
     return len(text) >= 40 and bool(STOP.search(text)) and (dated or not _wording(text))
 
 
 def _wording(text: str) -> bool:
+    """Whether a text has the words of any page that is no article."""
     return any(rule.search(text) for rule in (_GONE, _CAPTCHA, _LOGIN, _EMPTY))
 
 
-def _is_teaser(outline: Outline, given: Given, located: Located, text: str) -> bool:
+def _is_teaser(blocks: PageBlocks, declared: Declared, content: MainContent, text: str) -> bool:
     """A short text, and a line of its own at its end or just behind it that asks for money."""
     if len(text) > _TEASER:
         return False
-    low = max(located.start, located.stop - 6)
-    for leaf in outline.leaves[low : located.stop + 8]:
+    low = max(content.start, content.stop - 6)
+    for leaf in blocks.leaves[low : content.stop + 8]:
         sentences = STOP.search(leaf.text if len(leaf.text) > 30 else leaf.text[:-1])
         if len(leaf.text) <= 60 and not sentences and _PAY.search(leaf.text):
-            walled = _PAY_NAMES.search(outline.elements[leaf.element].names)
-            if walled or not given.is_free or _asks(leaf.text):
+            walled = _PAY_NAMES.search(blocks.elements[leaf.element].names)
+            if walled or not declared.is_free or _asks(leaf.text):
                 return True
-    return not given.is_free and any(_PAY_NAMES.search(element.names) for element in outline.elements)
+    return not declared.is_free and any(_PAY_NAMES.search(element.names) for element in blocks.elements)
 
 
 def _asks(text: str) -> bool:
@@ -115,21 +127,22 @@ def _asks(text: str) -> bool:
     return bool(_OFFER.match(text)) and not re.search(r"(?:了|称|表示|认为|下载)", text)
 
 
-def _is_list(outline: Outline, located: Located, title: Title, text: str) -> bool:
-    """Many linked lines where the body should be, little prose, and no heading of an article."""
+def _is_list(blocks: PageBlocks, content: MainContent, title: Title, text: str) -> bool:
+    """Many linked headlines where the body should be, little prose, and no heading of an article; or many between the
+    title and a short text, which is then the site's footer."""
     if not text:
-        return sum(map(_is_item, outline.leaves)) >= _LISTED
-    inside = outline.leaves[located.start : located.stop]
+        return sum(map(_is_item, blocks.leaves)) >= _LISTED
+    inside = blocks.leaves[content.start : content.stop]
     listed = sum(map(_is_item, inside))
-    shown = title.first is not None and outline.leaves[title.first].link_share < 0.5
+    shown = title.first is not None and blocks.leaves[title.first].link_share < 0.5
     if shown and len(title.text) >= 10:
         return listed >= _LISTED and listed >= 0.4 * len(inside) and len(text) < 200
-    if listed >= 5 and listed >= 0.25 * len(inside):
+    if listed >= _FEW_LISTED and listed >= 0.25 * len(inside):
         return True
-    above = outline.leaves[title.last or 0 : located.start]
+    above = blocks.leaves[title.last or 0 : content.start]
     return len(text) < 300 and sum(map(_is_item, above)) >= _LISTED
 
 
 def _is_item(leaf: Leaf) -> bool:
-    """A linked headline, alone or with its date."""
+    """Whether a leaf is a linked headline (menus have shorter words), alone or with its date and source."""
     return leaf.linked >= 9 and len(leaf.text) - leaf.linked <= 20 and leaf.link_share > 0.5

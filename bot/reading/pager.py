@@ -1,4 +1,4 @@
-"""The further pages of an article: 下一页, 余下全文, 【2】. Pure; who joins them is ``bot/flows/briefs.py``."""
+"""The further pages of an article: 下一页, 余下全文, 【2】. Pure; ``bot/flows/briefs.py`` fetches and joins them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from bot.markup import tree
 from bot.models import Page
 from bot.reading.boilerplate_patterns import folded
 
-MAX_PAGES: Final = 10  # of one article, the first one counted
+# Pages of one article, the first one counted: longer series are galleries, and each page is a request to the site.
+MAX_PAGES: Final = 10
+_LINKS: Final = 2000  # links that are looked at; an article's pager is never behind so many
 _WANTED = re.compile(r"下\s*一?\s*[页頁]|余下全文|餘下全文|[\[【]\s*\d{1,2}\s*[\]】]|pag(?:e|ina|er)", re.IGNORECASE)
 _NEXT = re.compile(r"^[\W_]*(?:下\s*一?\s*[页頁]|(?:点击)?(?:阅读|查看|显示)?(?:余下|餘下|剩余)全文)[\W_]*$")
 _NUMBER = re.compile(r"^[\[【(]?\s*(\d{1,2})\s*[\]】)]?$")
@@ -26,7 +28,7 @@ def next_pages(page: Page) -> tuple[str, ...]:
     own_stem, own = _split(page.url)
     own = own or 1
     found: dict[int, str] = {}
-    for node in tree(page.text).css("a[href]")[:2000]:
+    for node in tree(page.text).css("a[href]")[:_LINKS]:
         text = folded(node.text(deep=True)[:20])
         numbered = _NUMBER.match(text)
         if not numbered and not _NEXT.match(text):

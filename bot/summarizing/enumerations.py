@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.models import Article, KeyPoint, Span
-from bot.summarizing.features import Measures
-from bot.summarizing.segment import Line
-from bot.summarizing.select import Candidate, trimmed
+from bot.summarizing.features import DocumentFeatures
+from bot.summarizing.segment import Segment
+from bot.summarizing.select import SpanCandidate, trimmed
 from bot.summarizing.text_fragments import link_to
+from bot.text.numerals import counted
 
-FEWEST: Final = 3  # members of an enumeration worth an outline
+FEWEST: Final = 3  # members: two are read at a glance in the points
 WIDEST: Final = 40  # characters of a head
-_DIGITS: Final = "一二三四五六七八九十"
 _WORDS: Final = {
     "首先": 1,
     "其次": 2,
@@ -28,20 +28,22 @@ _WORDS: Final = {
 }
 
 
-def outline_of(article: Article, document: Measures, chosen: Sequence[Candidate]) -> tuple[KeyPoint, ...]:
-    """The longest enumeration, head by head, where the chosen spans leave members of it out."""
+def enumeration_heads(
+    article: Article, document: DocumentFeatures, chosen: Sequence[SpanCandidate]
+) -> tuple[KeyPoint, ...]:
+    """The heads of the longest enumeration of the article, where the chosen spans leave members out; else none."""
     shown = {one.row for one in chosen}
-    best: list[Line] = []
+    best: list[Segment] = []
     for members in enumerations([row.line for row in document.rows]):
         if len(members) >= FEWEST and len(members) > len(best) and any(line.number not in shown for line in members):
             best = members
     return tuple(_head(article, line) for line in best)
 
 
-def enumerations(lines: Sequence[Line]) -> list[list[Line]]:
+def enumerations(lines: Sequence[Segment]) -> list[list[Segment]]:
     """Members that count 1, 2, 3 … in labels of one form, whatever stands between them."""
-    found: list[list[Line]] = []
-    open_lists: dict[str, list[Line]] = {}
+    found: list[list[Segment]] = []
+    open_lists: dict[str, list[Segment]] = {}
     for line in lines:
         if line.label is None or line.kind is None:
             continue
@@ -65,19 +67,10 @@ def number_of(label: str) -> int | None:
         return int(text)
     if len(text) == 1 and "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1
-    return _chinese(text)
+    return counted(text)
 
 
-def _chinese(text: str) -> int | None:
-    if not text or any(c not in _DIGITS for c in text):
-        return None
-    if "十" not in text:
-        return _DIGITS.index(text) + 1 if len(text) == 1 else None
-    tens, _, ones = text.partition("十")
-    return 10 * (_DIGITS.index(tens) + 1 if tens else 1) + (_DIGITS.index(ones) + 1 if ones else 0)
-
-
-def _head(article: Article, line: Line) -> KeyPoint:
+def _head(article: Article, line: Segment) -> KeyPoint:
     """The member's clauses from its start, as many as fit; at least the first, cut at WIDEST."""
     end = line.clauses[0][1]
     for _, stop in line.clauses:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.summarizing.cues import cue
-from bot.summarizing.segment import Line
+from bot.summarizing.data_files import pattern
+from bot.summarizing.segment import Segment
 from bot.text.bigrams import idf, tokens
 from bot.text.bigrams import vector as vector_of
 
@@ -43,10 +43,10 @@ class Bag:
 
 
 @dataclass(slots=True)
-class Measured:
+class SegmentFeatures:
     """One line with its vector and the features of sentence and clauses."""
 
-    line: Line
+    line: Segment
     vector: dict[str, float]
     norm: float
     bag: Bag
@@ -57,29 +57,29 @@ class Measured:
 
 
 @dataclass(slots=True)
-class Measures:
+class DocumentFeatures:
     """A document: its lines, and the sum of their unit vectors."""
 
-    rows: list[Measured]
+    rows: list[SegmentFeatures]
     centroid: dict[str, float]
     centroid_norm: float
     title: dict[str, float]
     title_norm: float
 
 
-def measure(lines: Sequence[Line], title: str) -> Measures:
+def measure(lines: Sequence[Segment], title: str) -> DocumentFeatures:
     """The vectors of a document and what they have in common."""
-    rows: list[Measured] = []
+    rows: list[SegmentFeatures] = []
     centroid: dict[str, float] = {}
     heading = vector_of(title)
     for line in lines:
         vector = vector_of(line.text)
         norm = math.sqrt(sum(value * value for value in vector.values()))
-        rows.append(Measured(line, vector, norm, Bag()))
+        rows.append(SegmentFeatures(line, vector, norm, Bag()))
         if norm and not line.junk:
             for token, value in vector.items():
                 centroid[token] = centroid.get(token, 0.0) + value / norm
-    found = Measures(rows, centroid, _length(centroid), heading, _length(heading))
+    found = DocumentFeatures(rows, centroid, _length(centroid), heading, _length(heading))
     _add_forward(found)
     for row in rows:
         row.bags = [_bag(tokens(text), row.vector, found) for text in row.line.clause_texts()]
@@ -91,7 +91,7 @@ def _length(vector: dict[str, float]) -> float:
     return math.sqrt(sum(value * value for value in vector.values()))
 
 
-def _bag(found: Collection[str], weights: dict[str, float], document: Measures) -> Bag:
+def _bag(found: Collection[str], weights: dict[str, float], document: DocumentFeatures) -> Bag:
     """``weights``: the line's vector, which holds nearly every token of its clauses."""
     bag = Bag(len(found))
     centroid, title = document.centroid, document.title
@@ -105,7 +105,7 @@ def _bag(found: Collection[str], weights: dict[str, float], document: Measures) 
     return bag
 
 
-def _add_forward(document: Measures) -> None:
+def _add_forward(document: DocumentFeatures) -> None:
     """How much more a line has in common with those behind it than with those before it (per line)."""
     before: dict[str, float] = {}
     for count, row in enumerate(document.rows):
@@ -121,7 +121,7 @@ def _add_forward(document: Measures) -> None:
         row.forward = later / row.norm / rest - earlier / row.norm / max(1, count)
 
 
-def add_policy_features(document: Measures) -> None:
+def add_policy_features(document: DocumentFeatures) -> None:
     """Fill ``sentence`` and ``clauses`` of every line that is not junk."""
     rows = [row for row in document.rows if not row.line.junk]
     labels = sum(row.line.label is not None for row in rows)
@@ -139,18 +139,18 @@ def add_policy_features(document: Measures) -> None:
         row.clauses = _clauses(row, document, labels)
 
 
-def _sentence(row: Measured, document: Measures, labels: int) -> dict[str, float]:
+def _sentence(row: SegmentFeatures, document: DocumentFeatures, labels: int) -> dict[str, float]:
     text, bag = row.line.text, row.bag
-    named = {name: float(cue(name).search(text) is not None) for name in _MATCHED}
-    size, numbers = len(text), len(cue("number").findall(text))
-    platitudes = len(cue("platitude").findall(text))
-    measures = len(cue("measure").findall(text))
+    named = {name: float(pattern(name).search(text) is not None) for name in _MATCHED}
+    size, numbers = len(text), len(pattern("number").findall(text))
+    platitudes = len(pattern("platitude").findall(text))
+    measures = len(pattern("measure").findall(text))
     named |= {
         "number": min(3, numbers) / 3,
         "mean_idf": bag.weight / max(1, bag.size) / 8,
         "long": float(size > 150),
         "enumerated": float(row.line.label is not None and labels >= 2),
-        "directive": min(4, len(cue("directive").findall(text))) / 4,
+        "directive": min(4, len(pattern("directive").findall(text))) / 4,
         "concrete": float(numbers > 0 or "《" in text or "“" in text or measures > 0),
         "centroid": bag.cosine(document.centroid_norm, bag.central),
         "title": math.sqrt(bag.titled) / document.title_norm if document.title_norm else 0.0,
@@ -167,29 +167,29 @@ def _sentence(row: Measured, document: Measures, labels: int) -> dict[str, float
     return named
 
 
-def _clauses(row: Measured, document: Measures, labels: int) -> list[list[float]]:
+def _clauses(row: SegmentFeatures, document: DocumentFeatures, labels: int) -> list[list[float]]:
     texts = row.line.clause_texts()
     whole = math.sqrt(sum(bag.square for bag in row.bags)) or 1.0
     mean = row.bag.central / max(1, row.bag.size) or 1.0
     last = len(texts) - 1
     found = []
     for at, (text, bag) in enumerate(zip(texts, row.bags, strict=True)):
-        named = {name: float(cue(name).search(text) is not None) for name in _CLAUSE_MATCHED}
+        named = {name: float(pattern(name).search(text) is not None) for name in _CLAUSE_MATCHED}
         named |= {
             "ratio": math.sqrt(bag.square) / whole,
-            "number": float(cue("number").search(text) is not None),
+            "number": float(pattern("number").search(text) is not None),
             "density": min(3.0, bag.central / max(1, bag.size) / mean),
             "centroid": bag.cosine(document.centroid_norm, bag.central),
             "title": math.sqrt(bag.titled) / document.title_norm if document.title_norm else 0.0,
-            "platitude": float(cue("platitude").search(text) is not None),
-            "carrier": float(cue("carrier").match(text) is not None),
-            "ending": float(cue("ending").search(text[-9:]) is not None),
+            "platitude": float(pattern("platitude").search(text) is not None),
+            "carrier": float(pattern("carrier").match(text) is not None),
+            "ending": float(pattern("ending").search(text[-9:]) is not None),
             "first": float(at == 0 and last > 0),
             "last": float(at == last and last > 0),
             "wide": float(len(text) > 40),
             "narrow": float(len(text) < 9),
-            "directive": float(cue("directive").search(text) is not None),
-            "measure": float(cue("measure").search(text) is not None),
+            "directive": float(pattern("directive").search(text) is not None),
+            "measure": float(pattern("measure").search(text) is not None),
             "enumerated": float(at == 0 and row.line.label is not None and labels >= 2),
         }
         found.append([named[name] for name in CLAUSE])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
-from functools import cache
-from importlib import resources
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from bot.models import Article
+from bot.summarizing.data_files import data_file
 from bot.text.bigrams import tokens
 
 Genre = Literal["policy", "general", "broker"]
@@ -17,14 +15,9 @@ HEAD: Final = 1500  # characters that are looked at
 FOR_POLICY: Final = 0.25  # added to its value: the loss is asymmetric for who follows policy
 
 
-@cache
-def _model() -> dict[str, Any]:
-    return dict(json.loads(resources.files("bot.summarizing").joinpath("data/genre.json").read_text("utf-8")))
-
-
 def genre_of(article: Article) -> Genre:
     """The likeliest by a multinomial logistic model over the character bigrams of the first ``HEAD`` characters."""
-    model = _model()
+    model = data_file("genre.json")
     bag = set(tokens("\n".join(article.paragraphs)[:HEAD]))
     scale = math.sqrt(max(1, len(bag)))
     values = [intercept * scale for intercept in model["intercepts"]]

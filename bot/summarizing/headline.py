@@ -10,11 +10,11 @@ from functools import cache
 from typing import Final
 
 from bot.models import Span
-from bot.summarizing.cues import cue
-from bot.summarizing.features import Measured, Measures
-from bot.summarizing.learned import Trees, data_file
+from bot.summarizing.data_files import data_file, pattern
+from bot.summarizing.features import DocumentFeatures, SegmentFeatures
+from bot.summarizing.learned import Trees
 from bot.summarizing.safe_spans import runs
-from bot.summarizing.segment import Line
+from bot.summarizing.segment import Segment
 from bot.summarizing.select import trimmed
 
 WIDEST: Final = 60  # characters
@@ -23,8 +23,8 @@ MOST_CLAUSES: Final = 5
 LOOKED_AT: Final = 40  # lines
 FEATURES: Final = (
     "length", "over_20", "clauses", "from_start", "to_end", "ratio", "centroid", "density", "number", "quoted", "book",
-    "carrier", "dated", "index", "host", "worth", "sentence", "directive", "purpose", "platitude", "moved", "issue",
-    "title",
+    "carrier", "dated", "index", "host", "sentence_score", "sentence", "directive", "purpose", "platitude", "moved",
+    "issue", "title",
 )  # fmt: skip
 _QUOTATION: Final = re.compile(r"[“‘「](?:[^”’」]{13,}|[^”’」]*[。！？，；])")
 _DANGLING: Final = re.compile(
@@ -54,18 +54,18 @@ def _trees() -> Trees:
 
 
 def headline_of(
-    document: Measures, paragraphs: Sequence[str], worth: Sequence[float], *, is_policy: bool
+    document: DocumentFeatures, paragraphs: Sequence[str], sentence_scores: Sequence[float]
 ) -> tuple[int, Span] | None:
     """The line chosen and the span in it; None where no line is a sentence."""
-    row = headline_row(document, worth)
+    row = headline_row(document, sentence_scores)
     if row is None:
         return None
     measured = document.rows[row]
-    found = headings(measured, row, document, worth[row])
+    found = headings(measured, row, document, sentence_scores[row])
     line = measured.line
     told = [one for one in found if _tells(line.text[one.start - line.start : one.end - line.start])]
     if not told and (not found or _tells(line.text)):
-        wide = headings(measured, row, document, worth[row], widest=WIDEST_OF_ALL)
+        wide = headings(measured, row, document, sentence_scores[row], widest=WIDEST_OF_ALL)
         told = [one for one in wide if _tells(line.text[one.start - line.start : one.end - line.start])] or wide
         told = sorted(told, key=lambda one: one.end - one.start)[:1]
     found = told or found or [_whole(measured, row)]
@@ -75,59 +75,63 @@ def headline_of(
 
 def _tells(text: str) -> bool:
     """Whether the act itself (印发《…》, 召开, 会见 …) is in the text."""
-    return cue("issue").search(text) is not None or cue("act").search(text) is not None
+    return pattern("issue").search(text) is not None or pattern("act").search(text) is not None
 
 
-def headline_row(document: Measures, worth: Sequence[float]) -> int | None:
+def headline_row(document: DocumentFeatures, sentence_scores: Sequence[float]) -> int | None:
     """The first real sentence, unless soft openings were skipped or another is far nearer to the title."""
     real = [at for at, row in enumerate(document.rows[:LOOKED_AT]) if not row.line.junk and len(row.line.text) >= 8]
     if not real:
         return next((at for at, row in enumerate(document.rows) if len(row.line.text) >= 4), None)
     good = [at for at in real if not is_soft(document.rows[at].line)]
     if not good:
-        return max(real, key=lambda at: (worth[at], -at))
+        return max(real, key=lambda at: (sentence_scores[at], -at))
     first = good[0]
     if real.index(first) >= 2:
         first = max(
             good[:12],
-            key=lambda at: worth[at] + 0.5 * _titled(document, at) + 0.2 * (at == first) + 0.3 * _issues(document, at),
+            key=lambda at: (
+                sentence_scores[at] + 0.5 * _titled(document, at) + 0.2 * (at == first) + 0.3 * _issues(document, at)
+            ),
         )
     if document.title_norm:
         nearest = max(good[:12], key=lambda at: (_titled(document, at), -at))
         near, now = _titled(document, nearest), _titled(document, first)
-        if near > 0.12 and near > 2 * now and not cue("platitude").search(document.rows[nearest].line.text):
+        if near > 0.12 and near > 2 * now and not pattern("platitude").search(document.rows[nearest].line.text):
             return nearest
         return first
     issuing = next((at for at in good[:3] if _issues(document, at)), None)
     text = document.rows[first].line.text
     if issuing is not None and not (
-        cue("number").search(text) or cue("hears").search(text) or cue("host").search(text)
+        pattern("number").search(text) or pattern("hears").search(text) or pattern("host").search(text)
     ):
         return issuing
     return first
 
 
-def _titled(document: Measures, at: int) -> float:
+def _titled(document: DocumentFeatures, at: int) -> float:
     return document.rows[at].bag.cosine(document.title_norm, document.rows[at].bag.titled)
 
 
-def _issues(document: Measures, at: int) -> bool:
-    return cue("issue").search(document.rows[at].line.text) is not None
+def _issues(document: DocumentFeatures, at: int) -> bool:
+    return pattern("issue").search(document.rows[at].line.text) is not None
 
 
-def is_soft(line: Line) -> bool:
+def is_soft(line: Segment) -> bool:
     """Whether a sentence is too weak to head a brief: colour, quotation, slogan, subhead, member of a list."""
     text = line.text
     if line.junk or text[-1] in "？?" or not line.is_closed or len(text) < 15 or line.label:
         return True
-    if cue("soft").search(text) or cue("study").search(text) or _QUOTATION.match(text):
+    if pattern("soft").search(text) or pattern("study").search(text) or _QUOTATION.match(text):
         return True
-    coloured = cue("colour").match(text) and not cue("number").search(text)
-    weak = cue("vox").search(text) or cue("copula").search(text) or coloured
-    return bool(weak) and cue("host").search(text) is None
+    coloured = pattern("colour").match(text) and not pattern("number").search(text)
+    weak = pattern("vox").search(text) or pattern("copula").search(text) or coloured
+    return bool(weak) and pattern("host").search(text) is None
 
 
-def headings(row: Measured, index: int, document: Measures, worth: float, widest: int = WIDEST) -> list[Heading]:
+def headings(
+    row: SegmentFeatures, index: int, document: DocumentFeatures, sentence_score: float, widest: int = WIDEST
+) -> list[Heading]:
     """Runs of clauses of a line, also those that begin behind a date or an office."""
     line, texts = row.line, row.line.clause_texts()
     found = []
@@ -140,12 +144,17 @@ def headings(row: Measured, index: int, document: Measures, worth: float, widest
         for moved in sorted({0, lead.end() if lead else 0}):
             if 6 <= end - start - moved <= widest:
                 features = _features(row, document, (first, last), text[moved:])
-                named = {**features, "worth": worth, "sentence": min(6, index) / 6, "moved": float(moved > 0)}
+                named = {
+                    **features,
+                    "sentence_score": sentence_score,
+                    "sentence": min(6, index) / 6,
+                    "moved": float(moved > 0),
+                }
                 found.append(Heading(index, start + moved, end, tuple(named[name] for name in FEATURES)))
     return found
 
 
-def _features(row: Measured, document: Measures, run: tuple[int, int], text: str) -> dict[str, float]:
+def _features(row: SegmentFeatures, document: DocumentFeatures, run: tuple[int, int], text: str) -> dict[str, float]:
     first, last = run
     bags = row.bags[first : last + 1]
     size, weight = sum(b.size for b in bags), sum(b.central for b in bags)
@@ -162,22 +171,22 @@ def _features(row: Measured, document: Measures, run: tuple[int, int], text: str
         "ratio": math.sqrt(square / whole),
         "centroid": weight / (math.sqrt(square) * document.centroid_norm) if square and document.centroid_norm else 0.0,
         "density": weight / max(1, size) / mean,
-        "number": float(cue("number").search(text) is not None),
+        "number": float(pattern("number").search(text) is not None),
         "quoted": float("“" in text),
         "book": float("《" in text),
-        "carrier": float(cue("carrier").match(texts[first]) is not None),
-        "dated": float(cue("date").match(text) is not None),
+        "carrier": float(pattern("carrier").match(texts[first]) is not None),
+        "dated": float(pattern("date").match(text) is not None),
         "index": min(6, first) / 6,
-        "host": float(cue("host").search(text) is not None),
-        "directive": float(cue("directive").search(text) is not None),
-        "purpose": float(cue("purpose").match(text) is not None),
-        "platitude": float(cue("platitude").search(text) is not None),
-        "issue": float(cue("issue").search(text) is not None),
+        "host": float(pattern("host").search(text) is not None),
+        "directive": float(pattern("directive").search(text) is not None),
+        "purpose": float(pattern("purpose").match(text) is not None),
+        "platitude": float(pattern("platitude").search(text) is not None),
+        "issue": float(pattern("issue").search(text) is not None),
         "title": math.sqrt(sum(b.titled for b in bags)) / document.title_norm if document.title_norm else 0.0,
     }
 
 
-def _whole(row: Measured, index: int) -> Heading:
+def _whole(row: SegmentFeatures, index: int) -> Heading:
     line = row.line
     end = trimmed(line, line.end)
     for start, stop in reversed(line.clauses):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from bot.models import Article
-from bot.summarizing.learned import data_file
+from bot.summarizing.data_files import word_list
 from bot.text.scripts import simplified
 from bot.text.terms import terms, terms_in
 from bot.text.words import idf, words
@@ -28,12 +27,6 @@ _SAYS = r"(?:表示|指出|强调|介绍|主持|会见|出席|说|在|认为|同
 _NUMERAL = re.compile(r"[一二三四五六七八九十百千万亿零两]")
 
 
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    data = data_file("keywords.json")
-    return {name: frozenset(data[name].split()) for name in ("dull", "verbs", "places", "english")}
-
-
 def keywords_of(article: Article, count: int = 5) -> tuple[str, ...]:
     """The best first; none lies in another or is only another's variant."""
     text = "\n".join(article.paragraphs)[:MOST]
@@ -41,8 +34,8 @@ def keywords_of(article: Article, count: int = 5) -> tuple[str, ...]:
         return _english(article.title, text, count)
     text, title = simplified(text), simplified(article.title)
     value = _terms(title, text)
-    for word, worth in _words(title, text).items():
-        value.setdefault(word, worth)
+    for word, score in _words(title, text).items():
+        value.setdefault(word, score)
     return _distinct(sorted(value, key=lambda word: (-value[word], word)), count)
 
 
@@ -53,7 +46,7 @@ def _terms(title: str, text: str) -> dict[str, float]:
     return {
         term: n**0.7 * min(TERM_IDF, idf(term)) * OF_TERM * _shape(term) * (OF_TITLE if term in heading else 1)
         for term, n in counts.items()
-        if (n > 1 or term in heading or len(text) < 300) and term not in _lists()["dull"]
+        if (n > 1 or term in heading or len(text) < 300) and term not in word_list("dull")
     }
 
 
@@ -68,21 +61,23 @@ def _words(title: str, text: str) -> dict[str, float]:
         if n > 1 and idf(word) >= COMMONEST and not _is_person(word, text):
             value[word] = n**0.7 * min(RAREST, idf(word)) * _shape(word) * (OF_TITLE if word in heading else 1)
     for pair, n in pairs.items():
-        if n > (1 if pair in heading else 2) and _HAN.match(pair) and pair not in _lists()["dull"]:
+        if n > (1 if pair in heading else 2) and _HAN.match(pair) and pair not in word_list("dull"):
             value[pair] = n**0.7 * RAREST * OF_PAIR * _shape(pair) * (OF_TITLE if pair in heading else 1)
     return value
 
 
 def _is_telling(word: str) -> bool:
-    lists = _lists()
     return bool(
-        _HAN.match(word) and word not in lists["dull"] and word not in lists["verbs"] and not _NUMERAL.match(word)
+        _HAN.match(word)
+        and word not in word_list("dull")
+        and word not in word_list("verbs")
+        and not _NUMERAL.match(word)
     )
 
 
 def _joins(one: str, other: str) -> bool:
     """Whether two neighbours make a term: nouns both, not too common both."""
-    places = _lists()["places"]
+    places = word_list("places")
     return (
         _is_telling(one) and _is_telling(other) and not {one, other} & places and max(idf(one), idf(other)) >= COMMONEST
     )
@@ -96,7 +91,7 @@ def _is_person(word: str, text: str) -> bool:
 
 
 def _shape(word: str) -> float:
-    if word in _lists()["places"]:
+    if word in word_list("places"):
         return OF_PLACE
     return {2: 0.6, 3: 0.9}.get(len(word), 1.2)
 
@@ -119,7 +114,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _english(title: str, text: str, count: int) -> tuple[str, ...]:
     """Words and pairs of words of an English page that come more than once, those of the title first."""
-    dull = _lists()["english"]
+    dull = word_list("english")
     found = re.findall(r"[A-Za-z][A-Za-z-]{2,}", f"{title}. {text}".lower())
     heading = title.lower()
     value: dict[str, float] = {}
@@ -129,7 +124,7 @@ def _english(title: str, text: str, count: int) -> tuple[str, ...]:
     for pair in re.findall(r"(?=\b([a-z][a-z-]{2,} [a-z][a-z-]{2,})\b)", f"{title}. {text}".lower()):
         if not set(pair.split()) & dull:
             value[pair] = value.get(pair, 0) + (2 * OF_TITLE if pair in heading else 2)
-    once = {word for word, worth in value.items() if " " in word and worth <= 2}
+    once = {word for word, score in value.items() if " " in word and score <= 2}
     ranked = sorted(value.keys() - once, key=lambda word: (-value[word], word))
     chosen: list[str] = []
     for word in ranked:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from operator import mul
 from typing import Any
 
@@ -80,10 +77,3 @@ def _node(node: Sequence[float]) -> Node:
     if len(node) == 1:
         return -1, node[0], 0, 0
     return int(node[0]), node[1], int(node[2]), int(node[3])
-
-
-@cache
-def data_file(name: str) -> dict[str, Any]:
-    """One file of ``data/``."""
-    found: dict[str, Any] = json.loads(resources.files("bot.summarizing").joinpath("data", name).read_text("utf-8"))
-    return found

@@ -6,17 +6,9 @@ A governor is a condition, an exception, a negation, an attribution or a denial.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
-from bot.summarizing.cues import cue
-from bot.summarizing.learned import data_file
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(data_file("governors.json")[name]))
+from bot.summarizing.data_files import governor, pattern
 
 
 def runs(texts: Sequence[str], *, readable: bool = True) -> list[tuple[int, int]]:
@@ -24,10 +16,10 @@ def runs(texts: Sequence[str], *, readable: bool = True) -> list[tuple[int, int]
     count = len(texts)
     earliest = _earliest_starts(texts)
     furthest = _least_ends(texts)
-    bound = [_pattern("binds_next").search(text) is not None and not _is_frame(text) for text in texts]
+    bound = [governor("binds_next").search(text) is not None and not _is_frame(text) for text in texts]
     found = []
     for first in range(count):
-        if first and (bound[first - 1] or (readable and cue("headless").match(texts[first]))):
+        if first and (bound[first - 1] or (readable and pattern("headless").match(texts[first]))):
             continue
         for last in range(first, count):
             if last < furthest[first] or (last + 1 < count and (bound[last] or _limits(texts[last + 1]))):
@@ -40,27 +32,27 @@ def runs(texts: Sequence[str], *, readable: bool = True) -> list[tuple[int, int]
 
 
 def _is_frame(text: str) -> bool:
-    return _pattern("frames").search(text) is not None
+    return governor("frames").search(text) is not None
 
 
 def _earliest_starts(texts: Sequence[str]) -> list[int]:
-    """For each last clause, the latest clause at which a run up to it may begin."""
+    """For each last clause, the latest clause at which a span up to it may begin: not behind what governs it."""
     reach, found = len(texts), []
     for at, text in enumerate(texts):
         found.append(min(at, reach))
-        if reach == len(texts) and _pattern("governs_rest").search(text):
+        if reach == len(texts) and governor("governs_rest").search(text):
             reach = at
     return found
 
 
 def _least_ends(texts: Sequence[str]) -> list[int]:
-    """For each first clause, the clause that a run from it must reach: the exception or denial behind it."""
-    last = max((at for at, text in enumerate(texts) if _pattern("governs_before").search(text)), default=-1)
+    """For each starting clause, the earliest clause to which a span must extend to keep its exception or denial."""
+    last = max((at for at, text in enumerate(texts) if governor("governs_before").search(text)), default=-1)
     return [last if first <= last else first for first in range(len(texts))]
 
 
 def _limits(text: str) -> bool:
-    return _pattern("limits_before").match(text) is not None
+    return governor("limits_before").match(text) is not None
 
 
 def is_whole(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""How much a sentence, and a clause in it, is worth."""
+"""The score of a sentence and the shares of its clauses: how likely an analyst underlines them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
-from bot.summarizing.features import CLAUSE, SENTENCE, Measured, Measures
-from bot.summarizing.learned import Linear, Worded, data_file
-from bot.summarizing.segment import Line
+from bot.summarizing.data_files import data_file
+from bot.summarizing.features import CLAUSE, SENTENCE, DocumentFeatures, SegmentFeatures
+from bot.summarizing.learned import Linear, Worded
+from bot.summarizing.segment import Segment
 
 TOKEN = ("titled", "count", "idf", "position", "early", "spread", "is_number", "is_first", "is_last")
 GENERAL = (
@@ -44,17 +45,17 @@ def models() -> Models:
     )
 
 
-def probability(row: Measured, using: Models) -> float:
+def probability(row: SegmentFeatures, using: Models) -> float:
     """How likely an analyst underlines the line (junk 0)."""
     return 0.0 if row.line.junk else using.sentence.probability(row.sentence, row.vector)
 
 
-def clause_shares(row: Measured, using: Models) -> list[float]:
+def clause_shares(row: SegmentFeatures, using: Models) -> list[float]:
     """For each clause, how likely it carries the point."""
     return [using.clause.probability(features) for features in row.clauses]
 
 
-def token_features(document: Measures) -> dict[str, list[float]]:
+def token_features(document: DocumentFeatures) -> dict[str, list[float]]:
     """For each token of the lines that are not junk, what tells whether a summary would hold it."""
     rows = [row for row in document.rows if not row.line.junk and row.norm]
     first: dict[str, int] = {}
@@ -83,13 +84,13 @@ def token_features(document: Measures) -> dict[str, list[float]]:
     }
 
 
-def expected_tokens(document: Measures, model: Linear) -> dict[str, float]:
+def expected_tokens(document: DocumentFeatures, model: Linear) -> dict[str, float]:
     """For each token, the probability that a summary holds it."""
     return {token: model.probability(features) for token, features in token_features(document).items()}
 
 
 def general_features(
-    row: Measured, expected: dict[str, float], clause_tokens: list[list[str]], at: int
+    row: SegmentFeatures, expected: dict[str, float], clause_tokens: list[list[str]], at: int
 ) -> list[list[float]]:
     """Rows of GENERAL, a clause each."""
     mean = sum(expected.get(token, 0.0) for token in row.vector) / max(1, len(row.vector))
@@ -100,7 +101,7 @@ def general_features(
     return found
 
 
-def explain(line: Line, row: Measured, using: Models, most: int = 4) -> list[tuple[str, float]]:
+def explain(line: Segment, row: SegmentFeatures, using: Models, most: int = 4) -> list[tuple[str, float]]:
     """The signals that weigh most in a line's probability: (name, weight × value)."""
     if line.junk:
         return [(line.junk, 0.0)]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.models import Article
-from bot.summarizing.cues import cue, junk_cues
+from bot.summarizing.data_files import junk_patterns, pattern
+from bot.text.scripts import is_traditional, to_simplified
 from bot.text.sentences import split
 
 _HAN: Final = "一二三四五六七八九十"
@@ -50,7 +51,7 @@ _DATELINE: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Segment:
     """One sentence: ``start`` lies behind label and dateline; ``clauses`` are offsets in the paragraph.
 
     ``text`` has the paragraph's characters (in simplified script) from ``start`` to ``end``. ``kind`` is the
@@ -77,33 +78,22 @@ class Line:
         return [self.text[max(0, a - self.start) : b - self.start] for a, b in self.clauses]
 
 
-def lines_of(article: Article) -> list[Line]:
+def segments_of(article: Article) -> list[Segment]:
     """Every sentence of the article, in order; a sentence that enumerates (一是…，二是…) gives a line a member."""
-    found: list[Line] = []
-    fold = _folder(article)
+    found: list[Segment] = []
+    folds = is_traditional("".join(article.paragraphs))
     for at, paragraph in enumerate(article.paragraphs):
-        text = fold(paragraph)
+        text = _simplified(paragraph) if folds else paragraph
         for sentence in split(text):
             for clauses in _members(text, [(c.start, c.end) for c in sentence.clauses]):
                 found.append(_line(len(found), at, text, clauses))
     return found
 
 
-_TRADITIONAL: Final = re.compile("[國們這會對個時來說為與後發實務經濟產業區東導員]")
-
-
-def _folder(article: Article):  # type: ignore[no-untyped-def]
-    """Traditional → simplified, character for character; texts in simplified script pass as they are."""
-    head = "".join(article.paragraphs)[:2000]
-    if len(_TRADITIONAL.findall(head)) * 50 < len(head):
-        return str
-    from bot.text.scripts import to_simplified
-
-    def fold(text: str) -> str:
-        other = to_simplified(text)
-        return other if len(other) == len(text) else text
-
-    return fold
+def _simplified(paragraph: str) -> str:
+    """In simplified script with the same offsets; as it is where OpenCC gives another length."""
+    other = to_simplified(paragraph)
+    return other if len(other) == len(paragraph) else paragraph
 
 
 def _members(text: str, clauses: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
@@ -116,7 +106,7 @@ def _members(text: str, clauses: list[tuple[int, int]]) -> list[list[tuple[int, 
     return [clauses[a:b] for a, b in zip(cuts, [*cuts[1:], len(clauses)], strict=True)]
 
 
-def _line(number: int, at: int, paragraph: str, clauses: list[tuple[int, int]]) -> Line:
+def _line(number: int, at: int, paragraph: str, clauses: list[tuple[int, int]]) -> Segment:
     start, end = clauses[0][0], clauses[-1][1]
     whole = paragraph[start:end]
     first = _body(whole) + start
@@ -131,7 +121,7 @@ def _line(number: int, at: int, paragraph: str, clauses: list[tuple[int, int]]) 
     text = paragraph[first:end]
     kind = label.lastgroup if label else None
     name = label[kind] if label and kind else None
-    return Line(number, at, first, end, text, kept, name, kind, _junk(whole, text))
+    return Segment(number, at, first, end, text, kept, name, kind, _junk(whole, text))
 
 
 def _body(text: str) -> int:
@@ -152,16 +142,16 @@ def _behind_title(text: str) -> int:
     start = mark.end()
     twice = _TITLE_TWICE.match(text, start)
     start = twice.end() if twice else start
-    for pattern in _TITLE_ENDS:
-        found = pattern.search(text, start + (0 if twice else 6), start + 110)
+    for ending in _TITLE_ENDS:
+        found = ending.search(text, start + (0 if twice else 6), start + 110)
         if found and found.end() <= len(text) - 8:
             return found.end()
     return start
 
 
 def _junk(whole: str, text: str) -> str | None:
-    for reason, pattern in junk_cues():
-        if pattern.search(text if len(whole) > len(text) else whole):
+    for reason, told in junk_patterns():
+        if told.search(text if len(whole) > len(text) else whole):
             return reason
     if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40:
         return "subhead"
@@ -170,4 +160,4 @@ def _junk(whole: str, text: str) -> str | None:
 
 def carrier_end(text: str) -> int:
     """Length of the clause where it only says who speaks or when (会议指出，), else 0."""
-    return len(text) if cue("carrier").match(text) else 0
+    return len(text) if pattern("carrier").match(text) else 0

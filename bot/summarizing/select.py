@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.models import KeyPoint, Span
-from bot.summarizing.features import Measured, Measures
+from bot.summarizing.features import DocumentFeatures, SegmentFeatures
 from bot.summarizing.safe_spans import runs
-from bot.summarizing.segment import Line, carrier_end
+from bot.summarizing.segment import Segment, carrier_end
 from bot.text.bigrams import tokens
 
 SHORTEST: Final = 14  # characters of a point, where its sentence has as many
@@ -38,7 +38,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SpanCandidate:
     """A run of clauses of the line ``row``; ``start`` and ``end`` are offsets in its paragraph."""
 
     row: int
@@ -54,9 +54,14 @@ class Candidate:
 
 
 def spans_of(
-    row: Measured, index: int, shares: Sequence[float], worth: float, limit: int, shortest: int = SHORTEST
-) -> list[Candidate]:
-    """Every readable run of clauses within ``limit``; its value is its part of the line's worth."""
+    row: SegmentFeatures,
+    index: int,
+    shares: Sequence[float],
+    sentence_score: float,
+    limit: int,
+    shortest: int = SHORTEST,
+) -> list[SpanCandidate]:
+    """Every readable run of clauses within ``limit``; its value is its part of the sentence's score."""
     line, texts = row.line, row.line.clause_texts()
     weights = [share * len(text) for share, text in zip(shares, texts, strict=True)]
     total = sum(weights) or 1.0
@@ -69,18 +74,22 @@ def spans_of(
         if end - start > limit or (end - start < shortest and (first, last) != (0, len(texts) - 1)):
             continue
         if end > start:
-            found.append(Candidate(index, start, end, worth * sum(weights[first : last + 1]) / total, first, last))
+            found.append(
+                SpanCandidate(index, start, end, sentence_score * sum(weights[first : last + 1]) / total, first, last)
+            )
     return found
 
 
-def any_span(document: Measures, worth: Sequence[float], limit: int) -> Candidate | None:
+def any_span(document: DocumentFeatures, sentence_scores: Sequence[float], limit: int) -> SpanCandidate | None:
     """What is shown where nothing else fits: the longest governed run of the likeliest line that has one."""
-    order = sorted(range(len(worth)), key=lambda at: (document.rows[at].line.junk is not None, -worth[at]))
+    order = sorted(
+        range(len(sentence_scores)), key=lambda at: (document.rows[at].line.junk is not None, -sentence_scores[at])
+    )
     for readable in (True, False):
         for at in order[:MOST_LINES]:
             line = document.rows[at].line
             found = [
-                Candidate(at, line.clauses[first][0], trimmed(line, line.clauses[last][1]), 0.0)
+                SpanCandidate(at, line.clauses[first][0], trimmed(line, line.clauses[last][1]), 0.0)
                 for first, last in runs(line.clause_texts(), readable=readable)
             ]
             fitting = [one for one in found if 4 <= one.length <= limit]
@@ -89,14 +98,14 @@ def any_span(document: Measures, worth: Sequence[float], limit: int) -> Candidat
     return None
 
 
-def trimmed(line: Line, end: int) -> int:
+def trimmed(line: Segment, end: int) -> int:
     """The end without the marks that close a clause."""
     while end > line.start and line.text[end - 1 - line.start] in _ENDS:
         end -= 1
     return end
 
 
-def choose(groups: Sequence[Sequence[Candidate]], budget: Budget) -> list[Candidate]:
+def choose(groups: Sequence[Sequence[SpanCandidate]], budget: Budget) -> list[SpanCandidate]:
     """At most one candidate a group: most value within the budget (Lagrange multiplier by bisection, then filled)."""
     groups = [group for group in groups if group]
     picked = _at_price(groups, _price(groups, budget.characters))
@@ -107,7 +116,7 @@ def choose(groups: Sequence[Sequence[Candidate]], budget: Budget) -> list[Candid
     return sorted(_filled(groups, picked, budget), key=lambda one: one.row)
 
 
-def _at_price(groups: Sequence[Sequence[Candidate]], price: float) -> list[Candidate]:
+def _at_price(groups: Sequence[Sequence[SpanCandidate]], price: float) -> list[SpanCandidate]:
     picked = []
     for group in groups:
         best = max(group, key=lambda one: one.value - price * (one.length + OVERHEAD))
@@ -116,7 +125,7 @@ def _at_price(groups: Sequence[Sequence[Candidate]], price: float) -> list[Candi
     return picked
 
 
-def _price(groups: Sequence[Sequence[Candidate]], characters: int) -> float:
+def _price(groups: Sequence[Sequence[SpanCandidate]], characters: int) -> float:
     low, high = 0.0, 1.0
     if sum(one.length for one in _at_price(groups, low)) <= characters:
         return low
@@ -129,12 +138,14 @@ def _price(groups: Sequence[Sequence[Candidate]], characters: int) -> float:
     return high
 
 
-def _filled(groups: Sequence[Sequence[Candidate]], picked: list[Candidate], budget: Budget) -> list[Candidate]:
+def _filled(
+    groups: Sequence[Sequence[SpanCandidate]], picked: list[SpanCandidate], budget: Budget
+) -> list[SpanCandidate]:
     """Spend what is left: the best gain a character, in place of a line's shorter run or as a new point."""
     chosen = {one.row: one for one in picked}
     while True:
         left = budget.characters - sum(one.length for one in chosen.values())
-        best: tuple[float, Candidate] | None = None
+        best: tuple[float, SpanCandidate] | None = None
         for one in (one for group in groups for one in group):
             now = chosen.get(one.row)
             if now is None and len(chosen) >= budget.points:
@@ -148,7 +159,7 @@ def _filled(groups: Sequence[Sequence[Candidate]], picked: list[Candidate], budg
         chosen[best[1].row] = best[1]
 
 
-def distinct(document: Measures, order: Sequence[int]) -> list[int]:
+def distinct(document: DocumentFeatures, order: Sequence[int]) -> list[int]:
     """The rows in this order without those that repeat a row before them."""
     kept: list[int] = []
     for index in order:
@@ -158,14 +169,14 @@ def distinct(document: Measures, order: Sequence[int]) -> list[int]:
     return kept
 
 
-def _cosine(one: Measured, other: Measured) -> float:
+def _cosine(one: SegmentFeatures, other: SegmentFeatures) -> float:
     small, large = (one, other) if len(one.vector) <= len(other.vector) else (other, one)
     return sum(v * large.vector.get(t, 0.0) for t, v in small.vector.items()) / (one.norm * other.norm)
 
 
 def choose_covering(
-    groups: Sequence[Sequence[Candidate]], document: Measures, budget: Budget, said: str = ""
-) -> list[Candidate]:
+    groups: Sequence[Sequence[SpanCandidate]], document: DocumentFeatures, budget: Budget, said: str = ""
+) -> list[SpanCandidate]:
     """Greedy by value for length, less for what chosen spans or ``said`` already say (general news, brokers' notes)."""
     pool = [one for group in groups for one in group]
     inside = [tokens(_text(document, one)) for one in pool]
@@ -175,7 +186,7 @@ def choose_covering(
             places.setdefault(token, []).append(at)
     shared = [0] * len(pool)  # tokens of each that are said already
     _say(tokens(said), places, shared)
-    chosen: list[Candidate] = []
+    chosen: list[SpanCandidate] = []
     taken: set[int] = set()
     left = budget.characters
     while len(chosen) < budget.points:
@@ -202,12 +213,12 @@ def _say(found: Sequence[str], places: dict[str, list[int]], shared: list[int]) 
             shared[at] += 1
 
 
-def _text(document: Measures, one: Candidate) -> str:
+def _text(document: DocumentFeatures, one: SpanCandidate) -> str:
     line = document.rows[one.row].line
     return line.text[one.start - line.start : one.end - line.start]
 
 
-def point(document: Measures, paragraphs: Sequence[str], one: Candidate) -> KeyPoint:
+def point(document: DocumentFeatures, paragraphs: Sequence[str], one: SpanCandidate) -> KeyPoint:
     """The key point of a candidate."""
     line = document.rows[one.row].line
     span = Span(paragraphs[line.paragraph][one.start : one.end], line.paragraph, one.start, one.end)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bot.models import Article
-from bot.summarizing.learned import data_file
+from bot.summarizing.data_files import data_file
 from bot.text.bigrams import idf, tokens
 from bot.text.scripts import simplified
 from bot.text.terms import terms, terms_in

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.text.normalize import fold
+from bot.text.numerals import counted, spelled
 
-Period = tuple[date, date]  # first and last day
+Period = tuple[date, date]  # first and last day, both included
 
-_DIGITS: Final = "〇一二三四五六七八九"
 _NUMERAL = re.compile("[〇零一二两三四五六七八九十]+")
-_SEPARATOR = "[－／．年]"
+_SEPARATOR = "[－／．年]"  # the marks of a date as ``fold`` leaves them: full-width
 _YEARS: Final = {"今年": 0, "本年": 0, "去年": -1, "前年": -2}
 _DAYS: Final = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2, "大前天": -3}
 _PLAIN: Final = {
@@ -39,7 +39,7 @@ def period(text: str, today: date) -> Period | None:
 
 
 def _simple(text: str, today: date) -> str:
-    """Folded, Arabic digits, 周 for 星期, years as numbers."""
+    """One writing for each way to say it: folded, digits for numerals, 周 for 星期, 本 for 这, the year for 去年."""
     plain = _NUMERAL.sub(lambda found: _arabic(found[0]), fold(text).replace("\u3000", ""))
     plain = re.sub("星期|礼拜", "周", plain).replace("个月", "月").replace("这", "本").replace("本个", "本")
     plain = _PLAIN.get(plain, plain.replace("上个", "上").replace("号", "日"))
@@ -52,16 +52,13 @@ def _simple(text: str, today: date) -> str:
 
 
 def _arabic(numeral: str) -> str:
-    plain = numeral.replace("零", "〇").replace("两", "二")
-    if "十" not in plain:
-        return "".join(str(_DIGITS.index(one)) for one in plain)
-    tens, _, ones = plain.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
-        return numeral
-    return str((_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0))
+    """十五 → 15, 二〇二一 → 2021; a numeral that is neither stays as it is."""
+    value = counted(numeral) if "十" in numeral else spelled(numeral)
+    return numeral if value is None else str(value)
 
 
 def _word(plain: str, today: date) -> Period | None:
+    """今天, 本周, 上上周 (each 上 goes back one more), 上月, 本季度; weeks begin on Monday."""
     if plain in _DAYS:
         day = today + timedelta(days=_DAYS[plain])
         return day, day
@@ -81,7 +78,7 @@ def _word(plain: str, today: date) -> Period | None:
 
 
 def _recent(plain: str, today: date) -> Period | None:
-    """近7天 reaches back to the same time seven days ago."""
+    """近7天 reaches back to the same day seven days ago; half a month is 15 days."""
     found = re.fullmatch(r"(?:最近|近|过去)(\d+|半)?(天|日|周|月|年)(?:内|以来)?|(\d+)(天|日|周|月|年)(?:以?内)", plain)
     if not found:
         return None
@@ -108,6 +105,7 @@ def _weekday(plain: str, today: date) -> Period | None:
 
 
 def _full(plain: str, _: date) -> Period | None:
+    """A whole day: 2021-08-27, 2021年8月27日, 21年8月27日, 20210827."""
     found = re.fullmatch(rf"(\d{{4}}|\d\d(?=年)){_SEPARATOR}(\d{{1,2}})[－／．月](\d{{1,2}})日?", plain)
     found = found or re.fullmatch(r"(\d{4})(\d\d)(\d\d)", plain)
     if not found:
@@ -117,6 +115,7 @@ def _full(plain: str, _: date) -> Period | None:
 
 
 def _half_or_quarter(plain: str, today: date) -> Period | None:
+    """上半年 and 三季度 with or without a year; a bare digit is no quarter."""
     found = re.fullmatch(r"(?:(\d{4}|\d\d(?=年))年?)?(?:(上|下)半年|第?q?([1-4])季?度?)", plain)
     if not found or (found[3] and not re.search("q|季", plain)):
         return None
@@ -127,6 +126,7 @@ def _half_or_quarter(plain: str, today: date) -> Period | None:
 
 
 def _month_or_year(plain: str, _: date) -> Period | None:
+    """2021-08, 2021年8月, 202108, 2021, 21年."""
     found = re.fullmatch(rf"(\d{{4}}|\d\d(?=年)){_SEPARATOR}(\d{{1,2}})月?", plain) or re.fullmatch(
         r"(\d{4})(\d\d)", plain
     )
@@ -151,6 +151,7 @@ def _without_year(plain: str, today: date) -> Period | None:
 
 
 def _year(digits: str) -> int:
+    """Years of two digits are those of this century."""
     return int(digits) + (2000 if len(digits) == 2 else 0)
 
 

@@ -17,15 +17,18 @@ from typing import Final
 from bot.text.scripts import to_simplified
 
 REVISION: Final = 1  # counted up when the same text gives other tokens: the index is then to be rebuilt
+# Tokens of a field begin with a character for private use, which no folded text holds: title:粮食 finds no body.
 FIELDS: Final = {"title": "\ue000", "publisher": "\ue001", "categories": "\ue002", "topic": "\ue003"}
 WHOLE_TITLE: Final = "\ue004"
-TITLE_LENGTH: Final = 80  # characters of a title that its token of the whole holds
+# Characters of a title that its one token for the whole holds; nearly every title is shorter, and a token has to stay
+# below the 2,046 bytes that a lexeme of PostgreSQL may have (a character is 3 to 4 bytes).
+TITLE_LENGTH: Final = 80
 
 _SPACE = "\u3000"
 _WORD = r"[^\W_\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _KEPT = re.compile(rf"(?<={_WORD}) +(?={_WORD})")
-# Pairs that a round trip through traditional characters (OpenCC's s2t, s2tw, s2hk on 3.4 million characters of news)
-# does not bring back to one.
+# Traditional and simplified characters that OpenCC's t2s leaves apart: found by taking 3.4 million characters of news
+# through s2t, s2tw or s2hk and back.
 _PAIRS = (
     "著着 瞭了 覆复 藉借 甦苏 像象 俱具 炼链 彷仿 揹背 座坐 薰熏 甯宁 暱昵 濬浚 菓果 谘咨 痺痹 簷檐 睪睾 衞卫 枱台 "
     "敍叙 鲶鲇"
@@ -59,6 +62,8 @@ def _alike() -> dict[str, str]:
 
 
 def _folded(character: str) -> str:
+    """What one character folds to: nothing for controls, a space for white space, else one character or, where NFKC
+    takes a ligature apart (㎡), several."""
     if character.isspace():
         return " "
     if unicodedata.category(character)[0] == "C":
@@ -70,6 +75,7 @@ def _folded(character: str) -> str:
 
 
 def _plain(character: str) -> str:
+    """The last step, after NFKC: ASCII punctuation full-width, variants as one character."""
     if character in _HALF:
         return _HALF[character]
     if "!" <= character <= "~" and not character.isalnum():
@@ -95,18 +101,18 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     return "".join(piece for piece, _ in left), [at for _, at in left]
 
 
-def occurrences(text: str, needle: str) -> list[tuple[int, int]]:
-    """Where the folded ``needle`` stands in ``text``: offsets into the text itself, none overlapping another."""
+def occurrences(text: str, term: str) -> list[tuple[int, int]]:
+    """Where the folded ``term`` stands in ``text``: offsets into the text itself, none overlapping another."""
     folded, places = fold_with_places(text)
-    found, at = [], folded.find(needle) if needle else -1
+    found, at = [], folded.find(term) if term else -1
     while at >= 0:
-        end = at + len(needle)
+        end = at + len(term)
         found.append((places[at], places[end - 1] + 1))
-        at = folded.find(needle, end)
+        at = folded.find(term, end)
     return found
 
 
-def tokens(folded: str) -> set[str]:
+def index_tokens(folded: str) -> set[str]:
     """The bigrams of each line, and the last character of each alone: every character begins a token."""
     found: set[str] = set()
     for line in folded.split("\n"):
@@ -116,14 +122,14 @@ def tokens(folded: str) -> set[str]:
     return found
 
 
-def sought(needle: str) -> tuple[str, ...]:
-    """The tokens that a text with this folded needle has; a single character is the beginning of one."""
-    return tuple(dict.fromkeys(a + b for a, b in pairwise(needle))) or (needle,)
+def query_tokens(term: str) -> tuple[str, ...]:
+    """The tokens that every text with this folded term has; a single character is only the beginning of a token."""
+    return tuple(dict.fromkeys(a + b for a, b in pairwise(term))) or (term,)
 
 
 def field_tokens(field: str, folded: str) -> set[str]:
     """Tokens of a field that can be asked for alone: marked with its name."""
-    return {FIELDS[field] + token for token in tokens(folded)}
+    return {FIELDS[field] + token for token in index_tokens(folded)}
 
 
 def whole_title(folded: str) -> str:

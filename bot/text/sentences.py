@@ -10,16 +10,22 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+# Characters in a pair of quotes or brackets that is held together. Quotations of leaders run to several sentences, and
+# the opening mark of a pair whose end was forgotten must not protect the rest of the paragraph.
 PAIR_LIMIT: Final = 160
 PAIRS: Final = dict(zip("”’」』》〉）)】]", "“‘「『《〈（(【[", strict=True))
 OPENING: Final = frozenset(PAIRS.values())
-STACK_LIMIT: Final = 8  # nesting deeper than this is a typing error
+# Open marks that are remembered. Deeper nesting is a row of opening marks without an end; without a limit such a row
+# would make the search for the partner quadratic.
+STACK_LIMIT: Final = 8
 
 _BRACKET = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
+# Marks that end a sentence or a clause, with the closing quotes behind them. A full stop counts only where it cannot be
+# a decimal point or an abbreviation: behind a Latin word, behind a year or a percentage before a new sentence.
 _MARK = re.compile(
     r"[。！？!?；;…]+[”’」』）)\"]*|(?<=[A-Za-z]{2})\.(?=\s)|(?<=\d{4})\.(?=\s+[A-Z])|(?<=[%)])\.(?=\s+[A-Z])|[，：,:]"
 )
-_GOES_ON = frozenset("，、；。的：！？")
+_GOES_ON = frozenset("，、；。的：！？")  # behind a closing quote: the sentence around the quotation goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def _ends_quote(text: str, mask: bytearray, end: int) -> bool:
 
 
 def _in_number(text: str, at: int) -> bool:
+    """Whether a comma or colon stands between two digits: 1,000 or 10:30."""
     return 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit()
 
 
@@ -80,7 +87,7 @@ def _cuts(text: str) -> list[tuple[int, bool]]:
             if not minor and _ends_quote(text, mask, end):
                 cuts.append((end, True))
         elif not (minor and _in_number(text, at)):
-            final = not minor and found.group()[0] != "…"
+            final = not minor and found.group()[0] != "…"  # dots break off a clause, and the sentence goes on
             cuts.append((end, final))
     if not cuts or cuts[-1] != (len(text), True):
         cuts.append((len(text), True))
@@ -96,7 +103,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def split(text: str) -> tuple[Sentence, ...]:
-    """All sentences of one paragraph, in order."""
+    """All sentences of one paragraph, in order; a semicolon ends a sentence, as in the lists of official documents."""
     sentences: list[Sentence] = []
     clauses: list[Clause] = []
     at = 0

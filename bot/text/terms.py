@@ -21,6 +21,7 @@ def terms() -> dict[str, str]:
 
 @cache
 def _by_beginning() -> dict[str, tuple[str, ...]]:
+    """The terms by their first two characters, longer ones first."""
     grouped: dict[str, list[str]] = {}
     for term in terms():
         grouped.setdefault(term[:2], []).append(term)

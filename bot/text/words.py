@@ -9,33 +9,33 @@ import logging
 import math
 import warnings
 from functools import cache
-from importlib import resources
 from typing import Any, Final
 
+from bot.text.bigrams import document_counts
 from bot.text.terms import terms
 
-TERM_COUNT: Final = 30  # texts that a policy term the list does not know is taken to stand in
+# Texts that a policy term the list lacks is taken to stand in. The dictionary's cut needs a count for each word: with
+# some tens the term wins over the words that it is made of, and still loses to common words across its border.
+_TERM_COUNT: Final = 30
+# Texts that any other word the list lacks is taken to stand in: the list begins at 8, most others stand in one to five.
+_UNSEEN: Final = 3
 
 
 @cache
-def _counts() -> tuple[dict[str, int], int]:
-    lines = resources.files("bot.text").joinpath("data/news_df.tsv").read_text("utf-8").splitlines()
-    counts = {}
-    for line in lines[1:]:
-        word, _, count = line.partition("\t")
-        counts[word] = int(count)
-    return counts, int(lines[0].split("\t")[1])
+def _counts() -> tuple[int, dict[str, int]]:
+    return document_counts("news_df.tsv")
 
 
 @cache
 def _tokenizer() -> Any:  # jieba has no types
+    """jieba with this dictionary alone: ready in .08 s and 40 MB; its own takes .5 s and 97 MB."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
     jieba.setLogLevel(logging.WARNING)
-    counts, _ = _counts()
-    frequencies = dict.fromkeys(terms(), TERM_COUNT) | counts
-    for word in tuple(frequencies):
+    _, counts = _counts()
+    frequencies = dict.fromkeys(terms(), _TERM_COUNT) | counts
+    for word in tuple(frequencies):  # jieba walks a word character by character: every beginning must be a key
         for end in range(1, len(word)):
             frequencies.setdefault(word[:end], 0)
     tokenizer = jieba.Tokenizer()
@@ -50,10 +50,10 @@ def words(text: str) -> list[str]:
 
 def idf(word: str) -> float:
     """Natural logarithm of all news texts over those with the word."""
-    counts, total = _counts()
-    return math.log(total / counts.get(word, 3))
+    total, counts = _counts()
+    return math.log(total / counts.get(word, _UNSEEN))
 
 
 def known(word: str) -> bool:
     """Whether the dictionary holds the word."""
-    return word in _counts()[0]
+    return word in _counts()[1]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.models import Subscription
-from bot.storage.subscriptions import Wish
+from bot.models import NewSubscription, Subscription, SubscriptionTarget
 from tests.fakes import Site
 from tests.flow.test_subscriptions import followed, loop_of, news, texts_to
 from tests.playing import Play
@@ -100,7 +99,7 @@ async def test_two_hundred_subscriptions_are_listed_page_by_page(press: Play) ->
     ann = press.stage.user("ann", language_code="zh-hans")
     for number in range(200):
         label = f"第{number}号" + "长" * 150
-        wish = Wish(ann.id, 0, "keywords", label, label, "digest", ann.id)
+        wish = NewSubscription(ann.id, 0, SubscriptionTarget("keywords", label, label), ann.id)
         await press.services.storage.subscriptions.add(wish, press.services.clock.now())
     assert "第9号" in await told(press, ann, "/subscriptions", "（200）")
     await ann.tap("2 ▶")
@@ -139,7 +138,7 @@ async def test_an_edited_message_subscribes_to_nothing_more(press: Play) -> None
 async def test_unsubscribe_in_a_topic_leaves_the_other_topics_alone(press: Play) -> None:
     ann, _ = await a_group(press, -712, is_forum=True, topics={3: "财政", 4: "医保"})
     for thread in (3, 4):
-        wish = Wish(-712, thread, "keywords", "专项债", "专项债", "digest", ann.id)
+        wish = NewSubscription(-712, thread, SubscriptionTarget("keywords", "专项债", "专项债"), ann.id)
         await press.services.storage.subscriptions.add(wish, press.services.clock.now())
     bot = press.app.bot.username
     await ann.say(f"/unsubscribe@{bot} 专项债", chat=-712, thread=4)

@@ -11,7 +11,8 @@ import pytest
 
 from bot.feeds.opml import parse_opml
 from bot.feeds.parser import parse_feed
-from bot.flows.polling import poll_due
+from bot.flows.polling import FeedPolled, poll_due
+from bot.flows.scheduler import run_polling
 from bot.models import Page
 from bot.runtime.services import Services
 from tests.fakes import Site
@@ -93,6 +94,23 @@ async def test_an_items_own_body_is_taken_where_it_is_whole(services: Services, 
     await follow(services, site, rss(whole))
     assert (await poll_due(services)).read == 1
     assert "/gone.html" not in site.asked
+
+
+async def test_polling_alone_goes_on_from_round_to_round_and_builds_stories(services: Services, site: Site) -> None:
+    await follow(services, site, rss(item(site, "1")))
+    rounds: list[FeedPolled] = []
+    polled_twice = asyncio.Event()
+
+    async def on_polled(polled: FeedPolled) -> None:
+        rounds.append(polled)
+        if len(rounds) == 2:
+            polled_twice.set()
+
+    polling = asyncio.create_task(run_polling(services, on_polled))
+    await polled_twice.wait()
+    polling.cancel()
+    assert [one.read for one in rounds[:2]] == [1, 0]
+    assert await services.storage.stories.newest() == 1
 
 
 def page(text: str) -> Page:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from bot.flows.briefs import prepare_brief
-from bot.models import Article
-from bot.storage.stories import NewMember
+from bot.models import Article, StoryAssignment
+from bot.storage.feeds import PendingArticle
+from bot.summarizing.topics import topic_of
 from handlers.features.search import term_and_days
 from handlers.view.search import query_of_payload, start_payload
 from tests.fakes import Site
@@ -25,7 +26,8 @@ async def archived(play: Play, number: int, title: str, text: str, **over: Any) 
     fields = {"publisher": "云江日报", "categories": ("财经",), "published": NOW - timedelta(days=number)}
     url = f"https://a.example/{number}"
     article = Article(url, url, title, (text,), **{**fields, **over})
-    stored = await play.services.storage.articles.save(article, owner_chat_id=None, read_at=NOW)
+    topic = topic_of(article).name
+    stored = await play.services.storage.articles.save(article, topic=topic, owner_chat_id=None, read_at=NOW)
     await prepare_brief(play.services, stored.id)
     return stored.id
 
@@ -105,8 +107,10 @@ async def test_near_copies_are_one_result(play: Play) -> None:
     text = "云江省发行专项债券三十亿元，四月底前拨付到位，重点投向供水管网改造。"
     first = await archived(play, 1, "专项债券发行", text)
     other = await archived(play, 2, "专项债券发行（转载）", text, publisher="云岭晚报")
-    story = (await play.services.storage.stories.place(NewMember(first, None, "new", True, ()), NOW)).story_id
-    await play.services.storage.stories.place(NewMember(other, story, "copy", True, ()), NOW)
+    stories = play.services.storage.stories
+    made = await stories.assign(PendingArticle(first, True, NOW), StoryAssignment(None, "new"), (), NOW)
+    copied = StoryAssignment(made.story_id, "copy")
+    await stories.assign(PendingArticle(other, True, NOW), copied, (), NOW)
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say("/search 专项债券")
     shown = await play.stage.wait_message(ann, "另有 1 篇相同", timeout=10)

@@ -34,7 +34,7 @@ MORE = {
 
 
 def loop_of(play: Play) -> Scheduler:
-    scheduler: Scheduler = play.app.bot_data["scheduler"]
+    scheduler: Scheduler = play.app.bot_data.scheduler
     return scheduler
 
 
@@ -62,8 +62,7 @@ async def followed(
 async def polled(play: Play, site: Site, *items: str, path: str = "/feed.xml") -> None:
     """The feed has these items now, and is polled."""
     site.add(path, rss(*items), "application/rss+xml")
-    for feed in await play.services.storage.feeds.all():
-        await play.services.storage.feeds.set_due_now(feed.id, play.services.clock.now())
+    await loop_of(play).poll_now([feed.id for feed in await play.services.storage.feeds.all()])
     await loop_of(play).step()
 
 
@@ -164,7 +163,7 @@ async def test_who_blocks_and_returns_hears_what_was_missed(press: Play, site: S
     assert "03-12 08:00" in told["text"]
     await ann.say("/digest")
     await press.settled()
-    await loop_of(press).courier.deliver()
+    await loop_of(press).delivery.deliver()
     assert await press.stage.wait_message(ann, "医保支付通知", timeout=10)
 
 
@@ -212,12 +211,12 @@ async def test_the_rest_of_a_long_edition_waits_behind_a_button(press: Play, sit
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await ann.say("/digest")
     await press.settled()
-    await loop_of(press).courier.deliver()
+    await loop_of(press).delivery.deliver()
     shown = [text for text in texts_to(press, ann) if "亿元" in text and "已订阅" not in text]
     assert len(shown) == 2
     await ann.tap("还有")
     await press.settled()
-    await loop_of(press).courier.deliver()
+    await loop_of(press).delivery.deliver()
     assert len([text for text in texts_to(press, ann) if "亿元" in text and "已订阅" not in text]) == 3
 
 
@@ -228,7 +227,7 @@ async def test_a_story_opens_as_a_brief(press: Play, site: Site) -> None:
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await ann.say("/digest")
     await press.settled()
-    await loop_of(press).courier.deliver()
+    await loop_of(press).delivery.deliver()
     await ann.tap("摘要")
     assert "耕地补贴通知" in (await press.stage.wait_message(ann, "✓", timeout=10))["text"]
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.errors import BotError
 from bot.fetching.files import load_bytes
 from bot.models import Page
-from bot.reading.boilerplate import kept
-from bot.reading.clean import Line
+from bot.reading.boilerplate import filtered
+from bot.reading.clean import BodyLine
 from bot.reading.read import read
 
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
@@ -55,13 +55,13 @@ def test_any_markup_gives_clean_paragraphs_or_an_expected_failure(html: str) -> 
 @settings(max_examples=300, deadline=None)
 @given(LINES)
 def test_cleaning_clean_lines_changes_nothing(lines: list[str]) -> None:
-    once = kept([Line(" ".join(line.split())) for line in lines if line.strip()], "").paragraphs
-    assert kept([Line(line) for line in once], "").paragraphs == once
+    once = filtered([BodyLine(" ".join(line.split())) for line in lines if line.strip()], "").paragraphs
+    assert filtered([BodyLine(line) for line in once], "").paragraphs == once
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_golden_pages_cleaned_again_stay_the_same(path: Path) -> None:
     with contextlib.suppress(BotError):
         article = read(Page("x", path.read_text("utf-8"), "html"), NOW)
-        again = kept([Line(line) for line in article.paragraphs], article.title).paragraphs
+        again = filtered([BodyLine(line) for line in article.paragraphs], article.title).paragraphs
         assert tuple(again) == article.paragraphs

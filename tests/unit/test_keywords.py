@@ -43,3 +43,20 @@ def test_traditional_pages_have_keywords() -> None:
 def test_english_pages_have_keywords_without_stop_words() -> None:
     text = "The ministry said green bonds will fund rail projects. Green bonds were sold to the banks, officials said."
     assert found("Ministry expands green bonds", text)[0] == "green bonds"
+
+
+def test_a_name_that_the_dictionary_knows_is_no_keyword() -> None:
+    assert "王伟" not in found("渔船检修", "副市长王伟到码头看渔船。王伟说，渔船要检修。", "王伟指出，码头要清淤。")
+
+
+def test_a_place_goes_behind_what_happens_there() -> None:
+    words = found("", "渔港开工了，渔港年底建成。", "广东有渔船，广东有码头，广东有海鲜，广东还有别的。")
+    assert words.index("渔港") < (words.index("广东") if "广东" in words else len(words))
+
+
+def test_a_word_of_every_second_article_is_no_keyword() -> None:
+    assert "文化" not in found("", "渔港有文化，渔船有文化，码头有文化。", "渔港和渔船等着。")
+
+
+def test_of_words_told_as_often_the_longer_goes_first() -> None:
+    assert found("", "摄像头来了，渔港来了。", "摄像头走了，渔港走了。")[0] == "摄像头"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import NothingToSummarize
 from bot.models import Article
-from bot.summarizing.select import Budget, Candidate, choose
+from bot.summarizing.select import Budget, SpanCandidate, choose
 from bot.summarizing.summarize import Options, summarize
 
 MEETING = (
@@ -102,14 +102,14 @@ def test_hardly_any_text_is_refused() -> None:
 
 
 def test_the_price_of_length_prefers_two_short_points_to_one_long() -> None:
-    long, short = Candidate(0, 0, 100, 1.0), [Candidate(n, 0, 40, 0.7) for n in (1, 2)]
+    long, short = SpanCandidate(0, 0, 100, 1.0), [SpanCandidate(n, 0, 40, 0.7) for n in (1, 2)]
     chosen = choose([[long], [short[0]], [short[1]]], Budget(6, 100, 100))
     assert [one.row for one in chosen] == [1, 2]
 
 
 def test_what_is_left_of_the_budget_extends_a_point() -> None:
-    chosen = choose([[Candidate(0, 0, 20, 0.5), Candidate(0, 0, 60, 0.6)]], Budget(6, 100, 100))
-    assert chosen == [Candidate(0, 0, 60, 0.6)]
+    chosen = choose([[SpanCandidate(0, 0, 20, 0.5), SpanCandidate(0, 0, 60, 0.6)]], Budget(6, 100, 100))
+    assert chosen == [SpanCandidate(0, 0, 60, 0.6)]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,15 @@
-"""The header table of government pages: its fields as printed. And the path of the page: categories."""
+"""The header table of government pages (索引号, 发文机关, 成文日期 …), and the page's place in its site."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from bot.reading.blocks import Leaf, Outline
+from bot.reading.blocks import Leaf, PageBlocks
 from bot.reading.boilerplate_patterns import HEADER_LABELS, folded, squeezed
-from bot.reading.metadata.declared import Given
+from bot.reading.metadata.declared import Declared
 
+# Labels that stand in such tables alone. Two of them make a table; 标题 or 来源 may stand anywhere.
 _STRONG: Final = frozenset(
     [
         "索引号",
@@ -29,8 +30,10 @@ _STRONG: Final = frozenset(
 _ANY: Final = "|".join(r"\s*".join(label) for label in sorted(HEADER_LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"(?:^|(?<=[\s;；|]))[【\[]?\s*({_ANY})\s*[】\]]?\s*[:：]\s*")
 _ALONE = re.compile(rf"^[【\[]?\s*({_ANY})\s*[】\]]?\s*[:：]?$")
-_REACH: Final = 60  # leaves before the body and after its start
-_VALUE: Final = 200
+_REACH: Final = (
+    60  # leaves before the body and after its start: tables have up to 20 fields, label and value a leaf each
+)
+_VALUE: Final = 200  # characters of a field; longer text below a label is the article
 _HERE = re.compile(r"(?:当前|现在|您(?:的|现在)?|你|目前).{0,6}位置(?:是|为)?\s*[:：]?|^位置\s*[:：]")
 _SPLIT = re.compile(r"\s*(?:>+|»|›|→|/|＞|-\s*>|&gt;)\s*")
 _NOT_A_PLACE: Final = frozenset(
@@ -38,9 +41,9 @@ _NOT_A_PLACE: Final = frozenset(
 )
 
 
-def header_of(outline: Outline, start: int) -> dict[str, str]:
+def header_of(blocks: PageBlocks, start: int) -> dict[str, str]:
     """Label → value, in order; empty where there are not two fields that only such a table has."""
-    leaves = outline.leaves[max(0, start - _REACH) : start + _REACH]
+    leaves = blocks.leaves[max(0, start - _REACH) : start + _REACH]
     found: dict[str, str] = {}
     waiting: list[str] = []
     for leaf in leaves:
@@ -63,6 +66,7 @@ def header_of(outline: Outline, start: int) -> dict[str, str]:
 
 
 def _take(text: str, marks: list[re.Match[str]], found: dict[str, str]) -> None:
+    """Add the fields of one line: each value goes up to the next label."""
     for number, mark in enumerate(marks):
         stop = marks[number + 1].start() if number + 1 < len(marks) else len(text)
         found.setdefault(squeezed(mark[1]), text[mark.end() : stop].strip(" ;；|")[:_VALUE])
@@ -76,21 +80,24 @@ def rows_of(header: dict[str, str]) -> set[str]:
     return lines
 
 
-def categories_of(outline: Outline, given: Given, start: int, title: str) -> tuple[str, ...]:
+def categories_of(blocks: PageBlocks, declared: Declared, start: int, title: str) -> tuple[str, ...]:
     """The page's place in its site: the trail of links above the title, else the section told to machines."""
-    for index, leaf in enumerate(outline.leaves[: start + 1]):
-        element = outline.elements[leaf.element]
+    for index, leaf in enumerate(blocks.leaves[: start + 1]):
+        element = blocks.elements[leaf.element]
         named = re.search(r"crumb|position|location|weizhi|mbx|dqwz|(?:^|[\s_-])path|current", element.names)
         if not (named or _HERE.search(leaf.text)) or len(leaf.text) > 150:
             continue
-        trail = _trail(outline.leaves, index, title)
+        trail = _trail(blocks.leaves, index, title)
         if trail:
             return trail
-    section = given.first("article:section", "og:article:section", "category") or given.linked.get("articleSection", "")
+    section = declared.first("article:section", "og:article:section", "category") or declared.json_ld.get(
+        "articleSection", ""
+    )
     return tuple(part for part in re.split(r"[,，/>|]", section) if 1 < len(part.strip()) <= 20)[:4]
 
 
 def _trail(leaves: list[Leaf], index: int, title: str) -> tuple[str, ...]:
+    """The steps of a breadcrumb that begins at a leaf, without 首页, 正文 and the title; at most five."""
     text = leaves[index].spaced
     if len(_SPLIT.split(text)) < 2:  # one leaf a step
         element = leaves[index].element

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.reading.blocks import Leaf, Outline
+from bot.reading.blocks import Leaf, PageBlocks
 from bot.reading.boilerplate_patterns import folded
-from bot.reading.metadata.declared import Given
+from bot.reading.metadata.declared import Declared
 from bot.reading.metadata.title import pieces
 
 _LABEL = re.compile(
@@ -30,6 +30,7 @@ _CUT = re.compile(
     r"发布于|分享|评论|打印|原标题|通讯员|文章|关注|"
     r"查看|收藏|举报|阅览|访问|更新|(?:19|20)\d\d[-/年.]).*$"
 )
+# What names of organisations and media end with: a name without a label is believed only with such an end.
 _ENDING = re.compile(
     r"(?:网|網|报|報|社|刊|台|臺|委|局|厅|署|客户端|发布|新闻|新聞|周刊|杂志|财经|財經|频道|中心|政府|"
     r"办公室|银行|在线|线上|网站|电视|广播|资讯|传媒|大学|"
@@ -37,6 +38,7 @@ _ENDING = re.compile(
     r"News|net|com|时空|之声|平台)$",
     re.IGNORECASE,
 )
+# Values of 来源 that name nobody.
 _NOBODY: Final = (
     "发布 发表 评论 新闻 资讯 网站 视频 频道 观察 原创 网络 综合 网络整理 互联网 "
     "本站 本站原创 未知 其他 转载 佚名 不详 网友 admin 微信公众平台 本网 来源 "
@@ -58,16 +60,17 @@ _OWN_DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The leaves around a body: ``zone`` about the article, ``tail`` behind it, ``foot`` the page's last."""
+    """The leaves around an article: ``zone`` tells about it, ``tail`` stands behind it; of leaves that are marked as
+    sources only those between the two places of ``span`` count."""
 
-    outline: Outline
+    blocks: PageBlocks
     zone: list[Leaf]
     tail: list[Leaf]
     span: tuple[int, int]
 
 
 def clean_name(text: str) -> str:
-    """A name as printed, without the labels and numbers that follow it; empty where it names nobody."""
+    """A name as printed, without the labels and numbers that follow it; empty where it names nobody (原创, 网络)."""
     name = _CUT.sub("", folded(text).strip(" 　:：|｜·-—")).strip()
     name = name.strip("《》（）()[]【】「」“”\"' 　|｜/,，。;；:：·")
     first = re.split(r"\s+|[|｜,，;；。]|\s*>\s*", name)[0] if name else ""
@@ -75,41 +78,49 @@ def clean_name(text: str) -> str:
     return first if 2 <= len(first) <= 30 and first.lower() not in _STOP and not first.isdigit() else ""
 
 
-def publisher_of(given: Given, around: Around, told: str | None, header: dict[str, str], lead: str) -> str | None:
-    """The first of the places, by how often each was right, that gives a name."""
-    for text in _choices(given, around, told, header, lead):
+def publisher_of(declared: Declared, around: Around, told: str | None, header: dict[str, str], lead: str) -> str | None:
+    """The first name that a place gives; the places in the order of how often each was right on saved pages.
+
+    ``told`` is what a dropped line of the body said, ``header`` the header table, ``lead`` the first paragraph. A label
+    near the title was right on 30 of 31 pages, declared sources on 9 of 10, declared authors only where they end like
+    an organisation (elsewhere they are editors' names and numbers).
+    """
+    for text in _choices(declared, around, told, header, lead):
         if name := clean_name(text):
             return name
     return None
 
 
-def _choices(given: Given, around: Around, told: str | None, header: dict[str, str], lead: str) -> Iterator[str]:
+def _choices(declared: Declared, around: Around, told: str | None, header: dict[str, str], lead: str) -> Iterator[str]:
+    """What each place gives, also the empty text: labels, declared sources, the header table; then what only looks like
+    a name; last what names the site rather than the article's source."""
     yield from _labelled(around.zone)
-    yield given.first("source", "contentsource", "article:source", "mediaid", "og:article:source", "copyfrom")
+    yield declared.first("source", "contentsource", "article:source", "mediaid", "og:article:source", "copyfrom")
     yield from (
         header.get(name, "") for name in ("发文机关", "发布机构", "发布单位", "公开机构", "信息来源", "发文单位")
     )
     yield told or ""
     yield from _beside_date(around.zone)
     yield from _marked(around)
-    author = given.first("article:author", "og:article:author")
+    author = declared.first("article:author", "og:article:author")
     yield author if _ENDING.search(author) else ""
     yield from _labelled(around.tail)
     dateline = _DATELINE.match(lead)
     yield dateline[1] if dateline else ""
-    in_script = given.script_source()
+    in_script = declared.script_source()
     yield in_script if _ENDING.search(in_script) else ""
-    parts = pieces(given.title)
+    parts = pieces(declared.title)
     yield from (part for part in reversed(parts[1:]) if len(part) <= 16 and _ENDING.search(part))
-    yield given.linked.get("publisher", "") if _ENDING.search(given.linked.get("publisher", "")) else ""
-    yield given.first("og:site_name", "application-name")
+    yield declared.json_ld.get("publisher", "") if _ENDING.search(declared.json_ld.get("publisher", "")) else ""
+    yield declared.first("og:site_name", "application-name")
     yield parts[-1] if len(parts) > 1 and len(parts[-1]) <= 12 else ""
-    foot = " ".join(leaf.text for leaf in around.outline.leaves[-30:])[:4000]
+    foot = " ".join(leaf.text for leaf in around.blocks.leaves[-30:])[:4000]
     owner = _OWNER.search(foot)
     yield owner[1] if owner else ""
 
 
 def _labelled(leaves: list[Leaf]) -> Iterator[str]:
+    """What stands behind 来源： and its like, in the same leaf or, behind a bare label, in the next."""
     for index, leaf in enumerate(leaves):
         text = leaf.spaced
         if len(text) > 300:
@@ -135,7 +146,7 @@ def _beside_date(zone: list[Leaf]) -> Iterator[str]:
 
 
 def _marked(around: Around) -> Iterator[str]:
-    """A short text whose class says that it is the source."""
+    """Short texts whose class says that they are the source, surer classes first; an account's owner is no source."""
     low, high = around.span
     for wanted in (
         r"source|laiyuan|origin|(?:^|[\s_-])(?:from|ly)\b",
@@ -143,12 +154,12 @@ def _marked(around: Around) -> Iterator[str]:
         r"media|publisher",
         r"author|account",
     ):
-        for names, text, at in around.outline.marked:
+        for names, text, at in around.blocks.marked:
             if low <= at <= high and len(text) <= 16 and re.search(wanted, names) and not text.endswith("有限公司"):
                 yield text
 
 
-def author_of(given: Given, zone: list[Leaf], paragraphs: list[str]) -> str | None:
+def author_of(declared: Declared, zone: list[Leaf], paragraphs: list[str]) -> str | None:
     """Names after 作者 or 记者 near the title, in the first or last paragraph, or in structured data."""
     for leaf in zone:
         found = _AUTHOR.search(leaf.spaced) if len(leaf.text) <= 200 else None
@@ -157,7 +168,7 @@ def author_of(given: Given, zone: list[Leaf], paragraphs: list[str]) -> str | No
     for text in (*paragraphs[:2], *paragraphs[-1:]):
         if found := _DATELINE_AUTHOR.search(text[:120] + " " + text[-60:]):
             return found[1]
-    for name in (given.linked.get("author", ""), given.first("author", "article:author", "og:article:author")):
+    for name in (declared.json_ld.get("author", ""), declared.first("author", "article:author", "og:article:author")):
         plain = folded(name)
         if 2 <= len(plain) <= 30 and not re.search(r"\d{3}|https?:|@", plain) and plain.lower() not in _STOP:
             return plain

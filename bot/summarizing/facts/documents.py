@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from bot.models import Article, Document, Span
-from bot.summarizing.facts.terms import longest_first, matches, plain, role_words, span_of
+from bot.summarizing.data_files import as_listed, longest_first, role_words
+from bot.summarizing.facts.paragraphs import matches, span_of
 
 _NUMBER = re.compile(r"(?:(?![为是据按照以和与及了号])[\u4e00-\u9fff]){1,9}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号")
 _TAIL = re.compile(r"[（(][^（）()]{1,20}[）)]$")  # (试行), (2023-2025年)
@@ -85,5 +86,5 @@ def issuers_of(article: Article) -> tuple[Span, ...]:
         signed = single.fullmatch(article.paragraphs[number])
         if signed:
             found.setdefault(signed[0], span_of(number, signed))
-    generic = set(plain("local_organs").split("|"))
+    generic = set(as_listed("local_organs").split("|"))
     return tuple(span for name, span in found.items() if name not in generic)

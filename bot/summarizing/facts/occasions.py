@@ -7,7 +7,8 @@ from datetime import date, datetime
 from functools import cache
 
 from bot.models import Article, Deadline, Meeting
-from bot.summarizing.facts.terms import longest_first, matches, sentence_around, span_of
+from bot.summarizing.data_files import longest_first
+from bot.summarizing.facts.paragraphs import matches, sentence_around, span_of
 
 _DAY = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
 _DATE = (

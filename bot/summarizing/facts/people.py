@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from bot.models import Article, Person, Span
-from bot.summarizing.facts.terms import longest_first, matches, plain, span_of
+from bot.summarizing.data_files import as_listed, longest_first
+from bot.summarizing.facts.paragraphs import matches, span_of
 
 _LONGEST = 40  # characters of an office
 _LEAD = re.compile(
@@ -18,9 +19,10 @@ _ACT = re.compile(r"会见|出席|陪同|邀请|听取了?|会同|受|(?:访问|
 
 @cache
 def _named() -> re.Pattern[str]:
-    name = rf"(?:(?:{plain('compound_surnames')})[\u4e00-\u9fff]{{1,2}}|[{plain('surnames')}][\u4e00-\u9fff]{{1,2}}?)"
-    foreign = rf"[{plain('transliteration')}]{{3,6}}?"
-    return re.compile(rf"(?:{longest_first('offices')})(?P<name>{name}|{foreign})(?={plain('speaking')})")
+    compound = rf"(?:{as_listed('compound_surnames')})[\u4e00-\u9fff]{{1,2}}"
+    name = rf"(?:{compound}|[{as_listed('surnames')}][\u4e00-\u9fff]{{1,2}}?)"
+    foreign = rf"[{as_listed('transliteration')}]{{3,6}}?"
+    return re.compile(rf"(?:{longest_first('offices')})(?P<name>{name}|{foreign})(?={as_listed('speaking')})")
 
 
 @cache
@@ -36,7 +38,7 @@ def people_of(article: Article) -> tuple[Person, ...]:
     found: dict[str, Person] = {}
     for number, match in matches(article, _named()):
         text, name = article.paragraphs[number], match["name"]
-        if name in found or re.match(plain("not_names"), name):
+        if name in found or re.match(as_listed("not_names"), name):
             continue
         start = _office_start(text, match.start())
         if match.start("name") - start < 2:

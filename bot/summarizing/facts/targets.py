@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from bot.models import Article, Span, Target
+from bot.summarizing.data_files import as_listed, longest_first
 from bot.summarizing.facts.occasions import deadlines_of
-from bot.summarizing.facts.terms import longest_first, matches, plain, sentence_around
+from bot.summarizing.facts.paragraphs import matches, sentence_around
 
 _WIDEST = 34  # characters of a target's span
 _VALUE = r"\d[\d,]*(?:\.\d+)?(?:\s?[—–\-~至到]\s?\d[\d,]*(?:\.\d+)?)?"
@@ -55,7 +56,7 @@ def _is_report(text: str, start: int, match: re.Match[str]) -> bool:
     """Told as what was, or without a word of aiming in its sentence."""
     if match["unit"] == "个" and "." in match["value"]:
         return True  # half of a unit of two words
-    past, clause = plain("past"), text[start : match.end()]
+    past, clause = as_listed("past"), text[start : match.end()]
     sentence = sentence_around(text, match.start())
     if re.search(past, clause) or re.search(past, text[match.end() : match.end() + 6]):
         return True
@@ -63,7 +64,7 @@ def _is_report(text: str, start: int, match: re.Match[str]) -> bool:
         return True  # what it is raised from
     if re.search(r"(?<![到至])20\d\d年(?!底|末|前)|约\d", clause):
         return True
-    return bool(_REPORTS.search(sentence)) or not re.search(plain("strong_aims"), sentence)
+    return bool(_REPORTS.search(sentence)) or not re.search(as_listed("strong_aims"), sentence)
 
 
 def _clause_start(text: str, at: int) -> int:

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import sys
 
-from tests.stage import player, show
+from tests.stage import process, show
 from tests.stage.server import Stage
 from tests.stage.world import Bot
 
@@ -53,10 +53,10 @@ def main(argv: list[str] | None = None) -> int:
         if not command:
             parser.error("give the command that starts the bot after --")
         env = dict(item.split("=", 1) for item in args.env)
-        wanted = player.Run(
+        wanted = process.Run(
             command, env, args.port, args.start_timeout, log_path=args.log, bot_log=args.bot_log, verbose=args.verbose
         )
-        return asyncio.run(player.run(wanted, player.load(args.script)))
+        return asyncio.run(process.run(wanted, process.load(args.script)))
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(args))
     return 0

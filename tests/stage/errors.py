@@ -1,4 +1,4 @@
-"""The one exception that becomes a Bot API error answer."""
+"""What a bot does wrong is an ApiError; what a script does wrong, a ScriptError."""
 
 from __future__ import annotations
 
@@ -29,3 +29,7 @@ def forbidden(text: str) -> ApiError:
 
 def too_many_requests(retry_after: int) -> ApiError:
     return ApiError(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)
+
+
+class ScriptError(Exception):
+    """The script asks for something impossible (no such button, no such user…)."""

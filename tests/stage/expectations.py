@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.stage import actors, rich
-from tests.stage.actors import ScriptError
+from tests.stage import rich
+from tests.stage.errors import ScriptError
+from tests.stage.seen import buttons_of, links_of
 
 KINDS = {  # what an expectation is about, and the entries that can meet it
     "text": ("sent", "edited"),
@@ -42,7 +43,7 @@ class Seen:
     @property
     def buttons(self) -> list[tuple[str, dict]]:
         """Label and button, of the keyboard and of a rich message."""
-        return [(rich.plain_text(one["text"]), one) for one in actors.buttons_of(self.message)]
+        return [(rich.plain_text(one["text"]), one) for one in buttons_of(self.message)]
 
     @property
     def keys(self) -> list[str]:
@@ -79,7 +80,7 @@ def _has_styles(seen: Seen, styles: dict[str, str]) -> bool:
 
 def _has_links(seen: Seen, links: dict[str, str] | list[str]) -> bool:
     pairs = links.items() if isinstance(links, dict) else [("", url) for url in links]
-    found = actors.links_of(seen.message)
+    found = links_of(seen.message)
     return all(any(text in label and url in address for label, address in found) for text, url in pairs)
 
 

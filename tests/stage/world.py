@@ -19,6 +19,10 @@ from tests.stage.errors import ApiError, bad_request, forbidden, too_many_reques
 from tests.stage.limits import Limits
 
 DEFAULT_TOKEN = "123456789:AAH-stage-token-for-offline-tests-01"
+CONTENT = {  # the fields that say what a message is
+    "text", "entities", "caption", "caption_entities", "rich_message", "photo", "document", "video", "audio", "voice",
+    "animation", "link_preview_options",
+}  # fmt: skip
 HIDDEN_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 
 
@@ -283,15 +287,8 @@ class World:
         chat = self.find_chat(chat_id)
         if chat.migrated_to:
             raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to)
-        if chat.type == "private":
-            user = chat.user
-            if user.deactivated:
-                raise forbidden("user is deactivated")
-            if user.blocked:
-                raise forbidden("bot was blocked by the user")
-            if not user.started:
-                met = any(user.id in c.members for c in self.chats.values())
-                raise forbidden("bot can't initiate conversation with a user") if met else bad_request("chat not found")
+        if chat.user:
+            self._check_writable(chat.user)
         elif chat.bot_status == "kicked":
             raise forbidden(f"bot was kicked from the {chat.type} chat")
         elif chat.bot_status == "left":
@@ -301,6 +298,15 @@ class World:
         elif chat.bot_status == "restricted":
             raise bad_request("not enough rights to send text messages to the chat")
         return chat
+
+    def _check_writable(self, user: User) -> None:
+        if user.deactivated:
+            raise forbidden("user is deactivated")
+        if user.blocked:
+            raise forbidden("bot was blocked by the user")
+        if not user.started:
+            met = any(user.id in c.members for c in self.chats.values())
+            raise forbidden("bot can't initiate conversation with a user") if met else bad_request("chat not found")
 
     # -- messages --------------------------------------------------------------------------
 

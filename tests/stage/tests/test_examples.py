@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from tests.stage.player import Run, load, run
+from tests.stage.process import Run, load, run
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = ("conversation", "hostile", "newer")

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from tests.stage.actors import ScriptError
-from tests.stage.entities import parse_html, parse_markdown_v2
-from tests.stage.errors import ApiError
+from tests.stage.errors import ApiError, ScriptError
+from tests.stage.html_text import parse_html
+from tests.stage.markdown_text import parse_markdown_v2
 from tests.stage.tests.scene import DESK, RESULT, stage, updates
 from tests.stage.world import Bot
 
@@ -49,83 +49,78 @@ async def test_guest_mode():
         assert not await updates(call)
 
 
-async def test_ephemeral_messages():
+ONLY_ANN = {"receiver_user_id": 1001}
+
+
+def keyboard(label):
+    return {"inline_keyboard": [[{"text": label, "callback_data": label}]]}
+
+
+async def whispered(call, **params):
+    """An answer in the group that ann alone is to see."""
+    return await call(
+        "sendMessage", **{"chat_id": -1007, "text": "x", "ephemeral_message_parameters": ONLY_ANN, **params}
+    )
+
+
+async def test_an_ephemeral_message_needs_a_reason():
+    async with stage() as (tg, _ann, call):
+        await tg.control("chat", dict(DESK))
+        assert (await whispered(call))["description"] == "Bad Request: MESSAGE_NOT_COMMAND"
+        assert "only to group and supergroup" in (await whispered(call, chat_id=1001))["description"]
+        tg.world.chats[-1007].bot_status = "administrator"
+        assert (await whispered(call))["ok"]
+        assert (await call("sendMessage", chat_id=-1007, text="x", receiver_user_id=1001))["ok"]  # Bot API 10.2
+
+
+async def test_a_tap_allows_an_ephemeral_message_for_fifteen_seconds():
     async with stage() as (tg, ann, call):
         now = [0.0]
         tg.world.clock = lambda: now[0]
         await tg.control("chat", dict(DESK))
         tg.user("bob", id=1002)
-        assert (await call("setMyCommands", commands=[{"command": "brief", "description": "d", "is_ephemeral": True}]))[
-            "ok"
-        ]
-        assert (await call("getMyCommands"))["result"][0]["is_ephemeral"]
-        only = {"receiver_user_id": 1001}
-        refused = await call("sendMessage", chat_id=-1007, text="x", ephemeral_message_parameters=only)
-        assert refused["description"] == "Bad Request: MESSAGE_NOT_COMMAND"
-        private = await call("sendMessage", chat_id=1001, text="x", ephemeral_message_parameters=only)
-        assert "only to group and supergroup" in private["description"]
-        await call(
-            "sendMessage",
-            chat_id=-1007,
-            text="public",
-            reply_markup={"inline_keyboard": [[{"text": "More", "callback_data": "m"}]]},
-        )
-        query = await ann.tap("More", -1007)
-        tapped = {**only, "callback_query_id": query["id"]}
-        sent = (
-            await call(
-                "sendMessage",
-                chat_id=-1007,
-                text="for you",
-                ephemeral_message_parameters=tapped,
-                reply_markup={"inline_keyboard": [[{"text": "Less", "callback_data": "l"}]]},
-            )
-        )["result"]
-        assert sent["message_id"] == 0
-        assert sent["ephemeral_message_id"] == 1
-        assert sent["receiver_user"]["id"] == 1001
-        assert (
-            "USER_NOT_PARTICIPANT"
-            in (
-                await call(
-                    "sendMessage",
-                    chat_id=-1007,
-                    text="x",
-                    ephemeral_message_parameters={"receiver_user_id": 1002, "callback_query_id": query["id"]},
-                )
-            )["description"]
-        )
+        await call("sendMessage", chat_id=-1007, text="public", reply_markup=keyboard("More"))
+        tapped = {"callback_query_id": (await ann.tap("More", -1007))["id"]}
+        to_ann, to_bob = {**ONLY_ANN, **tapped}, {"receiver_user_id": 1002, **tapped}
+        sent = await whispered(call, ephemeral_message_parameters=to_ann, reply_markup=keyboard("Less"))
+        assert sent["result"].items() >= {"message_id": 0, "ephemeral_message_id": 1}.items()
+        assert sent["result"]["receiver_user"]["id"] == 1001
+        refused = await whispered(call, ephemeral_message_parameters=to_bob)
+        assert "USER_NOT_PARTICIPANT" in refused["description"]
         assert (await ann.tap("Less", -1007))["message"]["ephemeral_message_id"] == 1
         with pytest.raises(ScriptError):
             await tg.user("bob").tap("Less", -1007)  # bob does not see it
-        where = {"chat_id": -1007, "receiver_user_id": 1001, "ephemeral_message_id": 1}
-        assert (await call("editEphemeralMessageText", **where, text="shorter"))["result"] is True
-        assert "not found" in (await call("deleteMessage", chat_id=-1007, message_id=1 + 50))["description"]
-        assert (await call("deleteEphemeralMessage", **where))["ok"]
-        assert "message to edit not found" in (await call("editEphemeralMessageText", **where, text="x"))["description"]
         now[0] = 20
-        assert (
-            "query is too old"
-            in (await call("sendMessage", chat_id=-1007, text="x", ephemeral_message_parameters=tapped))["description"]
-        )
-        await updates(call)
+        late = await whispered(call, ephemeral_message_parameters=to_ann)
+        assert "query is too old" in late["description"]
+
+
+async def test_an_ephemeral_message_has_methods_of_its_own():
+    async with stage() as (tg, _ann, call):
+        await tg.control("chat", {**DESK, "bot_status": "administrator"})
+        number = (await whispered(call))["result"]["ephemeral_message_id"]
+        where = {"chat_id": -1007, "receiver_user_id": 1001, "ephemeral_message_id": number}
+        assert (await call("editEphemeralMessageText", **where, text="shorter"))["result"] is True
+        assert "not found" in (await call("deleteMessage", chat_id=-1007, message_id=51))["description"]
+        assert (await call("deleteEphemeralMessage", **where))["ok"]
+        gone = await call("editEphemeralMessageText", **where, text="x")
+        assert "message to edit not found" in gone["description"]
+
+
+async def test_an_ephemeral_command_is_answered_ephemerally():
+    async with stage() as (tg, ann, call):
+        await tg.control("chat", dict(DESK))
+        brief = {"command": "brief", "description": "d", "is_ephemeral": True}
+        assert (await call("setMyCommands", commands=[brief]))["ok"]
+        assert (await call("getMyCommands"))["result"][0]["is_ephemeral"]
         await ann.say("/brief https://a.cn", -1007)
         command = (await updates(call))[0]["message"]
         assert command["message_id"] == 0
         assert command["ephemeral_message_id"]
         reply = {"ephemeral_message_id": command["ephemeral_message_id"]}
-        assert (
-            await call(
-                "sendMessage", chat_id=-1007, text="x", reply_parameters=reply, ephemeral_message_parameters=only
-            )
-        )["ok"]
-        assert (
-            "must be an ephemeral"
-            in (await call("sendMessage", chat_id=-1007, text="x", reply_parameters=reply))["description"]
-        )
-        tg.world.chats[-1007].bot_status = "administrator"
-        assert (await call("sendMessage", chat_id=-1007, text="x", ephemeral_message_parameters=only))["ok"]
-        assert (await call("sendMessage", chat_id=-1007, text="x", receiver_user_id=1001))["ok"]  # Bot API 10.2
+        assert (await whispered(call, reply_parameters=reply))["ok"]
+        aloud = await call("sendMessage", chat_id=-1007, text="x", reply_parameters=reply)
+        assert "must be an ephemeral" in aloud["description"]
 
 
 async def test_drafts_and_stop():

@@ -9,8 +9,10 @@ import pytest
 import telegram
 from aiohttp import web
 
-from tests.stage.actors import STRANGE, ScriptError, docx, pdf, picture
+from tests.stage.errors import ScriptError
+from tests.stage.files import docx, pdf, picture
 from tests.stage.player import Failed, Player
+from tests.stage.strange import STRANGE
 from tests.stage.tests.scene import stage, updates
 from tests.stage.world import Bot
 

@@ -4,10 +4,11 @@ import json
 import re
 from html.parser import HTMLParser
 
-from tests.stage import show
 from tests.stage.__main__ import main
-from tests.stage.server import _dumps
+from tests.stage.show.rich_message import folded
+from tests.stage.show.texts import formatted
 from tests.stage.tests.scene import DESK, HTML, RESULT, stage
+from tests.stage.wire import dumps
 from tests.stage.world import Bot
 
 
@@ -31,20 +32,18 @@ class Balanced(HTMLParser):
 
 def test_entities_nest_and_are_escaped():
     assert (
-        show.formatted(
+        formatted(
             "a<b>😀粗x", [{"type": "bold", "offset": 4, "length": 3}, {"type": "italic", "offset": 6, "length": 1}]
         )
         == "a&lt;b&gt;<b>😀<i>粗</i></b>x"
     )
     assert (
-        show.formatted(
-            "x y", [{"type": "bold", "offset": 0, "length": 2}, {"type": "italic", "offset": 1, "length": 2}]
-        )
+        formatted("x y", [{"type": "bold", "offset": 0, "length": 2}, {"type": "italic", "offset": 1, "length": 2}])
         == "<b>x<i> </i></b>y"
     )  # what Telegram would not send is still drawn
     assert (
         "javascript"
-        not in show.formatted(
+        not in formatted(
             "x", [{"type": "text_link", "url": "javascript://a.b/%0aalert(1)", "offset": 0, "length": 1}]
         ).split("title")[0]
     )
@@ -52,8 +51,8 @@ def test_entities_nest_and_are_escaped():
 
 def test_where_a_long_rich_message_folds():
     long = [{"type": "paragraph", "text": "字" * 4000}] * 3
-    assert show._folded(show._Rich("m"), long).count("foldline") == 1
-    assert "foldline" not in show._folded(show._Rich("m"), long[:1])
+    assert folded("m", long).count("foldline") == 1
+    assert "foldline" not in folded("m", long[:1])
 
 
 async def conversation(tg, ann, call):
@@ -96,7 +95,7 @@ async def test_a_whole_conversation(tmp_path):
         await conversation(tg, ann, call)
         log = tg.world.log
     events, out = tmp_path / "events.jsonl", tmp_path / "out.html"
-    events.write_text("".join(_dumps(e) + "\n" for e in log), encoding="utf-8")
+    events.write_text("".join(dumps(e) + "\n" for e in log), encoding="utf-8")
     assert main(["show", str(events), str(out)]) == 0
     page = out.read_text(encoding="utf-8")
     read = Balanced(page)

@@ -7,8 +7,10 @@ import pytest
 from aiohttp import web
 
 from tests.stage import Limits
-from tests.stage.entities import parse_html, parse_markdown_v2, utf16
 from tests.stage.errors import ApiError
+from tests.stage.html_text import parse_html
+from tests.stage.markdown_text import parse_markdown_v2
+from tests.stage.marks import utf16
 from tests.stage.tests.scene import stage
 
 

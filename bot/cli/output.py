@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import SourceError
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span
@@ -38,6 +38,7 @@ def brief_object(brief: Brief) -> JsonObject:
         "key_points": [_point(point) for point in brief.key_points],
         "outline": [_point(point) for point in brief.outline],
         "facts": {field.name: _plain(getattr(brief.facts, field.name)) for field in fields(brief.facts)},
+        "too_small": brief.too_small,
     }
 
 
@@ -47,45 +48,72 @@ def article_text(article: Article) -> str:
     return "\n".join([article.title, " · ".join(part for part in about if part), "", *article.paragraphs])
 
 
+FACTS: Final = {"issuers": "发文机关", "documents": "文件", "meetings": "会议", "deadlines": "期限", "targets": "指标"}
+
+
 def brief_text(brief: Brief) -> str:
-    """A brief for people, without markup."""
+    """A brief for people, without markup: what is counted in its last line stands above it."""
     article = brief.article
-    kept = sum(len(point.span.text) for point in brief.key_points)
+    headline = brief.headline if brief.shows_headline else None
+    kept = sum(len(point.span.text) for point in brief.key_points) + len(headline.text if headline else "")
     day = article.published.isoformat()[:10] if article.published else None
     about = [article.publisher, day, f"全文 {article.characters} 字 → 摘要 {kept} 字"]
     lines = [article.title, " · ".join(part for part in about if part), ""]
-    lines += [brief.headline.text, ""] if brief.headline else []
+    lines += [headline.text, ""] if headline else []
     for number, point in enumerate(brief.key_points, 1):
-        lines.append(f"{point.label or number} {_cut(point)}")
-    lines += ["", " ".join("#" + word for word in brief.keywords)] if brief.keywords else []
-    shown = len(brief.key_points) + bool(brief.headline)
-    right = sum(span.lies_in(article) for span in brief.spans())
-    return "\n".join([*lines, f"✓ 原文逐字 {right}/{max(shown, len(brief.spans()))}"])
+        lines += [f"{point.label or number} {_cut(point)}", ""]
+    if brief.outline:
+        lines += [*(f"  {point.label or '·'} {_cut(point)}" for point in brief.outline), ""]
+    facts = [f"{name} {text}" for kind, name in FACTS.items() for text in _fact_texts(brief, kind)]
+    lines += [*facts, ""] if facts else []
+    lines += [" ".join("#" + word for word in brief.keywords)] if brief.keywords else []
+    spans = shown_spans(brief)
+    right = sum(span.lies_in(article) for span in spans)
+    return "\n".join([*lines, f"✓ 原文逐字 {right}/{len(spans)}"])
+
+
+def _fact_texts(brief: Brief, kind: str) -> list[str]:
+    found = (getattr(one, "span", one).text for one in getattr(brief.facts, kind))
+    return list(dict.fromkeys(found))
+
+
+def shown_spans(brief: Brief) -> list[Span]:
+    """The spans that the plain text of a brief shows, each place once."""
+    head = [brief.headline] if brief.headline and brief.shows_headline else []
+    points = [point.span for point in (*brief.key_points, *brief.outline)]
+    facts = [getattr(one, "span", one) for kind in FACTS for one in getattr(brief.facts, kind)]
+    return list(dict.fromkeys([*head, *points, *facts]))
 
 
 def explanation_object(found: Explanation) -> JsonObject:
-    """What ``brief --explain`` adds: the genre, and of each sentence its probability, fate and signals."""
+    """What ``brief --explain`` adds: the form, and of each sentence its statement, probability, fate and signals."""
     reasons = [
         {
             **_plain(reason.sentence),
             "probability": round(reason.probability, 3),
             "fate": reason.fate,
+            "why": reason.why,
+            "statement": reason.statement,
+            "complete": round(reason.complete, 3),
             "shown": reason.shown,
             "signals": {name: round(value, 3) for name, value in reason.signals},
         }
         for reason in found.reasons
     ]
-    return {"genre": found.genre, "sentences": reasons}
+    return {"form": found.form, "form_probability": round(found.form_probability, 3), "sentences": reasons}
 
 
 def explanation_text(found: Explanation) -> str:
     """For people: a line a sentence, with what it shows and the signals below it."""
-    lines = [f"genre: {found.genre}"]
+    lines = [f"form: {found.form} ({found.form_probability:.2f})"]
     for reason in found.reasons:
         head = reason.sentence.text if len(reason.sentence.text) <= 60 else reason.sentence.text[:59] + "…"
-        lines.append(f"{reason.probability:.2f} {reason.fate:8} {head}")
+        why = f" ({reason.why})" if reason.why else ""
+        lines.append(f"{reason.probability:.2f} {reason.fate:10} {head}{why}")
         if reason.shown:
-            lines.append(f"              → {reason.shown}")
+            lines.append(f"                → {reason.shown}")
+        elif reason.statement and reason.fate in {"cut", "incomplete"}:
+            lines.append(f"                {reason.complete:.2f} {reason.statement}")
         lines.append("              " + ", ".join(f"{name} {value:+.2f}" for name, value in reason.signals))
     return "\n".join(lines)
 

@@ -175,6 +175,8 @@ class Brief:
     topic_score: float = 0.0
     facts: Facts = Facts()
     has_more: bool = False
+    shows_headline: bool = True
+    too_small: bool = False
 
     def spans(self) -> tuple[Span, ...]:
         """Every span that a reader is shown."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.models import Article, KeyPoint, Span
-from bot.summarizing.features import DocumentFeatures
+from bot.summarizing.document import Document
 from bot.summarizing.segment import Segment
-from bot.summarizing.select import SpanCandidate, trimmed
+from bot.summarizing.statements.clauses import MARKS
 from bot.summarizing.text_fragments import link_to
 from bot.text.numerals import counted
 
@@ -28,11 +28,8 @@ _WORDS: Final = {
 }
 
 
-def enumeration_heads(
-    article: Article, document: DocumentFeatures, chosen: Sequence[SpanCandidate]
-) -> tuple[KeyPoint, ...]:
-    """The heads of the longest enumeration of the article, where the chosen spans leave members out; else none."""
-    shown = {one.row for one in chosen}
+def enumeration_heads(article: Article, document: Document, shown: Collection[int]) -> tuple[KeyPoint, ...]:
+    """The heads of the longest enumeration of the article, where the lines ``shown`` leave members out; else none."""
     best: list[Segment] = []
     for members in enumerations([row.line for row in document.rows]):
         if len(members) >= FEWEST and len(members) > len(best) and any(line.number not in shown for line in members):
@@ -76,6 +73,13 @@ def _head(article: Article, line: Segment) -> KeyPoint:
     for _, stop in line.clauses:
         if stop - line.start <= WIDEST:
             end = max(end, stop)
-    end = min(trimmed(line, end), line.start + 2 * WIDEST)
+    end = min(_trimmed(line, end), line.start + 2 * WIDEST)
     span = Span(article.paragraphs[line.paragraph][line.start : end], line.paragraph, line.start, end)
-    return KeyPoint(span, line.label, link_to(article, span), cut_after=end < trimmed(line, line.end))
+    return KeyPoint(span, line.label, link_to(article, span), cut_after=end < _trimmed(line, line.end))
+
+
+def _trimmed(line: Segment, end: int) -> int:
+    """The end without the marks that close a clause."""
+    while end > line.start and line.text[end - 1 - line.start] in MARKS:
+        end -= 1
+    return end

@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.models import Article, Span
-from bot.summarizing.scoring import explain, models
+from bot.summarizing.line_features import names
+from bot.summarizing.points import LEAST_CUT, choices
+from bot.summarizing.ranking import contributions
+from bot.summarizing.scoring import ScoredDocument
+from bot.summarizing.statements.judge import refusal
 from bot.summarizing.summarize import Options, Plan, plan_of
+from bot.summarizing.vetoes import vetoes
+
+MOST_SIGNALS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One sentence: its ``probability`` (policy model), what became of it, and the signals that weigh most.
+    """One sentence: its ``probability`` of being kept, what became of it, and the signals that weigh most.
 
-    ``fate`` is headline, point, cut (likely enough, but the budget or a better sentence was in its way),
-    unlikely or junk; ``signals`` are (name, weight × value); for junk the kind of junk.
+    ``fate`` is headline, point, cut (likely enough, but the budget or a better sentence was in its way), incomplete
+    (no statement of it stands on its own: ``why`` names the rule or the probability), vetoed, unlikely or junk.
+    ``statement`` is its best statement, ``complete`` the probability that it stands on its own.
     """
 
     sentence: Span
@@ -22,35 +30,71 @@ class Reason:
     fate: str
     shown: str | None
     signals: tuple[tuple[str, float], ...]
+    statement: str | None = None
+    complete: float = 0.0
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The genre that chose the models, and a reason for each sentence in the article's order."""
+    """The form that the document has, with its probability, and a reason for each sentence in the article's order."""
 
-    genre: str
+    form: str
+    form_probability: float
     reasons: tuple[Reason, ...]
 
 
 def explain_brief(article: Article, options: Options) -> Explanation:
     """Raises NothingToSummarize, as ``summarize`` does."""
     plan = plan_of(article, options)
-    return Explanation(plan.genre, tuple(_reason(article, plan, at) for at in range(len(plan.document.rows))))
+    factors = vetoes(plan.scored.document, plan.scored.forms[0])
+    reasons = tuple(_reason(article, plan, at, factors[at]) for at in range(len(plan.scored.document.rows)))
+    return Explanation(plan.scored.form, max(plan.scored.forms), reasons)
 
 
-def _reason(article: Article, plan: Plan, at: int) -> Reason:
-    row = plan.document.rows[at]
-    line = row.line
+def _reason(article: Article, plan: Plan, at: int, factor: float) -> Reason:
+    scored, line = plan.scored, plan.scored.document.rows[at].line
     paragraph = article.paragraphs[line.paragraph]
     span = Span(paragraph[line.start : line.end], line.paragraph, line.start, line.end)
     point = next((one for one in plan.chosen if one.row == at), None)
-    shown = paragraph[point.start : point.end] if point else None
-    if point:
-        fate = "point"
-    elif plan.headline and plan.headline[0] == at:
-        fate, shown = "headline", plan.headline[1].text
-    elif line.junk:
-        fate = "junk"
-    else:
-        fate = "cut" if plan.genre != "policy" or plan.sentence_scores[at] >= plan.least else "unlikely"
-    return Reason(span, plan.sentence_scores[at], fate, shown, tuple(explain(line, row, models())))
+    shown = paragraph[point.statement.start : point.statement.end] if point else None
+    best = max(scored.statements(at), key=lambda one: one[1], default=None)
+    fate, why = _fate(plan, at, factor)
+    if point is None and fate == "headline" and plan.headline:
+        shown = paragraph[plan.headline[1].start : plan.headline[1].end]
+    return Reason(
+        span,
+        scored.probabilities[at],
+        fate,
+        shown,
+        contributions(scored.models.ranking, scored.document, at, scored.forms, names(), MOST_SIGNALS),
+        paragraph[best[0].start : best[0].end] if best else None,
+        best[1] if best else 0.0,
+        why,
+    )
+
+
+def _fate(plan: Plan, at: int, factor: float) -> tuple[str, str]:
+    """What became of the line, and why where that is not plain."""
+    scored, line = plan.scored, plan.scored.document.rows[at].line
+    if any(one.row == at for one in plan.chosen):
+        return "point", ""
+    if plan.headline and plan.headline[0] == at:
+        return "headline", ""
+    if line.junk:
+        return "junk", line.junk
+    if factor == 0:
+        return "vetoed", ""
+    if not choices(scored, at, plan.budget.characters, 1.0):
+        return "incomplete", _refused(scored, at)
+    return ("cut" if scored.probabilities[at] >= plan.budget.rise * len(plan.chosen) else "unlikely"), ""
+
+
+def _refused(scored: ScoredDocument, at: int) -> str:
+    line = scored.document.rows[at].line
+    statements = scored.statements(at)
+    if not statements:
+        return "no statement"
+    statement, sure = max(statements, key=lambda one: one[1])
+    rule = refusal(line, statement.start, statement.end, scored.surroundings(at))
+    return rule or f"stands on its own {sure:.2f} of {LEAST_CUT}"

@@ -8,23 +8,28 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from bot.summarizing.data_files import data_file
+from bot.summarizing.data_files import data_file, pattern
 from bot.summarizing.document import Document
 from bot.summarizing.forms.recognition import FORMS
 from bot.summarizing.line_features import names as line_names
 from bot.summarizing.ranking import CLIP
 
-_ISSUE_BELOW: Final = re.compile(r"[现就将](?!.{0,4}(?:年|月)).{0,60}(?:通知|批复|公告|意见|通告|函复|函告|答复)如下|现印发给|经.{0,20}(?:同意|批准)，现")
+_ISSUE_BELOW: Final = re.compile(
+    r"[现就将](?!.{0,4}(?:年|月)).{0,60}(?:通知|批复|公告|意见|通告|函复|函告|答复)如下|现印发给|经.{0,20}(?:同意|批准)，现"
+)
 _BASIS: Final = re.compile(r"制定本|根据.{2,60}(?:制定|修订)")
 _APPLIES: Final = re.compile(r"适用(?:于)?本|本.{2,6}适用")
 _IN_FORCE: Final = re.compile(r"起(?:施行|实施|执行|生效)")
 _AGREES: Final = re.compile(r"^(?:原则)?同意|^批准|^决定")
 _RECEIVED: Final = re.compile(r"收悉")
-_HOST: Final = re.compile(r"主持召开|会见|会谈|出席|召开|印发|发布|举行|通过|成立|签署|公布|出台|启动|揭牌|开工|开通|投产|实施|施行|闭幕|开幕|举办|部署|任命|免去|决定|批准|调查")
+_HOST: Final = re.compile(
+    r"主持召开|会见|会谈|出席|召开|印发|发布|举行|通过|成立|签署|公布|出台|启动|揭牌|开工|开通|投产|实施|施行|闭幕|开幕|举办|部署|任命|免去|决定|批准|调查"
+)
 _DATELINE: Final = re.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日|^(?:近日|日前|今天|昨天|今日|昨日)|^记者从|^据")
 _ANSWERS: Final = re.compile(r"发布会|解读|介绍|座谈|采访|专访")
 _OPINION: Final = re.compile(r"刊文|文章称|报道|媒体|评论")
 _PRAISE: Final = re.compile(r"具有重要意义|意义重大|重大举措|高度重视|为深入贯彻|为全面贯彻")
+_QUOTATION: Final = re.compile(r"[“‘「](?:[^”’」]{13,}|[^”’」]*[。！？，；])")
 _STARTS_AWAY: Final = re.compile(r"^(?:这|该|此外|其中|但|然而|不过|他|她|同时|另外|对此|因此|所以|其)")
 _VISUAL: Final = re.compile(r"来看|专访|走进|记者走访|一图")
 EXTRA: Final = (
@@ -40,7 +45,9 @@ def extra_features(document: Document, probabilities: Sequence[float]) -> list[l
     rank = {at: place for place, at in enumerate(order)}
     top = max((row.titled for row in rows), default=0.0)
     articles = [at for at, row in enumerate(rows) if row.line.kind == "article"]
-    real = next((at for at, row in enumerate(rows) if not row.line.junk and not row.is_head and len(row.line.text) >= 15), 0)
+    real = next(
+        (at for at, row in enumerate(rows) if not row.line.junk and not row.is_head and len(row.line.text) >= 15), 0
+    )
     found = []
     for at, row in enumerate(rows):
         text = row.line.text
@@ -97,6 +104,23 @@ def headline_model() -> HeadlineModel:
     return HeadlineModel.load(data_file("headline_lines.json"))
 
 
+def _softness(text: str, *, has_figure: bool) -> float:
+    """What a line loses that quotes earlier words, paints or lets somebody talk instead of telling the act (logits)."""
+    value = 0.0
+    if pattern("study").search(text):
+        value += 3.0
+    if _QUOTATION.match(text):
+        value += 2.5
+    if pattern("soft").search(text):
+        value += 2.0
+    is_told = pattern("host").search(text) is not None
+    if not is_told and (pattern("vox").search(text) or (pattern("colour").match(text) and not has_figure)):
+        value += 2.0
+    if not is_told and pattern("copula").search(text):
+        value += 1.0
+    return value
+
+
 def offsets(document: Document, forms: Sequence[float]) -> list[float]:
     """What rules of the forms add (logits)."""
     form = dict(zip(FORMS, forms, strict=True))
@@ -127,6 +151,7 @@ def offsets(document: Document, forms: Sequence[float]) -> list[float]:
             value -= 2
         if text.startswith(("摘要", "附件", "编者按")) or _VISUAL.search(text):
             value -= 2
+        value -= _softness(text, has_figure=bool(row.figures))
         if row.line.junk and row.line.junk not in {"subhead", "announcement"}:
             value -= 4
         if form["statistics"] + form["answers"] > 0.5 and _ANSWERS.search(text) and not row.figures:

@@ -11,7 +11,9 @@ from bot.summarizing.document import Document, Row, cosine
 from bot.summarizing.signals import signal_index
 
 _PERCENT: Final = re.compile(r"[%％]|百分")
-_TERM: Final = re.compile(r"(?:[\d一二三四五六七八九十百]+个?(?:工作日|日|月|年|小时|天|周)(?:内|以内|之内|前))|期限|届满|截止|月\d+日(?:前|止|之前)|之日起")
+_TERM: Final = re.compile(
+    r"(?:[\d一二三四五六七八九十百]+个?(?:工作日|日|月|年|小时|天|周)(?:内|以内|之内|前))|期限|届满|截止|月\d+日(?:前|止|之前)|之日起"
+)
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
 _BOOK_STATES: Final = re.compile(r"《[^》]{1,40}》.{0,8}(?:明确|提出|规定|要求|指出|从|将|分为|包括)")
 _SPEAKER: Final = re.compile(r"^[^，。；]{0,20}(?:强调|指出|要求|明确|提出|表示|认为|介绍|说|称)[，,：:]")
@@ -21,15 +23,23 @@ _ACTOR: Final = re.compile(
     r"^(?:[^，。；]{0,12}[，,])?[^，。；、]{0,16}(?:部|委|局|署|院|省|市|县|区|办|会|行|厅|政府|中央|中心|集团|协会|法院|检察院|海关|央行|公司)[^，。；]{0,12}"
     r"(?:将|已|印发|推出|发布|出台|部署|启动|组织|制定|下达|安排|公布|联合|召开|举行|开展|决定|要求|明确|提出|负责|应当)"
 )
-_ISSUED: Final = re.compile(r"(?:印发|发布|出台|公布|下发|颁布|制定|通过|签署|推出|实施|施行)[^，。；]{0,16}《|《[^》]{3,60}》[^，。；]{0,12}(?:印发|发布|出台|公布|实施|施行|通过)")
-_MEETING: Final = re.compile(r"会议?(?:还)?(?:听取|审议|通过|原则通过|讨论|研究|决定|同意)|主持召开|审议(?:并)?(?:原则)?通过")
+_ISSUED: Final = re.compile(
+    r"(?:印发|发布|出台|公布|下发|颁布|制定|通过|签署|推出|实施|施行)[^，。；]{0,16}《|《[^》]{3,60}》[^，。；]{0,12}(?:印发|发布|出台|公布|实施|施行|通过)"
+)
+_MEETING: Final = re.compile(
+    r"会议?(?:还)?(?:听取|审议|通过|原则通过|讨论|研究|决定|同意)|主持召开|审议(?:并)?(?:原则)?通过"
+)
 _ORGAN_FIRST: Final = re.compile(r"^[\u4e00-\u9fff（）]{2,24}(?:负责|应当|不得|可以|必须)")
-_NEGATIVE_HEAD: Final = re.compile(r"背景|意义|总体要求|指导思想|基本原则|重要性|组织领导|组织实施|保障措施|工作要求|宣传|附则|总则|简历|注：|附件|名词解释|统计范围|调查方法")
+_NEGATIVE_HEAD: Final = re.compile(
+    r"背景|意义|总体要求|指导思想|基本原则|重要性|组织领导|组织实施|保障措施|工作要求|宣传|附则|总则|简历|注：|附件|名词解释|统计范围|调查方法"
+)
 _OPEN_LIST: Final = re.compile(r"(?:下列|以下|如下)[^。]*[：:]?|之一的")
 _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,3}(?:省|市|县|区|州)")
 _FIELD: Final = re.compile(r"^[\u4e00-\u9fff（）]{2,14}[：:]")
 _SUBJECT: Final = re.compile(r"[\u4e00-\u9fff]{3,5}")
-_NAMED: Final = re.compile(r"[\u4e00-\u9fff]{1,8}(?:省|市|县|区|州|部|委|局|厅|署|院|公司|集团|大学|法院|协会|政府|银行|海关)")
+_NAMED: Final = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:省|市|县|区|州|部|委|局|厅|署|院|公司|集团|大学|法院|协会|政府|银行|海关)"
+)
 FINAL: Final = "。！？；!?;”…）)"
 MEASURED: Final = (
     "figure", "figures", "no_figure_where_others", "percent", "largest", "largest_of_all", "figures_of_most", "first_figure_of_section",

@@ -107,3 +107,20 @@ def stage_features(
 def ranking() -> Ranking:
     """The shipped model."""
     return Ranking.load(data_file("ranking.json"))
+
+
+def contributions(
+    using: Ranking, document: Document, at: int, forms: Sequence[float], named: Sequence[str], most: int
+) -> tuple[tuple[str, float], ...]:
+    """The signals that weigh most in a line's score: (name, weight × standardized value)."""
+    from bot.summarizing.line_features import line_features
+
+    values = using.standardized(line_features(document)[at])
+    weights = list(using.common)
+    for probability, row in zip(forms, using.forms, strict=True):
+        for place, weight in enumerate(row[:-1]):
+            weights[place] += probability * weight
+    words = [using.words[token] for token in document.rows[at].vector if token in using.words]
+    parts = [(name, weight * value) for name, weight, value in zip(named, weights, values, strict=True)]
+    parts.append(("words", sum(words) / math.sqrt(max(1, len(document.rows[at].vector)))))
+    return tuple(sorted(parts, key=lambda part: -abs(part[1]))[:most])

@@ -1,111 +1,115 @@
-"""The score of a sentence and the shares of its clauses: how likely an analyst underlines them."""
+"""Article → every line scored: its form, how likely it is kept, how well it heads, and its statements."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Final
 
-from bot.summarizing.data_files import data_file
-from bot.summarizing.features import CLAUSE, SENTENCE, DocumentFeatures, SegmentFeatures
-from bot.summarizing.learned import Linear, Worded
+from bot.models import Article
+from bot.summarizing.clause_shares import shares
+from bot.summarizing.document import Document, measured
+from bot.summarizing.forms.recognition import FORMS, FormModel, document_features, form_model
+from bot.summarizing.headline_line import HeadlineModel, extra_features, headline_model, offsets
+from bot.summarizing.learned import Linear
+from bot.summarizing.line_features import line_features
+from bot.summarizing.ranking import Ranking, ranking
 from bot.summarizing.segment import Segment
+from bot.summarizing.statements.generate import Cut, Manner, Statement, statements_of
+from bot.summarizing.statements.judge import Surroundings, completeness
+from bot.summarizing.vetoes import vetoes
 
-TOKEN = ("titled", "count", "idf", "position", "early", "spread", "is_number", "is_first", "is_last")
-GENERAL = (
-    *(f"sentence_{name}" for name in SENTENCE),
-    *(f"clause_{name}" for name in CLAUSE),
-    "expected",
-    "expected_sentence",
-    "length",
-    "early_3",
-)
+BEFORE: Final = 220  # characters before a line in which somebody may still be speaking
+LINES_BEFORE: Final = 5
+_MEASURES: Final = frozenset({"notice", "answers", "meeting", "news"})  # forms that string measures together
+_NEWS: Final = frozenset({"market", "news"})  # forms whose lines lean on the day's events
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Everything learnt. Policy: P(sentence), share of a clause; general and broker: value of a clause."""
+    """Everything learnt that scoring uses."""
 
-    sentence: Worded
-    clause: Linear
-    token: dict[str, Linear]
-    general: dict[str, Linear]
+    forms: FormModel
+    ranking: Ranking
+    headline: HeadlineModel
+    clauses: Linear | None = None  # None: the shipped one
 
 
 @cache
 def models() -> Models:
-    """The models in ``data/``."""
-    policy = data_file("policy.json")
-    others = {genre: data_file(f"{genre}.json") for genre in ("general", "broker")}
-    return Models(
-        Worded(Linear.load(policy["sentence"], SENTENCE), policy["words"]),
-        Linear.load(policy["clause"], CLAUSE),
-        {genre: Linear.load(data["token"], TOKEN) for genre, data in others.items()},
-        {genre: Linear.load(data["clause"], GENERAL) for genre, data in others.items()},
+    """The shipped models."""
+    return Models(form_model(), ranking(), headline_model())
+
+
+@dataclass(slots=True)
+class ScoredDocument:
+    """The lines of an article with ``probabilities`` (kept by an analyst) and ``heads`` (how well each heads)."""
+
+    document: Document
+    forms: tuple[float, ...]
+    probabilities: list[float]
+    heads: list[float]
+    manner: Manner
+    is_news: bool
+    models: Models
+    _statements: dict[int, list[tuple[Statement, float]]] = field(default_factory=dict)
+    _shares: dict[int, list[float]] = field(default_factory=dict)
+
+    @property
+    def form(self) -> str:
+        """The likeliest form."""
+        return FORMS[max(range(len(FORMS)), key=lambda at: self.forms[at])]
+
+    def statements(self, at: int) -> list[tuple[Statement, float]]:
+        """Each statement of a line with the probability that it stands on its own (0: a rule refuses it)."""
+        if at not in self._statements:
+            line, around = self.document.rows[at].line, self.surroundings(at)
+            self._statements[at] = [(one, completeness(line, one, around)) for one in statements_of(line, self.manner)]
+        return self._statements[at]
+
+    def shares(self, at: int) -> list[float]:
+        """Part of a line's point that lies in each clause."""
+        if at not in self._shares:
+            self._shares[at] = shares(self.document.rows[at], self.document, self.models.clauses)
+        return self._shares[at]
+
+    def surroundings(self, at: int) -> Surroundings:
+        """What the judge of statements knows around a line."""
+        rows, document = self.document.rows, self.document
+        behind = "".join(row.line.text for row in rows[max(0, at - LINES_BEFORE) : at])[-BEFORE:]
+        before = rows[at - 1].line if at else None
+        return Surroundings(
+            self.manner, document.title_tokens, before, self.is_news, at == 0, behind, document.title_weight
+        )
+
+
+def score_document(
+    article: Article, lines: Sequence[Segment], title: str, using: Models | None = None
+) -> ScoredDocument:
+    """Measure and score every line. ``title``: "" where the article has none of its own."""
+    using = using or models()
+    year = article.published.year if article.published else None
+    document = measured(lines, title, year)
+    forms = using.forms.probabilities(document_features(document))
+    features = line_features(document)
+    scores = using.ranking.scores(document, features, forms)
+    factors = vetoes(document, forms[0])
+    probabilities = using.ranking.probabilities(document, scores, factors, forms)
+    both = [[*one, *other] for one, other in zip(features, extra_features(document, probabilities), strict=True)]
+    learnt, rules = using.headline.scores(both, forms), offsets(document, forms)
+    best = FORMS[max(range(len(FORMS)), key=lambda at: forms[at])]
+    return ScoredDocument(
+        document,
+        forms,
+        probabilities,
+        [one + other for one, other in zip(learnt, rules, strict=True)],
+        Manner(is_law=best == "law", has_measures=best in _MEASURES),
+        best in _NEWS,
+        using,
     )
 
 
-def probability(row: SegmentFeatures, using: Models) -> float:
-    """How likely an analyst underlines the line (junk 0)."""
-    return 0.0 if row.line.junk else using.sentence.probability(row.sentence, row.vector)
-
-
-def clause_shares(row: SegmentFeatures, using: Models) -> list[float]:
-    """For each clause, how likely it carries the point."""
-    return [using.clause.probability(features) for features in row.clauses]
-
-
-def token_features(document: DocumentFeatures) -> dict[str, list[float]]:
-    """For each token of the lines that are not junk, what tells whether a summary would hold it."""
-    rows = [row for row in document.rows if not row.line.junk and row.norm]
-    first: dict[str, int] = {}
-    lines: dict[str, int] = {}
-    weights: dict[str, float] = {}
-    for at, row in enumerate(rows):
-        weights.update(row.vector)
-        for token in row.vector:
-            first.setdefault(token, at)
-            lines[token] = lines.get(token, 0) + 1
-    last = set(rows[-1].vector) if rows else set()
-    total = max(1, len(rows))
-    return {
-        token: [
-            float(token in document.title),
-            math.log(lines[token]),
-            weights[token] / 8,
-            at / total,
-            1 / (1 + at),
-            lines[token] / total,
-            float(token[0].isdigit()),
-            float(at == 0),
-            float(token in last),
-        ]
-        for token, at in first.items()
-    }
-
-
-def expected_tokens(document: DocumentFeatures, model: Linear) -> dict[str, float]:
-    """For each token, the probability that a summary holds it."""
-    return {token: model.probability(features) for token, features in token_features(document).items()}
-
-
-def general_features(
-    row: SegmentFeatures, expected: dict[str, float], clause_tokens: list[list[str]], at: int
-) -> list[list[float]]:
-    """Rows of GENERAL, a clause each."""
-    mean = sum(expected.get(token, 0.0) for token in row.vector) / max(1, len(row.vector))
-    found = []
-    for features, inside in zip(row.clauses, clause_tokens, strict=True):
-        own = sum(expected.get(token, 0.0) for token in inside) / max(1, len(inside))
-        found.append([*row.sentence, *features, own, mean, min(len(inside), 40) / 40, float(at < 3)])
-    return found
-
-
-def explain(line: Segment, row: SegmentFeatures, using: Models, most: int = 4) -> list[tuple[str, float]]:
-    """The signals that weigh most in a line's probability: (name, weight × value)."""
-    if line.junk:
-        return [(line.junk, 0.0)]
-    weights = using.sentence.linear.weights
-    parts = [(name, w * x) for name, w, x in zip(SENTENCE, weights, row.sentence, strict=True) if x]
-    parts.append(("words", using.sentence.of_words(row.vector)))
-    return sorted(parts, key=lambda part: -abs(part[1]))[:most]
+def is_cut(cut: Cut) -> bool:
+    """Whether the tail or the middle of the sentence was cut off: a third of such statements is wrong."""
+    return cut in {Cut.TAIL, Cut.CHAIN}

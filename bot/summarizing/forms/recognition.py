@@ -106,7 +106,9 @@ def document_features(document: Document) -> list[float]:
         float(size < 230),
         float(size > 2200),
         min(1.0, size / count / 100),
-        float(any(one.endswith(("：", ":")) and len(one) < 60 and "，" in one or one.endswith("：") for one in texts[:6])),
+        float(
+            any(one.endswith(("：", ":")) and len(one) < 60 and "，" in one or one.endswith("：") for one in texts[:6])
+        ),
     ]
     return [float(value) for value in values]
 

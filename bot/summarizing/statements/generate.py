@@ -76,7 +76,9 @@ _CONNECTED: Final = re.compile(  # a connective that is no clause of its own; wh
     r"(?:但是|但|然而|不过|同时|此外|另外|因此|所以|为此|对此|据悉|据了解|其中|当然|而且|而(?=此次|在|从|根据|今年|目前|本)|至此|此前)(?:[，,]|(?=[\u4e00-\u9fff]))"
 )
 _DONE: Final = re.compile(r"了|已|共|累计|获")
-_OWN_PREDICATE: Final = re.compile(r"(?:是|为(?!了|期|首)|成为|属于|指|应当|应(?![急变用对])|可以|不得|须|将(?!来|军)|已|正|仍|可(?!能|持|再))")
+_OWN_PREDICATE: Final = re.compile(
+    r"(?:是|为(?!了|期|首)|成为|属于|指|应当|应(?![急变用对])|可以|不得|须|将(?!来|军)|已|正|仍|可(?!能|持|再))"
+)
 
 
 def statements_of(line: Segment, manner: Manner) -> list[Statement]:
@@ -132,7 +134,11 @@ def _starts(
 def _may_be_dropped(texts: Sequence[str], kinds: Sequence[ClauseKind], at: int, manner: Manner) -> bool:
     """Whether the statement may begin behind clause ``at``, all before it dropped too."""
     kind, text, after = kinds[at], bare(texts[at]), kinds[at + 1]
-    if after in {ClauseKind.CONJUNCTION, ClauseKind.FRAME} and kind is not ClauseKind.CONNECTIVE and kind is not ClauseKind.TIME:
+    if (
+        after in {ClauseKind.CONJUNCTION, ClauseKind.FRAME}
+        and kind is not ClauseKind.CONNECTIVE
+        and kind is not ClauseKind.TIME
+    ):
         return False
     if kind in {ClauseKind.CONNECTIVE, ClauseKind.TIME}:
         return True

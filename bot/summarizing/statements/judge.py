@@ -29,34 +29,53 @@ from bot.summarizing.statements.clauses import (
 from bot.summarizing.statements.generate import Cut, Manner, Statement
 from bot.text.bigrams import idf, tokens
 
-_SPEECH_END: Final = re.compile(r"(?:表示|指出|强调|介绍|认为|透露|称|说|获悉|了解到|坦言|写道|提出|要求|宣布|显示|消息|问|答)$")
-_OPEN_END: Final = re.compile(r"(?:以及|包括|(?<![共温饱缓])和|与|或|的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反针])对|将|按照|根据|如下|比如|例如|(?<!立)即|(?<!普|涉)及|(?<!合)并|而|(?<![方导倾意取])向|从|(?<![自理])由|把|被|(?<!乃)至|(?<![受遇感看得做达收])到|(?<![属位由基关])于)$")
+_SPEECH_END: Final = re.compile(
+    r"(?:表示|指出|强调|介绍|认为|透露|称|说|获悉|了解到|坦言|写道|提出|要求|宣布|显示|消息|问|答)$"
+)
+_OPEN_END: Final = re.compile(
+    r"(?:以及|包括|(?<![共温饱缓])和|与|或|的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反针])对|将|按照|根据|如下|比如|例如|(?<!立)即|(?<!普|涉)及|(?<!合)并|而|(?<![方导倾意取])向|从|(?<![自理])由|把|被|(?<!乃)至|(?<![受遇感看得做达收])到|(?<![属位由基关])于)$"
+)
 _CONJUNCTION: Final = re.compile(
     r"(?:并(?!非|购|网|轨|联|列)|也|还(?!款|原|贷|债|本)|且|又|以及|但|而(?!立)|则(?!例)|就(?![业诊医读餐近地])|才(?!能|华)|从而|特别是|尤其是|包括|及(?!时|格)|"
     r"另(?!据|一|外，)|不过|然而|只是|否则|因此|所以|由此|进而|反之|再者|甚至|于是|除此之外|不仅如此|当然|事实上)"
 )
-_COMPARISON: Final = re.compile(r"(?:同比|环比|较上|较去|占(?![用补领])|增长|下降|分别|达到|好于|连续\d|高于|低于|增速|增幅|涨幅|跌幅|降幅|均(?!衡)|其中)")
+_COMPARISON: Final = re.compile(
+    r"(?:同比|环比|较上|较去|占(?![用补领])|增长|下降|分别|达到|好于|连续\d|高于|低于|增速|增幅|涨幅|跌幅|降幅|均(?!衡)|其中)"
+)
 _ITEM: Final = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．])")
-_POINTS_AWAY: Final = re.compile(r"上述|前述|前款|如上|以上(?:规定|措施|内容|情况|政策|事项|通知|意见|[一二三四五六七八九]项)|见附件|详见|如下[：:]?$|如图|见图|见表")
+_POINTS_AWAY: Final = re.compile(
+    r"上述|前述|前款|如上|以上(?:规定|措施|内容|情况|政策|事项|通知|意见|[一二三四五六七八九]项)|见附件|详见|如下[：:]?$|如图|见图|见表"
+)
 _ADDRESS: Final = re.compile(r"您|你们|贵(?:局|单位|厅|司|委|部)|请各位")
 _BYLINE: Final = re.compile(
     r"^附件\d?[：:]|^摘要[：:]|供图|图源|责编|责任编辑|版权|转载|收悉|原标题|记者[\u4e00-\u9fff]{2,3}(?:[ 　）)]|$)|通讯员[\u4e00-\u9fff]{2,3}|^#|点选|流程编辑|"
     r"扫码|二维码|公众号|^图[为：]|^视频|^特此|联系电话|联系人|此页无正文|^[（(]?信息来源|^[（(]?来源[：:]|https?://|www\.|^编者按"
 )
 _GLUED: Final = re.compile(r"[\u4e00-\u9fff]{4}\d{1,2}月\d{1,2}日，|[\u4e00-\u9fff][ 　][\u4e00-\u9fff]|[【▲]")
+_NAMES_WITH_SPACE: Final = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)")
 _GLUED_FINE: Final = re.compile(r"[在于自至截从到年、]\d{1,2}月\d{1,2}日")
 _SECOND_PREDICATE: Final = re.compile(r"(?:是(?!否)|为(?!了|期|首|进一步|确保|推动|贯彻|加强|落实)|成为|属于|指)")
-_SECOND_MODAL: Final = re.compile(r"(?:应当|应(?![急变用对邀])|可以|不得|须|将(?=[于在从由对会不有按自以达被给通继进推加实开建召成面首再全共新])|已(?!婚)|正(?!在建|确|式|规|常|当|面))")
+_SECOND_MODAL: Final = re.compile(
+    r"(?:应当|应(?![急变用对邀])|可以|不得|须|将(?=[于在从由对会不有按自以达被给通继进推加实开建召成面首再全共新])|已(?!婚)|正(?!在建|确|式|规|常|当|面))"
+)
 _REFERENCE: Final = re.compile(r"该(?!当)|此次|本次|这一|这些|这种|这样|这|其(?!他|余|中)|此(?!前|外|后)|那")
-_STRONG_REFERENCE: Final = re.compile(r"^(?:其(?!他|余|中)|该|此(?!前|外|后)|这|那|他|她|它|当地|双方|对方|二者|两者|后者|前者|各方|有关方面|当事人|与会)")
-_PERSON_SPEAKS: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:表示|认为|说|称|指出|坦言|透露|介绍|强调|建议|预计|分析)[，,：:]?$")
-_OPINION: Final = re.compile(r"(?:专家|网友|团体|总统|机构|分析师|人士|学者|教授|研究员|评论|媒体|观点|院长|会长|负责人|发言人|董事长|总经理|代表|委员)[^。；]{0,24}(?:表示|认为|称|指出|说|介绍|强调|建议)")
+_STRONG_REFERENCE: Final = re.compile(
+    r"^(?:其(?!他|余|中)|该|此(?!前|外|后)|这|那|他|她|它|当地|双方|对方|二者|两者|后者|前者|各方|有关方面|当事人|与会)"
+)
+_PERSON_SPEAKS: Final = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:表示|认为|说|称|指出|坦言|透露|介绍|强调|建议|预计|分析)[，,：:]?$"
+)
+_OPINION: Final = re.compile(
+    r"(?:专家|网友|团体|总统|机构|分析师|人士|学者|教授|研究员|评论|媒体|观点|院长|会长|负责人|发言人|董事长|总经理|代表|委员)[^。；]{0,24}(?:表示|认为|称|指出|说|介绍|强调|建议)"
+)
 _NAMED: Final = re.compile(
     r"《[^》]+》|[\u4e00-\u9fff]{1,8}(?:省|市|县|区|州|国|部|委|局|厅|署|院|行|会|公司|集团|大学|法院|中心|协会|政府|银行|海关|企业)|我国|全国|中国|中央|国务院"
 )
 _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|县|区|州|镇|乡|村|港|岛)")
 _ANONYMOUS: Final = re.compile(r"某|小[张王李刘陈]|老[张王李刘陈]|[甲乙丙](?:方|公司|地)")
-_DEFINITE: Final = re.compile(r"^(?:园区|项目|公司|成员|企业|中心|平台|活动|会议|大会|论坛|学校|医院|基地|村里|镇里|社区|街道|方案|文件|政策|银行|集团|部门|报告|协议|双方|展会|工程)(?!法|部门|管理)")
+_DEFINITE: Final = re.compile(
+    r"^(?:园区|项目|公司|成员|企业|中心|平台|活动|会议|大会|论坛|学校|医院|基地|村里|镇里|社区|街道|方案|文件|政策|银行|集团|部门|报告|协议|双方|展会|工程)(?!法|部门|管理)"
+)
 _LISTS: Final = re.compile(r"下列|如下|以下(?!罚|简称|的)")
 _DROPPED_CONDITION: Final = re.compile(r"^(?:如|若|凡|一旦|除|未经|对|在.{0,30}(?:下|时|前|后)|经|符合|.*的)$")
 _FIGURE: Final = re.compile(r"\d|百分之")
@@ -95,7 +114,11 @@ def refusal(line: Segment, start: int, end: int, around: Surroundings) -> str | 
     ahead = line.text[: start - line.start]
     is_cut = bool(bare(rest))
     law = around.manner.is_law
-    clauses = [line.text[max(a, start) - line.start : min(b, end) - line.start] for a, b in line.clauses if a < end and b > start]
+    clauses = [
+        line.text[max(a, start) - line.start : min(b, end) - line.start]
+        for a, b in line.clauses
+        if a < end and b > start
+    ]
     first, last = (bare(clauses[0]), bare(clauses[-1])) if clauses else ("", "")
     if not first:
         return "empty"
@@ -134,8 +157,11 @@ def refusal(line: Segment, start: int, end: int, around: Surroundings) -> str | 
         return "list item"
     if text.rstrip().endswith(("…", "...")):
         return "breaks off"
-    glued = _GLUED.search(text)
-    if glued and not (_GLUED_FINE.search(text) and " " not in text and "　" not in text and "【" not in text):
+    bare_text = _NAMES_WITH_SPACE.sub("", text)
+    glued = _GLUED.search(bare_text)
+    if glued and not (
+        _GLUED_FINE.search(bare_text) and " " not in bare_text and "　" not in bare_text and "【" not in bare_text
+    ):
         return "glued"
     return None
 
@@ -148,9 +174,15 @@ def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surro
     """Values of NAMES, 0..1 mostly."""
     text = line.text[start - line.start : end - line.start]
     behind = bare(line.text[end - line.start :])
-    clauses = [line.text[max(a, start) - line.start : min(b, end) - line.start] for a, b in line.clauses if a < end and b > start]
+    clauses = [
+        line.text[max(a, start) - line.start : min(b, end) - line.start]
+        for a, b in line.clauses
+        if a < end and b > start
+    ]
     first = bare(clauses[0])
-    dropped = [bare(line.text[a - line.start : b - line.start]) for a, b in line.clauses if b <= start and a >= line.start]
+    dropped = [
+        bare(line.text[a - line.start : b - line.start]) for a, b in line.clauses if b <= start and a >= line.start
+    ]
     before = around.before.text if around.before else ""
     found = tokens(text)
     near = tokens(text[:16])
@@ -162,7 +194,11 @@ def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surro
     only_date = bool(dropped) and all(TIME.match(one) or CONNECTIVE.match(one) for one in dropped)
     untitled = [t for t in near if t not in title]
     repeats = _shared(untitled, before) >= 3 if before else False
-    speaks = _PERSON_SPEAKS.search(bare(before)[-24:]) is not None or "”" in before or CARRIER.match(before.split("，")[0]) is not None
+    speaks = (
+        _PERSON_SPEAKS.search(bare(before)[-24:]) is not None
+        or "”" in before
+        or CARRIER.match(before.split("，")[0]) is not None
+    )
     values = {
         "whole": cut is Cut.WHOLE,
         "head": cut is Cut.HEAD,

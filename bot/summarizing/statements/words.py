@@ -39,7 +39,9 @@ def verbs_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_SINGLE: Final = frozenset("是有为达超获设建开办发减免降升增增涨跌收征缴付购买卖占居列报送交查处罚判免任命调推促保防控管督验审批签定改扩")
+_SINGLE: Final = frozenset(
+    "是有为达超获设建开办发减免降升增增涨跌收征缴付购买卖占居列报送交查处罚判免任命调推促保防控管督验审批签定改扩"
+)
 
 
 def _single(text: str) -> bool:

@@ -1,0 +1,104 @@
+"""Which statement of the line that heads is shown: one of at most 60 characters that says the act."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from bot.summarizing.data_files import data_file, pattern
+from bot.summarizing.document import Document, Row
+from bot.summarizing.learned import Trees
+from bot.summarizing.statements.clauses import CARRIER, TIME, bare
+from bot.summarizing.statements.generate import Cut, Statement
+from bot.text.bigrams import tokens
+
+WIDEST: Final = 60  # characters that are read at a glance
+WIDEST_OF_ALL: Final = 150  # where the act needs as many (nine ministries and a title in brackets)
+FEATURES: Final = (
+    "length", "over_20", "clauses", "from_start", "to_end", "mass", "central", "density", "figure", "quoted", "book",
+    "carrier", "dated", "index", "host", "directive", "purpose", "platitude", "issue", "complete", "share", "tail", "chain",
+    "head", "moved",
+)  # fmt: skip
+_LEAD: Final = re.compile(  # a date or a whole office before the name: the headline may begin behind it
+    r"(?:(?:当地时间)?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|凌晨|中午)?[，,]?|(?:近日|日前|今天|昨天|今日|昨日)[，,]?|"
+    r"(?:中共中央总书记、国家主席、中央军委主席|中共中央政治局常委、国务院总理|中共中央政治局委员、外交部长|国务院总理|国务院副总理|国家主席|国家副主席)"
+    r"(?=[\u4e00-\u9fff]{2,3}(?:\d|在|主持|会见|会谈|出席|同|与|考察|强调|致|发表|抵达|签署)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineSpan:
+    """A span of a line that could be shown, with what the trees see of it; offsets in the paragraph."""
+
+    start: int
+    end: int
+    statement: Statement
+    complete: float
+    features: tuple[float, ...]
+
+
+@cache
+def trees() -> Trees:
+    """The shipped trees: they expect the ROUGE-1 of a span with the title an editor gave."""
+    return Trees.load(data_file("headline.json"), FEATURES)
+
+
+def spans_of(
+    row: Row, document: Document, statements: list[tuple[Statement, float]], shares: list[float], widest: int = WIDEST
+) -> list[HeadlineSpan]:
+    """Statements with their completeness → the spans that fit, also those that begin behind a date or an office."""
+    found = []
+    line = row.line
+    for statement, complete in statements:
+        text = line.text[statement.start - line.start : statement.end - line.start]
+        lead = _LEAD.match(text) if statement.first == 0 else None
+        for moved in sorted({0, lead.end() if lead else 0}):
+            if 6 <= statement.length - moved <= widest:
+                values = _features(row, document, statement, text[moved:], shares)
+                named = (*values, complete, sum(shares[statement.first : statement.last + 1]))
+                cut = statement.cut
+                last = (float(cut is Cut.TAIL), float(cut is Cut.CHAIN), float(cut is Cut.HEAD), float(moved > 0))
+                found.append(HeadlineSpan(statement.start + moved, statement.end, statement, complete, (*named, *last)))
+    return found
+
+
+def _features(row: Row, document: Document, statement: Statement, text: str, shares: list[float]) -> tuple[float, ...]:
+    found = set(tokens(text))
+    mass = math.sqrt(sum(row.vector.get(token, 0.0) ** 2 for token in found))
+    central = sum(document.centroid.get(token, 0.0) * row.vector.get(token, 0.0) for token in found)
+    mean = sum(document.centroid.get(t, 0.0) for t in row.vector) / max(1, len(row.vector)) or 1.0
+    density = sum(document.centroid.get(t, 0.0) for t in found) / max(1, len(found)) / mean
+    first = bare(row.line.clause_texts()[statement.first])
+    values = (
+        len(text) / WIDEST,
+        max(0, len(text) - 20) / 40,
+        statement.last - statement.first + 1,
+        statement.first == 0,
+        statement.last == len(row.line.clauses) - 1,
+        mass / (row.norm or 1.0),
+        central / (mass * document.centroid_norm) if mass and document.centroid_norm else 0.0,
+        density,
+        any(character.isdigit() for character in text),
+        "“" in text,
+        "《" in text,
+        CARRIER.match(first) is not None,
+        TIME.match(first) is not None,
+        min(6, statement.first) / 6,
+        pattern("host").search(text) is not None,
+        pattern("directive").search(text) is not None,
+        pattern("purpose").match(text) is not None,
+        pattern("platitude").search(text) is not None,
+        pattern("issue").search(text) is not None,
+    )
+    return tuple(float(value) for value in values)
+
+
+def best_of(found: list[HeadlineSpan], using: Trees | None = None) -> HeadlineSpan | None:
+    """The span that editors would be nearest to; completeness first."""
+    if not found:
+        return None
+    scorer = using or trees()
+    return max(found, key=lambda one: (one.complete >= 0.6, scorer.score(one.features)))

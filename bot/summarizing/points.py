@@ -1,0 +1,101 @@
+"""Scored document → the statements that are shown, and the one that heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.summarizing.document import cosine
+from bot.summarizing.headline_span import WIDEST_OF_ALL, HeadlineSpan, best_of, spans_of
+from bot.summarizing.learned import Trees
+from bot.summarizing.scoring import ScoredDocument, is_cut
+from bot.summarizing.select import Budget, Choice, choose
+from bot.summarizing.statements.generate import Cut
+
+LOOKED_AT: Final = 40  # lines whose statements are made, the likeliest
+SAME: Final = 0.6  # cosine from which a line says the same as a better one (.4 to .5 loses a point of coverage)
+AS_HEADLINE: Final = 0.7  # cosine from which a line only repeats the headline's
+LEAST_COMPLETE: Final = 0.7  # probability of standing on its own below which a statement is not shown: judged spans
+LEAST_CUT: Final = 0.8  # the same where the tail is cut off: a third of those is wrong
+LEAST: Final = 0.08  # probability below which even the second line is no point
+SURE: Final = 2  # lines that are points whatever their rank asks for
+POWER: Final = 1.5  # of the probability: higher means less junk and less coverage
+PREFERENCE: Final = {Cut.WHOLE: 1.0, Cut.HEAD: 1.0, Cut.PURPOSE: 0.96, Cut.CHAIN: 0.92, Cut.TAIL: 0.88}
+HEADS_LOOKED_AT: Final = 8  # lines that may head, the best first
+HEAD_COMPLETE: Final = 0.5  # a headline stands under the title, which fills in more than it does for a point
+
+
+def points_of(scored: ScoredDocument, budget: Budget, head: int | None = None) -> list[Choice]:
+    """The statements that are shown; ``head``: the line that is shown as headline already."""
+    rows, probabilities = scored.document.rows, scored.probabilities
+    order = sorted((at for at in range(len(rows)) if probabilities[at] > 0), key=lambda at: -probabilities[at])
+    groups: list[list[Choice]] = []
+    kept: list[int] = []
+    for at in order[:LOOKED_AT]:
+        rank = len(kept)
+        if rank and probabilities[at] < (LEAST if rank < SURE else budget.base + budget.rise * rank):
+            break
+        if head is not None and (at == head or cosine(rows[at], rows[head]) > AS_HEADLINE):
+            continue
+        if any(cosine(rows[at], rows[other]) > SAME for other in kept):
+            continue
+        found = choices(scored, at, min(budget.widest, budget.characters), probabilities[at] ** POWER)
+        if found:
+            kept.append(at)
+            groups.append(found)
+    return choose(groups, budget)
+
+
+def choices(scored: ScoredDocument, at: int, widest: int, value: float) -> list[Choice]:
+    """The statements of a line that stand on their own and fit."""
+    parts = scored.shares(at)
+    found = []
+    for statement, sure in scored.statements(at):
+        least = LEAST_CUT if is_cut(statement.cut) else LEAST_COMPLETE
+        if statement.length <= widest and sure >= least:
+            part = sum(parts[statement.first : statement.last + 1])
+            found.append(Choice(at, statement, value * part * sure * PREFERENCE[statement.cut], sure))
+    return found
+
+
+def spare_points(scored: ScoredDocument, budget: Budget) -> list[Choice]:
+    """Where nothing else fits: the best statement of any line that fits, vetoed and repeated lines too; else nothing."""
+    order = sorted(
+        range(len(scored.document.rows)),
+        key=lambda at: (scored.document.rows[at].line.junk is not None, -scored.probabilities[at], -scored.heads[at]),
+    )
+    for least in (LEAST_COMPLETE, HEAD_COMPLETE):
+        for at in order[:LOOKED_AT]:
+            fitting = [
+                Choice(at, statement, 0.0, sure)
+                for statement, sure in scored.statements(at)
+                if statement.length <= min(budget.widest, budget.characters) and sure >= least
+            ]
+            if fitting:
+                return [max(fitting, key=lambda one: (one.completeness, one.length))]
+    return []
+
+
+def headline_of(scored: ScoredDocument, using: Trees | None = None) -> tuple[int, HeadlineSpan] | None:
+    """The line that heads best and stands on its own, with its statement; None where no line has any."""
+    order = sorted(range(len(scored.document.rows)), key=lambda at: -scored.heads[at])[:HEADS_LOOKED_AT]
+    found = [(at, span) for at in order if (span := _headline_in(scored, at, using)) is not None]
+    return next(((at, span) for at, span in found if span.complete >= HEAD_COMPLETE), found[0] if found else None)
+
+
+def _headline_in(scored: ScoredDocument, at: int, using: Trees | None) -> HeadlineSpan | None:
+    row, statements = scored.document.rows[at], scored.statements(at)
+    near = spans_of(row, scored.document, statements, scored.shares(at))
+    complete = [one for one in near if one.complete >= HEAD_COMPLETE]
+    if complete:
+        return best_of(complete, using)
+    wide = spans_of(row, scored.document, statements, scored.shares(at), WIDEST_OF_ALL)
+    whole = [one for one in wide if one.complete >= HEAD_COMPLETE]
+    if whole:
+        return min(whole, key=lambda one: one.end - one.start)
+    return best_of(near or wide, using)
+
+
+def shown_characters(chosen: Sequence[Choice]) -> int:
+    """Characters of the points together."""
+    return sum(one.length for one in chosen)

@@ -64,7 +64,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _ScoredLine:
-    """The line ``row`` with what it and each of its clauses are worth, whatever length is asked for."""
+    """The line ``row`` with the value of its sentence and of each clause, whatever length is asked for."""
 
     row: int
     probability: float

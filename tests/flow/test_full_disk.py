@@ -57,7 +57,7 @@ async def test_the_loop_outlives_a_full_disk_and_delivers_afterwards(sqlite_url:
     clock, desk = StageClock(NOW, AFTER_FAILURE_SECONDS), Desk()
     async with open_services(Settings.from_mapping(values), clock=clock) as services:
         disk = Disk(services)
-        scheduler = Scheduler(services, desk, TelegramPresenter(lambda: "bot"))
+        scheduler = Scheduler(services, desk, TelegramPresenter(lambda: "test_bot"))
         loop = asyncio.create_task(scheduler.run())
         await services.storage.outbox.put(
             [OutboxMessage(7, 0, EditionKey.asked(NOW), (Message("一期"),), clock.now())], clock.now()

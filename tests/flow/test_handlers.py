@@ -101,9 +101,8 @@ async def test_a_press_reads_the_chat_and_the_schedule_once(terminal: Terminal, 
     "line", ["/trend <b>债</b>", "/search <b>债</b> 后:<某日>", "<b>债</b> &", "/subscribe <b>债</b> &"]
 )
 async def test_what_is_typed_is_shown_as_typed(terminal: Terminal, line: str) -> None:
-    await terminal.services.storage.articles.save(
-        ARTICLE, topic="其他", owner_chat_id=None, read_at=datetime(2026, 3, 12, tzinfo=UTC)
-    )
+    read_at = datetime(2026, 3, 12, tzinfo=UTC)
+    await terminal.services.storage.articles.save(ARTICLE, topic="财政", owner_chat_id=None, read_at=read_at)
     await terminal.say(line)
     assert "&lt;b&gt;债&lt;/b&gt;" in terminal.shown[-1]
 

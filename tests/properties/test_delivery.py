@@ -102,7 +102,7 @@ class Delivering(RuleBasedStateMachine):
 
     def start(self) -> None:
         """A process begins: what it remembers is nothing."""
-        presenter = TelegramPresenter(lambda: "bot")
+        presenter = TelegramPresenter(lambda: "test_bot")
         self.publishing = Publishing(self.services, presenter)
         self.delivery = DeliveryWorker(self.services, self.telegram, presenter)
         self.run(self.delivery.resume())

@@ -20,7 +20,8 @@ from bot.summarizing.line_features import names
 CLIP: Final = 4.0  # standardized features beyond this are one outlier, not more evidence
 FORM_BIAS: Final = 2.0  # value of the constant that lets a form shift its weights
 STAGE: Final = ("score", "to_best", "to_six", "log_rank", "top_3", "top_6", "top_9", "lines", "near_better", "share")  # fmt: skip
-_BEST: Final = 6
+_BEST: Final = 6  # lines whose mean a score is compared with: a brief shows about so many
+UNLIKELY_FORM: Final = 0.001  # a form below this adds nothing that could be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ class Ranking:
     def scores(self, document: Document, features: Sequence[Sequence[float]], forms: Sequence[float]) -> list[float]:
         """Higher is likelier; only differences within a document mean something."""
         weights = list(self.common)
-        for probability, row in zip(forms, self.forms, strict=True):
-            if probability > 0.001:
-                for at, weight in enumerate(row[:-1]):
+        for probability, added in zip(forms, self.forms, strict=True):
+            if probability > UNLIKELY_FORM:
+                for at, weight in enumerate(added[:-1]):
                     weights[at] += probability * weight
         found = []
         for row, values in zip(document.rows, features, strict=True):

@@ -31,6 +31,14 @@ _OPINION: Final = re.compile(r"刊文|文章称|报道|媒体|评论")
 _PRAISE: Final = re.compile(r"具有重要意义|意义重大|重大举措|高度重视|为深入贯彻|为全面贯彻")
 _QUOTATION: Final = re.compile(r"[“‘「](?:[^”’」]{13,}|[^”’」]*[。！？，；])")
 _STARTS_AWAY: Final = re.compile(r"^(?:这|该|此外|其中|但|然而|不过|他|她|同时|另外|对此|因此|所以|其)")
+_NEW_RULE: Final = re.compile(
+    r"(?:印发|发布|出台|公布|修订|调整|制定|推出|实施|施行)[^，。；]{0,30}《|《[^》]{3,60}》[^，。；]{0,12}(?:印发|发布|出台|公布|实施|施行)"
+)
+_OFFICE: Final = re.compile(
+    r"涉嫌(?:严重)?违纪违法|接受[^，。]{0,24}(?:纪律审查|监察调查|审查调查)|被?开除党籍|(?:任命|免去)[^，。]{2,30}(?:职务|为)|当选为|逝世"
+)
+LIKELY: Final = 0.5  # probability from which the rules of a form hold
+UNREAL: Final = 4.0  # logits that a by-line, a caption or a list of people loses
 _VISUAL: Final = re.compile(r"来看|专访|走进|记者走访|一图")
 EXTRA: Final = (
     "below", "basis", "applies", "in_force", "last_article", "agrees", "host", "dateline", "answers", "media", "praise", "away", "question_before",
@@ -122,40 +130,52 @@ def _softness(text: str, *, has_figure: bool) -> float:
 
 
 def offsets(document: Document, forms: Sequence[float]) -> list[float]:
-    """What rules of the forms add (logits)."""
-    form = dict(zip(FORMS, forms, strict=True))
+    """What rules of the forms and of the language add to each line (logits)."""
     rows = document.rows
-    last = max((at for at, row in enumerate(rows) if row.line.kind == "article"), default=-1)
-    has_force = any(_IN_FORCE.search(row.line.text) for at, row in enumerate(rows) if last >= 0 and at >= last)
-    found = []
-    for at, row in enumerate(rows):
-        text, value = row.line.text, 0.0
-        if form["law"] > 0.5:
-            if at >= last >= 0 and _IN_FORCE.search(text) and len(text) < 80:
-                value += 6
-            elif _BASIS.search(text):
-                value += 3
-            elif _APPLIES.search(text):
-                value += 2.5
-            if has_force and row.line.kind != "article" and at < 6:
-                value -= 2
-        if form["notice"] > 0.4:
-            value += 2.5 * (_ISSUE_BELOW.search(text) is not None) + 3.5 * (_AGREES.search(text) is not None)
-        if _RECEIVED.search(text):
-            value -= 6
-        if text[0] in "（(":
-            value -= 3
-        if text.startswith(("--", "——")):
-            value -= 2.5
-        if _STARTS_AWAY.search(text):
-            value -= 2
-        if text.startswith(("摘要", "附件", "编者按")) or _VISUAL.search(text):
-            value -= 2
-        value -= _softness(text, has_figure=bool(row.figures))
-        if row.line.junk and row.line.junk not in {"subhead", "announcement"}:
-            value -= 4
-        if form["statistics"] + form["answers"] > 0.5 and _ANSWERS.search(text) and not row.figures:
-            if any(len(other.figures) >= 2 for other in rows[at + 1 : at + 6]):
-                value -= 1.5
-        found.append(value)
-    return found
+    return [
+        _of_forms(document, forms, at)
+        + _of_beginning(row.line.text)
+        - _softness(row.line.text, has_figure=bool(row.figures))
+        - (UNREAL if row.line.junk and row.line.junk not in {"subhead", "announcement"} else 0.0)
+        for at, row in enumerate(rows)
+    ]
+
+
+def _of_forms(document: Document, forms: Sequence[float], at: int) -> float:
+    form = dict(zip(FORMS, forms, strict=True))
+    text, figures = document.rows[at].line.text, document.rows[at].figures
+    value = _of_law(document, at) if form["law"] > LIKELY else 0.0
+    if form["notice"] > 0.4:
+        value += 2.5 * (_ISSUE_BELOW.search(text) is not None) + 3.5 * (_AGREES.search(text) is not None)
+    if form["statistics"] + form["answers"] > LIKELY and _ANSWERS.search(text) and not figures:
+        if any(len(other.figures) >= 2 for other in document.rows[at + 1 : at + 6]):
+            value -= 1.5
+    if form["statistics"] > LIKELY and not figures:
+        value -= 1.0
+    if form["answers"] > LIKELY and _NEW_RULE.search(text):
+        value += 1.0
+    return value + (1.5 if _OFFICE.search(text) else 0.0)
+
+
+def _of_law(document: Document, at: int) -> float:
+    """A law is headed by the article that puts it in force; else by its purpose or scope."""
+    rows, text = document.rows, document.rows[at].line.text
+    last = max((one for one, row in enumerate(rows) if row.line.kind == "article"), default=-1)
+    if at >= last >= 0 and _IN_FORCE.search(text) and len(text) < 80:
+        return 6.0
+    if _BASIS.search(text):
+        return 3.0
+    return 2.5 if _APPLIES.search(text) else 0.0
+
+
+def _of_beginning(text: str) -> float:
+    value = -6.0 if _RECEIVED.search(text) else 0.0
+    if text[0] in "（(":
+        value -= 3.0
+    if text.startswith(("--", "——")):
+        value -= 2.5
+    if _STARTS_AWAY.search(text):
+        value -= 2.0
+    if text.startswith(("摘要", "附件", "编者按")) or _VISUAL.search(text):
+        value -= 2.0
+    return value

@@ -29,6 +29,13 @@ from bot.summarizing.statements.clauses import (
 from bot.summarizing.statements.generate import Cut, Manner, Statement
 from bot.text.bigrams import idf, tokens
 
+_PURPOSE: Final = re.compile(
+    r"为(?!期|首|主|止|此|何|什么|民|企|农)(?!.*(?:提供|奠定|注入|带来|创造|增添|作出|做出|减负|服务|\d))"
+)
+_ACTS: Final = re.compile(  # what tells the act behind its purpose
+    r"现[就将予]|决定|印发|制定|出台|发布|组织|将(?=[于在从由对会不有按自以达被给通继进推加实开建召成])|会同|启动|召开|开展|举行|举办|成立|实施|联合|通知|公布|调整|设立|建立|推出|"
+    r"近日|日前|今年|市|省|部|委|局|厅|公司|我们|各|应当|要|必须|须|可|不得|严禁|禁止"
+)
 _SPEECH_END: Final = re.compile(
     r"(?:表示|指出|强调|介绍|认为|透露|称|说|获悉|了解到|坦言|写道|提出|要求|宣布|显示|消息|问|答)$"
 )
@@ -52,7 +59,9 @@ _BYLINE: Final = re.compile(
     r"扫码|二维码|公众号|^图[为：]|^视频|^特此|联系电话|联系人|此页无正文|^[（(]?信息来源|^[（(]?来源[：:]|https?://|www\.|^编者按"
 )
 _GLUED: Final = re.compile(r"[\u4e00-\u9fff]{4}\d{1,2}月\d{1,2}日，|[\u4e00-\u9fff][ 　][\u4e00-\u9fff]|[【▲]")
-_NAMES_WITH_SPACE: Final = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)")
+_NAMES_WITH_SPACE: Final = re.compile(
+    r"《[^》]*》|“[^”]*”|（[^）]*）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)"
+)
 _GLUED_FINE: Final = re.compile(r"[在于自至截从到年、]\d{1,2}月\d{1,2}日")
 _SECOND_PREDICATE: Final = re.compile(r"(?:是(?!否)|为(?!了|期|首|进一步|确保|推动|贯彻|加强|落实)|成为|属于|指)")
 _SECOND_MODAL: Final = re.compile(
@@ -128,6 +137,8 @@ def refusal(line: Segment, start: int, end: int, around: Surroundings) -> str | 
         return "cut behind an incomplete clause"
     if law and is_cut:
         return "law cut"
+    if _PURPOSE.match(first) and not any(_ACTS.search(bare(one)) for one in clauses[1:]):
+        return "purpose alone"
     if mark and mark in "：:" or (not is_cut and line.text.rstrip()[-1:] in "：:"):
         return "announces a list"
     if _SPEECH_END.search(last) and len(last) < 20 and not NOUN_SPEECH.search(last):

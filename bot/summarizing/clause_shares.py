@@ -51,7 +51,7 @@ def clause_features(row: Row, document: Document) -> list[list[float]]:
         )  # fmt: skip
         speaks = speaks or kind is ClauseKind.CARRIER
         result.append([
-            *(float(min(1, n)) for n in index.counts(plain)), *(float(kind is one) for one in _KINDS), *map(float, values)
+            *[1.0 if n else 0.0 for n in index.counts(plain)], *[1.0 if kind is one else 0.0 for one in _KINDS], *map(float, values)
         ])  # fmt: skip
     return result
 

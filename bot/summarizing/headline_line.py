@@ -12,7 +12,7 @@ from bot.summarizing.data_files import data_file, pattern
 from bot.summarizing.document import Document
 from bot.summarizing.forms.recognition import FORMS
 from bot.summarizing.line_features import names as line_names
-from bot.summarizing.ranking import CLIP
+from bot.summarizing.sparse import Standard, mixed
 
 _ISSUE_BELOW: Final = re.compile(
     r"[现就将](?!.{0,4}(?:年|月)).{0,60}(?:通知|批复|公告|意见|通告|函复|函告|答复)如下|现印发给|经.{0,20}(?:同意|批准)，现"
@@ -75,31 +75,20 @@ def extra_features(document: Document, probabilities: Sequence[float]) -> list[l
 class HeadlineModel:
     """A logistic on standardized line features and EXTRA, with a part for each form."""
 
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
+    standard: Standard
     common: tuple[float, ...]
     forms: tuple[tuple[float, ...], ...]
 
     def scores(self, features: Sequence[Sequence[float]], forms: Sequence[float]) -> list[float]:
-        weights = list(self.common)
-        for probability, row in zip(forms, self.forms, strict=True):
-            if probability > 0.001:
-                for at, weight in enumerate(row):
-                    weights[at] += probability * weight
-        return [
-            sum(
-                weight * max(-CLIP, min(CLIP, (x - mean) / scale))
-                for weight, x, mean, scale in zip(weights, values, self.means, self.scales, strict=True)
-            )
-            for values in features
-        ]
+        """How well each line heads (logits)."""
+        return self.standard.scores(features, mixed(self.common, self.forms, forms))
 
     @staticmethod
     def load(data: dict[str, Any]) -> HeadlineModel:
         if tuple(data["names"]) != names():
             raise ValueError("a headline model of other features")
         return HeadlineModel(
-            tuple(data["means"]), tuple(data["scales"]), tuple(data["common"]), tuple(map(tuple, data["forms"]))
+            Standard.of(data["means"], data["scales"]), tuple(data["common"]), tuple(map(tuple, data["forms"]))
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.summarizing.document import cosine
@@ -27,9 +27,24 @@ HEAD_COMPLETE: Final = 0.5  # a headline stands under the title, which fills in 
 
 def points_of(scored: ScoredDocument, budget: Budget, head: int | None = None) -> list[Choice]:
     """The statements that are shown; ``head``: the line that is shown as headline already."""
+    return choose(list(_groups(scored, budget, head)), budget)
+
+
+def shows_more(scored: ScoredDocument, chosen: Sequence[Choice], budget: Budget, head: int | None = None) -> bool:
+    """Whether ``budget`` would show more characters than the statements chosen: another line, or more of one."""
+    rows = {one.row for one in chosen}
+    groups = []
+    for group in _groups(scored, budget, head):
+        if group[0].row not in rows:
+            return True
+        groups.append(group)
+    return shown_characters(choose(groups, budget)) > shown_characters(chosen)
+
+
+def _groups(scored: ScoredDocument, budget: Budget, head: int | None) -> Iterator[list[Choice]]:
+    """The statements of each line that may be a point, the likeliest line first."""
     rows, probabilities = scored.document.rows, scored.probabilities
     order = sorted((at for at in range(len(rows)) if probabilities[at] > 0), key=lambda at: -probabilities[at])
-    groups: list[list[Choice]] = []
     kept: list[int] = []
     for at in order[:LOOKED_AT]:
         rank = len(kept)
@@ -42,8 +57,7 @@ def points_of(scored: ScoredDocument, budget: Budget, head: int | None = None) -
         found = choices(scored, at, min(budget.widest, budget.characters), probabilities[at] ** POWER)
         if found:
             kept.append(at)
-            groups.append(found)
-    return choose(groups, budget)
+            yield found
 
 
 def choices(scored: ScoredDocument, at: int, widest: int, value: float) -> list[Choice]:
@@ -79,8 +93,14 @@ def spare_points(scored: ScoredDocument, budget: Budget) -> list[Choice]:
 def headline_of(scored: ScoredDocument, using: Trees | None = None) -> tuple[int, HeadlineSpan] | None:
     """The line that heads best and stands on its own, with its statement; None where no line has any."""
     order = sorted(range(len(scored.document.rows)), key=lambda at: -scored.heads[at])[:HEADS_LOOKED_AT]
-    found = [(at, span) for at in order if (span := _headline_in(scored, at, using)) is not None]
-    return next(((at, span) for at, span in found if span.complete >= HEAD_COMPLETE), found[0] if found else None)
+    first: tuple[int, HeadlineSpan] | None = None
+    for at in order:
+        span = _headline_in(scored, at, using)
+        if span is not None and span.complete >= HEAD_COMPLETE:
+            return at, span
+        if span is not None and first is None:
+            first = at, span
+    return first
 
 
 def _headline_in(scored: ScoredDocument, at: int, using: Trees | None) -> HeadlineSpan | None:

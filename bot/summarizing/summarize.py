@@ -15,7 +15,7 @@ from bot.summarizing.labels import label_of
 from bot.summarizing.leads.genre import Genre, genre_of
 from bot.summarizing.leads.lead import LONGEST as LONGEST_LEAD
 from bot.summarizing.leads.lead import lead_of
-from bot.summarizing.points import headline_of, points_of, shown_characters, spare_points
+from bot.summarizing.points import headline_of, points_of, shows_more, spare_points
 from bot.summarizing.scoring import Models, ScoredDocument, score_document
 from bot.summarizing.segment import Segment, segments_of
 from bot.summarizing.select import Budget, Choice
@@ -97,8 +97,8 @@ def plan_of(article: Article, options: Options, using: Models | None = None) -> 
         return Plan(scored, genre, headline, chosen, budget, too_small=not chosen)
     head = headline[0] if headline else None
     chosen = points_of(scored, budget, head) or points_of(scored, budget) or _spare(scored, budget)
-    longest = points_of(scored, BUDGETS["long"], head) if options.length != "long" else []
-    return Plan(scored, genre, headline, chosen, budget, shown_characters(longest) > shown_characters(chosen))
+    has_more = options.length != "long" and shows_more(scored, chosen, BUDGETS["long"], head)
+    return Plan(scored, genre, headline, chosen, budget, has_more)
 
 
 def _within(scored: ScoredDocument, lines: list[Segment], genre: Genre, budget: Budget) -> list[Choice]:

@@ -9,6 +9,7 @@ import logging
 import math
 import warnings
 from functools import cache
+from importlib import resources
 from typing import Any, Final
 
 from bot.text.bigrams import document_counts
@@ -46,6 +47,20 @@ def _tokenizer() -> Any:  # jieba has no types
 def words(text: str) -> list[str]:
     """The text in words, nothing left out."""
     return list(_tokenizer().cut(text, HMM=False))
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """The kind of each word of the list: ``data/word_kinds.txt`` has a letter a word, in the list's order. The letters
+    are jieba's parts of speech in fewer classes."""
+    letters = resources.files("bot.text").joinpath("data/word_kinds.txt").read_text("utf-8").strip()
+    return dict(zip(_counts()[1], letters, strict=True))
+
+
+def kind(word: str) -> str:
+    """n noun, g verbal noun, s place, p person, v verb, a adjective, b attribute, t time or number, l phrase, e Latin,
+    o other (also function words); x where jieba's dictionary does not know the word."""
+    return _kinds().get(word, "x")
 
 
 def idf(word: str) -> float:

@@ -21,9 +21,10 @@ from bot.text.terms import terms, terms_in
 from bot.text.words import idf, kind, words
 
 MOST: Final = 3000  # characters in which a word's occurrences are counted
-HEAD: Final = 320  # characters of the text whose words are candidates: what it is about is named by then
+HEAD: Final = 250  # characters of the text whose words are candidates: what it is about is named by then
 SURE: Final = 2  # keywords that need only be likely; one more must be sure
 LIKELY, CERTAIN, LEAST = 0.45, 0.7, 0.3  # how likely: the second, the third, and the only one
+_TITLE: Final = 200  # characters of a title: what is longer is the text again
 _BYLINES: Final = 300  # characters in which by-lines and datelines stand
 _ONCE: Final = 150  # characters behind which a word that stands once is no candidate
 OF_TITLE: Final = 2.2  # what a word of an English title counts for
@@ -84,7 +85,7 @@ def keywords_of(article: Article, count: int | None = None) -> tuple[str, ...]:
 
 def candidates(title: str, text: str) -> dict[str, frozenset[str]]:
     """Every word or chain of words that may be a keyword, with its marks."""
-    title = _BYLINE.sub(" ", simplified(title))
+    title = _BYLINE.sub(" ", simplified(title[:_TITLE]))
     text = simplified(text)
     text = _BYLINE.sub(" ", text[:_BYLINES]) + text[_BYLINES:]
     text = text.removeprefix(title).lstrip() if title else text  # many pages say their title again

@@ -69,7 +69,7 @@ def topic_of(article: Article) -> Topic:
 
 
 def _given(field: str) -> str | None:
-    """The class that a header names: 财政、金融、审计\\税务 gives the class before the stroke; other lists give none."""
+    """The class that a header names: 财政、金融、审计\\税务 gives the first part; None where it names none."""
     named = simplified(field).replace(" ", "").replace("，", "、").replace(",", "、")
     return next((name for name in model().classes if name != OTHER and name in named), None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -148,6 +149,28 @@ def test_a_target_has_value_unit_object_and_deadline() -> None:
     target = facts("《方案》提出，到2027年，新能源公交车占比达到85%以上。").targets[0]
     assert (target.value, target.unit, target.object, target.deadline) == ("85", "%", "新能源公交车占比", "2027")
     assert target.span.text == "达到85%以上"
+
+
+def test_a_limit_with_its_beginning_is_one_span() -> None:
+    text = "各县区：", "现将有关事项通知如下：", "自本通知印发之日起30日内完成登记。"
+    assert [(one.span.text, one.date, one.meaning) for one in facts(*text).deadlines] == [
+        ("自本通知印发之日起30日内", None, "期限")
+    ]
+
+
+def test_a_year_of_taiwan_is_that_of_the_common_calendar() -> None:
+    assert [one.date for one in facts("本條例施行至116年12月31日止。").deadlines] == ["2027-12-31"]
+
+
+def test_ten_times_the_dates_take_about_ten_times_as_long() -> None:
+    def seconds(times: int) -> float:
+        text = tuple("申报材料须于4月30日前报送财政局，给予补贴3万元，" * 20 for _ in range(times))
+        started = process_time()
+        facts_of(Article("a", None, "关于申报的通知", text, published=date(2026, 3, 12)))
+        return process_time() - started
+
+    seconds(1)
+    assert seconds(100) < 40 * max(seconds(10), 0.01)
 
 
 def test_a_fine_stands_as_one_range() -> None:

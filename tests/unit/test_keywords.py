@@ -43,3 +43,25 @@ def test_traditional_pages_have_keywords() -> None:
 def test_english_pages_have_keywords_without_stop_words() -> None:
     text = "The ministry said green bonds will fund rail projects. Green bonds were sold to the banks, officials said."
     assert found("Ministry expands green bonds", text)[0] == "green bonds"
+
+
+def test_reporters_and_datelines_are_no_keywords() -> None:
+    text = "本报江临8月3日讯（记者 周明远 通讯员 林岳）江临市推进农村供水改造，农村供水覆盖率提高。周明远 编辑：林岳"
+    words = found("", text)
+    assert "农村供水" in "".join(words)
+    assert not [word for word in words if "周明" in word or "林岳" in word or "通讯员" in word or "本报" in word]
+
+
+def test_no_more_than_three_are_shown() -> None:
+    assert 1 <= len(found(TITLE, *REFORM)) <= 3
+
+
+def test_a_number_of_keywords_may_be_asked_for() -> None:
+    assert len(keywords_of(Article("x", None, TITLE, REFORM), 5)) == 5
+
+
+def test_a_word_that_never_stands_alone_is_taken_with_its_neighbours() -> None:
+    text = "云江启动雪线保护区普查。雪线保护区位于北部，雪线保护区面积很大，专家说雪线保护区要扩大。"
+    words = keywords_of(Article("x", None, "云江启动雪线保护区普查", (text,)), 4)
+    assert "雪线保护区" in words
+    assert "雪线保护" not in words

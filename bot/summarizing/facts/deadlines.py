@@ -13,14 +13,14 @@ from bot.summarizing.facts.choice import Candidate, bucket, chosen, judge
 from bot.summarizing.facts.dates import POINT, Resolved, resolved
 from bot.summarizing.facts.folded import FoldedArticle, sentence_bounds
 
+_MANY: Final = 200  # days of a text that are looked at: a timetable binds nobody, and costs
 _LATELY: Final = 13  # months for which it is told that something began
 _N = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
-_SPAN_WORDS = (
-    rf"(?:(?:本|该|自|从)?[^，。；：、（）《》 ]{{0,12}}?之日起?)?(?:的)?{_N}个?(?:工作日|日|天|个?月|年|小时)(?:以)?内"
-    rf"|(?:公布|发布|印发|公告)之?(?:日|翌日)起(?!{_N})"
+_LIMIT = re.compile(
+    rf"{_N}个?(?:工作日|日|天|个?月|年|小时)(?:以)?内|(?:公布|发布|印发|公告)之?(?:日|翌日)起(?!{_N})"
     rf"|有效期(?:限)?(?:为|至)?{_N}(?:年|个月)|为期{_N}(?:年|个月|天)"
 )
-_LIMIT = re.compile(_SPAN_WORDS)
+_SINCE = re.compile(r"(?:本|该|自|从)?[^，。；：、（）《》 ]{0,12}之日起?的?$")  # before a limit: 自受理之日起
 _LEAD = re.compile(r"(?:自|从|于|在|到|至|截至|截止到?|力争)$")
 _TAIL = re.compile(r"^ ?(?:起|前(?!后)|之前|以前|止|为止|底前|开始|后)")
 _RANGE = re.compile(r"^ ?(?:[-—–~～]{1,2}|至|到) ?")
@@ -62,7 +62,7 @@ def deadlines_of(text: FoldedArticle) -> tuple[Deadline, ...]:
 
 def deadline_candidates(text: FoldedArticle) -> list[Candidate[Deadline]]:
     """Every day and period named, with its marks."""
-    points = sorted((*_points(text), *_limits(text)), key=lambda one: (one.paragraph, one.start))
+    points = sorted((*_points(text), *_limits(text)), key=lambda one: (one.paragraph, one.start))[:_MANY]
     found = []
     for order, one in enumerate(points):
         marks = _marks(text, one, order)
@@ -112,7 +112,9 @@ def _range(begun: _Point, ended: _Point, match: re.Match[str], text: FoldedArtic
 
 def _limits(text: FoldedArticle) -> Iterator[_Point]:
     for number, match in text.matches(_LIMIT):
-        yield _Point(number, match.start(), match.end(), None, "", "", ranged=False)
+        since = _SINCE.search(text.paragraphs[number][max(0, match.start() - 18) : match.start()])
+        start = match.start() - (len(since[0]) if since else 0)
+        yield _Point(number, start, match.end(), None, "", "", ranged=False)
 
 
 def _marks(text: FoldedArticle, one: _Point, order: int) -> frozenset[str]:
@@ -188,7 +190,11 @@ def _settled(marks: frozenset[str]) -> bool | None:
         return False
     if "ahead" in marks and marks & {"tail 前", "tail 之前", "tail 底前", "tail 以前"} and "results near" not in marks:
         return True
-    if {"ahead", "exact year", "opens clause"} <= marks and "lead 到" in marks and "results near" not in marks:
+    if (
+        {"exact year", "opens clause", "lead 到"} <= marks
+        and marks & {"ahead", "time unknown"}
+        and "results near" not in marks
+    ):
         return True
     return None
 

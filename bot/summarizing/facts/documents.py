@@ -13,6 +13,7 @@ from bot.summarizing.data_files import as_listed, longest_first, role_words
 from bot.summarizing.facts.choice import Candidate, bucket, chosen, judge
 from bot.summarizing.facts.folded import FoldedArticle, sentence_bounds
 
+_MANY: Final = 200  # names of documents of a text that are looked at
 _NEAR: Final = 24  # characters of the clause before a document that tell its role
 _JOINED: Final = 3  # characters between a title and the number that belongs to it: 《…》（国发〔2021〕3号）
 
@@ -71,7 +72,7 @@ def documents_of(text: FoldedArticle) -> tuple[Document, ...]:
 
 def document_candidates(text: FoldedArticle) -> list[Candidate[Document]]:
     """Every document named, with its marks."""
-    named = _joined(sorted(_named(text), key=lambda one: (one.paragraph, one.start)), text)
+    named = _joined(sorted(_named(text), key=lambda one: (one.paragraph, one.start))[:_MANY], text)
     mentions: dict[str, int] = {}
     for one in named:
         mentions[_key(one)] = mentions.get(_key(one), 0) + 1
@@ -91,14 +92,14 @@ def _key(one: _Named) -> str:
 
 
 def _named(text: FoldedArticle) -> Iterator[_Named]:
-    for number, match in text.matches(_TITLE):
+    for number, match in text.matches(_TITLE, holding="《"):
         title = match[1].strip()
         bare = _TAIL.sub("", title)
         if len(bare) > 2 and not _press().search(bare) and not _SHORT_NAME.match(bare):
             yield _Named(number, match.start(), match.end(), text.span(number, match.start(1), match.end(1)).text, None)
-    for number, match in text.matches(_QUOTED):
+    for number, match in text.matches(_QUOTED, holding="“"):
         yield _Named(number, match.start(), match.end(), text.span(number, match.start(1), match.end(1)).text, None)
-    for number, match in text.matches(_NUMBER):
+    for number, match in text.matches(_NUMBER, holding="号"):
         start = _number_start(match)
         if start is not None:
             yield _Named(number, start, match.end(), None, text.span(number, start, match.end()).text)

@@ -21,6 +21,7 @@ TextKind = Literal["regulation", "notice", "news", "other"]
 # Characters of a paragraph that are looked at: a longer one is a text without line breaks, of which the beginning
 # names the facts, and the patterns' cost stays bounded.
 LONGEST: Final = 3000
+_TITLE: Final = 300  # characters of a title: what is longer is the text again
 _WIDE: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {
     ord("○"): "〇", ord("％"): "%", ord("．"): ".", ord("﹐"): ",", ord("\xa0"): " ", ord("\u3000"): " ",
     ord("［"): "〔", ord("］"): "〕", ord("【"): "〔", ord("】"): "〕", ord("["): "〔", ord("]"): "〕",
@@ -89,9 +90,11 @@ class FoldedArticle:
         value = next((self.article.header[label] for label in labels if self.article.header.get(label)), "")
         return fold(value) if value else ""
 
-    def matches(self, sought: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
-        """Every match with the number of its paragraph."""
+    def matches(self, sought: re.Pattern[str], holding: str = "") -> Iterator[tuple[int, re.Match[str]]]:
+        """Every match with the number of its paragraph; ``holding`` is what a paragraph with a match has in it."""
         for number, paragraph in enumerate(self.paragraphs):
+            if holding not in paragraph:
+                continue
             for found in sought.finditer(paragraph):
                 yield number, found
 
@@ -104,7 +107,9 @@ def folded(article: Article) -> FoldedArticle:
     """The article as the rules read it; OpenCC is asked only where the text is in traditional script."""
     head = "".join(article.paragraphs)
     change = fold if is_traditional(head) or is_traditional(article.title) else lambda text: text.translate(_WIDE)
-    return FoldedArticle(article, change(article.title), tuple(change(text[:LONGEST]) for text in article.paragraphs))
+    return FoldedArticle(
+        article, change(article.title[:_TITLE]), tuple(change(text[:LONGEST]) for text in article.paragraphs)
+    )
 
 
 def sentence_bounds(text: str, at: int) -> tuple[int, int]:

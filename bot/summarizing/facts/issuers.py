@@ -15,6 +15,7 @@ from bot.summarizing.facts.organs import Organ, known_organs, organs_in
 
 _HEAD: Final = 5  # paragraphs whose organs may be the issuer: later ones with an issuing verb are right in one of five
 _REACH: Final = 1200  # characters of such a paragraph: texts without line breaks
+_COUNTED: Final = 20_000  # characters in which an organ's mentions are counted
 _TAIL: Final = 5  # last paragraphs, where notices are signed
 _SIGNED: Final = 40  # characters of a signature, with the day behind it
 _AFTER: Final = 24  # characters behind a name that tell what the organ does
@@ -67,7 +68,7 @@ def issuers_of(text: FoldedArticle) -> tuple[Span, ...]:
 def issuer_candidates(text: FoldedArticle) -> list[Candidate[Span]]:
     """Every organ that may be the issuer, with its marks."""
     groups = _groups(text)
-    whole = "\n".join(text.paragraphs)
+    whole = "\n".join(text.paragraphs)[:_COUNTED]
     named = [organ.name for group in groups for organ in group.organs]
     titled = [organ.name for organ in organs_in(text.title)]
     header = text.header_value("发文机关", "发布机构", "发文单位", "公开机构", "制定机关")

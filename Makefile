@@ -1,8 +1,9 @@
 # Everything sets itself up: a .venv with the pinned packages, made when missing.
 PYTHON ?= python3
 BIN := .venv/bin
+DATA ?= ../shared/data
 
-.PHONY: install chat run check test format picture comparison benchmark
+.PHONY: install chat run check test format picture comparison benchmark models
 
 install: .venv/installed
 
@@ -26,8 +27,8 @@ check: .venv/installed  ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: .venv/installed   ## every test, with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term
+test: .venv/installed   ## every test, on every core, with branch coverage
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
 
 format: .venv/installed
 	$(BIN)/ruff format bot handlers tests benchmarks
@@ -43,3 +44,12 @@ picture: .venv/installed ## the picture in the README, from a real chat
 
 comparison: .venv/installed ## our points beside LexRank's and the lead, on texts of our own
 	@$(BIN)/python -m docs.comparison > docs/comparison.html
+
+models: .venv/training   ## every learnt file anew from the texts in DATA, with figures on texts held out
+	@test -d '$(DATA)' || { echo "No such folder: $(DATA) (make models DATA=FOLDER)" >&2; exit 1; }
+	@$(BIN)/python -m benchmarks.models '$(DATA)'
+
+.venv/training: .venv/installed
+	@echo "Adding what training needs to .venv (once) …" >&2
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[training]' >&2
+	@touch $@

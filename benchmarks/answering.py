@@ -1,7 +1,7 @@
 """100 chats send one new link each at once; every page takes 0.3 s, on 50 addresses of the loopback range.
 
-    python -m benchmarks.answering                  # against the small Bot API of benchmarks/bot_api.py
-    python -m benchmarks.answering --stage FOLDER   # against tgstage, which lies in that folder
+    python -m benchmarks.answering           # against the small Bot API of benchmarks/bot_api.py
+    python -m benchmarks.answering --stage   # against the strict one of tests/stage
 
 Goals: without sending rates all are answered within 10 times the time of one chat alone; with Telegram's published
 rates within 5 s and without a refusal; the event loop is never held longer than 50 ms at the 99th percentile.
@@ -70,16 +70,11 @@ def process(*arguments: str, **over: Any) -> Iterator[subprocess.Popen[str]]:
 
 
 @contextmanager
-def bot_api(stage: str | None) -> Iterator[tuple[str, str]]:
+def bot_api(*, staged: bool) -> Iterator[tuple[str, str]]:
     """Address and token of a Bot API."""
     port = free_port()
-    if not stage:
-        with process("-m", "benchmarks.bot_api", str(port)):
-            yield f"http://127.0.0.1:{port}", TOKEN
-        return
-    path = os.pathsep.join([os.path.abspath(stage), os.environ.get("PYTHONPATH", "")])
-    command = ("-m", "tgstage", "serve", "--port", str(port), "--token", TOKEN)
-    with process(*command, env={**os.environ, "PYTHONPATH": path}):
+    stage = ("-m", "tests.stage", "serve", "--port", str(port), "--token", TOKEN)
+    with process(*(stage if staged else ("-m", "benchmarks.bot_api", str(port)))):
         yield f"http://127.0.0.1:{port}", TOKEN
 
 
@@ -156,10 +151,10 @@ async def play(origin: str, site: str, bot: subprocess.Popen[str], *, limited: b
     return Run(statistics.median(alone), ended - started, crowd.refusals, held, idle)
 
 
-def measure(stage: str | None, *, limited: bool) -> Run:
+def measure(*, staged: bool, limited: bool) -> Run:
     """One run with fresh processes and a fresh database."""
     site_port = str(free_port())
-    with tempfile.TemporaryDirectory() as folder, bot_api(stage) as (origin, token):
+    with tempfile.TemporaryDirectory() as folder, bot_api(staged=staged) as (origin, token):
         environment = {
             "TELEGRAM_TOKEN": token,
             "TELEGRAM_API_URL": f"{origin}/bot",
@@ -222,15 +217,15 @@ def report(name: str, run: Run, allowed: float, *, limited: bool) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stage", metavar="FOLDER", help="the folder that tgstage lies in")
+    parser.add_argument("--stage", action="store_true", help="against the strict Bot API of tests/stage")
     parser.add_argument("--bot", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.bot:
         asyncio.run(run_bot())
         return 0
-    free = measure(arguments.stage, limited=False)
+    free = measure(staged=arguments.stage, limited=False)
     met = report("without sending rates", free, TIMES_ALONE * free.alone, limited=False)
-    paced = measure(arguments.stage, limited=True)
+    paced = measure(staged=arguments.stage, limited=True)
     return 0 if report("with sending rates", paced, LIMITED_SECONDS, limited=True) and met else 1
 
 

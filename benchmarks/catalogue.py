@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from bot.errors import SourceError
 from bot.feeds.catalogue import CatalogueSource, catalogue
 from bot.fetching.client import Fetcher, open_fetcher
-from bot.flows.polling import read_source
+from bot.flows.polling import ask_source
 from bot.runtime.clock import SystemClock
 from bot.settings import load_settings
 from bot.urls.access import AllowedHosts
+from handlers.view.texts.failure_facts import failure_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,11 @@ async def ask(fetcher: Fetcher, source: CatalogueSource) -> Answer:
     """Ask one source as a poll would."""
     started = time.perf_counter()
     try:
-        _, found = await read_source(fetcher, source.url, source.kind, SystemClock().now())
+        answer = await ask_source(fetcher, source.url, source.kind, SystemClock().now())
     except SourceError as exc:
-        status = f"HTTP {exc.status}" if exc.status else exc.detail
+        status = ", ".join(failure_facts(exc, {}))
         return Answer(source, 0, " ".join(part for part in (exc.kind, status) if part), time.perf_counter() - started)
-    items = found.items if found else ()
+    items = answer.feed.items if answer else ()
     newest = max((item.published for item in items if item.published), default=None)
     about = f"newest {newest:%Y-%m-%d}" if newest else "without dates"
     return Answer(source, len(items), about if items else "no items", time.perf_counter() - started)
@@ -66,8 +67,9 @@ def main() -> int:
         mark = "✓" if one.items else "✗"
         print(f"{mark} {one.source.name} · {one.items} items · {one.about} · {one.seconds:.1f} s · {one.source.url}")
     well = sum(one.items > 0 for one in answers)
+    plain = {one.url for one in catalogue()}  # without RSSHub
     print(
-        f"{well} of {len(answers)} answer with items; {sum(not one.source.by_rsshub for one in answers)} without RSSHub"
+        f"{well} of {len(answers)} answer with items; {sum(one.source.url in plain for one in answers)} without RSSHub"
     )
     return 0 if well == len(answers) else 1
 

@@ -1,7 +1,7 @@
 """500 subscribers, one edition: the outbox under Telegram's rates, under kill -9, and with connections that break.
 
-    python -m benchmarks.delivery                  # against the small Bot API of benchmarks/bot_api.py
-    python -m benchmarks.delivery --stage FOLDER   # against tgstage, which lies in that folder
+    python -m benchmarks.delivery           # against the small Bot API of benchmarks/bot_api.py
+    python -m benchmarks.delivery --stage   # against the strict one of tests/stage
 
 The bot is a process of its own (``python -m bot run``), the Bot API enforces 30 messages a second and 1 a second and
 chat. Goals: all delivered, none refused, at 90 % or more of the 30 a second; killed with -9 five times meanwhile: none
@@ -29,11 +29,11 @@ from typing import Any
 from benchmarks.answering import free_port
 from benchmarks.bot_api import PER_SECOND, TOKEN, BotApi, serve
 from bot.flows.briefs import prepare_brief
-from bot.models import Article, Schedule
+from bot.models import Article, NewSubscription, Schedule, StoryAssignment, SubscriptionTarget
 from bot.runtime.services import open_services
 from bot.settings import Settings
-from bot.storage.stories import NewMember
-from bot.storage.subscriptions import Wish
+from bot.storage.feeds import PendingArticle
+from tests.stage import Stage
 
 SUBSCRIBERS, KILLS, IN_FLIGHT, SHARE = 500, 5, 4, 0.9
 FIRST_CHAT = 1000
@@ -82,14 +82,15 @@ async def prepare(settings: Settings) -> None:
     async with open_services(settings) as services:
         now, storage = datetime.now(UTC), services.storage
         schedule = Schedule("Asia/Shanghai", quiet=None)
+        target = SubscriptionTarget("category", "财政", "财政")
         for chat in range(FIRST_CHAT, FIRST_CHAT + SUBSCRIBERS):
-            await storage.subscriptions.add(Wish(chat, 0, "category", "财政", "财政", "digest", chat), now)
+            await storage.subscriptions.add(NewSubscription(chat, 0, target, chat), now)
             await storage.schedules.put(chat, schedule, now - timedelta(minutes=1))
         address = "https://example.org/1.html"
         article = Article(address, address, "云江下达耕地补贴46亿元", TEXT, publisher="云江日报", categories=("财政",))
-        stored = await storage.articles.save(article, owner_chat_id=None, read_at=now)
+        stored = await storage.articles.save(article, topic="其他", owner_chat_id=None, read_at=now)
         await prepare_brief(services, stored.id)
-        await storage.stories.place(NewMember(stored.id, None, "new", True, ()), now)
+        await storage.stories.assign(PendingArticle(stored.id, True, now), StoryAssignment(None, "new"), (), now)
 
 
 class Small:
@@ -117,14 +118,12 @@ class Small:
 
 
 class Staged:
-    """tgstage, in this process, with everybody having written to the bot before."""
+    """The stage of the tests, in this process, with everybody having written to the bot before."""
 
     most_in_flight = 0  # it does not count
 
     def __init__(self, faults: float) -> None:
-        import tgstage
-
-        self.faults, self.stage = faults, tgstage.Stage()
+        self.faults, self.stage = faults, Stage()
         self.token = self.stage.token
 
     @asynccontextmanager
@@ -210,12 +209,10 @@ def report(name: str, run: Result, *, kills: int = 0, is_timed: bool = False, ma
 
 async def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stage", metavar="FOLDER", help="the folder that tgstage lies in")
-    folder = parser.parse_args().stage
-    if folder:
-        sys.path.insert(0, os.path.abspath(folder))
+    parser.add_argument("--stage", action="store_true", help="against the strict Bot API of tests/stage")
+    staged = parser.parse_args().stage
     logging.getLogger("aiohttp.server").disabled = True  # what it says of connections that are broken on purpose
-    kind = Staged if folder else Small
+    kind = Staged if staged else Small
     met = [report("undisturbed", await measure(kind), is_timed=True)]
     met.append(report(f"killed {KILLS} times", await measure(kind, kills=KILLS), kills=KILLS))
     met.append(report("5 % of the calls broken", await measure(kind, faults=0.05), may_repeat=True))

@@ -20,7 +20,7 @@ from sqlalchemy import insert, select
 
 from benchmarks.search import NOW, Made
 from bot.models import Article
-from bot.storage.articles import _articles, page_key
+from bot.storage.articles import article_adapter, page_key
 from bot.storage.schema import articles
 from bot.storage.search.entries import entry_of, entry_tokens, put
 from bot.storage.storage import Storage, open_storage
@@ -32,7 +32,7 @@ Save = Callable[[Storage, Article], Awaitable[object]]
 async def bare(storage: Storage, article: Article) -> int:
     """As Articles.save did before there was an index."""
     key = page_key(article)
-    values = {"title": article.title, "document": _articles().dump_json(article).decode(), "read_at": NOW}
+    values = {"document": article_adapter().dump_json(article).decode(), "read_at": NOW}
     async with storage.database.writing() as connection:
         await connection.execute(select(articles.c.id).where(articles.c.page_key == key))
         added = insert(articles).values(page_key=key, owner_chat_id=0, **values).returning(articles.c.id)
@@ -42,7 +42,7 @@ async def bare(storage: Storage, article: Article) -> int:
 async def indexed(storage: Storage, article: Article) -> None:
     """With its entry, without the topic."""
     key = page_key(article)
-    values = {"title": article.title, "document": _articles().dump_json(article).decode(), "read_at": NOW}
+    values = {"document": article_adapter().dump_json(article).decode(), "read_at": NOW}
     entry = entry_of(article, "其他", NOW)
     async with storage.database.writing() as connection:
         await connection.execute(select(articles.c.id).where(articles.c.page_key == key))
@@ -52,7 +52,7 @@ async def indexed(storage: Storage, article: Article) -> None:
 
 async def added(storage: Storage, article: Article) -> None:
     """What ``import`` calls: looked up first, with topic and index."""
-    await storage.articles.add(article, read_at=NOW)
+    await storage.articles.add(article, topic=topic_of(article).name, read_at=NOW)
 
 
 async def seconds(made: Made, save: Save) -> tuple[float, float]:

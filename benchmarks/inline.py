@@ -33,7 +33,7 @@ BRIEFS = 2000  # made of the newest articles beforehand; the others are shown by
 
 async def build(made: Made, file: Path) -> None:
     """Articles with their index; briefs of some."""
-    from bot.storage.articles import Briefs
+    from bot.storage.briefs import Briefs
 
     storage = await open_storage(f"sqlite+aiosqlite:///{file}")
     await store(storage, made, 0, len(made.articles))

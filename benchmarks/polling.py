@@ -18,14 +18,15 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.feeds_site import DELAY_SECONDS, ETAG, FEEDS, ITEMS, SLOW_SECONDS, address_of, kind_of
+from bot.feeds.poll_decision import PollDecision
 from bot.fetching.client import BACKOFF_SECONDS, IN_FLIGHT, IN_FLIGHT_PER_HOST
-from bot.flows.polling import Polled, poll_due
+from bot.flows.polling import PollRound, poll_due
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
-from bot.storage.feeds import PollRecord
 
 GOAL = 1.5
 READ = ("slow", "good")
@@ -74,7 +75,8 @@ async def follow(services: Services, port: int) -> None:
     for number in range(FEEDS):
         await services.storage.feeds.add(f"http://{address_of(number)}:{port}/feed/{number}.xml", (), now)
     for feed in await services.storage.feeds.all():
-        await services.storage.feeds.polled(feed.id, PollRecord(now, "源", ETAG), now)
+        polled = replace(feed, title="源", etag=ETAG, first_polled_at=now, last_new_at=now)
+        await services.storage.feeds.save(PollDecision(polled))
 
 
 def waited_for_cpu() -> float:
@@ -85,7 +87,7 @@ def waited_for_cpu() -> float:
         return 0.0
 
 
-async def measure(port: int, folder: str) -> tuple[Polled, tuple[float, float, float], int]:
+async def measure(port: int, folder: str) -> tuple[PollRound, tuple[float, float, float], int]:
     """The round, its seconds (all, this process's CPU, waiting for a CPU), and how many articles arrived."""
     values = {"DATABASE_URL": f"sqlite+aiosqlite:///{Path(folder, 'a.db')}", "ALLOWED_HOSTS": "127.0.0.0/8"}
     async with open_services(Settings.from_mapping(values)) as services:
@@ -95,7 +97,7 @@ async def measure(port: int, folder: str) -> tuple[Polled, tuple[float, float, f
         done = await poll_due(services)
         after = (time.perf_counter(), time.process_time(), waited_for_cpu())
         wall, cpu, waited = (end - start for start, end in zip(before, after, strict=True))
-        return done, (wall, cpu, waited), len(await services.storage.feeds.arrivals())
+        return done, (wall, cpu, waited), len(await services.storage.feeds.pending_articles())
 
 
 def main() -> int:

@@ -36,7 +36,7 @@ from bot.search.query import parse
 from bot.storage.articles import page_key
 from bot.storage.schema import articles as articles_table
 from bot.storage.search.entries import entry_of, put
-from bot.storage.search.statement import Wanted
+from bot.storage.search.statement import IndexQuery
 from bot.storage.storage import Storage, open_storage
 from bot.text.normalize import fold
 from bot.text.scripts import to_traditional
@@ -111,7 +111,7 @@ async def store(storage: Storage, made: Made, start: int, end: int) -> tuple[flo
     for at in range(start, end, BATCH):
         some = made.articles[at : min(end, at + BATCH)]
         rows = [
-            {"page_key": page_key(one), "owner_chat_id": 0, "title": one.title, "read_at": NOW,
+            {"page_key": page_key(one), "owner_chat_id": 0, "read_at": NOW,
              "document": json.dumps({"source": one.source, "url": one.url, "title": one.title,
                                      "paragraphs": one.paragraphs, "published": str(one.published),
                                      "captions": one.captions}, ensure_ascii=False)}
@@ -162,7 +162,7 @@ async def quality(ask: Ask, queries: list[Sought], literal: list[str]) -> dict[s
 
 def ours(storage: Storage) -> Ask:
     async def ask(query: str, limit: int) -> list[int]:
-        return [one.article_id for one in await storage.search.matches(Wanted(texts=(fold(query),)), limit=limit)]
+        return [one.article_id for one in await storage.search.matches(IndexQuery(texts=(fold(query),)), limit=limit)]
 
     return ask
 

@@ -25,19 +25,19 @@ from typing import Any
 
 from bot.models import Article
 from bot.stories.batch_clustering import candidates, linked
-from bot.stories.near_duplicates import is_near_copy, signatures
-from bot.stories.novelty import LATER, adds_facts, facts_of
-from bot.stories.online_clustering import Grouper
+from bot.stories.near_duplicates import is_near_duplicate, signatures
+from bot.stories.novelty import LATER, adds_facts, facts_of, leading_facts
+from bot.stories.online_clustering import OnlineClusterer, features_of
 from bot.stories.similarity import (
+    OUTSIDE_WINDOW,
     PENALTIES,
     THRESHOLD,
-    TOO_FAR,
-    Measures,
+    PairFeatures,
     Penalties,
-    Probe,
+    QuerySketch,
+    is_outside_window,
+    score,
     sketch,
-    too_far,
-    weighed,
 )
 
 MARKS = json.loads(Path(__file__).with_name("story_marks.json").read_text("utf-8"))
@@ -118,29 +118,29 @@ def events(
     links = [(group[0], at) for group in inside.values() for at in group[1:]]
     links += [(one, other) for one, other, _ in pairs]
     for at in set(judged) - set(members):
-        probe = Probe(sketches[at])
-        links.append((at, max(members, key=lambda other: probe.measures(sketches[other]).whole)))
+        query = QuerySketch(sketches[at])
+        links.append((at, max(members, key=lambda other: query.features(sketches[other]).whole)))
     for one, other in links:
         above[top(one)] = top(other)
     return {at: str(top(at)) for at in above}
 
 
-def grouper_of(data: Marked) -> Any:
+def clustering_of(data: Marked) -> Any:
     """(penalties, threshold) → group of each article; measures are taken once."""
     sketches = [sketch(one) for one in data.articles]
-    probes = [Probe(one) for one in sketches]
+    queries = [QuerySketch(one) for one in sketches]
     near = list(candidates(sketches))
-    known: dict[tuple[int, int], Measures | None] = {}
+    known: dict[tuple[int, int], PairFeatures | None] = {}
 
     def grouped(penalties: Penalties, threshold: float) -> dict[int, int]:
-        def likeness(one: int, other: int) -> float:
+        def similarity(one: int, other: int) -> float:
             if (one, other) not in known:
-                far = too_far(sketches[one], sketches[other])
-                known[one, other] = None if far else probes[one].measures(sketches[other])
+                far = is_outside_window(sketches[one], sketches[other])
+                known[one, other] = None if far else queries[one].features(sketches[other])
             found = known[one, other]
-            return TOO_FAR if found is None else weighed(found, penalties)
+            return OUTSIDE_WINDOW if found is None else score(found, penalties)
 
-        groups = linked(len(sketches), near, likeness, threshold)
+        groups = linked(len(sketches), near, similarity, threshold)
         return {at: n for n, group in enumerate(groups) for at in group}
 
     return grouped
@@ -196,23 +196,24 @@ def arrive(data: Marked) -> tuple[list[int], dict[int, int], dict[int, str], int
     order = sorted(
         (at for at, one in enumerate(data.articles) if one.published), key=lambda at: data.articles[at].published
     )
-    grouper, story, relation, moved, fresh = Grouper(), {}, {}, 0, itertools.count()
+    clusterer, story, relation, moved, fresh = OnlineClusterer(), {}, {}, 0, itertools.count()
     for at in order:
         article = data.articles[at]
-        decision = grouper.decide(article, article.published)
-        chosen = next(fresh) if decision.story_id is None else decision.story_id
-        for group, number in [(decision.taken, chosen), *((group, next(fresh)) for group in decision.parted)]:
-            grouper.move(group, number)
+        one = features_of(article, article.published)
+        assignment = clusterer.assign(one)
+        chosen = next(fresh) if assignment.story_id is None else assignment.story_id
+        for group, number in [(assignment.moved_in, chosen), *((group, next(fresh)) for group in assignment.split_off)]:
+            clusterer.move(group, number)
             story |= dict.fromkeys(group, number)
             moved += len(group)
-        grouper.note(article, article.published, chosen, at)
-        story[at], relation[at] = chosen, decision.relation
+        clusterer.add(one, chosen, at)
+        story[at], relation[at] = chosen, assignment.relation
     return order, story, relation, moved
 
 
 def stories(folder: Path) -> None:
     data = marked(folder)
-    grouped = grouper_of(data)
+    grouped = clustering_of(data)
     groupings = {key: grouped(*key) for key in [SHIPPED, *GRID]}
     shipped = groupings[SHIPPED]
 
@@ -237,7 +238,9 @@ def stories(folder: Path) -> None:
     for label in ("same", "different"):
         rows = [(news[a], news[b]) for a, b, mark in MARKS["news"] if mark == label and a in news and b in news]
         alike = [
-            Probe(sketch(article_of(a["text"], a["published"]))).likeness(sketch(article_of(b["text"], b["published"])))
+            QuerySketch(sketch(article_of(a["text"], a["published"]))).similarity(
+                sketch(article_of(b["text"], b["published"]))
+            )
             for a, b in rows
         ]
         print(f"  pairs of news marked {label}: {sum(one >= THRESHOLD for one in alike)}/{len(alike)} alike")
@@ -247,7 +250,7 @@ def stories(folder: Path) -> None:
 
 
 def found(one: Article, other: Article) -> bool:
-    return bool(set(signatures(one)) & set(signatures(other))) and is_near_copy(one, other)
+    return bool(set(signatures(one)) & set(signatures(other))) and is_near_duplicate(one, other)
 
 
 def copies(folder: Path) -> None:
@@ -289,7 +292,7 @@ def progress(folder: Path) -> None:
             continue
         one, other = sorted((one, other), key=lambda article: article.published)
         later = other.published - one.published >= LATER
-        counts[label, later and not found(one, other) and adds_facts(other, facts_of(one))] += 1
+        counts[label, later and not found(one, other) and adds_facts(leading_facts(other), facts_of(one))] += 1
     print(
         f"progress: named {counts['progress', True]} of {counts['progress', True] + counts['progress', False]} pairs;",
         end="",
@@ -324,18 +327,19 @@ def resident() -> float:
 
 
 def growth(folder: Path, sizes: Sequence[int]) -> None:
-    grouper, fresh, spent = Grouper(), itertools.count(), []
+    clusterer, fresh, spent = OnlineClusterer(), itertools.count(), []
     print("growth: articles   ms of CPU an article (last 2,000)   articles kept   MB resident")
     for at, (article, now) in enumerate(itertools.islice(flow(folder), max(sizes)), 1):
         before = time.process_time()
-        decision = grouper.decide(article, now)
-        chosen = next(fresh) if decision.story_id is None else decision.story_id
-        for group, number in [(decision.taken, chosen), *((group, next(fresh)) for group in decision.parted)]:
-            grouper.move(group, number)
-        grouper.note(article, now, chosen, at)
+        one = features_of(article, now)
+        assignment = clusterer.assign(one)
+        chosen = next(fresh) if assignment.story_id is None else assignment.story_id
+        for group, number in [(assignment.moved_in, chosen), *((group, next(fresh)) for group in assignment.split_off)]:
+            clusterer.move(group, number)
+        clusterer.add(one, chosen, at)
         spent = [*spent[-1999:], time.process_time() - before]
         if at in sizes:
-            print(f"  {at:14,}   {1000 * fmean(spent):32.2f}   {len(grouper):13,}   {resident():11.0f}", flush=True)
+            print(f"  {at:14,}   {1000 * fmean(spent):32.2f}   {len(clusterer):13,}   {resident():11.0f}", flush=True)
 
 
 def main() -> None:

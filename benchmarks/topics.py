@@ -1,10 +1,10 @@
 """How often the topic of an article is right, on what was not learnt from.
 
-    python -m benchmarks.topics [--all]
+    python -m benchmarks.topics [--data DATA] [--all]
 
 Prints for the articles marked by hand (topic_marks.json: "dev" looked at while building, "test" not) and for the
-held-out labels of ../shared/data/topics: accuracy, precision where a class is named, and the part of those that
-have a class for which one is named (coverage). "test" only with --all.
+held-out labels of DATA/topics: accuracy, precision where a class is named, and the part of those that have a class
+for which one is named (coverage). "test" only with --all. Learnt by `make models` (benchmarks/training/topics.py).
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from bot.summarizing.topics import HEAD, OTHER, Model, choose, model, shares, si
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parent.parent / "shared" / "data"
-PRECISION = 0.9
 
 LABELS = {
     "education": "科技、教育",
@@ -71,17 +70,17 @@ def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def marked(part: str) -> list[Labelled]:
-    """The articles of a part of topic_marks.json."""
-    marks = json.loads((HERE / "topic_marks.json").read_text("utf-8"))[part]
-    articles = {row["id"]: row for row in rows(DATA / "policy_articles.jsonl")}
-    return [Labelled(id_, articles[id_]["title"], articles[id_]["text"], m[0], tuple(m)) for id_, m in marks.items()]
+def marked(data: Path, marks: Path, part: str) -> list[Labelled]:
+    """The articles of a part of topic_marks.json: "train", "dev" or "test"."""
+    listed = json.loads((marks / "topic_marks.json").read_text("utf-8"))[part]
+    articles = {row["id"]: row for row in rows(data / "policy_articles.jsonl")}
+    return [Labelled(id_, articles[id_]["title"], articles[id_]["text"], m[0], tuple(m)) for id_, m in listed.items()]
 
 
-def carded(*, held: bool) -> list[Labelled]:
-    """The genre cards with a class; ``held``: the unread fifth of ``train_facts``, never learnt from."""
+def carded(data: Path, *, held: bool) -> list[Labelled]:
+    """The genre cards with a class; ``held``: the unread fifth, never learnt from."""
     found = []
-    for card in json.loads((DATA / "genre_cards.json").read_text("utf-8")):
+    for card in json.loads((data / "genre_cards.json").read_text("utf-8")):
         if card.get("topic") and unread(card["id"]) == held:
             text = "\n".join(line.strip() for line in card["text"].split("\n") if line.strip())
             found.append(Labelled(card["id"], card["title"], text, card["topic"], (card["topic"],), "card"))
@@ -93,14 +92,14 @@ def unread(name: str) -> bool:
     return int(hashlib.md5(f"h{name}".encode(), usedforsecurity=False).hexdigest(), 16) % 5 == 0
 
 
-def labelled_texts(*, held_out: bool) -> list[Labelled]:
-    """The shared texts whose label fits one class; one text in five is held out, by its content."""
+def labelled_texts(data: Path, *, held_out: bool) -> list[Labelled]:
+    """The texts with category labels whose label fits one class; one in five is held out, by its content."""
     found = []
-    for row in rows(DATA / "topics" / "thucnews_titles.jsonl"):
+    for row in rows(data / "topics" / "thucnews_titles.jsonl"):
         if row["label"] in LABELS:
             name = LABELS[row["label"]]
             found.append(Labelled(row["id"], "", row["text"], name, (name,), row["label"]))
-    for row in rows(DATA / "topics" / "finnl.jsonl"):
+    for row in rows(data / "topics" / "finnl.jsonl"):
         where, kinds = row["labels"][:1], row["labels"][1:]
         if len(kinds) == 1 and kinds[0] in FLASHES:
             name = FLASHES[kinds[0]]
@@ -120,7 +119,7 @@ def _fifth(text: str) -> bool:
 
 
 def measured(found: Iterable[tuple[Labelled, Sequence[float]]], using: Model) -> str:
-    """Accuracy, precision and coverage, as a line. A class that would do too counts as right."""
+    """Accuracy, precision and coverage, as a line; a class that would do too counts as right."""
     right = named = true = classed = count = strict = 0
     for one, chances in found:
         said = choose(list(chances), using).name
@@ -140,6 +139,7 @@ def measured(found: Iterable[tuple[Labelled, Sequence[float]]], using: Model) ->
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder with policy_articles.jsonl and topics/")
     parser.add_argument("--cards", action="store_true", help="the unread cards: a final figure")
     parser.add_argument("--all", action="store_true", help="the unread articles too")
     arguments = parser.parse_args()
@@ -147,15 +147,15 @@ def main() -> int:
     for part in ("dev", "test") if arguments.all else ("dev",):
         times = []
         found = []
-        for one in marked(part):
+        for one in marked(arguments.data, HERE, part):
             started = time.perf_counter()
             found.append((one, shares(signals(one.title, one.text[:HEAD]), using)))
             times.append((time.perf_counter() - started) * 1000)
         print(f"marked, {part}: {measured(found, using)}; {statistics.median(times):.2f} ms an article")
     if arguments.cards:
-        read = ((one, shares(signals(one.title, one.text[:HEAD]), using)) for one in carded(held=True))
+        read = ((one, shares(signals(one.title, one.text[:HEAD]), using)) for one in carded(arguments.data, held=True))
         print(f"cards, unread: {measured(read, using)}")
-    labels = labelled_texts(held_out=True)
+    labels = labelled_texts(arguments.data, held_out=True)
     for label in sorted({one.label for one in labels}):
         some = [(one, shares(signals("", one.text), using)) for one in labels if one.label == label]
         print(f"labels, {label}: {measured(some, using)}")

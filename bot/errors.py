@@ -1,26 +1,34 @@
-"""Failures that are expected, as a tree. They carry data; the sentences are in ``handlers/view/texts``.
+"""Failures that are expected, as a tree. They carry data; the sentences are made in ``handlers/view/texts`` and, for
+the command line, in ``bot/cli/output.py``.
 
 BotError
 ├── SourceError            a source gives no brief; ``kind`` is what the command line prints
 │   ├── NotFound           404 or 410, a missing file, a deleted post
-│   ├── Refused            403, 412, 5xx, a captcha, a private address
-│   │   └── Unreachable    a connection that failed
+│   ├── Refused            403, 412, 429, 5xx, a captcha, a private address, too many redirects, a file without a right
+│   │   └── Unreachable    no connection came about
 │   ├── TimedOut           15 s were not enough
 │   ├── TooLarge           over 5 MB after decompression
-│   ├── Unsupported        neither HTML nor plain text
+│   ├── Unsupported        a type, a compression or a kind of file that nothing here reads
+│   │   └── NoFeed         an address with nothing that can be followed
 │   ├── NothingToSummarize too little text
 │   ├── Paywall            the text goes on behind a payment
 │   ├── LoginRequired      the text stands behind a login
 │   ├── ListPage           a list of articles, not an article
 │   └── Malformed          bytes or markup that no reader understands
-├── Unclear                a text from which no wish can be read
+├── Unclear                a text holds nothing that can be searched or subscribed to
+├── TooLong                a text is longer than it may be
 ├── SettingsError          a setting has a wrong value
-└── NotAllowed             the person may not do this
+└── StorageError           the database failed (in ``bot/storage/database.py``, which translates its drivers' errors)
+
+A failure that comes out of a worker process is pickled: its class must take ``args``, and every other field a default.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
+
+RefusalReason = Literal["private address", "address", "credentials", "redirects", "captcha"]
+Expected = Literal["compression", "feed", "list", "JSON", "OPML"]
 
 
 class BotError(Exception):
@@ -30,11 +38,16 @@ class BotError(Exception):
 
 
 class SourceError(BotError):
-    """``source`` is what the user named, ``detail`` a short fact (a host, a type), ``status`` the HTTP status."""
+    """``source`` is what the user named; ``status`` the HTTP status, None where none was answered.
 
-    def __init__(self, source: str, detail: str = "", status: int | None = None) -> None:
-        super().__init__(source, detail, status)
-        self.source, self.detail, self.status = source, detail, status
+    ``retry_after_seconds``: how long the host asked to be left alone; only one that refuses says so.
+    """
+
+    retry_after_seconds: int | None = None
+
+    def __init__(self, source: str, *, status: int | None = None) -> None:
+        super().__init__(source)
+        self.source, self.status = source, status
 
     @property
     def may_pass(self) -> bool:
@@ -42,23 +55,38 @@ class SourceError(BotError):
         status = self.status or 0
         return self.kind == "timeout" or (self.kind == "refused" and (status in {408, 425, 429} or status >= 500))
 
-    @property
-    def retry_seconds(self) -> int | None:
-        """How long the host asked to be left alone (Retry-After), which ``detail`` then tells."""
-        asked, _, seconds = self.detail.partition(" ")
-        return int(seconds) if asked == "retry-after" and seconds.isdigit() else None
-
 
 class NotFound(SourceError):
     kind = "not_found"
 
 
 class Refused(SourceError):
+    """The status says why, or ``reason``, or ``system`` (what the operating system said of a file).
+
+    The reason "address" is one that cannot be parsed or is none of HTTP.
+    """
+
     kind = "refused"
+
+    def __init__(
+        self,
+        source: str,
+        reason: RefusalReason | None = None,
+        *,
+        status: int | None = None,
+        retry_after_seconds: int | None = None,
+        system: str = "",
+    ) -> None:
+        super().__init__(source, status=status)
+        self.reason, self.retry_after_seconds, self.system = reason, retry_after_seconds, system
 
 
 class Unreachable(Refused):
-    """No connection came about; ``detail`` is the host."""
+    """No connection to ``host``."""
+
+    def __init__(self, source: str, *, host: str = "") -> None:
+        super().__init__(source)
+        self.host = host
 
     @property
     def may_pass(self) -> bool:
@@ -66,7 +94,13 @@ class Unreachable(Refused):
 
 
 class TimedOut(SourceError):
+    """``host`` did not answer in time, or its answer did not end."""
+
     kind = "timeout"
+
+    def __init__(self, source: str, *, host: str = "") -> None:
+        super().__init__(source)
+        self.host = host
 
 
 class TooLarge(SourceError):
@@ -74,7 +108,22 @@ class TooLarge(SourceError):
 
 
 class Unsupported(SourceError):
+    """What nothing here reads: the ``content_type`` of an answer, its ``encoding``, or the ``file_kind`` of a file
+    (its suffix, or the end of its name)."""
+
     kind = "unsupported"
+
+    def __init__(self, source: str, *, content_type: str = "", encoding: str = "", file_kind: str = "") -> None:
+        super().__init__(source)
+        self.content_type, self.encoding, self.file_kind = content_type, encoding, file_kind
+
+
+class NoFeed(Unsupported):
+    """Neither a feed nor a list stands at an address; ``is_article`` where an article does."""
+
+    def __init__(self, source: str, *, is_article: bool = False) -> None:
+        super().__init__(source)
+        self.is_article = is_article
 
 
 class NothingToSummarize(SourceError):
@@ -94,11 +143,17 @@ class ListPage(SourceError):
 
 
 class Malformed(SourceError):
+    """``expected`` is what it was to be; ``is_article`` where a list was expected and an article stands."""
+
     kind = "malformed"
+
+    def __init__(self, source: str, expected: Expected | None = None, *, is_article: bool = False) -> None:
+        super().__init__(source)
+        self.expected, self.is_article = expected, is_article
 
 
 class Unclear(BotError):
-    """``text`` says what is not wanted at most, or nothing."""
+    """The text holds only exclusions, or nothing that can be searched."""
 
     kind = "unclear"
 
@@ -108,7 +163,7 @@ class Unclear(BotError):
 
 
 class TooLong(BotError):
-    """Of what may have ``most`` characters."""
+    """Input longer than ``most`` characters."""
 
     kind = "too_long"
 
@@ -125,13 +180,3 @@ class SettingsError(BotError):
     def __init__(self, name: str, value: str, expected: str) -> None:
         super().__init__(name, value, expected)
         self.name, self.value, self.expected = name, value, expected
-
-
-class NotAllowed(BotError):
-    """``need`` says who may: ``owner``, ``administrator``, ``asker`` or ``invited``."""
-
-    kind = "not_allowed"
-
-    def __init__(self, need: str) -> None:
-        super().__init__(need)
-        self.need = need

@@ -1,4 +1,4 @@
-"""What the bot needs from outside, as protocols: a clock, who words messages, who sends them, who wakes the loop."""
+"""What the bot needs from outside, as protocols: a clock, who words messages, who sends them, who wakes the loops."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ class Clock(Protocol):
     """Time as an argument: tests move it, nothing sleeps for real."""
 
     def now(self) -> datetime:
-        """The present, aware UTC."""
+        """The present time, aware, in UTC."""
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
+        """Seconds from some beginning that never go back, unlike ``now``."""
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one send.
 
-    ``sent``: Telegram accepted (``message_id``). ``later``: not now, for this chat (``seconds``: RetryAfter).
-    ``unknown``: the connection broke, it may or may not have arrived. ``gone``: the chat blocked the bot, was
-    deleted or took away the right to write. ``moved``: the group is now ``new_chat_id``. ``refused``: this one
-    message cannot be sent (``reason``).
+    ``sent``: Telegram accepted it as ``message_id``. ``rate_limited``: not now, for this chat (``seconds`` is its
+    RetryAfter). ``unknown``: the connection broke, and the message may or may not have arrived. ``unreachable``: the
+    chat blocked the bot, was deleted or took away the right to write. ``moved``: the group is now ``new_chat_id``.
+    ``refused``: Telegram never takes this message (``reason``).
     """
 
-    state: Literal["sent", "later", "unknown", "gone", "moved", "refused"]
+    state: Literal["sent", "rate_limited", "unknown", "unreachable", "moved", "refused"]
     message_id: int | None = None
     seconds: float = 0.0
     new_chat_id: int | None = None
@@ -40,27 +40,27 @@ class Outcome:
 
 
 class Presenter(Protocol):
-    """Words what the loop has to say, in the chat's language; pure."""
+    """Words messages in the recipient's language, within Telegram's limits; pure."""
 
     def digest(self, digest: Digest, recipient: Recipient) -> tuple[Message, ...]:
-        """An edition as messages within Telegram's limits, the weightiest stories first."""
+        """An edition as one or more messages, its stories in order."""
 
     def story(self, story: DigestStory, recipient: Recipient) -> Message:
-        """One story, told at once."""
+        """One story as a message of its own, for subscriptions that want it at once."""
 
     def notice(self, notice: Notice, recipient: Recipient) -> Message:
-        """One line outside of editions."""
+        """A single sentence outside of editions."""
 
 
 class Sender(Protocol):
-    """Sends one delivery. Raises nothing: every failure is an outcome."""
+    """Sends deliveries to Telegram. Raises nothing: every failure is an outcome."""
 
     async def send(self, delivery: Delivery) -> Outcome:
-        """Send it once."""
+        """Try once."""
 
 
 class Wakeups(Protocol):
-    """Wakes the loop before its next due time: rows are the truth, this only saves waiting."""
+    """Wakes a loop before its next due time. Rows say what is due; a wake-up that is lost only costs waiting."""
 
     def wake(self) -> None:
         """Something may be due now."""

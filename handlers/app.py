@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Final
 
-from telegram import BotCommand, BotCommandScopeAllGroupChats
-from telegram.ext import Application, ApplicationBuilder
+from telegram import BotCommand, BotCommandScopeAllGroupChats, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 from telegram.request import BaseRequest
 
 from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
-from handlers.chat.context import Memory
+from handlers.chat.context import App, BotContext, BotData
 from handlers.chat.failures import on_error
 from handlers.gateway.rate_limiter import Pacer
 from handlers.gateway.sender import TelegramSender
@@ -19,13 +20,15 @@ from handlers.routes import add_routes
 from handlers.view.digest import TelegramPresenter
 from handlers.view.texts import Language, texts
 
-CONCURRENT_UPDATES = 256
-ALLOWED_UPDATES = [
+CONCURRENT_UPDATES: Final = 256  # as many as the client has connections
+POLL_TIMEOUT: Final = timedelta(seconds=20)
+ALLOWED_UPDATES: Final = [
     "message", "edited_message", "channel_post", "callback_query", "my_chat_member", "inline_query",
     "chosen_inline_result",
 ]  # fmt: skip
-
-App = Application[Any, Any, Any, Any, Any, Any]
+GROUP_COMMANDS: Final = {"brief", "search", "subscribe", "subscriptions", "digest", "help", "settings"}
+# Telegram takes two-letter codes only; None is for everybody else.
+_INTRODUCED_IN: Final[tuple[tuple[str | None, Language], ...]] = ((None, "zh-hans"), ("zh", "zh-hans"), ("en", "en"))
 
 
 def build_application(
@@ -47,30 +50,35 @@ def build_application(
         .get_updates_request(updates_request or request)
         .rate_limiter(Pacer(services.clock, conf.send_per_second, holds_chats=is_paced))
         .concurrent_updates(CONCURRENT_UPDATES)
+        .context_types(ContextTypes(context=BotContext, bot_data=BotData))
+        .defaults(_defaults())
+        .job_queue(None)  # what is due stands in rows, and the scheduler reads them
     )
     app: App = builder.build()
-    scheduler = Scheduler(services, TelegramSender(app.bot), TelegramPresenter(lambda: app.bot.username))
-    app.bot_data.update(services=services, memory=Memory(), scheduler=scheduler)
+    app.bot_data.services = services
+    presenter = TelegramPresenter(lambda: app.bot.username)
+    app.bot_data.scheduler = Scheduler(services, TelegramSender(app.bot), presenter)
     add_routes(app)
     app.add_error_handler(on_error)
     return app
 
 
+def _defaults() -> Defaults:
+    """Every message is HTML without a preview, and is sent even where what it answers was deleted meanwhile."""
+    return Defaults(
+        parse_mode=ParseMode.HTML,
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+        allow_sending_without_reply=True,
+    )
+
+
 async def introduce(app: App) -> None:
-    """Commands and descriptions for the default, zh and en (Telegram takes two-letter codes only)."""
-    languages: tuple[tuple[str | None, Language], ...] = ((None, "zh-hans"), ("zh", "zh-hans"), ("en", "en"))
-    for code, language in languages:
-        said = texts(language)
+    """Commands and descriptions, by the language of who looks."""
+    for code, language in _INTRODUCED_IN:
+        said = texts(language).about
         commands = [BotCommand(name, text) for name, text in said.commands.items()]
         await app.bot.set_my_commands(commands, language_code=code)
-        few = [
-            command
-            for command in commands
-            if command.command in {"brief", "search", "subscribe", "subscriptions", "digest", "help", "settings"}
-        ]
+        few = [command for command in commands if command.command in GROUP_COMMANDS]
         await app.bot.set_my_commands(few, scope=BotCommandScopeAllGroupChats(), language_code=code)
         await app.bot.set_my_description(said.description, language_code=code)
         await app.bot.set_my_short_description(said.short_description, language_code=code)
-
-
-POLL_TIMEOUT = timedelta(seconds=20)

@@ -1,12 +1,12 @@
-"""The routing table: every handler, in order."""
+"""The routing table: which update goes to which feature. The first handler whose filter fits takes it."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 from telegram import Update
 from telegram.ext import (
-    Application,
     CallbackQueryHandler,
     ChatMemberHandler,
     ChosenInlineResultHandler,
@@ -17,6 +17,9 @@ from telegram.ext import (
     filters,
 )
 
+from handlers.chat import entry
+from handlers.chat.context import App
+from handlers.chat.entry import MessageRequest
 from handlers.features import (
     access,
     briefs,
@@ -28,70 +31,102 @@ from handlers.features import (
     owner,
     search,
     settings,
-    subscriptions,
+    subscribe,
+    subscription_list,
 )
+from handlers.view.buttons import presses
 
-PLAIN_WORDS = {
+Feature = Callable[[MessageRequest], Awaitable[None]]
+
+COMMANDS: Final[dict[str, Feature]] = {
+    "start": help.on_start,
+    "help": help.on_help,
+    "privacy": help.on_privacy,
+    "forget": help.on_forget,
+    "settings": settings.on_settings,
+    "brief": briefs.on_brief,
+    "invite": access.on_invite,
+    "subscribe": subscribe.on_subscribe,
+    "unsubscribe": subscription_list.on_unsubscribe,
+    "subscriptions": subscription_list.on_subscriptions,
+    "digest": digests.on_digest,
+    "search": search.on_search,
+    "trend": search.on_trend,
+    "feeds": owner.on_feeds,
+    "addfeed": owner.on_addfeed,
+    "stats": owner.on_stats,
+}
+PRIVATE_COMMANDS: Final[dict[str, Feature]] = {"manage": manage.on_manage, "done": manage.on_done}
+PLAIN_WORDS: Final[dict[str, Feature]] = {
     "^(帮助|幫助|help)$": help.on_help,
     "^(设置|設定|設置|settings)$": settings.on_settings,
-    "^(订阅|訂閱|subscribe)($| )": subscriptions.on_subscribe,
-    "^(取消订阅|退订|取消訂閱|退訂|unsubscribe)($| )": subscriptions.on_unsubscribe,
-    "^(我的订阅|我的訂閱|subscriptions)$": subscriptions.on_subscriptions,
+    "^(订阅|訂閱|subscribe)($| )": subscribe.on_subscribe,
+    "^(取消订阅|退订|取消訂閱|退訂|unsubscribe)($| )": subscription_list.on_unsubscribe,
+    "^(我的订阅|我的訂閱|subscriptions)$": subscription_list.on_subscriptions,
     "^(摘要|digest)$": digests.on_digest,
     "^(搜索|搜|查|search)($| )": search.on_search,
 }
+_PRIVATE: Final = filters.ChatType.PRIVATE
+_NEW: Final = filters.UpdateType.MESSAGE  # an edited command is not obeyed again
+_READABLE: Final = filters.TEXT | filters.CAPTION | filters.Document.ALL
 
 
-def add_routes(app: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Add every handler; the first whose filter fits takes an update."""
-    private, group = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
+def add_routes(app: App) -> None:
+    """Add every handler; the order is that of the lines."""
+    # In a group of its own before all others: strangers reach nothing below.
     app.add_handler(TypeHandler(Update, access.guard), group=-1)
-    app.add_handler(ChatMemberHandler(groups.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
-    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, groups.on_migration))
-    for command, handler in {
-        "start": help.on_start,
-        "help": help.on_help,
-        "privacy": help.on_privacy,
-        "forget": help.on_forget,
-        "settings": settings.on_settings,
-        "brief": briefs.on_brief,
-        "invite": access.on_invite,
-        "subscribe": subscriptions.on_subscribe,
-        "unsubscribe": subscriptions.on_unsubscribe,
-        "subscriptions": subscriptions.on_subscriptions,
-        "digest": digests.on_digest,
-        "search": search.on_search,
-        "trend": search.on_trend,
-        "feeds": owner.on_feeds,
-        "addfeed": owner.on_addfeed,
-        "stats": owner.on_stats,
-    }.items():
-        app.add_handler(CommandHandler(command, handler, filters.UpdateType.MESSAGE))
-    for command, handler in {"manage": manage.on_manage, "done": manage.on_done}.items():
-        app.add_handler(CommandHandler(command, handler, private & filters.UpdateType.MESSAGE))
-    app.add_handler(MessageHandler(private & filters.StatusUpdate.CHAT_SHARED, manage.on_chat_shared))
-    for prefix, pressed in {
-        "b": briefs.on_length,
-        "r": briefs.on_read,
-        "s": settings.on_setting,
-        "t": help.on_sample,
-        "f": help.on_forget_answer,
-        "e": settings.on_setting,
-        "w": settings.on_schedule,
-        "u": subscriptions.on_press,
-        "h": digests.on_more,
-        "q": search.on_page,
-        "n": search.on_near,
-        "x": search.on_related,
-        "g": digests.on_story,
-    }.items():
-        app.add_handler(CallbackQueryHandler(pressed, pattern=f"^{prefix}:"))
-    app.add_handler(CallbackQueryHandler(help.on_stale_button))
-    app.add_handler(InlineQueryHandler(inline.on_inline))
-    app.add_handler(ChosenInlineResultHandler(inline.on_chosen))
-    for words, handler in PLAIN_WORDS.items():
-        app.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE & filters.Regex(f"(?i){words}"), handler))
-    app.add_handler(MessageHandler(group & groups.AddressedInGroup(), briefs.on_message))
-    readable = filters.TEXT | filters.CAPTION | filters.Document.ALL
-    app.add_handler(MessageHandler(private & readable, briefs.on_message))
-    app.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE, help.on_media))
+    # Telegram's own events come before what people say: they carry no text, but would match the last line.
+    app.add_handler(ChatMemberHandler(entry.membership(groups.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, entry.message(groups.on_migration)))
+    app.add_handler(MessageHandler(_PRIVATE & filters.StatusUpdate.CHAT_SHARED, entry.message(manage.on_chat_shared)))
+    _add_commands(app)
+    _add_presses(app)
+    app.add_handler(InlineQueryHandler(entry.inline(inline.on_inline)))
+    app.add_handler(ChosenInlineResultHandler(entry.chosen(inline.on_chosen)))
+    _add_messages(app)
+
+
+def _add_commands(app: App) -> None:
+    # Before all texts: a command is never an article.
+    for command, feature in COMMANDS.items():
+        app.add_handler(CommandHandler(command, entry.message(feature), _NEW))
+    # Managing another chat is nobody's business in a group.
+    for command, feature in PRIVATE_COMMANDS.items():
+        app.add_handler(CommandHandler(command, entry.message(feature), _PRIVATE & _NEW))
+
+
+def _add_presses(app: App) -> None:
+    # By what a button says, not by its letters: those are the codec's.
+    app.add_handlers([
+        entry.press(briefs.on_length, presses.ChangeLength),
+        entry.press(briefs.on_read, presses.ReadLinks),
+        entry.press(help.on_sample, presses.ReadSample),
+        entry.press(help.on_forget_answer, presses.AnswerForget),
+        entry.press(settings.on_setting, *presses.SETTINGS),
+        entry.press(settings.on_schedule, presses.ShowSchedule),
+        entry.press(digests.on_more, presses.ShowHeld),
+        entry.press(digests.on_story, presses.OpenArticle),
+        entry.press(search.on_page, presses.TurnResults),
+        entry.press(search.on_near, presses.SearchTerm),
+        entry.press(search.on_related, presses.ShowRelated),
+        entry.press(subscription_list.on_change, *presses.OF_ONE_SUBSCRIPTION),
+        entry.press(subscription_list.on_turn, presses.TurnList),
+        entry.press(subscribe.on_offers, presses.ShowOffers),
+        entry.press(subscribe.on_choice, *presses.NEW_SUBSCRIPTION),
+    ])  # fmt: skip
+    # Last of the buttons: forged ones, and those of a message that is gone; Telegram waits for an answer to them too.
+    app.add_handler(CallbackQueryHandler(entry.stale_press(help.on_stale_button)))
+
+
+def _add_messages(app: App) -> None:
+    # Commands in plain words, before what is read as a text; in a group the same words are meant for others.
+    for words, feature in PLAIN_WORDS.items():
+        spoken = _PRIVATE & _NEW & filters.Regex(f"(?i){words}")
+        app.add_handler(MessageHandler(spoken, entry.message(feature)))
+    # In a group only what is said to the bot; in private everything that can be read, edits included.
+    addressed = filters.ChatType.GROUPS & groups.AddressedInGroup()
+    app.add_handler(MessageHandler(addressed, entry.message(briefs.on_message)))
+    app.add_handler(MessageHandler(_PRIVATE & _READABLE, entry.message(briefs.on_message)))
+    # What is left in private is a picture, a voice or the like: the person hears that it cannot be read.
+    unreadable = _PRIVATE & ~filters.StatusUpdate.ALL & _NEW
+    app.add_handler(MessageHandler(unreadable, entry.message(help.on_media)))

@@ -1,12 +1,158 @@
-"""What holds for every test run."""
+"""The fixtures that several folders share: databases, a clock, a news site, and the bot on a stage."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from typing import Any
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.runtime.services import Services, open_services
+from bot.settings import Settings
+from bot.storage.storage import Storage, open_storage
+from tests.fakes import FakeClock, Site, StageClock, serving_site
+from tests.playing import OWNER, Play, playing
+from tests.postgres import Missing, serving
+
+MORNING = datetime(2026, 3, 11, 23, 50, tzinfo=UTC)  # 07:50 in Shanghai
+_NUMBERS = count()
 
 
-def pytest_configure(config: Any) -> None:
-    """Without the stage that plays Telegram the conversations skip; coverage cannot be judged then."""
-    if find_spec("tgstage") is None and config.pluginmanager.hasplugin("_cov"):
-        config.option.cov_fail_under = 80
+async def _migrated(url: str) -> None:
+    await (await open_storage(url)).close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with all its tables: migrating each test's anew takes longer than most tests."""
+    file = tmp_path_factory.mktemp("template") / "empty.db"
+    asyncio.run(_migrated(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of an empty SQLite database of its own for each test."""
+    file = shutil.copy(sqlite_template, tmp_path / "bot.db")
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """One server a run (of each worker); the tests that need it say why they are skipped."""
+    running = serving()
+    try:
+        address = running.__enter__()
+    except Missing as exc:
+        pytest.skip(str(exc))
+    yield address
+    running.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def postgres_kept(postgres_server: str) -> str:
+    """The address, without its driver, of the one database that the tests of a worker share one after the other."""
+    address = f"{postgres_server}/kept"
+    asyncio.run(_create(postgres_server, "kept"))
+    asyncio.run(_migrated(f"postgresql+asyncpg://{address}"))
+    return address
+
+
+async def _create(server: str, name: str) -> None:
+    connection = await asyncpg.connect(f"postgresql://{server}/postgres")
+    try:
+        await connection.execute(f"CREATE DATABASE {name}")
+    finally:
+        await connection.close()
+
+
+async def _empty(address: str) -> None:
+    """As after the migrations: no rows, and numbers begin at 1. A database a test is hundreds of files to remove."""
+    connection = await asyncpg.connect(f"postgresql://{address}")
+    try:
+        rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        names = ", ".join(row["tablename"] for row in rows if row["tablename"] != "alembic_version")
+        await connection.execute(f"SET lock_timeout = '20s'; TRUNCATE {names} RESTART IDENTITY CASCADE")
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without any table, on SQLite and on PostgreSQL where its programs are installed."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'bare.db'}"
+    server, name = request.getfixturevalue("postgres_server"), f"bare{next(_NUMBERS)}"
+    asyncio.run(_create(server, name))
+    return f"postgresql+asyncpg://{server}/{name}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database with all its tables, on SQLite and on PostgreSQL where its programs are installed."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    address = str(request.getfixturevalue("postgres_kept"))
+    asyncio.run(_empty(address))
+    return f"postgresql+asyncpg://{address}"
+
+
+@pytest.fixture
+async def storage(database_url: str) -> AsyncIterator[Storage]:
+    opened = await open_storage(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with serving_site() as served:
+        yield served
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def services(sqlite_url: str, clock: FakeClock) -> AsyncIterator[Services]:
+    """What the flows work with, without Telegram."""
+    values = {"DATABASE_URL": sqlite_url, "ALLOWED_HOSTS": "127.0.0.1", "WORKERS": "0"}
+    async with open_services(Settings.from_mapping(values), clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def on_stage(sqlite_url: str) -> AsyncIterator[Callable[..., Awaitable[Play]]]:
+    """Starts the bot on a stage, with settings of the test's: ``await on_stage(ACCESS="invited")``."""
+    async with AsyncExitStack() as stack:
+
+        async def begin(**over: str) -> Play:
+            return await stack.enter_async_context(playing(StageClock(MORNING), sqlite_url, over))
+
+        yield begin
+
+
+@pytest.fixture
+async def play(on_stage: Callable[..., Awaitable[Play]]) -> Play:
+    """A bot without an owner, for everybody."""
+    return await on_stage()
+
+
+@pytest.fixture
+async def press(on_stage: Callable[..., Awaitable[Play]]) -> Play:
+    """A bot with an owner, for everybody."""
+    return await on_stage(OWNER_IDS=str(OWNER))
+
+
+@pytest.fixture
+async def invited(on_stage: Callable[..., Awaitable[Play]]) -> Play:
+    """A bot with an owner, for invited people only."""
+    return await on_stage(ACCESS="invited", OWNER_IDS=str(OWNER))

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+
+from tests.pages import report
 
 
 class FakeClock:
@@ -29,20 +36,89 @@ class FakeClock:
         self.elapsed += seconds
 
 
-class ShiftedClock:
-    """Real seconds that begin at another time of day; ``advance`` leaps."""
+class StageClock:
+    """The time of a play: a moment's pause passes at once, a longer one when the test moves time on.
 
-    def __init__(self, start: datetime) -> None:
-        self._offset = start - datetime.now(UTC)
+    A moment is what the pace of messages, the steps of delivery and a second try take. What takes longer (the typing
+    sign again, a progress line) belongs to the test that wants to see it. Those who pause together, pause together:
+    time moves to the end of each pause, not by the sum of them. ``waiting`` counts those in a longer one.
+    """
+
+    def __init__(self, start: datetime, moment_seconds: float = 2.0) -> None:
+        self._start, self._moment, self._elapsed = start, moment_seconds, 0.0
+        self._moved = asyncio.Event()
+        self.waiting = 0
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._offset
+        return self._start + timedelta(seconds=self._elapsed)
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return self._elapsed
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+        over = self._elapsed + seconds
+        if seconds <= self._moment:
+            await asyncio.sleep(0)
+            self._move(over)
+            return
+        self.waiting += 1
+        try:
+            while self._elapsed < over:
+                await self._moved.wait()
+        finally:
+            self.waiting -= 1
 
     def advance(self, **units: float) -> None:
-        self._offset += timedelta(**units)
+        self._move(self._elapsed + timedelta(**units).total_seconds())
+
+    def _move(self, to: float) -> None:
+        self._elapsed = max(self._elapsed, to)
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+
+@dataclass
+class Site:
+    """Pages by path; ``asked`` counts the requests for each. A page with a gate waits for it to open.
+
+    ``headers`` go with the answer of a path; an ETag there is honoured.
+    """
+
+    origin: str = ""
+    pages: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    arrived: defaultdict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
+
+    def add(
+        self, path: str, body: str | bytes, content_type: str = "text/html; charset=utf-8", status: int = 200
+    ) -> str:
+        self.pages[path] = (status, content_type, body.encode() if isinstance(body, str) else body)
+        return self.origin + path
+
+    async def serve(self, request: web.Request) -> web.Response:
+        self.asked[request.path] = self.asked.get(request.path, 0) + 1
+        self.arrived[request.path].set()
+        if gate := self.gates.get(request.path):
+            await gate.wait()
+        status, content_type, body = self.pages.get(request.path, (404, "text/html", b"not found"))
+        headers = self.headers.get(request.path, {})
+        if headers.get("ETag") and request.headers.get("If-None-Match") == headers["ETag"]:
+            return web.Response(status=304)
+        return web.Response(status=status, body=body, headers={"Content-Type": content_type, **headers})
+
+
+@asynccontextmanager
+async def serving_site() -> AsyncIterator[Site]:
+    """A news site on 127.0.0.1 with one report."""
+    served = Site()
+    app = web.Application()
+    app.router.add_get("/{path:.*}", served.serve)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    served.origin = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    served.add("/report.html", report())
+    yield served
+    await runner.cleanup()

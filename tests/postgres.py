@@ -65,10 +65,11 @@ def serving() -> Iterator[str]:
     try:
         if user:
             os.chown(folder, user.pw_uid, user.pw_gid)
-        data, port = folder / "data", _free_port()
+        data = folder / "data"
         _run(
             initdb, "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync", user=user, folder=folder
         )
+        port = _free_port()  # late: other workers and tests take ports too
         options = f"{FAST} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -p {port}"
         log = str(folder / "log")
         _run(pg_ctl, "-D", str(data), "-l", log, "-o", options, "-w", "start", user=user, folder=folder)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MODULES = [path for top in ("bot", "handlers") for path in sorted((ROOT / top).rglob("*.py"))]
+MODULES = [path for top in ("bot", "handlers", "tests/stage") for path in sorted((ROOT / top).rglob("*.py"))]
 FUNCTION_LINES, MODULE_LINES = 60, 400
 
 
@@ -31,6 +31,22 @@ def test_nine_functions_of_ten_are_within_25_lines() -> None:
     assert lines[int(len(lines) * 0.9)] <= 25
 
 
+HANDLERS = [path for path in MODULES if path.is_relative_to(ROOT / "handlers")]
+
+
+@pytest.mark.parametrize("path", HANDLERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_updates_enter_by_the_typed_door_alone(path: Path) -> None:
+    assert not re.search(r"\bcast\(|type: ignore", path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("part", ["app.py", "routes.py", "chat", "features", "gateway"])
+def test_html_links_and_previews_are_made_in_view_alone(part: str) -> None:
+    by_hand = re.compile(r"</|\bhtml\.|t\.me/|parse_mode=\"|reply_html")
+    paths = [path for path in HANDLERS if path.is_relative_to(ROOT / "handlers" / part)]
+    assert paths
+    assert [path.name for path in paths if by_hand.search(path.read_text("utf-8"))] == []
+
+
 def test_the_readme_names_only_targets_that_exist() -> None:
     named = set(re.findall(r"`?make ([a-z]+)", (ROOT / "README.md").read_text("utf-8")))
     there = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
@@ -46,15 +62,26 @@ def test_every_setting_is_explained() -> None:
 
 
 def test_the_readme_names_only_commands_that_exist() -> None:
-    from bot.__main__ import app
+    from bot.cli.app import app
 
     named = set(re.findall(r"python -m bot ([a-z]+)", (ROOT / "README.md").read_text("utf-8")))
     assert named >= {"read", "brief", "chat", "run", "doctor"}
     assert named <= {command.name for command in app.registered_commands}
 
 
+def test_the_two_readmes_say_the_same() -> None:
+    english, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md"))
+    for pattern in (
+        r"^(?:    .*|```.*)$",
+        r"^#+(?= )",
+        r"^\|(?= )",
+        r"`(?:make |[\w./]+\.py|[A-Z]+_[A-Z_]+|/[a-z]+)[^`]*`",
+    ):
+        assert re.findall(pattern, english, re.M) == re.findall(pattern, chinese, re.M)
+
+
 def documents() -> list[Path]:
-    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -66,6 +93,12 @@ def test_documents_point_only_to_what_is_there(path: Path) -> None:
     files = modules | set(re.findall(r"`((?:bot|handlers|docs|benchmarks|tests)/[\w./-]+\.\w+)`", text))
     assert [name for name in sorted(files) if not (ROOT / name).exists()] == []
     assert "shared/" not in text
+
+
+def test_no_test_reaches_beside_the_clone() -> None:
+    beside = re.compile(r"""[.]{2}/shared|["']shared["']""")
+    read = {path: path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)}
+    assert [str(path) for path, text in read.items() if beside.search(text)] == []
 
 
 def test_every_decision_is_listed() -> None:

@@ -1,21 +1,128 @@
-"""The commands of the search index. Results go to stdout, messages for people to stderr."""
+"""The commands that work with the archive: fill it, follow feeds, search it, print its digest."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-if TYPE_CHECKING:
-    from bot.models import Answer
+from bot.cli.output import (
+    digest_object,
+    digest_text,
+    failure_text,
+    hit_object,
+    hit_text,
+    imported_text,
+    json_line,
+    polled_text,
+)
+from bot.cli.reading import AsJson, Sources
+from bot.errors import SourceError
 
-SHOWN: Final = 20  # results for people, where no limit is given
-PAGE: Final = 100
+if TYPE_CHECKING:
+    from bot.flows.polling import FeedPolled
+    from bot.models import Answer, DigestStory
+    from bot.runtime.services import Services
+
+SHOWN: Final = 20  # results for people, where no limit is given: a screen
+PAGE: Final = 100  # results that are asked for at once, where all are wanted
 
 Words = Annotated[list[str], typer.Argument(help='Words, "phrases", -without, 来源: 类别: 主题: 文号: 后: 前:')]
+
+
+def import_command(sources: Sources) -> bool:
+    """Articles and posts into the archive, with a progress bar; the same source again changes nothing."""
+    from bot.fetching.files import expand
+    from bot.runtime.services import open_services
+    from bot.settings import load_settings
+
+    async def fill() -> bool:
+        async with open_services(load_settings(), workers=0) as services:
+            named = [one for source in sources if not source.endswith(".opml") for one in expand(source)]
+            for source in (one for one in sources if one.endswith(".opml")):
+                await _follow(services, source)
+            added, failed = await _import_each(services, named)
+        print(imported_text(len(named), added, failed), file=sys.stderr)
+        return not failed
+
+    return asyncio.run(fill())
+
+
+async def _import_each(services: Services, sources: list[str]) -> tuple[int, int]:
+    """How many articles were new, and how many sources failed."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from bot.flows.importing import import_source
+
+    added = failed = 0
+    for source in track(sources, "import", console=Console(stderr=True)):
+        try:
+            added += await import_source(services, source)
+        except SourceError as exc:
+            failed += 1
+            print(f"{source}: {failure_text(exc)}", file=sys.stderr)
+    return added, failed
+
+
+async def _follow(services: Services, source: str) -> None:
+    from bot.flows.importing import import_feeds
+
+    done = await import_feeds(services, source)
+    print(f"{source}: {done.listed} feeds, +{done.added}", file=sys.stderr)
+
+
+def export_command() -> None:
+    """The feeds that are followed, as OPML; their categories are its folders."""
+    from bot.flows.importing import export_feeds
+    from bot.runtime.services import open_services
+    from bot.settings import load_settings
+
+    async def written() -> str:
+        async with open_services(load_settings(), workers=0) as services:
+            return await export_feeds(services)
+
+    print(asyncio.run(written()), end="")
+
+
+def poll_command(
+    once: Annotated[bool, typer.Option("--once", help="One round of what is due, then end.")] = False,
+) -> bool:
+    """Fetches due feeds and reads their new items into the archive, each into its story; sends nothing."""
+    from bot.runtime.log import configure
+    from bot.runtime.services import open_services
+    from bot.settings import load_settings
+
+    async def work() -> bool:
+        async with open_services(load_settings()) as services:
+            return await (_poll_once(services) if once else _poll_on(services))
+
+    configure("ERROR")
+    return asyncio.run(work())
+
+
+async def _poll_once(services: Services) -> bool:
+    from bot.flows.polling import poll_due
+    from bot.flows.stories import StoryAssigner
+
+    done = await poll_due(services)
+    await StoryAssigner(services).assign_pending()
+    print(polled_text(done), file=sys.stderr)
+    return not done.failed
+
+
+async def _poll_on(services: Services) -> bool:
+    """The scheduler's polling part alone, until interrupted."""
+    from bot.flows.polling import totals
+    from bot.flows.scheduler import run_polling
+
+    async def say(polled: FeedPolled) -> None:
+        print(polled_text(totals([polled])), file=sys.stderr)
+
+    await run_polling(services, say)
+    return True
 
 
 def search_command(
@@ -24,18 +131,18 @@ def search_command(
     limit: Annotated[int | None, typer.Option(min=1, help="How many results; all with --json, else 20.")] = None,
 ) -> None:
     """Searches the archive, the best first."""
-    from bot.cli.output import hit_object, hit_text
     from bot.flows.search import is_asking
+    from handlers.view.search import understood
+    from handlers.view.texts import texts
     from handlers.view.texts.command_line import FOUND_NOTHING
-    from handlers.view.texts.search import search_texts, understood
 
     answer = asyncio.run(_answer(" ".join(query), limit or (None if as_json else SHOWN)))
     if answer.query.mistakes or not is_asking(answer.query):
-        print(understood(answer.query, search_texts("zh-hans")), file=sys.stderr)
+        print(understood(answer.query, texts("zh-hans")), file=sys.stderr)
     if not answer.hits:
         print(FOUND_NOTHING, file=sys.stderr)
     for hit in answer.hits:
-        print(json.dumps(hit_object(hit), ensure_ascii=False) if as_json else hit_text(hit))
+        print(json_line(hit_object(hit)) if as_json else hit_text(hit))
 
 
 async def _answer(text: str, limit: int | None) -> Answer:
@@ -63,6 +170,7 @@ def reindex_command() -> None:
     from rich.console import Console
     from rich.progress import Progress
 
+    from bot.flows.search import reindex
     from bot.runtime.services import open_services
     from bot.settings import load_settings
 
@@ -70,8 +178,27 @@ def reindex_command() -> None:
         async with open_services(load_settings(), workers=0) as services:
             with Progress(console=Console(stderr=True)) as bar:
                 task = bar.add_task("reindex", total=None)
-                return await services.storage.search.rebuild(
-                    lambda done, total: bar.update(task, completed=done, total=total)
-                )
+                return await reindex(services, lambda done, total: bar.update(task, completed=done, total=total))
 
     print(f"{asyncio.run(rebuild())} articles", file=sys.stderr)
+
+
+def digest_command(
+    categories: Annotated[list[str], typer.Argument(help="Category paths, such as 金融 or 金融/新浪财经.")],
+    as_json: AsJson = False,
+) -> None:
+    """The stories of categories from everything archived, the weightiest first; records no delivery."""
+    from bot.flows.archive_digest import archive_digest
+    from bot.runtime.services import open_services
+    from bot.settings import load_settings
+    from handlers.view.texts.command_line import NO_STORIES
+
+    async def composed() -> tuple[DigestStory, ...]:
+        async with open_services(load_settings(), workers=0) as services:
+            return await archive_digest(services, categories)
+
+    told = asyncio.run(composed())
+    if not told:
+        print(NO_STORIES, file=sys.stderr)
+    for story in told:
+        print(json_line(digest_object(story)) if as_json else digest_text(story))

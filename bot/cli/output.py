@@ -1,7 +1,9 @@
-"""Articles and briefs as the JSON objects of the command line (one a line)."""
+"""Values as the command line prints them: JSON objects, one a line, and plain text for people. The only place."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,15 +11,23 @@ from bot.errors import SourceError
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span
 
 if TYPE_CHECKING:
+    from bot.flows.polling import PollRound
     from bot.summarizing.explain import Explanation
 
+JsonObject = dict[str, Any]
 
-def article_object(article: Article) -> dict[str, Any]:
+
+def json_line(value: JsonObject) -> str:
+    """A JSON object on one line, its Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def article_object(article: Article) -> JsonObject:
     """The object that ``read --json`` prints."""
     return {field.name: _plain(getattr(article, field.name)) for field in fields(article)}
 
 
-def brief_object(brief: Brief) -> dict[str, Any]:
+def brief_object(brief: Brief) -> JsonObject:
     """The object that ``brief --json`` prints: the article's fields and what was drawn from it."""
     return {
         **article_object(brief.article),
@@ -31,7 +41,29 @@ def brief_object(brief: Brief) -> dict[str, Any]:
     }
 
 
-def explanation_object(found: Explanation) -> dict[str, Any]:
+def article_text(article: Article) -> str:
+    """An article for people: title, publisher and date, paragraphs."""
+    about = [article.publisher, article.published.isoformat() if article.published else None]
+    return "\n".join([article.title, " · ".join(part for part in about if part), "", *article.paragraphs])
+
+
+def brief_text(brief: Brief) -> str:
+    """A brief for people, without markup."""
+    article = brief.article
+    kept = sum(len(point.span.text) for point in brief.key_points)
+    day = article.published.isoformat()[:10] if article.published else None
+    about = [article.publisher, day, f"全文 {article.characters} 字 → 摘要 {kept} 字"]
+    lines = [article.title, " · ".join(part for part in about if part), ""]
+    lines += [brief.headline.text, ""] if brief.headline else []
+    for number, point in enumerate(brief.key_points, 1):
+        lines.append(f"{point.label or number} {_cut(point)}")
+    lines += ["", " ".join("#" + word for word in brief.keywords)] if brief.keywords else []
+    shown = len(brief.key_points) + bool(brief.headline)
+    right = sum(span.lies_in(article) for span in brief.spans())
+    return "\n".join([*lines, f"✓ 原文逐字 {right}/{max(shown, len(brief.spans()))}"])
+
+
+def explanation_object(found: Explanation) -> JsonObject:
     """What ``brief --explain`` adds: the genre, and of each sentence its probability, fate and signals."""
     reasons = [
         {
@@ -46,12 +78,55 @@ def explanation_object(found: Explanation) -> dict[str, Any]:
     return {"genre": found.genre, "sentences": reasons}
 
 
-def error_object(error: SourceError, source: str, message: str) -> dict[str, Any]:
-    """The object of a source that failed; ``message`` is the sentence for people."""
-    return {"source": source, "error": {"kind": error.kind, "message": message, "status": error.status}}
+def explanation_text(found: Explanation) -> str:
+    """For people: a line a sentence, with what it shows and the signals below it."""
+    lines = [f"genre: {found.genre}"]
+    for reason in found.reasons:
+        head = reason.sentence.text if len(reason.sentence.text) <= 60 else reason.sentence.text[:59] + "…"
+        lines.append(f"{reason.probability:.2f} {reason.fate:8} {head}")
+        if reason.shown:
+            lines.append(f"              → {reason.shown}")
+        lines.append("              " + ", ".join(f"{name} {value:+.2f}" for name, value in reason.signals))
+    return "\n".join(lines)
 
 
-def _point(point: KeyPoint) -> dict[str, Any]:
+def error_object(error: SourceError, source: str) -> JsonObject:
+    """The object of a source that failed."""
+    return {"source": source, "error": {"kind": error.kind, "message": failure_text(error), "status": error.status}}
+
+
+def failure_text(error: SourceError) -> str:
+    """The sentence of a failure, with what is known of it: the HTTP status, the host, the type …"""
+    from handlers.view.texts.command_line import FAILURES
+    from handlers.view.texts.failure_facts import failure_facts
+
+    shown = "，".join(failure_facts(error, {}))
+    return FAILURES[error.kind] + (f"（{shown}）" if shown else "")
+
+
+def story_object(members: Sequence[Article]) -> JsonObject:
+    """The object that ``stories --json`` prints; the first member gives the headline."""
+    return {"headline": members[0].title, "members": [article.source for article in members]}
+
+
+def story_text(members: Sequence[Article]) -> str:
+    """A story for people: its headline, and below it its sources."""
+    return "\n  ".join([members[0].title, *(article.source for article in members)])
+
+
+def imported_text(named: int, added: int, failed: int) -> str:
+    """What an import did, of ``named`` sources: how many articles are new, how many were there, how many failed."""
+    return f"{named}: +{added}, ={named - added - failed}, !{failed}"
+
+
+def polled_text(done: PollRound) -> str:
+    """What a round of polling did: one line, then a line a failure and one a feed whose state changed."""
+    lines = [f"{done.feeds} feeds, {done.new} new, {done.read} read, {len(done.failed)} failed"]
+    lines += [f"{address}: {kind}" for address, kind in done.failed]
+    return "\n".join([*lines, *(f"{one.url}: {one.announce}" for one in done.announcing)])
+
+
+def _point(point: KeyPoint) -> JsonObject:
     return {**_plain(point.span), "label": point.label, "link": point.link}
 
 
@@ -66,10 +141,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def digest_object(story: DigestStory) -> dict[str, Any]:
+def digest_object(story: DigestStory) -> JsonObject:
     """The object that ``digest --json`` prints; spans name the source that their offsets lie in."""
 
-    def span(one: Span) -> dict[str, Any]:
+    def span(one: Span) -> JsonObject:
         return {"text": one.text, "paragraph": one.paragraph, "start": one.start, "end": one.end, "source": source}
 
     source = story.lead.source
@@ -94,7 +169,7 @@ def digest_text(story: DigestStory) -> str:
     return "\n".join([story.headline.text, *(f"  · {_cut(one)}" for one in story.points), about, ""])
 
 
-def hit_object(hit: Hit) -> dict[str, Any]:
+def hit_object(hit: Hit) -> JsonObject:
     """The object that ``search --json`` prints."""
     names = ("title", "url", "source", "publisher", "published", "categories", "sentence")
     return {name: _plain(getattr(hit, name)) for name in names}

@@ -1,7 +1,8 @@
-"""Which stories a subscription wants (pure).
+"""Whether a story matches a subscription (pure).
 
-Keywords are a query as in a search: every word must stand in the title or the text, a "phrase" as it is, a -word
-nowhere, and 来源: 类别: 主题: 文号: bound where; dates mean nothing here. Scripts, widths and case are the same.
+Keywords are a query as in a search: every word must stand in the title or the text, a "phrase" as a whole, a -word
+nowhere; 来源: 类别: 主题: 文号: name the field to look in. Dates are ignored, and so are differences of script, width
+and case.
 """
 
 from __future__ import annotations
@@ -16,18 +17,20 @@ from bot.models import Brief, Query, Story, StoryMember, Subscription
 from bot.search.query import parse
 from bot.text.normalize import fold
 
+# By how narrow a target is: of several subscriptions that match, the narrowest names the story, and a story that
+# somebody asked for by name stands before one of a whole category.
 WEIGHT: Final = {"document": 4, "keywords": 3, "source": 2, "topic": 1, "category": 1}
 _MARKS = re.compile(r"[\s《》〈〉\[\]()（）〔〕【】]")
 
 
 @lru_cache(maxsize=4096)
 def parse_keywords(text: str) -> Query:
-    """What a subscription's words ask for."""
+    """The query of a subscription's words; they are matched again and again, hence the cache."""
     return parse(text, datetime(2000, 1, 1, tzinfo=UTC), UTC)
 
 
-def is_wish(query: Query) -> bool:
-    """Whether it asks for anything, and not only against something."""
+def has_positive_part(query: Query) -> bool:
+    """Whether a query names something to find, and not only exclusions and dates."""
     return any(not part.is_excluded for part in query.understood if part.kind not in {"since", "until"})
 
 
@@ -38,12 +41,12 @@ def is_below(path: Sequence[str], category: str) -> bool:
 
 
 def document_key(text: str) -> str:
-    """A document's title or number without its marks, so that 〔2026〕 and [2026] are one."""
+    """A document's title or number without brackets and blanks, so that 〔2026〕 and [2026] are the same."""
     return _MARKS.sub("", fold(text))
 
 
-class Candidate:
-    """A story with what matching needs of its members, made once for all chats."""
+class MatchableStory:
+    """A story with the folded texts of its members, made once for all chats that it is matched for."""
 
     __slots__ = ("_texts", "story")
 
@@ -58,16 +61,19 @@ class Candidate:
             self._texts[member.id] = fold("\n".join((article.title, *article.paragraphs, *article.captions)))
         return self._texts[member.id]
 
-    def fresh(self, cursor: int, told: int | None, *, only_news: bool = True) -> list[StoryMember]:
-        """Members behind the cursor that may be told: all of a new story, progress alone of one told up to ``told``."""
+    def reportable(self, cursor: int, delivered: int | None, *, only_news: bool = True) -> list[StoryMember]:
+        """Members after the cursor to report: all of a new story; only progress reports of a delivered one.
+
+        ``delivered`` is the newest member of the story that the chat was sent, None: the story is new to it.
+        """
         new = [one for one in self.story.members if one.id > cursor and (one.is_news or not only_news)]
-        if told is None:
+        if delivered is None:
             return new
-        return [one for one in new if one.id > told and one.relation == "progress"]
+        return [one for one in new if one.id > delivered and one.relation == "progress"]
 
 
-def matches(subscription: Subscription, candidate: Candidate, member: StoryMember) -> bool:
-    """Whether this member of a story is what the subscription wants."""
+def matches(subscription: Subscription, story: MatchableStory, member: StoryMember) -> bool:
+    """Whether this member of the story matches the subscription."""
     brief, value = member.brief, subscription.value
     match subscription.kind:
         case "category":
@@ -77,14 +83,14 @@ def matches(subscription: Subscription, candidate: Candidate, member: StoryMembe
         case "source":
             return int(value) in member.feeds
         case "document":
-            return names_document(brief, candidate.text(member), value)
+            return names_document(brief, story.text(member), value)
         case _:
             query = parse_keywords(value)
-            return is_wish(query) and _holds(query, brief, candidate.text(member))
+            return has_positive_part(query) and _holds(query, brief, story.text(member))
 
 
 def _holds(query: Query, brief: Brief, text: str) -> bool:
-    """Whether all that is asked for is there, and nothing that is excluded."""
+    """Whether every positive part of the query is met, and no excluded one."""
     parts = (part for part in query.understood if part.kind not in {"since", "until"})
     return all(_has(part.kind, part.value, brief, text) != part.is_excluded for part in parts)
 

@@ -1,107 +1,118 @@
-"""Stories → a digest: the weightiest first, each by its headline and one or two points (pure)."""
+"""Stories → the order of a digest, each with its headline and at most two points (pure)."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
-from bot.digests.matching import WEIGHT, Candidate, is_below, matches
-from bot.errors import NothingToSummarize
-from bot.models import Article, Brief, DigestStory, Span, StoryMember, Subscription
-from bot.stories.batch_clustering import cluster
-from bot.summarizing.summarize import Options, summarize
+from bot.digests.matching import WEIGHT, MatchableStory, is_below, matches
+from bot.models import Article, Brief, DigestStory, Span, Story, StoryMember, Subscription
 
-POINTS: Final = 2
-REPEATED: Final = 0.7  # of the bigrams: 2 of 76 posts had such a point
-FACTS: Final = 4  # more do not make a story weightier
+POINTS: Final = 2  # a story takes four lines of a phone, eight stories a message
+LONG: Final = 2000  # characters from which an article is no fuller than another: what follows is appendices
+REPEATED: Final = 0.7  # of the shorter one's bigrams: from here a point only says the headline again (2 of 76 posts)
+FACTS: Final = 4  # more do not make a story weightier: long documents would always win
+KINDS_SHARE: Final = 2  # a subscription's kind weighs half of WEIGHT: at most as much as an organ of the centre
+# Beginnings (the first six) and endings of names of central organs; a province's or city's name excludes the endings.
 CENTRAL: Final = ("国务院", "中共中央", "全国人大", "中办", "国办", "人民银行", "部", "委", "总局", "署")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A story of an edition: its number, the newest member that it tells of, and how much it weighs."""
+def compose(stories: Iterable[Story], categories: Sequence[str]) -> tuple[DigestStory, ...]:
+    """The stories of these categories (all where none is named), by issuing level, outlets and facts, then the newest.
 
-    story_id: int
-    member_id: int
-    weight: float
-    story: DigestStory
-
-
-def compose(articles: Sequence[Article], categories: Sequence[str]) -> tuple[DigestStory, ...]:
-    """The stories of these categories (all where none is named), grouped here; ranked by issuing level, outlets, facts
-    and time."""
-    wanted = [one for one in articles if not categories or any(is_below(one.categories, name) for name in categories)]
+    Only the articles of the categories are shown, in order of publication.
+    """
     ranked: list[tuple[tuple[float, str], DigestStory]] = []
-    for numbers in cluster(wanted):
-        members = tuple(wanted[number] for number in numbers)
-        brief = _spoken_for(members)
-        if brief is None:
-            continue
-        lead = brief.article
-        named = next((name for name in categories if is_below(lead.categories, name)), "/".join(lead.categories))
-        story = _story(brief, members, named)
-        ranked.append(((weight(story, brief), max(str(one.published or "") for one in members)), story))
+    for story in stories:
+        members = sorted((one for one in story.members if _is_wanted(one, categories)), key=_publication)
+        if members:
+            brief = _fullest(members).brief
+            made = _story(brief, tuple(one.brief.article for one in members), _category_of(brief.article, categories))
+            newest = max(str(one.brief.article.published or "") for one in members)
+            ranked.append(((weight(made, brief), newest), made))
     return tuple(story for _, story in sorted(ranked, key=lambda one: one[0], reverse=True))
 
 
+def _is_wanted(member: StoryMember, categories: Sequence[str]) -> bool:
+    return not categories or any(is_below(member.brief.article.categories, name) for name in categories)
+
+
+def _category_of(article: Article, categories: Sequence[str]) -> str:
+    """The category that was asked for, else the article's own."""
+    own = article.categories
+    return next((name for name in categories if is_below(own, name)), "/".join(own))
+
+
+def _publication(member: StoryMember) -> tuple[datetime, int]:
+    """The order of publication: a day alone counts as its noon, what has no date comes last."""
+    published = member.brief.article.published
+    if published is None:
+        return datetime.max.replace(tzinfo=UTC), member.id
+    if not isinstance(published, datetime):
+        published = datetime(published.year, published.month, published.day, 12, tzinfo=UTC)
+    return published, member.id
+
+
+def _fullest(members: Sequence[StoryMember]) -> StoryMember:
+    """The member that speaks for a story: the longest article, where more than LONG characters do not count."""
+    return max(members, key=lambda one: min(one.brief.article.characters, LONG))
+
+
 def choose(
-    wishes: Sequence[Subscription],
-    candidates: Iterable[Candidate],
-    told: Mapping[int, int],
+    subscriptions: Sequence[Subscription],
+    stories: Iterable[MatchableStory],
+    delivered: Mapping[int, int],
     *,
     only_news: bool = True,
-) -> list[Choice]:
-    """What an edition of these subscriptions tells, the weightiest first. ``told``: the stories that the chat got,
-    with the newest member that it was told of."""
-    found = []
-    for candidate in candidates:
-        choice = _choice(wishes, candidate, told.get(candidate.story.id), only_news=only_news)
-        if choice:
-            found.append(choice)
-    return sorted(found, key=lambda one: (-one.weight, -one.member_id))
+) -> list[DigestStory]:
+    """Stories for one edition, best first. ``delivered``: story id → newest member already delivered."""
+    found = (_matched(subscriptions, one, delivered.get(one.story.id), only_news=only_news) for one in stories)
+    return sorted((one for one in found if one), key=lambda one: (-one.weight, -one.member_id))
 
 
-def grouped(choices: Sequence[Choice]) -> tuple[DigestStory, ...]:
-    """By category, the category of the weightiest story first."""
+def grouped(stories: Sequence[DigestStory]) -> tuple[DigestStory, ...]:
+    """Stories, best first → by category, the category of the best story first."""
     groups: dict[str, list[DigestStory]] = {}
-    for one in choices:
-        groups.setdefault(one.story.category, []).append(one.story)
+    for one in stories:
+        groups.setdefault(one.category, []).append(one)
     return tuple(story for group in groups.values() for story in group)
 
 
-def _choice(
-    wishes: Sequence[Subscription], candidate: Candidate, told: int | None, *, only_news: bool
-) -> Choice | None:
-    for wish in sorted(wishes, key=lambda one: -WEIGHT[one.kind]):
-        fresh = candidate.fresh(wish.cursor if only_news else 0, told, only_news=only_news)
-        hits = [one for one in fresh if matches(wish, candidate, one)]
+def _matched(
+    subscriptions: Sequence[Subscription], story: MatchableStory, delivered: int | None, *, only_news: bool
+) -> DigestStory | None:
+    """The story as the narrowest subscription that it matches reports it; None where none does."""
+    for one in sorted(subscriptions, key=lambda one: -WEIGHT[one.kind]):
+        members = story.reportable(one.cursor if only_news else 0, delivered, only_news=only_news)
+        hits = [member for member in members if matches(one, story, member)]
         if hits:
-            return _chosen(wish, candidate, hits, fresh, is_progress=told is not None)
+            return _reported(one, story, hits, members, is_progress=delivered is not None)
     return None
 
 
-def _chosen(
-    wish: Subscription, candidate: Candidate, hits: Sequence[StoryMember], fresh: Sequence[StoryMember], *,
+def _reported(
+    subscription: Subscription, story: MatchableStory, hits: Sequence[StoryMember], members: Sequence[StoryMember], *,
     is_progress: bool,
-) -> Choice:  # fmt: skip
-    """A new story by its fullest member, progress by the newest that brings it."""
-    members = candidate.story.members
-    spoken = hits[-1] if is_progress else max(hits, key=lambda one: min(one.brief.article.characters, 2000))
-    lead = spoken.brief.article
-    category = wish.value if wish.kind == "category" else (lead.categories[0] if lead.categories else "")
-    articles = tuple(one.brief.article for one in (fresh if is_progress else members))
-    story = replace(
-        _story(spoken.brief, articles, category or spoken.brief.topic),
-        lead_id=spoken.article_id, rule=wish.label, is_progress=is_progress,
+) -> DigestStory:  # fmt: skip
+    """A new story is reported by the fullest member that matches, progress by the newest one."""
+    lead = hits[-1] if is_progress else _fullest(hits)
+    categories = lead.brief.article.categories
+    category = subscription.value if subscription.kind == "category" else (categories[0] if categories else "")
+    articles = tuple(one.brief.article for one in (members if is_progress else story.story.members))
+    made = _story(lead.brief, articles, category or lead.brief.topic)
+    return replace(
+        made, lead_id=lead.article_id, rule=subscription.label, is_progress=is_progress, story_id=story.story.id,
+        member_id=max(one.id for one in members),
+        weight=weight(made, lead.brief) + WEIGHT[subscription.kind] / KINDS_SHARE,
     )  # fmt: skip
-    newest = max(one.id for one in fresh)
-    return Choice(candidate.story.id, newest, weight(story, spoken.brief) + WEIGHT[wish.kind] / 2, story)
 
 
 def weight(story: DigestStory, brief: Brief) -> float:
-    """Two for an organ of the centre, one for another that issues; outlets by their logarithm; a quarter a fact."""
+    """How much a story matters: two for a central organ that issued it, one for any other issuer; the logarithm of the
+    outlets, since the tenth says less than the second; a quarter for each fact, up to FACTS."""
     facts = brief.facts
     found = min(FACTS, len(facts.documents) + len(facts.deadlines) + len(facts.targets))
     level = 2.0 if _is_central(brief) else float(bool(facts.issuers))
@@ -118,16 +129,6 @@ def _repeats(point: Span, headline: Span) -> bool:
     """Whether a point says what the headline says: most character bigrams of the shorter one stand in both."""
     one, other = ({*zip(span.text, span.text[1:], strict=False)} for span in (point, headline))
     return len(one & other) >= REPEATED * min(len(one), len(other))
-
-
-def _spoken_for(members: tuple[Article, ...]) -> Brief | None:
-    """By the fullest member that can be summarized."""
-    for article in sorted(members, key=lambda one: -min(one.characters, 2000)):
-        try:
-            return summarize(article, Options(length="short", keywords=False))
-        except NothingToSummarize:
-            continue
-    return None
 
 
 def _is_central(brief: Brief) -> bool:

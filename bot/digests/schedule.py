@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.models import Schedule
 
-HORIZON: Final = 9  # days in which even a weekly edition falls due
+HORIZON: Final = 9  # days: a week, with a day of slack on both sides for zones
 FRIDAY: Final = 4
-AT_ONCE_AN_HOUR: Final = 6  # messages a chat
+AT_ONCE_AN_HOUR: Final = 6  # messages a chat: one in ten minutes is bearable, what is over comes as one list
 HOUR: Final = timedelta(hours=1)
 
 
@@ -23,7 +23,7 @@ def next_edition(schedule: Schedule, after: datetime) -> datetime:
 
 
 def latest_edition(schedule: Schedule, now: datetime) -> datetime:
-    """The last edition that is not later than ``now``, in UTC: editions missed before it arrive with it, as one."""
+    """The last edition that is not later than ``now``, in UTC; it stands for those that were missed before it."""
     last = now.astimezone(ZoneInfo(schedule.zone)).date() + timedelta(days=1)
     days = (last - timedelta(days=n) for n in range(HORIZON + 1))
     return next(at for day in days for at in reversed(list(_of_day(schedule, day))) if at <= now)
@@ -60,7 +60,10 @@ def quiet_until(schedule: Schedule, now: datetime) -> datetime:
 
 
 def at_once_room(sent: list[datetime], now: datetime) -> tuple[int, datetime]:
-    """How many messages may be told at once now, by when the last hour's were (oldest first); when there is room."""
+    """How many messages may be sent at once now, and when there is room again.
+
+    :param sent: when earlier ones were sent, the oldest first.
+    """
     recent = [at for at in sent if at > now - HOUR]
     room = AT_ONCE_AN_HOUR - len(recent)
     return max(0, room), now if room > 0 else recent[-AT_ONCE_AN_HOUR] + HOUR

@@ -13,16 +13,12 @@ from bot.models import FeedKind
 
 @dataclass(frozen=True, slots=True)
 class CatalogueSource:
-    """A source as ``Feeds.add`` takes it. ``by_rsshub``: it comes through the RSSHub of ``RSSHUB_URL``.
-
-    ``checked`` says what its address rests on, as the data file explains.
-    """
+    """A source as ``Feeds.add`` takes it; ``checked`` says what its address rests on, as the data file explains."""
 
     name: str
     url: str
     kind: FeedKind
     categories: tuple[str, ...]
-    by_rsshub: bool
     checked: str
 
 
@@ -36,10 +32,9 @@ def catalogue(rsshub_url: str | None = None) -> tuple[CatalogueSource, ...]:
 
 
 def _source(entry: dict[str, Any], rsshub: str) -> CatalogueSource:
-    by_rsshub = entry["kind"] == "rsshub"
-    url = rsshub + entry["url"] if by_rsshub else entry["url"]
+    url = rsshub + entry["url"] if entry["kind"] == "rsshub" else entry["url"]
     kind: FeedKind = "list" if entry["kind"] == "list" else "feed"
-    return CatalogueSource(entry["name"], url, kind, tuple(entry["path"].split("/")), by_rsshub, entry["checked"])
+    return CatalogueSource(entry["name"], url, kind, tuple(entry["path"].split("/")), entry["checked"])
 
 
 @cache

@@ -12,7 +12,7 @@ from bot.models import Page
 
 How = Literal["declared", "linked", "guessed"]
 
-MOST: Final = 8  # candidates of one kind
+MOST: Final = 8  # candidates of one kind: sites with hundreds of feeds list them on a page, which is a link too
 PATHS: Final = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
 _TYPES: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 _ADDRESS = re.compile(r"(?:^|[/._-])(?:rss|feeds?|atom)\d?(?:\.(?:xml|json|php|aspx?))?/?(?:$|\?)|\.xml(?:$|\?)", re.I)
@@ -21,25 +21,28 @@ _OTHER = re.compile(r"sitemap|opensearch|comments?(?:/|[-_.])|/oembed|wlwmanifes
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """``declared`` in the page's head, ``linked`` in its body, or ``guessed`` from common paths."""
+class FeedCandidate:
+    """An address at which a feed may be.
+
+    It is ``declared`` in the page's head, ``linked`` in its body, or ``guessed`` from common paths.
+    """
 
     url: str
     how: How
     title: str = ""
 
 
-def candidates(page: Page) -> tuple[Candidate, ...]:
+def feed_candidates(page: Page) -> tuple[FeedCandidate, ...]:
     """Where to look for a feed, the surest first, each address once."""
     root, base = tree(page.text), page.url or ""
-    found: dict[str, Candidate] = {}
+    found: dict[str, FeedCandidate] = {}
     for one in (*_declared(root, base)[:MOST], *_linked(root, base)[:MOST], *_guessed(base)):
         found.setdefault(one.url, one)
     found.pop(base, None)
     return tuple(found.values())
 
 
-def _declared(root: Any, base: str) -> list[Candidate]:
+def _declared(root: Any, base: str) -> list[FeedCandidate]:
     found = []
     for node in root.css("link[href]"):
         rel, kind = ((node.attributes.get(name) or "").lower() for name in ("rel", "type"))
@@ -47,25 +50,25 @@ def _declared(root: Any, base: str) -> list[Candidate]:
         url = _absolute(base, node.attributes.get("href") or "")
         is_feed = "alternate" in rel.split() and kind.partition(";")[0].strip() in _TYPES
         if is_feed and url and not _OTHER.search(f"{url} {title}") and "评论" not in title:
-            found.append(Candidate(url, "declared", title))
+            found.append(FeedCandidate(url, "declared", title))
     return found
 
 
-def _linked(root: Any, base: str) -> list[Candidate]:
+def _linked(root: Any, base: str) -> list[FeedCandidate]:
     found = []
     for node in root.css("a[href]"):
         url = _absolute(base, node.attributes.get("href") or "")
         words = " ".join(str(node.text(deep=True)).split()) or (node.attributes.get("title") or "")
         if url and not _OTHER.search(url) and (_ADDRESS.search(_path(url)) or _WORDS.match(words)):
-            found.append(Candidate(url, "linked", words))
+            found.append(FeedCandidate(url, "linked", words))
     return found
 
 
-def _guessed(base: str) -> list[Candidate]:
+def _guessed(base: str) -> list[FeedCandidate]:
     parts = urlsplit(base)
     if not parts.netloc:
         return []
-    return [Candidate(f"{parts.scheme}://{parts.netloc}{path}", "guessed") for path in PATHS]
+    return [FeedCandidate(f"{parts.scheme}://{parts.netloc}{path}", "guessed") for path in PATHS]
 
 
 def _path(url: str) -> str:

@@ -17,8 +17,8 @@ from bot.feeds.list_dates import date_in_address, date_in_text
 from bot.models import Feed, FeedItem, Page
 from bot.urls.links import canonical
 
-MOST_ITEMS: Final = 100
-_FEWEST: Final = 3
+MOST_ITEMS: Final = 100  # newest entries: such files hold a site's whole history
+_FEWEST: Final = 3  # entries: fewer are as likely an object of settings with a link or two
 _DEPTH: Final = 3  # objects around the array: {"data": {"rows": […]}}
 _TITLE = re.compile(r"(?:doc|art|news)?_?(?:title|name)$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:doc|art|pub)?_?(?:url|link|href)$", re.IGNORECASE)
@@ -31,7 +31,7 @@ def is_json(text: str) -> bool:
 
 
 def load_json(page: Page) -> Any:
-    """What the page says, without halves of characters, which no database takes. Raises Malformed."""
+    """The value of a JSON page, without unpaired surrogates, which no database takes. Raises Malformed."""
     try:
         found = json.loads(page.text.lstrip("\ufeff"))
         if re.search(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]", page.text):
@@ -49,13 +49,14 @@ def parse_json_list(page: Page, now: datetime) -> Feed:
         ([item for one in array if (item := _item(one, base, now))] for array in _arrays(found)), key=len, default=[]
     )
     if len(listed) < _FEWEST:
-        raise Malformed(page.source, "no list")
+        raise Malformed(page.source, "list")
     if all(item.published for item in listed):
         listed.sort(key=lambda item: item.published or now, reverse=True)
     return Feed(base, base, "list", tuple(listed[:MOST_ITEMS]))
 
 
 def _arrays(found: Any, depth: int = 0) -> Iterator[list[Any]]:
+    """The value itself where it is an array, and the arrays in its objects down to _DEPTH."""
     if isinstance(found, list):
         yield found
     elif isinstance(found, dict) and depth < _DEPTH:
@@ -64,6 +65,7 @@ def _arrays(found: Any, depth: int = 0) -> Iterator[list[Any]]:
 
 
 def _item(one: Any, base: str, now: datetime) -> FeedItem | None:
+    """An object with a title and an address as an item; None for any other value. Fields go by their names."""
     if not isinstance(one, dict):
         return None
     texts = {str(name): value.strip() for name, value in one.items() if isinstance(value, str) and value.strip()}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-CHINA: Final = timezone(timedelta(hours=8))
-_LONGEST_TEXT: Final = 400  # characters of an item in which a date is looked for
+from bot.models.calendar import CHINA
+
+_LONGEST_TEXT: Final = 400  # characters of an item in which a date is looked for: beyond is a summary with dates
+_LONGEST_DATE: Final = 24  # characters of an element that holds nothing but a date, with its time and a label
+_MOST_PIECES: Final = 4  # nodes behind a link in which its date may stand: brackets and blanks are nodes too
 _CLOCK = r"(?:\D{0,3}?(?P<hour>\d{1,2})[:：](?P<minute>\d{2}))?"
 _DATE = re.compile(
     rf"(?<!\d)(?P<year>20\d\d)\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})(?!\d)日?{_CLOCK}"
@@ -21,14 +24,14 @@ _IN_ADDRESS = (
 
 
 def date_beside(item: Any, title: str, now: datetime) -> datetime | None:
-    """In the text of the element, or, where it holds the link alone, in what follows or precedes it."""
+    """The date in the text of an item's element, else in what follows or precedes it (a ``dd`` has it before)."""
     inside = _text(item).replace(title, " ", 1)
     beside = (_before, _after) if item.tag == "dd" else (_after, _before)
     return date_in_text(inside, now) or date_in_text(beside[0](item), now) or date_in_text(beside[1](item), now)
 
 
 def date_in_address(url: str, now: datetime) -> datetime | None:
-    """As systems that publish lists write it: /202603/t20260312_1.html, /2026-03/12/, /20260312/."""
+    """The date in an address as content systems write it: /202603/t20260312_1.html, /2026-03/12/, /20260312/."""
     for pattern in _IN_ADDRESS:
         found = pattern.search(url)
         moment = _moment(found, now) if found else None
@@ -72,7 +75,7 @@ def _after(item: Any) -> str:
     """The text up to the next line break or element with a link."""
     pieces: list[str] = []
     node = item.next
-    while node is not None and len(pieces) < 4 and node.tag not in {"br", "a"}:
+    while node is not None and len(pieces) < _MOST_PIECES and node.tag not in {"br", "a"}:
         if node.tag != "-text" and node.css_first("a[href]"):
             break
         pieces.append(_text(node))
@@ -88,4 +91,4 @@ def _before(item: Any) -> str:
     if node is None or (node.tag != "-text" and (node.tag in {"br", "a"} or node.css_first("a[href]"))):
         return ""
     text = _text(node)
-    return text if len(text) <= 24 else ""
+    return text if len(text) <= _LONGEST_DATE else ""

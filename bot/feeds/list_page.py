@@ -1,7 +1,7 @@
 """A list page without a feed → Feed: its article links, without navigation, pagers, footers and banners (pure).
 
 Links that stand in the same place of the page's structure are a group; the list is the group with the most, the
-longest and the dated titles. What makes a linked line an item is what ``reading.refusal`` calls one: a linked
+longest and the dated titles. A linked line counts as an item by the measure of ``reading.page_kind``: a linked
 headline, alone or with its date.
 """
 
@@ -20,15 +20,21 @@ from bot.markup import tree
 from bot.models import Feed, FeedItem, Page
 from bot.urls.links import canonical
 
-MOST_ITEMS: Final = 100
+MOST_ITEMS: Final = 100  # more stand only on archives of years
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LEAST_HAN: Final = 5  # 更多, 下一页, 政策解读 and names of channels are shorter
 _LEAST_LATIN: Final = (25, 3)  # characters and spaces of a title without Han
+# A list whose items have dates is hardly anything else; without them it must be longer, with longer titles, so that
+# no menu of channels passes.
 _FEW: Final = 3  # items of a list with dates
-_MANY: Final = 5  # of one without
-_MEAN_DATED: Final = 7  # characters of its titles on the average
+_MANY: Final = 5  # items of a list without
+_MEAN_DATED: Final = 7  # characters of a title on the average
 _MEAN_UNDATED: Final = 11
-_PROSE: Final = 200  # characters of sentences outside the items from which a page may be an article
+_DATED: Final = 0.5  # share of items with a date from which a list counts as dated
+_COUNTED: Final = 40  # characters of a title that count: a card's summary is no better a title
+_LONGEST_TITLE: Final = 300  # characters; longer link texts are paragraphs
+_SENTENCE: Final = 30  # characters of a line with a full stop, which then is prose
+_PROSE: Final = 200  # characters of prose outside the items from which a page may be an article: a paragraph or two
 _ASIDE_TAGS: Final = frozenset({"nav", "footer", "aside"})
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:foot(?:er)?|nav(?:bar|igation)?|menu|crumbs?|breadcrumb|pager?|pagination|friend(?:ly)?-?links?|yqlj|"
@@ -53,20 +59,26 @@ class _Line:
 
 @dataclass(slots=True)
 class _Group:
+    """Lines that stand in the same place of the page's structure."""
+
     lines: list[_Line] = field(default_factory=list)
 
     def titles(self) -> int:
-        return sum(min(len(line.title), 40) for line in self.lines)
+        """Characters of all titles, as far as they count."""
+        return sum(min(len(line.title), _COUNTED) for line in self.lines)
 
     def dated(self) -> float:
+        """The share of lines with a date."""
         return sum(line.published is not None for line in self.lines) / max(1, len(self.lines))
 
     def score(self) -> float:
+        """Compares groups of one page. With dates throughout the titles count three times, since menus have none."""
         return self.titles() * (1 + 2 * self.dated())
 
     def is_list(self) -> bool:
+        """Whether there are enough items with long enough titles."""
         mean = self.titles() / len(self.lines)
-        if self.dated() >= 0.5:
+        if self.dated() >= _DATED:
             return len(self.lines) >= _FEW and mean >= _MEAN_DATED
         return len(self.lines) >= _MANY and mean >= _MEAN_UNDATED
 
@@ -85,10 +97,10 @@ def parse_list(page: Page, now: datetime) -> Feed:
     best = max((group for group in groups if group.is_list()), key=_Group.score, default=_Group())
     title = _title(root) or page.source
     if _prose(root, best) > max(_PROSE, best.titles() / 2):
-        raise Malformed(page.source, "an article, no list")
+        raise Malformed(page.source, "list", is_article=True)
     lines = _own(best, page.url or page.source)
     if len(lines) < _FEW:
-        raise Malformed(page.source, "no list")
+        raise Malformed(page.source, "list")
     items = [FeedItem(canonical(line.url), line.url, line.title, line.published) for line in lines[:MOST_ITEMS]]
     return Feed(page.url or "", title, "list", tuple(items))
 
@@ -143,12 +155,12 @@ def _headline(node: Any, base: str) -> list[tuple[str, str]]:
 
 
 def _stands_in(given: str, shown: str) -> bool:
-    """The whole card is one link: its title attribute is the headline of it."""
+    """Whether the title attribute is the headline of a card that is one link as a whole."""
     return len(given) < len(shown) and given in shown and _is_title(given)
 
 
 def _is_title(text: str) -> bool:
-    if len(text) > 300:
+    if len(text) > _LONGEST_TITLE:
         return False
     least, spaces = _LEAST_LATIN
     return len(_HAN.findall(text)) >= _LEAST_HAN or (len(text) >= least and text.count(" ") >= spaces)
@@ -169,15 +181,15 @@ def _is_aside(node: Any) -> bool:
 
 
 def _place(around: list[Any]) -> tuple[str, ...]:
-    """Where an item stands: its tag, and tag and first class of what is around it."""
+    """The place of an item in the page's structure: its tag, and tag and first class of each element around it."""
     outer = [f"{one.tag}.{(one.attributes.get('class') or '').split(' ')[0]}" for one in around[1:]]
     return (around[0].tag, *outer)
 
 
 def _own(group: _Group, base: str) -> list[_Line]:
-    """Without other sites' links, unless they stand in the list with their date."""
+    """The group's lines without links to other sites, unless they stand in a dated list with their date."""
     site = _site(base)
-    dated = group.dated() >= 0.5
+    dated = group.dated() >= _DATED
     return [line for line in group.lines if _site(line.url) == site or (dated and line.published)] or group.lines
 
 
@@ -197,7 +209,7 @@ def _prose(root: Any, group: _Group) -> int:
     for node in root.css("a"):
         node.decompose()
     lines = root.body.text(separator="\n").split("\n") if root.body else []
-    return sum(len(line) for line in map(str.strip, lines) if len(line) >= 30 and "。" in line)
+    return sum(len(line) for line in map(str.strip, lines) if len(line) >= _SENTENCE and "。" in line)
 
 
 def _base(root: Any, page: Page) -> str:

@@ -15,8 +15,9 @@ from bot.errors import Malformed
 from bot.feeds.json_list import load_json
 from bot.models import Feed, FeedItem, Page
 
-MOST_ITEMS: Final = 200
-WHOLE: Final = 400  # characters of an item's own text from which it may be the whole one
+MOST_ITEMS: Final = 200  # feeds hold 10 to 100; what goes on without end is cut
+WHOLE: Final = 400  # characters of an item's own text from which it may be the whole one: summaries are shorter
+_HEAD: Final = 4000  # characters in which a feed's root element stands, behind comments and declarations
 _PERIODS: Final = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _XML = re.compile(
     r"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S
@@ -32,7 +33,7 @@ _ENDS = re.compile(r"[。！？!?.”\"』」）)\]】：:；;]\s*$")
 
 def looks_like_feed(text: str) -> bool:
     """Whether a text begins as a feed does, whatever its type was said to be."""
-    return bool(_XML.match(text[:4000]) or _JSON.match(text[:4000]))
+    return bool(_XML.match(text[:_HEAD]) or _JSON.match(text[:_HEAD]))
 
 
 def parse_feed(page: Page) -> Feed:
@@ -44,16 +45,15 @@ def parse_feed(page: Page) -> Feed:
             page.text.encode("utf-8", "replace"), response_headers={"content-type": "application/xml; charset=utf-8"}
         )
     except (ValueError, LookupError, AssertionError, RecursionError, OverflowError) as exc:
-        raise Malformed(page.source, "no feed") from exc
+        raise Malformed(page.source, "feed") from exc
     if not found.get("version"):
-        raise Malformed(page.source, "no feed")
+        raise Malformed(page.source, "feed")
     head, base = found.feed, page.url or ""
     return Feed(
         base,
         _line(head.get("title")) or base,
         "feed",
         tuple(_item(entry, base) for entry in found.entries[:MOST_ITEMS]),
-        site=_text(head.get("link")) or None,
         ttl_seconds=_ttl_seconds(head),
     )
 
@@ -79,8 +79,6 @@ def _item(entry: Any, base: str) -> FeedItem:
         title,
         published=_moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
         body=_whole(max(bodies, key=len)),
-        author=_text(entry.get("author")) or None,
-        categories=tuple(_text(tag.get("term")) for tag in entry.get("tags") or () if tag.get("term")),
     )
 
 
@@ -106,7 +104,7 @@ def _joined(base: str, href: Any) -> str | None:
 
 
 def _text(value: Any) -> str:
-    """Without halves of characters, which no database takes."""
+    """Any value as text, without unpaired surrogates, which no database takes."""
     return str(value or "").encode("utf-8", "replace").decode()
 
 
@@ -119,10 +117,10 @@ def _json_feed(page: Page) -> Feed:
     if not str(found.get("version", "")).startswith("https://jsonfeed.org/") or not isinstance(
         found.get("items"), list
     ):
-        raise Malformed(page.source, "no feed")
+        raise Malformed(page.source, "feed")
     base = page.url or ""
     items = [_json_item(one, base) for one in found["items"][:MOST_ITEMS] if isinstance(one, dict)]
-    return Feed(base, _line(found.get("title")) or base, "feed", tuple(items), site=found.get("home_page_url"))
+    return Feed(base, _line(found.get("title")) or base, "feed", tuple(items))
 
 
 def _json_item(one: dict[str, Any], base: str) -> FeedItem:
@@ -131,16 +129,13 @@ def _json_item(one: dict[str, Any], base: str) -> FeedItem:
         when = datetime.fromisoformat(str(one.get("date_published")))
     except ValueError:
         when = None
-    title, authors, tags = _line(one.get("title")), one.get("authors"), one.get("tags")
-    author = authors[0].get("name") if isinstance(authors, list) and authors and isinstance(authors[0], dict) else None
+    title = _line(one.get("title"))
     return FeedItem(
         str(one.get("id") or url or title),
         url,
         title,
         when.replace(tzinfo=when.tzinfo or UTC) if when else None,
         _whole(str(one.get("content_html") or _paragraphs(one.get("content_text")))),
-        author=str(author) if author else None,
-        categories=tuple(map(str, tags)) if isinstance(tags, list) else (),
     )
 
 

@@ -10,7 +10,7 @@ from html import unescape
 from bot.errors import Malformed, TooLarge, Unsupported
 from bot.models import PageKind
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 5_000_000  # the sentences for people name this limit
 
 _KINDS: dict[str, PageKind] = {
     "text/html": "html",
@@ -33,7 +33,7 @@ _LOCATION = re.compile(
 )
 _NEARLY_NO_TEXT = 120  # characters: 正在跳转，请稍候… and a fallback link
 _REDIRECT_PAGE = 8000  # characters: no real article page is so small and so empty
-_REDIRECT_SCRIPT = 1500
+_REDIRECT_SCRIPT = 1500  # characters of script: one line that sends on, no application that sets its own address
 
 
 def is_markup(text: str) -> bool:
@@ -42,9 +42,12 @@ def is_markup(text: str) -> bool:
 
 
 def check_type(source: str, essence: str) -> None:
-    """Refuse a declared media type that nothing here reads. ``essence`` is without parameters, "" if absent."""
+    """Raise Unsupported for a declared media type that nothing here reads.
+
+    ``essence`` is the Content-Type without its parameters, "" where there is none.
+    """
     if essence and essence not in _KINDS:
-        raise Unsupported(source, essence)
+        raise Unsupported(source, content_type=essence)
 
 
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "application/feed+json")
@@ -67,14 +70,14 @@ def kind_of(source: str, essence: str, path: str, data: bytes) -> PageKind:
         return "text"
     head = data[:1024]
     if _XML.match(head):
-        raise Unsupported(source, "application/xml")
+        raise Unsupported(source, content_type="application/xml")
     if head.startswith(_BINARY) or (b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
-        raise Unsupported(source, "application/octet-stream")
+        raise Unsupported(source, content_type="application/octet-stream")
     return "html" if re.search(rb"<(?:!doctype\s+html|html|head|body|meta)\b", head, re.IGNORECASE) else "text"
 
 
 async def read_body(source: str, chunks: AsyncIterator[bytes], encoding: str) -> bytes:
-    """The decoded body. TooLarge as soon as MAX_BYTES are passed, so a bomb is never unpacked whole."""
+    """The unpacked body. Raises TooLarge as soon as MAX_BYTES are passed, so that a bomb is never unpacked whole."""
     inflater = _inflater(source, encoding)
     body, received = bytearray(), 0
     async for chunk in chunks:
@@ -86,7 +89,7 @@ async def read_body(source: str, chunks: AsyncIterator[bytes], encoding: str) ->
 
 
 def redirect_target(html: str) -> str | None:
-    """Where a page sends its reader on that has nearly no text itself: meta refresh or one script line."""
+    """The address to which a page without a text of its own sends its reader: by meta refresh or a line of script."""
     if len(html) > _REDIRECT_PAGE or len(_UNSEEN.sub("", html).strip()) > _NEARLY_NO_TEXT:
         return None
     html = _NOSCRIPT.sub("", html)
@@ -138,5 +141,5 @@ def _inflater(source: str, encoding: str) -> _Inflater | None:
     if encoding in {"", "identity"}:
         return None
     if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise Unsupported(source, f"encoding {encoding}")
+        raise Unsupported(source, encoding=encoding)
     return _Inflater(source, deflate=encoding == "deflate")

@@ -1,4 +1,4 @@
-"""Bytes → text: the charset from BOM, content, header; never an error."""
+"""Bytes → text: the charset by a byte order mark, else by what the bytes can be. Never an error."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return data.decode(utf16, "replace")
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
+    # UTF-8 that was cut or spoilt here and there is still UTF-8: GBK read as UTF-8 breaks at every second character.
     if bad <= max(3, len(text) // 50) and (bad == 0 or len(text) > 100):
         return text
     return max((data.decode(name, "replace") for name in ("gb18030", "big5hkscs")), key=_plausible)

@@ -25,7 +25,7 @@ def expand(source: str) -> list[str]:
         return [source]
 
     def refuse(error: OSError) -> None:
-        raise Refused(source, error.strerror or "") from error
+        raise Refused(source, system=error.strerror or "") from error
 
     found = [
         str(Path(folder, name))
@@ -49,7 +49,7 @@ def load_file(path: str) -> Page:
     except ValueError as exc:  # a path with a NUL
         raise NotFound(path) from exc
     except OSError as exc:
-        raise Refused(path, exc.strerror or "") from exc
+        raise Refused(path, system=exc.strerror or "") from exc
     return _page(path, data, kind)
 
 
@@ -75,7 +75,7 @@ def _page(source: str, data: bytes, kind: PageKind | None) -> Page:
 def _suffix_kind(name: str) -> PageKind:
     suffix = PurePath(name).suffix.lower()
     if suffix not in _KINDS:
-        raise Unsupported(name, suffix)
+        raise Unsupported(name, file_kind=suffix)
     return _KINDS[suffix]
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from math import ceil
 from weakref import WeakValueDictionary
 
+from bot.fetching.http_headers import retry_after_seconds
 from bot.ports import Clock
 
-_LONGEST_PAUSE_SECONDS = 86_400
 
-
-class Slots:
+class RequestSlots:
     """At most ``in_all`` requests in flight, ``per_host`` to one host."""
 
     def __init__(self, in_all: int, per_host: int) -> None:
@@ -34,7 +31,7 @@ class Slots:
 
 
 class Pauses:
-    """Until when hosts asked to be left alone (Retry-After of 429 and 5xx)."""
+    """Until when hosts asked to be left alone (Retry-After of 429 and 5xx), for as long as the process lives."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -42,7 +39,7 @@ class Pauses:
 
     def add(self, host: str, retry_after: str, status: int) -> int | None:
         """Keep a Retry-After header; its seconds, None where it says nothing."""
-        seconds = self._seconds(retry_after)
+        seconds = retry_after_seconds(retry_after, self._clock.now())
         if seconds is None:
             return None
         now = self._clock.monotonic()
@@ -55,16 +52,3 @@ class Pauses:
         until, status = self._until.get(host, (0.0, 0))
         seconds = ceil(until - self._clock.monotonic())
         return (seconds, status) if status and seconds > 0 else None
-
-    def _seconds(self, retry_after: str) -> int | None:
-        """RFC 9110 10.2.3: seconds or an HTTP date."""
-        value = retry_after.strip()
-        if value.isascii() and value.isdigit():
-            return min(int(value[:9]), _LONGEST_PAUSE_SECONDS)
-        try:
-            moment = parsedate_to_datetime(value)
-        except ValueError:
-            return None
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        seconds = ceil((moment - self._clock.now()).total_seconds())
-        return min(max(seconds, 0), _LONGEST_PAUSE_SECONDS)

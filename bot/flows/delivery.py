@@ -1,7 +1,9 @@
-"""The outbox → chats: leased, sent, marked after Telegram accepted. Nothing is lost; a kill repeats what was in flight.
+"""The outbox → chats: claimed, sent, marked after Telegram accepted.
 
-A chat takes one message after another, and waits alone when Telegram asks it to. A connection that broke says nothing
-about whether a message arrived: it is sent again.
+Nothing is lost; a kill repeats what was in flight.
+
+Each chat is sent one message after another, and a chat for which Telegram asks to wait delays no other. A connection
+that broke says nothing about whether the message arrived, so it is sent again.
 """
 
 from __future__ import annotations
@@ -12,25 +14,26 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.errors import BotError
-from bot.models import Delivery, Notice
+from bot.models import Delivery, EditionKey, EditionKind, Notice
 from bot.ports import Outcome, Presenter, Sender
 from bot.runtime.services import Services
-from bot.storage.outbox import Posting
+from bot.storage.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT: Final = 4
+IN_FLIGHT: Final = 4  # at 30 messages a second and some 100 ms a call; a kill repeats at most so many
 LEASE: Final = timedelta(seconds=90)  # longer than any send takes
-BETWEEN_SECONDS: Final = 1.06  # Telegram: one message a second and chat
+BETWEEN_SECONDS: Final = 1.06  # Telegram: one message a second and chat (docs/decisions/0012: a rate is counted from
+# the answer, with some room)
 BETWEEN_GROUP_SECONDS: Final = 3.06  # and twenty a minute and group
-LONGEST_WAIT_SECONDS: Final = 600.0
-NO_TOPIC: Final = "message thread not found"  # Telegram of a topic that was deleted: it is told once
-LOOK_AGAIN_SECONDS: Final = 0.25
+LONGEST_WAIT_SECONDS: Final = 600.0  # after connections that broke again and again
+NO_TOPIC: Final = "message thread not found"  # what Telegram says of a topic that was deleted
+CHECK_SECONDS: Final = 0.25  # between looks at the outbox while chats wait for their turn
 STOP_SECONDS: Final = 40.0  # longer than the time-outs of one call
 
 
-class Courier:
-    """Sends what is due; ``deliver`` may be called again and again, by one task at a time."""
+class DeliveryWorker:
+    """Sends what is due. ``deliver`` may be called again and again, by one task at a time."""
 
     def __init__(self, services: Services, sender: Sender, presenter: Presenter) -> None:
         self._services, self._sender, self._presenter = services, sender, presenter
@@ -39,23 +42,28 @@ class Courier:
         self._free_at: dict[int, float] = {}  # monotonic seconds
         self._claiming = asyncio.Lock()
         self._is_stopping = False
-        self._unmarked: dict[int, int | None] = {}  # accepted by Telegram, but the database could not note it
+        self._unmarked: dict[int, int | None] = {}  # delivery → message: accepted, but not written to the database yet
 
     async def resume(self) -> None:
-        """At the start: messages and feeds that a process had leased when it died are free again (SQLite has one)."""
+        """At the start: free the messages and feeds that a process had leased when it died. Only on SQLite, where this
+        process is the only one.
+        """
         if self._services.settings.database_url.startswith("sqlite"):
             await self._outbox.release_leases()
             await self._services.storage.feeds.release_leases()
 
     async def stop(self) -> None:
-        """Claim nothing more, and wait for what is in flight to be marked."""
+        """Claim nothing more, and wait until what is in flight is marked. Raises TimeoutError."""
         self._is_stopping = True
         async with asyncio.timeout(STOP_SECONDS):
             while self._busy:
                 await self._services.clock.sleep(0.02)
 
     async def deliver(self) -> None:
-        """Send until nothing is due any more. Raises StorageError, when what the other workers send is marked."""
+        """Send until nothing is due any more.
+
+        Raises StorageError, but only after what the other tasks were sending is marked.
+        """
         failures: list[BotError] = []
         async with asyncio.TaskGroup() as workers:
             for _ in range(IN_FLIGHT):
@@ -64,7 +72,7 @@ class Courier:
             raise failures[0]
 
     async def _work_until_failure(self, failures: list[BotError]) -> None:
-        """An expected failure ends this worker alone: a task group would cancel the others in the middle of a send."""
+        """An expected failure ends this task alone: a task group would cancel the others in the middle of a send."""
         try:
             await self._work()
         except BotError as exc:
@@ -99,9 +107,9 @@ class Courier:
             return claimed[0] if claimed else None
 
     async def _mark(self) -> None:
-        """Note what was accepted; after a failure of the database again, before anything else is sent."""
+        """Mark what Telegram accepted; after a failure of the database again, before anything else is sent."""
         for delivery_id, message_id in list(self._unmarked.items()):
-            await self._outbox.sent(delivery_id, message_id)
+            await self._outbox.mark_sent(delivery_id, message_id)
             self._unmarked.pop(delivery_id, None)
 
     async def _wait(self) -> bool:
@@ -113,7 +121,7 @@ class Courier:
         waits = [at - now for chat, at in self._free_at.items() if chat not in self._busy]
         if due is None or due > self._services.clock.now() or not waits:
             return False
-        await self._services.clock.sleep(min(LOOK_AGAIN_SECONDS, max(0.01, min(waits))))
+        await self._services.clock.sleep(min(CHECK_SECONDS, max(0.01, min(waits))))
         return True
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
@@ -122,43 +130,45 @@ class Courier:
             case "sent":
                 self._unmarked[delivery.id] = outcome.message_id
                 await self._mark()
-            case "later":
+            case "rate_limited":
                 await self._outbox.hold_chat(delivery.chat_id, now + timedelta(seconds=outcome.seconds))
             case "unknown":
                 seconds = min(LONGEST_WAIT_SECONDS, 2.0 ** min(delivery.attempts, 10) / 2)
                 await self._outbox.hold_chat(delivery.chat_id, now + timedelta(seconds=seconds))
             case "moved":
                 await self._services.storage.chats.migrate(delivery.chat_id, outcome.new_chat_id or delivery.chat_id)
-            case "gone":
+            case "unreachable":
                 await self._lose_chat(delivery, now)
             case "refused":
-                log.error("message refused: edition=%s reason=%s", delivery.edition, outcome.reason)
-                await self._outbox.refused(delivery.id, outcome.reason)
+                log.error("message refused: edition=%s reason=%s", delivery.edition.encode(), outcome.reason)
+                await self._outbox.mark_refused(delivery.id, outcome.reason)
                 if delivery.thread_id and NO_TOPIC in outcome.reason.lower():
                     await self._services.storage.subscriptions.pause_topic(delivery.chat_id, delivery.thread_id)
                 await self._report(delivery, outcome.reason, now)
 
     async def _lose_chat(self, delivery: Delivery, now: datetime) -> None:
-        """Its subscriptions stay; who set them up hears of it once."""
+        """Keep the chat's subscriptions, and report once to whoever set them up."""
         await self._services.storage.chats.update(delivery.chat_id, now=now, is_active=False)
-        await self._outbox.gone(delivery.chat_id)
-        if not delivery.edition.startswith("u:"):
-            await self._report(delivery, "", now)
+        await self._outbox.mark_unreachable(delivery.chat_id)
+        await self._report(delivery, "", now)
 
     async def _report(self, delivery: Delivery, reason: str, now: datetime) -> None:
-        """Tell whoever set up the chat's subscriptions, where that is not the chat itself."""
+        """Report to whoever set up the chat's subscriptions that a message was refused (``reason``) or that the chat
+        cannot be reached; then the chat's own person is left out. A report that fails is not reported.
+        """
+        if delivery.edition.kind is EditionKind.UNDELIVERABLE:
+            return
         storage = self._services.storage
         makers = {one.created_by for one in await storage.subscriptions.of_chat(delivery.chat_id) if one.created_by > 0}
         if not reason:
             makers.discard(delivery.chat_id)
-        if delivery.edition.startswith("u:"):
-            return
         recipients = await storage.schedules.recipients(sorted(makers), self._services.settings.time_zone)
         title = (await storage.chats.get(delivery.chat_id)).title or str(delivery.chat_id)
-        edition = f"u:{delivery.id}" if reason else f"u:{delivery.chat_id}:{now:%Y-%m-%d}"
+        unreachable = EditionKey.unreachable_chat(delivery.chat_id, now)
+        edition = EditionKey.refused_delivery(delivery.id) if reason else unreachable
         notice = Notice("undeliverable", {"chat": title, "reason": reason})
-        postings = [
-            Posting(maker, 0, edition, (self._presenter.notice(notice, to),), now, rings=False)
+        reports = [
+            OutboxMessage(maker, 0, edition, (self._presenter.notice(notice, to),), now, notify=False)
             for maker, to in recipients.items()
         ]
-        await storage.outbox.put(postings, now)
+        await storage.outbox.put(reports, now)

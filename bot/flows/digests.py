@@ -7,64 +7,76 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.digests.matching import Candidate
-from bot.digests.ranking import Choice, choose, grouped
+from bot.digests.matching import MatchableStory
+from bot.digests.ranking import choose, grouped
 from bot.digests.schedule import HOUR, at_once_room, latest_edition, next_edition, quiet_until
 from bot.flows.briefs import prepare_brief
-from bot.models import Digest, Message, Notice, Recipient, Schedule, Subscription
+from bot.models import (
+    Digest,
+    DigestStory,
+    EditionKey,
+    EditionKind,
+    Message,
+    Notice,
+    Recipient,
+    Schedule,
+    Subscription,
+)
 from bot.ports import Presenter
 from bot.runtime.services import Services
-from bot.storage.outbox import Posting
-from bot.storage.subscriptions import Due
+from bot.storage.outbox import OutboxMessage
+from bot.storage.schedules import DueEdition
 
-OLDEST: Final = timedelta(days=7)  # an edition tells of nothing that came before
-AS_OF_NOW: Final = timedelta(days=2)  # what /digest looks at
+OLDEST: Final = timedelta(days=7)  # an edition reports nothing that came before: after a week it is no news
+AS_OF_NOW: Final = timedelta(days=2)  # what /digest reports: today and yesterday in every time zone
 SHOWN: Final = 2  # messages of an edition; the others wait behind a button
-Target = tuple[int, int]  # chat, topic
+ChatThread = tuple[int, int]  # chat, topic (0: none)
 
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """Makes editions; everything about one chat is queued in one transaction."""
+    """Makes editions. All that one chat gets at a time is queued in one transaction."""
 
     services: Services
     presenter: Presenter
 
     async def publish_due(self) -> int:
-        """Queue every edition that is due; how many."""
+        """Queue every digest that is due; how many."""
         now = self.services.clock.now()
         due = await self.services.storage.schedules.due(now)
         reached = {one.chat_id: one for one in due if one.is_active}
-        wishes = await self.services.storage.subscriptions.of_chats(list(reached), "digest")
-        candidates = await self._candidates(min((one.cursor for one in wishes), default=0), now) if wishes else []
+        subscriptions = await self.services.storage.subscriptions.of_chats(list(reached), "digest")
+        stories = await self._stories(subscriptions, now)
         recipients = await self._recipients(reached)
         for one in due:
-            mine = [wish for wish in wishes if wish.chat_id == one.chat_id]
-            await self._publish(one, mine, candidates, recipients.get(one.chat_id), now)
+            mine = [each for each in subscriptions if each.chat_id == one.chat_id]
+            await self._publish(one, mine, stories, recipients.get(one.chat_id), now)
         return len(due)
 
     async def publish_at_once(self) -> datetime | None:
-        """Queue what is to be told at once; when there is room again for what had to wait."""
+        """Queue stories for subscriptions that want them at once; when there is room again for what had to wait."""
         now, storage = self.services.clock.now(), self.services.storage
         newest = await storage.stories.newest()
-        wishes = await storage.subscriptions.behind(newest)
-        candidates = await self._candidates(min((one.cursor for one in wishes), default=0), now) if wishes else []
-        recipients = await self._recipients({one.chat_id for one in wishes})
+        subscriptions = await storage.subscriptions.behind(newest)
+        stories = await self._stories(subscriptions, now)
+        recipients = await self._recipients({one.chat_id for one in subscriptions})
         waits: list[datetime] = []
-        for target, mine in _by_target(wishes).items():
-            schedule = await storage.schedules.get(target[0]) or Schedule(recipients[target[0]].zone)
-            told = await storage.outbox.count_since(*target, "o:", now - HOUR)
-            room, free_at = at_once_room(told, now)
+        for thread, mine in _by_thread(subscriptions).items():
+            schedule = await storage.schedules.get(thread[0]) or Schedule(recipients[thread[0]].zone)
+            room, free_at = at_once_room(
+                await storage.outbox.queued_since(*thread, EditionKind.AT_ONCE, now - HOUR), now
+            )
             later = max(free_at, quiet_until(schedule, now))
             if later > now:
                 waits.append(later)
                 continue
-            choices = await self._choose(mine, candidates, target)
-            recipient = replace(recipients[target[0]], thread_id=target[1])
-            postings = self._at_once(choices, room, recipient, now)
-            looked = tuple(one.id for one in mine)
-            moved = Posting(*target, "", (), now, looked=looked, cursor=newest)
-            await storage.outbox.put([*postings, moved], now)
+            chosen = await self._choose(mine, stories, thread)
+            recipient = replace(recipients[thread[0]], thread_id=thread[1])
+            evaluated = tuple(one.id for one in mine)
+            cursors = OutboxMessage(
+                *thread, EditionKey.at_once(0, newest), (), now, evaluated=evaluated, cursor=newest
+            )  # fmt: skip
+            await storage.outbox.put([*self._at_once(chosen, room, recipient, now), cursors], now)
         return min(waits, default=None)
 
     async def digest_now(self, chat_id: int, thread_id: int) -> int:
@@ -74,93 +86,102 @@ class Publishing:
             one for one in await storage.subscriptions.of_chat(chat_id)
             if one.thread_id == thread_id and not one.is_paused
         ]  # fmt: skip
-        candidates = await self._candidates(0, now, only_news=False) if mine else []
-        choices = await self._choose(mine, candidates, (chat_id, thread_id), only_news=False)
-        if choices:
-            recipient = (await self._recipients({chat_id}))[chat_id]
-            edition = f"n:{now:%Y-%m-%dT%H:%M:%S}"
-            digest = Digest(grouped(choices), edition, now, is_asked=True, shown=SHOWN)
-            messages = self.presenter.digest(digest, replace(recipient, thread_id=thread_id))
-            told = _told(choices)
-            await storage.outbox.put(
-                [Posting(chat_id, thread_id, edition, messages, now, told, shown=SHOWN, rings=False)], now
-            )
-        return len(choices)
+        stories = await self._load(0, now - AS_OF_NOW, only_news=False) if mine else []
+        chosen = await self._choose(mine, stories, (chat_id, thread_id), only_news=False)
+        if chosen:
+            recipient = replace((await self._recipients({chat_id}))[chat_id], thread_id=thread_id)
+            edition = EditionKey.asked(now)
+            digest = Digest(grouped(chosen), edition, now, is_asked=True, shown=SHOWN)
+            parts = self.presenter.digest(digest, recipient)
+            message = OutboxMessage(
+                chat_id, thread_id, edition, parts, now, _covered(chosen), shown=SHOWN, notify=False
+            )  # fmt: skip
+            await storage.outbox.put([message], now)
+        return len(chosen)
 
     async def _publish(
-        self, due: Due, wishes: Sequence[Subscription], candidates: Sequence[Candidate], to: Recipient | None,
-        now: datetime,
+        self, due: DueEdition, subscriptions: Sequence[Subscription], stories: Sequence[MatchableStory],
+        to: Recipient | None, now: datetime,
     ) -> None:  # fmt: skip
-        """One chat's edition: one posting a topic of a group."""
-        storage = self.services.storage
+        """One chat's digest: an edition for each of its topics. ``to`` None: the chat cannot be reached."""
+        outbox = self.services.storage.outbox
         latest, following = latest_edition(due.schedule, now), next_edition(due.schedule, now)
-        edition = f"d:{latest:%Y-%m-%dT%H:%M}"
+        edition = EditionKey.digest(latest)
         if to is None:
-            await storage.outbox.miss(due.chat_id, edition, now, following)
+            await outbox.miss(due.chat_id, edition, now, following)
             return
-        newest = max((one.id for each in candidates for one in each.story.members), default=0)
-        postings = []
-        for target, mine in _by_target(wishes).items():
-            choices = await self._choose(mine, candidates, target)
-            recipient = replace(to, thread_id=target[1])
-            posting = Posting(
-                *target, edition, self._edition(choices, edition, latest, recipient, due.schedule),
-                quiet_until(due.schedule, now), _told(choices), tuple(one.id for one in mine), newest, SHOWN,
-                rings=bool(choices),
-            )  # fmt: skip
-            postings.append(posting)
-        await storage.outbox.put(postings or [Posting(due.chat_id, 0, edition, (), now)], now, following)
+        newest = max((one.id for each in stories for one in each.story.members), default=0)
+        messages = []
+        for thread, mine in _by_thread(subscriptions).items():
+            chosen = await self._choose(mine, stories, thread)
+            parts = self._parts(chosen, edition, latest, replace(to, thread_id=thread[1]), due.schedule)
+            messages.append(OutboxMessage(
+                *thread, edition, parts, quiet_until(due.schedule, now), _covered(chosen),
+                tuple(one.id for one in mine), newest, SHOWN, notify=bool(chosen),
+            ))  # fmt: skip
+        await outbox.put(messages or [OutboxMessage(due.chat_id, 0, edition, (), now)], now, following)
 
-    def _edition(
-        self, choices: Sequence[Choice], edition: str, due: datetime, recipient: Recipient, schedule: Schedule
+    def _parts(
+        self, chosen: Sequence[DigestStory], edition: EditionKey, due: datetime, to: Recipient, schedule: Schedule
     ) -> tuple[Message, ...]:
-        if choices:
-            return self.presenter.digest(Digest(grouped(choices), edition, due, shown=SHOWN), recipient)
-        if not schedule.says_nothing_new:
-            return ()
-        return (self.presenter.notice(Notice("nothing_new"), recipient),)
+        """The messages of a digest; without stories one quiet line, or nothing where the chat wants none."""
+        if chosen:
+            return self.presenter.digest(Digest(grouped(chosen), edition, due, shown=SHOWN), to)
+        return (self.presenter.notice(Notice("nothing_new"), to),) if schedule.says_nothing_new else ()
 
-    def _at_once(self, choices: Sequence[Choice], room: int, to: Recipient, now: datetime) -> list[Posting]:
+    def _at_once(self, chosen: Sequence[DigestStory], room: int, to: Recipient, now: datetime) -> list[OutboxMessage]:
         """One message a story while there is room; the rest of the hour as one list."""
-        alone = choices if len(choices) <= room else choices[: room - 1]
-        postings = []
+        alone = chosen if len(chosen) <= room else chosen[: room - 1]
+        messages = []
         for one in alone:
-            message = self.presenter.story(one.story, to)
-            edition = f"o:{one.story_id}:{one.member_id}"
-            postings.append(Posting(to.chat_id, to.thread_id, edition, (message,), now, _told([one])))
-        rest = choices[len(alone) :]
+            edition = EditionKey.at_once(one.story_id, one.member_id)
+            parts = (self.presenter.story(one, to),)
+            messages.append(OutboxMessage(to.chat_id, to.thread_id, edition, parts, now, _covered([one])))
+        rest = chosen[len(alone) :]
         if rest:
-            edition = f"o:{rest[0].story_id}:{rest[0].member_id}"
-            messages = self.presenter.digest(Digest(grouped(rest), edition, now, is_asked=True, shown=1), to)
-            postings.append(Posting(to.chat_id, to.thread_id, edition, messages, now, _told(rest), shown=1))
-        return postings
+            edition = EditionKey.at_once(rest[0].story_id, rest[0].member_id)
+            listed = self.presenter.digest(Digest(grouped(rest), edition, now, is_asked=True, shown=1), to)
+            messages.append(OutboxMessage(to.chat_id, to.thread_id, edition, listed, now, _covered(rest), shown=1))
+        return messages
 
     async def _choose(
-        self, wishes: Sequence[Subscription], candidates: Sequence[Candidate], target: Target, *, only_news: bool = True
-    ) -> list[Choice]:
-        ids = [one.story.id for one in candidates]
-        told = await self.services.storage.stories.delivered(*target, ids)
-        return choose(wishes, candidates, told, only_news=only_news)
+        self,
+        subscriptions: Sequence[Subscription],
+        stories: Sequence[MatchableStory],
+        thread: ChatThread,
+        *,
+        only_news: bool = True,
+    ) -> list[DigestStory]:
+        ids = [one.story.id for one in stories]
+        delivered = await self.services.storage.stories.delivered(*thread, ids)
+        return choose(subscriptions, stories, delivered, only_news=only_news)
 
-    async def _candidates(self, cursor: int, now: datetime, *, only_news: bool = True) -> list[Candidate]:
+    async def _stories(self, subscriptions: Sequence[Subscription], now: datetime) -> list[MatchableStory]:
+        """The news that any of these subscriptions was not evaluated for."""
+        if not subscriptions:
+            return []
+        return await self._load(min(one.cursor for one in subscriptions), now - OLDEST, only_news=True)
+
+    async def _load(self, cursor: int, oldest: datetime, *, only_news: bool) -> list[MatchableStory]:
+        """Stories with a member behind the cursor, with every member's brief."""
         stories = self.services.storage.stories
-        oldest = now - (OLDEST if only_news else AS_OF_NOW)
         ids = await stories.since(cursor, oldest, only_news=only_news)
         for article_id in await stories.without_brief(ids):
             await prepare_brief(self.services, article_id)
-        return [Candidate(story) for story in await stories.load(ids)]
+        return [MatchableStory(story) for story in await stories.load(ids)]
 
     async def _recipients(self, chat_ids: Iterable[int]) -> dict[int, Recipient]:
         zone = self.services.settings.time_zone
         return await self.services.storage.schedules.recipients(list(chat_ids), zone)
 
 
-def _by_target(wishes: Iterable[Subscription]) -> dict[Target, list[Subscription]]:
-    found: dict[Target, list[Subscription]] = {}
-    for one in wishes:
+def _by_thread(subscriptions: Iterable[Subscription]) -> dict[ChatThread, list[Subscription]]:
+    found: dict[ChatThread, list[Subscription]] = {}
+    for one in subscriptions:
         found.setdefault((one.chat_id, one.thread_id), []).append(one)
     return found
 
 
-def _told(choices: Iterable[Choice]) -> tuple[Target, ...]:
-    return tuple((one.story_id, one.member_id) for one in choices)
+def _covered(stories: Iterable[DigestStory]) -> tuple[tuple[int, int], ...]:
+    """(story, newest member) of each."""
+    return tuple((one.story_id, one.member_id) for one in stories)

@@ -1,4 +1,4 @@
-"""Items of a feed → articles in the archive, each noted once it was read or can never be."""
+"""Items of a feed → articles in the archive; each item is marked once it was read or can never be."""
 
 from __future__ import annotations
 
@@ -6,152 +6,150 @@ import html
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.errors import NothingToSummarize, Refused, SourceError
-from bot.feeds.poll_schedule import address_key, keys_of, newest_first
-from bot.flows.briefs import all_pages
-from bot.models import Article, Feed, FeedItem, Link, Page
-from bot.reading.pager import next_pages
-from bot.reading.read import read_all
+from bot.feeds.item_plan import Ingested, ItemPlan, ItemToRead, address_key, keys_of, plan_items
+from bot.flows.briefs import article_of_pages, from_all_pages
+from bot.models import Article, Feed, FeedItem, FollowedFeed, Link, Page
 from bot.runtime.services import Services
-from bot.storage.feeds import StoredFeed
 from bot.urls.links import canonical, is_private
 
 log = logging.getLogger(__name__)
 
-MOST_READ: Final = 20  # items a poll
-MOST_TRIES: Final = 5
-RENEWED_SECONDS: Final = 60.0
+MOST_TRIES: Final = 5  # of an item that fails for now; at the usual quarter of an hour that is more than an hour
+RENEW_SECONDS: Final = 60.0  # after which a lease is renewed: far within the quarter of an hour that it lasts
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An item to be read, with its keys; ``tries``: how often that failed before."""
+class _Source:
+    """A feed as it is followed, and as it was just fetched."""
 
-    item: FeedItem
-    keys: tuple[str, ...]
-    is_news: bool
-    tries: int = 0
+    followed: FollowedFeed
+    fetched: Feed
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
-    """What came of a feed's items. ``left``: some are to be read at the next poll. ``failed``: (address, kind)."""
+class _ReadItem:
+    """What was read of an item: its article, the article's topic, and the page that it came from."""
 
-    new: int = 0
-    read: int = 0
-    left: bool = False
-    failed: tuple[tuple[str, str], ...] = ()
+    article: Article
+    topic: str
+    page: Page
 
 
-async def take_in(services: Services, feed: StoredFeed, found: Feed) -> Intake:
-    """Read what is new, the oldest first, at most 20 items a poll.
+@dataclass(frozen=True, slots=True)
+class _ItemFailure:
+    """Why an item was not read, and whether the next poll tries again."""
 
-    At a feed's first poll the newest 20 are read and the others marked as seen; it fills the archive and is no news.
-    Afterwards what is over 20 is read at the next poll.
-    """
-    is_first = feed.first_polled_at is None
-    entries = await _entries(services, feed, found.items, is_news=not is_first)
-    order = {id(item): place for place, item in enumerate(newest_first([entry.item for entry in entries]))}
-    entries.sort(key=lambda entry: order[id(entry.item)], reverse=True)
-    chosen = entries[-MOST_READ:] if is_first else entries[:MOST_READ]
-    if is_first and len(entries) > MOST_READ:
-        older = [entry.keys for entry in entries[:-MOST_READ]]
-        await services.storage.feeds.passed_over(feed.id, older, services.clock.now())
-    known = await services.storage.feeds.brought([key for entry in chosen for key in entry.keys if _is_address(key)])
-    read, failed, waiting, leased_at = 0, [], False, services.clock.monotonic()
-    for entry in chosen:
-        if services.clock.monotonic() - leased_at > RENEWED_SECONDS:
+    address: str
+    kind: str
+    is_retried: bool
+
+
+async def ingest(services: Services, feed: FollowedFeed, found: Feed) -> Ingested:
+    """Read what is new, the oldest first, as ``plan_items`` decides. Raises StorageError."""
+    plan = await _planned(services, feed, found.items)
+    await _mark(services, feed, plan)
+    failures: list[_ItemFailure] = []
+    leased_at = services.clock.monotonic()
+    for one in plan.to_read:
+        if services.clock.monotonic() - leased_at > RENEW_SECONDS:
             leased_at = services.clock.monotonic()
             await services.storage.feeds.renew(feed.id, services.clock.now())
-        article_id = next((known[key] for key in entry.keys if key in known), None)
-        if article_id is not None:
-            await _note(services, feed, entry, article_id)
-            continue
-        failure = await _take(services, feed, found, entry)
-        if failure is None:
-            read += 1
-            continue
-        failed.append((entry.item.url or entry.item.key, failure.kind))
-        waiting = waiting or (failure.may_pass and entry.tries + 1 < MOST_TRIES)
-    new = sum(not entry.tries for entry in entries)
-    return Intake(new, read, waiting or (not is_first and len(entries) > MOST_READ), tuple(failed))
+        failure = await _ingest_item(services, _Source(feed, found), one)
+        if failure:
+            failures.append(failure)
+    return Ingested(
+        plan.new,
+        len(plan.to_read) - len(failures),
+        tuple((one.address, one.kind) for one in failures),
+        plan.is_more or any(one.is_retried for one in failures),
+    )
 
 
-async def _entries(services: Services, feed: StoredFeed, items: Sequence[FeedItem], *, is_news: bool) -> list[Entry]:
-    """Items of which no key is known, and those that could not be read before. A known item's new keys are noted."""
-    listed = keys_of(items)
-    known = await services.storage.feeds.known(feed.id, [key for _, keys in listed for key in keys])
-    found = []
-    for item, keys in listed:
-        rows = [known[key] for key in keys if key in known]
-        waiting = next((row for row in rows if row.tries), None)
-        if not rows:
-            found.append(Entry(item, keys, is_news))
-        elif waiting:
-            found.append(Entry(item, keys, waiting.is_news, waiting.tries))
-        elif len(rows) < len(keys):
-            same = Entry(item, keys, rows[0].is_news)
-            await _note(services, feed, same, rows[0].article_id)
-    return found
+async def _planned(services: Services, feed: FollowedFeed, items: Sequence[FeedItem]) -> ItemPlan:
+    """Ask the rows what is known of the items, and decide."""
+    feeds, listed = services.storage.feeds, keys_of(items)
+    known = await feeds.known_keys(feed.id, [key for _, keys in listed for key in keys])
+    plan = plan_items(listed, known, is_first_poll=feed.first_polled_at is None)
+    return plan.without_read(await feeds.articles_by_key(plan.addresses())) if plan.to_read else plan
 
 
-async def _take(services: Services, feed: StoredFeed, found: Feed, entry: Entry) -> SourceError | None:
-    """Read one item into the archive; the failure where that did not work."""
-    feeds = services.storage.feeds
+async def _mark(services: Services, feed: FollowedFeed, plan: ItemPlan) -> None:
+    """Mark what needs no reading."""
+    feeds, now = services.storage.feeds, services.clock.now()
+    if plan.skipped:
+        await feeds.mark_skipped(feed.id, plan.skipped, now)
+    for one in plan.known:
+        await feeds.mark_read(feed.id, one.keys, one.article_id, is_news=one.is_news, now=now)
+
+
+async def _ingest_item(services: Services, source: _Source, one: ItemToRead) -> _ItemFailure | None:
+    """Read one item into the archive and mark it."""
     try:
-        article, page = await _read(services, feed, entry.item)
+        article, topic, page = await _read(services, source.followed, one.item)
     except SourceError as exc:
         log.info("item not read: %s", exc.kind)
-        if exc.may_pass and entry.tries + 1 < MOST_TRIES:
-            now = services.clock.now()
-            await feeds.try_again(feed.id, entry.keys, entry.tries + 1, is_news=entry.is_news, now=now)
-        else:
-            await _note(services, feed, entry, None)
-        return exc
-    final = (address_key(article.url),) if article.url else ()
-    other = [key for key in final if key not in entry.keys]
-    seen = await feeds.known(feed.id, other) if other else {}
-    moved = next((row.article_id for row in seen.values() if row.article_id is not None), None)
-    all_keys = replace(entry, keys=tuple(dict.fromkeys((*entry.keys, *final))))
-    if moved is not None:  # it was sent on to an article that this feed had under its own address
-        await _note(services, feed, all_keys, moved)
-        return None
-    stored = await services.storage.articles.save(
-        _told(article, feed, found, entry.item),
-        owner_chat_id=None,
-        read_at=services.clock.now(),
-        etag=page.etag,
-        last_modified=page.last_modified,
-    )
-    await _note(services, feed, all_keys, stored.id)
+        is_retried = exc.may_pass and one.tries + 1 < MOST_TRIES
+        await _mark_failed(services, source.followed, one, is_retried=is_retried)
+        return _ItemFailure(one.address, exc.kind, is_retried)
+    await _store(services, source, one, _ReadItem(_with_feed_metadata(article, source, one.item), topic, page))
     return None
 
 
-async def _note(services: Services, feed: StoredFeed, entry: Entry, article_id: int | None) -> None:
-    await services.storage.feeds.saw(
-        feed.id, entry.keys, article_id, is_news=entry.is_news, now=services.clock.now()
-    )  # fmt: skip
+async def _mark_failed(services: Services, feed: FollowedFeed, one: ItemToRead, *, is_retried: bool) -> None:
+    feeds, now = services.storage.feeds, services.clock.now()
+    if is_retried:
+        await feeds.mark_for_retry(feed.id, one.keys, one.tries + 1, is_news=one.is_news, now=now)
+    else:
+        await feeds.mark_read(feed.id, one.keys, None, is_news=one.is_news, now=now)
 
 
-def _told(article: Article, feed: StoredFeed, found: Feed, item: FeedItem) -> Article:
-    """The article with what only its feed says."""
+async def _store(services: Services, source: _Source, one: ItemToRead, read: _ReadItem) -> None:
+    """Save an article and mark its item under the address that the item led to as well.
+
+    Where this feed brought an article under that address before, nothing is saved: the item only led to it again.
+    """
+    feeds, feed_id = services.storage.feeds, source.followed.id
+    final = (address_key(read.article.url),) if read.article.url else ()
+    other = [key for key in final if key not in one.keys]
+    seen = await feeds.known_keys(feed_id, other) if other else {}
+    article_id = next((row.article_id for row in seen.values() if row.article_id is not None), None)
+    if article_id is None:
+        stored = await services.storage.articles.save(
+            read.article,
+            topic=read.topic,
+            owner_chat_id=None,
+            read_at=services.clock.now(),
+            etag=read.page.etag,
+            last_modified=read.page.last_modified,
+        )
+        article_id = stored.id
+    keys, now = tuple(dict.fromkeys((*one.keys, *final))), services.clock.now()
+    await feeds.mark_read(feed_id, keys, article_id, is_news=one.is_news, now=now)
+
+
+def _with_feed_metadata(article: Article, source: _Source, item: FeedItem) -> Article:
+    """The article with its feed's categories, and with date and publisher from the feed where the page names none."""
     return replace(
         article,
-        categories=feed.categories or article.categories,
+        categories=source.followed.categories or article.categories,
         published=article.published or item.published,
-        publisher=article.publisher or found.title,
+        publisher=article.publisher or source.fetched.title,
     )
 
 
-async def _read(services: Services, feed: StoredFeed, item: FeedItem) -> tuple[Article, Page]:
-    """The item's own body where that is whole, else its page with those that follow it. Raises SourceError."""
+async def _read(services: Services, feed: FollowedFeed, item: FeedItem) -> tuple[Article, str, Page]:
+    """The item's own body where that is whole, else its page with those that follow it; with its topic, and the page.
+
+    Raises SourceError.
+    """
     now = services.clock.now()
     if item.body:
-        page = _own_page(item)
-        return await services.offload(read_all, (page,), now), page
+        page = _page_of_body(item, item.body)
+        return *await services.offload(article_of_pages, (page,), now), page
     if not item.url:
         raise NothingToSummarize(item.key)
     _check_public(services, feed, item.url)
@@ -159,30 +157,17 @@ async def _read(services: Services, feed: StoredFeed, item: FeedItem) -> tuple[A
     if fetched is None:
         raise NothingToSummarize(item.url)
     _check_public(services, feed, fetched.url or item.url)
-    article = await services.offload(read_alone, fetched, now)
-    if article is None:
-        pages = await all_pages(services.fetcher.fetch, fetched)
-        article = await services.offload(read_all, pages, now)
-    return article, fetched
+    return *await from_all_pages(services, fetched, partial(article_of_pages, now=now)), fetched
 
 
-def read_alone(page: Page, now: datetime) -> Article | None:
-    """The article of its only page (pure); None where further ones follow. Raises SourceError."""
-    return None if next_pages(page) else read_all((page,), now)
-
-
-def _check_public(services: Services, feed: StoredFeed, url: str) -> None:
-    """A public feed must not bring into the archive of all what ALLOWED_HOSTS lets this machine read."""
+def _check_public(services: Services, feed: FollowedFeed, url: str) -> None:
+    """A public feed must not bring into everybody's archive what only ALLOWED_HOSTS lets this machine read."""
     if is_private(url, services.allowed_hosts) and not is_private(feed.url, services.allowed_hosts):
         raise Refused(url, "private address")
 
 
-def _own_page(item: FeedItem) -> Page:
+def _page_of_body(item: FeedItem, body: str) -> Page:
+    """An item's own text as a page, so that one reader serves both."""
     title = html.escape(item.title)
-    text = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{item.body}</body></html>"
+    text = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>"
     return Page(item.url or item.key, text, "html", canonical(item.url) if item.url else None)
-
-
-def _is_address(key: str) -> bool:
-    """Only addresses mean the same in every feed."""
-    return key.startswith("//")

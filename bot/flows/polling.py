@@ -1,72 +1,76 @@
-"""Due feeds → articles in the archive: conditional GET, new items read through the link flow."""
+"""Due feeds → articles in the archive: conditional GET, new items read through the link flow.
+
+A poll asks the source, lets pure functions decide what the answer means (``bot.feeds.item_plan`` for its items,
+``bot.feeds.poll_decision`` for its row), and writes what they decided.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.errors import BotError, SourceError
+from bot.feeds.item_plan import Ingested
 from bot.feeds.list_page import parse_list
 from bot.feeds.parser import parse_feed
-from bot.feeds.poll_schedule import State, next_due, rhythm_seconds
+from bot.feeds.poll_decision import (
+    FeedAnswer,
+    PollDecision,
+    after_answer,
+    after_failure,
+    after_no_change,
+    dates_of,
+    has_enough,
+)
 from bot.fetching.client import Fetcher
-from bot.flows.ingest import RENEWED_SECONDS, Intake, take_in
-from bot.models import Feed, FeedKind, Link, Page
+from bot.flows.ingest import RENEW_SECONDS, ingest
+from bot.models import Feed, FeedHealth, FeedKind, FollowedFeed, Link, Page
 from bot.runtime.services import Services
-from bot.runtime.workers import Offload
-from bot.storage.feeds import PollRecord, StoredFeed
+from bot.runtime.workers import Workers
 
 log = logging.getLogger(__name__)
 
-SOON: Final = timedelta(minutes=1)  # when more was new than one poll reads
 Failures = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A feed that fell silent, broke, or is well again after its subscribers heard that it was broken."""
-
-    feed_id: int
-    url: str
-    title: str
-    state: State
-
-
-@dataclass(frozen=True, slots=True)
 class FeedPolled:
-    """One feed asked: items new, items read, what failed (address, kind), and what its subscribers should hear.
+    """One feed asked: items new, items read, what failed (address, kind).
 
-    ``changed`` comes again with every poll until ``Feeds.told`` notes it.
+    ``announce`` is the health that its subscribers should hear of, None: nothing. It comes again with every poll until
+    ``Feeds.announced`` notes that they did.
     """
 
     feed_id: int
     url: str
+    title: str
     new: int = 0
     read: int = 0
     failed: Failures = ()
-    changed: Change | None = None
+    announce: FeedHealth | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Polled:
-    """What a round did: feeds asked, items new, items read, what failed (address, kind), states that changed."""
+class PollRound:
+    """What a round did: how many feeds were asked, items new, items read, what failed (address, kind), and the feeds
+    whose subscribers should hear of their health.
+    """
 
     feeds: int
     new: int
     read: int
     failed: Failures
-    changed: tuple[Change, ...] = ()
+    announcing: tuple[FeedPolled, ...] = ()
 
 
-async def poll_due(services: Services) -> Polled:
+async def poll_due(services: Services) -> PollRound:
     """Ask every due feed at once; the fetcher's limits hold, and none waits for a slow or broken one."""
     due = await services.storage.feeds.claim_due(services.clock.now())
-    return _round(await asyncio.gather(*(_poll_one(services, feed) for feed in due)))
+    return totals(await asyncio.gather(*(_poll_or_log(services, feed) for feed in due)))
 
 
 async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
@@ -75,7 +79,7 @@ async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
     return await _poll(services, feed) if feed else None
 
 
-async def poll_feed(services: Services, feed: StoredFeed) -> FeedPolled:
+async def poll_feed(services: Services, feed: FollowedFeed) -> FeedPolled:
     """Ask one feed that was claimed, and read what is new. What fails at the source is in the outcome.
 
     Some forty are asked at once; the others wait here, with their lease. Raises StorageError; the feed is free again
@@ -83,70 +87,62 @@ async def poll_feed(services: Services, feed: StoredFeed) -> FeedPolled:
     """
     claimed_at = services.clock.monotonic()
     async with services.polls:
-        if services.clock.monotonic() - claimed_at > RENEWED_SECONDS:
+        if services.clock.monotonic() - claimed_at > RENEW_SECONDS:
             await services.storage.feeds.renew(feed.id, services.clock.now())
         return await _poll(services, feed)
 
 
-async def _poll(services: Services, feed: StoredFeed) -> FeedPolled:
-    feeds, now, least = services.storage.feeds, services.clock.now(), services.settings.poll_seconds
+async def _poll(services: Services, feed: FollowedFeed) -> FeedPolled:
+    """Ask, decide, write."""
+    asked_at, least = services.clock.now(), services.settings.poll_seconds
     try:
-        page, found = await read_source(services.fetcher, feed.url, feed.kind, now, feed, services.offload)
+        answer = await ask_source(services.fetcher, feed.url, feed.kind, asked_at, feed, services.offload)
     except SourceError as exc:
-        failed = replace(feed, errors=feed.errors + 1, failing_since=feed.failing_since or now)
-        due = next_due(
-            now, least_seconds=least, errors=failed.errors, retry_seconds=exc.retry_seconds, feed_id=feed.id
-        )  # fmt: skip
-        await feeds.failed(feed, due, now)
         log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)
-        return FeedPolled(
-            feed.id, feed.url, failed=((feed.url, exc.kind),), changed=await _changed(services, failed)
-        )  # fmt: skip
-    well = replace(feed, errors=0, failing_since=None)
-    if page is None or found is None:
-        due = next_due(now, least_seconds=least, asks_seconds=feed.asks_seconds, feed_id=feed.id)
-        await feeds.unchanged(feed.id, due)
-        return FeedPolled(feed.id, feed.url, changed=await _changed(services, well))
-    intake = await take_in(services, feed, found)
-    record = await _record(services, feed, found, page, intake)
-    await feeds.polled(feed.id, record, services.clock.now())
-    well = replace(
-        well,
-        title=record.title,
-        last_new_at=record.last_new_at or feed.last_new_at,
-        rhythm_seconds=record.rhythm_seconds or feed.rhythm_seconds,
-    )
-    changed = await _changed(services, well)
-    return FeedPolled(feed.id, feed.url, intake.new, intake.read, intake.failed, changed)
+        decision = after_failure(feed, asked_at, least_seconds=least, retry_seconds=exc.retry_after_seconds)
+        return await _save(services, decision, Ingested(failed=((feed.url, exc.kind),)))
+    if answer is None:
+        return await _save(services, after_no_change(feed, asked_at, least_seconds=least), Ingested())
+    ingested = await ingest(services, feed, answer.feed)
+    now = services.clock.now()
+    seen = () if has_enough(dates_of(answer.feed, now)) else await services.storage.feeds.news_times(feed.id)
+    return await _save(services, after_answer(feed, answer, ingested, now, least_seconds=least, seen=seen), ingested)
 
 
-async def _poll_one(services: Services, feed: StoredFeed) -> FeedPolled:
+async def _save(services: Services, decision: PollDecision, ingested: Ingested) -> FeedPolled:
+    await services.storage.feeds.save(decision)
+    feed = decision.feed
+    return FeedPolled(feed.id, feed.url, feed.title, ingested.new, ingested.read, ingested.failed, decision.announce)
+
+
+async def _poll_or_log(services: Services, feed: FollowedFeed) -> FeedPolled:
+    """``poll_feed``, where a failure of ours (a full disk) does not end the round for the others."""
     try:
         return await poll_feed(services, feed)
     except BotError as exc:
         log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
-        return FeedPolled(feed.id, feed.url, failed=((feed.url, exc.kind),))
+        return FeedPolled(feed.id, feed.url, feed.title, failed=((feed.url, exc.kind),))
 
 
-async def read_source(
+async def ask_source(
     fetcher: Fetcher,
     url: str,
     kind: FeedKind,
     now: datetime,
-    feed: StoredFeed | None = None,
-    run: Offload | None = None,
-) -> tuple[Page | None, Feed | None]:
-    """What stands at a source's address; (None, None) where nothing changed since ``feed`` was asked.
+    feed: FollowedFeed | None = None,
+    run: Workers | None = None,
+) -> FeedAnswer | None:
+    """What stands at a source's address; None where nothing changed since ``feed`` was asked. Raises SourceError.
 
-    ``run`` runs a function off the loop. Raises SourceError.
+    :param run: runs a function off the event loop.
     """
     is_page = kind == "list" and not urlsplit(url).path.lower().endswith(".json")
     fetch = fetcher.fetch if is_page else fetcher.fetch_feed
     etag, last_modified = (feed.etag, feed.last_modified) if feed else (None, None)
     page = await fetch(Link(sent=url, url=url), etag=etag, last_modified=last_modified)
     if page is None:
-        return None, None
-    return page, await run(parse_source, page, kind, now) if run else parse_source(page, kind, now)
+        return None
+    return FeedAnswer(page, await run(parse_source, page, kind, now) if run else parse_source(page, kind, now))
 
 
 def parse_source(page: Page, kind: FeedKind, now: datetime) -> Feed:
@@ -154,47 +150,12 @@ def parse_source(page: Page, kind: FeedKind, now: datetime) -> Feed:
     return parse_list(page, now) if kind == "list" else parse_feed(page)
 
 
-async def _record(services: Services, feed: StoredFeed, found: Feed, page: Page, intake: Intake) -> PollRecord:
-    """The feed's row after a poll. Where items are left to be read, the feed is asked without validators."""
-    now = services.clock.now()
-    asks = max(found.ttl_seconds or 0, page.fresh_seconds or 0) or None
-    due = next_due(now, least_seconds=services.settings.poll_seconds, asks_seconds=asks, feed_id=feed.id)
-    dated = [item.published for item in found.items if item.published and item.published <= now]
-    came = dated if len(dated) >= 3 else await services.storage.feeds.arrival_times(feed.id)
-    return PollRecord(
-        min(due, now + SOON) if intake.left and not intake.failed else due,
-        feed.title if feed.title != feed.url else found.title,
-        None if intake.left else page.etag,
-        None if intake.left else page.last_modified,
-        asks,
-        _last_new_at(feed, dated, intake, now),
-        rhythm_seconds(came),
-    )
-
-
-def _last_new_at(feed: StoredFeed, dated: Sequence[datetime], intake: Intake, now: datetime) -> datetime | None:
-    """At the first poll the newest date, afterwards the time at which something new came."""
-    if feed.first_polled_at is None:
-        return max(dated, default=now)
-    return now if intake.new else None
-
-
-async def _changed(services: Services, feed: StoredFeed) -> Change | None:
-    """What the subscribers should hear now; that a silent source speaks again they see for themselves."""
-    state = feed.state(services.clock.now())
-    if state == (feed.told_state or "well"):
-        return None
-    if state == "well" and feed.told_state == "silent":
-        await services.storage.feeds.told(feed.id, "well")
-        return None
-    return Change(feed.id, feed.url, feed.title, state)
-
-
-def _round(done: Sequence[FeedPolled]) -> Polled:
-    return Polled(
+def totals(done: Sequence[FeedPolled]) -> PollRound:
+    """What these polls did together."""
+    return PollRound(
         len(done),
         sum(one.new for one in done),
         sum(one.read for one in done),
         tuple(failure for one in done for failure in one.failed),
-        tuple(one.changed for one in done if one.changed),
+        tuple(one for one in done if one.announce),
     )

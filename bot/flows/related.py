@@ -1,4 +1,4 @@
-"""Where to go on from: articles that share rare terms and documents with one, and terms near one that finds nothing."""
+"""Related articles, which share rare terms and documents with one; and terms near one that finds nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.flows.search import hit_of
 from bot.models import Hit
 from bot.storage.search.entries import entry_of
-from bot.storage.search.statement import Wanted
+from bot.storage.search.statement import IndexQuery
 from bot.summarizing.keywords import keywords_of
 from bot.text.normalize import fold
 from bot.text.words import idf, words
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from bot.models import Article
     from bot.runtime.services import Services
 
-KEYWORDS: Final = 8
-CANDIDATES: Final = 40  # newest articles looked at a term
-OF_DOCUMENT: Final = 12.0
-MOST_OF_TERM: Final = 8.0
-ENOUGH: Final = 11.0  # one document, or two rare terms
-NEAREST: Final = 12  # near terms that are tried
+KEYWORDS: Final = 8  # terms of an article that are looked for, the most telling; each costs a search
+CANDIDATES: Final = 40  # newest articles looked at a term: older ones are seldom what a reader goes on to
+OF_DOCUMENT: Final = 12.0  # points for a shared document (《title》, number): it alone is enough
+MOST_OF_TERM: Final = 8.0  # points for a shared term at most (its idf): no single word is enough
+ENOUGH: Final = 11.0  # points: one document, or two rare terms
+BEHIND_BEST: Final = 3  # what has less than a third of the best one's points looks chance beside it
+NEAREST: Final = 12  # near terms that are tried, each a search
 
 
 async def related(services: Services, article_id: int, *, chat_id: int, limit: int) -> tuple[Hit, ...]:
@@ -34,23 +35,23 @@ async def related(services: Services, article_id: int, *, chat_id: int, limit: i
         return ()
     weights = await services.offload(shared_terms, stored.article)
     values: defaultdict[int, float] = defaultdict(float)
-    slots: dict[int, int] = {}
+    rank_keys: dict[int, int] = {}
     sharing: defaultdict[int, list[str]] = defaultdict(list)
     for term, weight in weights.items():
-        wanted = Wanted(texts=(term,), chat_id=chat_id)
-        for match in await services.storage.search.matches(wanted, limit=CANDIDATES):
+        sharing_term = IndexQuery(texts=(term,), chat_id=chat_id)
+        for match in await services.storage.search.matches(sharing_term, limit=CANDIDATES):
             values[match.article_id] += weight
-            slots[match.article_id] = match.slot
+            rank_keys[match.article_id] = match.rank_key
             sharing[match.article_id].append(term)
     values.pop(article_id, None)
-    near = [number for number, value in values.items() if value >= max(ENOUGH, max(values.values()) / 3)]
-    newest = sorted(near, key=lambda number: -slots[number])[:limit]
+    near = [number for number, value in values.items() if value >= max(ENOUGH, max(values.values()) / BEHIND_BEST)]
+    newest = sorted(near, key=lambda number: -rank_keys[number])[:limit]
     found = await services.storage.articles.several(newest, chat_id=chat_id)
     return tuple(hit_of(found[number], sharing[number]) for number in newest if number in found)
 
 
 def shared_terms(article: Article) -> dict[str, float]:
-    """Folded terms and documents of an article, with what sharing each counts (pure; some 10 ms)."""
+    """Folded terms and documents of an article, with the points for sharing each (pure; some 10 ms)."""
     terms = {fold(word): min(MOST_OF_TERM, idf(word)) for word in keywords_of(article, KEYWORDS)}
     entry = entry_of(article, "", datetime.min.replace(tzinfo=UTC))
     return {**terms, **{document: OF_DOCUMENT for document in entry.documents.split("\n") if document}}
@@ -62,8 +63,8 @@ async def nearest_terms(services: Services, text: str, *, chat_id: int | None, l
     for piece in await services.offload(pieces_of, text):
         if any(piece in other for other in found):
             continue
-        wanted = Wanted(texts=(fold(piece),), chat_id=chat_id)
-        if await services.storage.search.matches(wanted, limit=1):
+        holding = IndexQuery(texts=(fold(piece),), chat_id=chat_id)
+        if await services.storage.search.matches(holding, limit=1):
             found.append(piece)
         if len(found) == limit:
             break

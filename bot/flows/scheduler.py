@@ -1,5 +1,7 @@
-"""The only loop: due → poll → cluster → digest → deliver. Driven by the clock; rows say what is due, a wake-up only
-saves waiting."""
+"""The only loops: due → poll → assign to stories → digest → deliver, driven by the clock.
+
+Rows say what is due; a wake-up only saves waiting.
+"""
 
 from __future__ import annotations
 
@@ -11,125 +13,176 @@ from functools import partial
 from typing import Final
 
 from bot.errors import BotError
-from bot.flows.delivery import Courier
+from bot.flows.delivery import DeliveryWorker
 from bot.flows.digests import Publishing
 from bot.flows.polling import FeedPolled, poll_feed, poll_now
-from bot.flows.stories import Placing
-from bot.models import Notice
-from bot.ports import Presenter, Sender, Wakeups
+from bot.flows.stories import StoryAssigner
+from bot.models import EditionKey, FeedHealth, FollowedFeed, Notice, NoticeKind
+from bot.ports import Clock, Presenter, Sender, Wakeups
 from bot.runtime.services import Services
 from bot.runtime.wakeups import LocalWakeups
-from bot.storage.feeds import StoredFeed
-from bot.storage.outbox import Posting
+from bot.storage.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT_SECONDS: Final = 60.0  # another process may have queued something
-AFTER_FAILURE_SECONDS: Final = 30.0
-TIDY_EVERY: Final = timedelta(days=1)
+AFTER_FAILURE_SECONDS: Final = 30.0  # a full disk is not emptied, nor a lock released, within seconds
+NOTICES: Final[dict[FeedHealth, NoticeKind]] = {
+    "silent": "source_silent",
+    "broken": "source_broken",
+    "healthy": "source_well",
+}
+TIDY_EVERY: Final = timedelta(days=1)  # the outbox forgets by the day
+
+
+class PollingLoop:
+    """Asks every due feed as a task of its own, and puts what each brings into stories; it sends nothing.
+
+    ``on_polled`` is awaited with each feed's outcome, after its articles have their stories; ``on_assigned`` is called
+    when articles were put into stories.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        on_polled: Callable[[FeedPolled], Awaitable[None]],
+        on_assigned: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._services, self._on_polled, self._on_assigned = services, on_polled, on_assigned
+        self._stories = StoryAssigner(services)
+        self._wakeups: Wakeups = LocalWakeups(services.clock)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            await repeat(partial(self._poll, group), self._wakeups, self._services.clock)
+
+    def wake(self) -> None:
+        """A feed was added: look again now."""
+        self._wakeups.wake()
+
+    async def step(self) -> None:
+        """Every feed that is due now, once."""
+        async with asyncio.TaskGroup() as group:
+            await self._poll(group)
+
+    async def poll_now(self, feed_ids: Sequence[int]) -> int:
+        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
+        read = await asyncio.gather(*(self._poll_feed(one) for one in feed_ids))
+        await self._assign_stories()
+        return sum(read)
+
+    async def _poll_feed(self, feed_id: int) -> int:
+        try:
+            polled = await poll_now(self._services, feed_id)
+            return polled.read if polled else 0
+        except BotError as exc:
+            log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
+            return 0
+
+    async def _poll(self, group: asyncio.TaskGroup) -> datetime | None:
+        """Each due feed as a task of its own: none waits for another."""
+        for feed in await self._services.storage.feeds.claim_due(self._services.clock.now()):
+            group.create_task(self._poll_one(feed))
+        await self._assign_stories()
+        return await self._services.storage.feeds.next_due_at()
+
+    async def _poll_one(self, feed: FollowedFeed) -> None:
+        try:
+            polled = await poll_feed(self._services, feed)
+            await self._assign_stories()
+            await self._on_polled(polled)
+        except BotError as exc:
+            log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
+
+    async def _assign_stories(self) -> None:
+        if await self._stories.assign_pending():
+            self._on_assigned()
+
+
+async def run_polling(services: Services, on_polled: Callable[[FeedPolled], Awaitable[None]]) -> None:
+    """Poll and build stories until cancelled, without publishing and sending: for a process that only fills the
+    archive. Each feed's outcome goes to ``on_polled``; what subscribers should hear of a broken source stays unsaid
+    until the whole ``Scheduler`` runs.
+    """
+    await PollingLoop(services, on_polled).run()
+
+
+async def repeat(stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeups, clock: Clock) -> None:
+    """Run a stage again and again, each time when it said that it is due next, or when somebody wakes it.
+
+    An expected failure (a full disk, a locked database) is waited out.
+    """
+    while True:
+        try:
+            due = await stage()
+        except BotError as exc:
+            log.error("stage failed: kind=%s", exc.kind)
+            await clock.sleep(AFTER_FAILURE_SECONDS)
+            continue
+        wait = (due - clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
+        await wakeups.wait(min(LONGEST_WAIT_SECONDS, max(0.05, wait)))
 
 
 class Scheduler:
-    """Polling, publishing and delivery, each waiting for its own next due time and none for another."""
+    """Polling, publishing and delivery: three loops, each with its own due time, so that none waits for another."""
 
     def __init__(self, services: Services, sender: Sender, presenter: Presenter) -> None:
         self.services = services
         self.publishing = Publishing(services, presenter)
-        self.courier = Courier(services, sender, presenter)
-        self.placing = Placing(services)
+        self.delivery = DeliveryWorker(services, sender, presenter)
+        self.polling = PollingLoop(services, self._announce, self._wake_editions)
         self._presenter = presenter
-        self._polls: Wakeups = LocalWakeups(services.clock)
         self._editions: Wakeups = LocalWakeups(services.clock)
         self._mail: Wakeups = LocalWakeups(services.clock)
         self._tidied: datetime | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self.courier.resume()
+        await self.delivery.resume()
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._forever(partial(self._poll, group), self._polls))
-            group.create_task(self._forever(self._publish, self._editions))
-            group.create_task(self._forever(self._deliver, self._mail))
+            group.create_task(self.polling.run())
+            group.create_task(repeat(self._publish, self._editions, self.services.clock))
+            group.create_task(repeat(self._deliver, self._mail, self.services.clock))
 
     async def stop(self) -> None:
-        """Finish what is being sent; nothing new is begun."""
-        await self.courier.stop()
+        """Finish what is being sent, and begin nothing new."""
+        await self.delivery.stop()
 
     def wake(self) -> None:
         """A subscription, a feed or a delivery was added: look again now."""
-        for one in (self._polls, self._editions, self._mail):
+        for one in (self.polling, self._editions, self._mail):
             one.wake()
 
     async def step(self) -> None:
         """Once through all that is due now, one stage after the other."""
-        async with asyncio.TaskGroup() as group:
-            await self._poll(group)
+        await self.polling.step()
         await self._publish()
         await self._deliver()
 
     async def poll_now(self, feed_ids: Sequence[int]) -> int:
-        """Poll these feeds although none is due, and place what they bring; how many articles were read."""
-        read = await asyncio.gather(*(self._poll_feed(one) for one in feed_ids))
-        await self._place()
-        return sum(read)
+        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
+        return await self.polling.poll_now(feed_ids)
 
-    async def _poll_feed(self, feed_id: int) -> int:
-        try:
-            polled = await poll_now(self.services, feed_id)
-            return polled.read if polled else 0
-        except BotError as exc:
-            log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
-            return 0
+    def _wake_editions(self) -> None:
+        self._editions.wake()
 
-    async def _forever(self, stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeups) -> None:
-        """A stage again and again. A failure that is expected (a full disk, a locked database) is waited out."""
-        while True:
-            try:
-                due = await stage()
-            except BotError as exc:
-                log.error("stage failed: kind=%s", exc.kind)
-                await self.services.clock.sleep(AFTER_FAILURE_SECONDS)
-                continue
-            wait = (due - self.services.clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
-            await wakeups.wait(min(LONGEST_WAIT_SECONDS, max(0.05, wait)))
-
-    async def _poll(self, group: asyncio.TaskGroup) -> datetime | None:
-        """Each due feed as a task of its own: none waits for another."""
-        for feed in await self.services.storage.feeds.claim_due(self.services.clock.now()):
-            group.create_task(self._poll_one(feed))
-        await self._place()
-        return await self.services.storage.feeds.next_due_at()
-
-    async def _poll_one(self, feed: StoredFeed) -> None:
-        try:
-            polled = await poll_feed(self.services, feed)
-            await self._place()
-            await self._tell(polled)
-        except BotError as exc:
-            log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
-
-    async def _place(self) -> None:
-        if await self.placing.place_all():
-            self._editions.wake()
-
-    async def _tell(self, polled: FeedPolled) -> None:
-        """A source that fell silent, broke or came back: its subscribers and the owners hear of it once."""
-        changed = polled.changed
-        if changed is None:
+    async def _announce(self, polled: FeedPolled) -> None:
+        """Announce that a source fell silent, broke or came back: its subscribers and the owners hear of it once."""
+        if polled.announce is None:
             return
         storage, settings, now = self.services.storage, self.services.settings, self.services.clock.now()
-        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(changed.feed_id)}
+        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(polled.feed_id)}
         chats |= {(owner, 0) for owner in (*settings.owners, *await storage.members.owners())}
         recipients = await storage.schedules.recipients([chat for chat, _ in chats], settings.time_zone)
-        kinds = {"silent": "source_silent", "broken": "source_broken"}
-        notice = Notice(kinds.get(changed.state, "source_well"), {"title": changed.title, "url": changed.url})  # type: ignore[arg-type]
-        edition = f"s:{changed.feed_id}:{now:%Y-%m-%dT%H:%M}"
-        postings = [
-            Posting(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, rings=False)
+        notice = Notice(NOTICES[polled.announce], {"title": polled.title, "url": polled.url})
+        edition = EditionKey.source(polled.feed_id, now)
+        messages = [
+            OutboxMessage(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, notify=False)
             for chat, thread in sorted(chats)
         ]
-        await storage.outbox.put(postings, now)
-        await storage.feeds.told(changed.feed_id, changed.state)
+        await storage.outbox.put(messages, now)
+        await storage.feeds.announced(polled.feed_id, polled.announce)
         self._mail.wake()
 
     async def _publish(self) -> datetime | None:
@@ -142,7 +195,7 @@ class Scheduler:
         return min((at for at in (due, room_at) if at), default=None)
 
     async def _deliver(self) -> datetime | None:
-        await self.courier.deliver()
+        await self.delivery.deliver()
         return await self.services.storage.outbox.next_due_at()
 
     async def _tidy(self) -> None:

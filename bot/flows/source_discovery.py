@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.errors import Malformed, SourceError, Unsupported
-from bot.feeds.feed_links import Candidate, candidates
+from bot.errors import Malformed, NoFeed, SourceError, Unsupported
+from bot.feeds.feed_links import FeedCandidate, feed_candidates
+from bot.feeds.item_plan import address_key, newest_first
 from bot.feeds.json_list import is_json
 from bot.feeds.list_page import parse_list
 from bot.feeds.parser import looks_like_feed, parse_feed
-from bot.feeds.poll_schedule import address_key, newest_first
 from bot.models import Feed, FeedItem, FeedKind, Link, Page
 from bot.runtime.services import Services
 from bot.urls.links import canonical
 
-LATEST: Final = 10
-MOST_TRIED: Final = 8
+LATEST: Final = 10  # items that are shown of what was found
+MOST_TRIED: Final = 8  # candidates that are fetched: each may take a time-out
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiscoveredSource:
     """What to follow: ``url`` and ``kind`` as ``Feeds.add`` takes them; the newest items, the newest first."""
 
     url: str
@@ -31,18 +31,18 @@ class Found:
     latest: tuple[FeedItem, ...]
 
 
-async def find_source(services: Services, link: Link) -> Found:
+async def find_source(services: Services, link: Link) -> DiscoveredSource:
     """The address itself where it is a feed; what its page declares; the page as a list; what it links; common paths.
 
     For a site's front page the feeds that it links and the common paths go before the list. Raises SourceError:
-    what the address itself raises, else Unsupported with the detail "no feed" or, for an article, "an article".
+    what the address itself raises, else NoFeed, which says whether an article stands there.
     """
     page = await _fetch(services, link)
     if looks_like_feed(page.text):
         return _found(link.url, page, await services.offload(parse_feed, page))
     if page.kind == "feed" and not is_json(page.text):
-        raise Unsupported(link.sent, "no feed")
-    listed = () if is_json(page.text) else await services.offload(candidates, page)
+        raise NoFeed(link.sent)
+    listed = () if is_json(page.text) else await services.offload(feed_candidates, page)
     is_front = urlsplit(page.url or link.url).path.strip("/").split(".")[0] in {"", "index", "home", "default"}
     sure = [one for one in listed if one.how == "declared"]
     later = [one for one in listed if one.how != "declared"]
@@ -56,7 +56,7 @@ async def find_source(services: Services, link: Link) -> Found:
         found = await _first(services, after)
         if found:
             return found
-        raise Unsupported(link.sent, "an article" if exc.detail.startswith("an article") else "no feed") from exc
+        raise NoFeed(link.sent, is_article=exc.is_article) from exc
 
 
 async def _fetch(services: Services, link: Link) -> Page:
@@ -66,11 +66,11 @@ async def _fetch(services: Services, link: Link) -> Page:
     except Unsupported:
         page = await services.fetcher.fetch_feed(link)
     if page is None:
-        raise Unsupported(link.sent, "no feed")
+        raise NoFeed(link.sent)
     return page
 
 
-async def _first(services: Services, listed: Sequence[Candidate]) -> Found | None:
+async def _first(services: Services, listed: Sequence[FeedCandidate]) -> DiscoveredSource | None:
     """The first of the candidates that is a feed with items. A host that does not answer is not asked again."""
     for candidate in listed[:MOST_TRIED]:
         try:
@@ -85,13 +85,15 @@ async def _first(services: Services, listed: Sequence[Candidate]) -> Found | Non
     return None
 
 
-async def _list(services: Services, link: Link, page: Page) -> Found:
+async def _list(services: Services, link: Link, page: Page) -> DiscoveredSource:
     feed = await services.offload(parse_list, page, services.clock.now())
     return _found(link.url, page, feed)
 
 
-def _found(asked: str, page: Page, feed: Feed) -> Found:
+def _found(asked: str, page: Page, feed: Feed) -> DiscoveredSource:
     """To be followed under the address that was asked, unless it was sent on to the same one by https."""
     final = page.url or asked
     same = address_key(final).rstrip("/") == address_key(asked).rstrip("/")
-    return Found(canonical(final if same else asked), feed.kind, feed.title, tuple(newest_first(feed.items)[:LATEST]))
+    return DiscoveredSource(
+        canonical(final if same else asked), feed.kind, feed.title, tuple(newest_first(feed.items)[:LATEST])
+    )

@@ -1,4 +1,4 @@
-"""Arrivals → stories, one after the other as they came, without regrouping what is there."""
+"""Pending articles → stories: each is assigned as it came, without regrouping everything that is there."""
 
 from __future__ import annotations
 
@@ -7,73 +7,67 @@ from datetime import timedelta
 from typing import Final
 
 from bot.flows.briefs import PUBLIC, prepare_brief
-from bot.models import Article
 from bot.runtime.services import Services
-from bot.storage.feeds import Arrival
-from bot.storage.stories import NewMember
-from bot.stories.near_duplicates import is_near_copy, signatures
-from bot.stories.online_clustering import Grouper
+from bot.storage.feeds import PendingArticle
+from bot.stories.near_duplicates import are_near_duplicates, fingerprint
+from bot.stories.online_clustering import ArticleFeatures, OnlineClusterer, features_of
 
-REMEMBERED: Final = timedelta(days=4)  # loaded after a restart; the grouper drops what its window does not need
+LOADED: Final = timedelta(days=4)  # after a restart: the clusterer's window of 72 hours, and what arrived late in it
 
 
-class Placing:
-    """Keeps the stories of the last days in memory; rows are the truth."""
+class StoryAssigner:
+    """Puts articles into stories, with those of the last days in memory; the database's rows are the truth."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._grouper = Grouper()
+        self._clusterer = OnlineClusterer()
         self._is_loaded = False
         self._lock = asyncio.Lock()
 
-    async def place_all(self) -> int:
-        """Place every arrival; how many there were."""
+    async def assign_pending(self) -> int:
+        """Assign every article that waits for its story; how many there were. Raises StorageError."""
         async with self._lock:
             if not self._is_loaded:
                 await self._load()
             count = 0
-            for arrival in await self._services.storage.feeds.arrivals():
-                count += await self._place(arrival)
+            for pending in await self._services.storage.feeds.pending_articles():
+                count += await self._assign(pending)
             return count
 
     async def _load(self) -> None:
-        """The last days' stories, from their rows."""
+        """Fill the clusterer with the last days' stories from their rows."""
         storage = self._services.storage
-        since = self._services.clock.now() - REMEMBERED
-        for article_id, story_id, placed_at in await storage.stories.placed_since(since):
+        since = self._services.clock.now() - LOADED
+        for article_id, story_id, assigned_at in await storage.stories.assigned_since(since):
             stored = await storage.articles.get(article_id, chat_id=PUBLIC)
             if stored:
-                self._grouper.note(stored.article, placed_at, story_id, article_id)
+                self._clusterer.add(features_of(stored.article, assigned_at), story_id, article_id)
         self._is_loaded = True
 
-    async def _place(self, arrival: Arrival) -> bool:
+    async def _assign(self, pending: PendingArticle) -> bool:
+        """Assign one article; False where it is no longer in the archive."""
         services, storage = self._services, self._services.storage
-        stored = await storage.articles.get(arrival.article_id, chat_id=PUBLIC)
+        stored = await storage.articles.get(pending.article_id, chat_id=PUBLIC)
         if stored is None:
-            await storage.feeds.drop_arrival(arrival.article_id)
+            await storage.feeds.drop_pending(pending.article_id)
             return False
-        article = stored.article
-        signed = signatures(article)
-        copies = await self._copies(article, signed)
-        decision = self._grouper.decide(article, arrival.arrived_at, copies)
-        await prepare_brief(services, arrival.article_id)
-        member = NewMember(
-            arrival.article_id, decision.story_id, decision.relation, arrival.is_news, signed, decision.taken,
-            decision.parted,
-        )  # fmt: skip
-        placed = await storage.stories.place(member, services.clock.now())
-        self._grouper.move(decision.taken, placed.story_id)
-        for group, story_id in zip(decision.parted, placed.parted, strict=False):
-            self._grouper.move(group, story_id)
-        self._grouper.note(article, arrival.arrived_at, placed.story_id, arrival.article_id)
+        features = features_of(stored.article, pending.arrived_at)
+        assignment = self._clusterer.assign(features, await self._stories_with_duplicates(features))
+        await prepare_brief(services, pending.article_id)
+        placed = await storage.stories.assign(pending, assignment, features.signatures, services.clock.now())
+        self._clusterer.move(assignment.moved_in, placed.story_id)
+        for group, story_id in zip(assignment.split_off, placed.split_off, strict=False):
+            self._clusterer.move(group, story_id)
+        self._clusterer.add(features, placed.story_id, pending.article_id)
         return True
 
-    async def _copies(self, article: Article, signed: tuple[int, ...]) -> tuple[int, ...]:
-        """Stories, of any age, that hold a near-copy."""
+    async def _stories_with_duplicates(self, features: ArticleFeatures) -> tuple[int, ...]:
+        """Stories of any age that hold a near-duplicate."""
         storage = self._services.storage
         found: dict[int, None] = {}
-        for article_id, story_id in await storage.stories.signed(signed) if signed else ():
+        candidates = await storage.stories.with_signatures(features.signatures) if features.signatures else ()
+        for article_id, story_id in candidates:
             other = None if story_id in found else await storage.articles.get(article_id, chat_id=PUBLIC)
-            if other and is_near_copy(article, other.article):
+            if other and are_near_duplicates(features.fingerprint, fingerprint(other.article)):
                 found[story_id] = None
         return tuple(found)

@@ -1,4 +1,4 @@
-"""What a person wants to hear of → a subscription, and what it would have brought."""
+"""What a person wants to hear of → a subscription, and a preview of what it brings."""
 
 from __future__ import annotations
 
@@ -8,40 +8,42 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from bot.digests.matching import Candidate, document_key, is_below, is_wish, matches, parse_keywords
+from bot.digests.matching import MatchableStory, document_key, has_positive_part, is_below, matches, parse_keywords
 from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
 from bot.errors import Refused, TooLong, Unclear
 from bot.feeds.catalogue import catalogue
-from bot.flows.source_discovery import Found, find_source
-from bot.models import Article, Link, Schedule, Subscription, SubscriptionKind
+from bot.feeds.poll_schedule import health_of
+from bot.flows.briefs import brief_again
+from bot.flows.source_discovery import DiscoveredSource, find_source
+from bot.models import (
+    Article,
+    Link,
+    NewSubscription,
+    Pace,
+    Schedule,
+    Subscription,
+    SubscriptionKind,
+    SubscriptionTarget,
+)
 from bot.runtime.services import Services
-from bot.storage.subscriptions import Wish
 from bot.summarizing.topics import OTHER, model
 from bot.text.normalize import fold
 from bot.urls.links import has_credentials
 
-RECENT_STORIES: Final = 1500  # looked at for a preview
-AT_A_TIME: Final = 25  # stories loaded and matched in one go
-PREVIEW_DAYS: Final = 7
-SHOWN: Final = 3
-LONGEST_WISH: Final = 200  # characters
+RECENT_STORIES: Final = 1500  # that a preview matches: bounds its wait to a second or two
+AT_A_TIME: Final = 25  # stories loaded and matched in one go: others are answered in between
+PREVIEW_DAYS: Final = 7  # a whole week, so that every working day is in it
+SHOWN: Final = 3  # newest articles of a preview
+LONGEST_TARGET: Final = 200  # characters of a text that is subscribed to; a longer one is no list of words
+KEYWORDS_OFFERED: Final = 2  # both have to occur: one alone matches too much
 _NUMBER = re.compile(r"^\S{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号$")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a text asks for: ``value`` as a subscription keeps it, ``label`` as people call it."""
-
-    kind: SubscriptionKind
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
-    """What a subscription would have brought in the last ``days``: how many stories, the newest three.
+    """What a subscription would have brought in the last ``days``: how many stories, and the newest of them.
 
-    ``is_flood``: in some hour more than may be told at once.
+    ``is_flood``: in some hour there were more than may be sent at once.
     """
 
     count: int
@@ -50,27 +52,28 @@ class Preview:
     is_flood: bool
 
 
-async def wanted(services: Services, text: str) -> Wanted:
-    """A category path or a part of one, a topic or a part of one, in either script; a document, or keywords.
+async def parse_subscription(services: Services, text: str) -> SubscriptionTarget:
+    """The target that a text means: a document; else a category path or a part of one, else a topic or a part of one,
+    in either script; else keywords.
 
     Raises Unclear, TooLong.
     """
     text = " ".join(text.split())
-    if len(text) > LONGEST_WISH:
-        raise TooLong(LONGEST_WISH)
+    if len(text) > LONGEST_TARGET:
+        raise TooLong(LONGEST_TARGET)
     if re.fullmatch(r"《[^《》]+》", text) or _NUMBER.match(text):
-        return Wanted("document", document_key(text), text)
-    wish = fold(text)
+        return SubscriptionTarget("document", document_key(text), text)
+    folded = fold(text)
     parts = (part for one in await categories(services) for part in (one, *one.split("/")))
-    category = next((part for part in parts if fold(part) == wish), None)
+    category = next((part for part in parts if fold(part) == folded), None)
     if category:
-        return Wanted("category", category, category)
-    topic = next((one for one in topics() if wish in map(fold, (one, *one.split("、")))), None)
+        return SubscriptionTarget("category", category, category)
+    topic = next((one for one in topics() if folded in map(fold, (one, *one.split("、")))), None)
     if topic:
-        return Wanted("topic", topic, topic)
-    if not is_wish(parse_keywords(text)):
+        return SubscriptionTarget("topic", topic, topic)
+    if not has_positive_part(parse_keywords(text)):
         raise Unclear(text)
-    return Wanted("keywords", text, text)
+    return SubscriptionTarget("keywords", text, text)
 
 
 def topics() -> tuple[str, ...]:
@@ -82,7 +85,7 @@ async def categories(services: Services) -> list[str]:
     """Every category path that a source fills: those followed and not failing, and the catalogue's."""
     now = services.clock.now()
     followed = await services.storage.feeds.all()
-    paths = ["/".join(one.categories) for one in followed if one.state(now) != "broken"]
+    paths = ["/".join(one.categories) for one in followed if health_of(one, now) != "broken"]
     known = {one.url for one in followed}
     offered = [
         "/".join(one.categories) for one in catalogue(services.settings.rsshub_url) if one.url not in known
@@ -97,17 +100,17 @@ def heads(paths: Sequence[str], below: str = "") -> list[str]:
     return list(dict.fromkeys(steps))
 
 
-async def subscribe(services: Services, wish: Wish) -> tuple[Subscription, bool]:
-    """Make a subscription (and the chat's schedule, at the first); whether it is new."""
+async def subscribe(services: Services, new: NewSubscription) -> tuple[Subscription, bool]:
+    """Make a subscription, and the chat's schedule if it is its first one; whether the subscription is new."""
     now = services.clock.now()
-    made = await services.storage.subscriptions.add(wish, now)
-    if await services.storage.schedules.get(wish.chat_id) is None:
+    made = await services.storage.subscriptions.add(new, now)
+    if await services.storage.schedules.get(new.chat_id) is None:
         schedule = Schedule(services.settings.time_zone)
-        await services.storage.schedules.put(wish.chat_id, schedule, next_edition(schedule, now))
+        await services.storage.schedules.put(new.chat_id, schedule, next_edition(schedule, now))
     return made
 
 
-async def follow(services: Services, link: Link, category: Sequence[str] = ()) -> tuple[int, Found, bool]:
+async def follow(services: Services, link: Link, category: Sequence[str] = ()) -> tuple[int, DiscoveredSource, bool]:
     """Follow a feed, a site's feed or a list page: the feed's number, what was found, whether it is new.
 
     What a source brings is everybody's, so one that only a password opens is refused. Raises SourceError.
@@ -134,18 +137,47 @@ async def fill_category(services: Services, category: str) -> list[int]:
 
 
 async def preview(services: Services, subscription: Subscription) -> Preview:
-    """Look at the newest stories for what the subscription wants."""
+    """Match the newest stories of the last week."""
     storage, now = services.storage, services.clock.now()
     since = now - timedelta(days=PREVIEW_DAYS)
     ids = (await storage.stories.since(0, since, only_news=False))[-RECENT_STORIES:]
     found: list[tuple[Article, int]] = []
-    for start in range(0, len(ids), AT_A_TIME):  # others are answered in between
-        for candidate in map(Candidate, await storage.stories.load(ids[start : start + AT_A_TIME])):
+    for start in range(0, len(ids), AT_A_TIME):
+        for candidate in map(MatchableStory, await storage.stories.load(ids[start : start + AT_A_TIME])):
             members = reversed(candidate.story.members)
             member = next((one for one in members if matches(subscription, candidate, one)), None)
             if member:
-                found.append((member.brief.article, int(member.placed_at.timestamp() // 3600)))
+                found.append((member.brief.article, int(member.assigned_at.timestamp() // 3600)))
     hours = [hour for _, hour in found]
     flood = max((hours.count(hour) for hour in set(hours)), default=0) > AT_ONCE_AN_HOUR
     recent = sorted((article for article, _ in found), key=lambda one: str(one.published or ""), reverse=True)
     return Preview(len(found), PREVIEW_DAYS, tuple(recent[:SHOWN]), flood)
+
+
+async def set_pace(services: Services, subscription_id: int, pace: Pace) -> Subscription | None:
+    """With the digest, or at once; the subscription as it is now, None where it is gone."""
+    await services.storage.subscriptions.set_pace(subscription_id, pace)
+    return await services.storage.subscriptions.get(subscription_id)
+
+
+async def of_topic(services: Services, chat_id: int, thread_id: int) -> list[Subscription]:
+    """Those of one topic of a chat (0: of none), in the order they were made."""
+    return [one for one in await services.storage.subscriptions.of_chat(chat_id) if one.thread_id == thread_id]
+
+
+async def offers_of(services: Services, article_id: int, *, chat_id: int) -> dict[SubscriptionKind, SubscriptionTarget]:
+    """What of an article can be subscribed to, by kind; nothing where this chat may not see it."""
+    briefed = await brief_again(services, article_id, chat_id=chat_id, length="short")
+    if briefed is None:
+        return {}
+    brief, found = briefed.brief, list[SubscriptionTarget]()
+    if category := "/".join(brief.article.categories):
+        found.append(SubscriptionTarget("category", category, category))
+    if brief.topic != OTHER:
+        found.append(SubscriptionTarget("topic", brief.topic, brief.topic))
+    feeds = (await services.storage.feeds.feeds_of([article_id])).get(article_id, set())
+    sources = [one for one in await services.storage.feeds.all() if one.id in feeds]
+    found += [SubscriptionTarget("source", str(one.id), one.title or one.url) for one in sources[:1]]
+    if keywords := " ".join(brief.keywords[:KEYWORDS_OFFERED]):
+        found.append(SubscriptionTarget("keywords", keywords, keywords))
+    return {one.kind: one for one in found}

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from bot.flows.search import hit_of
 from bot.models import Trend, Week
-from bot.storage.search.entries import EPOCH
-from bot.storage.search.statement import Wanted
+from bot.models.calendar import EPOCH
+from bot.storage.search.statement import IndexQuery
 from bot.text.normalize import fold
 
 if TYPE_CHECKING:
     from bot.runtime.services import Services
 
-BEHIND: Final = 5  # articles behind the peak
+BEHIND: Final = 5  # articles of the peak's week that are shown
 WEEK: Final = timedelta(weeks=1)
 
 
@@ -28,19 +28,19 @@ async def trend(services: Services, term: str, days: int, *, chat_id: int | None
     """
     today = now.date()
     first = _monday(today - timedelta(days=days))
-    index, needle = services.storage.search, fold(term)
+    index, folded = services.storage.search, fold(term)
     since, until = (first - EPOCH).days, (today - EPOCH).days
-    everything = Wanted(since=since, until=until, chat_id=chat_id)
-    holding = await index.days(replace(everything, texts=(needle,))) if needle else {}
+    everything = IndexQuery(since=since, until=until, chat_id=chat_id)
+    holding = await index.days(replace(everything, texts=(folded,))) if folded else {}
     counted = weeks(holding, await index.days(everything), first, today)
     peak = max(counted, key=lambda week: week.articles, default=None)
     if peak is None or not peak.articles:
         return Trend(term, counted, None)
     monday = (peak.monday - EPOCH).days
-    within = replace(everything, texts=(needle,), since=monday, until=min(until, monday + 6))
+    within = replace(everything, texts=(folded,), since=monday, until=min(until, monday + 6))
     numbers = [match.article_id for match in await index.matches(within, limit=BEHIND)]
     stored = await services.storage.articles.several(numbers, chat_id=chat_id)
-    return Trend(term, counted, peak, tuple(hit_of(stored[one], (needle,)) for one in numbers if one in stored))
+    return Trend(term, counted, peak, tuple(hit_of(stored[one], (folded,)) for one in numbers if one in stored))
 
 
 def weeks(holding: Mapping[int, int], everything: Mapping[int, int], first: date, last: date) -> tuple[Week, ...]:

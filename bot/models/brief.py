@@ -163,6 +163,7 @@ class Brief:
 
     ``outline`` holds the heads of an enumeration that does not fit into ``key_points``;
     ``topic`` is one of the State Council's subject classes, ``topic_score`` in 0..1.
+    ``has_more``: the long brief of this article has points with more characters.
     """
 
     article: Article
@@ -173,6 +174,7 @@ class Brief:
     topic: str = "其他"
     topic_score: float = 0.0
     facts: Facts = Facts()
+    has_more: bool = False
 
     def spans(self) -> tuple[Span, ...]:
         """Every span that a reader is shown."""

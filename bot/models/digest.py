@@ -1,53 +1,39 @@
-"""What following and digesting hand on: Feed → FeedItem → Story → Digest → Delivery."""
+"""What digesting hands on: articles in stories, and the stories of one edition."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from bot.models.brief import Article, Brief, KeyPoint, Span
+from bot.models.delivery import EditionKey
 
-FeedKind = Literal["feed", "list"]  # a feed of its own, or a page of links that is followed
 Relation = Literal["new", "copy", "report", "progress"]
 
 
 @dataclass(frozen=True, slots=True)
-class FeedItem:
-    """One entry of a feed, or one link of a followed list page.
+class StoryAssignment:
+    """The story that an article belongs to (None: a new one), and the article's relation to it.
 
-    ``key`` is what the source calls it (guid, id), or its canonical address. ``body`` is HTML where the
-    feed carries the whole text.
+    The articles ``moved_in`` move to that story too; each group of ``split_off`` leaves it for a new story of its own.
+    Both are mostly empty.
     """
 
-    key: str
-    url: str | None
-    title: str
-    published: datetime | None = None
-    body: str | None = None
-    author: str | None = None
-    categories: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A source as it was fetched: items in its own order, ``ttl_seconds`` (ttl, sy:updatePeriod) as it asks."""
-
-    url: str
-    title: str
-    kind: FeedKind
-    items: tuple[FeedItem, ...]
-    site: str | None = None
-    ttl_seconds: int | None = None
+    story_id: int | None
+    relation: Relation
+    moved_in: tuple[int, ...] = ()
+    split_off: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StoryMember:
-    """One article of a story. ``id`` grows with arrival, over all stories.
+    """One article of a story. ``id`` grows with arrival, over all stories: it is the cursor of subscriptions.
 
-    ``relation`` says what it was when it came: a ``new`` story's first, a near ``copy``, another outlet's own
-    ``report``, or ``progress`` with new facts. Only what ``is_news`` is delivered: imports and the first poll of a
-    feed fill the archive.
+    ``relation`` says what the article was when it came: the first of a ``new`` story, a near-duplicate (``copy``),
+    another outlet's own ``report``, or ``progress`` with new facts. Only members that are news (``is_news``) are
+    delivered: imports and the first poll of a feed fill the archive. ``feeds`` are the numbers of the feeds that
+    brought it.
     """
 
     id: int
@@ -55,7 +41,7 @@ class StoryMember:
     brief: Brief
     relation: Relation
     is_news: bool
-    placed_at: datetime
+    assigned_at: datetime
     feeds: frozenset[int] = frozenset()
 
 
@@ -67,63 +53,14 @@ class Story:
     members: tuple[StoryMember, ...]
 
 
-SubscriptionKind = Literal["category", "topic", "source", "keywords", "document"]
-Pace = Literal["digest", "at_once"]
-Days = Literal["daily", "workdays", "weekly"]
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """What a chat (0: no topic of a group) wants to hear of.
-
-    ``value`` is a category path, a topic, the id of a feed, a keyword query, or a document's title or number;
-    ``label`` what people call it. Members of stories up to ``since`` came before it; those up to ``cursor`` have been
-    looked at.
-    """
-
-    id: int
-    chat_id: int
-    thread_id: int
-    kind: SubscriptionKind
-    value: str
-    label: str
-    pace: Pace
-    is_paused: bool
-    since: int
-    cursor: int
-    created_by: int
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """When a chat gets its digests: local ``times`` (HH:MM) on ``days``, nothing between ``quiet`` (from, to).
-
-    ``zone`` is a time zone's name. Weekly means Monday. ``says_nothing_new``: an empty edition is one quiet line.
-    """
-
-    zone: str
-    days: Days = "daily"
-    times: tuple[str, ...] = ("08:00",)
-    quiet: tuple[str, str] | None = ("22:30", "07:00")
-    says_nothing_new: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Whom a message is made for: ``language`` None where the chat chose none, ``zone`` a time zone's name."""
-
-    chat_id: int
-    thread_id: int
-    language: str | None
-    zone: str
-
-
 @dataclass(frozen=True, slots=True)
 class DigestStory:
-    """One event: the article ``lead`` speaks for it; ``members`` are all its articles, the first to report first.
+    """One event as an edition reports it: the article ``lead`` speaks for it; ``members`` are its articles, the first
+    to report first.
 
-    ``rule`` is the label of the subscription that matched; ``is_progress``: the story was delivered before, this
-    adds facts.
+    ``rule`` is the label of the subscription that matched; ``is_progress``: the story was delivered before, this adds
+    facts. ``story_id`` and ``member_id`` (the newest member that it covers) are 0 for stories without a row.
+    ``weight`` orders an edition.
     """
 
     lead: Article
@@ -134,6 +71,9 @@ class DigestStory:
     lead_id: int | None = None
     rule: str = ""
     is_progress: bool = False
+    story_id: int = 0
+    member_id: int = 0
+    weight: float = 0.0
 
     @property
     def outlets(self) -> int:
@@ -145,51 +85,12 @@ class DigestStory:
 class Digest:
     """An edition: stories in order, the weightiest of the weightiest category first.
 
-    ``due`` is when it was due, or as of when it was asked for (``is_asked``). Of its messages ``shown`` are sent, the
-    others are held for the button that names the ``edition``.
+    ``due`` is when it was due, or as of when it was asked for (``is_asked``). Of its messages the first ``shown`` are
+    sent, the others are held for the button that names the ``edition``.
     """
 
     stories: tuple[DigestStory, ...]
-    edition: str
+    edition: EditionKey
     due: datetime
     is_asked: bool = False
     shown: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What a chat is told outside of editions; ``kind`` names the sentence, ``values`` fill it."""
-
-    kind: Literal["nothing_new", "missed", "source_silent", "source_broken", "source_well", "undeliverable"]
-    values: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button under a message: ``data`` for the bot, or a ``url``."""
-
-    label: str
-    data: str | None = None
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is sent: Telegram HTML of at most 4,096 characters after parsing, and rows of buttons."""
-
-    html: str
-    buttons: tuple[tuple[Button, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One message on its way: ``part`` of an ``edition`` of a chat. Only a part that ``rings`` makes a sound."""
-
-    id: int
-    chat_id: int
-    thread_id: int | None
-    edition: str
-    part: int
-    message: Message
-    rings: bool
-    attempts: int = 0

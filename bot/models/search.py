@@ -31,13 +31,17 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as it was understood. ``since`` and ``until`` are days of publication, both included."""
+    """A query as it was understood. ``since`` and ``until`` are days of publication, both included.
+
+    ``is_latest``: nothing is sought, all articles are asked for, the newest first.
+    """
 
     text: str
     understood: tuple[QueryPart, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     since: date | None = None
     until: date | None = None
+    is_latest: bool = False
 
     def values(self, *kinds: PartKind, is_excluded: bool = False) -> tuple[str, ...]:
         """The values of these kinds in order."""
@@ -45,7 +49,7 @@ class Query:
         return tuple(part.value for part in parts)
 
     @property
-    def needles(self) -> tuple[str, ...]:
+    def terms(self) -> tuple[str, ...]:
         """The words and phrases that have to stand in an article."""
         return self.values("word", "phrase")
 
@@ -73,7 +77,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page of hits, the best first. ``next_cursor`` (at most 40 ASCII characters) gives the next page."""
+    """A page of hits, the best first. ``next_cursor`` (at most 40 ASCII characters) gives the next page, if any."""
 
     query: Query
     hits: tuple[Hit, ...] = ()

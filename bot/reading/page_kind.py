@@ -86,7 +86,7 @@ def require_article(
     shown = f"{declared.title} {title.text} {whole if len(whole) < _WHOLE else text}"
     for rule, failure in (
         (_GONE, NotFound),
-        (_CAPTCHA, partial(Refused, detail="captcha")),
+        (_CAPTCHA, partial(Refused, reason="captcha")),
         (_LOGIN, LoginRequired),
         (_EMPTY, NothingToSummarize),
     ):

@@ -1,6 +1,7 @@
-"""What may be wrong with an installation, one ``Finding`` a check. The sentences are in ``handlers/view/texts``.
+"""``doctor``: what may be wrong with an installation, one ``Finding`` a check; its sentences are in
+``handlers/view/texts/doctor.py``.
 
-A new check is a function of the ``Patient`` in ``CHECKS``.
+To add a check, write a function from ``Checkup`` to ``Finding`` and list it in ``CHECKS``. A check raises nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SettingsError
+from bot.feeds.poll_schedule import health_of
 from bot.ports import Clock
 from bot.settings import Settings
 from bot.storage.database import StorageError
@@ -22,13 +24,13 @@ from bot.urls.access import AllowedHosts
 Mark = Literal["ok", "wrong", "note"]
 
 CLOCK_SECONDS: Final = 30  # an HTTP date is whole seconds old, and the answer was on its way
-PICTURES: Final = ("matplotlib", "mplfonts")
-SWITCHES: Final = ("can_join_groups", "privacy_mode", "supports_inline_queries")
+PICTURES: Final = ("matplotlib", "mplfonts")  # the packages of the extra [pictures]
+SWITCHES: Final = ("can_join_groups", "privacy_mode", "supports_inline_queries")  # at BotFather; all should be on
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``fact`` names its sentence, ``values`` fill it."""
+    """What one check found. ``fact`` names its sentence, ``values`` fill it; a "note" is worth knowing, no fault."""
 
     check: str
     mark: Mark
@@ -38,7 +40,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ApiAnswer:
-    """What the Bot API answered to getMe (or, without a token, to anything): ``failure`` where it did not."""
+    """What the Bot API answered to getMe: ``me`` is the bot, None where the token is refused.
+
+    Without a token any answer will do, for its ``date``. ``status`` is None where nothing came back; ``failure`` then
+    says why.
+    """
 
     status: int | None = None
     me: Mapping[str, Any] | None = None
@@ -47,8 +53,8 @@ class ApiAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
-    """What the checks look at; ``settings`` None where they are wrong."""
+class Checkup:
+    """What the checks look at. ``settings`` is None where they are wrong, and ``wrong`` then says which."""
 
     settings: Settings | None
     wrong: SettingsError | None
@@ -63,7 +69,10 @@ async def diagnose(
     clock: Clock,
     is_installed: Callable[[str], bool],
 ) -> AsyncIterator[Finding]:
-    """Every check in order; none stops another."""
+    """The findings of all checks, in order; none stops another.
+
+    ``load`` raises SettingsError for a wrong setting, ``ask`` puts one question to the Bot API.
+    """
     settings: Settings | None = None
     wrong: SettingsError | None = None
     try:
@@ -72,24 +81,24 @@ async def diagnose(
     except SettingsError as exc:
         settings, wrong = None, exc
     answer = await ask(settings) if settings else ApiAnswer()
-    patient = Patient(settings, wrong, answer, clock, is_installed)
+    checkup = Checkup(settings, wrong, answer, clock, is_installed)
     for check in CHECKS:
-        yield await check(patient)
+        yield await check(checkup)
 
 
-async def _configuration(patient: Patient) -> Finding:
-    wrong = patient.wrong
+async def _configuration(checkup: Checkup) -> Finding:
+    wrong = checkup.wrong
     if wrong is None:
         return Finding("configuration", "ok", "settings_right")
     values = {"name": wrong.name, "value": wrong.value, "expected": wrong.expected}
     return Finding("configuration", "wrong", "settings_wrong", values)
 
 
-async def _database(patient: Patient) -> Finding:
-    if patient.settings is None:
+async def _database(checkup: Checkup) -> Finding:
+    if checkup.settings is None:
         return Finding("database", "note", "not_checked")
     try:
-        health = await examine(patient.settings.database_url)
+        health = await examine(checkup.settings.database_url)
     except SettingsError as exc:
         values = {"name": exc.name, "value": exc.value, "expected": exc.expected}
         return Finding("database", "wrong", "settings_wrong", values)
@@ -98,11 +107,11 @@ async def _database(patient: Patient) -> Finding:
     return Finding("database", mark, f"database_{health.state}", values)
 
 
-async def _search(patient: Patient) -> Finding:
-    if patient.settings is None:
+async def _search(checkup: Checkup) -> Finding:
+    if checkup.settings is None:
         return Finding("search", "note", "not_checked")
     try:
-        state = await examine_search(patient.settings.database_url)
+        state = await examine_search(checkup.settings.database_url)
     except SettingsError:
         return Finding("search", "note", "not_checked")
     if state is None:
@@ -113,8 +122,8 @@ async def _search(patient: Patient) -> Finding:
     return Finding("search", "wrong", "search_unsound", values)
 
 
-async def _token(patient: Patient) -> Finding:
-    settings, answer = patient.settings, patient.answer
+async def _token(checkup: Checkup) -> Finding:
+    settings, answer = checkup.settings, checkup.answer
     if settings is None:
         return Finding("token", "note", "not_checked")
     if not settings.telegram_token:
@@ -141,40 +150,40 @@ def switches_off(me: Mapping[str, Any]) -> list[str]:
     return [name for name in SWITCHES if not on[name]]
 
 
-async def _clock(patient: Patient) -> Finding:
-    zone = patient.settings.time_zone if patient.settings else Settings().time_zone
+async def _clock(checkup: Checkup) -> Finding:
+    zone = checkup.settings.time_zone if checkup.settings else Settings().time_zone
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, OSError):
         return Finding("clock", "wrong", "zone_missing", {"zone": zone})
-    if patient.answer.date is None:
+    if checkup.answer.date is None:
         return Finding("clock", "note", "clock_alone", {"zone": zone})
-    seconds = round((patient.clock.now() - patient.answer.date).total_seconds())
+    seconds = round((checkup.clock.now() - checkup.answer.date).total_seconds())
     values = {"seconds": f"{seconds:+d}", "zone": zone}
     if abs(seconds) > CLOCK_SECONDS:
         return Finding("clock", "wrong", "clock_off", values)
     return Finding("clock", "ok", "clock_right", values)
 
 
-async def _fonts(patient: Patient) -> Finding:
-    missing = [name for name in PICTURES if not patient.is_installed(name)]
+async def _fonts(checkup: Checkup) -> Finding:
+    missing = [name for name in PICTURES if not checkup.is_installed(name)]
     if missing:
         return Finding("fonts", "note", "fonts_missing", {"names": " ".join(missing)})
     return Finding("fonts", "ok", "fonts_right")
 
 
-async def _feeds(patient: Patient) -> Finding:
-    if patient.settings is None:
+async def _feeds(checkup: Checkup) -> Finding:
+    if checkup.settings is None:
         return Finding("feeds", "note", "not_checked")
     try:
-        if (await examine(patient.settings.database_url)).state != "ready":
+        if (await examine(checkup.settings.database_url)).state != "ready":
             return Finding("feeds", "note", "feeds_none")
-        followed = await followed_feeds(patient.settings.database_url)
+        followed = await followed_feeds(checkup.settings.database_url)
     except (SettingsError, StorageError):
         return Finding("feeds", "note", "feeds_unread")
     if not followed:
         return Finding("feeds", "note", "feeds_none")
-    states = [feed.state(patient.clock.now()) for feed in followed]
+    states = [health_of(feed, checkup.clock.now()) for feed in followed]
     values = {"count": str(len(states)), "broken": str(states.count("broken")), "silent": str(states.count("silent"))}
     if "broken" not in states and "silent" not in states:
         return Finding("feeds", "ok", "feeds_well", values)
@@ -183,7 +192,7 @@ async def _feeds(patient: Patient) -> Finding:
     return Finding("feeds", "note", "feeds_ailing", values)
 
 
-CHECKS: Final[tuple[Callable[[Patient], Awaitable[Finding]], ...]] = (
+CHECKS: Final[tuple[Callable[[Checkup], Awaitable[Finding]], ...]] = (
     _configuration,
     _database,
     _search,

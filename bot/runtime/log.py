@@ -6,11 +6,12 @@ import logging
 import re
 import sys
 
+# A bot token: the digits of its id, a colon, and some 35 characters of secret.
 _TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
 
 
 class _KeyValue(logging.Formatter):
-    """``time=… level=… logger=… event="…"``; anything that looks like a bot token is blotted out."""
+    """``time=… level=… logger=… event="…"``; whatever looks like a bot token is replaced by <token>."""
 
     def format(self, record: logging.LogRecord) -> str:
         event = record.getMessage().replace("\n", "\\n").replace('"', "'")
@@ -21,7 +22,7 @@ class _KeyValue(logging.Formatter):
 
 
 def configure(level: str) -> None:
-    """Log to standard error from ``level`` on; HTTP clients only warn: their lines hold the token."""
+    """Log to standard error from ``level`` on. Libraries only warn: what HTTP clients log holds the token."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_KeyValue())
     logging.basicConfig(level=level, handlers=[handler], force=True)

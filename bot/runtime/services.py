@@ -1,22 +1,30 @@
-"""Builds and closes what lives as long as the process."""
+"""The composition root: builds and closes what the flows work with, by the settings.
+
+What ``open_pages`` offers must start fast (the command line reads a file in half a second), so the database, the HTTP
+client and the workers are imported where they are opened.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
-from bot.fetching.client import Fetcher, open_fetcher
-from bot.ports import Clock
 from bot.runtime.clock import SystemClock
-from bot.runtime.workers import Offload
-from bot.settings import Settings
-from bot.storage.storage import Storage, open_storage
-from bot.urls.access import AllowedHosts
 
-FEEDS_AT_ONCE = 40  # twice the requests in flight: all are used, and none waits its time-out away in the queue
+if TYPE_CHECKING:
+    from bot.fetching.client import Fetcher
+    from bot.models import Link, Page
+    from bot.ports import Clock
+    from bot.runtime.workers import Workers
+    from bot.settings import Settings
+    from bot.storage.storage import Storage
+    from bot.urls.access import AllowedHosts
+
+FEEDS_AT_ONCE: Final = 40  # twice the requests in flight: all are used, and none waits its time-out away in the queue
 
 
 @dataclass(slots=True)
@@ -28,7 +36,7 @@ class Services:
     storage: Storage
     fetcher: Fetcher
     allowed_hosts: AllowedHosts
-    offload: Offload
+    offload: Workers
     polls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEEDS_AT_ONCE))
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -43,17 +51,50 @@ async def open_services(
 ) -> AsyncIterator[Services]:
     """Open storage, fetcher and workers by the settings, and close them in reverse order.
 
-    Raises SettingsError where a setting points nowhere.
+    ``workers`` goes above the setting. Raises SettingsError where a setting points nowhere.
     """
+    from bot.runtime.workers import Workers
+    from bot.storage.storage import open_storage
+    from bot.urls.access import AllowedHosts
+
     clock = clock or SystemClock()
     allowed = AllowedHosts.parse(settings.allowed_hosts)
-    proxy_hosts = tuple(settings.fetch_proxy_hosts.replace(",", " ").split())
     storage = await open_storage(settings.database_url)
-    fetcher = open_fetcher(allowed, clock, proxy=settings.fetch_proxy, proxy_hosts=proxy_hosts)
-    offload = Offload(settings.workers if workers is None else workers)
+    fetcher = _fetcher(settings, allowed, clock)
+    offload = Workers(settings.workers if workers is None else workers)
     try:
         yield Services(settings, clock, storage, fetcher, allowed, offload)
     finally:
         await asyncio.to_thread(offload.close)
         await fetcher.aclose()
         await storage.close()
+
+
+@asynccontextmanager
+async def open_pages(load: Callable[[], Settings]) -> AsyncIterator[Callable[[Link], Awaitable[Page | None]]]:
+    """``fetch`` for what needs no database.
+
+    At the first address the settings are loaded and the HTTP client is made: files need neither.
+    """
+    opened: list[Fetcher] = []
+
+    async def fetch(link: Link) -> Page | None:
+        from bot.urls.access import AllowedHosts
+
+        if not opened:
+            settings = load()
+            opened.append(_fetcher(settings, AllowedHosts.parse(settings.allowed_hosts), SystemClock()))
+        return await opened[0].fetch(link)
+
+    try:
+        yield fetch
+    finally:
+        for fetcher in opened:
+            await fetcher.aclose()
+
+
+def _fetcher(settings: Settings, allowed: AllowedHosts, clock: Clock) -> Fetcher:
+    from bot.fetching.client import open_fetcher
+
+    proxy_hosts = tuple(settings.fetch_proxy_hosts.replace(",", " ").split())
+    return open_fetcher(allowed, clock, proxy=settings.fetch_proxy, proxy_hosts=proxy_hosts)

@@ -1,4 +1,4 @@
-"""The ``Wakeups`` port within one process."""
+"""The ``Wakeups`` port within one process: rows say what is due, a wake-up saves waiting for the next look."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from bot.ports import Clock
 
 
 class LocalWakeups:
-    """An event between tasks: whoever queued something wakes the loop that is to do it."""
+    """An event between tasks: whoever queued something wakes the loop that is to do it.
+
+    Wake-ups that come while the loop works are not lost: the next ``wait`` returns at once.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -1,4 +1,4 @@
-"""The one way to run CPU work off the event loop."""
+"""The one way to run CPU work off the event loop, which must answer within milliseconds."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-class Offload:
-    """Runs functions in ``workers`` processes, or in one thread where ``workers`` is 0.
+class Workers:
+    """Runs functions in ``count`` processes, or in one thread where ``count`` is 0.
 
-    Functions and arguments must be picklable. A worker that was killed is replaced and its
-    call made once more.
+    Functions and arguments must be picklable. A process that was killed (for want of memory) is replaced, and what it
+    was doing is done once more.
     """
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    def __init__(self, count: int) -> None:
+        self._count = count
         self._executor = self._start()
 
     def _start(self) -> Executor:
-        if not self._workers:
-            return ThreadPoolExecutor(1, thread_name_prefix="offload")
-        return ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"))
+        if not self._count:
+            return ThreadPoolExecutor(1, thread_name_prefix="worker")
+        # "spawn", since a fork copies the locks that other threads hold at that moment, and waits on them forever.
+        return ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
 
     async def __call__(self, function: Callable[..., Result], *args: object) -> Result:
         """The function's result; its exceptions come through."""

@@ -21,15 +21,15 @@ class Excerpt:
     marks: Marks
 
 
-def excerpt(article: Article, needles: Sequence[str]) -> Excerpt:
-    """The first of the best sentences; that which opens the article where no folded needle stands in one."""
+def excerpt(article: Article, terms: Sequence[str]) -> Excerpt:
+    """The first of the best sentences; that which opens the article where no folded term stands in one."""
     texts: list[tuple[int | None, str]] = [*enumerate(article.paragraphs), *((None, one) for one in article.captions)]
-    holding = [sum(needle in line for needle in needles) for line in (fold(text) for _, text in texts)]
+    holding = [sum(term in line for term in terms) for line in (fold(text) for _, text in texts)]
     most = max(holding, default=0)
     best: tuple[int, Excerpt] | None = None
     for (number, text), count in zip(texts, holding, strict=True):
         if most and count == most and (best is None or best[0] < most):
-            found = max(_stretches(text, needles), key=lambda one: one[0])
+            found = max(_stretches(text, terms), key=lambda one: one[0])
             if best is None or found[0] > best[0]:
                 best = found[0], Excerpt(text[found[1] : found[2]], number, found[3])
     return best[1] if best else _opening(article)
@@ -42,9 +42,9 @@ def _opening(article: Article) -> Excerpt:
     return Excerpt(article.title, None, ())
 
 
-def marks(text: str, needles: Sequence[str]) -> Marks:
-    """Where the folded needles stand in a text, joined where they touch, in order."""
-    return _joined(place for needle in needles for place in occurrences(text, needle))
+def marks(text: str, terms: Sequence[str]) -> Marks:
+    """Where the folded terms stand in a text, joined where they touch, in order."""
+    return _joined(place for term in terms for place in occurrences(text, term))
 
 
 def _joined(places: Iterable[tuple[int, int]]) -> Marks:
@@ -57,10 +57,10 @@ def _joined(places: Iterable[tuple[int, int]]) -> Marks:
     return tuple(joined)
 
 
-def _stretches(text: str, needles: Sequence[str]) -> Iterator[tuple[int, int, int, Marks]]:
-    """Stretches of whole sentences, how many needles stand in each, and where; a hit across a full stop joins two."""
+def _stretches(text: str, terms: Sequence[str]) -> Iterator[tuple[int, int, int, Marks]]:
+    """Stretches of whole sentences, how many terms stand in each, and where; a hit across a full stop joins two."""
     bounds = [(sentence.start, sentence.end) for sentence in split(text)] or [(0, len(text))]
-    places = [(start, end, needle) for needle in needles for start, end in occurrences(text, needle)]
+    places = [(start, end, term) for term in terms for start, end in occurrences(text, term)]
     stretches = set()
     for start, end, _ in places:
         first = max((one for one, _ in bounds if one <= start), default=0)
@@ -69,7 +69,7 @@ def _stretches(text: str, needles: Sequence[str]) -> Iterator[tuple[int, int, in
     for start, end in sorted(stretches):
         inside = [place for place in places if start <= place[0] and place[1] <= end]
         yield (
-            len({needle for _, _, needle in inside}),
+            len({term for _, _, term in inside}),
             start,
             end,
             _joined((a - start, b - start) for a, b, _ in inside),

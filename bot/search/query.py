@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final, Literal
 
-from bot.models import Mistake, PartKind, Query, QueryPart
+from bot.models import Mistake, PartKind, Query, QueryPart, Subscription, SubscriptionKind
 from bot.text.date_expressions import period
 from bot.text.normalize import fold
 
@@ -41,6 +41,11 @@ _SIGN = re.compile(r"[-－−–﹣](?=\S)")
 _KEY = re.compile(r"([A-Za-z]{2,12}|[\u4e00-\u9fff]{1,4})\s*[:：]\s*(?!//)")
 _BARE = re.compile(rf"(?:《[^》]*》|(?<=\d)[,.](?=\d)|[^\s{_QUOTES}{_BREAKS}、])+")
 _BARE_TOPIC = re.compile(rf"[^\s{_QUOTES}{_BREAKS}]+")
+
+
+_OF_SUBSCRIPTION: Final[dict[SubscriptionKind, PartKind]] = {
+    "category": "category", "topic": "topic", "document": "number",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,14 @@ def parse(text: str, now: datetime, zone: tzinfo) -> Query:
     dated: list[tuple[PartKind, date | None]] = [("since", since), ("until", until)]
     days = (QueryPart(kind, day.isoformat()) for kind, day in dated if day)
     return Query(text, (*parts, *days), tuple(mistakes), since, until)
+
+
+def query_of(subscription: Subscription, now: datetime, zone: tzinfo) -> Query | None:
+    """What a subscription follows, as a query; None for a source: it follows a feed, whatever that calls itself."""
+    if subscription.kind == "keywords":
+        return parse(subscription.value, now, zone)
+    kind = _OF_SUBSCRIPTION.get(subscription.kind)
+    return Query("", (QueryPart(kind, subscription.value),)) if kind else None
 
 
 def _part(piece: _Piece) -> QueryPart | None:

@@ -1,10 +1,10 @@
-"""Articles that were read, and the briefs made of them."""
+"""Articles that were read."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -12,21 +12,14 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, update
 
-from bot.models import Article, Brief, Length
+from bot.models import Article
 from bot.storage.database import Database
 from bot.storage.schema import articles, briefs
 from bot.storage.search.entries import entry_of, put, remove_of_chat
-from bot.storage.turns import read
-from bot.summarizing.topics import topic_of
 
-_EMPTY = Article("", None, "", ())
 _ARTICLES = (
     "SELECT id, document, owner_chat_id, read_at, etag, last_modified FROM articles "
     "WHERE id IN ({numbers}) AND owner_chat_id IN (0, :chat)"
-)
-_BRIEFS = (
-    "SELECT a.id, a.read_at, a.document, b.document FROM articles a JOIN briefs b ON b.article_id = a.id "
-    "WHERE a.id IN ({numbers}) AND a.owner_chat_id = 0 AND b.length = :length AND b.revision = :revision"
 )
 
 
@@ -43,18 +36,14 @@ class StoredArticle:
 
 
 @cache
-def _articles() -> TypeAdapter[Article]:
+def article_adapter() -> TypeAdapter[Article]:
+    """An article from and to the JSON of its row."""
     return TypeAdapter(Article)
-
-
-@cache
-def _briefs() -> TypeAdapter[Brief]:
-    return TypeAdapter(Brief)
 
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """One row a page and owner."""
+    """One row a page and owner: what a chat sent is its own, beside a public article of the same address."""
 
     database: Database
 
@@ -62,24 +51,25 @@ class Articles:
         self,
         article: Article,
         *,
+        topic: str,
         owner_chat_id: int | None,
         read_at: datetime,
         etag: str | None = None,
         last_modified: str | None = None,
     ) -> StoredArticle:
-        """Insert or replace; a changed text drops the briefs of the old one in the same transaction."""
+        """Insert or replace; a changed text drops the briefs of the old one in the same transaction.
+
+        ``topic`` is the subject class by which the article is found.
+        """
         key, owner = page_key(article), owner_chat_id or 0
         values: dict[str, Any] = {
-            "title": article.title,
-            "publisher": article.publisher,
-            "published": article.published.isoformat() if article.published else None,
-            "document": _articles().dump_json(article).decode(),
+            "document": article_adapter().dump_json(article).decode(),
             "etag": etag,
             "last_modified": last_modified,
             "read_at": read_at,
         }
         same = (articles.c.page_key == key) & (articles.c.owner_chat_id == owner)
-        entry = entry_of(article, topic_of(article).name, read_at)
+        entry = entry_of(article, topic, read_at)
         async with self.database.writing() as connection:
             row = (await connection.execute(select(articles.c.id, articles.c.document).where(same))).first()
             if row is None:
@@ -104,25 +94,25 @@ class Articles:
     async def several(self, article_ids: Sequence[int], *, chat_id: int | None) -> dict[int, StoredArticle]:
         """Those of these numbers that this chat may see; without a chat: that everybody may."""
         numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
-        rows = await read(self.database, _ARTICLES.format(numbers=numbers), {"chat": chat_id or 0})
+        rows = await self.database.read_sql(_ARTICLES.format(numbers=numbers), {"chat": chat_id or 0})
         return {row[0]: _read_article(row) for row in rows}
 
-    async def add(self, article: Article, *, read_at: datetime) -> int | None:
+    async def add(self, article: Article, *, topic: str, read_at: datetime) -> int | None:
         """Put a public article into the archive; its number, None where it is there already, word for word."""
-        document = _articles().dump_json(article).decode()
+        document = article_adapter().dump_json(article).decode()
         same = (articles.c.page_key == page_key(article)) & (articles.c.owner_chat_id == 0)
         async with self.database.reading() as connection:
             known = (await connection.execute(select(articles.c.document).where(same))).scalar_one_or_none()
         if known == document:
             return None
-        return (await self.save(article, owner_chat_id=None, read_at=read_at)).id
+        return (await self.save(article, topic=topic, owner_chat_id=None, read_at=read_at)).id
 
     async def public(self) -> list[Article]:
         """Every article that belongs to no chat, in order of arrival."""
         query = select(articles.c.document).where(articles.c.owner_chat_id == 0).order_by(articles.c.id)
         async with self.database.reading() as connection:
             rows = (await connection.execute(query)).scalars().all()
-        return [_articles().validate_json(document) for document in rows]
+        return [article_adapter().validate_json(document) for document in rows]
 
     async def count(self) -> int:
         """How many articles there are."""
@@ -142,53 +132,16 @@ class Articles:
         return _stored(row) if row else None
 
 
-@dataclass(frozen=True, slots=True)
-class Briefs:
-    """Made once a length and revision of the summarizer."""
-
-    database: Database
-
-    async def find(self, stored: StoredArticle, length: Length, revision: int) -> Brief | None:
-        """The brief of exactly this article."""
-        key = (briefs.c.article_id == stored.id) & (briefs.c.length == length) & (briefs.c.revision == revision)
-        async with self.database.reading() as connection:
-            document = (await connection.execute(select(briefs.c.document).where(key))).scalar_one_or_none()
-        return replace(_briefs().validate_json(document), article=stored.article) if document else None
-
-    async def several(
-        self, article_ids: Sequence[int], length: Length, revision: int
-    ) -> dict[int, tuple[Brief, datetime]]:
-        """Of public articles those briefs that were made, with when the article was read."""
-        numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
-        wanted = {"length": length, "revision": revision}
-        rows = await read(self.database, _BRIEFS.format(numbers=numbers), wanted)
-        return {row[0]: (read_brief(row[3], row[2]), _instant(row[1])) for row in rows}
-
-    async def save(self, article_id: int, length: Length, revision: int, brief: Brief) -> None:
-        """Keep a brief, without its article."""
-        document = _briefs().dump_json(replace(brief, article=_EMPTY)).decode()
-        same = (briefs.c.article_id == article_id) & (briefs.c.length == length)
-        async with self.database.writing() as connection:
-            await connection.execute(delete(briefs).where(same))
-            row = {"article_id": article_id, "length": length, "revision": revision, "document": document}
-            await connection.execute(insert(briefs).values(**row))
-
-
 def _read_article(row: Sequence[Any]) -> StoredArticle:
     number, document, owner, read_at, etag, last_modified = row
-    article = _articles().validate_json(document)
-    return StoredArticle(number, article, owner or None, _instant(read_at), etag, last_modified)
+    article = article_adapter().validate_json(document)
+    return StoredArticle(number, article, owner or None, instant(read_at), etag, last_modified)
 
 
-def _instant(value: Any) -> datetime:
+def instant(value: Any) -> datetime:
     """As the schema's Instant reads it: SQLite keeps UTC as text without a zone."""
     found = datetime.fromisoformat(value) if isinstance(value, str) else value
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def read_brief(document: str, article: str) -> Brief:
-    """A brief with its article, from their rows."""
-    return replace(_briefs().validate_json(document), article=_articles().validate_json(article))
 
 
 def page_key(article: Article) -> str:
@@ -203,5 +156,5 @@ def _visible(chat_id: int) -> ColumnElement[bool]:
 
 
 def _stored(row: Row[Any]) -> StoredArticle:
-    article = _articles().validate_json(row.document)
+    article = article_adapter().validate_json(row.document)
     return StoredArticle(row.id, article, row.owner_chat_id or None, row.read_at, row.etag, row.last_modified)

@@ -1,4 +1,4 @@
-"""Chats with their settings, and which message shows which article."""
+"""Chats with their settings."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
-from bot.models import Length
+from bot.models import DeliveryState, Length
 from bot.storage.database import Database
 from bot.storage.schema import chats, delivered, deliveries, replies, schedules, subscriptions
-from bot.storage.turns import read
 
 _SETTINGS = "SELECT language, length, is_active, title FROM chats WHERE chat_id = :chat"
 _OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
@@ -36,7 +35,7 @@ class Chats:
 
     async def get(self, chat_id: int) -> ChatSettings:
         """The chat's settings, the defaults where it chose none."""
-        rows = await read(self.database, _SETTINGS, {"chat": chat_id})
+        rows = await self.database.read_sql(_SETTINGS, {"chat": chat_id})
         if not rows:
             return ChatSettings(chat_id)
         language, length, is_active, title = rows[0]
@@ -57,7 +56,7 @@ class Chats:
             for table in _OF_A_CHAT:
                 await connection.execute(delete(table).where(table.c.chat_id == new))
                 await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
-            unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == "waiting")
+            unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == DeliveryState.WAITING)
             await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 
     async def erase(self, chat_id: int) -> None:
@@ -69,36 +68,8 @@ class Chats:
                 await connection.execute(delete(table).where(table.c.chat_id == chat_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A message of the bot that shows an article."""
-
-    chat_id: int
-    message_id: int
-    article_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Replies:
-    """Where in a chat a brief stands."""
-
-    database: Database
-
-    async def record(self, **values: Any) -> None:
-        """Note a message: chat_id, message_id, article_id, thread_id, asker_id, sent_at."""
-        same = (replies.c.chat_id == values["chat_id"]) & (replies.c.message_id == values["message_id"])
-        async with self.database.writing() as connection:
-            await connection.execute(delete(replies).where(same))
-            await connection.execute(insert(replies).values(**values))
-
-    async def latest(self, chat_id: int, article_id: int, since: datetime) -> Reply | None:
-        """The newest message with this article since then."""
-        query = (
-            select(replies)
-            .where(replies.c.chat_id == chat_id, replies.c.article_id == article_id, replies.c.sent_at >= since)
-            .order_by(replies.c.sent_at.desc())
-            .limit(1)
-        )
-        async with self.database.reading() as connection:
-            row = (await connection.execute(query)).first()
-        return Reply(row.chat_id, row.message_id, row.article_id) if row else None
+def is_active(chat_id: Any) -> ColumnElement[bool]:
+    """Chats are active until they said otherwise."""
+    sleeping = select(chats.c.chat_id).where(~chats.c.is_active)
+    active: ColumnElement[bool] = chat_id.not_in(sleeping)
+    return active

@@ -1,4 +1,7 @@
-"""What feeds brought: keys that are known, the articles behind them, and those that wait for their story."""
+"""Items of feeds: the keys that are known, the articles that were read from them, and those that wait for a story.
+
+The table ``arrivals`` holds pending articles; ``feed_items`` has a row a key, since an item may have several.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,17 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.feeds.item_plan import KnownKey
 from bot.storage.database import Database
 from bot.storage.schema import arrivals, feed_items
 
 MANY: Final = 500  # values in one statement
-OVERLAP: Final = timedelta(days=1)
+OVERLAP: Final = timedelta(days=1)  # outlets report one event within a day; what an archive holds longer is old
 
 
 @dataclass(frozen=True, slots=True)
-class KnownKey:
-    """A key that a feed had before; ``tries`` above 0: its item could not be read yet."""
-
-    article_id: int | None
-    is_news: bool
-    tries: int
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An article that waits to be placed; what the first poll of a feed brought is no news."""
+class PendingArticle:
+    """An article that waits for its story. ``is_news`` is False for imports and what a feed's first poll brought."""
 
     article_id: int
     is_news: bool
@@ -37,13 +32,13 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
-    """A row a key of an item."""
+class FeedItems:
+    """What is known of the items of every feed."""
 
     database: Database
 
-    async def known(self, feed_id: int, keys: Sequence[str]) -> dict[str, KnownKey]:
-        """Those of the keys that this feed had before."""
+    async def known_keys(self, feed_id: int, keys: Sequence[str]) -> dict[str, KnownKey]:
+        """Those of these keys that the feed listed before."""
         columns = (feed_items.c.item_key, feed_items.c.article_id, feed_items.c.is_news, feed_items.c.tries)
         found: dict[str, KnownKey] = {}
         async with self.database.reading() as connection:
@@ -53,8 +48,8 @@ class Items:
                     found[row.item_key] = KnownKey(row.article_id, row.is_news, row.tries)
         return found
 
-    async def brought(self, address_keys: Sequence[str]) -> dict[str, int]:
-        """The articles that any feed brought from these addresses."""
+    async def articles_by_key(self, address_keys: Sequence[str]) -> dict[str, int]:
+        """The articles that were read from these addresses (``address_key``), for whichever feed."""
         found: dict[str, int] = {}
         async with self.database.reading() as connection:
             for some in _portions(address_keys):
@@ -63,56 +58,58 @@ class Items:
                 found.update({row.item_key: row.article_id for row in (await connection.execute(query)).all()})
         return found
 
-    async def saw(
+    async def mark_read(
         self, feed_id: int, keys: Sequence[str], article_id: int | None, *, is_news: bool, now: datetime
     ) -> None:
-        """Note an item: it is not read again. Its article becomes an arrival unless a feed brought it before.
+        """Mark an item as read (or, with no article, as one that can never be): it is not read again.
 
-        One transaction. What only a feed's first poll brought within the last day is news all the same to a feed
-        that was followed before.
+        Its article becomes pending unless a feed brought it before. An article that only first polls brought within
+        the last day is news all the same to a feed that was followed before. One transaction.
         """
         async with self.database.writing() as connection:
             if article_id is not None:
-                await self._arrive(connection, feed_id, Arrival(article_id, is_news, now))
+                await self._insert_pending(connection, feed_id, PendingArticle(article_id, is_news, now))
             await self._note(connection, feed_id, keys, article_id=article_id, is_news=is_news, tries=0, seen_at=now)
 
-    async def passed_over(self, feed_id: int, items: Iterable[Sequence[str]], now: datetime) -> None:
-        """Note items that are not read at all."""
+    async def mark_skipped(self, feed_id: int, items: Iterable[Sequence[str]], now: datetime) -> None:
+        """Mark items, each by its keys, as known without reading them."""
         async with self.database.writing() as connection:
             for keys in items:
                 await self._note(connection, feed_id, keys, article_id=None, is_news=False, tries=0, seen_at=now)
 
-    async def try_again(self, feed_id: int, keys: Sequence[str], tries: int, *, is_news: bool, now: datetime) -> None:
-        """Note an item that could not be read for now."""
+    async def mark_for_retry(
+        self, feed_id: int, keys: Sequence[str], tries: int, *, is_news: bool, now: datetime
+    ) -> None:
+        """Mark an item that could not be read ``tries`` times so far, and is to be tried again."""
         async with self.database.writing() as connection:
             await self._note(connection, feed_id, keys, article_id=None, is_news=is_news, tries=tries, seen_at=now)
 
-    async def arrival_times(self, feed_id: int, most: int = MANY) -> list[datetime]:
-        """When the feed's news came, the newest first."""
+    async def news_times(self, feed_id: int, most: int = MANY) -> list[datetime]:
+        """When items of the feed that are news were first seen, the newest first."""
         mine = (feed_items.c.feed_id == feed_id) & feed_items.c.is_news
         query = select(feed_items.c.seen_at).where(mine).distinct().order_by(feed_items.c.seen_at.desc()).limit(most)
         async with self.database.reading() as connection:
             return list((await connection.execute(query)).scalars())
 
-    async def arrivals(self) -> list[Arrival]:
-        """Articles that wait to be placed, the oldest first."""
+    async def pending_articles(self) -> list[PendingArticle]:
+        """Articles that wait for their story, the oldest first."""
         query = select(arrivals).order_by(arrivals.c.arrived_at, arrivals.c.article_id)
         async with self.database.reading() as connection:
             rows = (await connection.execute(query)).all()
-        return [Arrival(row.article_id, row.is_news, row.arrived_at) for row in rows]
+        return [PendingArticle(row.article_id, row.is_news, row.arrived_at) for row in rows]
 
-    async def arrive(self, article_id: int, now: datetime) -> None:
-        """An article that no feed brought waits for its story too; it is no news."""
+    async def insert_pending(self, article_id: int, now: datetime) -> None:
+        """Let an article that no feed brought (an import) wait for its story; it is no news."""
         async with self.database.writing() as connection:
-            await self._arrive(connection, 0, Arrival(article_id, False, now))
+            await self._insert_pending(connection, 0, PendingArticle(article_id, False, now))
 
-    async def drop_arrival(self, article_id: int) -> None:
-        """It waits no more."""
+    async def drop_pending(self, article_id: int) -> None:
+        """An article does not wait any longer: it is no more in the archive."""
         async with self.database.writing() as connection:
             await connection.execute(delete(arrivals).where(arrivals.c.article_id == article_id))
 
     async def feeds_of(self, article_ids: Sequence[int]) -> dict[int, set[int]]:
-        """Which feeds brought each article; without those that none brought."""
+        """Article → the feeds that brought it, without those that none brought."""
         found: dict[int, set[int]] = {}
         async with self.database.reading() as connection:
             for some in _portions(article_ids):
@@ -126,20 +123,20 @@ class Items:
         adding = insert(connection, feed_items).values(rows)
         await connection.execute(adding.on_conflict_do_update(index_elements=["feed_id", "item_key"], set_=values))
 
-    async def _arrive(self, connection: AsyncConnection, feed_id: int, arrival: Arrival) -> None:
-        """Before the item is noted: what is noted of this article was brought before."""
+    async def _insert_pending(self, connection: AsyncConnection, feed_id: int, pending: PendingArticle) -> None:
+        """Call before inserting the item: existing rows show that the article is already known."""
         columns = (feed_items.c.feed_id, feed_items.c.is_news, feed_items.c.seen_at)
-        query = select(*columns).where(feed_items.c.article_id == arrival.article_id)
+        query = select(*columns).where(feed_items.c.article_id == pending.article_id)
         before = (await connection.execute(query)).all()
-        since = arrival.arrived_at - OVERLAP
-        is_late_news = arrival.is_news and all(
+        since = pending.arrived_at - OVERLAP
+        is_late_news = pending.is_news and all(
             row.feed_id != feed_id and not row.is_news and row.seen_at > since for row in before
         )
         if before and not is_late_news:
             return
-        row = {"article_id": arrival.article_id, "is_news": arrival.is_news, "arrived_at": arrival.arrived_at}
+        row = {"article_id": pending.article_id, "is_news": pending.is_news, "arrived_at": pending.arrived_at}
         adding = insert(connection, arrivals).values(**row)
-        if arrival.is_news:
+        if pending.is_news:
             adding = adding.on_conflict_do_update(index_elements=["article_id"], set_={"is_news": True})
         else:
             adding = adding.on_conflict_do_nothing()
@@ -147,7 +144,7 @@ class Items:
 
 
 def insert(connection: AsyncConnection, table: Table) -> Any:
-    """An insert that can say what to do about a row that is there."""
+    """The dialect's own insert, which can say what to do about a row that exists (ON CONFLICT)."""
     return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 
 

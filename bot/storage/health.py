@@ -8,8 +8,9 @@ from typing import Literal
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.models import FollowedFeed
 from bot.storage.database import Database, StorageError, connect, sqlite_file
-from bot.storage.feeds import Feeds, StoredFeed
+from bot.storage.feeds import Feeds
 from bot.storage.migrate import current_revision, known_revisions
 from bot.storage.search.index import IndexState, SearchIndex
 
@@ -58,7 +59,7 @@ async def _examine(database: Database, engine: str) -> Health:
     return Health(state, engine, head, revision)
 
 
-async def followed_feeds(url: str) -> list[StoredFeed]:
+async def followed_feeds(url: str) -> list[FollowedFeed]:
     """The feeds of a database that is up to date. Raises SettingsError and StorageError."""
     database = connect(url)
     try:

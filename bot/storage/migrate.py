@@ -30,18 +30,19 @@ def known_revisions() -> tuple[str, ...]:
     """Every revision of this program, the newest first."""
     from alembic.script import ScriptDirectory
 
-    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+    return tuple(script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())
 
 
 def _upgrade(connection: Connection) -> None:
     from alembic import command
 
-    config = _config()
+    config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
+    """Where the migrations lie; without an ini file."""
     from alembic.config import Config
 
     config = Config()

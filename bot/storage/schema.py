@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
+from bot.models import DeliveryState, EditionKey
+
 
 class Instant(TypeDecorator[datetime]):
     """Aware UTC in and out, also where the database keeps no zone (SQLite)."""
@@ -39,6 +41,39 @@ class Instant(TypeDecorator[datetime]):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)) if value else None
 
 
+class Edition(TypeDecorator[EditionKey]):
+    """An ``EditionKey`` in and out, kept as its text."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """To text; a pattern of LIKE is text already."""
+        return value.encode() if isinstance(value, EditionKey) else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> EditionKey | None:
+        """Back to the key. Raises ValueError for a text that no key encodes to."""
+        key = EditionKey.parse(value) if value is not None else None
+        if value is not None and key is None:
+            raise ValueError(f"no edition key: {value}")
+        return key
+
+
+class State(TypeDecorator[DeliveryState]):
+    """A ``DeliveryState`` in and out, kept as its value."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """To text."""
+        return DeliveryState(value).value if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> DeliveryState | None:
+        """Back to the state."""
+        return DeliveryState(value) if value is not None else None
+
+
 metadata = MetaData()
 _KEY = BigInteger().with_variant(Integer, "sqlite")
 
@@ -48,9 +83,6 @@ articles = Table(
     Column("id", _KEY, primary_key=True, autoincrement=True),
     Column("page_key", Text, nullable=False),  # the canonical address, or the digest of a text without one
     Column("owner_chat_id", BigInteger, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("publisher", Text),
-    Column("published", Text),
     Column("document", Text, nullable=False),
     Column("etag", Text),
     Column("last_modified", Text),
@@ -99,7 +131,6 @@ replies = Table(
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", _KEY, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("thread_id", BigInteger),
-    Column("asker_id", BigInteger),
     Column("sent_at", Instant, nullable=False),
     Index("replies_by_article", "chat_id", "article_id", "sent_at"),
 )
@@ -209,7 +240,7 @@ delivered = Table(
     Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
     Column("story_id", _KEY, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
     Column("member_id", BigInteger, primary_key=True, autoincrement=False),  # the newest member that was delivered
-    Column("edition", String(40), nullable=False),
+    Column("edition", Edition, nullable=False),
     Index("delivered_by_edition", "chat_id", "edition"),
 )
 deliveries = Table(
@@ -218,11 +249,11 @@ deliveries = Table(
     Column("id", _KEY, primary_key=True, autoincrement=True),
     Column("chat_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger, nullable=False),
-    Column("edition", String(40), nullable=False),
+    Column("edition", Edition, nullable=False),
     Column("part", Integer, nullable=False),
     Column("message", Text, nullable=False),
     Column("rings", Boolean, nullable=False),
-    Column("state", String(10), nullable=False),  # waiting, held, sent, refused, missed, told, resting
+    Column("state", State, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("leased_until", Instant),

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import SettingsError
-from bot.storage.articles import Articles, Briefs
-from bot.storage.chats import Chats, Replies
+from bot.storage.articles import Articles
+from bot.storage.briefs import Briefs
+from bot.storage.chats import Chats
 from bot.storage.database import EXPECTED, Database, StorageError, connect
 from bot.storage.feeds import Feeds
 from bot.storage.members import Members
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
+from bot.storage.replies import Replies
+from bot.storage.schedules import Schedules
 from bot.storage.search.index import SearchIndex
 from bot.storage.stories import Stories
-from bot.storage.subscriptions import Schedules, Subscriptions
+from bot.storage.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Stories and their members, and the signatures by which near-copies of any age are found."""
+"""Stories and their members, and the signatures by which near-duplicates of any age are found.
+
+The table's column ``story_members.placed_at`` is ``StoryMember.assigned_at``.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Relation, Story, StoryMember
-from bot.storage.articles import read_brief
+from bot.models import Story, StoryAssignment, StoryMember
+from bot.storage.briefs import read_brief
 from bot.storage.database import Database
+from bot.storage.feed_items import PendingArticle
 from bot.storage.schema import (
     arrivals,
     articles,
@@ -23,9 +27,8 @@ from bot.storage.schema import (
     story_members,
     story_signatures,
 )
-from bot.storage.turns import read
 
-MANY = 500  # ids in one statement
+MANY = 500  # ids in one statement; old SQLite takes 999 values
 _TOGETHER = (
     "SELECT asked.article_id, member.article_id FROM story_members asked "
     "JOIN story_members member ON member.story_id = asked.story_id WHERE asked.article_id IN ({numbers})"
@@ -33,27 +36,11 @@ _TOGETHER = (
 
 
 @dataclass(frozen=True, slots=True)
-class NewMember:
-    """An article on its way into a story; ``story_id`` None: a new one.
-
-    ``taken`` are articles that move to that story with it; each group of ``parted`` moves to a new story.
-    """
-
-    article_id: int
-    story_id: int | None
-    relation: Relation
-    is_news: bool
-    signatures: tuple[int, ...]
-    taken: tuple[int, ...] = ()
-    parted: tuple[tuple[int, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """The story of an article that was placed, and the new stories of the groups that were parted, in their order."""
+class Assigned:
+    """The numbers of an article's story, and of the new stories of the groups that were split off, in their order."""
 
     story_id: int
-    parted: tuple[int, ...] = ()
+    split_off: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +49,33 @@ class Stories:
 
     database: Database
 
-    async def place(self, member: NewMember, now: datetime) -> Placed:
-        """Put an article into its story and take it off the arrivals, in one transaction.
+    async def assign(
+        self, article: PendingArticle, assignment: StoryAssignment, signatures: Sequence[int], now: datetime
+    ) -> Assigned:
+        """Put an article into its story and take it off those that are pending, in one transaction.
 
-        An article that is in a story already stays there; as news, it arrives again if it only filled the archive.
+        An article that is in a story already stays there; if it only filled the archive and is news now, it becomes a
+        new member.
         """
-        of_article = story_members.c.article_id == member.article_id
+        of_article = story_members.c.article_id == article.article_id
         async with self.database.writing() as connection:
-            await connection.execute(delete(arrivals).where(arrivals.c.article_id == member.article_id))
+            await connection.execute(delete(arrivals).where(arrivals.c.article_id == article.article_id))
             known = (await connection.execute(select(story_members.c.story_id).where(of_article))).scalar_one_or_none()
             if known is not None:
-                await _renew(connection, member, now)
-                return Placed(int(known))
-            story_id = await _story(connection, member.story_id, now)
-            await _take(connection, story_id, member.taken)
-            row = {"story_id": story_id, "article_id": member.article_id, "relation": member.relation}
-            await connection.execute(insert(story_members).values(**row, is_news=member.is_news, placed_at=now))
-            parted = [await _part(connection, group, now) for group in member.parted]
-            signed = [{"signature": one, "article_id": member.article_id} for one in dict.fromkeys(member.signatures)]
+                await _renew(connection, article, now)
+                return Assigned(int(known))
+            story_id = await _story(connection, assignment.story_id, now)
+            await _move_in(connection, story_id, assignment.moved_in)
+            row = {"story_id": story_id, "article_id": article.article_id, "relation": assignment.relation}
+            await connection.execute(insert(story_members).values(**row, is_news=article.is_news, placed_at=now))
+            split_off = [await _split_off(connection, group, now) for group in assignment.split_off]
+            signed = [{"signature": one, "article_id": article.article_id} for one in dict.fromkeys(signatures)]
             if signed:
                 await connection.execute(insert(story_signatures), signed)
-        return Placed(story_id, tuple(parted))
+        return Assigned(story_id, tuple(split_off))
 
-    async def signed(self, signatures: Sequence[int], most: int = 20) -> list[tuple[int, int]]:
-        """(article, story) of the newest articles that share a signature."""
+    async def with_signatures(self, signatures: Sequence[int], most: int = 20) -> list[tuple[int, int]]:
+        """(article, story) of the newest articles that share one of these signatures."""
         query = (
             select(story_members.c.article_id, story_members.c.story_id)
             .join(story_signatures, story_signatures.c.article_id == story_members.c.article_id)
@@ -97,8 +87,8 @@ class Stories:
         async with self.database.reading() as connection:
             return [(row.article_id, row.story_id) for row in (await connection.execute(query)).all()]
 
-    async def placed_since(self, since: datetime) -> list[tuple[int, int, datetime]]:
-        """(article, story, when) of what was placed since then, in order."""
+    async def assigned_since(self, since: datetime) -> list[tuple[int, int, datetime]]:
+        """(article, story, when) of every article that was assigned since then, in order."""
         query = (
             select(story_members.c.article_id, story_members.c.story_id, story_members.c.placed_at)
             .where(story_members.c.placed_at >= since)
@@ -108,9 +98,9 @@ class Stories:
             return [(row.article_id, row.story_id, row.placed_at) for row in (await connection.execute(query)).all()]
 
     async def members_of(self, article_ids: Sequence[int]) -> dict[int, list[int]]:
-        """Of each article that shares its story all articles of it, itself included."""
+        """Each of these articles that shares its story → all articles of that story, itself included."""
         numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
-        rows = await read(self.database, _TOGETHER.format(numbers=numbers), {})
+        rows = await self.database.read_sql(_TOGETHER.format(numbers=numbers), {})
         found: dict[int, list[int]] = {}
         for asked, member in rows:
             found.setdefault(asked, []).append(member)
@@ -122,7 +112,7 @@ class Stories:
             return int((await connection.execute(select(func.max(story_members.c.id)))).scalar_one() or 0)
 
     async def since(self, cursor: int, not_before: datetime, *, only_news: bool = True) -> list[int]:
-        """Stories with a member behind the cursor that was placed since then."""
+        """Numbers of the stories with a member behind the cursor that was assigned since ``not_before``."""
         fresh = (story_members.c.id > cursor) & (story_members.c.placed_at >= not_before)
         fresh = fresh & story_members.c.is_news if only_news else fresh
         async with self.database.reading() as connection:
@@ -130,7 +120,7 @@ class Stories:
             return [int(one) for one in (await connection.execute(found)).scalars()]
 
     async def without_brief(self, story_ids: Sequence[int]) -> list[int]:
-        """Articles of these stories that have no short brief: it is made again after a change of the page."""
+        """Articles of these stories without a short brief: a change of the page deletes it, until somebody asks."""
         found: list[int] = []
         async with self.database.reading() as connection:
             for start in range(0, len(story_ids), MANY):
@@ -164,7 +154,7 @@ class Stories:
         return _grouped(rows, brought)
 
     async def delivered(self, chat_id: int, thread_id: int, story_ids: Iterable[int]) -> dict[int, int]:
-        """Of these stories those that the chat got, with the newest member that it was told of."""
+        """Those of these stories that the chat was sent → the newest member that it was told of."""
         ids, found = list(story_ids), {}
         async with self.database.reading() as connection:
             for start in range(0, len(ids), MANY):
@@ -178,10 +168,11 @@ class Stories:
         return found
 
 
-async def _renew(connection: AsyncConnection, member: NewMember, now: datetime) -> None:
-    """What a new feed's first poll brought, and a feed that was followed before brings now, is news after all."""
-    archived = (story_members.c.article_id == member.article_id) & ~story_members.c.is_news
-    row = (await connection.execute(select(story_members).where(archived))).first() if member.is_news else None
+async def _renew(connection: AsyncConnection, article: PendingArticle, now: datetime) -> None:
+    """Give an archived article a new member id if it is news after all: a new feed's first poll brought it, and then a
+    feed that was followed before."""
+    archived = (story_members.c.article_id == article.article_id) & ~story_members.c.is_news
+    row = (await connection.execute(select(story_members).where(archived))).first() if article.is_news else None
     if row is None:
         return
     await connection.execute(delete(story_members).where(archived))
@@ -190,15 +181,16 @@ async def _renew(connection: AsyncConnection, member: NewMember, now: datetime) 
 
 
 async def _story(connection: AsyncConnection, story_id: int | None, now: datetime) -> int:
-    """The story, made where it is new."""
+    """The story's number; None makes a new one."""
     if story_id is None:
         return int((await connection.execute(insert(stories).values(updated=now).returning(stories.c.id))).scalar_one())
     await connection.execute(update(stories).where(stories.c.id == story_id).values(updated=now))
     return story_id
 
 
-async def _take(connection: AsyncConnection, story_id: int, article_ids: Sequence[int]) -> None:
-    """Move articles into a story: whom their old story was told knows of the new one."""
+async def _move_in(connection: AsyncConnection, story_id: int, article_ids: Sequence[int]) -> None:
+    """Move articles into this story and copy the old stories' delivery records: who was told of the old ones knows of
+    this one."""
     if not article_ids:
         return
     moved = story_members.c.article_id.in_(article_ids)
@@ -215,8 +207,9 @@ async def _take(connection: AsyncConnection, story_id: int, article_ids: Sequenc
     await _drop_empty(connection, olds)
 
 
-async def _part(connection: AsyncConnection, article_ids: Sequence[int], now: datetime) -> int:
-    """Move articles into a new story, as if they came now: under their old one they were told to nobody as such."""
+async def _split_off(connection: AsyncConnection, article_ids: Sequence[int], now: datetime) -> int:
+    """Split articles into a new story with new member ids, so that subscribers see it as new: nobody was told of it
+    as a story of its own."""
     story_id = await _story(connection, None, now)
     query = select(story_members).where(story_members.c.article_id.in_(article_ids)).order_by(story_members.c.id)
     rows = [dict(row._mapping) for row in (await connection.execute(query)).all()]
@@ -230,12 +223,14 @@ async def _part(connection: AsyncConnection, article_ids: Sequence[int], now: da
 
 
 async def _drop_empty(connection: AsyncConnection, story_ids: Sequence[int]) -> None:
+    """Delete those of these stories that have no member left."""
     filled = select(story_members.c.story_id).where(story_members.c.story_id.in_(story_ids))
     left = stories.c.id.in_(story_ids) & stories.c.id.not_in(filled)
     await connection.execute(delete(stories).where(left))
 
 
 def _grouped(rows: Sequence[Row[Any]], brought: Iterable[tuple[int, int]]) -> list[Story]:
+    """Rows of members → stories; ``brought`` are (article, feed)."""
     feeds: dict[int, set[int]] = {}
     for article_id, feed_id in brought:
         feeds.setdefault(article_id, set()).add(feed_id)

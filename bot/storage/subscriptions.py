@@ -1,4 +1,4 @@
-"""What chats subscribe to, and when each gets its digests."""
+"""What chats subscribe to."""
 
 from __future__ import annotations
 
@@ -7,49 +7,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Pace, Recipient, Schedule, Subscription, SubscriptionKind
+from bot.models import NewSubscription, Pace, Subscription, SubscriptionTarget
+from bot.storage.chats import is_active
 from bot.storage.database import Database
-from bot.storage.schema import chats, schedules, story_members, subscriptions
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A subscription before it has a row."""
-
-    chat_id: int
-    thread_id: int
-    kind: SubscriptionKind
-    value: str
-    label: str
-    pace: Pace
-    created_by: int
+from bot.storage.schema import story_members, subscriptions
 
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """One row a wish of a chat or topic."""
+    """One row a target of a chat or topic."""
 
     database: Database
 
-    async def add(self, wish: Wish, now: datetime) -> tuple[Subscription, bool]:
+    async def add(self, new: NewSubscription, now: datetime) -> tuple[Subscription, bool]:
         """The subscription, and whether it is new. What arrived before is not delivered for it."""
-        columns = subscriptions.c
-        same = (
-            (columns.chat_id == wish.chat_id) & (columns.thread_id == wish.thread_id)
-            & (columns.kind == wish.kind) & (columns.value == wish.value)
-        )  # fmt: skip
         async with self.database.writing() as connection:
-            known = (await connection.execute(select(subscriptions).where(same))).first()
+            known = (await connection.execute(select(subscriptions).where(_is_same(new)))).first()
             if known:
                 return _subscription(known), False
             newest = (await connection.execute(select(func.max(story_members.c.id)))).scalar_one() or 0
-            values = {name: getattr(wish, name) for name in Wish.__slots__}
             added = insert(subscriptions).values(
                 id=await _number(connection, now), is_paused=False, since=newest, cursor=newest, created_at=now,
-                **values,
+                **_values(new),
             )  # fmt: skip
             row = (await connection.execute(added.returning(subscriptions))).one()
         return _subscription(row), True
@@ -68,14 +50,14 @@ class Subscriptions:
         return await self._all(chosen & ~subscriptions.c.is_paused)
 
     async def behind(self, member_id: int) -> list[Subscription]:
-        """Those to be told at once that have not looked at this member of a story yet, in active chats."""
+        """Those that want stories at once and were not evaluated up to this member yet, in active chats."""
         waiting = (subscriptions.c.pace == "at_once") & (subscriptions.c.cursor < member_id)
-        return await self._all(waiting & ~subscriptions.c.is_paused & _active(subscriptions.c.chat_id))
+        return await self._all(waiting & ~subscriptions.c.is_paused & is_active(subscriptions.c.chat_id))
 
     async def to_source(self, feed_id: int) -> list[Subscription]:
-        """Those of one feed, in active chats."""
+        """Those whose target is this feed, in active chats."""
         of_feed = (subscriptions.c.kind == "source") & (subscriptions.c.value == str(feed_id))
-        return await self._all(of_feed & _active(subscriptions.c.chat_id))
+        return await self._all(of_feed & is_active(subscriptions.c.chat_id))
 
     async def remove(self, subscription_id: int) -> None:
         """End it; ``restore`` undoes this."""
@@ -84,16 +66,11 @@ class Subscriptions:
 
     async def restore(self, subscription: Subscription, now: datetime) -> None:
         """Put back what was removed, as it was; nothing where the chat has made the same anew."""
-        values = {name: getattr(subscription, name) for name in Subscription.__slots__}
-        columns = subscriptions.c
-        same = (
-            (columns.chat_id == subscription.chat_id) & (columns.thread_id == subscription.thread_id)
-            & (columns.kind == subscription.kind) & (columns.value == subscription.value)
-        )  # fmt: skip
+        row = {name: getattr(subscription, name) for name in ("id", "is_paused", "since", "cursor")}
         async with self.database.writing() as connection:
-            known = select(columns.id).where((columns.id == subscription.id) | same)
-            if not (await connection.execute(known)).first():
-                await connection.execute(insert(subscriptions).values(created_at=now, **values))
+            is_known = (subscriptions.c.id == subscription.id) | _is_same(subscription)
+            if not (await connection.execute(select(subscriptions.c.id).where(is_known))).first():
+                await connection.execute(insert(subscriptions).values(created_at=now, **row, **_values(subscription)))
 
     async def pause(self, subscription_id: int, *, is_paused: bool) -> None:
         """Pause, or go on from now: what arrived in between is not delivered."""
@@ -105,7 +82,7 @@ class Subscriptions:
             await connection.execute(self._update(subscription_id, **values))
 
     async def pause_topic(self, chat_id: int, thread_id: int) -> None:
-        """Pause all of a topic that is no more."""
+        """Pause all of a topic that was deleted."""
         topic = (subscriptions.c.chat_id == chat_id) & (subscriptions.c.thread_id == thread_id)
         async with self.database.writing() as connection:
             await connection.execute(update(subscriptions).where(topic).values(is_paused=True))
@@ -130,92 +107,36 @@ class Subscriptions:
             return [_subscription(row) for row in (await connection.execute(query)).all()]
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An edition that is due: of which chat, since when, by which schedule; ``is_active``: somebody can be reached."""
-
-    chat_id: int
-    since: datetime
-    schedule: Schedule
-    is_active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Schedules:
-    """One row a chat that ever subscribed."""
-
-    database: Database
-
-    async def get(self, chat_id: int) -> Schedule | None:
-        """The chat's schedule, None before its first subscription."""
-        async with self.database.reading() as connection:
-            row = (await connection.execute(select(schedules).where(schedules.c.chat_id == chat_id))).first()
-        return _schedule(row) if row else None
-
-    async def next_of(self, chat_id: int) -> datetime | None:
-        """When the chat's next edition is due."""
-        async with self.database.reading() as connection:
-            query = select(schedules.c.next_edition).where(schedules.c.chat_id == chat_id)
-            return (await connection.execute(query)).scalar_one_or_none()
-
-    async def put(self, chat_id: int, schedule: Schedule, next_edition: datetime) -> None:
-        """Set the schedule of a chat."""
-        values = {
-            "zone": schedule.zone, "days": schedule.days, "times": " ".join(schedule.times),
-            "quiet": " ".join(schedule.quiet or ()), "says_nothing_new": schedule.says_nothing_new,
-            "next_edition": next_edition,
-        }  # fmt: skip
-        async with self.database.writing() as connection:
-            done = await connection.execute(update(schedules).where(schedules.c.chat_id == chat_id).values(**values))
-            if not done.rowcount:
-                await connection.execute(insert(schedules).values(chat_id=chat_id, **values))
-
-    async def due(self, now: datetime) -> list[Due]:
-        """Chats with an edition to be made, the longest waiting first."""
-        query = (
-            select(schedules, _active(schedules.c.chat_id).label("is_active"))
-            .where(schedules.c.next_edition <= now)
-            .order_by(schedules.c.next_edition, schedules.c.chat_id)
-        )
-        async with self.database.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return [Due(row.chat_id, row.next_edition, _schedule(row), bool(row.is_active)) for row in rows]
-
-    async def next_due_at(self) -> datetime | None:
-        """When the next edition of any chat is due."""
-        query = select(schedules.c.next_edition).order_by(schedules.c.next_edition).limit(1)
-        async with self.database.reading() as connection:
-            return (await connection.execute(query)).scalar_one_or_none()
-
-    async def recipients(self, chat_ids: Sequence[int], default_zone: str) -> dict[int, Recipient]:
-        """For whom messages are made, by chat."""
-        languages = select(chats.c.chat_id, chats.c.language).where(chats.c.chat_id.in_(chat_ids))
-        zones = select(schedules.c.chat_id, schedules.c.zone).where(schedules.c.chat_id.in_(chat_ids))
-        async with self.database.reading() as connection:
-            language = {row.chat_id: row.language for row in (await connection.execute(languages)).all()}
-            zone = {row.chat_id: row.zone for row in (await connection.execute(zones)).all()}
-        return {one: Recipient(one, 0, language.get(one), zone.get(one, default_zone)) for one in chat_ids}
-
-
 async def _number(connection: AsyncConnection, now: datetime) -> int:
-    """A number that none had before, in microseconds: SQLite gives that of a removed row again, and the buttons of
-    old messages would act on another subscription."""
+    """A number that no subscription had before: the time in microseconds.
+
+    SQLite would give the number of a removed row again, and buttons of old messages act on another subscription.
+    """
     newest = (await connection.execute(select(func.max(subscriptions.c.id)))).scalar_one() or 0
     return max(int(newest) + 1, int(now.timestamp() * 1_000_000))
 
 
-def _active(chat_id: Any) -> ColumnElement[bool]:
-    """Chats are active until they said otherwise."""
-    sleeping = select(chats.c.chat_id).where(~chats.c.is_active)
-    is_active: ColumnElement[bool] = chat_id.not_in(sleeping)
-    return is_active
+def _is_same(one: NewSubscription | Subscription) -> ColumnElement[bool]:
+    """Whether a row is of the same chat and topic, and has the same target."""
+    columns = subscriptions.c
+    return and_(
+        columns.chat_id == one.chat_id,
+        columns.thread_id == one.thread_id,
+        columns.kind == one.target.kind,
+        columns.value == one.target.value,
+    )
+
+
+def _values(one: NewSubscription | Subscription) -> dict[str, Any]:
+    """The columns that both have."""
+    return {
+        "chat_id": one.chat_id, "thread_id": one.thread_id, "kind": one.target.kind, "value": one.target.value,
+        "label": one.target.label, "pace": one.pace, "created_by": one.created_by,
+    }  # fmt: skip
 
 
 def _subscription(row: Row[Any]) -> Subscription:
-    return Subscription(**{name: getattr(row, name) for name in Subscription.__slots__})
-
-
-def _schedule(row: Row[Any]) -> Schedule:
-    first, _, last = row.quiet.partition(" ")
-    quiet = (first, last) if last else None
-    return Schedule(row.zone, row.days, tuple(row.times.split()), quiet, row.says_nothing_new)
+    target = SubscriptionTarget(row.kind, row.value, row.label)
+    return Subscription(
+        row.id, row.chat_id, row.thread_id, target, row.pace, row.is_paused, row.since, row.cursor, row.created_by
+    )

@@ -1,7 +1,8 @@
-"""Articles → stories, all at once: who reports the same event.
+"""A fixed set of articles → stories: who reports the same event.
 
-Groups grow by average link of likeness, so a round-up that is like one member of each of two stories does not bridge
-them. Only pairs whose leads share rare bigrams are compared. ``grouping`` does the same as articles arrive.
+Groups are joined by the average similarity of their members (average link), so that a round-up that resembles one
+member of each of two stories does not bridge them. Only pairs whose leads share rare bigrams are compared.
+``online_clustering`` does the same for articles as they arrive.
 """
 
 from __future__ import annotations
@@ -14,34 +15,40 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.models import Article
-from bot.stories.similarity import THRESHOLD, Probe, Sketch, sketch
+from bot.stories.similarity import THRESHOLD, QuerySketch, Sketch, sketch
 
-SHARED: Final = 2  # rare bigrams that two leads must share
+SHARED: Final = 2  # rare bigrams that two leads must share: one alone is met by chance, three miss short leads
 
-Likeness = Callable[[int, int], float]  # of two numbers, the smaller first
+Similarity = Callable[[int, int], float]  # of two items by their numbers, the smaller first
 
 
 def cluster(articles: Iterable[Article]) -> list[list[int]]:
-    """Stories of articles, as lists of their places in order of publication (undated last); each in exactly one."""
+    """The stories, each a list of positions in ``articles``; each article is in exactly one.
+
+    Members and stories stand in order of publication, undated articles last.
+    """
     sketches = [sketch(article) for article in articles]
-    probes = [Probe(one) for one in sketches]
-    latest = datetime.max.replace(tzinfo=UTC)
-    groups = linked(len(sketches), candidates(sketches), lambda one, other: probes[one].likeness(sketches[other]))
+    queries = [QuerySketch(one) for one in sketches]
+    latest = datetime.max.replace(tzinfo=UTC)  # sorts undated articles last
+    groups = linked(len(sketches), candidates(sketches), lambda one, other: queries[one].similarity(sketches[other]))
     return sorted(sorted(group, key=lambda n: (sketches[n].time or latest, n)) for group in groups)
 
 
 def linked(
-    count: int, pairs: Iterable[tuple[int, int]], likeness: Likeness, threshold: float = THRESHOLD
+    count: int, pairs: Iterable[tuple[int, int]], similarity: Similarity, threshold: float = THRESHOLD
 ) -> Iterable[list[int]]:
-    """Groups of the numbers below ``count`` by average link over the pairs that may be joined directly."""
-    return _Groups(count, pairs, likeness, threshold).grown()
+    """Cluster the items 0 … ``count`` - 1 by average link.
+
+    :param pairs: the items that may be joined directly; groups without such a pair between them stay apart.
+    """
+    return _Groups(count, pairs, similarity, threshold).grown()
 
 
 class _Groups:
     """Average-link agglomeration over candidate pairs."""
 
-    def __init__(self, count: int, pairs: Iterable[tuple[int, int]], likeness: Likeness, threshold: float) -> None:
-        self._count, self._likeness, self._threshold = count, likeness, threshold
+    def __init__(self, count: int, pairs: Iterable[tuple[int, int]], similarity: Similarity, threshold: float) -> None:
+        self._count, self._similarity, self._threshold = count, similarity, threshold
         self._members = {number: [number] for number in range(count)}
         self._near: dict[int, set[int]] = {number: set() for number in range(count)}
         self._known: dict[tuple[int, int], float] = {}
@@ -52,7 +59,7 @@ class _Groups:
             self._offer(one, other)
 
     def grown(self) -> Iterable[list[int]]:
-        """Join the two most alike groups until none are alike enough."""
+        """Join the two most similar groups again and again, until none are similar enough."""
         fresh = itertools.count(self._count)
         while self._heap:
             _, one, other = heapq.heappop(self._heap)
@@ -68,20 +75,20 @@ class _Groups:
         return self._members.values()
 
     def _offer(self, one: int, other: int) -> None:
-        pairs = [self._alike(a, b) for a in self._members[one] for b in self._members[other]]
-        alike = sum(pairs) / len(pairs)
-        if alike >= self._threshold:
-            heapq.heappush(self._heap, (-alike, one, other))
+        pairs = [self._similarity_of(a, b) for a in self._members[one] for b in self._members[other]]
+        mean = sum(pairs) / len(pairs)
+        if mean >= self._threshold:
+            heapq.heappush(self._heap, (-mean, one, other))
 
-    def _alike(self, one: int, other: int) -> float:
+    def _similarity_of(self, one: int, other: int) -> float:
         pair = (min(one, other), max(one, other))
         if pair not in self._known:
-            self._known[pair] = self._likeness(*pair)
+            self._known[pair] = self._similarity(*pair)
         return self._known[pair]
 
 
 def candidates(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
-    """Pairs whose leads share SHARED rare bigrams, the smaller number first."""
+    """Pairs of positions whose leads share SHARED rare bigrams, the smaller first."""
     postings: dict[int, list[int]] = {}
     for number, one in enumerate(sketches):
         shared: Counter[int] = Counter()

@@ -1,10 +1,11 @@
-"""Near-copies: reprints of one text, cut, framed or lightly edited.
+"""Near-duplicates: reprints of one text, cut, framed or lightly edited.
 
-Signatures find them (a table with an index keeps them), fingerprints verify them: most of the shorter text stands in
-the longer. The same template with other figures, dates or places is no copy.
+Signatures find candidates (an indexed table keeps them), fingerprints verify them: most of the shorter text must stand
+in the longer one. The same template with other figures, dates or places is no near-duplicate.
 
-Signatures are the rarest clauses of a text. Which of its clauses are rare does not depend on what else a text holds,
-so a cut copy keeps some of them, and stock phrases are not among them. Why no MinHash: docs/decisions.
+An article's signatures are hashes of its rarest clauses. Whether a clause is rare does not depend on what else the text
+holds, so a shortened reprint keeps some of them, and stock phrases are never among them. docs/decisions/0016 says why
+not MinHash, and where the figures below come from.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from bot.models import Article
 from bot.stories.similarity import agreement, by_context, figures_of, key_of, lead_of, places_of, text_of
 from bot.text.bigrams import idf, tokens
 
-SIGNATURES: Final = 12  # an article; all 128 true pairs of 133 marked ones share one, with 8 as well
-SHORTEST: Final = 10  # characters of a clause that tells a text
-SHINGLE: Final = 4  # characters
-KEPT: Final = 1024  # shingles a fingerprint keeps at most, by their hash: two keep the same ones
-CONTAINED: Final = 0.6  # of the shorter in the longer; true pairs have .68 and more, others of a topic up to .57
-PLAIN: Final = 0.75  # containment from which a copy may begin with another place: its headline was rewritten
+SIGNATURES: Final = 12  # an article; all 128 true pairs share one of 12 (of 8 too: the rest is for heavier cuts)
+SHORTEST: Final = 10  # characters of a clause: shorter ones (据新华社报道) stand in unrelated texts
+SHINGLE: Final = 4  # characters: two Chinese words, so that common words alone make no overlap
+MOST_SHINGLES: Final = 1024  # that a fingerprint keeps: 4 KB an article
+CONTAINED: Final = 0.6  # of the shorter in the longer; true pairs have .68 and more, other events of a topic up to .57
+PLAIN: Final = 0.75  # containment from which a reprint may begin with another place: its headline was rewritten
 
 _CLAUSE = re.compile(r"[^，。；：！？,;:!?\n]+")
 _SILENT = re.compile(r"[^0-9A-Za-z.%\u3400-\u9fff]+")
@@ -32,11 +33,15 @@ _SILENT = re.compile(r"[^0-9A-Za-z.%\u3400-\u9fff]+")
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What of a text tells its copies. ``shingles`` are those hashes that ``2 ** thinned`` divides, of ``length`` in
-    all; ``figures`` as in a sketch."""
+    """What verifies near-duplicates of a text.
+
+    ``shingles`` are hashes of its character shingles, sorted; of a long text only those that ``2 ** sampling_bits``
+    divides, so that two fingerprints sample the same ones. ``length`` counts all of them. ``figures`` and ``places``
+    are those of a ``Sketch``.
+    """
 
     shingles: array[int]
-    thinned: int
+    sampling_bits: int
     length: int
     figures: array[int]
     places: tuple[str, ...]
@@ -45,7 +50,7 @@ class Fingerprint:
 def signatures(article: Article) -> tuple[int, ...]:
     """At most SIGNATURES signed 64-bit numbers, the same in every process; none for an article without text.
 
-    Two articles that share one may be near-copies; two that share none are not looked at.
+    Articles that share one may be near-duplicates; articles that share none are never compared.
     """
     title, body = text_of(article)
     clauses = {clause for clause in map(_squeezed, _CLAUSE.findall(title + body)) if len(clause) >= SHORTEST}
@@ -55,6 +60,7 @@ def signatures(article: Article) -> tuple[int, ...]:
 
 
 def _rarity(clause: str) -> float:
+    """The mean idf of its bigrams."""
     weights = [idf(token) for token in tokens(clause)]
     return sum(weights) / len(weights) if weights else 0.0
 
@@ -69,29 +75,29 @@ def _squeezed(text: str) -> str:
 
 
 def fingerprint(article: Article) -> Fingerprint:
-    """Some 4 KB at most beside the figures."""
+    """The fingerprint of an article."""
     title, body = text_of(article)
     text = _squeezed(title + body)
     hashes = {key_of(text[at : at + SHINGLE]) for at in range(max(1, len(text) - SHINGLE + 1))} if text else set()
-    kept, thinned = hashes, 0
-    while len(kept) > KEPT:
-        thinned += 1
-        kept = {one for one in kept if one % (1 << thinned) == 0}
+    kept, sampling_bits = hashes, 0
+    while len(kept) > MOST_SHINGLES:
+        sampling_bits += 1
+        kept = {one for one in kept if one % (1 << sampling_bits) == 0}
     return Fingerprint(
-        array("I", sorted(kept)), thinned, len(hashes), figures_of(title + body), places_of(lead_of(title, body))
+        array("I", sorted(kept)), sampling_bits, len(hashes), figures_of(title + body), places_of(lead_of(title, body))
     )
 
 
 def containment(one: Fingerprint, other: Fingerprint) -> float:
-    """Share of the shorter text's shingles that stand in the longer (estimated on those that both would keep)."""
+    """The share of the shorter text's shingles that the longer one has too, estimated on those that both sample."""
     shorter, longer = sorted((one, other), key=lambda print_: print_.length)
-    step = 1 << max(one.thinned, other.thinned)
+    step = 1 << max(one.sampling_bits, other.sampling_bits)
     mine = {shingle for shingle in shorter.shingles if shingle % step == 0}
     return len(mine.intersection(longer.shingles)) / len(mine) if mine else 0.0
 
 
-def copied(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether the two are near-copies."""
+def are_near_duplicates(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether one text is a reprint of the other, whole or cut."""
     share = containment(one, other)
     if share < CONTAINED or _other_figures(one, other):
         return False
@@ -99,12 +105,15 @@ def copied(one: Fingerprint, other: Fingerprint) -> bool:
 
 
 def _other_figures(one: Fingerprint, other: Fingerprint) -> bool:
-    """The same words with other figures: at least two, and over half as many as agree."""
+    """Whether the same words hold other figures: a template filled in anew. One that differs may be a correction, and
+    a long reprint may differ in few of many, so at least two and more than half as many as agree."""
     agree, differ = agreement(by_context(one.figures), by_context(other.figures))
     return differ >= 2 and 2 * differ > agree
 
 
 def _other_places(one: tuple[str, ...], other: tuple[str, ...], share: float) -> bool:
+    """Whether the places contradict: below PLAIN each first place must stand in the other text, above it any shared
+    place is enough."""
     if not one or not other:
         return False
     if share < PLAIN:
@@ -112,6 +121,6 @@ def _other_places(one: tuple[str, ...], other: tuple[str, ...], share: float) ->
     return not set(one) & set(other)
 
 
-def is_near_copy(one: Article, other: Article) -> bool:
-    """Whether one is a reprint of the other, whole or cut."""
-    return copied(fingerprint(one), fingerprint(other))
+def is_near_duplicate(one: Article, other: Article) -> bool:
+    """``are_near_duplicates`` of two articles without fingerprints at hand."""
+    return are_near_duplicates(fingerprint(one), fingerprint(other))

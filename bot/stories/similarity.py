@@ -1,12 +1,13 @@
-"""How alike two articles are: whether they report one event.
+"""How similar two articles are: whether they report one event.
 
-Likeness is the mean of two cosines of bigram TF-IDF vectors (the first 200 characters, the whole text). What separates
-one event from another of its kind are contradictions: another day or place in the lead, other figures in the same
-words (the same template with next month's numbers), other names that each text repeats. They are penalties, no vetoes,
-since a report of progress changes some of them too; only where the rest is word for word the same do they forbid.
+The similarity is the mean of two cosines of bigram TF-IDF vectors (of the lead, and of the whole text) minus
+penalties. What separates one event from another of its kind are contradictions: another day or place in the lead, other
+figures in the same words (a template with next month's numbers), other names that each text repeats. They are penalties
+and not vetoes, because a report of progress changes some of them too; only where the rest is word for word the same
+does a contradiction keep two articles apart.
 
-The weights are those of least regret under cross-validation over marked events and pairs (``python -m
-benchmarks.stories``): finer ones, and a logistic regression over seventeen measures, won nothing on texts held out.
+Penalties and threshold were chosen by cross-validation over marked events and pairs (``python -m benchmarks.stories
+DATA --only stories``). Finer weights, and a logistic regression over up to 22 features, won nothing on held-out texts.
 """
 
 from __future__ import annotations
@@ -27,16 +28,19 @@ from typing import Final, NamedTuple
 from bot.models import Article
 from bot.text.bigrams import idf, tokens
 
-LEAD: Final = 200  # characters
-WINDOW: Final = timedelta(hours=36)  # of 198 pairs of one event 2 lie further apart
-TOO_FAR: Final = -0.5  # likeness of two articles further apart than the window
-THRESHOLD: Final = 0.27  # likeness from which two articles are one story
-SAME_NAMES: Final = 0.3  # share of repeated names from which nothing is taken off
-TEMPLATE: Final = 0.4  # cosine of whole texts from which another subject in the same words is possible
-FORM: Final = 0.6  # from which contradicting figures or names mean one form filled in anew, not one event
-RARE: Final = 4.0  # idf of a bigram that leads to candidates
-NAME: Final = 5.5  # idf of a bigram that, repeated, is taken for a part of a name
-CONTEXT: Final = 4  # characters before a figure that say what it measures
+LEAD: Final = 200  # characters: a news text says in them what happened, when and where
+DATELINE: Final = 40  # characters more that are looked through, so that a dateline costs nothing of the lead
+WINDOW: Final = timedelta(hours=36)  # only 2 of 198 marked pairs of one event lie further apart
+OUTSIDE_WINDOW: Final = -0.5  # their similarity: averaged with any other (at most 1) it stays below THRESHOLD
+THRESHOLD: Final = 0.27  # average similarity from which articles are one story; chosen with PENALTIES from a grid
+SAME_NAMES: Final = 0.3  # shared part of repeated names from which there is no penalty: outlets repeat different ones
+TEMPLATE: Final = 0.4  # cosine of whole texts from which a template about another subject is possible; below, other
+# names only mean another angle on the event
+FORM: Final = 0.6  # cosine from which other figures or names mean one form filled in anew, and not one event
+RARE: Final = 4.0  # idf from which a bigram of a lead leads to candidates: about one in 55 articles or fewer have it
+NAME: Final = 5.5  # idf from which a repeated bigram is taken for a part of a name: about one in 245 or fewer have it
+MOST_REPEATS: Final = 4  # of a name that count: a long text repeats its subject more often without saying more
+CONTEXT: Final = 4  # characters before a figure: four Han characters mostly name what it measures
 
 _DAYS = re.compile(r"(?:\d{1,2}月)?(\d{1,2})日(?![前起])")
 _DATES = re.compile(r"(?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}日|20\d\d年(?:\d{1,2}月)?")
@@ -47,24 +51,31 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """Tokens (their CRC-32) and weights, packed: 8 bytes a token, for a process that keeps thousands of articles."""
+    """A sparse vector: token keys (``key_of``) and their weights, packed in 8 bytes a token because a process keeps
+    thousands of articles."""
 
     keys: array[int]
     weights: array[float]
 
     @classmethod
     def of(cls, weights: dict[str, float]) -> Vector:
+        """Pack the weights of tokens."""
         return cls(array("I", map(key_of, weights)), array("f", weights.values()))
 
     def table(self) -> dict[int, float]:
+        """Unpacked: key → weight."""
         return dict(zip(self.keys, self.weights, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What of an article tells its event. ``lead`` and ``whole`` have length 1; ``rare`` are the lead's rare tokens;
-    ``names`` weigh bigrams that are rare and repeated; ``figures`` are pairs of context and figure, as
-    ``context << 32 | figure``; ``places`` stand in order."""
+    """What is kept of an article to compare its event with others.
+
+    ``lead`` and ``whole`` are TF-IDF vectors of length 1; ``rare`` are the keys of the lead's rare tokens. ``names``
+    weighs rare bigrams that the text repeats. ``figures`` packs each figure with its context as
+    ``context << 32 | figure``. ``time`` is None where the article has no date; ``days`` are days of the month that the
+    lead names, as printed; ``places`` are those of the lead in order of appearance.
+    """
 
     lead: Vector
     whole: Vector
@@ -77,7 +88,7 @@ class Sketch:
 
 
 def key_of(text: str) -> int:
-    """A number below 2**32 that is the same in every process."""
+    """A token's key: its CRC-32, which unlike ``hash`` is the same in every process."""
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
@@ -93,18 +104,18 @@ def places_of(text: str) -> tuple[str, ...]:
 
 
 def text_of(article: Article) -> tuple[str, str]:
-    """The title where the body does not begin with it (else nothing), and the body."""
+    """Title (with a line break, empty where the body begins with it) and body of an article, as they are compared."""
     body = "\n".join(article.paragraphs)
     return ("" if body.startswith(article.title.rstrip("…")) else article.title + "\n"), body
 
 
 def lead_of(title: str, body: str) -> str:
     """Title and the first LEAD characters after the dateline."""
-    return title + _DATELINE.sub("", body[: LEAD + 40])[:LEAD]
+    return title + _DATELINE.sub("", body[: LEAD + DATELINE])[:LEAD]
 
 
 def sketch(article: Article, undated: datetime | None = None) -> Sketch:
-    """The sketch of an article; its time is ``undated`` where it has none, and noon where it has only a day."""
+    """The sketch of an article. Its time is ``undated`` where it has none, and noon UTC where it has only a day."""
     title, body = text_of(article)
     lead = lead_of(title, body)
     head, counts = _counts(lead), _counts(title + body)
@@ -128,7 +139,7 @@ def _time(article: Article, undated: datetime | None) -> datetime | None:
 
 
 def _counts(text: str) -> Counter[str]:
-    """Tokens without dates, which the window and the days' conflict tell better."""
+    """Tokens without those of dates: WINDOW and the penalty of another day judge dates better than shared words do."""
     return Counter(tokens(_DATES.sub(" ", text)))
 
 
@@ -140,11 +151,13 @@ def _unit(counts: Counter[str]) -> dict[str, float]:
 
 def _names(counts: Counter[str]) -> dict[str, float]:
     repeated = {token: n for token, n in counts.items() if n >= 2 and not token[0].isdigit()}
-    return {token: min(n, 4) * idf(token) for token, n in repeated.items() if idf(token) >= NAME}
+    return {token: min(n, MOST_REPEATS) * idf(token) for token, n in repeated.items() if idf(token) >= NAME}
 
 
 def figures_of(text: str) -> array[int]:
-    """Each figure of a text (dates too) with what stands around it: CONTEXT characters before, one behind."""
+    """Each figure of a text (dates too) with its context, packed and sorted: CONTEXT characters before it and one
+    behind, which is mostly its unit. Figures in the context count as one sign, so that a series compares.
+    """
     text = _SPACE.sub("", text)
     found: set[int] = set()
     for match in _FIGURE.finditer(text):
@@ -155,7 +168,7 @@ def figures_of(text: str) -> array[int]:
 
 
 def by_context(figures: array[int]) -> dict[int, set[int]]:
-    """Context → its figures."""
+    """Unpack ``figures_of``: context → its figures."""
     table: dict[int, set[int]] = {}
     for one in figures:
         table.setdefault(one >> 32, set()).add(one & 0xFFFFFFFF)
@@ -163,15 +176,18 @@ def by_context(figures: array[int]) -> dict[int, set[int]]:
 
 
 def agreement(one: dict[int, set[int]], other: dict[int, set[int]]) -> tuple[int, int]:
-    """Of the contexts that two texts share: how many have a figure in common, and how many have none."""
+    """Count the contexts that two texts share: (those with a figure in common, those with none)."""
     shared = one.keys() & other.keys()
     agree = sum(not one[context].isdisjoint(other[context]) for context in shared)
     return agree, len(shared) - agree
 
 
-class Measures(NamedTuple):
-    """Cosines of leads and whole texts; contradictions between 0 and 1: of ``place`` a half where both name some
-    place of the other; ``form`` repeats figures and names where the texts are the same for the rest."""
+class PairFeatures(NamedTuple):
+    """Features of a pair of articles, each from 0 to 1.
+
+    ``lead`` and ``whole`` are cosines. The others are contradictions: ``place`` is .5 where the first places differ but
+    the texts share one; ``form`` repeats the larger of ``figures`` and ``names`` where the texts are alike otherwise.
+    """
 
     lead: float
     whole: float
@@ -183,8 +199,12 @@ class Measures(NamedTuple):
 
 
 class Penalties(NamedTuple):
-    """What a full contradiction takes off. Figures in the same words differ in 20 of 66 marked pairs of different
-    events and in 1 of 91 of one event."""
+    """What each full contradiction takes off the similarity.
+
+    The first four are the choice of ``benchmarks.stories`` among 108 combinations (its GRID). Figures in the same words
+    differ in 20 of 66 marked pairs of different events and in 1 of 91 of one event. ``form`` brings even texts that are
+    identical but for their figures below THRESHOLD: 1 - .15 - .6 < .27.
+    """
 
     place: float
     day: float
@@ -196,8 +216,8 @@ class Penalties(NamedTuple):
 PENALTIES: Final = Penalties(place=0.2, day=0.12, figures=0.15, names=0.1)
 
 
-class Probe:
-    """A sketch unpacked, to be compared with many."""
+class QuerySketch:
+    """A sketch unpacked once, to be compared with many others."""
 
     __slots__ = ("figures", "lead", "names", "sketch", "whole")
 
@@ -206,14 +226,14 @@ class Probe:
         self.lead, self.whole, self.names = sketch.lead.table(), sketch.whole.table(), sketch.names.table()
         self.figures = by_context(sketch.figures)
 
-    def measures(self, other: Sketch) -> Measures:
-        """What two articles share and where they contradict."""
+    def features(self, other: Sketch) -> PairFeatures:
+        """What the two articles share, and where they contradict each other."""
         mine = self.sketch
         whole = _dot(self.whole, other.whole)
         agree, differ = agreement(self.figures, by_context(other.figures))
-        figures = float(differ >= 2 and differ > agree)
+        figures = float(differ >= 2 and differ > agree)  # one that differs is a correction or a misprint
         names = max(0.0, 1 - self._shared_names(other) / SAME_NAMES) if whole >= TEMPLATE else 0.0
-        return Measures(
+        return PairFeatures(
             lead=_dot(self.lead, other.lead),
             whole=whole,
             place=_other_place(mine.places, other.places),
@@ -223,12 +243,13 @@ class Probe:
             form=max(figures, names) if whole >= FORM else 0.0,
         )
 
-    def likeness(self, other: Sketch) -> float:
-        """Up to 1; TOO_FAR where both are dated and too far apart."""
-        return TOO_FAR if too_far(self.sketch, other) else weighed(self.measures(other))
+    def similarity(self, other: Sketch) -> float:
+        """At most 1, below 0 with penalties; OUTSIDE_WINDOW where the times of both are known and too far apart."""
+        return OUTSIDE_WINDOW if is_outside_window(self.sketch, other) else score(self.features(other))
 
     def _shared_names(self, other: Sketch) -> float:
-        """Mean over both of the weight of its repeated names that stands in the other; 1 where neither has any."""
+        """Of the weight of each text's repeated names the share that the other text has: the mean of both, and 1 where
+        neither repeats any."""
         mine = self.names.keys() & other.whole.keys
         shares = []
         if self.names:
@@ -239,18 +260,20 @@ class Probe:
         return sum(shares) / len(shares) if shares else 1.0
 
 
-def too_far(one: Sketch, other: Sketch) -> bool:
+def is_outside_window(one: Sketch, other: Sketch) -> bool:
+    """Whether the times of both are known and lie further apart than WINDOW."""
     return bool(one.time and other.time and abs(one.time - other.time) > WINDOW)
 
 
-def weighed(found: Measures, penalties: Penalties = PENALTIES) -> float:
-    """Mean of the cosines without the penalties."""
-    off = found.place * penalties.place + found.day * penalties.day
-    off += found.figures * penalties.figures + found.names * penalties.names + found.form * penalties.form
-    return (found.lead + found.whole) / 2 - off
+def score(pair: PairFeatures, penalties: Penalties = PENALTIES) -> float:
+    """The similarity: mean of the cosines minus the penalties."""
+    off = pair.place * penalties.place + pair.day * penalties.day
+    off += pair.figures * penalties.figures + pair.names * penalties.names + pair.form * penalties.form
+    return (pair.lead + pair.whole) / 2 - off
 
 
 def _other_place(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """The first place is where a news text is about; a half where another place of the lead is shared."""
     if not one or not other or one[0] == other[0]:
         return 0.0
     return 0.5 if set(one) & set(other) else 1.0

@@ -54,15 +54,3 @@ def _reason(article: Article, plan: Plan, at: int) -> Reason:
     else:
         fate = "cut" if plan.genre != "policy" or plan.sentence_scores[at] >= plan.least else "unlikely"
     return Reason(span, plan.sentence_scores[at], fate, shown, tuple(explain(line, row, models())))
-
-
-def explanation_text(found: Explanation) -> str:
-    """For people: a line a sentence, with what it shows and the signals below it."""
-    lines = [f"genre: {found.genre}"]
-    for reason in found.reasons:
-        head = reason.sentence.text if len(reason.sentence.text) <= 60 else reason.sentence.text[:59] + "…"
-        lines.append(f"{reason.probability:.2f} {reason.fate:8} {head}")
-        if reason.shown:
-            lines.append(f"              → {reason.shown}")
-        lines.append("              " + ", ".join(f"{name} {value:+.2f}" for name, value in reason.signals))
-    return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 Candidates are policy terms, chains of nouns of the title and the beginning, and the subject that a title names
 (关于…的通知). What counts for and against each is learnt (``data/keyword_weights.json``, made by
-``benchmarks/train_keywords.py``); by-lines, datelines and persons are no candidates.
+``make models``); by-lines, datelines and persons are no candidates.
 """
 
 from __future__ import annotations
@@ -76,11 +76,17 @@ def keywords_of(article: Article, count: int | None = None) -> tuple[str, ...]:
         return _english(article.title, text, count or SURE + 1)
     using = _judge()
     rated = {word: using.probability(marks) for word, marks in candidates(article.title, text).items()}
-    ranked = distinct(sorted(rated, key=lambda word: (-rated[word], word)), count or SURE + 1)
-    if count:
-        return ranked
+    return _best(rated, count) if count else likely(rated)
+
+
+def likely(rated: dict[str, float]) -> tuple[str, ...]:
+    """The keywords that are shown, of candidates with how likely each is good."""
     least = (LEAST, LIKELY, CERTAIN)
-    return tuple(word for word, needed in zip(ranked, least, strict=False) if rated[word] >= needed)
+    return tuple(word for word, needed in zip(_best(rated, SURE + 1), least, strict=False) if rated[word] >= needed)
+
+
+def _best(rated: dict[str, float], count: int) -> tuple[str, ...]:
+    return distinct(sorted(rated, key=lambda word: (-rated[word], word)), count)
 
 
 def candidates(title: str, text: str) -> dict[str, frozenset[str]]:
@@ -128,10 +134,12 @@ def _of_run(run: list[tuple[str, str, int]]) -> Iterator[_Word]:
 def _counted(found: Iterable[_Word], title: str, whole: str) -> dict[str, _Word]:
     """Each once, with its occurrences. Left out: the list of dull ones, persons, and what stands once, far behind."""
     named = {match[1][:size] for match in _OFFICE.finditer(whole) for size in (2, 3, 4)}
-    dull, kept = word_list("dull"), dict[str, _Word]()
+    dull, places, kept = word_list("dull"), word_list("places"), dict[str, _Word]()
     for one in found:
         if one.text in kept or one.text in dull or "p" in one.kinds:
             continue
+        if one.text in places and one.text not in title:
+            continue  # where it happens is a subject only where the title says so
         placed = _placed(one, whole)
         if (placed.occurrences < 2 and one.at > _ONCE + len(title)) or (one.kinds == "x" and _is_person(placed, named)):
             continue

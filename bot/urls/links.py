@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 from bot.models import Link
 from bot.urls.access import AllowedHosts, plain_host
 
+# An address without a scheme counts only under these: elsewhere a dot joins file names and version numbers.
 _TLDS = (
     "cn|com|net|org|info|edu|gov|int|biz|me|io|tv|cc|co|top|xyz|site|online|club|vip|news|app|dev|ltd|wang|link"
     "|hk|tw|mo|sg|jp|kr|uk|us|eu|de|fr|ru|au|ca|中国|公司|网络|政务|公益"
@@ -23,6 +24,7 @@ _LINKS = re.compile(
 _CLOSERS = {")": "(", "]": "["}
 _TRAILING = ".,;:!?'*"  # not - _ =, in which WeChat's identifiers may end
 
+# Parameters that say who shared a page and how, and never choose the article.
 _TRACKING = frozenset(
     {
         "spm",
@@ -56,6 +58,7 @@ _TRACKING = frozenset(
     }
 )
 _TRACKING_STARTS = ("utm_", "share_", "at_medium", "at_campaign")
+_TELEGRAM_POST = re.compile(r"(?:/s)?/([A-Za-z]\w{3,})/(\d+)/?")
 _WEIXIN = "mp.weixin.qq.com"
 _WEIXIN_KEYS = ("__biz", "mid", "idx", "sn")
 _WEIXIN_SEARCH_KEYS = ("src", "timestamp", "ver", "signature")  # addresses that the search engine Sogou signs
@@ -113,6 +116,16 @@ def canonical(url: str) -> str:
     if host == "t.me":
         path = re.sub(r"^/s/([^/]+/\d+)$", r"/\1", path)
     return urlunsplit((parts.scheme, userinfo + at + shown, path, _query(host, parts), ""))
+
+
+def readable(url: str) -> str:
+    """The address at which a page can be read: a public Telegram post only in the form made for embedding.
+
+    ``canonical`` takes that form back. Raises ValueError for what cannot be parsed.
+    """
+    parts = urlsplit(url)
+    post = _TELEGRAM_POST.fullmatch(parts.path) if parts.hostname in {"t.me", "telegram.me"} else None
+    return f"https://t.me/{post[1]}/{post[2]}?embed=1" if post else url
 
 
 def has_credentials(url: str) -> bool:

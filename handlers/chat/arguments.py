@@ -1,12 +1,16 @@
-"""What a message asks for, without its command, plain word or deep link."""
+"""What a message asks for: its links, and its text without its command, plain word or deep link."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from telegram import Message
 
+from bot.models import Link
+from bot.urls.links import find_links
 from handlers.view.search import query_of_payload
 
-WORDS = ("搜索", "搜", "查", "订阅", "訂閱", "取消订阅", "退订", "search", "subscribe")
+WORDS: Final = ("搜索", "搜", "查", "订阅", "訂閱", "取消订阅", "退订", "search", "subscribe")
 
 
 def asked_text(message: Message) -> str:
@@ -18,3 +22,10 @@ def asked_text(message: Message) -> str:
     if first.startswith("/") or first.lower() in WORDS:
         return rest.strip()
     return text
+
+
+def links_of(message: Message) -> tuple[Link, ...]:
+    """The links of a message: typed, behind its text, in its caption or a forward."""
+    entities = {**message.parse_entities(), **message.parse_caption_entities()}
+    behind = [entity.url for entity in entities if entity.url]
+    return find_links(message.text or message.caption or "", behind)

@@ -3,42 +3,55 @@
 from __future__ import annotations
 
 import contextlib
-import html
 import logging
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.errors import BotError, SourceError, Unreachable
-from handlers.chat.context import BotContext, conversation
+from bot.errors import BotError, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
+from handlers.chat.context import BotContext
+from handlers.chat.entry import conversation
+from handlers.view.display import escaped
 from handlers.view.texts import Texts
-from handlers.view.texts.subscriptions import SubscriptionTexts
+from handlers.view.texts.failure_facts import failure_facts
 
 log = logging.getLogger(__name__)
 
 
 def sentence(error: BotError, texts: Texts) -> str:
     """What a person is told of a failure, as HTML."""
-    kind, detail = error.kind, ""
-    if isinstance(error, SourceError):
-        kind = "unreachable" if isinstance(error, Unreachable) else kind
-        detail = _detail(error, texts)
-    return texts.failures.get(kind, texts.failures["error"]).format(detail=detail)
+    known = texts.failures.by_kind
+    kind = "unreachable" if isinstance(error, Unreachable) else error.kind  # the command line calls both a refusal
+    detail = _detail(error, texts) if isinstance(error, SourceError) else ""
+    most = error.most if isinstance(error, TooLong) else 0
+    return known.get(kind, known["error"]).format(detail=detail, most=most)
 
 
-def source_sentence(error: BotError, texts: Texts, said: SubscriptionTexts) -> str:
+def source_sentence(error: BotError, texts: Texts) -> str:
     """What a person is told of an address that cannot be followed: what is pasted instead would not help there."""
     if not isinstance(error, SourceError):
         return sentence(error, texts)
-    kind = "unreachable" if isinstance(error, Unreachable) else error.kind
-    kind = "no feed" if kind == "unsupported" else kind
-    shown = said.source_failures.get(error.detail) or said.source_failures.get(kind)
+    shown = texts.failures.of_source.get(_kind_of_source(error))
     return shown.format(detail=_detail(error, texts)) if shown else sentence(error, texts)
 
 
+def _kind_of_source(error: SourceError) -> str:
+    """Which sentence of ``of_source`` tells why an address cannot be followed."""
+    match error:
+        case Unreachable():
+            return "unreachable"
+        case Refused(reason="private address" | "address" as reason):
+            return reason
+        case NoFeed(is_article=True):
+            return "an article"
+        case Unsupported() | Malformed(expected="feed"):
+            return "no feed"
+        case _:
+            return error.kind
+
+
 def _detail(error: SourceError, texts: Texts) -> str:
-    parts = [f"HTTP {error.status}" if error.status else "", texts.details.get(error.detail, error.detail)]
-    shown = ", ".join(html.escape(part, quote=False) for part in parts if part)
+    shown = ", ".join(escaped(fact) for fact in failure_facts(error, texts.failures.details))
     return f"（{shown}）" if shown else ""
 
 
@@ -55,8 +68,13 @@ async def on_error(update: object, context: BotContext) -> None:
         log.warning("network: %s", type(error).__name__)
         return
     log.error("unexpected failure", exc_info=error)
-    if isinstance(update, Update) and update.effective_chat and (update.message or update.callback_query):
+    if isinstance(update, Update) and (update.message or update.callback_query):
         with contextlib.suppress(TelegramError, BotError):
-            talk = await conversation(update, context)
-            text = sentence(error, talk.texts) if isinstance(error, BotError) else talk.texts.failed
-            await context.bot.send_message(talk.chat.id, text, parse_mode="HTML")
+            await _tell(update, context, error)
+
+
+async def _tell(update: Update, context: BotContext, error: Exception | None) -> None:
+    talk = await conversation(update, context)
+    if talk:
+        text = sentence(error, talk.texts) if isinstance(error, BotError) else talk.texts.failures.unexpected
+        await talk.bot.send_message(talk.chat.id, text)

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from telegram import MaybeInaccessibleMessage, Message, User
+from telegram import Message, User
 from telegram.constants import ChatID, ChatType
 from telegram.error import TelegramError
 
 from bot.models import Schedule
-from handlers.chat.context import BotContext, Conversation, memory_of
+from handlers.chat.context import BotContext, Conversation
+from handlers.chat.entry import MessageRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A chat (and its topic, 0: none) that a command acts on."""
+class TargetChat:
+    """The chat (and its topic, 0: none) that a request acts on: the one it came from, or the one that is managed.
+
+    ``stored_schedule`` is None before the first subscription; ``default_zone`` holds until then.
+    """
 
     chat_id: int
     thread_id: int
     title: str | None
-    schedule: Schedule
+    stored_schedule: Schedule | None
+    default_zone: str
+
+    @property
+    def schedule(self) -> Schedule:
+        """When this chat gets its digests, or would get them."""
+        return self.stored_schedule or Schedule(self.default_zone)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -28,25 +39,44 @@ class Place:
         return ZoneInfo(self.schedule.zone)
 
 
-async def place_at(talk: Conversation, chat_id: int, thread_id: int, title: str | None = None) -> Place:
-    """A chat and topic with its schedule, the default one before its first subscription."""
-    schedule = await talk.services.storage.schedules.get(chat_id) or Schedule(talk.services.settings.time_zone)
-    return Place(chat_id, thread_id, title, schedule)
+Guarded = Callable[[MessageRequest, TargetChat], Awaitable[None]]
 
 
-async def place_of(talk: Conversation, context: BotContext, message: MaybeInaccessibleMessage | None) -> Place:
+def administrators_only(handle: Guarded) -> Callable[[MessageRequest], Awaitable[None]]:
+    """Guard a command that changes a chat: whoever may not is told so, and nothing else happens."""
+
+    async def guarded(request: MessageRequest) -> None:
+        target = await target_of(request.talk, request.message)
+        if await administers(request.talk, target.chat_id):
+            await handle(request, target)
+        else:
+            await request.message.reply_text(request.talk.texts.access.only_administrators)
+
+    return guarded
+
+
+async def target_at(talk: Conversation, chat_id: int, thread_id: int, title: str | None = None) -> TargetChat:
+    """A chat and topic with its schedule."""
+    schedule = await talk.services.storage.schedules.get(chat_id)
+    return TargetChat(chat_id, thread_id, title, schedule, talk.services.settings.time_zone)
+
+
+async def target_of(talk: Conversation, message: Message | None) -> TargetChat:
     """The chat that is managed from this private one, else this chat and topic."""
-    managed = memory_of(context).managed.get(talk.asker_id) if talk.chat.type == ChatType.PRIVATE else None
-    chat_id, thread, title = talk.chat.id, 0, talk.chat.title
+    managed = talk.memory.managed.get(talk.asker_id) if talk.chat.type == ChatType.PRIVATE else None
     if managed:
-        chat_id, title = managed
-    elif isinstance(message, Message) and message.is_topic_message:
-        thread = message.message_thread_id or 0
-    return await place_at(talk, chat_id, thread, title)
+        return await target_at(talk, managed.chat_id, 0, managed.title)
+    thread = message.message_thread_id if message and message.is_topic_message else None
+    return await target_at(talk, talk.chat.id, thread or 0, talk.chat.title)
 
 
-async def administers(context: BotContext, chat_id: int, user: User | None) -> bool:
-    """Whether the person administers the chat; a private chat is its person's own. Anonymous administrators do."""
+async def administers(talk: Conversation, chat_id: int) -> bool:
+    """Whether who speaks administers the chat."""
+    return await is_administrator(talk.context, chat_id, talk.user)
+
+
+async def is_administrator(context: BotContext, chat_id: int, user: User | None) -> bool:
+    """A private chat is its person's own; anonymous administrators are administrators."""
     if user is None:
         return False
     if user.id in {chat_id, ChatID.ANONYMOUS_ADMIN}:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import cast
+from typing import Final
 
-from telegram import InlineQueryResultsButton, Message, Update
+from telegram import InlineQueryResultsButton, Update
 from telegram.ext import ApplicationHandlerStop
+from telegram.helpers import mention_html
 
-from handlers.chat.context import BotContext, Conversation, conversation, memory_of, services_of
-from handlers.view.texts import language_of
-from handlers.view.texts.search import search_texts
+from handlers.chat.context import BotContext, Conversation
+from handlers.chat.entry import MessageRequest, conversation
+from handlers.view.display import deep_link, language_of
+from handlers.view.texts import texts
 
-INVITATION_LASTS = timedelta(days=7)
+INVITATION_LASTS: Final = timedelta(days=7)
+STRANGERS_CACHE_SECONDS: Final = 10  # who is invited meanwhile is not kept out by Telegram's cache
 
 
-async def is_let_in(context: BotContext, ids: tuple[int, ...]) -> bool:
+async def is_let_in(context: BotContext, *ids: int) -> bool:
     """Whether one of these people or chats may use the bot, by ACCESS."""
-    services = services_of(context)
+    services = context.services
     if services.settings.access == "open" or services.settings.owners.intersection(ids):
         return True
     roles = [await services.storage.members.role(one) for one in ids]
@@ -26,37 +30,61 @@ async def is_let_in(context: BotContext, ids: tuple[int, ...]) -> bool:
 
 
 async def guard(update: Update, context: BotContext) -> None:
-    """Strangers get one line with the operator's contact, in private; groups of strangers get silence."""
+    """Strangers get one line with the operator's contact, in private; groups of strangers get silence.
+
+    Stands before the entry: it looks at every kind of update, and reads no chat for those it lets through.
+    """
     chat, user = update.effective_chat, update.effective_user
     if update.inline_query or update.chosen_inline_result:
         await _guard_inline(update, context)
         return
     if chat is None or update.my_chat_member:
         return
-    ids = tuple(one.id for one in (user, chat) if one)
     text = (update.message.text or "") if update.message else ""
-    if (text.startswith("/start ") and text != "/start inline") or await is_let_in(context, ids):
+    follows_link = text.startswith("/start ") and text != "/start inline"
+    if follows_link or await is_let_in(context, *(one.id for one in (user, chat) if one)):
         return
-    talk = await conversation(update, context)
+    await _refuse(update, context)
+    raise ApplicationHandlerStop
+
+
+async def _refuse(update: Update, context: BotContext) -> None:
     if update.callback_query:
         await update.callback_query.answer()
-    elif update.message and chat.type == "private":
-        await update.message.reply_html(
-            talk.texts.only_invited_html.format(operator=_operator(context, talk.texts.its_owner))
-        )
-    raise ApplicationHandlerStop
+        return
+    talk = await conversation(update, context)
+    if talk and update.message and talk.chat.type == "private":
+        operator = _operator(context, talk.texts.access.its_owner)
+        await update.message.reply_text(talk.texts.access.only_invited_html.format(operator=operator))
 
 
 async def _guard_inline(update: Update, context: BotContext) -> None:
     """Strangers find nothing inline, and a button to the private chat that says why."""
     user = update.effective_user
-    if user and await is_let_in(context, (user.id,)):
+    if user and await is_let_in(context, user.id):
         return
     if update.inline_query:
-        language = language_of(user.language_code if user else None)
-        button = InlineQueryResultsButton(search_texts(language).inline_strangers, start_parameter="inline")
-        await update.inline_query.answer([], cache_time=10, is_personal=True, button=button)
+        said = texts(language_of(user.language_code if user else None)).inline
+        button = InlineQueryResultsButton(said.strangers, start_parameter="inline")
+        await update.inline_query.answer([], cache_time=STRANGERS_CACHE_SECONDS, is_personal=True, button=button)
     raise ApplicationHandlerStop
+
+
+def _operator(context: BotContext, name: str) -> str:
+    owners = sorted(context.services.settings.owners)
+    return mention_html(owners[0], name) if owners else name
+
+
+def owner_only(handle: Callable[[MessageRequest], Awaitable[None]]) -> Callable[[MessageRequest], Awaitable[None]]:
+    """Guard a command of the owner's: anybody else is told so, and nothing else happens."""
+
+    async def guarded(request: MessageRequest) -> None:
+        if await is_owner(request.talk):
+            await handle(request)
+        else:
+            await request.message.reply_text(request.talk.texts.access.only_owner)
+
+    return guarded
 
 
 async def is_owner(talk: Conversation) -> bool:
@@ -66,34 +94,24 @@ async def is_owner(talk: Conversation) -> bool:
     return await talk.services.storage.members.role(talk.asker_id) == "owner"
 
 
-def _operator(context: BotContext, name: str) -> str:
-    owners = sorted(services_of(context).settings.owners)
-    return f'<a href="tg://user?id={owners[0]}">{name}</a>' if owners else name
-
-
-async def on_invite(update: Update, context: BotContext) -> None:
+@owner_only
+async def on_invite(request: MessageRequest) -> None:
     """/invite makes a link for one person."""
-    talk = await conversation(update, context)
-    message = cast(Message, update.effective_message)
-    services = talk.services
-    if not await is_owner(talk):
-        await message.reply_text(talk.texts.only_owner)
-        return
-    now = services.clock.now()
-    code = await services.storage.members.invite("invited", talk.asker_id, now, now + INVITATION_LASTS)
-    link = f"https://t.me/{context.bot.username}?start=i{code}"
-    await message.reply_html(talk.texts.invitation_html.format(link=link))
+    talk, now = request.talk, request.talk.services.clock.now()
+    members = talk.services.storage.members
+    code = await members.invite("invited", talk.asker_id, now, now + INVITATION_LASTS)
+    link = deep_link(talk.bot.username, f"i{code}")
+    await request.message.reply_text(talk.texts.access.invitation_html.format(link=link))
 
 
-async def join(update: Update, context: BotContext, payload: str) -> None:
+async def join(request: MessageRequest, payload: str) -> None:
     """Whoever opens an invitation is let in; whoever opens the one-time link of ``run`` becomes the owner."""
-    talk = await conversation(update, context)
-    message = cast(Message, update.effective_message)
-    now, members, memory = talk.services.clock.now(), talk.services.storage.members, memory_of(context)
+    talk, said = request.talk, request.talk.texts.access
+    now, members, memory = talk.services.clock.now(), talk.services.storage.members, talk.memory
     if memory.claim_code and hmac.compare_digest(payload.encode(), memory.claim_code.encode()):
         memory.claim_code = None
         await members.add(talk.asker_id, "owner", None, now)
-        await message.reply_text(talk.texts.owner_now)
+        await request.message.reply_text(said.owner_now)
         return
     role = await members.redeem(payload[1:], talk.asker_id, now) if payload.startswith("i") else None
-    await message.reply_text(talk.texts.invited if role else talk.texts.invitation_gone)
+    await request.message.reply_text(said.invited if role else said.invitation_gone)

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import html
 import logging
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
-from datetime import timedelta
+from typing import Final
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
 from bot.errors import BotError, SourceError
-from bot.flows.briefs import Briefed, brief_again, refresh
+from bot.flows.briefs import Briefed, refresh
 from bot.models import Length
-from handlers.chat.context import BotContext, Conversation
+from handlers.chat.context import Conversation
 from handlers.chat.failures import sentence
-from handlers.view.brief import render_brief
+from handlers.view.brief import reading_html, render_brief
 from handlers.view.buttons.briefs import brief_keyboard, retry_keyboard
 
 log = logging.getLogger(__name__)
 
-PROGRESS_AFTER_SECONDS = 5.0
-TYPING_EVERY_SECONDS = 4.0
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+PROGRESS_AFTER_SECONDS: Final = 5.0  # most pages are read sooner; nobody is told of those
+TYPING_EVERY_SECONDS: Final = 4.0  # Telegram shows it for five
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """Which length of a brief is shown, and for whom."""
+class ShownLength:
+    """Which length of a brief is shown, and for whom (0: nobody in particular)."""
 
     length: Length
     asker_id: int
@@ -45,28 +43,26 @@ class _Progress:
 
 
 async def answer(
-    talk: Conversation, context: BotContext, name: str, work: Awaitable[Briefed], position: int = 0, *, may_retry: bool
+    talk: Conversation, name: str, work: Awaitable[Briefed], position: int = 0, *, may_retry: bool
 ) -> None:
     """Do the work and reply with its brief, or with the sentence of its failure."""
-    async with _showing_progress(talk, context, name) as progress:
+    async with _showing_progress(talk, name) as progress:
         try:
             briefed = await work
         except BotError as exc:
             passes = may_retry and isinstance(exc, SourceError) and exc.may_pass
             keyboard = retry_keyboard(position, talk.texts) if passes else None
-            await _put(talk, context, progress, sentence(exc, talk.texts), keyboard)
+            await _put(talk, progress, sentence(exc, talk.texts), keyboard)
             return
-        await _reply_brief(talk, context, briefed, progress)
+        await _reply_brief(talk, briefed, progress)
 
 
-async def _reply_brief(talk: Conversation, context: BotContext, briefed: Briefed, progress: _Progress) -> None:
-    messages = render_brief(briefed, talk.display, context.bot.username)
-    keyboard = await keyboard_of(talk, briefed, talk.length, talk.asker_id)
-    first = await _put(talk, context, progress, messages[0], keyboard, briefed)
+async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress) -> None:
+    messages = render_brief(briefed, talk.display, talk.bot.username)
+    keyboard = keyboard_of(talk, briefed, talk.length, talk.asker_id)
+    first = await _put(talk, progress, messages[0], keyboard, briefed)
     for text in messages[1:]:
-        await _send(talk, context, text, None)
-    if first is None:
-        return
+        await _send(talk, text, None)
     now = talk.services.clock.now()
     if talk.is_group:  # to point to it when the link comes again; who asked is not kept
         await talk.services.storage.replies.record(
@@ -74,14 +70,13 @@ async def _reply_brief(talk: Conversation, context: BotContext, briefed: Briefed
             message_id=first.message_id,
             article_id=briefed.article_id,
             thread_id=first.message_thread_id if first.is_topic_message else None,
-            asker_id=None,
             sent_at=now,
         )
-    if now - briefed.read_at > timedelta(0):
-        context.application.create_task(_check_page(talk, context, briefed, first))
+    if briefed.is_old(now):
+        talk.start(_check_page(talk, briefed, first))
 
 
-async def _check_page(talk: Conversation, context: BotContext, briefed: Briefed, message: Message) -> None:
+async def _check_page(talk: Conversation, briefed: Briefed, message: Message) -> None:
     """After an answer from the archive: edit the brief if its page has changed since."""
     try:
         found = await refresh(talk.services, briefed.article_id, chat_id=talk.chat.id, length=talk.length)
@@ -89,46 +84,31 @@ async def _check_page(talk: Conversation, context: BotContext, briefed: Briefed,
         log.info("not refreshed: %s", exc.kind)
         return
     if found:
-        changed = talk.texts.changed.format(added=found.added, removed=found.removed)
-        await edit_brief(talk, context, message, found.briefed, Version(talk.length, talk.asker_id), changed)
+        changed = talk.texts.brief.changed.format(added=found.added, removed=found.removed)
+        await edit_brief(talk, message, found.briefed, ShownLength(talk.length, talk.asker_id), changed)
 
 
 async def edit_brief(
-    talk: Conversation,
-    context: BotContext,
-    message: Message,
-    briefed: Briefed,
-    version: Version,
-    changed: str | None = None,
+    talk: Conversation, message: Message, briefed: Briefed, shown: ShownLength, changed: str | None = None
 ) -> None:
-    """Show another version in place; what does not fit follows as messages of its own."""
-    messages = render_brief(briefed, talk.display, context.bot.username, changed)
-    keyboard = await keyboard_of(talk, briefed, version.length, version.asker_id)
+    """Show another length or edition in place; what does not fit follows as messages of its own."""
+    messages = render_brief(briefed, talk.display, talk.bot.username, changed)
+    keyboard = keyboard_of(talk, briefed, shown.length, shown.asker_id)
     with contextlib.suppress(BadRequest):  # "message is not modified": what is shown is right
-        await message.edit_text(
-            messages[0], parse_mode="HTML", reply_markup=keyboard, link_preview_options=_preview(briefed)
-        )
+        await message.edit_text(messages[0], reply_markup=keyboard, link_preview_options=_preview(briefed))
     for text in messages[1:]:
-        await _send(talk, context, text, None)
+        await _send(talk, text, None)
 
 
-async def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
-    """The buttons under a brief; [更详细] only where the longest brief has more points."""
-    more = False
-    if length != "long":
-        longest = await brief_again(talk.services, briefed.article_id, chat_id=talk.chat.id, length="long")
-        more = longest is not None and _shown(longest) > _shown(briefed)
-    return brief_keyboard(briefed, length, asker_id, talk.texts, more=more)
-
-
-def _shown(briefed: Briefed) -> int:
-    return sum(len(point.span.text) for point in briefed.brief.key_points)
+def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
+    """The buttons under a brief; [更详细] only where the long brief shows more."""
+    return brief_keyboard(briefed, length, asker_id, talk.texts, more=briefed.brief.has_more)
 
 
 @contextlib.asynccontextmanager
-async def _showing_progress(talk: Conversation, context: BotContext, name: str) -> AsyncIterator[_Progress]:
+async def _showing_progress(talk: Conversation, name: str) -> AsyncIterator[_Progress]:
     progress = _Progress()
-    task = asyncio.create_task(_show_progress(talk, context, name, progress))
+    task = asyncio.create_task(_show_progress(talk, name, progress))
     try:
         yield progress
     finally:
@@ -137,59 +117,55 @@ async def _showing_progress(talk: Conversation, context: BotContext, name: str) 
             await task
 
 
-async def _show_progress(talk: Conversation, context: BotContext, name: str, progress: _Progress) -> None:
+async def _show_progress(talk: Conversation, name: str, progress: _Progress) -> None:
     clock = talk.services.clock
     started = clock.monotonic()
     while True:
         with contextlib.suppress(TelegramError):
-            await context.bot.send_chat_action(talk.chat.id, ChatAction.TYPING)
+            await talk.bot.send_chat_action(talk.chat.id, ChatAction.TYPING)
         waited = clock.monotonic() - started
         if waited < PROGRESS_AFTER_SECONDS:
             await clock.sleep(min(TYPING_EVERY_SECONDS, PROGRESS_AFTER_SECONDS - waited))
             continue
         if progress.message is None:
-            text = talk.texts.reading.format(name=html.escape(name[:100], quote=False))
-            progress.message = await asyncio.shield(_send(talk, context, text, None))
+            progress.message = await asyncio.shield(_send(talk, reading_html(name, talk.texts), None))
         await clock.sleep(TYPING_EVERY_SECONDS)
 
 
 async def _put(
     talk: Conversation,
-    context: BotContext,
     progress: _Progress,
     text: str,
     keyboard: InlineKeyboardMarkup | None,
     briefed: Briefed | None = None,
-) -> Message | None:
+) -> Message:
     """The answer: into the progress line where there is one, else a reply."""
     if progress.message is None:
-        return await _send(talk, context, text, keyboard, briefed)
-    preview = _preview(briefed)
-    await progress.message.edit_text(text, parse_mode="HTML", reply_markup=keyboard, link_preview_options=preview)
+        return await _send(talk, text, keyboard, briefed)
+    await progress.message.edit_text(text, reply_markup=keyboard, link_preview_options=_preview(briefed))
     return progress.message
 
 
 async def _send(
-    talk: Conversation,
-    context: BotContext,
-    text: str,
-    keyboard: InlineKeyboardMarkup | None,
-    briefed: Briefed | None = None,
+    talk: Conversation, text: str, keyboard: InlineKeyboardMarkup | None, briefed: Briefed | None = None
 ) -> Message:
-    reply = ReplyParameters(talk.message_id, allow_sending_without_reply=True) if talk.message_id else None
-    return await context.bot.send_message(
+    return await talk.bot.send_message(
         talk.chat.id,
         text,
-        parse_mode="HTML",
         reply_markup=keyboard,
-        reply_parameters=reply,
+        reply_parameters=reply_to(talk),
         link_preview_options=_preview(briefed),
     )
+
+
+def reply_to(talk: Conversation) -> ReplyParameters | None:
+    """Answers belong to the message that asked."""
+    return ReplyParameters(talk.message_id) if talk.message_id else None
 
 
 def _preview(briefed: Briefed | None) -> LinkPreviewOptions:
     """The article's image, small; nothing else has a preview."""
     image = briefed.brief.article.image if briefed else None
     if not image or not image.startswith("https://"):
-        return NO_PREVIEW
-    return LinkPreviewOptions(url=image, prefer_small_media=True, show_above_text=False)
+        return LinkPreviewOptions(is_disabled=True)
+    return LinkPreviewOptions(is_disabled=False, url=image, prefer_small_media=True, show_above_text=False)

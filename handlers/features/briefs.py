@@ -2,128 +2,104 @@
 
 from __future__ import annotations
 
-import html
 from datetime import timedelta
-from typing import Final, cast
+from typing import Final
 
-from telegram import CallbackQuery, Message, ReplyParameters, Update
+from telegram import Document, Message, ReplyParameters
 
 from bot.errors import SourceError, TooLarge, Unsupported
 from bot.fetching.files import load_bytes, load_text
 from bot.flows.briefs import brief_again, brief_link, brief_page
 from bot.models import Link, Page
-from bot.urls.links import find_links
-from handlers.chat.context import BotContext, Conversation, conversation, memory_of
+from handlers.chat.arguments import links_of
+from handlers.chat.context import Conversation
+from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import sentence
 from handlers.chat.permissions import administers
-from handlers.features.brief_reply import Version, answer, edit_brief
-from handlers.view.buttons.briefs import parse_length, parse_read, rest_keyboard
-from handlers.view.buttons.subscriptions import wish_keyboard
-from handlers.view.texts.search import search_texts
-from handlers.view.texts.subscriptions import subscription_texts
+from handlers.features.brief_reply import ShownLength, answer, edit_brief, reply_to
+from handlers.view.buttons.briefs import rest_keyboard
+from handlers.view.buttons.callback import LINKS_AT_MOST
+from handlers.view.buttons.presses import ChangeLength, ReadLinks
+from handlers.view.buttons.subscriptions import short_text_keyboard
+from handlers.view.subscriptions import offer_html
 
-LINKS_A_MESSAGE: Final = 5
-LONGEST_WISH: Final = 60  # characters of a text that may be meant as a search or subscription
-PASTED_CHARACTERS: Final = 200
+SHORT_TEXT: Final = 60  # characters of a text that may be meant as a search or subscription
+PASTED_CHARACTERS: Final = 200  # a text this long is an article; the help says so
+LINK_WITH_TEXT: Final = 5 * PASTED_CHARACTERS  # a text this long is what is to be read, its links belong to it
 FILE_BYTES: Final = 5_000_000
 FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt")
 SAME_LINK_WITHIN: Final = timedelta(days=1)
 
 
-def links_of(message: Message) -> tuple[Link, ...]:
-    """The links of a message: typed, behind its text, in its caption or a forward."""
-    entities = {**message.parse_entities(), **message.parse_caption_entities()}
-    behind = [entity.url for entity in entities if entity.url]
-    return find_links(message.text or message.caption or "", behind)
-
-
-async def on_message(update: Update, context: BotContext) -> None:
+async def on_message(request: MessageRequest) -> None:
     """A message that may hold links, a file or a text."""
-    message = cast(Message, update.effective_message)
-    talk = await conversation(update, context)
+    talk, message = request.talk, request.message
     links = links_of(message)
     urls = tuple(link.url for link in links)
-    memory = memory_of(context)
-    if update.edited_message and memory.links.get((talk.chat.id, message.message_id), urls) == urls:
+    if request.is_edit and talk.memory.links.get((talk.chat.id, message.message_id), urls) == urls:
         return
-    memory.remember(talk.chat.id, message.message_id, urls)
-    if not await read_message(talk, context, message, links) and not talk.is_group and not update.edited_message:
+    talk.memory.remember_links(talk.chat.id, message.message_id, urls)
+    if not await read_message(talk, message, links) and not talk.is_group and not request.is_edit:
         await _offer(talk, message)
 
 
 async def _offer(talk: Conversation, message: Message) -> None:
     """A short text may be something to subscribe to; anything else is told what can be sent."""
     text = (message.text or "").strip()
-    if not text or len(text) > LONGEST_WISH or text.startswith("/") or "\n" in text:
-        await message.reply_text(talk.texts.send_what)
+    if not text or len(text) > SHORT_TEXT or text.startswith("/") or "\n" in text:
+        await message.reply_text(talk.texts.help.send_what)
         return
-    said = subscription_texts(talk.language)
-    shown = f"{said.offer_html.format(text=html.escape(text[:40], quote=False))}\n{talk.texts.send_what}"
-    search = search_texts(talk.language).search.format(query=text[:24])
-    there = ReplyParameters(message.message_id, allow_sending_without_reply=True)
-    await message.reply_html(shown, reply_markup=wish_keyboard(text, search, said), reply_parameters=there)
+    await message.reply_text(
+        offer_html(text, talk.texts),
+        reply_markup=short_text_keyboard(text, talk.texts),
+        reply_parameters=ReplyParameters(message.message_id),
+    )
 
 
-async def on_brief(update: Update, context: BotContext) -> None:
+async def on_brief(request: MessageRequest) -> None:
     """/brief LINK, or /brief as a reply to a message."""
-    message = cast(Message, update.effective_message)
-    talk = await conversation(update, context)
-    links = links_of(message)
+    talk, message = request.talk, request.message
+    links, target = links_of(message), message.reply_to_message
     if links:
-        await read_links(talk, context, links, anew=True)
-    elif message.reply_to_message:
-        target = message.reply_to_message
-        if not await read_message(talk, context, target, links_of(target)):
-            await message.reply_text(talk.texts.no_link)
-    else:
-        await message.reply_text(talk.texts.brief_usage)
+        await read_links(talk, links, anew=True)
+    elif target is None:
+        await message.reply_text(talk.texts.brief.usage)
+    elif not await read_message(talk, target, links_of(target)):
+        await message.reply_text(talk.texts.brief.no_link)
 
 
-async def read_message(talk: Conversation, context: BotContext, message: Message, links: tuple[Link, ...]) -> bool:
+async def read_message(talk: Conversation, message: Message, links: tuple[Link, ...]) -> bool:
     """Brief whatever the message holds; False where it holds nothing to read."""
     text = message.text or message.caption or ""
     if message.document:
-        await _read_document(talk, context, message)
-    elif links and len(text) < PASTED_CHARACTERS * 5:
-        await read_links(talk, context, links)
+        await _read_document(talk, message, message.document)
+    elif links and len(text) < LINK_WITH_TEXT:
+        await read_links(talk, links)
     elif len(text) >= PASTED_CHARACTERS:
-        page = load_text(text)
-        await answer(
-            talk, context, text[:20], brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length),
-            may_retry=False,
-        )  # fmt: skip
-    elif links:
-        await read_links(talk, context, links)
+        work = brief_page(talk.services, load_text(text), chat_id=talk.chat.id, length=talk.length)
+        await answer(talk, text[:20], work, may_retry=False)
     else:
         return False
     return True
 
 
 async def read_links(
-    talk: Conversation,
-    context: BotContext,
-    links: tuple[Link, ...],
-    first: int = 0,
-    count: int = LINKS_A_MESSAGE,
-    *,
-    anew: bool = False,
+    talk: Conversation, links: tuple[Link, ...], first: int = 0, count: int = LINKS_AT_MOST, *, anew: bool = False
 ) -> None:
     """One brief a link, in the message's order; what is over the limit waits behind a button."""
     for position, link in list(enumerate(links))[first : first + count]:
-        if not anew and await _stands_above(talk, context, link):
+        if not anew and await _stands_above(talk, link):
             continue
         work = brief_link(talk.services, link, chat_id=talk.chat.id, length=talk.length, anew=anew)
-        await answer(talk, context, link.url, work, position, may_retry=True)
+        await answer(talk, link.url, work, position, may_retry=True)
     rest = len(links) - first - count
     if rest > 0 and count > 1:
+        text = talk.texts.brief.read_rest.format(count=rest)
         keyboard = rest_keyboard(first + count, rest, talk.texts)
-        reply = ReplyParameters(talk.message_id, allow_sending_without_reply=True) if talk.message_id else None
-        await context.bot.send_message(
-            talk.chat.id, talk.texts.read_rest.format(count=rest), reply_markup=keyboard, reply_parameters=reply
-        )
+        await talk.bot.send_message(talk.chat.id, text, reply_markup=keyboard, reply_parameters=reply_to(talk))
 
 
-async def _stands_above(talk: Conversation, context: BotContext, link: Link) -> bool:
+async def _stands_above(talk: Conversation, link: Link) -> bool:
     """In a group the same link within a day is answered by one line that points to its brief."""
     if not talk.is_group:
         return False
@@ -132,59 +108,54 @@ async def _stands_above(talk: Conversation, context: BotContext, link: Link) -> 
     reply = await talk.services.storage.replies.latest(talk.chat.id, stored.id, since) if stored else None
     if reply is None:
         return False
-    there = ReplyParameters(reply.message_id, allow_sending_without_reply=True)
-    await context.bot.send_message(talk.chat.id, talk.texts.already_above, reply_parameters=there)
+    there = ReplyParameters(reply.message_id)
+    await talk.bot.send_message(talk.chat.id, talk.texts.brief.already_above, reply_parameters=there)
     return True
 
 
-async def _read_document(talk: Conversation, context: BotContext, message: Message) -> None:
-    document = message.document
-    name = (document.file_name if document else None) or "?"
-
-    async def load() -> Page:
-        if document is None or not name.lower().endswith(FILE_SUFFIXES):
-            raise Unsupported(name, detail=name[-40:])
-        if (document.file_size or 0) > FILE_BYTES:
-            raise TooLarge(name)
-        file = await context.bot.get_file(document.file_id)
-        return load_bytes(name, bytes(await file.download_as_bytearray()))
-
+async def _read_document(talk: Conversation, message: Message, document: Document) -> None:
+    name = document.file_name or "?"
     try:
-        page = await load()
+        page = await _load_document(talk, name, document)
     except SourceError as exc:
-        await message.reply_html(sentence(exc, talk.texts))
+        await message.reply_text(sentence(exc, talk.texts))
         return
     work = brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length)
-    await answer(talk, context, name, work, may_retry=False)
+    await answer(talk, name, work, may_retry=False)
 
 
-async def on_length(update: Update, context: BotContext) -> None:
+async def _load_document(talk: Conversation, name: str, document: Document) -> Page:
+    """A file that was sent. Raises Unsupported, TooLarge."""
+    if not name.lower().endswith(FILE_SUFFIXES):
+        raise Unsupported(name, file_kind=name[-40:])
+    if (document.file_size or 0) > FILE_BYTES:
+        raise TooLarge(name)
+    file = await talk.bot.get_file(document.file_id)
+    return load_bytes(name, bytes(await file.download_as_bytearray()))
+
+
+async def on_length(request: PressRequest[ChangeLength]) -> None:
     """[更详细] [更简短]: the brief is edited in place, for who asked and for administrators."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    press = parse_length(query.data or "")
-    if press is None or not isinstance(query.message, Message):
-        await query.answer(talk.texts.too_late)
+    talk, press = request.talk, request.press
+    if request.message is None:
+        await request.answer(talk.texts.help.too_late)
         return
-    if talk.is_group and talk.asker_id != press.asker_id and not await administers(context, talk.chat.id, talk.user):
-        await query.answer(talk.texts.only_asker)
+    if talk.is_group and talk.asker_id != press.asker_id and not await administers(talk, talk.chat.id):
+        await request.answer(talk.texts.brief.only_asker)
         return
     briefed = await brief_again(talk.services, press.article_id, chat_id=talk.chat.id, length=press.length)
-    await query.answer(None if briefed else talk.texts.not_here)
+    await request.answer(None if briefed else talk.texts.brief.not_here)
     if briefed:
-        await edit_brief(talk, context, query.message, briefed, Version(press.length, press.asker_id))
+        await edit_brief(talk, request.message, briefed, ShownLength(press.length, press.asker_id))
 
 
-async def on_read(update: Update, context: BotContext) -> None:
+async def on_read(request: PressRequest[ReadLinks]) -> None:
     """[重试] and [读其余 n 条]: the links are those of the message that was answered."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    wanted = parse_read(query.data or "")
-    shown = query.message if isinstance(query.message, Message) else None
+    shown = request.message
     asked = shown.reply_to_message if shown else None
-    if wanted is None or shown is None or asked is None:
-        await query.answer(talk.texts.too_late)
+    if shown is None or asked is None:
+        await request.answer(request.talk.texts.help.too_late)
         return
-    await query.answer()
+    await request.answer()
     await shown.delete()
-    await read_links(talk, context, links_of(asked), *wanted, anew=True)
+    await read_links(request.talk, links_of(asked), request.press.first, request.press.count, anew=True)

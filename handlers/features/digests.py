@@ -2,70 +2,56 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from telegram import CallbackQuery, Message, Update
-
 from bot.errors import NothingToSummarize
 from bot.flows.briefs import Briefed, brief_again
 from bot.flows.digests import SHOWN
-from handlers.chat.context import BotContext, Conversation, conversation, scheduler_of
-from handlers.chat.permissions import administers, place_of
+from handlers.chat.context import Conversation
+from handlers.chat.entry import MessageRequest, PressRequest
+from handlers.chat.permissions import TargetChat, administrators_only, target_of
 from handlers.features.brief_reply import answer
-from handlers.view.texts.subscriptions import subscription_texts
+from handlers.view.buttons.presses import OpenArticle, ShowHeld
 
 
-async def on_digest(update: Update, context: BotContext) -> None:
+@administrators_only
+async def on_digest(request: MessageRequest, target: TargetChat) -> None:
     """What was not delivered yet, as of now."""
-    message = cast(Message, update.effective_message)
-    talk = await conversation(update, context)
-    texts = subscription_texts(talk.language)
-    place = await place_of(talk, context, message)
-    if not await administers(context, place.chat_id, talk.user):
-        await message.reply_text(texts.only_administrators)
+    talk, storage = request.talk, request.talk.services.storage
+    if not await storage.subscriptions.of_chat(target.chat_id):
+        await request.message.reply_text(talk.texts.subscriptions.nothing_subscribed)
         return
-    if not await talk.services.storage.subscriptions.of_chat(place.chat_id):
-        await message.reply_text(texts.nothing_subscribed)
-        return
-    scheduler = scheduler_of(context)
-    count = await scheduler.publishing.digest_now(place.chat_id, place.thread_id)
+    count = await talk.scheduler.publishing.digest_now(target.chat_id, target.thread_id)
     if not count:
-        is_empty = not await talk.services.storage.articles.count()
-        await message.reply_text(texts.archive_empty if is_empty else texts.nothing_now)
-    scheduler.wake()
+        said, is_empty = talk.texts.digest, not await storage.articles.count()
+        await request.message.reply_text(said.archive_empty if is_empty else said.nothing_now)
+    talk.scheduler.wake()
 
 
-async def on_more(update: Update, context: BotContext) -> None:
+async def on_more(request: PressRequest[ShowHeld]) -> None:
     """[还有 n 条]: the parts of an edition that are held."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    texts = subscription_texts(talk.language)
-    place = await place_of(talk, context, query.message)
-    edition = (query.data or "").partition(":")[2]
-    count = await talk.services.storage.outbox.release(talk.chat.id, place.thread_id, edition, SHOWN)
-    await query.answer(texts.more_coming if count else texts.more_gone)
-    scheduler_of(context).wake()
+    talk, said = request.talk, request.talk.texts.digest
+    target = await target_of(talk, request.message)
+    outbox, edition = talk.services.storage.outbox, request.press.edition
+    count = await outbox.release(talk.chat.id, target.thread_id, edition, SHOWN) if edition else 0
+    await request.answer(said.more_coming if count else said.more_gone)
+    talk.scheduler.wake()
 
 
-async def on_story(update: Update, context: BotContext) -> None:
+async def on_story(request: PressRequest[OpenArticle]) -> None:
     """The brief of a story's article, as an answer to the digest."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    key = (query.data or "").partition(":")[2]
-    await query.answer()
-    await show_article(talk, context, int(key) if key.isdigit() and len(key) < 19 else 0)
+    await request.answer()
+    await show_article(request.talk, request.press.article_id)
 
 
-async def show_article(talk: Conversation, context: BotContext, article_id: int) -> None:
+async def show_article(talk: Conversation, article_id: int) -> None:
     """The brief of an article in the archive, if this chat may see it."""
-
-    async def work() -> Briefed:
-        found = await brief_again(talk.services, article_id, chat_id=talk.chat.id, length=talk.length)
-        if found is None:
-            raise NothingToSummarize(str(article_id))
-        return found
-
     if await talk.services.storage.articles.get(article_id, chat_id=talk.chat.id) is None:
-        await context.bot.send_message(talk.chat.id, talk.texts.not_here)
+        await talk.bot.send_message(talk.chat.id, talk.texts.brief.not_here)
         return
-    await answer(talk, context, "", work(), may_retry=False)
+    await answer(talk, "", _brief(talk, article_id), may_retry=False)
+
+
+async def _brief(talk: Conversation, article_id: int) -> Briefed:
+    found = await brief_again(talk.services, article_id, chat_id=talk.chat.id, length=talk.length)
+    if found is None:
+        raise NothingToSummarize(str(article_id))
+    return found

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final
 
-from telegram import ChatMember, Message, Update
+from telegram import ChatMember, Message
+from telegram.constants import ChatType
 from telegram.ext import filters
 
-from handlers.chat.context import BotContext, conversation, scheduler_of, services_of
-from handlers.chat.permissions import place_at
+from bot.flows.chats import invite_chat, migrate_chat, set_active, take_missed
+from handlers.chat.arguments import links_of
+from handlers.chat.context import Conversation
+from handlers.chat.entry import MembershipRequest, MessageRequest
+from handlers.chat.permissions import target_at
 from handlers.features.access import is_let_in
-from handlers.features.briefs import links_of
-from handlers.view.digest import moment
-from handlers.view.texts.subscriptions import subscription_texts
+from handlers.view.digest import missed_html
 
-SHOWN_MISSED = 7
-_PRESENT = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
+_PRESENT: Final = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
+_GROUPS: Final = {ChatType.GROUP, ChatType.SUPERGROUP}
 
 
 class AddressedInGroup(filters.MessageFilter):
     """In a group: a mention of the bot or a reply to it that itself holds a link or a file."""
 
     def filter(self, message: Message) -> bool:
-        if message.chat.type not in {"group", "supergroup"}:
+        if message.chat.type not in _GROUPS:
             return False
         bot = message.get_bot()
         replied = message.reply_to_message.from_user if message.reply_to_message else None
@@ -32,42 +34,31 @@ class AddressedInGroup(filters.MessageFilter):
         return (is_reply or is_mention) and bool(links_of(message) or message.document)
 
 
-async def on_membership(update: Update, context: BotContext) -> None:
+async def on_membership(request: MembershipRequest) -> None:
     """Added to a group: one message, once. Blocked or kicked: the chat sleeps, its settings stay."""
-    change = update.my_chat_member
-    if change is None:
-        return
-    services = services_of(context)
-    now = services.clock.now()
+    talk, change = request.talk, request.change
     was, is_now = change.old_chat_member.status in _PRESENT, change.new_chat_member.status in _PRESENT
-    await services.storage.chats.update(change.chat.id, now=now, is_active=is_now)
-    if is_now and not was:
-        await _welcome_back(update, context, change.chat.id)
-    if was or not is_now or change.chat.type not in {"group", "supergroup"}:
+    await set_active(talk.services, change.chat.id, is_active=is_now)
+    if was or not is_now:
         return
-    talk = await conversation(update, context)
-    if not await is_let_in(context, (change.from_user.id,)):
-        return
-    if services.settings.access == "invited":
-        await services.storage.members.add(change.chat.id, "invited", change.from_user.id, now)
-    await context.bot.send_message(change.chat.id, talk.texts.group_hello)
+    await _welcome_back(talk)
+    if talk.is_group and await is_let_in(talk.context, change.from_user.id):
+        await invite_chat(talk.services, talk.chat.id, change.from_user.id)
+        await talk.bot.send_message(talk.chat.id, talk.texts.help.group_hello)
 
 
-async def _welcome_back(update: Update, context: BotContext, chat_id: int) -> None:
+async def _welcome_back(talk: Conversation) -> None:
     """Who returns hears which editions were missed; the subscriptions were kept."""
-    talk = await conversation(update, context)
-    missed = await talk.services.storage.outbox.take_missed(chat_id)
+    missed = await take_missed(talk.services, talk.chat.id)
     if not missed:
         return
-    zone = (await place_at(talk, chat_id, 0)).zone
-    times = "、".join(moment(one.due, zone) for one in missed[-SHOWN_MISSED:])
-    text = subscription_texts(talk.language).missed.format(count=len(missed), editions=times)
-    await context.bot.send_message(chat_id, text)
-    scheduler_of(context).wake()
+    zone = (await target_at(talk, talk.chat.id, 0)).zone
+    await talk.bot.send_message(talk.chat.id, missed_html(missed, zone, talk.texts))
+    talk.scheduler.wake()
 
 
-async def on_migration(update: Update, context: BotContext) -> None:
+async def on_migration(request: MessageRequest) -> None:
     """A group became a supergroup: its settings follow."""
-    message = cast(Message, update.effective_message)
+    message = request.message
     if message.migrate_to_chat_id:
-        await services_of(context).storage.chats.migrate(message.chat.id, message.migrate_to_chat_id)
+        await migrate_chat(request.talk.services, message.chat.id, message.migrate_to_chat_id)

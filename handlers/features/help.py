@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery
 
 from bot.fetching.files import load_text
 from bot.flows.briefs import brief_again, brief_page
-from handlers.chat.context import BotContext, conversation, memory_of
+from bot.flows.chats import forget_chat
+from handlers.chat.context import Conversation
+from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
 from handlers.features.access import is_let_in, join
 from handlers.features.brief_reply import answer
@@ -17,112 +17,104 @@ from handlers.features.digests import show_article
 from handlers.features.search import show_results
 from handlers.features.suggestions import show_offers
 from handlers.view.brief import render_proof
-from handlers.view.buttons.briefs import LANGUAGES, forget_keyboard
+from handlers.view.buttons.help import forget_keyboard, start_keyboard
+from handlers.view.buttons.presses import AnswerForget, ReadSample
 from handlers.view.sample import SAMPLE
 from handlers.view.search import query_of_payload
-from handlers.view.texts.subscriptions import subscription_texts
 
 
-async def on_start(update: Update, context: BotContext) -> None:
+async def on_start(request: MessageRequest) -> None:
     """How it works in five lines; or what a deep link asks for."""
-    message = cast(Message, update.effective_message)
-    payload = context.args[0] if context.args else ""
+    payload = request.args[0] if request.args else ""
     if payload and payload != "inline":
-        await _follow(update, context, payload)
+        await _follow(request, payload)
         return
-    talk = await conversation(update, context)
-    languages = [InlineKeyboardButton(name, callback_data=f"s:l:{key}") for key, name in LANGUAGES]
-    sample = [InlineKeyboardButton(talk.texts.try_one, callback_data="t:")]
-    await message.reply_html(talk.texts.start_html, reply_markup=InlineKeyboardMarkup([sample, languages]))
+    texts = request.talk.texts
+    await request.message.reply_text(texts.help.start_html, reply_markup=start_keyboard(texts))
 
 
-async def _follow(update: Update, context: BotContext, payload: str) -> None:
+async def _follow(request: MessageRequest, payload: str) -> None:
     """A deep link: ``v7`` proves a brief, ``a7`` shows an article, ``b7`` what it offers, ``l…`` reads a link typed
     inline, ``q…`` is a query. What is none of these may be an invitation, the only one that strangers may follow."""
-    talk = await conversation(update, context)
-    message = cast(Message, update.effective_message)
+    talk = request.talk
     letter, rest = payload[0], payload[1:]
-    link = memory_of(context).shared_links.get(payload)
-    is_ours = link or (letter in "vab" and rest.isdigit()) or (letter == "q" and query_of_payload(payload))
-    if not is_ours or not await is_let_in(context, (talk.asker_id, talk.chat.id)):
-        await join(update, context, payload)
+    link = talk.memory.shared_links.get(payload)
+    is_ours = link or (letter in "vab" and rest.isdecimal()) or (letter == "q" and query_of_payload(payload))
+    if not is_ours or not await is_let_in(talk.context, talk.asker_id, talk.chat.id):
+        await join(request, payload)
     elif link:
-        await read_links(talk, context, (link,))
+        await read_links(talk, (link,))
     elif letter == "q":
-        await show_results(talk, message, query_of_payload(payload))
-    elif letter == "b":
-        await show_offers(talk, message, int(rest[:18]))
-    elif letter == "v":
-        await _prove(update, context, int(rest[:18]))
+        await show_results(talk, request.message, query_of_payload(payload))
     else:
-        await show_article(talk, context, int(rest[:18]))
+        await _open(request, letter, int(rest[:18]))
 
 
-async def on_sample(update: Update, context: BotContext) -> None:
-    """[试一篇]: an article of our own, briefed on the spot."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    await query.answer()
-    work = brief_page(talk.services, load_text(SAMPLE), chat_id=talk.chat.id, length=talk.length)
-    await answer(talk, context, talk.texts.try_one, work, may_retry=False)
+async def _open(request: MessageRequest, letter: str, article_id: int) -> None:
+    if letter == "b":
+        await show_offers(request.talk, request.message, article_id)
+    elif letter == "v":
+        await _prove(request, article_id)
+    else:
+        await show_article(request.talk, article_id)
 
 
-async def _prove(update: Update, context: BotContext, article_id: int) -> None:
+async def _prove(request: MessageRequest, article_id: int) -> None:
     """Behind the ✓ line: each quoted span in its paragraph."""
-    message = cast(Message, update.effective_message)
-    talk = await conversation(update, context)
+    talk = request.talk
     briefed = await brief_again(talk.services, article_id, chat_id=talk.chat.id, length="long")
     if briefed is None:
-        await message.reply_text(talk.texts.not_here)
+        await request.message.reply_text(talk.texts.brief.not_here)
         return
     for text in render_proof(briefed, talk.display):
-        await message.reply_html(text)
+        await request.message.reply_text(text)
 
 
-async def on_help(update: Update, context: BotContext) -> None:
+async def on_sample(request: PressRequest[ReadSample]) -> None:
+    """[试一篇]: an article of our own, briefed on the spot."""
+    talk = request.talk
+    await request.answer()
+    work = brief_page(talk.services, load_text(SAMPLE), chat_id=talk.chat.id, length=talk.length)
+    await answer(talk, talk.texts.help.try_one, work, may_retry=False)
+
+
+async def on_help(request: MessageRequest) -> None:
     """Everything it does."""
-    talk = await conversation(update, context)
-    await cast(Message, update.effective_message).reply_html(talk.texts.help_html)
+    await request.message.reply_text(request.talk.texts.help.help_html)
 
 
-async def on_privacy(update: Update, context: BotContext) -> None:
+async def on_privacy(request: MessageRequest) -> None:
     """What is kept."""
-    talk = await conversation(update, context)
-    await cast(Message, update.effective_message).reply_html(talk.texts.privacy_html)
+    await request.message.reply_text(request.talk.texts.help.privacy_html)
 
 
-async def on_forget(update: Update, context: BotContext) -> None:
-    """Ask before erasing."""
-    talk = await conversation(update, context)
-    message = cast(Message, update.effective_message)
-    if not await administers(context, talk.chat.id, talk.user):
-        await message.reply_text(subscription_texts(talk.language).only_administrators)
+async def on_forget(request: MessageRequest) -> None:
+    """Ask before erasing; always this chat, never the one that is managed from it."""
+    talk = request.talk
+    if not await administers(talk, talk.chat.id):
+        await request.message.reply_text(talk.texts.access.only_administrators)
         return
-    await message.reply_text(talk.texts.forget_ask, reply_markup=forget_keyboard(talk.texts))
+    await request.message.reply_text(talk.texts.help.forget_ask, reply_markup=forget_keyboard(talk.texts))
 
 
-async def on_forget_answer(update: Update, context: BotContext) -> None:
+async def on_forget_answer(request: PressRequest[AnswerForget]) -> None:
     """Erase all of this chat, or nothing."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    if not await administers(context, talk.chat.id, talk.user):
-        await query.answer(subscription_texts(talk.language).only_administrators)
+    talk, said = request.talk, request.talk.texts.help
+    if not await administers(talk, talk.chat.id):
+        await request.answer(talk.texts.access.only_administrators)
         return
-    await query.answer()
-    if query.data == "f:yes":
-        await talk.services.storage.articles.erase_chat(talk.chat.id)
-        await talk.services.storage.chats.erase(talk.chat.id)
-        memory_of(context).forget(talk.chat.id)
-    await query.edit_message_text(talk.texts.forgotten if query.data == "f:yes" else talk.texts.kept)
+    await request.answer()
+    if request.press.is_sure:
+        await forget_chat(talk.services, talk.chat.id)
+        talk.memory.forget(talk.chat.id)
+    await request.edit(said.forgotten if request.press.is_sure else said.kept)
 
 
-async def on_media(update: Update, context: BotContext) -> None:
+async def on_media(request: MessageRequest) -> None:
     """A photo, scan, voice or video without a link: it cannot be read, and what can."""
-    talk = await conversation(update, context)
-    await cast(Message, update.effective_message).reply_text(talk.texts.cannot_read_media)
+    await request.message.reply_text(request.talk.texts.help.cannot_read_media)
 
 
-async def on_stale_button(update: Update, context: BotContext) -> None:
+async def on_stale_button(talk: Conversation, query: CallbackQuery) -> None:
     """A button of a message that is gone, or a forged one."""
-    talk = await conversation(update, context)
-    await cast(CallbackQuery, update.callback_query).answer(talk.texts.too_late)
+    await query.answer(talk.texts.help.too_late)

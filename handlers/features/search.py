@@ -2,181 +2,142 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
-from telegram.error import BadRequest
+from telegram import InlineKeyboardMarkup, Message
 
 from bot.flows.related import nearest_terms, related
-from bot.flows.search import is_asking, search
+from bot.flows.search import is_asking, search, turn_to
 from bot.flows.trends import trend
 from bot.models import Answer
 from bot.runtime.services import Services
 from bot.search.query import parse
 from bot.search.trend_chart import Labels, can_draw, draw
 from handlers.chat.arguments import asked_text
-from handlers.chat.context import BotContext, Conversation, conversation
-from handlers.view.search import (
-    PAGE,
-    answer_html,
-    answer_keyboard,
-    briefs_row,
-    hit_html,
-    near_keyboard,
-    trend_html,
-)
-from handlers.view.texts.search import SearchTexts, search_texts, understood
+from handlers.chat.context import Conversation
+from handlers.chat.entry import MessageRequest, PressRequest
+from handlers.view.buttons.presses import SearchTerm, ShowRelated, TurnResults
+from handlers.view.buttons.search import answer_keyboard, briefs_row, near_keyboard
+from handlers.view.display import escaped
+from handlers.view.search import PAGE, answer_html, nothing_html, related_html, trend_html, understood_html
 
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-MOST_PAGES: Final = 40
-RELATED: Final = 6
-TREND_DAYS: Final = 90
-LONGEST_TREND_DAYS: Final = 3 * 366
+RELATED: Final = 6  # one screen
+TREND_DAYS: Final = 90  # a quarter
+LONGEST_TREND_DAYS: Final = 3 * 366  # three years, one of them a leap year
 _SPAN = re.compile(r"^(\d{1,4}|[一两半]?)(天|日|周|个?月|年|d|w|m|y)$", re.IGNORECASE)
 _DAYS: Final = {"天": 1, "日": 1, "d": 1, "周": 7, "w": 7, "月": 30, "个月": 30, "m": 30, "年": 365, "y": 365}
 
 
-async def find(services: Services, text: str, *, chat_id: int | None, page: int = 1, limit: int = PAGE) -> Answer:
-    """A page of the articles that answer a query, near-copies folded; pages are counted from 1."""
+async def find(
+    services: Services, text: str, *, chat_id: int | None, limit: int = PAGE, cursor: str | None = None
+) -> Answer:
+    """A page of the articles that answer a query, near-copies folded."""
     query = parse(text, services.clock.now(), ZoneInfo(services.settings.time_zone))
-
-    async def members_of(ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
-        return await services.storage.stories.members_of(ids)
-
-    answer = await search(services, query, chat_id=chat_id, limit=limit, members_of=members_of)
-    for _ in range(min(page, MOST_PAGES) - 1):
-        if not answer.next_cursor:
-            return replace(answer, hits=())
-        answer = await search(
-            services, query, chat_id=chat_id, limit=limit, cursor=answer.next_cursor, members_of=members_of
-        )
-    return answer
+    return await search(services, query, chat_id=chat_id, limit=limit, cursor=cursor, folds_copies=True)
 
 
-async def on_search(update: Update, context: BotContext) -> None:
+async def on_search(request: MessageRequest) -> None:
     """/search QUERY, and 搜索 … in plain words."""
-    message = cast(Message, update.effective_message)
-    talk = await conversation(update, context)
-    text = asked_text(message)
+    text = asked_text(request.message)
     if not text:
-        await message.reply_text(search_texts(talk.language).usage)
+        await request.message.reply_text(request.talk.texts.search.usage)
         return
-    await show_results(talk, message, text)
+    await show_results(request.talk, request.message, text)
 
 
 async def show_results(talk: Conversation, message: Message, text: str) -> None:
     """The first page, as a reply to what asked for it."""
-    texts = search_texts(talk.language)
     answer = await find(talk.services, text, chat_id=talk.chat.id)
-    if answer.hits:
-        shown, keyboard = answer_html(answer, 1, talk.display, texts), answer_keyboard(answer, 1, texts)
-        await message.reply_html(shown, reply_markup=keyboard, do_quote=True, link_preview_options=NO_PREVIEW)
+    if not answer.hits:
+        await _show_nothing(talk, message, answer)
         return
-    await _show_nothing(talk, message, answer, texts)
+    keyboard = answer_keyboard(answer, 1, talk.texts)
+    sent = await message.reply_text(answer_html(answer, 1, talk.display), reply_markup=keyboard, do_quote=True)
+    talk.memory.remember_pages(sent.chat_id, sent.message_id, (None, answer.next_cursor))
 
 
-async def _show_nothing(talk: Conversation, message: Message, answer: Answer, texts: SearchTexts) -> None:
+async def _show_nothing(talk: Conversation, message: Message, answer: Answer) -> None:
     """What was understood, near terms that exist, and the query as a subscription."""
-    text = answer.query.text
-    if not is_asking(answer.query):
-        await message.reply_text(understood(answer.query, texts))
+    query, texts = answer.query, talk.texts
+    if not is_asking(query):
+        await message.reply_text(understood_html(query, texts))
         return
     if not await talk.services.storage.articles.count():
-        await message.reply_text(texts.archive_empty, reply_markup=near_keyboard(text, (), texts), do_quote=True)
+        keyboard = near_keyboard(query.text, (), texts)
+        await message.reply_text(texts.search.archive_empty, reply_markup=keyboard, do_quote=True)
         return
-    near = await nearest_terms(talk.services, " ".join(answer.query.needles), chat_id=talk.chat.id)
-    lines = [texts.nothing.format(query=text[:60])]
-    lines += [understood(answer.query, texts)] if answer.query.mistakes or len(answer.query.understood) > 1 else []
-    lines += [texts.near] if near else []
-    await message.reply_text("\n".join(lines), reply_markup=near_keyboard(text, near, texts), do_quote=True)
+    near = await nearest_terms(talk.services, " ".join(query.terms), chat_id=talk.chat.id)
+    keyboard = near_keyboard(query.text, near, texts)
+    await message.reply_text(nothing_html(query, near, texts), reply_markup=keyboard, do_quote=True)
 
 
-async def on_page(update: Update, context: BotContext) -> None:
+async def on_page(request: PressRequest[TurnResults]) -> None:
     """◀ ▶: the page is edited in place; the query is that of the message it answers."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    shown = query.message if isinstance(query.message, Message) else None
+    talk, page, shown = request.talk, request.press.page, request.message
     asked = asked_text(shown.reply_to_message) if shown and shown.reply_to_message else ""
-    number = (query.data or "").partition(":")[2]
-    page = int(number) if number.isdigit() and len(number) < 4 else 0
-    texts = search_texts(talk.language)
-    answer = await find(talk.services, asked, chat_id=talk.chat.id, page=page) if asked and page else None
+    answer = await _turn(talk, asked, page, shown) if shown and asked else None
     if answer is None or not answer.hits:
-        await query.answer(talk.texts.too_late)
+        await request.answer(talk.texts.help.too_late)
         return
-    await query.answer()
-    with contextlib.suppress(BadRequest):  # pressed twice: nothing to modify
-        await query.edit_message_text(
-            answer_html(answer, page, talk.display, texts), parse_mode="HTML",
-            reply_markup=answer_keyboard(answer, page, texts), link_preview_options=NO_PREVIEW,
-        )  # fmt: skip
+    await request.answer()
+    await request.edit(answer_html(answer, page, talk.display), answer_keyboard(answer, page, talk.texts))
 
 
-async def on_near(update: Update, context: BotContext) -> None:
+async def _turn(talk: Conversation, asked: str, page: int, shown: Message) -> Answer:
+    """The page of the results that a message shows; where its pages begin is remembered."""
+    key = (shown.chat_id, shown.message_id)
+    query = parse(asked, talk.services.clock.now(), ZoneInfo(talk.services.settings.time_zone))
+    known = talk.memory.pages.get(key, (None,))
+    answer, cursors = await turn_to(talk.services, query, page, known, chat_id=talk.chat.id, limit=PAGE)
+    talk.memory.remember_pages(*key, cursors)
+    return answer
+
+
+async def on_near(request: PressRequest[SearchTerm]) -> None:
     """A near term, or [搜索「…」] under a short text: searched as if it had been typed."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    shown = query.message if isinstance(query.message, Message) else None
+    talk, term, shown = request.talk, request.press.term, request.message
     asked = shown.reply_to_message if shown else None
-    term = (query.data or "").partition(":")[2]
-    await query.answer()
-    if shown is None or not (term or (asked and asked.text)):
-        return
-    if not term and asked:
+    await request.answer()
+    if shown and term:
+        answer = await find(talk.services, term, chat_id=talk.chat.id)
+        keyboard = InlineKeyboardMarkup([briefs_row(answer.hits)])  # others have no message to read the query from
+        await shown.reply_text(answer_html(answer, 1, talk.display), reply_markup=keyboard)
+    elif asked and asked.text:
         await show_results(talk, asked, asked_text(asked))
-        return
-    texts = search_texts(talk.language)
-    answer = await find(talk.services, term, chat_id=talk.chat.id)
-    keyboard = InlineKeyboardMarkup([briefs_row(answer.hits)])  # other buttons have no message to read the query from
-    await shown.reply_html(
-        answer_html(answer, 1, talk.display, texts), reply_markup=keyboard, link_preview_options=NO_PREVIEW
-    )
 
 
-async def on_related(update: Update, context: BotContext) -> None:
+async def on_related(request: PressRequest[ShowRelated]) -> None:
     """[相关]: articles that share rare terms or documents, the newest first."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    texts = search_texts(talk.language)
-    key = (query.data or "").partition(":")[2]
-    article_id = int(key) if key.isdigit() and len(key) < 19 else 0
-    hits = await related(talk.services, article_id, chat_id=talk.chat.id, limit=RELATED)
-    if not hits or not isinstance(query.message, Message):
-        await query.answer(texts.related_none)
+    talk = request.talk
+    hits = await related(talk.services, request.press.article_id, chat_id=talk.chat.id, limit=RELATED)
+    if not hits or request.message is None:
+        await request.answer(talk.texts.search.related_none)
         return
-    await query.answer()
-    blocks = [texts.related_html, *(hit_html(hit, n, talk.display, texts) for n, hit in enumerate(hits, 1))]
+    await request.answer()
     keyboard = InlineKeyboardMarkup([briefs_row(hits)])
-    await query.message.reply_html("\n\n".join(blocks), reply_markup=keyboard, link_preview_options=NO_PREVIEW)
+    await request.message.reply_text(related_html(hits, talk.display), reply_markup=keyboard)
 
 
-async def on_trend(update: Update, context: BotContext) -> None:
+async def on_trend(request: MessageRequest) -> None:
     """/trend TERM 90天: how often it occurred by week, as a picture and in figures."""
-    message = cast(Message, update.effective_message)
-    talk = await conversation(update, context)
-    texts = search_texts(talk.language)
+    talk, message, texts = request.talk, request.message, request.talk.texts.trend
     term, days = term_and_days(asked_text(message))
     if not term:
-        await message.reply_text(texts.trend_usage)
+        await message.reply_text(texts.usage)
         return
     now = talk.services.clock.now().astimezone(talk.display.zone)
     found = await trend(talk.services, term, days, chat_id=talk.chat.id, now=now)
     if found.peak is None:
-        await message.reply_text(texts.trend_none.format(days=days, term=term))
+        await message.reply_text(texts.nothing.format(days=days, term=escaped(term)))
         return
-    caption = trend_html(found, talk.display, texts)
+    caption = trend_html(found, talk.display)
     if not can_draw():
-        await message.reply_html(caption, link_preview_options=NO_PREVIEW)
+        await message.reply_text(caption)
         return
-    title = texts.trend_title.format(term=talk.display.script(term))
-    labels = Labels(title, texts.trend_articles, texts.trend_share)
-    picture = await talk.services.offload(draw, found, labels)
-    await message.reply_photo(picture, caption=caption, parse_mode="HTML")
+    labels = Labels(texts.title.format(term=talk.display.script(term)), texts.articles, texts.share)
+    await message.reply_photo(await talk.services.offload(draw, found, labels), caption=caption)
 
 
 def term_and_days(text: str) -> tuple[str, int]:

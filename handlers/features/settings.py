@@ -4,126 +4,122 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, replace
-from typing import cast
-from zoneinfo import ZoneInfo
+from typing import get_args
 
-from telegram import BotCommand, BotCommandScopeChat, CallbackQuery, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest, TelegramError
+from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardMarkup
+from telegram.error import TelegramError
 
-from bot.digests.schedule import next_edition, quiet_until
+from bot.flows.chats import set_language, set_length, set_schedule
 from bot.models import Length, Schedule
-from handlers.chat.context import BotContext, Conversation, conversation, scheduler_of
-from handlers.chat.permissions import Place, administers, place_of
-from handlers.view.buttons.briefs import LANGUAGES, parse_setting, settings_keyboard
-from handlers.view.buttons.schedule import changed, described, parse_words, schedule_rows
-from handlers.view.digest import moment
-from handlers.view.texts import Language, known_language
-from handlers.view.texts.subscriptions import subscription_texts
+from handlers.chat.context import Conversation
+from handlers.chat.entry import MessageRequest, PressRequest
+from handlers.chat.permissions import TargetChat, administers, target_of
+from handlers.view.buttons.presses import ScheduleSetting, SetLanguage, SetLength, Setting, ShowSchedule
+from handlers.view.buttons.settings import settings_keyboard
+from handlers.view.display import known_language
+from handlers.view.schedule import changed, parse_words
+from handlers.view.settings import saved_line, settings_html
+from handlers.view.texts import Language, texts
 
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
     """What the chat that is looked at has chosen; ``schedule`` None before its first subscription."""
 
-    place: Place
     language: Language
     length: Length
     schedule: Schedule | None
 
-
-async def _chosen(talk: Conversation, place: Place) -> _Chosen:
-    stored = await talk.services.storage.chats.get(place.chat_id)
-    schedule = await talk.services.storage.schedules.get(place.chat_id)
-    return _Chosen(place, known_language(stored.language) or talk.language, stored.length, schedule)
-
-
-def _shown(talk: Conversation, chosen: _Chosen) -> str:
-    length = getattr(talk.texts, chosen.length)
-    text = talk.texts.settings_html.format(language=dict(LANGUAGES)[chosen.language], length=length)
-    return f"{text}\n{described(chosen.schedule, talk.language)}" if chosen.schedule else text
+    def shown(self, talk: Conversation) -> tuple[str, InlineKeyboardMarkup]:
+        """The message and its buttons, in the language of who looks."""
+        text = settings_html(self.language, self.length, self.schedule, talk.texts)
+        return text, settings_keyboard(self.language, self.length, self.schedule, talk.texts)
 
 
-def _keyboard(talk: Conversation, chosen: _Chosen) -> InlineKeyboardMarkup:
-    rows = schedule_rows(chosen.schedule, talk.language) if chosen.schedule else []
-    return settings_keyboard(chosen.language, chosen.length, talk.texts, rows)
+async def _chosen(talk: Conversation, target: TargetChat) -> _Chosen:
+    """Of this chat the row was read already; a chat that is managed from here has its own."""
+    is_here = target.chat_id == talk.chat.id
+    stored = talk.stored if is_here else await talk.services.storage.chats.get(target.chat_id)
+    return _Chosen(known_language(stored.language) or talk.language, stored.length, target.stored_schedule)
 
 
-async def on_settings(update: Update, context: BotContext) -> None:
+async def on_settings(request: MessageRequest) -> None:
     """The settings of this chat (or the one that is managed); words behind it change the schedule."""
-    talk = await conversation(update, context)
-    message = cast(Message, update.effective_message)
-    place = await place_of(talk, context, message)
-    chosen = await _chosen(talk, place)
+    talk, message = request.talk, request.message
+    target = await target_of(talk, message)
+    chosen = await _chosen(talk, target)
     words = (message.text or "").split()[1:]
     if words:
-        if not await administers(context, place.chat_id, talk.user):
-            await message.reply_text(subscription_texts(talk.language).only_administrators)
+        if not await administers(talk, target.chat_id):
+            await message.reply_text(talk.texts.access.only_administrators)
             return
-        wanted = parse_words(place.schedule, words)
+        wanted = parse_words(target.schedule, words)
         if wanted is None:
-            await message.reply_text(subscription_texts(talk.language).schedule_unclear)
+            await message.reply_text(talk.texts.settings.schedule_unclear)
             return
-        await message.reply_text(await _save(talk, context, place, wanted))
+        await message.reply_text(await _save(talk, target, wanted))
         chosen = replace(chosen, schedule=wanted)
-    await message.reply_html(_shown(talk, chosen), reply_markup=_keyboard(talk, chosen))
+    text, keyboard = chosen.shown(talk)
+    await message.reply_text(text, reply_markup=keyboard)
 
 
-async def _save(talk: Conversation, context: BotContext, place: Place, schedule: Schedule) -> str:
-    """Keep a schedule; the sentence that says when the next edition comes."""
-    due = next_edition(schedule, talk.services.clock.now())
-    await talk.services.storage.schedules.put(place.chat_id, schedule, due)
-    scheduler_of(context).wake()
-    texts = subscription_texts(talk.language)
-    if not await talk.services.storage.subscriptions.of_chat(place.chat_id):
-        return f"{texts.saved_only} {texts.nothing_subscribed}"
-    return texts.saved.format(time=moment(quiet_until(schedule, due), ZoneInfo(schedule.zone)))
-
-
-async def on_setting(update: Update, context: BotContext) -> None:
+async def on_setting(request: PressRequest[Setting]) -> None:
     """One button of the settings."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    place = await place_of(talk, context, query.message)
-    if not await administers(context, place.chat_id, talk.user):
-        await query.answer(subscription_texts(talk.language).only_administrators)
+    talk = request.talk
+    target = await target_of(talk, request.message)
+    if not await administers(talk, target.chat_id):
+        await request.answer(talk.texts.access.only_administrators)
         return
-    said = await _apply(talk, context, place, query.data or "")
-    await query.answer(said or talk.texts.too_late)
-    if said:
-        talk = await conversation(update, context)
-        chosen = await _chosen(talk, place)
-        with contextlib.suppress(BadRequest):  # pressed twice: nothing to modify
-            await query.edit_message_text(_shown(talk, chosen), parse_mode="HTML", reply_markup=_keyboard(talk, chosen))
+    chosen = await _chosen(talk, target)
+    done = await _apply(talk, target, chosen, request.press)
+    if done is None:
+        await request.answer(talk.texts.help.too_late)
+        return
+    toast, now_chosen = done
+    await request.answer(toast)
+    if target.chat_id == talk.chat.id:  # who speaks here reads the new language from now on
+        talk = replace(talk, language=now_chosen.language)
+    await request.edit(*now_chosen.shown(talk))
 
 
-async def _apply(talk: Conversation, context: BotContext, place: Place, data: str) -> str | None:
-    """Do what a button says; the toast, None for a stale or forged one."""
-    if data.startswith("e:"):
-        schedule = await talk.services.storage.schedules.get(place.chat_id)
-        wanted = changed(schedule, data) if schedule else None
-        return await _save(talk, context, place, wanted) if wanted else None
-    setting = parse_setting(data)
-    if setting is None:
+async def _apply(talk: Conversation, target: TargetChat, chosen: _Chosen, press: Setting) -> tuple[str, _Chosen] | None:
+    """Do what a button says: the toast, and what is chosen now. None for a stale or forged one."""
+    match press:
+        case SetLanguage():
+            toast = await _set_language(talk, target, press.language)
+            return toast, replace(chosen, language=press.language)
+        case SetLength():
+            await set_length(talk.services, target.chat_id, press.length)
+            said = talk.texts.settings
+            return said.length_set.format(length=said.lengths[press.length]), replace(chosen, length=press.length)
+    if not isinstance(press, get_args(ScheduleSetting)) or chosen.schedule is None:
         return None
-    name, value = setting
-    await talk.services.storage.chats.update(place.chat_id, now=talk.services.clock.now(), **{name: value})
-    if name == "length":
-        return talk.texts.length_set.format(length=getattr(talk.texts, value))
-    from handlers.view.texts import texts
-
-    said = texts(cast(Language, value))
-    with contextlib.suppress(TelegramError):
-        commands = [BotCommand(key, text) for key, text in said.commands.items()]
-        await context.bot.set_my_commands(commands, scope=BotCommandScopeChat(place.chat_id))
-    return said.language_set
+    schedule = changed(chosen.schedule, press)
+    return (await _save(talk, target, schedule), replace(chosen, schedule=schedule)) if schedule else None
 
 
-async def on_schedule(update: Update, context: BotContext) -> None:
+async def _set_language(talk: Conversation, target: TargetChat, language: Language) -> str:
+    """Keep it, and show the menu of commands in it; the toast."""
+    await set_language(talk.services, target.chat_id, language)
+    said = texts(language)
+    commands = [BotCommand(key, text) for key, text in said.about.commands.items()]
+    with contextlib.suppress(TelegramError):  # a menu in another language is no reason to fail
+        await talk.bot.set_my_commands(commands, scope=BotCommandScopeChat(target.chat_id))
+    return said.settings.language_set
+
+
+async def _save(talk: Conversation, target: TargetChat, schedule: Schedule) -> str:
+    """Keep a schedule; the sentence that says when the next edition comes."""
+    arrives = await set_schedule(talk.services, target.chat_id, schedule)
+    talk.scheduler.wake()
+    return saved_line(schedule, arrives, talk.texts)
+
+
+async def on_schedule(request: PressRequest[ShowSchedule]) -> None:
     """[摘要时间] under a subscription: the settings, as a message of their own."""
-    query = cast(CallbackQuery, update.callback_query)
-    talk = await conversation(update, context)
-    place = await place_of(talk, context, query.message)
-    chosen = await _chosen(talk, place)
-    await query.answer()
-    if isinstance(query.message, Message):
-        await query.message.reply_html(_shown(talk, chosen), reply_markup=_keyboard(talk, chosen))
+    talk = request.talk
+    chosen = await _chosen(talk, await target_of(talk, request.message))
+    await request.answer()
+    if request.message:
+        text, keyboard = chosen.shown(talk)
+        await request.message.reply_text(text, reply_markup=keyboard)

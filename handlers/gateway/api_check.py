@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.fetching.http_headers import http_date
 from bot.runtime.checks import ApiAnswer
 from bot.settings import Settings
 
-TIMEOUT_SECONDS: Final = 10
+TIMEOUT_SECONDS: Final = 10  # as long as PTB waits for a connection
 
 
 async def ask_api(settings: Settings) -> ApiAnswer:
@@ -38,12 +37,4 @@ def _answer(response: aiohttp.ClientResponse, body: bytes) -> ApiAnswer:
     except ValueError:
         said = None
     me = said.get("result") if isinstance(said, dict) and said.get("ok") else None
-    return ApiAnswer(response.status, me if isinstance(me, dict) else None, _date(response.headers.get("Date", "")))
-
-
-def _date(header: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+    return ApiAnswer(response.status, me if isinstance(me, dict) else None, http_date(response.headers.get("Date", "")))

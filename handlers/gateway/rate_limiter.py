@@ -10,7 +10,7 @@ import contextlib
 import math
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
@@ -20,12 +20,13 @@ from bot.ports import Clock
 ApiResult = bool | dict[str, Any] | list[dict[str, Any]]
 ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 
-PACED = frozenset({
+# Calls that are held by a chat's limits: messages and their edits. Answers to presses are not held: they time out.
+PACED: Final = frozenset({
     "sendMessage", "sendDocument", "sendPhoto", "sendMediaGroup", "forwardMessage", "copyMessage",
     "editMessageText",
 })  # fmt: skip
-REMEMBERED_CHATS = 10_000
-ATTEMPTS = 4
+REMEMBERED_CHATS: Final = 10_000  # windows and locks kept: the longest silent chat has long been free to be written to
+ATTEMPTS: Final = 4  # calls that a RetryAfter may cost before the failure is the caller's
 
 
 class _Window:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+from typing import Final
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.models import Delivery, Message
 from bot.ports import Outcome
+from handlers.chat.context import Bot
 
 log = logging.getLogger(__name__)
 
-ONCE = "once"  # for the rate limiter: a RetryAfter is the outbox's to wait for
-_GONE = (
+ONCE: Final = "once"  # for the rate limiter: a RetryAfter is the outbox's to wait for
+# How Telegram words that the bot cannot write to a chat any more: such a BadRequest has no code of its own.
+_UNREACHABLE: Final = (
     "chat not found",
     "user is deactivated",
     "bot was kicked",
@@ -37,12 +40,10 @@ class TelegramSender:
             sent = await self._bot.send_message(
                 delivery.chat_id,
                 delivery.message.html,
-                parse_mode="HTML",
                 message_thread_id=delivery.thread_id,
-                disable_notification=not delivery.rings,
+                disable_notification=not delivery.notify,
                 reply_markup=keyboard(delivery.message),
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                rate_limit_args=ONCE,  # type: ignore[call-arg]
+                rate_limit_args=ONCE,
             )
         except TelegramError as exc:
             return outcome(exc)
@@ -54,16 +55,18 @@ def outcome(error: TelegramError) -> Outcome:
     match error:
         case RetryAfter():
             after = error.retry_after
-            return Outcome("later", seconds=after.total_seconds() if hasattr(after, "total_seconds") else float(after))
+            return Outcome(
+                "rate_limited", seconds=after.total_seconds() if hasattr(after, "total_seconds") else float(after)
+            )
         case ChatMigrated():
             return Outcome("moved", new_chat_id=error.new_chat_id)
         case Forbidden():
-            return Outcome("gone", reason=error.message)
+            return Outcome("unreachable", reason=error.message)
         case BadRequest():
             said = error.message.lower()
-            if "message thread not found" in said or not any(one in said for one in _GONE):
+            if "message thread not found" in said or not any(one in said for one in _UNREACHABLE):
                 return Outcome("refused", reason=error.message)
-            return Outcome("gone", reason=error.message)
+            return Outcome("unreachable", reason=error.message)
         case InvalidToken():
             return Outcome("unknown", reason="token")
     log.info("send unknown: %s", type(error).__name__)

@@ -23,8 +23,9 @@ from telegram.request import HTTPXRequest
 from bot.errors import SettingsError
 from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
-from handlers.app import ALLOWED_UPDATES, POLL_TIMEOUT, App, build_application, introduce
-from handlers.chat.context import Memory
+from handlers.app import ALLOWED_UPDATES, POLL_TIMEOUT, build_application, introduce
+from handlers.chat.context import App
+from handlers.view.display import deep_link
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ async def run(services: Services) -> None:
 @asynccontextmanager
 async def _scheduled(app: App) -> AsyncIterator[None]:
     """The loop beside the updates; at the end what is being sent is sent, and the rest waits for the next start."""
-    scheduler: Scheduler = app.bot_data["scheduler"]
+    scheduler = app.bot_data.scheduler
     loop = asyncio.create_task(_kept_running(scheduler))
     try:
         yield
@@ -108,10 +109,9 @@ async def _offer_ownership(services: Services, app: App) -> None:
     """Without an owner, print a one-time link that makes its opener the owner."""
     if services.settings.owners or await services.storage.members.owner_exists():
         return
-    memory: Memory = app.bot_data["memory"]
-    memory.claim_code = "o" + secrets.token_urlsafe(24)
+    claim_code = app.bot_data.memory.claim_code = "o" + secrets.token_urlsafe(24)
     print(  # noqa: T201 - this is for the person who starts the bot
-        f"No owner yet. Open this once to become the owner: https://t.me/{app.bot.username}?start={memory.claim_code}",
+        f"No owner yet. Open this once to become the owner: {deep_link(app.bot.username, claim_code)}",
         file=sys.stderr,
         flush=True,
     )

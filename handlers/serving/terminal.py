@@ -16,9 +16,9 @@ from typing import Any, Final
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
-from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
-from handlers.app import App, build_application
+from handlers.app import build_application
+from handlers.chat.context import App
 
 PERSON: Final = {"id": 1, "is_bot": False, "first_name": "you", "language_code": "zh"}
 CHAT: Final = {"id": 1, "type": "private", "first_name": "you"}
@@ -167,7 +167,7 @@ async def chat(services: Services, *, interactive: bool) -> None:
     """Read lines until the input ends; each is a message, /file PATH, /tap LABEL, or /inline QUERY."""
     request = TerminalRequest(show_rich if interactive else show_plain)
     app = build_application(services, TOKEN, request, is_paced=False)
-    scheduler: Scheduler = app.bot_data["scheduler"]
+    scheduler = app.bot_data.scheduler
     async with app:
         await app.start()
         if interactive:
@@ -176,7 +176,7 @@ async def chat(services: Services, *, interactive: bool) -> None:
         while line := await asyncio.to_thread(_next_line, interactive):
             await say(app, request, line.strip())
             if loop is None:
-                await scheduler.courier.deliver()
+                await scheduler.delivery.deliver()
         await app.stop()
         if loop:
             loop.cancel()

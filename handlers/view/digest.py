@@ -2,154 +2,154 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.models import Button, Digest, DigestStory, KeyPoint, Message, Notice, Recipient
-from handlers.view.brief import fits
-from handlers.view.texts import known_language
-from handlers.view.texts.subscriptions import SubscriptionTexts, subscription_texts
+from handlers.view.buttons.callback import encode
+from handlers.view.buttons.presses import OpenArticle, ShowHeld
+from handlers.view.display import (
+    Display,
+    deep_link,
+    display_in,
+    escaped,
+    known_language,
+    linked,
+    moment,
+    sides,
+)
+from handlers.view.limits import fits
+from handlers.view.texts import Texts
 
 STORIES_A_MESSAGE: Final = 8  # as many buttons stand in one row
+MISSED_NAMED: Final = 7  # a week of daily editions
 LONGEST_LINE: Final = 300  # characters; a headline or point is a clause or two
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How one chat sees it: its sentences, time zone, and script (a function over page text)."""
-
-    texts: SubscriptionTexts
-    zone: ZoneInfo
-    script: Callable[[str], str]
-
-    def escaped(self, text: str) -> str:
-        cut = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…"
-        return html.escape(self.script(cut), quote=False)
+def _display(to: Recipient) -> Display:
+    return display_in(known_language(to.language) or "zh-hans", ZoneInfo(to.zone))
 
 
-def _look(to: Recipient) -> _Look:
-    language = known_language(to.language) or "zh-hans"
-    if language != "zh-hant":
-        return _Look(subscription_texts(language), ZoneInfo(to.zone), str)
-    from bot.text.scripts import to_traditional
-
-    return _Look(subscription_texts(language), ZoneInfo(to.zone), to_traditional)
+def _clipped(text: str, display: Display) -> str:
+    """A line of a page, escaped and of bearable length."""
+    return display.escaped(text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…")
 
 
 class TelegramPresenter:
-    """``username`` is asked when something is worded: the bot learns its name at the start."""
+    """``username`` is a callable because the bot's name is unknown until start-up."""
 
     def __init__(self, username: Callable[[], str]) -> None:
         self._username = username
 
     def digest(self, digest: Digest, recipient: Recipient) -> tuple[Message, ...]:
         """Head, then stories by category; behind every ``shown`` messages a button for as many of those held."""
-        look = _look(recipient)
-        pages = _paged(digest, look)
+        display = _display(recipient)
+        pages = _paged(digest, display)
         messages = [
-            Message(text, self._buttons(stories, first, look, recipient)) for text, stories, first in pages
+            Message(text, self._buttons(stories, first, display, recipient)) for text, stories, first in pages
         ]  # fmt: skip
         for end in range(digest.shown, len(pages), digest.shown):
             held = sum(len(stories) for _, stories, _ in pages[end:])
-            more = (Button(look.texts.more.format(count=held), data=f"h:{digest.edition}"),)
+            more = (Button(display.texts.digest.more.format(count=held), data=encode(ShowHeld(digest.edition))),)
             messages[end - 1] = Message(messages[end - 1].html, (*messages[end - 1].buttons, more))
         return tuple(messages)
 
     def story(self, story: DigestStory, recipient: Recipient) -> Message:
         """The story with buttons to its brief and its page."""
-        look = _look(recipient)
-        row = list(self._buttons([story], 0, look, recipient)[0]) if story.lead_id else []
+        display = _display(recipient)
+        row = list(self._buttons([story], 0, display, recipient)[0]) if story.lead_id else []
         if story.lead.url:
-            row.append(Button(look.texts.original, url=story.lead.url))
-        return Message(_story(story, None, look), (tuple(row),) if row else ())
+            row.append(Button(display.texts.digest.original, url=story.lead.url))
+        return Message(_story(story, None, display), (tuple(row),) if row else ())
 
     def notice(self, notice: Notice, recipient: Recipient) -> Message:
         """The sentence of a notice."""
-        look = _look(recipient)
+        display = _display(recipient)
         kind = "undeliverable_one" if notice.kind == "undeliverable" and notice.values.get("reason") else notice.kind
-        values = {name: html.escape(value, quote=False) for name, value in notice.values.items()}
-        return Message(getattr(look.texts, kind).format(**values))
+        values = {name: escaped(value) for name, value in notice.values.items()}
+        return Message(getattr(display.texts.notices, kind).format(**values))
 
     def _buttons(
-        self, stories: Sequence[DigestStory], first: int, look: _Look, to: Recipient
+        self, stories: Sequence[DigestStory], first: int, display: Display, to: Recipient
     ) -> tuple[tuple[Button, ...], ...]:
         """One a story: in a private chat the brief comes at once; groups and channels open it in private."""
         row = []
         for number, story in enumerate(stories, first + 1):
             if story.lead_id is None:
                 continue
-            label = look.texts.brief.format(number=number if len(stories) > 1 else "").strip()
+            label = display.texts.digest.brief.format(number=number if len(stories) > 1 else "").strip()
             label = str(number) if len(stories) > 3 else label
             if to.chat_id > 0:
-                row.append(Button(label, data=f"g:{story.lead_id}"))
+                row.append(Button(label, data=encode(OpenArticle(story.lead_id))))
             else:
-                row.append(Button(label, url=f"https://t.me/{self._username()}?start=a{story.lead_id}"))
+                row.append(Button(label, url=deep_link(self._username(), f"a{story.lead_id}")))
         return (tuple(row),) if row else ()
 
 
-def _paged(digest: Digest, look: _Look) -> list[tuple[str, list[DigestStory], int]]:
+def _paged(digest: Digest, display: Display) -> list[tuple[str, list[DigestStory], int]]:
     """Texts within the limits, each with its stories and how many came before; never cut inside a story."""
     pages: list[tuple[str, list[DigestStory], int]] = []
     category: str | None = None
-    text, stories = _head(digest, look), list[DigestStory]()
+    text, stories = _head(digest, display), list[DigestStory]()
     for number, story in enumerate(digest.stories):
-        title = "" if story.category == category else _title(story, look)
-        block = f"\n{title}{_story(story, number + 1, look)}"
+        title = "" if story.category == category else _title(story, display)
+        block = f"\n{title}{_story(story, number + 1, display)}"
         if stories and (len(stories) == STORIES_A_MESSAGE or not fits(f"{text}\n{block}")):
             pages.append((text, stories, number - len(stories)))
             text, stories, block = (
                 "",
                 [],
-                f"{_title(story, look)}{_story(story, number + 1, look)}",
+                f"{_title(story, display)}{_story(story, number + 1, display)}",
             )
         category = story.category
         text, stories = f"{text}\n{block}".strip(), [*stories, story]
     return [*pages, (text, stories, len(digest.stories) - len(stories))]
 
 
-def _title(story: DigestStory, look: _Look) -> str:
+def _title(story: DigestStory, display: Display) -> str:
     """The line above the stories of a category."""
-    return f"<b>【{look.escaped(story.category)}】</b>\n" if story.category else ""
+    return f"<b>【{_clipped(story.category, display)}】</b>\n" if story.category else ""
 
 
-def _head(digest: Digest, look: _Look) -> str:
-    shown = look.texts.digest_now if digest.is_asked else look.texts.digest_head
-    time = moment(digest.due, look.zone)
-    count = look.texts.stories.format(count=len(digest.stories))
+def _head(digest: Digest, display: Display) -> str:
+    shown = display.texts.digest.head_now if digest.is_asked else display.texts.digest.head
+    time = moment(digest.due, display.zone)
+    count = display.texts.digest.stories.format(count=len(digest.stories))
     return f"<b>{shown.format(time=time)}</b> · {count}"
 
 
-def moment(at: datetime, zone: ZoneInfo) -> str:
-    """Month, day and time as a chat reads them."""
-    return f"{at.astimezone(zone):%m-%d %H:%M}"
+def _story(story: DigestStory, number: int | None, display: Display) -> str:
+    title = f"<b>{_clipped(story.headline.text, display)}</b>"
+    marks = [
+        f"{number}" if number else "",
+        f"<i>{display.texts.digest.progress}</i>" if story.is_progress else "",
+        linked(title, story.lead.url),
+    ]
+    points = [_point(one, display) for one in story.points]
+    return "\n".join([" ".join(mark for mark in marks if mark), *points, " · ".join(_about(story, display))])
 
 
-def _story(story: DigestStory, number: int | None, look: _Look) -> str:
-    title = f"<b>{look.escaped(story.headline.text)}</b>"
-    linked = f'<a href="{html.escape(story.lead.url)}">{title}</a>' if story.lead.url else title
-    marks = [f"{number}" if number else "", f"<i>{look.texts.progress}</i>" if story.is_progress else "", linked]
-    points = [_point(one, look) for one in story.points]
-    return "\n".join([" ".join(mark for mark in marks if mark), *points, " · ".join(_about(story, look))])
+def _point(point: KeyPoint, display: Display) -> str:
+    before, after = sides(point)
+    return f"· {before}{_clipped(point.span.text, display)}{after}"
 
 
-def _point(point: KeyPoint, look: _Look) -> str:
-    """With … on the sides where its sentence goes on."""
-    before, after = "… " if point.cut_before else "", " …" if point.cut_after else ""
-    return f"· {before}{look.escaped(point.span.text)}{after}"
-
-
-def _about(story: DigestStory, look: _Look) -> Iterator[str]:
+def _about(story: DigestStory, display: Display) -> Iterator[str]:
     if story.lead.publisher:
-        yield look.escaped(story.lead.publisher)
+        yield _clipped(story.lead.publisher, display)
     published = story.lead.published
     if published:
-        local = published.astimezone(look.zone) if isinstance(published, datetime) else published
+        local = published.astimezone(display.zone) if isinstance(published, datetime) else published
         yield f"{local:%m-%d}"
     if story.outlets > 1:
-        yield look.texts.others.format(count=story.outlets - 1)
+        yield display.texts.digest.others.format(count=story.outlets - 1)
     if story.rule:
-        yield look.texts.rule.format(rule=look.escaped(story.rule))
+        yield display.texts.digest.rule.format(rule=_clipped(story.rule, display))
+
+
+def missed_html(missed: Sequence[datetime], zone: ZoneInfo, texts: Texts) -> str:
+    """How many editions a chat missed, and when the newest of them were due."""
+    times = "、".join(moment(due, zone) for due in missed[-MISSED_NAMED:])
+    return texts.notices.missed.format(count=len(missed), editions=times)

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.models import Article
-from bot.storage.feeds import LEASE, Arrival, PollRecord, StoredFeed
+from bot.feeds.poll_decision import PollDecision
+from bot.models import Article, FollowedFeed
+from bot.storage.feeds import LEASE, PendingArticle
 from bot.storage.storage import Storage
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
@@ -17,7 +18,7 @@ LATER = NOW + timedelta(hours=1)
 PAGE = Article("s", "https://a.example/1", "题", ("一句话。",))
 
 
-async def follow(storage: Storage, number: int = 1) -> StoredFeed:
+async def follow(storage: Storage, number: int = 1) -> FollowedFeed:
     await storage.feeds.add(f"https://f.example/{number}", ("地方", "云江"), NOW)
     feed = await storage.feeds.by_url(f"https://f.example/{number}")
     assert feed
@@ -26,7 +27,7 @@ async def follow(storage: Storage, number: int = 1) -> StoredFeed:
 
 async def article(storage: Storage, number: int = 1) -> int:
     page = replace(PAGE, url=f"https://a.example/{number}")
-    return (await storage.articles.save(page, owner_chat_id=None, read_at=NOW)).id
+    return (await storage.articles.save(page, topic="其他", owner_chat_id=None, read_at=NOW)).id
 
 
 async def test_a_feed_is_followed_once_and_found_by_number_and_address(storage: Storage) -> None:
@@ -44,7 +45,7 @@ async def test_many_who_follow_the_same_feed_at_once_make_one(storage: Storage) 
 
 async def test_a_removed_feed_leaves_its_articles(storage: Storage) -> None:
     feed, number = await follow(storage), await article(storage)
-    await storage.feeds.saw(feed.id, ["k"], number, is_news=True, now=NOW)
+    await storage.feeds.mark_read(feed.id, ["k"], number, is_news=True, now=NOW)
     await storage.feeds.remove(feed.id)
     assert await storage.feeds.all() == []
     assert await storage.articles.count() == 1
@@ -68,70 +69,59 @@ async def test_a_claimed_feed_is_free_again_when_its_lease_ends(storage: Storage
     assert [one.id for one in await storage.feeds.claim_due(NOW + LEASE)] == [feed.id]
 
 
-async def test_what_was_polled_is_due_when_its_record_says(storage: Storage) -> None:
+async def test_what_was_polled_is_due_when_the_decision_says(storage: Storage) -> None:
     feed = await follow(storage)
     await storage.feeds.claim_due(NOW)
-    record = PollRecord(LATER, "云江日报", '"e"', "Thu", 1800, NOW, 3600)
-    await storage.feeds.polled(feed.id, record, NOW)
+    polled = replace(
+        feed, title="云江日报", next_due=LATER, etag='"e"', last_modified="Thu", requested_interval_seconds=1800,
+        errors=2, failing_since=NOW, first_polled_at=NOW, last_new_at=NOW, median_interval_seconds=3600,
+    )  # fmt: skip
+    await storage.feeds.save(PollDecision(polled))
     assert await storage.feeds.claim_due(NOW) == []
     assert await storage.feeds.next_due_at() == LATER
-    (again,) = await storage.feeds.claim_due(LATER)
-    assert (again.title, again.etag, again.asks_seconds, again.first_polled_at) == ("云江日报", '"e"', 1800, NOW)
-    await storage.feeds.polled(feed.id, PollRecord(LATER, "云江日报"), LATER)
-    (later,) = await storage.feeds.all()
-    assert (later.first_polled_at, later.last_new_at, later.rhythm_seconds) == (NOW, NOW, 3600)
+    assert await storage.feeds.claim_due(LATER) == [polled]
 
 
-async def test_failures_count_up_and_an_answer_ends_them(storage: Storage) -> None:
+async def test_a_poll_writes_nothing_over_what_subscribers_hear_meanwhile(storage: Storage) -> None:
     feed = await follow(storage)
-    for _ in range(2):
-        (current,) = await storage.feeds.all()
-        await storage.feeds.failed(current, LATER, NOW)
-    (current,) = await storage.feeds.all()
-    assert (current.errors, current.failing_since) == (2, NOW)
-    await storage.feeds.unchanged(feed.id, LATER)
-    (current,) = await storage.feeds.all()
-    assert (current.errors, current.failing_since) == (0, None)
+    await storage.feeds.announced(feed.id, "silent")
+    await storage.feeds.save(PollDecision(feed))
+    assert (await storage.feeds.all())[0].announced == "silent"
+    await storage.feeds.save(PollDecision(feed, is_silence_over=True))
+    assert (await storage.feeds.all())[0].announced is None
 
 
-async def test_what_subscribers_heard_is_kept_until_the_feed_is_well(storage: Storage) -> None:
+async def test_what_subscribers_heard_is_kept_until_the_feed_is_healthy(storage: Storage) -> None:
     feed = await follow(storage)
-    await storage.feeds.told(feed.id, "broken")
-    assert (await storage.feeds.all())[0].told_state == "broken"
-    await storage.feeds.told(feed.id, "well")
-    assert (await storage.feeds.all())[0].told_state is None
-
-
-async def test_due_now_is_due_now(storage: Storage) -> None:
-    feed = await follow(storage)
-    await storage.feeds.polled(feed.id, PollRecord(LATER, "t"), NOW)
-    await storage.feeds.set_due_now(feed.id, NOW)
-    assert len(await storage.feeds.claim_due(NOW)) == 1
+    await storage.feeds.announced(feed.id, "broken")
+    assert (await storage.feeds.all())[0].announced == "broken"
+    await storage.feeds.announced(feed.id, "healthy")
+    assert (await storage.feeds.all())[0].announced is None
 
 
 async def test_every_key_of_an_item_names_its_article(storage: Storage) -> None:
     feed, number = await follow(storage), await article(storage)
-    await storage.feeds.saw(feed.id, ["guid", "//a.example/1", "guid"], number, is_news=True, now=NOW)
-    known = await storage.feeds.known(feed.id, ["guid", "//a.example/1", "other"])
+    await storage.feeds.mark_read(feed.id, ["guid", "//a.example/1", "guid"], number, is_news=True, now=NOW)
+    known = await storage.feeds.known_keys(feed.id, ["guid", "//a.example/1", "other"])
     assert {key: row.article_id for key, row in known.items()} == {"guid": number, "//a.example/1": number}
-    assert await storage.feeds.brought(["//a.example/1", "x"]) == {"//a.example/1": number}
-    assert await storage.feeds.arrivals() == [Arrival(number, True, NOW)]
+    assert await storage.feeds.articles_by_key(["//a.example/1", "x"]) == {"//a.example/1": number}
+    assert await storage.feeds.pending_articles() == [PendingArticle(number, True, NOW)]
 
 
 async def test_an_item_that_could_not_be_read_waits_until_it_was(storage: Storage) -> None:
     feed, number = await follow(storage), await article(storage)
-    await storage.feeds.try_again(feed.id, ["k"], 2, is_news=True, now=NOW)
-    assert (await storage.feeds.known(feed.id, ["k"]))["k"].tries == 2
-    await storage.feeds.saw(feed.id, ["k"], number, is_news=True, now=NOW)
-    assert (await storage.feeds.known(feed.id, ["k"]))["k"].tries == 0
+    await storage.feeds.mark_for_retry(feed.id, ["k"], 2, is_news=True, now=NOW)
+    assert (await storage.feeds.known_keys(feed.id, ["k"]))["k"].tries == 2
+    await storage.feeds.mark_read(feed.id, ["k"], number, is_news=True, now=NOW)
+    assert (await storage.feeds.known_keys(feed.id, ["k"]))["k"].tries == 0
 
 
 async def test_an_article_that_another_feed_brought_arrives_once_and_belongs_to_both(storage: Storage) -> None:
     one, two, number = await follow(storage, 1), await follow(storage, 2), await article(storage)
-    await storage.feeds.saw(one.id, ["a"], number, is_news=True, now=NOW)
-    await storage.feeds.drop_arrival(number)
-    await storage.feeds.saw(two.id, ["b"], number, is_news=True, now=NOW)
-    assert await storage.feeds.arrivals() == []
+    await storage.feeds.mark_read(one.id, ["a"], number, is_news=True, now=NOW)
+    await storage.feeds.drop_pending(number)
+    await storage.feeds.mark_read(two.id, ["b"], number, is_news=True, now=NOW)
+    assert await storage.feeds.pending_articles() == []
     assert await storage.feeds.feeds_of([number, 999]) == {number: {one.id, two.id}}
 
 
@@ -140,17 +130,17 @@ async def test_what_a_first_poll_brought_just_before_is_news_to_a_feed_that_was_
     storage: Storage, hours: int, arrives: bool
 ) -> None:
     new, old, number = await follow(storage, 1), await follow(storage, 2), await article(storage)
-    await storage.feeds.saw(new.id, ["a"], number, is_news=False, now=NOW)
-    await storage.feeds.saw(old.id, ["b"], number, is_news=True, now=NOW + timedelta(hours=hours))
-    assert [one.is_news for one in await storage.feeds.arrivals()] == [arrives]
+    await storage.feeds.mark_read(new.id, ["a"], number, is_news=False, now=NOW)
+    await storage.feeds.mark_read(old.id, ["b"], number, is_news=True, now=NOW + timedelta(hours=hours))
+    assert [one.is_news for one in await storage.feeds.pending_articles()] == [arrives]
 
 
 async def test_arrivals_come_the_oldest_first_and_go_with_their_article(storage: Storage) -> None:
     feed = await follow(storage)
     for number in (1, 2, 3):
         at = NOW - timedelta(minutes=number)
-        await storage.feeds.saw(feed.id, [f"k{number}"], await article(storage, number), is_news=True, now=at)
-    waiting = await storage.feeds.arrivals()
+        await storage.feeds.mark_read(feed.id, [f"k{number}"], await article(storage, number), is_news=True, now=at)
+    waiting = await storage.feeds.pending_articles()
     assert [one.arrived_at for one in waiting] == sorted(one.arrived_at for one in waiting)
     assert len(waiting) == 3
 
@@ -158,14 +148,14 @@ async def test_arrivals_come_the_oldest_first_and_go_with_their_article(storage:
 async def test_two_feeds_at_once_make_one_arrival(storage: Storage) -> None:
     feeds, number = [await follow(storage, n) for n in range(8)], await article(storage)
     await asyncio.gather(
-        *(storage.feeds.saw(one.id, ["k"], number, is_news=bool(one.id % 2), now=NOW) for one in feeds)
+        *(storage.feeds.mark_read(one.id, ["k"], number, is_news=bool(one.id % 2), now=NOW) for one in feeds)
     )
-    assert [one.article_id for one in await storage.feeds.arrivals()] == [number]
+    assert [one.article_id for one in await storage.feeds.pending_articles()] == [number]
 
 
 async def test_the_times_of_news_are_kept_for_the_rhythm(storage: Storage) -> None:
     feed = await follow(storage)
-    await storage.feeds.passed_over(feed.id, [["old"], ["older"]], NOW)
+    await storage.feeds.mark_skipped(feed.id, [["old"], ["older"]], NOW)
     for hour in (1, 2):
-        await storage.feeds.saw(feed.id, [f"k{hour}"], None, is_news=True, now=NOW + timedelta(hours=hour))
-    assert await storage.feeds.arrival_times(feed.id) == [NOW + timedelta(hours=2), NOW + timedelta(hours=1)]
+        await storage.feeds.mark_read(feed.id, [f"k{hour}"], None, is_news=True, now=NOW + timedelta(hours=hour))
+    assert await storage.feeds.news_times(feed.id) == [NOW + timedelta(hours=2), NOW + timedelta(hours=1)]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
+from bot.storage.database import connect
 from bot.storage.health import examine
+from bot.storage.migrate import alembic_config, migrate
 from bot.storage.schema import metadata
 from bot.storage.search.entries import ENGINE_TABLES
 from bot.storage.storage import Storage, open_storage
@@ -60,18 +63,53 @@ async def test_migrated_tables_have_the_keys_of_the_schema(storage: Storage) -> 
         assert await connection.run_sync(keys) == declared
 
 
-async def test_opening_again_changes_nothing(database_url: str) -> None:
+async def test_opening_again_changes_nothing(bare_url: str) -> None:
     for _ in range(2):
-        opened = await open_storage(database_url)
+        opened = await open_storage(bare_url)
         async with opened.database.reading() as connection:
             assert await connection.run_sync(differences) == []
         await opened.close()
 
 
-async def test_the_doctor_sees_an_empty_and_a_migrated_database(database_url: str) -> None:
-    assert (await examine(database_url)).state == "new"
-    await (await open_storage(database_url)).close()
-    health = await examine(database_url)
+def upgrade_to(revision: str) -> Any:
+    def run(connection: Connection) -> None:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    return run
+
+
+BEFORE_0006 = (
+    "INSERT INTO articles (id, page_key, owner_chat_id, title, publisher, document, read_at) "
+    "VALUES (7, 'k', 0, 'a', 'b', '{}', '2026-03-12 08:00:00')",
+    "INSERT INTO briefs (article_id, length, revision, document) VALUES (7, 'short', 4, '{}')",
+    "INSERT INTO replies (chat_id, message_id, article_id, asker_id, sent_at) "
+    "VALUES (1, 2, 7, 3, '2026-03-12 08:00:00')",
+    "INSERT INTO search_entries (slot, article_id, owner_chat_id, day, revision, title, publisher, categories, topic, "
+    "documents, text) VALUES (9, 7, 0, 20524, 1, 'a', 'b', '', '', '', 'a')",
+)
+
+
+async def test_rows_survive_the_end_of_columns_that_nobody_reads(bare_url: str) -> None:
+    database = connect(bare_url)
+    async with database.writing() as connection:
+        await connection.run_sync(upgrade_to("0005"))
+        for statement in BEFORE_0006:
+            await connection.execute(text(statement))
+    await migrate(database)
+    kept = (
+        "SELECT a.page_key, b.revision, r.message_id, e.rank_key FROM articles a JOIN briefs b ON b.article_id = a.id "
+        "JOIN replies r ON r.article_id = a.id JOIN search_entries e ON e.article_id = a.id"
+    )
+    assert [tuple(row) for row in await database.read_sql(kept, {})] == [("k", 4, 2, 9)]
+    await database.close()
+
+
+async def test_the_doctor_sees_an_empty_and_a_migrated_database(bare_url: str) -> None:
+    assert (await examine(bare_url)).state == "new"
+    await (await open_storage(bare_url)).close()
+    health = await examine(bare_url)
     assert (health.state, health.revision) == ("ready", health.head)
 
 

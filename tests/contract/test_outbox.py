@@ -7,24 +7,36 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.models import Article, Brief, KeyPoint, Message, Schedule, Span
-from bot.storage.outbox import Posting
+from bot.models import (
+    Article,
+    Brief,
+    EditionKey,
+    EditionKind,
+    KeyPoint,
+    Message,
+    NewSubscription,
+    Schedule,
+    Span,
+    StoryAssignment,
+    SubscriptionTarget,
+)
+from bot.storage.feeds import PendingArticle
+from bot.storage.outbox import OutboxMessage
 from bot.storage.storage import Storage
-from bot.storage.stories import NewMember
-from bot.storage.subscriptions import Wish
 from bot.summarizing.summarize import REVISION
 
 NOW = datetime(2026, 3, 12, 0, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
+TODAY, TOMORROW = EditionKey.digest(NOW), EditionKey.digest(NOW + timedelta(days=1))
 
 
-def posting(chat: int, edition: str = "d:2026-03-12T00:00", parts: int = 1, **over: object) -> Posting:
+def queued(chat: int, edition: EditionKey = TODAY, parts: int = 1, **over: object) -> OutboxMessage:
     messages = tuple(Message(f"{chat} {part}") for part in range(parts))
-    return Posting(chat, 0, edition, messages, NOW, **over)  # type: ignore[arg-type]
+    return OutboxMessage(chat, 0, edition, messages, NOW, **over)  # type: ignore[arg-type]
 
 
-def wish(chat: int, value: str = "金融", pace: str = "digest") -> Wish:
-    return Wish(chat, 0, "category", value, value, pace, chat)  # type: ignore[arg-type]
+def subscription(chat: int, value: str = "金融") -> NewSubscription:
+    return NewSubscription(chat, 0, SubscriptionTarget("category", value, value), chat)
 
 
 async def placed(
@@ -32,20 +44,21 @@ async def placed(
 ) -> int:
     text = f"云江省第{number}号通知印发，下达补贴{number}亿元。"
     article = Article("s", f"https://a.example/{number}", f"第{number}号通知", (text,), categories=("金融",))
-    stored = await storage.articles.save(article, owner_chat_id=None, read_at=NOW)
+    stored = await storage.articles.save(article, topic="其他", owner_chat_id=None, read_at=NOW)
     span = Span(text, 0, 0, len(text))
     await storage.briefs.save(stored.id, "short", REVISION, Brief(article, span, (KeyPoint(span),)))
-    member = NewMember(stored.id, story, "report" if story else "new", is_news, (number, 7), **over)  # type: ignore[arg-type]
-    return (await storage.stories.place(member, NOW)).story_id
+    assignment = StoryAssignment(story, "report" if story else "new", **over)  # type: ignore[arg-type]
+    pending = PendingArticle(stored.id, is_news, NOW)
+    return (await storage.stories.assign(pending, assignment, (number, 7), NOW)).story_id
 
 
 async def test_an_edition_is_queued_once(storage: Storage) -> None:
-    assert await storage.outbox.put([posting(1), posting(1)], NOW) == 1
+    assert await storage.outbox.put([queued(1), queued(1)], NOW) == 1
     assert await storage.outbox.counts() == {"waiting": 1}
 
 
 async def test_claimed_rows_are_claimed_by_nobody_else(storage: Storage) -> None:
-    await storage.outbox.put([posting(chat) for chat in range(1, 21)], NOW)
+    await storage.outbox.put([queued(chat) for chat in range(1, 21)], NOW)
     claims = await asyncio.gather(*(storage.outbox.claim(NOW, 2, LEASE, ()) for _ in range(10)))
     ids = [one.id for claim in claims for one in claim]
     assert len(ids) == len(set(ids))
@@ -53,39 +66,39 @@ async def test_claimed_rows_are_claimed_by_nobody_else(storage: Storage) -> None
 
 
 async def test_one_chat_is_claimed_one_row_at_a_time_first_parts_first(storage: Storage) -> None:
-    await storage.outbox.put([posting(1, parts=3), posting(2)], NOW)
+    await storage.outbox.put([queued(1, parts=3), queued(2)], NOW)
     claim = await storage.outbox.claim(NOW, 4, LEASE, ())
     assert [(one.chat_id, one.part) for one in claim] == [(1, 0), (2, 0)]
     assert await storage.outbox.claim(NOW, 4, LEASE, {1, 2}) == []
 
 
 async def test_a_chat_that_waits_keeps_no_other_waiting(storage: Storage) -> None:
-    await storage.outbox.put([posting(1), posting(2)], NOW)
+    await storage.outbox.put([queued(1), queued(2)], NOW)
     await storage.outbox.hold_chat(1, NOW + timedelta(seconds=30))
     assert [one.chat_id for one in await storage.outbox.claim(NOW, 4, LEASE, ())] == [2]
     later = NOW + timedelta(seconds=31)
     assert [one.chat_id for one in await storage.outbox.claim(later, 4, LEASE, {2})] == [1]
 
 
-async def test_only_the_first_part_rings_and_what_is_over_is_held(storage: Storage) -> None:
-    await storage.outbox.put([posting(1, parts=4, shown=2)], NOW)
+async def test_only_the_first_part_notifies_and_what_is_over_is_held(storage: Storage) -> None:
+    await storage.outbox.put([queued(1, parts=4, shown=2)], NOW)
     assert await storage.outbox.counts() == {"waiting": 2, "held": 2}
     first = (await storage.outbox.claim(NOW, 1, LEASE, ()))[0]
-    await storage.outbox.sent(first.id, 5)
+    await storage.outbox.mark_sent(first.id, 5)
     second = (await storage.outbox.claim(NOW, 1, LEASE, ()))[0]
-    assert (first.rings, second.rings) == (True, False)
-    assert await storage.outbox.release(1, 0, "d:2026-03-12T00:00", 1) == 1
-    assert await storage.outbox.release(1, 0, "d:2026-03-12T00:00", 9) == 1
+    assert (first.notify, second.notify) == (True, False)
+    assert await storage.outbox.release(1, 0, TODAY, 1) == 1
+    assert await storage.outbox.release(1, 0, TODAY, 9) == 1
 
 
 async def test_what_a_lost_chat_missed_is_due_again_and_told_once(storage: Storage) -> None:
-    made, _ = await storage.subscriptions.add(wish(1), NOW)
+    made, _ = await storage.subscriptions.add(subscription(1), NOW)
     story = await placed(storage, 1)
     newest = await storage.stories.newest()
-    queued = posting(1, stories=((story, newest),), looked=(made.id,), cursor=newest)
-    await storage.outbox.put([queued], NOW)
+    message = queued(1, delivered=((story, newest),), evaluated=(made.id,), cursor=newest)
+    await storage.outbox.put([message], NOW)
     assert await storage.stories.delivered(1, 0, [story]) == {story: newest}
-    await storage.outbox.gone(1)
+    await storage.outbox.mark_unreachable(1)
     assert await storage.stories.delivered(1, 0, [story]) == {}
     again = await storage.subscriptions.get(made.id)
     assert again
@@ -96,10 +109,10 @@ async def test_what_a_lost_chat_missed_is_due_again_and_told_once(storage: Stora
 
 async def test_what_arrived_in_part_goes_on_when_the_chat_returns(storage: Storage) -> None:
     story = await placed(storage, 1)
-    await storage.outbox.put([posting(1, parts=4, shown=2, stories=((story, 1),))], NOW)
+    await storage.outbox.put([queued(1, parts=4, shown=2, delivered=((story, 1),))], NOW)
     (first,) = await storage.outbox.claim(NOW, 1, LEASE, ())
-    await storage.outbox.sent(first.id, 5)
-    await storage.outbox.gone(1)
+    await storage.outbox.mark_sent(first.id, 5)
+    await storage.outbox.mark_unreachable(1)
     assert await storage.stories.delivered(1, 0, [story]) == {story: 1}
     assert await storage.outbox.claim(NOW, 4, LEASE, ()) == []
     assert await storage.outbox.take_missed(1) == []
@@ -108,24 +121,24 @@ async def test_what_arrived_in_part_goes_on_when_the_chat_returns(storage: Stora
 
 async def test_an_edition_whose_rest_waits_behind_a_button_is_not_missed(storage: Storage) -> None:
     story = await placed(storage, 1)
-    await storage.outbox.put([posting(1, parts=3, shown=1, stories=((story, 1),))], NOW)
+    await storage.outbox.put([queued(1, parts=3, shown=1, delivered=((story, 1),))], NOW)
     (first,) = await storage.outbox.claim(NOW, 1, LEASE, ())
-    await storage.outbox.sent(first.id, 5)
-    await storage.outbox.put([posting(1, "d:2026-03-13T00:00")], NOW)
-    await storage.outbox.gone(1)
-    assert [one.edition for one in await storage.outbox.take_missed(1)] == ["d:2026-03-13T00:00"]
+    await storage.outbox.mark_sent(first.id, 5)
+    await storage.outbox.put([queued(1, TOMORROW)], NOW)
+    await storage.outbox.mark_unreachable(1)
+    assert await storage.outbox.take_missed(1) == [TOMORROW]
     assert await storage.stories.delivered(1, 0, [story]) == {story: 1}
-    assert await storage.outbox.release(1, 0, "d:2026-03-12T00:00", 9) == 2
+    assert await storage.outbox.release(1, 0, TODAY, 9) == 2
 
 
 async def test_what_is_held_takes_no_room_of_the_hour(storage: Storage) -> None:
-    await storage.outbox.put([posting(1, "o:1:1", parts=5, shown=1)], NOW)
-    assert len(await storage.outbox.count_since(1, 0, "o:", NOW - timedelta(hours=1))) == 1
+    await storage.outbox.put([queued(1, EditionKey.at_once(1, 1), parts=5, shown=1)], NOW)
+    assert len(await storage.outbox.queued_since(1, 0, EditionKind.AT_ONCE, NOW - timedelta(hours=1))) == 1
 
 
 async def test_a_new_subscription_looks_at_nothing_that_came_before(storage: Storage) -> None:
     await placed(storage, 1)
-    made, is_new = await storage.subscriptions.add(wish(1), NOW)
+    made, is_new = await storage.subscriptions.add(subscription(1), NOW)
     assert is_new
     assert made.cursor == await storage.stories.newest()
     assert await storage.stories.since(made.cursor, NOW - timedelta(days=1)) == []
@@ -134,7 +147,7 @@ async def test_a_new_subscription_looks_at_nothing_that_came_before(storage: Sto
 
 
 async def test_who_goes_on_after_a_pause_is_spared_what_came_meanwhile(storage: Storage) -> None:
-    made, _ = await storage.subscriptions.add(wish(1), NOW)
+    made, _ = await storage.subscriptions.add(subscription(1), NOW)
     await storage.subscriptions.pause(made.id, is_paused=True)
     await placed(storage, 1)
     await storage.subscriptions.pause(made.id, is_paused=False)
@@ -151,14 +164,14 @@ async def test_what_only_fills_the_archive_is_no_news(storage: Storage) -> None:
 
 async def test_articles_that_share_a_signature_are_found(storage: Storage) -> None:
     story = await placed(storage, 1)
-    assert await storage.stories.signed((1,)) == [(1, story)]
-    assert await storage.stories.signed((2,)) == []
+    assert await storage.stories.with_signatures((1,)) == [(1, story)]
+    assert await storage.stories.with_signatures((2,)) == []
 
 
-async def test_members_that_are_taken_bring_what_was_told_of_their_story(storage: Storage) -> None:
+async def test_members_that_move_in_bring_the_deliveries_of_their_story(storage: Storage) -> None:
     first = await placed(storage, 1)
-    await storage.outbox.put([posting(5, stories=((first, 1),))], NOW)
-    second = await placed(storage, 2, taken=(1,))
+    await storage.outbox.put([queued(5, delivered=((first, 1),))], NOW)
+    second = await placed(storage, 2, moved_in=(1,))
     assert second != first
     assert await storage.stories.delivered(5, 0, [second]) == {second: 1}
     (story,) = await storage.stories.load([second])
@@ -166,11 +179,11 @@ async def test_members_that_are_taken_bring_what_was_told_of_their_story(storage
     assert await storage.stories.load([first]) == []
 
 
-async def test_members_that_are_parted_arrive_again_as_a_story_of_their_own(storage: Storage) -> None:
+async def test_members_that_are_split_off_arrive_again_as_a_story_of_their_own(storage: Storage) -> None:
     first = await placed(storage, 1)
     await placed(storage, 2, first)
     newest = await storage.stories.newest()
-    await placed(storage, 3, first, parted=((2,),))
+    await placed(storage, 3, first, split_off=((2,),))
     fresh = await storage.stories.since(newest, NOW - timedelta(days=1))
     stories = {frozenset(one.article_id for one in story.members) for story in await storage.stories.load(fresh)}
     assert stories == {frozenset({2}), frozenset({1, 3})}
@@ -185,9 +198,9 @@ async def test_due_schedules_name_who_cannot_be_reached(storage: Storage) -> Non
 
 
 async def test_everything_of_a_group_follows_it(storage: Storage) -> None:
-    await storage.subscriptions.add(wish(-5), NOW)
+    await storage.subscriptions.add(subscription(-5), NOW)
     await storage.schedules.put(-5, Schedule("Asia/Shanghai"), NOW)
-    await storage.outbox.put([posting(-5)], NOW)
+    await storage.outbox.put([queued(-5)], NOW)
     await storage.chats.migrate(-5, -100)
     assert [one.value for one in await storage.subscriptions.of_chat(-100)] == ["金融"]
     assert await storage.schedules.get(-100)
@@ -195,9 +208,9 @@ async def test_everything_of_a_group_follows_it(storage: Storage) -> None:
 
 
 async def test_a_chat_that_is_forgotten_leaves_nothing(storage: Storage) -> None:
-    await storage.subscriptions.add(wish(1), NOW)
+    await storage.subscriptions.add(subscription(1), NOW)
     await storage.schedules.put(1, Schedule("Asia/Shanghai"), NOW)
-    await storage.outbox.put([posting(1, stories=())], NOW)
+    await storage.outbox.put([queued(1, delivered=())], NOW)
     await storage.chats.erase(1)
     assert await storage.subscriptions.of_chat(1) == []
     assert await storage.outbox.counts() == {}
@@ -208,3 +221,16 @@ async def test_a_schedule_is_kept_as_it_is(storage: Storage, quiet: tuple[str, s
     schedule = Schedule("Europe/London", "workdays", ("07:30", "18:00"), quiet, says_nothing_new=False)
     await storage.schedules.put(1, schedule, NOW)
     assert await storage.schedules.get(1) == schedule
+
+
+async def test_what_was_settled_a_month_ago_is_dropped_and_what_waits_never(storage: Storage) -> None:
+    await storage.outbox.put([queued(chat) for chat in (1, 2, 3)], NOW)
+    for delivery in await storage.outbox.claim(NOW, 3, LEASE, ()):
+        if delivery.chat_id == 1:
+            await storage.outbox.mark_sent(delivery.id, 5)
+        if delivery.chat_id == 2:
+            await storage.outbox.mark_refused(delivery.id, "too long")
+    await storage.outbox.forget_old(NOW + timedelta(days=29))
+    assert await storage.outbox.counts() == {"sent": 1, "refused": 1, "waiting": 1}
+    await storage.outbox.forget_old(NOW + timedelta(days=31))
+    assert await storage.outbox.counts() == {"waiting": 1}

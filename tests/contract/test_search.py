@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.flows.related import nearest_terms, pieces_of, related
-from bot.flows.search import search
+from bot.flows.search import newest_of, search, turn_to
 from bot.flows.trends import trend
-from bot.models import Answer, Article
+from bot.models import Answer, Article, Query, QueryPart, StoryAssignment
 from bot.search.query import parse
+from bot.storage.feeds import PendingArticle
 from bot.storage.storage import Storage
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
@@ -40,7 +41,7 @@ def archive(storage: Storage) -> Archive:
 async def saved(archive: Archive, title: str, *paragraphs: str, day: int = 1, owner: int | None = None) -> int:
     url = None if owner else f"https://a.example/{title}/{day}"
     page = Article(url or "text", url, title, paragraphs, published=date(2026, 1, 1) + timedelta(days=day))
-    return (await archive.storage.articles.save(page, owner_chat_id=owner, read_at=NOW)).id
+    return (await archive.storage.articles.save(page, topic="其他", owner_chat_id=owner, read_at=NOW)).id
 
 
 async def ask(archive: Archive, text: str, *, chat_id: int | None = None, limit: int = 50, **more: object) -> Answer:
@@ -108,22 +109,62 @@ async def test_near_copies_fold_into_the_best_that_matches(archive: Archive) -> 
     numbers = [await saved(archive, f"要闻 {day}", "推进专利转化。", day=day) for day in range(6)]
     numbers.append(await saved(archive, "专利转化", "推进专利转化。", day=0))
     numbers.append(await saved(archive, "别的", "没有那个词。", day=7))
-    stories = {numbers[0]: 1, numbers[2]: 1, numbers[6]: 1, numbers[7]: 1, numbers[4]: 2, numbers[5]: 2}
-
-    async def members_of(asked: Sequence[int]) -> Mapping[int, Sequence[int]]:
-        return {
-            number: [other for other, story in stories.items() if story == stories[number]]
-            for number in asked
-            if number in stories
-        }
-
+    for story in ((0, 2, 6, 7), (4, 5)):
+        story_id = None
+        for at in story:
+            placed = await archive.storage.stories.assign(
+                PendingArticle(numbers[at], True, NOW), StoryAssignment(story_id, "copy"), (), NOW
+            )
+            story_id = placed.story_id
     seen: list[tuple[str, int]] = []
     cursor, is_first = None, True
     while is_first or cursor:
-        answer = await ask(archive, "专利", limit=2, cursor=cursor, members_of=members_of)
+        answer = await ask(archive, "专利", limit=2, cursor=cursor, folds_copies=True)
         seen += [(hit.title, hit.others) for hit in answer.hits]
         cursor, is_first = answer.next_cursor, False
     assert seen == [("专利转化", 2), ("要闻 5", 1), ("要闻 3", 0), ("要闻 1", 0)]
+
+
+async def test_a_page_whose_beginning_is_known_is_the_one_that_walking_there_gives(archive: Archive) -> None:
+    for number in range(40):
+        await saved(archive, f"要闻 {number}", "专利。", day=number)
+    query, known, turned = parse("专利", NOW, ZONE), (None,), []
+    for page in range(1, 9):
+        answer, known = await turn_to(archive, query, page, known, chat_id=None, limit=5)  # type: ignore[arg-type]
+        walked, _ = await turn_to(archive, query, page, (None,), chat_id=None, limit=5)  # type: ignore[arg-type]
+        assert answer == walked
+        turned.append(answer.hits)
+    back, _ = await turn_to(archive, query, 3, known, chat_id=None, limit=5)  # type: ignore[arg-type]
+    assert back.hits == turned[2]
+    beyond, _ = await turn_to(archive, query, 9, known, chat_id=None, limit=5)  # type: ignore[arg-type]
+    assert beyond.hits == ()
+
+
+async def test_everything_is_asked_for_without_a_word(archive: Archive) -> None:
+    await saved(archive, "", "没有标题的一篇。", day=-20_000)
+    await saved(archive, "要闻", "一。", day=3)
+    answer = await search(archive, Query("", is_latest=True), chat_id=None, limit=5)  # type: ignore[arg-type]
+    assert [hit.title for hit in answer.hits] == ["要闻", ""]
+
+
+async def test_the_newest_of_several_queries_turn_together_until_all_are_through(archive: Archive) -> None:
+    for number in range(9):
+        await saved(archive, f"专利 {number}", "一。", day=number)
+    for number in range(4):
+        await saved(archive, f"国企 {number}", "二。", day=100 + number)
+    queries = [Query("", (QueryPart("word", word),)) for word in ("专利", "国企", "无此词", "也无")]
+    seen: list[list[str]] = []
+    cursor, is_first = None, True
+    while is_first or cursor:
+        hits, cursor = await newest_of(archive, queries, limit=3, cursor=cursor)  # type: ignore[arg-type]
+        assert len(cursor or "") <= 64
+        seen += [[hit.title for hit in hits]] if hits else []
+        is_first = False
+    assert seen == [
+        ["国企 3", "国企 2", "国企 1", "专利 8", "专利 7", "专利 6"],
+        ["国企 0", "专利 5", "专利 4", "专利 3"],
+        ["专利 2", "专利 1", "专利 0"],
+    ]
 
 
 async def test_a_hit_shows_the_sentence_that_matches(archive: Archive) -> None:
@@ -187,6 +228,24 @@ async def test_related_articles_share_a_document_or_rare_terms(archive: Archive)
     assert found == ["云江知识产权质押融资升温", "方案解读"]
     assert own in [hit.article_id for hit in await related(archive, one, chat_id=5, limit=5)]  # type: ignore[arg-type]
     assert await related(archive, 10**6, chat_id=6, limit=5) == ()  # type: ignore[arg-type]
+
+
+async def test_one_shared_term_makes_no_article_related_and_one_document_does(archive: Archive) -> None:
+    plan = "《云江省档案开放办法》"
+    one = await saved(archive, "渔港整治开始", f"渔港渔船一船一档，依据是{plan}。渔港渔船统一编号。", day=1)
+    await saved(archive, "淮川渔港见闻", "渔港的早晨，渔港里的年轻人，渔港成了话题。", day=2)
+    await saved(archive, "会议安排", f"下周学习{plan}。", day=3)
+    found = [hit.title for hit in await related(archive, one, chat_id=6, limit=5)]  # type: ignore[arg-type]
+    assert found == ["会议安排"]
+
+
+async def test_what_shares_far_less_than_another_is_not_related(archive: Archive) -> None:
+    plans = [f"《云江省{name}办法》" for name in ("档案开放", "广告审查", "古树保护", "船员培训")]
+    one = await saved(archive, "渔港整治开始", "依据是" + "、".join(plans) + "。", day=1)
+    await saved(archive, "会议安排", f"下周学习{plans[0]}。", day=2)
+    await saved(archive, "汇编出版", "收入" + "、".join(plans) + "。", day=3)
+    found = [hit.title for hit in await related(archive, one, chat_id=6, limit=5)]  # type: ignore[arg-type]
+    assert found == ["汇编出版"]
 
 
 async def test_a_trend_counts_weeks_and_names_what_is_behind_the_peak(archive: Archive) -> None:

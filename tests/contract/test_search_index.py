@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.flows.search import topics_of
 from bot.models import Article
-from bot.storage.search.statement import Wanted
+from bot.storage.search.statement import IndexQuery
 from bot.storage.storage import Storage
+from bot.summarizing.topics import topic_of
 from bot.text.normalize import fold
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
@@ -31,38 +34,41 @@ PAGE = Article(
 
 
 async def saved(storage: Storage, *pages: Article, owner: int | None = None) -> list[int]:
-    return [(await storage.articles.save(page, owner_chat_id=owner, read_at=NOW)).id for page in pages]
+    return [
+        (await storage.articles.save(page, topic=topic_of(page).name, owner_chat_id=owner, read_at=NOW)).id
+        for page in pages
+    ]
 
 
 def page(number: int, **changed: object) -> Article:
     return replace(PAGE, **{"url": f"https://a.example/{number}", **changed})  # type: ignore[arg-type]
 
 
-async def found(storage: Storage, *needles: str, **wanted: object) -> list[int]:
-    asked = Wanted(texts=tuple(map(fold, needles)), **wanted)  # type: ignore[arg-type]
+async def found(storage: Storage, *terms: str, **wanted: object) -> list[int]:
+    asked = IndexQuery(texts=tuple(map(fold, terms)), **wanted)  # type: ignore[arg-type]
     return [match.article_id for match in await storage.search.matches(asked, limit=1000)]
 
 
 @pytest.mark.parametrize(
-    "needle",
+    "term",
     [
         "专利", "利转", "推进会", "进会，部", "專利轉化", "引導基金", "基金。", "落实", "300家", "300 家", "家", "云",
         "gdp", "GDP", "ＧＤＰ", "5.2%", "new harbor", "《云江省专利转化三年行动方案》", "云政办发[2026]7号", "6月底",
         "大厦", "云江日报", "(AI)", "Yunjiang’s",
     ],
 )  # fmt: skip
-async def test_a_piece_of_the_text_finds_it(storage: Storage, needle: str) -> None:
+async def test_a_piece_of_the_text_finds_it(storage: Storage, term: str) -> None:
     [number] = await saved(storage, PAGE)
-    assert await found(storage, needle) == [number]
+    assert await found(storage, term) == [number]
 
 
 ABSENT = ["会部", "云江省专利转化工作", "金会议", "newharbor", "工作会", "龘", "5.3%", "淮江", "图为云"]
 
 
-@pytest.mark.parametrize("needle", ABSENT)
-async def test_what_does_not_stand_there_finds_nothing(storage: Storage, needle: str) -> None:
+@pytest.mark.parametrize("term", ABSENT)
+async def test_what_does_not_stand_there_finds_nothing(storage: Storage, term: str) -> None:
     await saved(storage, PAGE)
-    assert await found(storage, needle) == []
+    assert await found(storage, term) == []
 
 
 async def test_every_piece_of_a_text_in_either_script_finds_it(storage: Storage) -> None:
@@ -84,10 +90,10 @@ async def test_the_newest_publication_comes_first_whenever_it_arrived(storage: S
 
 async def test_pages_join_seamlessly(storage: Storage) -> None:
     numbers = await saved(storage, *(page(at) for at in range(7)))
-    asked, seen, below = Wanted(texts=("专利",)), [], None
+    asked, seen, below = IndexQuery(texts=("专利",)), [], None
     while matches := await storage.search.matches(asked, limit=3, below=below):
         seen += [match.article_id for match in matches]
-        below = matches[-1].slot
+        below = matches[-1].rank_key
     assert seen == numbers[::-1]
 
 
@@ -140,7 +146,7 @@ async def test_what_one_chat_sent_is_found_there_alone(storage: Storage) -> None
     assert await found(storage, "专利", chat_id=6) == [public]
     assert await found(storage, "专利") == [public]
     assert await found(storage, fields=(("publisher", "云江"),)) == [public]
-    assert sum((await storage.search.days(Wanted(texts=("专利",), chat_id=6))).values()) == 1
+    assert sum((await storage.search.days(IndexQuery(texts=("专利",), chat_id=6))).values()) == 1
 
 
 async def test_what_a_chat_erases_is_found_no_more(storage: Storage) -> None:
@@ -178,7 +184,7 @@ async def saved_raw(connection: object) -> int:
 
     from bot.storage.schema import articles
 
-    row = {"page_key": "k", "owner_chat_id": 0, "title": "", "document": "{}", "read_at": NOW}
+    row = {"page_key": "k", "owner_chat_id": 0, "document": "{}", "read_at": NOW}
     added = insert(articles).values(**row).returning(articles.c.id)
     return int((await connection.execute(added)).scalar_one())  # type: ignore[attr-defined]
 
@@ -206,7 +212,11 @@ async def test_the_index_is_rebuilt_and_checked(storage: Storage) -> None:
     state = await storage.search.check()
     assert (state.articles, state.indexed, state.stale, state.wrong, state.is_sound) == (6, 5, 1, 1, False)
     told: list[tuple[int, int]] = []
-    assert await storage.search.rebuild(lambda done, total: told.append((done, total))) == 6
+
+    async def topics(articles: Sequence[Article]) -> list[str]:
+        return topics_of(articles)
+
+    assert await storage.search.rebuild(topics, lambda done, total: told.append((done, total))) == 6
     assert told == [(6, 6)]
     assert (await storage.search.check()).is_sound
     assert len(await found(storage, "专利")) == 5
@@ -216,5 +226,5 @@ async def test_the_index_is_rebuilt_and_checked(storage: Storage) -> None:
 async def test_days_are_counted(storage: Storage) -> None:
     await saved(storage, *(page(at, published=date(2024, 5, 1) + timedelta(days=at // 2)) for at in range(3)))
     first = (date(2024, 5, 1) - date(1970, 1, 1)).days
-    assert await storage.search.days(Wanted(texts=("专利",))) == {first: 2, first + 1: 1}
-    assert await storage.search.days(Wanted(texts=("龘",))) == {}
+    assert await storage.search.days(IndexQuery(texts=("专利",))) == {first: 2, first + 1: 1}
+    assert await storage.search.days(IndexQuery(texts=("龘",))) == {}

@@ -17,23 +17,25 @@ PAGE = Article("s", "https://a.example/1", "题", ("一句话。",))
 
 
 async def test_saving_again_keeps_the_number(storage: Storage) -> None:
-    one = await storage.articles.save(PAGE, owner_chat_id=None, read_at=NOW)
-    two = await storage.articles.save(PAGE, owner_chat_id=None, read_at=NOW)
+    one = await storage.articles.save(PAGE, topic="其他", owner_chat_id=None, read_at=NOW)
+    two = await storage.articles.save(PAGE, topic="其他", owner_chat_id=None, read_at=NOW)
     assert one.id == two.id
     assert await storage.articles.count() == 1
 
 
 async def test_a_changed_text_drops_its_briefs(storage: Storage) -> None:
-    stored = await storage.articles.save(PAGE, owner_chat_id=None, read_at=NOW)
+    stored = await storage.articles.save(PAGE, topic="其他", owner_chat_id=None, read_at=NOW)
     brief = Brief(PAGE, None, (KeyPoint(Span("一句话", 0, 0, 3)),))
     await storage.briefs.save(stored.id, "medium", 1, brief)
     assert await storage.briefs.find(stored, "medium", 1) == brief
-    changed = await storage.articles.save(replace(PAGE, paragraphs=("另一句。",)), owner_chat_id=None, read_at=NOW)
+    changed = await storage.articles.save(
+        replace(PAGE, paragraphs=("另一句。",)), topic="其他", owner_chat_id=None, read_at=NOW
+    )
     assert await storage.briefs.find(changed, "medium", 1) is None
 
 
 async def test_what_belongs_to_a_chat_is_seen_there_alone(storage: Storage) -> None:
-    stored = await storage.articles.save(PAGE, owner_chat_id=5, read_at=NOW)
+    stored = await storage.articles.save(PAGE, topic="其他", owner_chat_id=5, read_at=NOW)
     assert await storage.articles.get(stored.id, chat_id=5)
     assert await storage.articles.get(stored.id, chat_id=6) is None
     assert await storage.articles.find("https://a.example/1", chat_id=6) is None
@@ -69,13 +71,15 @@ async def test_settings_follow_a_group_and_are_erased(storage: Storage) -> None:
 
 async def test_fifty_writers_do_not_lock_each_other_out(storage: Storage) -> None:
     pages = [replace(PAGE, url=f"https://a.example/{n}") for n in range(50)]
-    await asyncio.gather(*(storage.articles.save(page, owner_chat_id=None, read_at=NOW) for page in pages))
+    await asyncio.gather(
+        *(storage.articles.save(page, topic="其他", owner_chat_id=None, read_at=NOW) for page in pages)
+    )
     assert await storage.articles.count() == 50
 
 
 async def test_the_newest_reply_is_found(storage: Storage) -> None:
-    stored = await storage.articles.save(PAGE, owner_chat_id=None, read_at=NOW)
-    row = {"chat_id": 1, "article_id": stored.id, "thread_id": None, "asker_id": 2}
+    stored = await storage.articles.save(PAGE, topic="其他", owner_chat_id=None, read_at=NOW)
+    row = {"chat_id": 1, "article_id": stored.id, "thread_id": None}
     await storage.replies.record(**row, message_id=10, sent_at=NOW)
     await storage.replies.record(**row, message_id=11, sent_at=NOW + timedelta(hours=1))
     found = await storage.replies.latest(1, stored.id, NOW)

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.storage.schema import replies
-from tests.flow.conftest import Play, Site
-from tests.flow.pages import report
+from tests.fakes import Site
+from tests.pages import report
+from tests.playing import Play
 
 
 async def test_a_link_becomes_a_brief(play: Play, site: Site) -> None:
@@ -41,8 +42,9 @@ async def test_who_asked_for_a_link_is_kept_nowhere(play: Play, site: Site) -> N
     async with asyncio.timeout(5):
         while not kept:  # the record follows the message
             async with play.services.storage.database.reading() as connection:
-                kept = list((await connection.execute(select(replies.c.chat_id, replies.c.asker_id))).all())
-    assert [tuple(row) for row in kept] == [(group, None)]
+                kept = list((await connection.execute(select(replies))).all())
+    assert [row.chat_id for row in kept] == [group]
+    assert all(ann.id not in tuple(row) for row in kept)
 
 
 async def test_a_missing_page_is_named(play: Play, site: Site) -> None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
 
 from bot.flows.scheduler import AFTER_FAILURE_SECONDS, Scheduler
-from bot.models import Delivery, Message
+from bot.models import Delivery, EditionKey, Message
 from bot.ports import Outcome
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
-from bot.storage.outbox import Posting
+from bot.storage.outbox import OutboxMessage
 from handlers.view.digest import TelegramPresenter
-from tests.fakes import ShiftedClock
+from tests.fakes import StageClock
 
 STAGES = 3
+NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 
 
 class Desk:
@@ -30,20 +30,6 @@ class Desk:
     async def send(self, delivery: Delivery) -> Outcome:
         self.taken.append(delivery.message.html)
         return Outcome("sent", message_id=1)
-
-
-class BriskClock(ShiftedClock):
-    """Waits out a failure in no time; ``resting`` counts the stages that have nothing to do."""
-
-    resting = 0
-
-    async def sleep(self, seconds: float) -> None:
-        is_failure = seconds == AFTER_FAILURE_SECONDS
-        self.resting += not is_failure
-        try:
-            await super().sleep(0.02 if is_failure else seconds)
-        finally:
-            self.resting -= not is_failure
 
 
 class Disk:
@@ -66,23 +52,27 @@ async def _until(is_met: Any) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_the_loop_outlives_a_full_disk_and_delivers_afterwards(tmp_path: Path) -> None:
-    values = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", "WORKERS": "0"}
-    clock, desk = BriskClock(datetime(2026, 3, 12, 8, 0, tzinfo=UTC)), Desk()
+async def test_the_loop_outlives_a_full_disk_and_delivers_afterwards(sqlite_url: str) -> None:
+    values = {"DATABASE_URL": sqlite_url, "WORKERS": "0"}
+    clock, desk = StageClock(NOW, AFTER_FAILURE_SECONDS), Desk()
     async with open_services(Settings.from_mapping(values), clock=clock) as services:
         disk = Disk(services)
-        scheduler = Scheduler(services, desk, TelegramPresenter(lambda: "bot"))
+        scheduler = Scheduler(services, desk, TelegramPresenter(lambda: "test_bot"))
         loop = asyncio.create_task(scheduler.run())
-        await services.storage.outbox.put([Posting(7, 0, "d:1", (Message("一期"),), clock.now())], clock.now())
+        await services.storage.outbox.put(
+            [OutboxMessage(7, 0, EditionKey.asked(NOW), (Message("一期"),), clock.now())], clock.now()
+        )
         await _until(lambda: desk.taken)
         disk.is_full = True
         scheduler.wake()
         await _until(lambda: disk.refusals > 8)
         assert not loop.done()
         disk.is_full = False
-        await services.storage.outbox.put([Posting(7, 0, "d:2", (Message("二期"),), clock.now())], clock.now())
+        await services.storage.outbox.put(
+            [OutboxMessage(7, 0, EditionKey.digest(NOW), (Message("二期"),), clock.now())], clock.now()
+        )
         await _until(lambda: len(desk.taken) > 1)
         assert desk.taken == ["一期", "二期"]
-        await _until(lambda: clock.resting == STAGES)
+        await _until(lambda: clock.waiting == STAGES)
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)

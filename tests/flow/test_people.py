@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from bot.runtime.services import open_services
-from handlers.app import ALLOWED_UPDATES, build_application
-from handlers.serving.serve import telegram_request
-from tests.flow.conftest import Play, Site
-from tests.flow.pages import report
-
-OWNER = 1001
-
-
-@pytest.fixture
-async def invited(settings_of: Any) -> AsyncIterator[Play]:
-    """The bot with an owner, for invited people only."""
-    tgstage = pytest.importorskip("tgstage", reason="the stage that plays Telegram is not beside this checkout")
-    async with tgstage.Stage() as stage:
-        settings = settings_of(stage, ACCESS="invited", OWNER_IDS=str(OWNER))
-        async with open_services(settings) as services:
-            app = build_application(services, stage.token, telegram_request(None, 16), telegram_request(None, 2))
-            async with app:
-                await app.start()
-                assert app.updater
-                await app.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
-                yield Play(stage, app, services)
-                await app.updater.stop()
-                await app.stop()
+from tests.fakes import Site
+from tests.pages import report
+from tests.playing import OWNER, Play
 
 
 async def test_an_invitation_lets_one_person_in_once(invited: Play, site: Site) -> None:
@@ -103,7 +80,7 @@ async def test_a_forged_button_is_answered(play: Play) -> None:
     await play.stage.wait_message(ann, "")
     for data in ("b:1:x:0", "r:a:b", "s:l:klingon", "zzz"):
         ann.callback(data)
-    await play.stage.quiet(0.3, 10)
+    await play.settled()
     assert len([call for call in play.stage.calls() if call["method"] == "answerCallbackQuery"]) == 4
 
 
@@ -117,7 +94,7 @@ async def test_an_unexpected_failure_is_told_and_logged(
     play: Play, site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
-    play.app.bot_data["services"] = replace(play.services, fetcher=None)  # what the code does not expect
+    play.app.bot_data.services = replace(play.services, fetcher=None)  # what the code does not expect
     await ann.say(site.origin + "/report.html")
     assert await play.stage.wait_message(ann, "稍后再试", timeout=10)
     assert "unexpected failure" in caplog.text

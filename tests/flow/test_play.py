@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import socket
 import sys
 from pathlib import Path
 
 from handlers.view.sample import SAMPLE
-from tests.flow.conftest import Site
-from tests.flow.pages import report
+from tests.fakes import Site
+from tests.pages import report
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("conversation.yaml")
@@ -62,10 +61,9 @@ async def played(mode: str, script: Path, tmp_path: Path) -> None:
     given = [part for name, value in env.items() for part in ("--env", f"{name}={value}")]
     log = tmp_path / f"{mode}.log"
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tgstage", "play", *given, "--bot-log", str(log), str(script),
+        sys.executable, "-m", "tests.stage", "play", *given, "--bot-log", str(log), str(script),
         "--", sys.executable, "-m", "bot", "run",
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{stage_folder()}"},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     async with asyncio.timeout(110):
         said, _ = await process.communicate()
@@ -73,10 +71,3 @@ async def played(mode: str, script: Path, tmp_path: Path) -> None:
     assert process.returncode == 0, told[-3000:] + log.read_text("utf-8", "replace")[-3000:]
     assert ", 0 refused; passed; bot exit status 0" in told, told[-3000:]
     assert "Traceback" not in log.read_text("utf-8", "replace")
-
-
-def stage_folder() -> Path:
-    """Where the stage is installed or lies."""
-    import tgstage
-
-    return Path(str(tgstage.__file__)).parents[1]

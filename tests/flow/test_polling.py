@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.feeds.opml import parse_opml
 from bot.feeds.parser import parse_feed
-from bot.flows.polling import poll_due
+from bot.flows.polling import FeedPolled, poll_due
+from bot.flows.scheduler import run_polling
 from bot.models import Page
-from bot.runtime.services import Services, open_services
-from bot.settings import Settings
-from tests.fakes import FakeClock
-from tests.flow.conftest import Site
-from tests.flow.pages import report
+from bot.runtime.services import Services
+from tests.fakes import Site
+from tests.pages import report
 
 RSS = (
     '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>云江日报</title><ttl>30</ttl>'
@@ -45,13 +43,6 @@ def rss(*items: str) -> str:
 
 def item(site: Site, guid: str, path: str = "/report.html") -> str:
     return ITEM.format(guid=guid, title="标题", link=site.origin + path)
-
-
-@pytest.fixture
-async def services(tmp_path: Path) -> AsyncIterator[Services]:
-    values = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", "ALLOWED_HOSTS": "127.0.0.1", "WORKERS": "0"}
-    async with open_services(Settings.from_mapping(values), clock=FakeClock()) as opened:
-        yield opened
 
 
 async def follow(services: Services, site: Site, body: str, kind: str = "application/rss+xml") -> str:
@@ -103,6 +94,23 @@ async def test_an_items_own_body_is_taken_where_it_is_whole(services: Services, 
     await follow(services, site, rss(whole))
     assert (await poll_due(services)).read == 1
     assert "/gone.html" not in site.asked
+
+
+async def test_polling_alone_goes_on_from_round_to_round_and_builds_stories(services: Services, site: Site) -> None:
+    await follow(services, site, rss(item(site, "1")))
+    rounds: list[FeedPolled] = []
+    polled_twice = asyncio.Event()
+
+    async def on_polled(polled: FeedPolled) -> None:
+        rounds.append(polled)
+        if len(rounds) == 2:
+            polled_twice.set()
+
+    polling = asyncio.create_task(run_polling(services, on_polled))
+    await polled_twice.wait()
+    polling.cancel()
+    assert [one.read for one in rounds[:2]] == [1, 0]
+    assert await services.storage.stories.newest() == 1
 
 
 def page(text: str) -> Page:

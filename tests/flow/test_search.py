@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from bot.flows.briefs import prepare_brief
-from bot.models import Article
-from bot.storage.stories import NewMember
+from bot.models import Article, StoryAssignment
+from bot.storage.feeds import PendingArticle
+from bot.summarizing.topics import topic_of
 from handlers.features.search import term_and_days
 from handlers.view.search import query_of_payload, start_payload
-from tests.flow.conftest import Play, Site
-from tests.flow.pages import report
+from tests.fakes import Site
+from tests.pages import report
+from tests.playing import Play
 
 NOW = datetime(2026, 3, 12, 8, tzinfo=UTC)
 
@@ -24,7 +26,8 @@ async def archived(play: Play, number: int, title: str, text: str, **over: Any) 
     fields = {"publisher": "云江日报", "categories": ("财经",), "published": NOW - timedelta(days=number)}
     url = f"https://a.example/{number}"
     article = Article(url, url, title, (text,), **{**fields, **over})
-    stored = await play.services.storage.articles.save(article, owner_chat_id=None, read_at=NOW)
+    topic = topic_of(article).name
+    stored = await play.services.storage.articles.save(article, topic=topic, owner_chat_id=None, read_at=NOW)
     await prepare_brief(play.services, stored.id)
     return stored.id
 
@@ -104,8 +107,10 @@ async def test_near_copies_are_one_result(play: Play) -> None:
     text = "云江省发行专项债券三十亿元，四月底前拨付到位，重点投向供水管网改造。"
     first = await archived(play, 1, "专项债券发行", text)
     other = await archived(play, 2, "专项债券发行（转载）", text, publisher="云岭晚报")
-    story = (await play.services.storage.stories.place(NewMember(first, None, "new", True, ()), NOW)).story_id
-    await play.services.storage.stories.place(NewMember(other, story, "copy", True, ()), NOW)
+    stories = play.services.storage.stories
+    made = await stories.assign(PendingArticle(first, True, NOW), StoryAssignment(None, "new"), (), NOW)
+    copied = StoryAssignment(made.story_id, "copy")
+    await stories.assign(PendingArticle(other, True, NOW), copied, (), NOW)
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say("/search 专项债券")
     shown = await play.stage.wait_message(ann, "另有 1 篇相同", timeout=10)
@@ -125,7 +130,7 @@ async def test_what_one_chat_sent_is_found_by_no_other(play: Play) -> None:
     bob.callback(f"g:{number}")
     assert (await inline(play, bob, "密件水价"))["results"] == []
     assert (await inline(play, ann, "密件水价"))["results"] == []
-    await play.stage.quiet(0.3)
+    await play.settled()
     assert not [one for one in play.stage.sent(bob) if "白鹭县" in one["text"]]
     await ann.say("/search 密件水价")
     assert await play.stage.wait_message(ann, "仅本会话可见", timeout=10)
@@ -199,7 +204,7 @@ async def test_related_articles_share_documents_and_rare_terms(play: Play) -> No
 
 
 async def test_a_trend_is_a_picture_with_its_figures(play: Play) -> None:
-    today = datetime.now(UTC)
+    today = play.clock.now()
     for number in range(4):
         text = f"云江省发行第{number}期专项债券，规模{number + 2}亿元，用于供水管网改造。"
         await archived(play, number, f"第{number}期专项债券", text, published=today - timedelta(days=9 * number))

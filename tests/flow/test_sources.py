@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
+import httpx
 import pytest
 
-from bot.errors import SourceError, Unsupported
+from bot.errors import NoFeed, SourceError
 from bot.feeds.parser import parse_feed
-from bot.flows.ingest import take_in
-from bot.flows.polling import Polled, poll_due, poll_feed, poll_now
-from bot.flows.source_discovery import Found, find_source
-from bot.models import Link
-from bot.runtime.services import FEEDS_AT_ONCE, Services, open_services
-from bot.settings import Settings
-from bot.storage.feeds import StoredFeed
-from tests.fakes import FakeClock
-from tests.flow.conftest import Site
-from tests.flow.pages import report
+from bot.fetching.client import open_fetcher
+from bot.flows.ingest import ingest
+from bot.flows.polling import PollRound, poll_due, poll_feed, poll_now
+from bot.flows.source_discovery import DiscoveredSource, find_source
+from bot.models import FollowedFeed, Link
+from bot.runtime.services import FEEDS_AT_ONCE, Services
+from tests.fakes import FakeClock, Site
+from tests.pages import report
 
 FEED = (
     '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>云江日报</title>{items}</channel></rss>'
@@ -35,18 +32,6 @@ def entry(url: str, guid: str = "", title: str = "标题", date: str = "Thu, 12 
     return f"<item><guid>{guid or url}</guid><title>{title}</title><link>{url}</link>{dated}</item>"
 
 
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-async def services(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Services]:
-    values = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", "ALLOWED_HOSTS": "127.0.0.1", "WORKERS": "0"}
-    async with open_services(Settings.from_mapping(values), clock=clock) as opened:
-        yield opened
-
-
 def article(site: Site, name: str) -> str:
     return site.add(f"/{name}.html", report(f"云江省召开{name}工作会议部署有关事项"))
 
@@ -55,20 +40,20 @@ def publish(site: Site, *items: str, path: str = "/feed.xml") -> str:
     return site.add(path, FEED.format(items="".join(items)), RSS)
 
 
-async def follow(services: Services, url: str, kind: str = "feed") -> StoredFeed:
+async def follow(services: Services, url: str, kind: str = "feed") -> FollowedFeed:
     await services.storage.feeds.add(url, (), services.clock.now(), kind=kind)  # type: ignore[arg-type]
     feed = await services.storage.feeds.by_url(url)
     assert feed
     return feed
 
 
-async def again(services: Services, clock: FakeClock, seconds: float = 1100) -> Polled:
+async def again(services: Services, clock: FakeClock, seconds: float = 1100) -> PollRound:
     clock.advance(seconds)
     return await poll_due(services)
 
 
 async def news(services: Services) -> list[bool]:
-    return [arrival.is_news for arrival in await services.storage.feeds.arrivals()]
+    return [arrival.is_news for arrival in await services.storage.feeds.pending_articles()]
 
 
 async def test_the_first_poll_fills_the_archive_and_what_comes_later_is_news(
@@ -140,7 +125,7 @@ async def test_an_article_that_two_feeds_bring_is_read_once_and_arrives_once(
     publish(site, entry(url, "b"), path="/2.xml")
     await again(services, clock)
     assert await news(services) == [True]
-    (arrival,) = await services.storage.feeds.arrivals()
+    (arrival,) = await services.storage.feeds.pending_articles()
     assert (await services.storage.feeds.feeds_of([arrival.article_id]))[arrival.article_id] == {
         one.id for one in feeds
     }
@@ -156,7 +141,7 @@ async def test_a_kill_between_article_and_note_loses_nothing(
     await poll_due(services)
     publish(site, entry(two), entry(one))
     stored = await services.storage.articles.save(
-        (await _article(services, two)), owner_chat_id=None, read_at=clock.now()
+        (await _article(services, two)), topic="其他", owner_chat_id=None, read_at=clock.now()
     )
     assert await services.storage.feeds.feeds_of([stored.id]) == {}
     await again(services, clock)
@@ -302,15 +287,15 @@ async def test_a_broken_source_is_said_until_it_was_heard_and_so_is_its_return(
 ) -> None:
     site.add("/feed.xml", "gone", status=500)
     feed = await follow(services, site.origin + "/feed.xml")
-    changed = [(await again(services, clock, 86_400)).changed for _ in range(4)]
-    assert [[one.state for one in some] for some in changed] == [[], ["broken"], ["broken"], ["broken"]]
-    await services.storage.feeds.told(feed.id, "broken")
-    assert (await again(services, clock, 2 * 86_400)).changed == ()
+    changed = [(await again(services, clock, 86_400)).announcing for _ in range(4)]
+    assert [[one.announce for one in some] for some in changed] == [[], ["broken"], ["broken"], ["broken"]]
+    await services.storage.feeds.announced(feed.id, "broken")
+    assert (await again(services, clock, 2 * 86_400)).announcing == ()
     publish(site)
-    (change,) = (await again(services, clock, 2 * 86_400)).changed
-    assert (change.state, change.feed_id, change.title) == ("well", feed.id, "云江日报")
-    await services.storage.feeds.told(feed.id, "well")
-    assert (await again(services, clock)).changed == ()
+    (change,) = (await again(services, clock, 2 * 86_400)).announcing
+    assert (change.announce, change.feed_id, change.title) == ("healthy", feed.id, "云江日报")
+    await services.storage.feeds.announced(feed.id, "healthy")
+    assert (await again(services, clock)).announcing == ()
 
 
 async def test_a_source_that_falls_silent_is_said_once_and_speaks_for_itself(
@@ -319,17 +304,17 @@ async def test_a_source_that_falls_silent_is_said_once_and_speaks_for_itself(
     dates = [f"{day:02d} Mar 2026 07:00:00 GMT" for day in range(8, 13)]
     listed = [entry(article(site, f"第{n}次"), date=date) for n, date in enumerate(dates)]
     feed = await follow(services, publish(site, *listed))
-    assert (await poll_due(services)).changed == ()
-    assert (await again(services, clock, 5 * 86_400)).changed == ()
-    (change,) = (await again(services, clock, 2 * 86_400)).changed
-    assert change.state == "silent"
-    await services.storage.feeds.told(feed.id, "silent")
-    assert (await again(services, clock, 86_400)).changed == ()
+    assert (await poll_due(services)).announcing == ()
+    assert (await again(services, clock, 5 * 86_400)).announcing == ()
+    (change,) = (await again(services, clock, 2 * 86_400)).announcing
+    assert change.announce == "silent"
+    await services.storage.feeds.announced(feed.id, "silent")
+    assert (await again(services, clock, 86_400)).announcing == ()
     publish(site, entry(article(site, "新"), date=""), *listed)
-    assert (await again(services, clock, 86_400)).changed == ()
+    assert (await again(services, clock, 86_400)).announcing == ()
     stored = await services.storage.feeds.get(feed.id)
     assert stored
-    assert (stored.told_state, stored.rhythm_seconds) == (None, 86_400)
+    assert (stored.announced, stored.median_interval_seconds) == (None, 86_400)
 
 
 def listed(*urls: str) -> str:
@@ -363,12 +348,30 @@ async def test_a_public_feed_brings_nothing_from_private_hosts(services: Service
     page = await services.fetcher.fetch_feed(Link(feed.url, feed.url))
     assert page
     public = replace(feed, url="https://feeds.example.org/feed.xml")
-    done = await take_in(services, public, parse_feed(page))
+    done = await ingest(services, public, parse_feed(page))
     assert done.failed == ((secret, "refused"),)
     assert "/内部.html" not in site.asked
 
 
-async def found(services: Services, url: str) -> Found:
+async def test_a_public_item_that_leads_to_a_private_host_is_not_taken_in(services: Services) -> None:
+    item = entry("https://news.example.org/1.html")
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/feed.xml":
+            return httpx.Response(200, headers={"Content-Type": RSS}, text=FEED.format(items=item))
+        if request.url.host == "news.example.org":
+            return httpx.Response(302, headers={"Location": "http://127.0.0.1/secret.html"})
+        return httpx.Response(200, html=report("内部会议部署专利转化有关事项"))
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+        services.fetcher = open_fetcher(services.allowed_hosts, services.clock, client=client)
+        await follow(services, "https://feeds.example.org/feed.xml")
+        done = await poll_due(services)
+    assert (done.read, done.failed) == (0, (("https://news.example.org/1.html", "refused"),))
+    assert await services.storage.articles.public() == []
+
+
+async def found(services: Services, url: str) -> DiscoveredSource:
     return await find_source(services, Link(url, url))
 
 
@@ -411,11 +414,11 @@ async def test_a_list_kept_as_json_can_be_followed(services: Services, site: Sit
     assert (await poll_due(services)).read == 3
 
 
-@pytest.mark.parametrize(("page", "detail"), [(report(), "an article"), ("<html><body>x</body></html>", "no feed")])
-async def test_what_cannot_be_followed_says_why(services: Services, site: Site, page: str, detail: str) -> None:
-    with pytest.raises(Unsupported) as refused:
+@pytest.mark.parametrize(("page", "is_article"), [(report(), True), ("<html><body>x</body></html>", False)])
+async def test_what_cannot_be_followed_says_why(services: Services, site: Site, page: str, is_article: bool) -> None:
+    with pytest.raises(NoFeed) as refused:
         await found(services, site.add("/a/b.html", page))
-    assert refused.value.detail == detail
+    assert refused.value.is_article is is_article
 
 
 async def test_an_address_that_does_not_answer_raises_its_own_failure(services: Services, site: Site) -> None:

@@ -8,17 +8,15 @@ import signal
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests.flow.conftest import Site
+from tests.fakes import Site
+from tests.stage import Stage
 
 ROOT = Path(__file__).parents[2]
 
 
 async def test_a_page_that_is_being_read_is_still_answered(site: Site, tmp_path: Path) -> None:
-    tgstage = pytest.importorskip("tgstage", reason="the stage that plays Telegram is not beside this checkout")
     site.gates["/report.html"] = asyncio.Event()
-    async with tgstage.Stage() as stage, asyncio.timeout(40):
+    async with Stage() as stage, asyncio.timeout(40):
         env = {
             "TELEGRAM_TOKEN": stage.token, "TELEGRAM_API_URL": stage.base_url, "TELEGRAM_FILE_URL": stage.base_file_url,
             "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", "ALLOWED_HOSTS": "127.0.0.1",

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from bot.flows.scheduler import Scheduler
-from bot.runtime.services import open_services
-from handlers.app import ALLOWED_UPDATES, build_application
-from handlers.serving.serve import telegram_request
-from tests.fakes import ShiftedClock
-from tests.flow.conftest import Play, Site
+from tests.fakes import Site
 from tests.flow.test_polling import ITEM, rss
+from tests.playing import OWNER, Play
 
-OWNER = 1001
-MORNING = datetime(2026, 3, 11, 23, 50, tzinfo=UTC)  # 07:50 in Shanghai
 BODY = "云江省{topic}厅3月12日印发{name}，安排资金{amount}亿元。{more}"
 MORE = {
     "财政": "对实际种粮农民每亩补贴不低于78元，4月底前经一卡通兑付到户。",
@@ -41,30 +33,8 @@ MORE = {
 }
 
 
-@pytest.fixture
-def clock() -> ShiftedClock:
-    return ShiftedClock(MORNING)
-
-
-@pytest.fixture
-async def press(settings_of: Any, clock: ShiftedClock) -> AsyncIterator[Play]:
-    """The bot with an owner and a clock of ours; its loop is stepped by the test."""
-    tgstage = pytest.importorskip("tgstage", reason="the stage that plays Telegram is not beside this checkout")
-    async with tgstage.Stage() as stage:
-        settings = settings_of(stage, OWNER_IDS=str(OWNER))
-        async with open_services(settings, clock=clock) as services:
-            app = build_application(services, stage.token, telegram_request(None, 16), telegram_request(None, 2))
-            async with app:
-                await app.start()
-                assert app.updater
-                await app.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
-                yield Play(stage, app, services)
-                await app.updater.stop()
-                await app.stop()
-
-
 def loop_of(play: Play) -> Scheduler:
-    scheduler: Scheduler = play.app.bot_data["scheduler"]
+    scheduler: Scheduler = play.app.bot_data.scheduler
     return scheduler
 
 
@@ -92,8 +62,7 @@ async def followed(
 async def polled(play: Play, site: Site, *items: str, path: str = "/feed.xml") -> None:
     """The feed has these items now, and is polled."""
     site.add(path, rss(*items), "application/rss+xml")
-    for feed in await play.services.storage.feeds.all():
-        await play.services.storage.feeds.set_due_now(feed.id, play.services.clock.now())
+    await loop_of(play).poll_now([feed.id for feed in await play.services.storage.feeds.all()])
     await loop_of(play).step()
 
 
@@ -113,7 +82,7 @@ async def test_the_answer_to_a_subscription_shows_its_worth(press: Play, site: S
     assert "03-12 08:00" in answer["text"]
 
 
-async def test_a_digest_arrives_at_its_time_and_nothing_twice(press: Play, site: Site, clock: ShiftedClock) -> None:
+async def test_a_digest_arrives_at_its_time_and_nothing_twice(press: Play, site: Site) -> None:
     old, new = news(site, "旧通知"), news(site, "耕地补贴新通知", amount=46)
     await followed(press, site, old)
     ann = press.stage.user("ann", language_code="zh-hans")
@@ -121,32 +90,32 @@ async def test_a_digest_arrives_at_its_time_and_nothing_twice(press: Play, site:
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await polled(press, site, old, new)
     assert not [text for text in texts_to(press, ann) if "要点 ·" in text]
-    clock.advance(minutes=11)
+    press.clock.advance(minutes=11)
     await loop_of(press).step()
     digest = await press.stage.wait_message(ann, "要点 · 03-12 08:00")
     assert "46亿元" in digest["text"]
     assert "旧通知" not in digest["text"]
-    clock.advance(days=1)
+    press.clock.advance(days=1)
     await loop_of(press).step()
     assert await press.stage.wait_message(ann, "没有新的要点")
     assert sum("46亿元" in text for text in texts_to(press, ann)) == 1
     assert not press.refused()
 
 
-async def test_keywords_match_in_either_script_and_exclude(press: Play, site: Site, clock: ShiftedClock) -> None:
+async def test_keywords_match_in_either_script_and_exclude(press: Play, site: Site) -> None:
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 專項債 -房地产")
     await press.stage.wait_message(ann, "关键词", timeout=10)
     await polled(press, site, news(site, "专项债管理办法", amount=3), news(site, "专项债支持房地产", "交通", 5))
-    clock.advance(minutes=11)
+    press.clock.advance(minutes=11)
     await loop_of(press).step()
     digest = await press.stage.wait_message(ann, "要点 ·")
     assert "专项债管理办法" in digest["text"]
     assert "房地产" not in digest["text"].replace("專項債 -房地产", "")
 
 
-async def test_a_sites_address_is_followed_by_its_feed(press: Play, site: Site, clock: ShiftedClock) -> None:
+async def test_a_sites_address_is_followed_by_its_feed(press: Play, site: Site) -> None:
     first, second = news(site, "春耕方案"), news(site, "水利投资计划", "水利", 12)
     site.add("/site.xml", rss(first), "application/rss+xml")
     declared = "<link rel=alternate type=application/rss+xml href=/site.xml>"
@@ -155,12 +124,12 @@ async def test_a_sites_address_is_followed_by_its_feed(press: Play, site: Site, 
     await ann.say("/subscribe " + site.add("/home", home))
     assert "已订阅来源" in (await press.stage.wait_message(ann, "下一期", timeout=10))["text"]
     await polled(press, site, first, second, path="/site.xml")
-    clock.advance(minutes=11)
+    press.clock.advance(minutes=11)
     await loop_of(press).step()
     assert "水利投资计划" in (await press.stage.wait_message(ann, "要点 ·"))["text"]
 
 
-async def test_at_once_waits_for_the_end_of_the_quiet_hours(press: Play, site: Site, clock: ShiftedClock) -> None:
+async def test_at_once_waits_for_the_end_of_the_quiet_hours(press: Play, site: Site) -> None:
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
@@ -170,35 +139,35 @@ async def test_at_once_waits_for_the_end_of_the_quiet_hours(press: Play, site: S
     first = news(site, "午间通知", amount=9)
     await polled(press, site, first)
     assert "午间通知" in (await press.stage.wait_message(ann, "9亿元"))["text"]
-    clock.advance(hours=15)  # 22:50
+    press.clock.advance(hours=15)  # 22:50
     await polled(press, site, first, news(site, "夜间通知", "能源", 8))
     assert not [text for text in texts_to(press, ann) if "夜间通知" in text]
-    clock.advance(hours=8, minutes=20)
+    press.clock.advance(hours=8, minutes=20)
     await loop_of(press).step()
     assert await press.stage.wait_message(ann, "夜间通知")
 
 
-async def test_who_blocks_and_returns_hears_what_was_missed(press: Play, site: Site, clock: ShiftedClock) -> None:
+async def test_who_blocks_and_returns_hears_what_was_missed(press: Play, site: Site) -> None:
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await polled(press, site, news(site, "医保支付通知", "医保", 6))
     press.stage.user("ann").user.blocked = True  # Telegram says so only when something is sent
-    clock.advance(minutes=11)
+    press.clock.advance(minutes=11)
     await loop_of(press).step()
-    clock.advance(days=1)
+    press.clock.advance(days=1)
     await loop_of(press).step()
     await ann.unblock()
     told = await press.stage.wait_message(ann, "错过了 2 期", timeout=10)
     assert "03-12 08:00" in told["text"]
     await ann.say("/digest")
-    await press.stage.quiet(0.3)
-    await loop_of(press).courier.deliver()
+    await press.settled()
+    await loop_of(press).delivery.deliver()
     assert await press.stage.wait_message(ann, "医保支付通知", timeout=10)
 
 
-async def test_a_groups_subscriptions_follow_its_migration(press: Play, site: Site, clock: ShiftedClock) -> None:
+async def test_a_groups_subscriptions_follow_its_migration(press: Play, site: Site) -> None:
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
     await press.stage.control("chat", {"id": -500, "type": "group", "title": "读报组", "members": [ann.id]})
@@ -207,7 +176,7 @@ async def test_a_groups_subscriptions_follow_its_migration(press: Play, site: Si
     await press.stage.wait_message(-500, "下一期", timeout=10)
     await polled(press, site, news(site, "农机补贴通知", amount=4))
     await ann.migrate(-500, -100500)
-    clock.advance(minutes=11)
+    press.clock.advance(minutes=11)
     await loop_of(press).step()
     await loop_of(press).step()
     assert await press.stage.wait_message(-100500, "农机补贴通知", timeout=10)
@@ -241,13 +210,13 @@ async def test_the_rest_of_a_long_edition_waits_behind_a_button(press: Play, sit
     await ann.say("/subscribe 云江财讯")
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await ann.say("/digest")
-    await press.stage.quiet(0.3)
-    await loop_of(press).courier.deliver()
+    await press.settled()
+    await loop_of(press).delivery.deliver()
     shown = [text for text in texts_to(press, ann) if "亿元" in text and "已订阅" not in text]
     assert len(shown) == 2
     await ann.tap("还有")
-    await press.stage.quiet(0.3)
-    await loop_of(press).courier.deliver()
+    await press.settled()
+    await loop_of(press).delivery.deliver()
     assert len([text for text in texts_to(press, ann) if "亿元" in text and "已订阅" not in text]) == 3
 
 
@@ -257,8 +226,8 @@ async def test_a_story_opens_as_a_brief(press: Play, site: Site) -> None:
     await ann.say("/subscribe 云江财讯")
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await ann.say("/digest")
-    await press.stage.quiet(0.3)
-    await loop_of(press).courier.deliver()
+    await press.settled()
+    await loop_of(press).delivery.deliver()
     await ann.tap("摘要")
     assert "耕地补贴通知" in (await press.stage.wait_message(ann, "✓", timeout=10))["text"]
 
@@ -278,7 +247,7 @@ async def test_a_group_is_managed_from_the_private_chat(press: Play) -> None:
     await press.stage.wait_message(ann, "回到你自己", timeout=10)
 
 
-async def test_the_times_of_digests_are_set_in_words_and_by_buttons(press: Play, clock: ShiftedClock) -> None:
+async def test_the_times_of_digests_are_set_in_words_and_by_buttons(press: Play) -> None:
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 专项债")
     await press.stage.wait_message(ann, "下一期", timeout=10)
@@ -291,14 +260,14 @@ async def test_the_times_of_digests_are_set_in_words_and_by_buttons(press: Play,
     assert due == datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
 
 
-async def test_a_broken_source_is_told_once_to_its_subscribers(press: Play, site: Site, clock: ShiftedClock) -> None:
+async def test_a_broken_source_is_told_once_to_its_subscribers(press: Play, site: Site) -> None:
     owner = await followed(press, site, news(site, "春耕方案"))
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say(f"/subscribe {site.origin}/feed.xml")
     await press.stage.wait_message(ann, "已订阅来源", timeout=10)
     site.add("/feed.xml", "gone", status=404)
     for _ in range(8):
-        clock.advance(hours=13)
+        press.clock.advance(hours=13)
         await loop_of(press).step()
     for who in (ann, owner):
         assert sum("读取失败" in text for text in texts_to(press, who)) == 1
@@ -315,13 +284,13 @@ async def test_subscribing_from_a_brief_in_a_group_opens_the_private_chat(press:
     await press.stage.wait_message(ann, "已订阅类别", timeout=10)
 
 
-async def test_missed_days_arrive_once_as_one_edition(press: Play, site: Site, clock: ShiftedClock) -> None:
+async def test_missed_days_arrive_once_as_one_edition(press: Play, site: Site) -> None:
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
     await press.stage.wait_message(ann, "下一期", timeout=10)
     await polled(press, site, news(site, "耕地补贴通知", amount=46))
-    clock.advance(days=3, minutes=11)  # the machine was off
+    press.clock.advance(days=3, minutes=11)  # the machine was off
     await loop_of(press).step()
     assert "46亿元" in (await press.stage.wait_message(ann, "要点 · 03-15 08:00"))["text"]
     assert sum("要点 ·" in text for text in texts_to(press, ann)) == 1
@@ -334,15 +303,13 @@ async def test_a_source_that_only_a_password_opens_is_refused(press: Play, site:
     assert await press.services.storage.feeds.all() == []
 
 
-async def test_an_owner_by_the_one_time_link_hears_of_a_broken_source(
-    press: Play, site: Site, clock: ShiftedClock
-) -> None:
+async def test_an_owner_by_the_one_time_link_hears_of_a_broken_source(press: Play, site: Site) -> None:
     await followed(press, site, news(site, "春耕方案"))
     eve = press.stage.user("eve", language_code="zh-hans")
     await eve.say("/help")
-    await press.services.storage.members.add(eve.id, "owner", None, clock.now())
+    await press.services.storage.members.add(eve.id, "owner", None, press.clock.now())
     site.add("/feed.xml", "gone", status=404)
     for _ in range(8):
-        clock.advance(hours=13)
+        press.clock.advance(hours=13)
         await loop_of(press).step()
     assert sum("读取失败" in text for text in texts_to(press, eve)) == 1

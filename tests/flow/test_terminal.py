@@ -10,7 +10,7 @@ import pytest
 from bot.runtime.services import open_services
 from bot.settings import Settings
 from handlers.serving.terminal import chat
-from tests.flow.pages import report
+from tests.pages import report
 
 
 async def said(

@@ -18,15 +18,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from bot.flows.briefs import prepare_brief
-from bot.flows.delivery import Courier
+from bot.flows.delivery import DeliveryWorker
 from bot.flows.digests import Publishing
 from bot.flows.subscriptions import subscribe
-from bot.models import Article, Delivery, Pace
+from bot.models import Article, Delivery, NewSubscription, Pace, StoryAssignment, SubscriptionTarget
 from bot.ports import Outcome
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
-from bot.storage.stories import NewMember
-from bot.storage.subscriptions import Wish
+from bot.storage.feeds import PendingArticle
 from handlers.view.digest import TelegramPresenter
 from tests.fakes import FakeClock
 
@@ -54,7 +53,7 @@ class FakeTelegram:
 
     async def send(self, delivery: Delivery) -> Outcome:
         if delivery.chat_id in self.blocked:
-            return Outcome("gone")
+            return Outcome("unreachable")
         fate = self.fates.pop() if self.fates else "sent"
         if fate in {"killed_after", "lost", "sent"}:
             self.arrived.append((delivery.chat_id, delivery.id, delivery.message.html))
@@ -67,10 +66,12 @@ class FakeTelegram:
             return Outcome("refused", reason="Bad Request: no")
         if fate in {"lost", "dropped"}:
             return Outcome("unknown")
-        return Outcome("later", seconds=30) if fate == "later" else Outcome("sent", message_id=delivery.id)
+        if fate == "rate_limited":
+            return Outcome("rate_limited", seconds=30)
+        return Outcome("sent", message_id=delivery.id)
 
 
-FATES = st.sampled_from(["sent", "sent", "later", "lost", "dropped", "killed", "killed_after", "refused"])
+FATES = st.sampled_from(["sent", "sent", "rate_limited", "lost", "dropped", "killed", "killed_after", "refused"])
 
 
 class Delivering(RuleBasedStateMachine):
@@ -85,7 +86,7 @@ class Delivering(RuleBasedStateMachine):
         self.clock, self.telegram = FakeClock(), FakeTelegram()
         self.stories = 0
         self.due: dict[int, set[int]] = defaultdict(set)  # story numbers by chat
-        self.wishes: dict[tuple[int, str], int] = {}
+        self.subscribed: dict[tuple[int, str], int] = {}
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         return self.loop.run_until_complete(work)
@@ -101,25 +102,25 @@ class Delivering(RuleBasedStateMachine):
 
     def start(self) -> None:
         """A process begins: what it remembers is nothing."""
-        presenter = TelegramPresenter(lambda: "bot")
+        presenter = TelegramPresenter(lambda: "test_bot")
         self.publishing = Publishing(self.services, presenter)
-        self.courier = Courier(self.services, self.telegram, presenter)
-        self.run(self.courier.resume())
+        self.delivery = DeliveryWorker(self.services, self.telegram, presenter)
+        self.run(self.delivery.resume())
 
     @rule(
         chat=st.sampled_from(CHATS), category=st.sampled_from(CATEGORIES), pace=st.sampled_from(["digest", "at_once"])
     )
     def subscribe(self, chat: int, category: str, pace: Pace) -> None:
-        wish = Wish(chat, 0, "category", category, category, pace, chat if chat > 0 else OWNER)
-        made, _ = self.run(subscribe(self.services, wish))
-        self.wishes[chat, category] = made.id
+        target, maker = SubscriptionTarget("category", category, category), chat if chat > 0 else OWNER
+        made, _ = self.run(subscribe(self.services, NewSubscription(chat, 0, target, maker, pace)))
+        self.subscribed[chat, category] = made.id
 
     @rule(category=st.sampled_from(CATEGORIES), is_news=st.booleans())
     def story_arrives(self, category: str, is_news: bool) -> None:
         self.stories += 1
         number = self.stories
         self.run(self._place(number, category, is_news=is_news))
-        for chat, wanted in self.wishes:
+        for chat, wanted in self.subscribed:
             if wanted == category and is_news:
                 self.due[chat].add(number)
 
@@ -128,9 +129,9 @@ class Delivering(RuleBasedStateMachine):
         article = Article(f"https://a.example/{number}", f"https://a.example/{number}", f"云江印发第{number}号通知",
                           (text,), categories=(category,))  # fmt: skip
         storage, now = self.services.storage, self.clock.now()
-        stored = await storage.articles.save(article, owner_chat_id=None, read_at=now)
+        stored = await storage.articles.save(article, topic="其他", owner_chat_id=None, read_at=now)
         await prepare_brief(self.services, stored.id)
-        await storage.stories.place(NewMember(stored.id, None, "new", is_news, ()), now)
+        await storage.stories.assign(PendingArticle(stored.id, is_news, now), StoryAssignment(None, "new"), (), now)
 
     @rule(hours=st.integers(min_value=-3, max_value=14))
     def time_passes(self, hours: int) -> None:
@@ -146,7 +147,7 @@ class Delivering(RuleBasedStateMachine):
         async def once() -> None:
             await self.publishing.publish_due()
             await self.publishing.publish_at_once()
-            await self.courier.deliver()
+            await self.delivery.deliver()
 
         try:
             self.run(once())

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from bot.flows.search import Cursor, search
 from bot.models import Article, Query
+from bot.models.calendar import EPOCH
 from bot.search.query import parse
-from bot.storage.search.entries import EPOCH, day_of
+from bot.storage.search.entries import day_of
 from bot.storage.storage import Storage, open_storage
 from bot.text.normalize import fold, fold_with_places, index_tokens, occurrences, query_tokens
 from bot.text.scripts import to_traditional
@@ -73,7 +74,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
                 url, url, to_traditional(title), lines, publisher=dice.choice(["云江日报", "淮川晚报", None]),
                 published=date(2025, dice.randint(1, 12), 1), categories=("财经", "云江") if number % 2 else (),
             )  # fmt: skip
-            saved = storage.articles.save(article, owner_chat_id=owner or None, read_at=NOW)
+            saved = storage.articles.save(article, topic="其他", owner_chat_id=owner or None, read_at=NOW)
             articles[runner.run(saved).id] = (article, owner)
         yield Kept(runner, storage, articles)
         runner.run(storage.close())
@@ -95,7 +96,7 @@ def matches(article: Article, query: Query) -> bool:
 
     days = day_of(article.published, NOW)
     return (
-        all(holds(text) for text in query.needles)
+        all(holds(text) for text in query.terms)
         and not any(holds(text) for text in query.values("word", "phrase", is_excluded=True))
         and all(is_of("source", value) for value in query.values("source"))
         and not any(is_of("source", value) for value in query.values("source", is_excluded=True))
@@ -148,6 +149,13 @@ def test_any_cursor_is_a_place(text: str) -> None:
     assert Cursor.parse(str(Cursor.parse(text))) == Cursor.parse(text)
 
 
+@given(st.integers(0, 3), st.none() | st.integers(0, 30_000 << 40), st.integers(0, 30))
+def test_four_cursors_fit_an_inline_offset(tier: int, below: int | None, shown: int) -> None:
+    cursor = Cursor(tier, below, shown)
+    assert Cursor.parse(str(cursor)) == cursor
+    assert 4 * len(str(cursor)) + 3 <= 64
+
+
 @settings(max_examples=300)
 @given(ANY_TEXT, st.integers(0, 40), st.integers(1, 8))
 def test_a_piece_folds_to_a_piece_and_has_its_tokens(text: str, start: int, length: int) -> None:
@@ -165,6 +173,6 @@ def test_a_piece_folds_to_a_piece_and_has_its_tokens(text: str, start: int, leng
 @settings(max_examples=200)
 @given(ANY_TEXT, ANY_TEXT)
 def test_where_a_needle_stands_folds_to_it(text: str, other: str) -> None:
-    needle = fold(other[:3])
-    for start, end in occurrences(text, needle):
-        assert needle in fold(text[start:end])
+    term = fold(other[:3])
+    for start, end in occurrences(text, term):
+        assert term in fold(text[start:end])

@@ -6,11 +6,11 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.cli.app import app
 from bot.models import Article
 from bot.stories.batch_clustering import cluster
 
@@ -74,6 +74,7 @@ def test_another_firms_notice_in_the_same_words_is_another_story() -> None:
     assert cluster([news(texts[0]), news(texts[1])]) == [[0], [1]]
 
 
+@settings(deadline=None)  # the first example loads the word counts
 @given(st.lists(st.sampled_from([*SUBWAY, RATES, "", "日"]), max_size=8))
 def test_every_article_is_in_exactly_one_story(texts: list[str]) -> None:
     found = cluster([news(text) for text in texts])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app
-from tests.flow.pages import report
+from bot.__main__ import main
+from bot.cli.app import app
+from tests.pages import report
 
 POST = """---
 title: '云江省部署专利转化'
@@ -120,3 +123,33 @@ def test_explain_prints_the_signals_of_each_sentence(post: Path) -> None:
     printed = CliRunner().invoke(app, ["brief", "--explain", str(post)]).stdout
     assert "genre: policy" in printed
     assert "enumerated +" in printed
+
+
+HEAVY = {"jieba", "opencc", "telegram", "aiohttp", "sqlalchemy", "httpx", "matplotlib"}
+
+
+@pytest.mark.parametrize(("command", "needed"), [("read", set()), ("stories", set()), ("brief", {"jieba"})])
+def test_reading_a_file_loads_no_package_that_it_does_not_need(post: Path, command: str, needed: set[str]) -> None:
+    program = (
+        "import sys\nfrom typer.testing import CliRunner\nfrom bot.cli.app import app\n"
+        f"assert CliRunner().invoke(app, [{command!r}, {str(post)!r}]).exit_code == 0\n"
+        "print(*{name.split('.')[0] for name in sys.modules})"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert HEAVY & set(loaded) == needed
+
+
+def test_what_is_wrong_with_a_list_of_feeds_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
+    monkeypatch.setattr(sys, "argv", ["bot", "import", str(tmp_path / "gone.opml")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+
+
+def test_a_wrong_setting_ends_with_two(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("WORKERS", "many")
+    monkeypatch.setattr(sys, "argv", ["bot", "export"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code, "WORKERS=many" in capsys.readouterr().err) == (2, True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.cli.app import app
 from bot.digests.ranking import _repeats
 from bot.models import Span
 
@@ -65,6 +65,21 @@ def test_spans_of_a_digest_lie_in_the_article_they_name(posts: Path) -> None:
         for span in (story["headline"], *story["key_points"]):  # type: ignore[misc]
             article = run("read", "--json", span["source"])[1][0]
             assert article["paragraphs"][span["paragraph"]][span["start"] : span["end"]] == span["text"]  # type: ignore[index]
+
+
+def test_an_article_that_is_imported_later_joins_the_story_that_was_told(posts: Path) -> None:
+    run("import", str(posts / "a.md"))
+    assert [len(story["members"]) for story in run("digest", "--json", "金融")[1]] == [1]  # type: ignore[arg-type]
+    run("import", str(posts / "b.md"))
+    assert [len(story["members"]) for story in run("digest", "--json", "金融")[1]] == [2]  # type: ignore[arg-type]
+
+
+def test_only_the_articles_of_the_categories_are_told(posts: Path) -> None:
+    other = (posts / "b.md").read_text("utf-8").replace(" - 金融", " - 晚报")
+    (posts / "b.md").write_text(other, "utf-8")
+    run("import", str(posts))
+    (story,) = run("digest", "--json", "金融")[1]
+    assert [member["publisher"] for member in story["members"]] == ["江临日报"]  # type: ignore[attr-defined]
 
 
 def test_importing_again_changes_nothing(posts: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.feeds.feed_links import PATHS, Candidate, candidates
+from bot.feeds.feed_links import PATHS, FeedCandidate, feed_candidates
 from bot.models import Page
 
 URL = "https://news.example.org/cj/"
@@ -15,11 +15,11 @@ HEAD = """<html><head>
 <link rel="stylesheet" href="/feed.css"></head><body>{}</body></html>"""
 
 
-def found(body: str = "", head: str = HEAD) -> list[Candidate]:
-    return list(candidates(Page(URL, head.replace("{}", body), "html", URL)))
+def found(body: str = "", head: str = HEAD) -> list[FeedCandidate]:
+    return list(feed_candidates(Page(URL, head.replace("{}", body), "html", URL)))
 
 
-def of(how: str, listed: list[Candidate]) -> list[str]:
+def of(how: str, listed: list[FeedCandidate]) -> list[str]:
     return [one.url for one in listed if one.how == how]
 
 
@@ -30,7 +30,7 @@ def test_declared_feeds_come_first_in_their_order_without_those_of_comments() ->
         "https://news.example.org/cj/atom",
         "https://api.example.org/feed.json",
     ]
-    assert listed[0] == Candidate("https://news.example.org/rss.xml", "declared", "云江日报")
+    assert listed[0] == FeedCandidate("https://news.example.org/rss.xml", "declared", "云江日报")
 
 
 def test_links_that_look_like_feeds_are_candidates() -> None:
@@ -53,7 +53,7 @@ def test_common_paths_are_guessed_last_each_address_once() -> None:
 
 
 def test_a_page_without_an_address_has_no_guesses() -> None:
-    assert candidates(Page("-", "<body></body>", "html")) == ()
+    assert feed_candidates(Page("-", "<body></body>", "html")) == ()
 
 
 def test_broken_addresses_are_passed_over() -> None:

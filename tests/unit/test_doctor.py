@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -15,7 +15,8 @@ import pytest
 from aiohttp import web
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.cli.app import app
+from bot.feeds.poll_decision import PollDecision
 from bot.models import Article
 from bot.runtime import checks
 from bot.settings import Settings
@@ -150,7 +151,7 @@ async def test_tables_without_a_version_are_new(api: Api, settings: dict[str, st
 async def test_an_index_that_lacks_an_article_is_wrong(api: Api, settings: dict[str, str], tmp_path: Path) -> None:
     storage = await open_storage(settings["DATABASE_URL"])
     page = Article("s", "https://a.example/1", "题", ("一句话。",))
-    await storage.articles.save(page, owner_chat_id=None, read_at=api.clock.now())
+    await storage.articles.save(page, topic="其他", owner_chat_id=None, read_at=api.clock.now())
     await storage.close()
     assert (await lines(settings, api.clock))["search"] == "✓ 搜索索引 1 篇文章都在索引里，抽查无误"
     with sqlite3.connect(tmp_path / "a.db") as connection:
@@ -228,7 +229,8 @@ async def test_feeds_that_fail_are_counted(api: Api, settings: dict[str, str], b
     for number in range(2):
         await storage.feeds.add(f"https://a.example/{number}", (), now)
     for feed in (await storage.feeds.all())[:broken]:
-        await storage.feeds.failed(feed, now, now - timedelta(days=2))
+        broken = replace(feed, errors=1, failing_since=now - timedelta(days=2))
+        await storage.feeds.save(PollDecision(broken))
     await storage.close()
     assert (await lines(settings, api.clock))["feeds"].startswith(shown)
 

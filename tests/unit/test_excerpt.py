@@ -21,8 +21,8 @@ PAGE = Article(
 )
 
 
-def shown(*needles: str) -> tuple[str, int | None, list[str]]:
-    found = excerpt(PAGE, tuple(map(fold, needles)))
+def shown(*terms: str) -> tuple[str, int | None, list[str]]:
+    found = excerpt(PAGE, tuple(map(fold, terms)))
     return found.text, found.paragraph, [found.text[start:end] for start, end in found.marks]
 
 
@@ -67,7 +67,7 @@ def test_the_title_is_marked_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("better", "worse", "needles"),
+    ("better", "worse", "terms"),
     [
         ("专利一\n专利二", "专利一\n无关", ["专利"]),
         ("专利转化\n别的", "专利\n转化", ["专利", "转化"]),
@@ -75,8 +75,8 @@ def test_the_title_is_marked_too() -> None:
         ("人工智能ai企业", "chinadaily", ["ai"]),
     ],
 )
-def test_a_better_match_counts_as_newer(better: str, worse: str, needles: list[str]) -> None:
-    assert bonus(better, needles) > bonus(worse, needles)
+def test_a_better_match_counts_as_newer(better: str, worse: str, terms: list[str]) -> None:
+    assert bonus(better, terms) > bonus(worse, terms)
 
 
 def test_a_word_inside_others_counts_as_old() -> None:

@@ -207,7 +207,7 @@ async def test_another_type_is_unsupported_and_named(
 ) -> None:
     server.answers["/a"] = answer(body, kind=kind)
     failure = await failure_of(fetcher, server.url("/a"))
-    assert (type(failure), failure.detail) == (Unsupported, named)
+    assert (type(failure), failure.content_type) == (Unsupported, named)
 
 
 @pytest.mark.parametrize(
@@ -229,6 +229,7 @@ async def test_a_status_is_named(fetcher: Fetcher, server: Server, status: int, 
         ("deflate", zlib.compress(HTML)),
         ("deflate", zlib.compress(HTML, wbits=-15)),
     ],
+    ids=["gzip", "gzip in two members", "zlib", "bare deflate"],
 )
 async def test_a_compressed_page_is_unpacked(fetcher: Fetcher, server: Server, encoding: str, body: bytes) -> None:
     server.answers["/a"] = answer(body, Content_Encoding=encoding)
@@ -272,7 +273,7 @@ async def test_a_failed_connection_is_tried_once_more(fetcher: Fetcher, server: 
 async def test_after_two_failed_connections_the_host_is_named(fetcher: Fetcher, server: Server) -> None:
     server.answers["/a"] = b""
     failure = await failure_of(fetcher, server.url("/a"))
-    assert (type(failure), failure.detail, len(server.requests)) == (Unreachable, "127.0.0.1", 2)
+    assert (type(failure), failure.host, len(server.requests)) == (Unreachable, "127.0.0.1", 2)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +286,7 @@ async def test_a_host_is_left_alone_as_long_as_it_asked(
     first = await failure_of(fetcher, server.url("/a"))
     clock.seconds += 10
     second = await failure_of(fetcher, server.url("/b"))
-    assert (first.detail, second.detail) == (f"retry-after {seconds}", f"retry-after {seconds - 10}")
+    assert (first.retry_after_seconds, second.retry_after_seconds) == (seconds, seconds - 10)
     assert (second.status, len(server.requests)) == (429, 1)
 
 
@@ -298,7 +299,7 @@ async def test_a_host_is_asked_again_after_its_pause(fetcher: Fetcher, server: S
 
 async def test_a_retry_after_that_says_nothing_is_passed_over(fetcher: Fetcher, server: Server) -> None:
     server.answers["/a"] = answer(b"", "429 X", Retry_After="soon")
-    assert (await failure_of(fetcher, server.url("/a"))).detail == ""
+    assert (await failure_of(fetcher, server.url("/a"))).retry_after_seconds is None
 
 
 async def test_a_redirect_is_followed_with_its_cookies(fetcher: Fetcher, server: Server) -> None:
@@ -345,14 +346,14 @@ def test_a_page_with_text_or_an_open_target_is_no_redirect(html: str) -> None:
 async def test_five_redirects_are_enough(fetcher: Fetcher, server: Server) -> None:
     server.answers["/a"] = answer(b"", "302 X", Location="/a")
     failure = await failure_of(fetcher, server.url("/a"))
-    assert (failure.detail, len(server.requests)) == ("redirects", 6)
+    assert (failure.reason, len(server.requests)) == ("redirects", 6)
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "http://[::1", "javascript:x"])
 async def test_a_redirect_to_no_web_address_is_refused(fetcher: Fetcher, server: Server, target: str) -> None:
     server.answers["/a"] = answer(b"", "302 X", Location=target)
     failure = await failure_of(fetcher, server.url("/a"))
-    assert (type(failure), failure.detail, len(server.requests)) == (Refused, "address", 1)
+    assert (type(failure), failure.reason, len(server.requests)) == (Refused, "address", 1)
 
 
 @pytest.mark.parametrize(
@@ -362,7 +363,7 @@ async def test_a_redirect_to_no_web_address_is_refused(fetcher: Fetcher, server:
 async def test_no_spelling_of_a_private_address_is_reached(outsider: Fetcher, server: Server, host: str) -> None:
     failure = await failure_of(outsider, server.url(host=host))
     assert (type(failure), server.requests) == (Refused, [])
-    assert failure.detail == "private address"
+    assert failure.reason == "private address"
 
 
 @pytest.mark.parametrize("host", ["0177.0.0.2", "127.2", "0x7f000002"])
@@ -372,7 +373,7 @@ async def test_no_redirect_reaches_a_private_address_by_another_spelling(
     async with open_fetcher(AllowedHosts.parse("127.0.0.1"), clock) as fetcher:
         server.answers["/a"] = answer(b"", "302 X", Location=f"http://{host}:{server.port}/b")
         failure = await failure_of(fetcher, server.url("/a"))
-    assert (failure.detail, len(server.requests)) == ("private address", 1)
+    assert (failure.reason, len(server.requests)) == ("private address", 1)
 
 
 @pytest.mark.parametrize(
@@ -392,13 +393,13 @@ def test_a_numeric_host_is_written_out(url: str, read_as: str) -> None:
 
 @pytest.mark.parametrize("url", ["http://[::1]/", "http://169.254.169.254/latest", "http://[64:ff9b::7f00:1]/"])
 async def test_a_private_address_is_refused(outsider: Fetcher, url: str) -> None:
-    assert (await failure_of(outsider, url)).detail == "private address"
+    assert (await failure_of(outsider, url)).reason == "private address"
 
 
 async def test_a_redirect_to_a_private_address_is_refused(clock: FakeClock, server: Server) -> None:
     async with serving("127.0.0.2") as inside, open_fetcher(AllowedHosts.parse("127.0.0.1"), clock) as fetcher:
         server.answers["/a"] = answer(b"", "302 X", Location=inside.url(host="127.0.0.2"))
-        assert (await failure_of(fetcher, server.url("/a"))).detail == "private address"
+        assert (await failure_of(fetcher, server.url("/a"))).reason == "private address"
         assert inside.requests == []
 
 
@@ -408,9 +409,9 @@ async def test_the_connection_itself_is_guarded(
     async def public(_url: httpx.URL) -> list[object]:  # a name that resolves differently the next moment
         return [__import__("ipaddress").ip_address("8.8.8.8")]
 
-    monkeypatch.setattr("bot.fetching.client._resolved", public)
+    monkeypatch.setattr("bot.fetching.routes._resolved", public)
     failure = await failure_of(outsider, server.url(host="localhost"))
-    assert (failure.detail, server.requests) == ("private address", [])
+    assert (failure.reason, server.requests) == ("private address", [])
 
 
 async def test_a_name_that_is_allowed_may_be_private(clock: FakeClock, server: Server) -> None:
@@ -457,7 +458,7 @@ async def test_a_proxy_does_not_get_a_private_address(clock: FakeClock, server: 
         serving() as proxy,
         open_fetcher(AllowedHosts(), clock, proxy=proxy.url(), proxy_hosts=["localhost"]) as fetcher,
     ):
-        assert (await failure_of(fetcher, server.url(host="localhost"))).detail == "private address"
+        assert (await failure_of(fetcher, server.url(host="localhost"))).reason == "private address"
         assert proxy.requests == []
 
 
@@ -492,4 +493,4 @@ async def test_a_mobile_twin_is_asked_where_it_was_sent(clock: FakeClock) -> Non
 
 
 async def test_an_address_that_cannot_be_one_is_refused(fetcher: Fetcher) -> None:
-    assert (await failure_of(fetcher, "http://" + "a" * 70 + ".cn/")).detail == "address"
+    assert (await failure_of(fetcher, "http://" + "a" * 70 + ".cn/")).reason == "address"

@@ -65,3 +65,29 @@ def test_a_word_that_never_stands_alone_is_taken_with_its_neighbours() -> None:
     words = keywords_of(Article("x", None, "云江启动雪线保护区普查", (text,)), 4)
     assert "雪线保护区" in words
     assert "雪线保护" not in words
+
+
+def ranked(*paragraphs: str) -> tuple[str, ...]:
+    """The five best, sure or not."""
+    return keywords_of(Article("x", None, "", paragraphs), 5)
+
+
+def test_what_is_not_likely_is_not_shown() -> None:
+    assert found("", "渔港有文化，渔船有文化，码头有文化。", "渔港和渔船等着。") == ()
+
+
+def test_a_name_that_the_dictionary_knows_is_no_keyword() -> None:
+    assert "王伟" not in found("渔船检修", "副市长王伟到码头看渔船。王伟说，渔船要检修。", "王伟指出，码头要清淤。")
+
+
+def test_a_place_goes_behind_what_happens_there() -> None:
+    words = ranked("渔港开工了，渔港年底建成。", "广东有渔船，广东有码头，广东有海鲜，广东还有别的。")
+    assert words.index("渔港") < (words.index("广东") if "广东" in words else len(words))
+
+
+def test_a_word_of_every_second_article_is_no_keyword() -> None:
+    assert "文化" not in ranked("渔港有文化，渔船有文化，码头有文化。", "渔港和渔船等着。")[:1]
+
+
+def test_of_words_told_as_often_the_longer_goes_first() -> None:
+    assert ranked("摄像头来了，渔港来了。", "摄像头走了，渔港走了。")[0] == "摄像头"

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.urls.access import AllowedHosts, is_allowed
-from bot.urls.links import canonical, find_links, has_credentials, is_private
+from bot.urls.links import canonical, find_links, has_credentials, is_private, readable
 
 NOBODY = AllowedHosts()
 
@@ -167,3 +167,16 @@ def test_a_wrong_entry_is_refused_with_the_name_of_the_setting(entry: str) -> No
 
 def test_an_empty_setting_allows_nothing() -> None:
     assert AllowedHosts.parse(" ") == NOBODY
+
+
+@pytest.mark.parametrize(
+    "sent", ["https://t.me/channel/12", "https://t.me/s/channel/12", "http://telegram.me/channel/12"]
+)
+def test_a_post_of_a_channel_is_read_where_it_can_be_read(sent: str) -> None:
+    assert readable(sent) == "https://t.me/channel/12?embed=1"
+    assert canonical(readable(sent)) == "https://t.me/channel/12"
+
+
+@pytest.mark.parametrize("sent", ["https://t.me/channel", "https://t.me/c/1/2", "https://a.cn/channel/12"])
+def test_any_other_address_is_read_where_it_is(sent: str) -> None:
+    assert readable(sent) == sent

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import BotError, Malformed
 from bot.feeds.list_page import parse_list
 from bot.models import Feed, Page
-from tests.flow.pages import report
+from tests.pages import report
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 URL = "https://www.yunjiang.gov.cn/zwgk/tzgg/index.html"
@@ -158,7 +158,7 @@ def test_the_title_is_site_and_column_where_the_page_names_both() -> None:
 def test_a_list_that_a_script_fills_or_that_is_none_is_a_clear_failure(body: str) -> None:
     with pytest.raises(Malformed) as refused:
         parsed(body)
-    assert refused.value.detail == "no list"
+    assert (refused.value.expected, refused.value.is_article) == ("list", False)
 
 
 def test_an_article_with_related_links_is_no_list() -> None:
@@ -166,7 +166,7 @@ def test_an_article_with_related_links_is_no_list() -> None:
     page = report().replace("</body>", f"<div class='more'><ul>{related}</ul></div></body>")
     with pytest.raises(Malformed) as refused:
         parse_list(Page(URL, page, "html", URL), NOW)
-    assert refused.value.detail == "an article, no list"
+    assert (refused.value.expected, refused.value.is_article) == ("list", True)
 
 
 def entries(count: int) -> list[dict[str, str]]:

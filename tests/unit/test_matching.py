@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.digests.matching import Candidate, is_wish, matches, parse_keywords
+from bot.digests.matching import MatchableStory, has_positive_part, matches, parse_keywords
 from bot.digests.ranking import choose, grouped
 from bot.models import (
     Article,
@@ -19,6 +19,7 @@ from bot.models import (
     StoryMember,
     Subscription,
     SubscriptionKind,
+    SubscriptionTarget,
 )
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
@@ -31,13 +32,13 @@ def member(text: str, number: int = 1, title: str = "通知", relation: Relation
     return StoryMember(number, number, brief, relation, True, NOW, **over)  # type: ignore[arg-type]
 
 
-def wish(kind: SubscriptionKind, value: str, cursor: int = 0, pace: Pace = "digest") -> Subscription:
-    return Subscription(1, 1, 0, kind, value, value, pace, False, 0, cursor, 1)
+def subscription(kind: SubscriptionKind, value: str, cursor: int = 0, pace: Pace = "digest") -> Subscription:
+    return Subscription(1, 1, 0, SubscriptionTarget(kind, value, value), pace, False, 0, cursor, 1)
 
 
 def is_match(kind: SubscriptionKind, value: str, text: str, **over: object) -> bool:
     one = member(text, **over)  # type: ignore[arg-type]
-    return matches(wish(kind, value), Candidate(Story(1, (one,))), one)
+    return matches(subscription(kind, value), MatchableStory(Story(1, (one,))), one)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,8 @@ def test_keywords(query: str, text: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize("query", ["-房地产", "", '""', "- -"])
-def test_exclusions_alone_wish_for_nothing(query: str) -> None:
-    assert not is_wish(parse_keywords(query))
+def test_exclusions_alone_match_nothing(query: str) -> None:
+    assert not has_positive_part(parse_keywords(query))
     assert not is_match("keywords", query, "任何文字。")
 
 
@@ -93,28 +94,28 @@ def test_a_source_is_known_by_its_number() -> None:
     assert not is_match("source", "8", "文字。", feeds=frozenset({7}))
 
 
-def test_a_story_that_was_told_returns_only_with_progress() -> None:
+def test_a_story_that_was_delivered_returns_only_with_progress() -> None:
     first, report = member("专项债发行。", 1), member("专项债发行，记者获悉。", 2, relation="report")
     progress = member("专项债发行额增至四百亿元。", 3, relation="progress")
-    mine = [wish("keywords", "专项债")]
-    assert choose(mine, [Candidate(Story(1, (first, report)))], {1: 1}) == []
-    (again,) = choose(mine, [Candidate(Story(1, (first, report, progress)))], {1: 2})
-    assert (again.story.is_progress, again.member_id) == (True, 3)
+    mine = [subscription("keywords", "专项债")]
+    assert choose(mine, [MatchableStory(Story(1, (first, report)))], {1: 1}) == []
+    (again,) = choose(mine, [MatchableStory(Story(1, (first, report, progress)))], {1: 2})
+    assert (again.is_progress, again.member_id) == (True, 3)
 
 
-def test_one_story_is_told_once_by_its_strongest_rule() -> None:
-    wishes = [wish("category", "财经"), wish("keywords", "专项债")]
-    (choice,) = choose(wishes, [Candidate(Story(1, (member("专项债发行。"),)))], {})
-    assert choice.story.rule == "专项债"
+def test_one_story_is_reported_once_by_its_narrowest_rule() -> None:
+    mine = [subscription("category", "财经"), subscription("keywords", "专项债")]
+    (story,) = choose(mine, [MatchableStory(Story(1, (member("专项债发行。"),)))], {})
+    assert story.rule == "专项债"
 
 
 def test_more_outlets_weigh_more_and_groups_stay_together() -> None:
-    lone = Candidate(Story(1, (member("春耕开始。", 1),)))
-    many = Candidate(Story(2, tuple(
+    lone = MatchableStory(Story(1, (member("春耕开始。", 1),)))
+    many = MatchableStory(Story(2, tuple(
         StoryMember(n, n, Brief(Article("s", None, "债", ("专项债发行。",), publisher=f"报{n}", categories=("财经",)),
                                 Span("专项债发行。", 0, 0, 6), ()), "report", True, NOW)
         for n in (2, 3, 4)
     )))  # fmt: skip
-    found = choose([wish("category", "财经")], [lone, many], {})
+    found = choose([subscription("category", "财经")], [lone, many], {})
     assert [one.story_id for one in found] == [2, 1]
     assert [story.outlets for story in grouped(found)] == [3, 1]

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.models import Query
-from bot.search.query import LONGEST, MOST, parse
+from bot.models import Query, Subscription, SubscriptionKind, SubscriptionTarget
+from bot.search.query import LONGEST, MOST, parse, query_of
 from bot.text.date_expressions import period
 from bot.text.scripts import to_traditional
 
@@ -152,3 +152,21 @@ def test_what_names_no_day_is_none(text: str) -> None:
 def test_a_leap_day_and_the_end_of_a_month_are_kept_in_bounds() -> None:
     assert period("近一个月", date(2026, 3, 31)) == (date(2026, 2, 28), date(2026, 3, 31))
     assert period("近一年", date(2024, 2, 29)) == (date(2023, 2, 28), date(2024, 2, 29))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "parts"),
+    [
+        ("category", "财经/云江财经", ["category:财经/云江财经"]),
+        ("topic", "科技、教育", ["topic:科技、教育"]),
+        ("document", "云政办发〔2026〕7号", ["number:云政办发〔2026〕7号"]),
+        ("keywords", "专利 -房地产", ["word:专利", "-word:房地产"]),
+        ("source", "12", None),
+    ],
+)
+def test_a_subscription_is_a_query_of_what_it_follows(
+    kind: SubscriptionKind, value: str, parts: list[str] | None
+) -> None:
+    query = query_of(Subscription(1, 1, 0, SubscriptionTarget(kind, value, value), "digest", False, 0, 0, 1), NOW, ZONE)
+    found = [f"{'-' * part.is_excluded}{part.kind}:{part.value}" for part in query.understood] if query else None
+    assert found == parts

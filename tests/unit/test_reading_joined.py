@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 
 import pytest
 
 from bot.errors import NotFound
-from bot.flows.briefs import all_pages, brief_of_pages
+from bot.flows.briefs import all_pages, article_of_pages, brief_of_pages, from_all_pages
 from bot.models import Link, Page
 from bot.reading.pager import MAX_PAGES
 from bot.summarizing.summarize import Options
@@ -32,13 +33,17 @@ class Pages:
 
     def __init__(self, count: int, missing: int = 0) -> None:
         self.pages = {cast("str", page(n, count).url): page(n, count) for n in range(1, count + 1) if n != missing}
-        self.fetcher, self.asked = self, 0
+        self.fetcher, self.asked, self.offloaded = self, 0, 0
 
     async def fetch(self, link: Link) -> Page:
         self.asked += 1
         if link.url not in self.pages:
             raise NotFound(link.url)
         return self.pages[link.url]
+
+    async def offload(self, function: Any, *args: object) -> Any:
+        self.offloaded += 1
+        return function(*args)
 
 
 async def found(pages: Pages) -> tuple[Page, ...]:
@@ -64,3 +69,12 @@ async def test_no_more_than_ten_pages() -> None:
 @pytest.mark.parametrize("missing", [2, 3])
 async def test_a_missing_page_ends_the_article_there(missing: int) -> None:
     assert len(await found(Pages(4, missing))) == missing - 1
+
+
+@pytest.mark.parametrize(("count", "calls"), [(1, 1), (3, 4)])
+async def test_the_workers_parse_every_page_and_a_single_one_is_one_call(count: int, calls: int) -> None:
+    """Of several pages: the first, each that follows for its own next page, and all together."""
+    pages = Pages(count)
+    make = partial(article_of_pages, now=NOW)
+    article, topic = await from_all_pages(cast("Any", pages), pages.pages[f"{ROOT}.html"], make)
+    assert (len(article.paragraphs), topic != "", pages.offloaded) == (count + 1, True, calls)

@@ -5,22 +5,31 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Schedule
-from handlers.view.buttons.schedule import changed, described, parse_words, schedule_rows
+from handlers.view.buttons.callback import decode
+from handlers.view.buttons.presses import SetZone, ToggleTime, UnknownSetting
+from handlers.view.buttons.settings import settings_keyboard
+from handlers.view.schedule import changed, described, parse_words
+from handlers.view.texts import texts
 
 DAILY = Schedule("Asia/Shanghai")
 
 
 def test_a_time_is_added_and_dropped_but_never_the_last() -> None:
-    both = changed(DAILY, "e:t:18:00")
+    both = changed(DAILY, ToggleTime("18:00"))
     assert both
     assert both.times == ("08:00", "18:00")
-    assert changed(both, "e:t:08:00") == Schedule("Asia/Shanghai", times=("18:00",))
-    assert changed(DAILY, "e:t:08:00") == DAILY
+    assert changed(both, ToggleTime("08:00")) == Schedule("Asia/Shanghai", times=("18:00",))
+    assert changed(DAILY, ToggleTime("08:00")) == DAILY
 
 
-@pytest.mark.parametrize("data", ["e:d:hourly", "e:t:25:00", "e:t:", "e:q:2", "e:z:Mars/Base", "e:n:x", "e:", "e:x:1"])
-def test_forged_presses_change_nothing(data: str) -> None:
-    assert changed(DAILY, data) is None
+@pytest.mark.parametrize("press", [ToggleTime("25:00"), ToggleTime(""), SetZone("Mars/Base"), SetZone("")])
+def test_forged_times_and_zones_change_nothing(press: ToggleTime | SetZone) -> None:
+    assert changed(DAILY, press) is None
+
+
+@pytest.mark.parametrize("data", ["e:d:hourly", "e:q:2", "e:n:x", "e:", "e:x:1", "s:", "s:l:fr", "s:n:huge", "s:x:y"])
+def test_forged_settings_are_known_as_such(data: str) -> None:
+    assert decode(data) == UnknownSetting()
 
 
 def test_words_set_times_quiet_hours_and_zone() -> None:
@@ -34,10 +43,10 @@ def test_a_word_that_is_neither_is_not_guessed(word: str) -> None:
 
 
 def test_every_press_that_is_offered_is_understood() -> None:
-    for row in schedule_rows(DAILY, "zh-hans"):
+    for row in settings_keyboard("en", "short", DAILY, texts("en")).inline_keyboard[2:]:
         for button in row:
-            assert changed(DAILY, str(button.callback_data)) is not None
+            assert changed(DAILY, decode(str(button.callback_data))) is not None  # type: ignore[arg-type]
 
 
 def test_a_line_says_all_of_it() -> None:
-    assert described(DAILY, "zh-hans") == "摘要：每天 08:00（北京时间）　静默：22:30–07:00"
+    assert described(DAILY, texts("zh-hans")) == "摘要：每天 08:00（北京时间）　静默：22:30–07:00"

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.__main__ import app
+from bot.cli.app import app
 from bot.models import Mistake, MistakeKind, PartKind, Query, QueryPart
-from handlers.view.texts.search import search_texts, understood
+from handlers.view.search import understood
+from handlers.view.texts import texts
 
 POST = """---
 title: '{title}'
@@ -100,6 +101,6 @@ def test_reindex_makes_the_index_whole(archive: Path) -> None:
 def test_every_part_and_mistake_has_its_words() -> None:
     parts = tuple(QueryPart(kind, "甲") for kind in PartKind.__args__)
     mistakes = tuple(Mistake(kind, "乙") for kind in MistakeKind.__args__)
-    lines = understood(Query("", parts, mistakes), search_texts("zh-hans")).splitlines()
+    lines = understood(Query("", parts, mistakes), texts("zh-hans")).splitlines()
     assert len(lines) == len(mistakes) + 1
     assert lines[-1].count("甲") == len(parts)

@@ -1,12 +1,16 @@
 """Every sentence exists in every language, and every failure has one."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import get_args
 
 import pytest
 
 from bot import errors
 from handlers.chat.failures import sentence
-from handlers.view.texts import known_language, language_of, texts
+from handlers.view.display import known_language, language_of
+from handlers.view.texts import Language, texts
 
 
 def kinds(root: type[errors.BotError]) -> Iterator[str]:
@@ -17,16 +21,16 @@ def kinds(root: type[errors.BotError]) -> Iterator[str]:
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
 def test_every_failure_has_its_sentence(language: str) -> None:
-    said = texts(language).failures  # type: ignore[arg-type]
+    said = texts(language).failures.by_kind  # type: ignore[arg-type]
     assert set(kinds(errors.BotError)) - {"error"} <= set(said)
 
 
 def test_the_languages_have_the_same_commands() -> None:
-    assert texts("en").commands.keys() == texts("zh-hans").commands.keys() == texts("zh-hant").commands.keys()
+    assert texts("en").about.commands.keys() == texts("zh-hans").about.commands.keys()
 
 
 def test_traditional_sentences_are_traditional() -> None:
-    assert "設置" in texts("zh-hant").settings_html or "設定" in texts("zh-hant").settings_html
+    assert "設定" in texts("zh-hant").settings.shown_html
 
 
 @pytest.mark.parametrize(
@@ -54,4 +58,28 @@ def test_the_http_status_is_said() -> None:
 
 
 def test_details_of_a_failure_are_escaped() -> None:
-    assert "&lt;b&gt;" in sentence(errors.Unsupported("x", "<b>"), texts("en"))
+    assert "&lt;b&gt;" in sentence(errors.Unsupported("x", content_type="<b>"), texts("en"))
+
+
+def sentences(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """(name, text) of every text of a language."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, Mapping):
+        for key, text in value.items():
+            yield from sentences(text, f"{name}.{key}")
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from sentences(getattr(value, field.name), f"{name}.{field.name}")
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_only_sentences_that_say_so_hold_markup(language: Language) -> None:
+    plain = [(name, text) for name, text in sentences(texts(language)) if not name.endswith("_html")]
+    assert len(plain) > 150
+    assert [name for name, text in plain if re.search("[<>&]", text)] == []
+
+
+def test_an_office_document_is_no_file_in_traditional_chinese() -> None:
+    said = texts("zh-hant")
+    assert said.subscriptions.kinds["document"] == said.brief.facts["documents"] == "文件"

@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
 from bot.models import Published
+from bot.models.calendar import CHINA
 from bot.reading.blocks import Leaf, PageBlocks
 from bot.reading.main_content import MainContent
 from bot.reading.metadata.declared import Declared
 from bot.text.numerals import counted, spelled
 
-CHINA: Final = timezone(timedelta(hours=8))  # of a time that names no zone: the pages are Chinese
 _AHEAD: Final = timedelta(days=1)  # a date may lie ahead by this much: clocks differ, and zones
 # A complete date: 2021年1-7月 is none, and a line with it is text.
 _DATE = re.compile(

@@ -1,8 +1,8 @@
 """The search index as it is written: one folded entry an article, and its tokens for the engine's own index.
 
 On SQLite the tokens are a contentless FTS5 table, on PostgreSQL tsvectors. Both hold which tokens an article has, not
-where: what is found is compared with the folded text (``bot/text/normalize.py``). An entry's ``slot`` grows with
-the day of publication, so the newest come first by key alone.
+where: what is found is compared with the folded text (``bot/text/normalize.py``). An entry's ``rank_key`` is its
+primary key and grows with the day of publication: in the order of this key alone the newest come first.
 """
 
 from __future__ import annotations
@@ -10,22 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article
-from bot.storage.database import StorageError
+from bot.models.calendar import CHINA, EPOCH
+from bot.storage.database import StorageError, raw_sql
 from bot.storage.schema import metadata
-from bot.storage.turns import run
 from bot.text.normalize import REVISION, field_tokens, fold, index_tokens, whole_title
 
-CHINA: Final = timezone(timedelta(hours=8))  # days of publication are China's
-EPOCH: Final = date(1970, 1, 1)
-SLOT_BITS: Final = 16  # on SQLite: slots a day; neighbours that lie near make a small index
-WIDE_BITS: Final = 40  # on PostgreSQL the slot ends with the article's number: nothing is asked, nobody waits
+RANK_BITS: Final = 16  # on SQLite: 65,536 keys a day; keys that lie near each other make a small FTS5 index
+WIDE_RANK_BITS: Final = 40  # on PostgreSQL the key ends with the article's number: writers need not ask for a free one
 SPILL_DAYS: Final = 16  # days that a full day runs over into at most (16 × 65,536 articles of one day)
 PART_TOKENS: Final = 20_000  # a tsvector holds 1 MB
 
@@ -36,7 +34,7 @@ _KEY = BigInteger().with_variant(Integer, "sqlite")
 entries = Table(
     "search_entries",
     metadata,
-    Column("slot", _KEY, primary_key=True, autoincrement=False),
+    Column("rank_key", _KEY, primary_key=True, autoincrement=False),
     Column("article_id", _KEY, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("owner_chat_id", BigInteger, nullable=False),
     Column("day", Integer, nullable=False),  # of publication, since 1970-01-01
@@ -57,7 +55,7 @@ _HEADER_NUMBERS = ("文号", "发文字号")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """An article as search compares it: all folded. ``text`` has a line each for title, publisher, paragraphs,
     captions; ``categories`` is ／one／after／the other／; ``documents`` a line each for numbers and titles."""
 
@@ -70,9 +68,9 @@ class Entry:
     text: str
 
 
-_FIELDS: Final = tuple(one.name for one in fields(Entry))
-_COLUMNS: Final = ("slot", "article_id", "owner_chat_id", "revision", *_FIELDS)
-_SELECT: Final = f"SELECT slot, revision, owner_chat_id, {', '.join(_FIELDS)} FROM search_entries"  # noqa: S608
+_FIELDS: Final = tuple(one.name for one in fields(IndexEntry))
+_COLUMNS: Final = ("rank_key", "article_id", "owner_chat_id", "revision", *_FIELDS)
+_SELECT: Final = f"SELECT rank_key, revision, owner_chat_id, {', '.join(_FIELDS)} FROM search_entries"  # noqa: S608
 _INSERT: Final = (
     f"INSERT INTO search_entries ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"  # noqa: S608
 )
@@ -85,13 +83,13 @@ def day_of(published: datetime | date | None, read_at: datetime) -> int:
     return max(0, (there - EPOCH).days)
 
 
-def entry_of(article: Article, topic: str, read_at: datetime) -> Entry:
+def entry_of(article: Article, topic: str, read_at: datetime) -> IndexEntry:
     """The entry of an article; ``topic`` is its subject class."""
     header = [article.header[name] for name in _HEADER_NUMBERS if article.header.get(name)]
     lines = (article.title, article.original_title, article.publisher, *article.paragraphs, *article.captions, *header)
     body = "\n".join(filter(None, (fold(line) for line in lines if line)))
     path = [fold(part) for part in article.categories]
-    return Entry(
+    return IndexEntry(
         day_of(article.published, read_at),
         fold(article.title),
         fold(article.publisher or ""),
@@ -102,79 +100,88 @@ def entry_of(article: Article, topic: str, read_at: datetime) -> Entry:
     )
 
 
-def entry_tokens(entry: Entry) -> set[str]:
-    """Everything that the entry is found by."""
+def entry_tokens(entry: IndexEntry) -> set[str]:
+    """Every token by which the entry is found: of its text, its whole title, and its fields with their marks."""
     found = index_tokens(entry.text) | {whole_title(entry.title)}
     for field in ("title", "publisher", "categories", "topic"):
         found |= field_tokens(field, getattr(entry, field))
     return found
 
 
-async def put(connection: AsyncConnection, article_id: int, owner_chat_id: int, entry: Entry) -> None:
-    """Index an article, or index it anew; nothing is done where all is the same."""
-    for row in await run(connection, f"{_SELECT} WHERE article_id = :id", {"id": article_id}):
-        slot, revision, owner, *known = row
-        if (Entry(*known), owner, revision) == (entry, owner_chat_id, REVISION):
+async def put(connection: AsyncConnection, article_id: int, owner_chat_id: int, entry: IndexEntry) -> None:
+    """Index an article, or index it anew; nothing is written where the entry is the same."""
+    for row in await raw_sql(connection, f"{_SELECT} WHERE article_id = :id", {"id": article_id}):
+        rank_key, revision, owner, *known = row
+        if (IndexEntry(*known), owner, revision) == (entry, owner_chat_id, REVISION):
             return
-        await _take_out(connection, slot, revision, Entry(*known))
-    slot = await _free_slot(connection, article_id, entry.day)
+        await _take_out(connection, rank_key, revision, IndexEntry(*known))
+    rank_key = await _free_rank_key(connection, article_id, entry.day)
     values = dict(zip(_FIELDS, astuple(entry), strict=True))
-    added = {"slot": slot, "article_id": article_id, "owner_chat_id": owner_chat_id, "revision": REVISION, **values}
-    await run(connection, _INSERT, added)
-    await _put_tokens(connection, slot, entry)
+    added = {
+        "rank_key": rank_key,
+        "article_id": article_id,
+        "owner_chat_id": owner_chat_id,
+        "revision": REVISION,
+        **values,
+    }
+    await raw_sql(connection, _INSERT, added)
+    await _put_tokens(connection, rank_key, entry)
 
 
 async def remove_of_chat(connection: AsyncConnection, chat_id: int) -> None:
-    """Take out all that belongs to this chat alone."""
-    for row in await run(connection, f"{_SELECT} WHERE owner_chat_id = :chat", {"chat": chat_id}):
-        slot, revision, _, *known = row
-        await _take_out(connection, slot, revision, Entry(*known))
+    """Delete the entries of articles that belong to this chat alone."""
+    for row in await raw_sql(connection, f"{_SELECT} WHERE owner_chat_id = :chat", {"chat": chat_id}):
+        rank_key, revision, _, *known = row
+        await _take_out(connection, rank_key, revision, IndexEntry(*known))
 
 
 async def clear(connection: AsyncConnection) -> None:
     """Empty the index."""
-    await run(connection, "DELETE FROM search_entries", {})
+    await raw_sql(connection, "DELETE FROM search_entries", {})
     if connection.dialect.name == "sqlite":
-        await run(connection, "INSERT INTO search_tokens(search_tokens) VALUES ('delete-all')", {})
+        await raw_sql(connection, "INSERT INTO search_tokens(search_tokens) VALUES ('delete-all')", {})
 
 
-async def _take_out(connection: AsyncConnection, slot: int, revision: int, entry: Entry) -> None:
-    """PostgreSQL's tokens go with their entry. FTS5 has to be told which they were: of another revision nobody knows,
-    they stay behind without an entry, unseen, until the next rebuilding."""
+async def _take_out(connection: AsyncConnection, rank_key: int, revision: int, entry: IndexEntry) -> None:
+    """Delete an entry and its tokens; on PostgreSQL a foreign key takes the tokens along.
+
+    FTS5 deletes need the original tokens. Entries of an older revision leave theirs behind until ``reindex``; without
+    an entry they are never found.
+    """
     if connection.dialect.name == "sqlite" and revision == REVISION:
-        told = "INSERT INTO search_tokens(search_tokens, rowid, tokens) VALUES ('delete', :slot, :tokens)"
-        await run(connection, told, {"slot": slot, "tokens": " ".join(entry_tokens(entry))})
-    await run(connection, "DELETE FROM search_entries WHERE slot = :slot", {"slot": slot})
+        delete = "INSERT INTO search_tokens(search_tokens, rowid, tokens) VALUES ('delete', :rank_key, :tokens)"
+        await raw_sql(connection, delete, {"rank_key": rank_key, "tokens": " ".join(entry_tokens(entry))})
+    await raw_sql(connection, "DELETE FROM search_entries WHERE rank_key = :rank_key", {"rank_key": rank_key})
 
 
-async def _free_slot(connection: AsyncConnection, article_id: int, day: int) -> int:
+async def _free_rank_key(connection: AsyncConnection, article_id: int, day: int) -> int:
     if connection.dialect.name != "sqlite":
-        return (day << WIDE_BITS) | article_id
+        return (day << WIDE_RANK_BITS) | article_id
     for spilt in range(SPILL_DAYS):
-        first, end = (day + spilt) << SLOT_BITS, (day + spilt + 1) << SLOT_BITS
-        last = "SELECT max(slot) FROM search_entries WHERE slot >= :first AND slot < :end"
-        [[taken]] = await run(connection, last, {"first": first, "end": end})
+        first, end = (day + spilt) << RANK_BITS, (day + spilt + 1) << RANK_BITS
+        last = "SELECT max(rank_key) FROM search_entries WHERE rank_key >= :first AND rank_key < :end"
+        [[taken]] = await raw_sql(connection, last, {"first": first, "end": end})
         if taken is None or taken + 1 < end:
             return first if taken is None else int(taken) + 1
     raise StorageError("too many articles of one day")
 
 
-async def _put_tokens(connection: AsyncConnection, slot: int, entry: Entry) -> None:
+async def _put_tokens(connection: AsyncConnection, rank_key: int, entry: IndexEntry) -> None:
     if connection.dialect.name == "sqlite":
-        added = "INSERT INTO search_tokens(rowid, tokens) VALUES (:slot, :tokens)"
-        await run(connection, added, {"slot": slot, "tokens": " ".join(entry_tokens(entry))})
+        added = "INSERT INTO search_tokens(rowid, tokens) VALUES (:rank_key, :tokens)"
+        await raw_sql(connection, added, {"rank_key": rank_key, "tokens": " ".join(entry_tokens(entry))})
         return
-    added = "INSERT INTO search_tokens VALUES (:slot, :part, array_to_tsvector(CAST(:tokens AS text[])))"
+    added = "INSERT INTO search_tokens VALUES (:rank_key, :part, array_to_tsvector(CAST(:tokens AS text[])))"
     for part, some in enumerate(parts(entry)):
-        await run(connection, added, {"slot": slot, "part": part, "tokens": list(some)})
+        await raw_sql(connection, added, {"rank_key": rank_key, "part": part, "tokens": list(some)})
 
 
-def parts(entry: Entry) -> Iterator[Iterable[str]]:
+def parts(entry: IndexEntry) -> Iterator[Iterable[str]]:
     """The tokens in parts that a tsvector can hold; those of one line, or of 20,000 characters of it, lie together.
 
     The pieces of a longer line share 256 characters, more than a query has.
     """
-    held = entry_tokens(Entry(entry.day, entry.title, entry.publisher, entry.categories, entry.topic, "", ""))
+    held = entry_tokens(IndexEntry(entry.day, entry.title, entry.publisher, entry.categories, entry.topic, "", ""))
     for line in entry.text.split("\n"):
         for start in range(0, max(1, len(line) - 256), PART_TOKENS - 256):
             more = index_tokens(line[start : start + PART_TOKENS])

@@ -1,12 +1,11 @@
-"""Asks the search index: which articles hold all of this, the newest first. Also rebuilds and checks it."""
+"""The search index as it is read: the articles that match a query, the newest first. Also rebuilds and checks it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from pydantic import TypeAdapter
 from sqlalchemy import (
     func,
     select,
@@ -15,6 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article
+from bot.storage.articles import article_adapter
 from bot.storage.database import Database
 from bot.storage.schema import articles
 from bot.storage.search.entries import (
@@ -24,21 +24,24 @@ from bot.storage.search.entries import (
     entry_tokens,
     put,
 )
-from bot.storage.search.statement import Asked, Wanted
-from bot.storage.turns import read
-from bot.summarizing.topics import topic_of
+from bot.storage.search.statement import IndexQuery, SqlStatement
 from bot.text.normalize import REVISION
 
-_FOUND = "e.slot, e.article_id, e.day, e.title, e.text"
+TopicsOf = Callable[[Sequence[Article]], Awaitable[Sequence[str]]]
+
+_FOUND = "e.rank_key, e.article_id, e.day, e.title, e.text"
 BATCH: Final = 200  # articles a transaction of a rebuilding: other writers wait for one at most
-SAMPLE: Final = 20  # entries that a check looks at whole
+SAMPLE: Final = 20  # entries that a check compares whole: some tenths of a second
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article that was found, with its folded title and text; the next page is ``below`` its slot."""
+    """An article that was found, with its folded title and text; the next page lies ``below`` its rank key.
 
-    slot: int
+    ``day`` is that of publication, since 1970-01-01.
+    """
+
+    rank_key: int
     article_id: int
     day: int
     title: str
@@ -62,41 +65,42 @@ class IndexState:
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """Answers from one transaction that only reads."""
+    """Each method but ``rebuild`` is one transaction that only reads."""
 
     database: Database
 
-    async def matches(self, wanted: Wanted, *, limit: int, below: int | None = None) -> list[Match]:
-        """The newest by day of publication first (of one day, the last to arrive), after the slot ``below``."""
-        asked = Asked(wanted, self.database.writer.dialect.name)
+    async def matches(self, query: IndexQuery, *, limit: int, below: int | None = None) -> list[Match]:
+        """The newest by day of publication first (of one day, the last to arrive), after the rank key ``below``."""
+        statement = SqlStatement(query, self.database.writer.dialect.name)
         if below is not None:
-            asked.also(f"{asked.slot} < :below", below=below)
-        rows = await read(
-            self.database, f"{asked.select(_FOUND)} ORDER BY {asked.slot} DESC LIMIT :n", asked.values(n=limit)
+            statement.also(f"{statement.rank_key} < :below", below=below)
+        rows = await self.database.read_sql(
+            f"{statement.select(_FOUND)} ORDER BY {statement.rank_key} DESC LIMIT :n", statement.values(n=limit)
         )
         return [Match(*row) for row in rows]
 
-    async def among(self, wanted: Wanted, article_ids: Sequence[int]) -> list[Match]:
+    async def among(self, query: IndexQuery, article_ids: Sequence[int]) -> list[Match]:
         """Those of these articles that match."""
-        asked = Asked(replace(wanted, is_walk=True), self.database.writer.dialect.name)
-        asked.also(f"e.article_id IN ({', '.join(str(int(number)) for number in article_ids) or 'NULL'})")
-        return [Match(*row) for row in await read(self.database, asked.select(_FOUND), asked.values())]
+        statement = SqlStatement(replace(query, is_walk=True), self.database.writer.dialect.name)
+        statement.also(f"e.article_id IN ({', '.join(str(int(number)) for number in article_ids) or 'NULL'})")
+        return [Match(*row) for row in await self.database.read_sql(statement.select(_FOUND), statement.values())]
 
-    async def days(self, wanted: Wanted) -> dict[int, int]:
+    async def days(self, query: IndexQuery) -> dict[int, int]:
         """How many articles match, by day of publication."""
-        asked = Asked(wanted, self.database.writer.dialect.name)
-        rows = await read(self.database, f"{asked.select('e.day, count(*)')} GROUP BY e.day", asked.values())
+        statement = SqlStatement(query, self.database.writer.dialect.name)
+        rows = await self.database.read_sql(f"{statement.select('e.day, count(*)')} GROUP BY e.day", statement.values())
         return {row[0]: row[1] for row in rows}
 
     async def size(self) -> int:
         """How many articles are in the index."""
-        [row] = await read(self.database, "SELECT count(*) FROM search_entries", {})
+        [row] = await self.database.read_sql("SELECT count(*) FROM search_entries", {})
         return int(row[0])
 
-    async def rebuild(self, progress: Callable[[int, int], None]) -> int:
-        """Empty the index and fill it from the archive, the newest arrivals first; ``progress`` gets done and all.
+    async def rebuild(self, topics_of: TopicsOf, progress: Callable[[int, int], None]) -> int:
+        """Empty the index and fill it from the archive, the newest arrivals first.
 
-        Works in batches: others read and write meanwhile. Returns how many articles there were.
+        ``topics_of`` gives the topics of a batch's articles, ``progress`` gets how many are done and of how many.
+        Between batches others read and write. Returns how many articles there were.
         """
         async with self.database.writing() as connection:
             await clear(connection)
@@ -105,9 +109,9 @@ class SearchIndex:
         while True:
             async with self.database.writing() as connection:
                 rows = await _batch(connection, below)
-                for row in rows:
-                    article = TypeAdapter(Article).validate_json(row.document)
-                    entry = entry_of(article, topic_of(article).name, row.read_at)
+                found = [article_adapter().validate_json(row.document) for row in rows]
+                for row, article, topic in zip(rows, found, await topics_of(found), strict=True):
+                    entry = entry_of(article, topic, row.read_at)
                     await put(connection, row.id, row.owner_chat_id, entry)
             if not rows:
                 return done
@@ -141,20 +145,20 @@ async def _wrong_of_sample(connection: AsyncConnection, every: int) -> int:
     query = query.where(entries.c.article_id % every == 0, entries.c.revision == REVISION).limit(SAMPLE)
     wrong = 0
     for row in (await connection.execute(query)).all():
-        entry = entry_of(TypeAdapter(Article).validate_json(row.document), row.topic, row.read_at)
+        entry = entry_of(article_adapter().validate_json(row.document), row.topic, row.read_at)
         kept = (row.day, row.title, row.publisher, row.categories, row.documents, row.text)
         same = kept == (entry.day, entry.title, entry.publisher, entry.categories, entry.documents, entry.text)
         some = sorted(entry_tokens(entry))[:: max(1, len(entry.text) // 40)]
-        is_there = all([await _has_token(connection, row.slot, token) for token in some])
+        is_there = all([await _has_token(connection, row.rank_key, token) for token in some])
         wrong += not (same and is_there)
     return wrong
 
 
-async def _has_token(connection: AsyncConnection, slot: int, token: str) -> bool:
+async def _has_token(connection: AsyncConnection, rank_key: int, token: str) -> bool:
     if connection.dialect.name == "sqlite":
-        query = text("SELECT 1 FROM search_tokens WHERE search_tokens MATCH :token AND rowid = :slot")
-        asked = {"token": f'"{token}"', "slot": slot}
+        query = text("SELECT 1 FROM search_tokens WHERE search_tokens MATCH :token AND rowid = :rank_key")
+        asked = {"token": f'"{token}"', "rank_key": rank_key}
     else:
-        query = text("SELECT 1 FROM search_tokens WHERE slot = :slot AND tokens @@ CAST(:token AS tsquery)")
-        asked = {"token": f"'{token}'", "slot": slot}
+        query = text("SELECT 1 FROM search_tokens WHERE rank_key = :rank_key AND tokens @@ CAST(:token AS tsquery)")
+        asked = {"token": f"'{token}'", "rank_key": rank_key}
     return (await connection.execute(query, asked)).first() is not None

@@ -1,7 +1,7 @@
 """Which candidates of a kind of fact are shown: rules that settle it, and learnt weights for the rest.
 
 A candidate's marks say where it stands and what stands around it. A logistic model a kind (``data/facts_weights.json``,
-made by ``benchmarks/train_facts.py``) turns them into a probability; what reaches the kind's threshold is shown, at
+made by ``make models``) turns them into a probability; what reaches the kind's threshold is shown, at
 most so many, each fact once. An empty field beats a wrong one.
 """
 

@@ -190,6 +190,8 @@ def _settled(marks: frozenset[str]) -> bool | None:
         return False
     if "ahead" in marks and marks & {"tail 前", "tail 之前", "tail 底前", "tail 以前"} and "results near" not in marks:
         return True
+    if {"limit", "from the day", "from this document"} <= marks:
+        return True
     if (
         {"exact year", "opens clause", "lead 到"} <= marks
         and marks & {"ahead", "time unknown"}

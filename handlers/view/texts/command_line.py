@@ -1,4 +1,5 @@
-"""What the command line says: of a source that failed, by kind (stderr and the JSON's message), and of a query."""
+"""What the command line says of a source that failed, by kind (on stderr and as the JSON's message), and of empty
+results."""
 
 from __future__ import annotations
 
@@ -16,3 +17,4 @@ FAILURES = {
 }
 
 FOUND_NOTHING = "没有找到。"
+NO_STORIES = "没有这些类别的文章。先用 import 存入。"

@@ -1,8 +1,43 @@
 """English."""
 
-from handlers.view.texts import Texts
+from handlers.view.texts.model import (
+    AboutTexts,
+    AccessTexts,
+    BriefTexts,
+    DigestTexts,
+    FailureTexts,
+    HelpTexts,
+    InlineTexts,
+    ManageTexts,
+    NoticeTexts,
+    OwnerTexts,
+    SearchTexts,
+    SettingsTexts,
+    SubscriptionTexts,
+    Texts,
+    TrendTexts,
+)
 
-EN = Texts(
+_ABOUT = AboutTexts(
+    commands={
+        "brief": "Read a link",
+        "subscribe": "Subscribe to a category, words or a site",
+        "subscriptions": "My subscriptions",
+        "search": "Search the archive",
+        "trend": "How often a term occurs, by week",
+        "digest": "The digest as of now",
+        "settings": "Language, length, times",
+        "unsubscribe": "End a subscription",
+        "manage": "Manage a group's or channel's subscriptions",
+        "help": "Everything I do",
+        "privacy": "What is kept",
+        "forget": "Erase all of mine",
+    },
+    description="Send a link to Chinese policy or economic news; get a brief in seconds, word for word from the page.",
+    short_description="Key points of Chinese policy news, word for word.",
+)
+
+_HELP = HelpTexts(
     start_html=(
         "<b>要点 Yaodian</b>: send a link to Chinese policy or economic news and get a brief in seconds.\n"
         "Every line is taken word for word from the page.\n"
@@ -28,66 +63,30 @@ EN = Texts(
         "files and texts sent in belong to this chat alone. /forget erases all of it."
     ),
     try_one="Try one",
-    reading="Reading {name} …",
-    full_and_brief="{full} characters → brief of {brief}",
-    read_at="read {time}",
-    verbatim="✓ word for word {right}/{all} (headline, points, facts)",
-    verbatim_display="✓ word for word {right}/{all} (headline, points, facts; script converted for display)",
-    private_here="visible in this chat only",
-    outline="{count} items in all",
-    longer="More",
-    shorter="Less",
-    original="Original",
-    subscribe="Subscribe",
-    related="Related",
-    share="Share",
-    retry="Try again",
-    read_rest="Read the other {count}",
-    changed="The page has changed: +{added} −{removed} sentences",
-    already_above="Its brief stands above ↑",
-    settings_html="<b>Settings</b>\nLanguage: {language} · Length: {length}",
-    language_set="English from now on",
-    length_set="Length of briefs: {length}",
-    short="short",
-    medium="medium",
-    long="long",
-    brief_usage="Write a link behind /brief, or use it as a reply to a message with a link.",
     send_what="Send a link, a text of 200 characters or more, or an .html, .md or .txt file. /help has the rest.",
     cannot_read_media="Pictures, scans, voice and video cannot be read. Send a link, the text or a file.",
-    no_link="That message holds no link and not enough text.",
-    not_here="This article is gone, or belongs to another chat. Send the link again.",
-    only_asker="Only the person who asked for this brief and administrators can change it.",
-    its_owner="its owner",
-    only_invited_html="This bot is open to invited people only. To use it, ask {operator}.",
-    only_owner="Only the bot's owner can do this.",
-    invited="Welcome, you are in. Send a link to try.",
-    invitation_html="Send this link to the person you invite (7 days, one person):\n{link}",
-    invitation_gone="This invitation is unknown or used. Ask for another.",
-    owner_now="You are now the owner of this bot. /invite invites others.",
+    too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",
     forget_ask="Erase this chat's subscriptions, settings, files and texts? This cannot be undone.",
     forget_yes="Erase all",
     forget_no="Keep",
     forgotten="All erased.",
     kept="Nothing was erased.",
-    failed="Something went wrong; it was logged. Try again later, or paste the text.",
-    too_late="This button is too old: send the link or command again.",
-    facts={
-        "issuers": "Issued by",
-        "documents": "Document",
-        "meetings": "Meeting",
-        "deadlines": "Dates",
-        "targets": "Targets",
-    },
-    details={
-        "private address": "private address",
-        "address": "malformed address",
-        "credentials": "the address holds a password, and what it brings would be seen by everybody",
-        "captcha": "it asks for a captcha",
-        "redirects": "too many redirects",
-        "compression": "broken compression",
-    },
-    failures={
+)
+
+_ACCESS = AccessTexts(
+    its_owner="its owner",
+    only_invited_html="This bot is open to invited people only. To use it, ask {operator}.",
+    only_owner="Only the bot's owner can do this.",
+    only_administrators="Only administrators change the subscriptions and settings of a group or channel.",
+    invited="Welcome, you are in. Send a link to try.",
+    invitation_html="Send this link to the person you invite (7 days, one person):\n{link}",
+    invitation_gone="This invitation is unknown or used. Ask for another.",
+    owner_now="You are now the owner of this bot. /invite invites others.",
+)
+
+_FAILURES = FailureTexts(
+    by_kind={
         "unreachable": "Could not connect{detail}. Try again, or paste or forward me the text.",
         "not_found": "There is no such page{detail}; it may have been deleted. Check the link.",
         "refused": "The site refuses to be read{detail}. Paste or forward the text, or send the saved .html.",
@@ -100,26 +99,265 @@ EN = Texts(
         "list_page": "This is a list of articles. Send the link of one of them.",
         "malformed": "The page is broken and cannot be read. Paste the text instead.",
         "unclear": "I could not read a wish from this. Write words such as 国企改革 -房地产 (not exclusions alone).",
-        "too_long": "Too long: 200 characters at most. Shorten it, or subscribe in several steps.",
+        "too_long": "Too long: {most} characters at most. Shorten it, or subscribe in several steps.",
         "storage": "The database cannot be written right now. Try again later.",
         "settings": "A setting is wrong: {detail}",
-        "not_allowed": "You may not do this.",
         "error": "Something went wrong; it was logged. Try again later.",
     },
-    commands={
-        "brief": "Read a link",
-        "subscribe": "Subscribe to a category, words or a site",
-        "subscriptions": "My subscriptions",
-        "search": "Search the archive",
-        "trend": "How often a term occurs, by week",
-        "digest": "The digest as of now",
-        "settings": "Language, length, times",
-        "unsubscribe": "End a subscription",
-        "manage": "Manage a group's or channel's subscriptions",
-        "help": "Everything I do",
-        "privacy": "What is kept",
-        "forget": "Erase all of mine",
+    of_source={
+        "an article": "This is an article, not a site to subscribe to. Send the link of its section or front page; to "
+        "read this one, send the link alone.",
+        "no feed": "I found nothing to subscribe to here. Send the link of a section, or keywords: /subscribe WORDS",
+        "private address": "A private address cannot be subscribed to. Send the link of a public site.",
+        "address": "This address is malformed. Check the link.",
+        "unreachable": "Could not connect to this site{detail}: not subscribed. Check the link, or try again later.",
+        "not_found": "There is no such page{detail}: not subscribed. Check the link.",
+        "refused": "This site refuses to be read{detail}: not subscribed. Try another, or keywords: /subscribe WORDS",
+        "timeout": "This site took too long: not subscribed. Try again later.",
+        "too_large": "This page is over 5 MB: not subscribed. Send the link of a section.",
+        "malformed": "This page is broken: not subscribed. Send the link of a section.",
     },
-    description="Send a link to Chinese policy or economic news; get a brief in seconds, word for word from the page.",
-    short_description="Key points of Chinese policy news, word for word.",
+    details={
+        "private address": "private address",
+        "address": "malformed address",
+        "credentials": "the address holds a password, and what it brings would be seen by everybody",
+        "captcha": "it asks for a captcha",
+        "redirects": "too many redirects",
+        "compression": "broken compression",
+    },
+    unexpected="Something went wrong; it was logged. Try again later, or paste the text.",
+)
+
+_BRIEF = BriefTexts(
+    usage="Write a link behind /brief, or use it as a reply to a message with a link.",
+    no_link="That message holds no link and not enough text.",
+    reading="Reading {name} …",
+    full_and_brief="{full} characters → brief of {brief}",
+    read_at="read {time}",
+    verbatim="✓ word for word {right}/{all} (headline, points, facts)",
+    verbatim_display="✓ word for word {right}/{all} (headline, points, facts; script converted for display)",
+    private_here="visible in this chat only",
+    outline="{count} items in all",
+    facts={
+        "issuers": "Issued by",
+        "documents": "Document",
+        "meetings": "Meeting",
+        "deadlines": "Dates",
+        "targets": "Targets",
+    },
+    longer="More",
+    shorter="Less",
+    original="Original",
+    subscribe="Subscribe",
+    related="Related",
+    share="Share",
+    retry="Try again",
+    read_rest="Read the other {count}",
+    changed="The page has changed: +{added} −{removed} sentences",
+    already_above="Its brief stands above ↑",
+    not_here="This article is gone, or belongs to another chat. Send the link again.",
+    only_asker="Only the person who asked for this brief and administrators can change it.",
+)
+
+_SETTINGS = SettingsTexts(
+    shown_html="<b>Settings</b>\nLanguage: {language} · Length: {length}",
+    language_set="English from now on",
+    length_set="Length of briefs: {length}",
+    lengths={"short": "short", "medium": "medium", "long": "long"},
+    schedule_html="Digest: {days} {times} ({zone}) · Quiet: {quiet}",
+    days={"daily": "every day", "workdays": "on workdays", "weekly": "on Mondays"},
+    quiet_off="none",
+    quiet_on="{first}–{last}",
+    silence_on="Say when nothing is new",
+    silence_off="Silence when nothing is new",
+    zones={
+        "Asia/Shanghai": "Beijing",
+        "Asia/Tokyo": "Tokyo",
+        "Europe/London": "London",
+        "America/New_York": "New York",
+    },
+    saved="Saved. Next edition: {time}",
+    saved_only="Saved.",
+    schedule_unclear=(
+        "I could not read that. Write /settings 08:00 18:30, quiet hours as /settings 23:00-06:00, "
+        "a zone as /settings Asia/Shanghai."
+    ),
+)
+
+_SEARCH = SearchTexts(
+    usage='Use: /search 国企改革 source:吉林日报 after:2021-08; also "phrases", -without, category: topic: before:',
+    found_html="<b>{query}</b>",
+    page="page {page}",
+    others="and {count} like it",
+    private_result="visible in this chat only",
+    nothing="Nothing found for “{query}”.",
+    near="These exist:",
+    archive_empty="The archive is empty. Subscribe to a category or a site to fill it.",
+    subscribe="Subscribe to “{query}”",
+    search="Search “{query}”",
+    understood="Understood as: {parts}",
+    nothing_understood="nothing",
+    excluded="not {part}",
+    mistakes={
+        "unclosed_quote": "A quote without its end: {text}",
+        "empty": "Nothing to look for here: {text}",
+        "bad_date": "Not a date I can read: {text} (write 2021-08, 去年, 近7天)",
+        "unknown_key": "There is no condition “{text}:”; taken as words",
+        "reversed_dates": "The dates were the wrong way round and are swapped: {text}",
+        "too_long": "Too long; the rest was left out: {text}",
+        "too_many": "Too many conditions; left out: {text}",
+    },
+    parts={
+        "word": "with “{value}”",
+        "phrase": "with “{value}”",
+        "source": "from {value}",
+        "category": "category {value}",
+        "topic": "topic {value}",
+        "number": "document {value}",
+        "since": "since {value}",
+        "until": "until {value}",
+    },
+    related_html="<b>Related</b>",
+    related_none="No related articles found.",
+)
+
+_INLINE = InlineTexts(
+    subscribe="Subscribe to “{query}” in private",
+    start="Open Yaodian",
+    strangers="This bot is open to invited people only",
+    read="Read this link",
+    read_about="Choose it: in seconds it becomes a brief",
+    reading_html="Reading {url} …",
+    open_brief="Open the brief",
+)
+
+_TREND = TrendTexts(
+    usage="Use: /trend 专项债 90天 (also 26w, 1y)",
+    found_html="<b>{term}</b>: {count} articles in the last {weeks} weeks",
+    nothing="No article of the last {days} days mentions “{term}”.",
+    peak="Most in the week from {monday}: {count} articles ({share})",
+    behind="In that week:",
+    title="{term}: articles a week",
+    articles="articles",
+    share="share of all articles",
+)
+
+_SUBSCRIPTIONS = SubscriptionTexts(
+    kinds={
+        "category": "category",
+        "topic": "topic",
+        "source": "source",
+        "keywords": "keywords",
+        "document": "document",
+    },
+    paces={"digest": "with the digest", "at_once": "at once"},
+    subscribed_html="Subscribed to {kind} “<b>{label}</b>”",
+    already_html="Already subscribed to {kind} “<b>{label}</b>”",
+    polling_first="Reading {name} for the first time …",
+    a_week="{count} in the last {days} days. The latest:",
+    none_yet="Nothing in the archive matches yet; it will come when there is something.",
+    recent="• {title}{about}",
+    next_at="Next edition: {time} ({days})",
+    at_once_next="What is new is sent at once (at most 6 an hour, the rest as one list)",
+    too_many="Mind: it often brings more than 6 an hour; what is over comes as one list.",
+    choose_category="Choose a category, or send /subscribe with keywords, a link or 《a document》:",
+    choose_topic="Choose a topic:",
+    topics="By topic ▸",
+    back="◂ Back",
+    no_categories="There are no categories yet. Send /subscribe with keywords, or with the link of a site.",
+    nothing_subscribed="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
+    list_html="<b>Subscriptions</b> ({count})\n{lines}\n{next}",
+    list_empty="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
+    not_subscribed="There is no such subscription. /subscriptions lists them.",
+    pause="⏸ {label}",
+    resume="▶ {label}",
+    remove="✕",
+    undo="Undo",
+    undone="Undone.",
+    removed_html="Unsubscribed from “<b>{label}</b>”",
+    restored_html="Subscribed to “<b>{label}</b>” again",
+    make_at_once="Send at once",
+    make_digest="Send with the digest",
+    schedule_button="Times",
+    offer_html="“{text}”: what shall I do?",
+    offer_subscribe="Subscribe to “{text}”",
+    offer_brief_html="Subscribe to more like this:",
+    button_gone="This button no longer works. /subscriptions lists what there is.",
+)
+
+_DIGEST = DigestTexts(
+    head="Key points · {time}",
+    head_now="Key points · as of {time}",
+    stories="stories: {count}",
+    others="other outlets: {count}",
+    progress="Update",
+    rule="by “{rule}”",
+    brief="Brief {number}",
+    original="Original",
+    more="{count} more",
+    more_coming="The rest is on its way",
+    more_gone="The rest of this edition is gone.",
+    nothing_now="Nothing of the last two days is left to deliver.",
+    archive_empty="The archive is empty. /subscribe with a category or the link of a site starts the reading.",
+)
+
+_NOTICES = NoticeTexts(
+    nothing_new="Nothing new today.",
+    missed=(
+        "While you were away you missed {count} editions: {editions}. Your subscriptions are all there; "
+        "/digest shows what did not arrive."
+    ),
+    source_silent="The source “{title}” has been silent for long. What is new will come as usual.",
+    source_broken="The source “{title}” fails again and again; I try less often. /subscriptions can end it.",
+    source_well="The source “{title}” is back.",
+    undeliverable=(
+        "“{chat}” no longer takes my messages (removed, or no rights). Nothing is sent there now; its "
+        "subscriptions stay and go on when I am back."
+    ),
+    undeliverable_one="Telegram refused one message to “{chat}”: {reason}. The others go on.",
+)
+
+_MANAGE = ManageTexts(
+    choose="Choose a group or channel to manage its subscriptions here (you and I must be administrators):",
+    group="Choose a group",
+    channel="Choose a channel",
+    managing_html="Managing “<b>{title}</b>”: /subscribe, /subscriptions and /settings now act on it. /done ends this.",
+    done="Back to your own subscriptions.",
+    refused="You do not administer “{title}”, or I am not there.",
+)
+
+_OWNER = OwnerTexts(
+    feed_added="Following “{title}” ({kind}), category {category}; {read} articles read.",
+    feed_known="“{title}” is followed already.",
+    feeds_html="<b>Sources</b> ({count})\n{lines}",
+    feeds_empty="No sources yet. /addfeed LINK CATEGORY",
+    addfeed_usage="Use: /addfeed LINK CATEGORY, such as /addfeed https://www.example.cn/ 部委/财政部",
+    states={"healthy": "well", "silent": "silent", "broken": "failing"},
+    source_kinds={"feed": "feed", "list": "list page"},
+    stats="{articles} articles, {feeds} sources, {chats} chats with subscriptions; deliveries: {deliveries}",
+    delivery_states={
+        "waiting": "waiting",
+        "held": "on request",
+        "sent": "sent",
+        "refused": "refused",
+        "missed": "missed",
+        "told": "missed and told",
+    },
+)
+
+EN = Texts(
+    about=_ABOUT,
+    help=_HELP,
+    access=_ACCESS,
+    failures=_FAILURES,
+    brief=_BRIEF,
+    settings=_SETTINGS,
+    search=_SEARCH,
+    inline=_INLINE,
+    trend=_TREND,
+    subscriptions=_SUBSCRIPTIONS,
+    digest=_DIGEST,
+    notices=_NOTICES,
+    manage=_MANAGE,
+    owner=_OWNER,
 )

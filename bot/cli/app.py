@@ -1,0 +1,73 @@
+"""The commands by name, and their exit codes.
+
+0: all went well. 1: a source failed, a check found something wrong, or the bot's own storage failed. 2: a setting or an
+argument is wrong. Results go to stdout, messages for people to stderr. The modules of the commands import what they
+need when they run: ``--help`` and ``read`` start fast.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import Final, ParamSpec
+
+import typer
+
+from bot.cli import archive, reading, serving
+from bot.cli.output import failure_text
+from bot.errors import BotError, SettingsError, SourceError
+
+ABOUT: Final = "Extractive briefs of Chinese policy news. Results go to stdout, messages for people to stderr."
+
+Arguments = ParamSpec("Arguments")
+# A command returns whether all went well; None where nothing can go wrong halfway.
+Command = Callable[..., bool | None]
+COMMANDS: Final[dict[str, Command]] = {
+    "chat": serving.chat_command,
+    "run": serving.run_command,
+    "read": reading.read_command,
+    "brief": reading.brief_command,
+    "stories": reading.stories_command,
+    "import": archive.import_command,
+    "export": archive.export_command,
+    "search": archive.search_command,
+    "reindex": archive.reindex_command,
+    "poll": archive.poll_command,
+    "digest": archive.digest_command,
+    "doctor": serving.doctor_command,
+}
+
+
+def _with_exit_code(command: Callable[Arguments, bool | None]) -> Callable[Arguments, None]:
+    @functools.wraps(command)  # typer reads the arguments and the help from the command itself
+    def run_command(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        if command(*args, **kwargs) is False:
+            raise typer.Exit(1)
+
+    return run_command
+
+
+def _app() -> typer.Typer:
+    made = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=ABOUT)
+    for name, command in COMMANDS.items():
+        made.command(name)(_with_exit_code(command))
+    return made
+
+
+app: Final = _app()
+
+
+def run_app() -> None:
+    """Run the command that the arguments name; what is wrong is one line on stderr, never a traceback."""
+    try:
+        app()
+    except SettingsError as exc:
+        print(f"{exc.name}={exc.value}: 应为 {exc.expected}", file=sys.stderr)
+        sys.exit(2)
+    except SourceError as exc:
+        print(f"{exc.source}: {failure_text(exc)}", file=sys.stderr)
+        sys.exit(1)
+    except BotError as exc:
+        print(f"{exc.kind}: {exc}", file=sys.stderr)
+        sys.exit(1)

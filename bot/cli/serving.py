@@ -1,0 +1,58 @@
+"""``chat``, ``run`` and ``doctor``: open what the settings name, and start the bot or the checks on it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+
+def chat_command() -> None:
+    """The whole bot in this terminal: the same handlers and storage, no token."""
+    from bot.runtime.log import configure
+    from bot.runtime.services import open_services
+    from bot.settings import load_settings
+    from handlers.serving.terminal import chat
+
+    async def serve() -> None:
+        settings = load_settings(access="open", send_per_second=0, telegram_token="")
+        async with open_services(settings, workers=0) as services:
+            await chat(services, interactive=sys.stdin.isatty())
+
+    configure("ERROR")
+    asyncio.run(serve())
+
+
+def run_command() -> None:
+    """The bot on Telegram: long polling, or a webhook where WEBHOOK_URL is set."""
+    from bot.runtime.log import configure
+    from bot.runtime.services import open_services
+    from bot.settings import load_settings
+    from handlers.serving.serve import run
+
+    async def serve() -> None:
+        settings = load_settings()
+        configure(settings.log_level)
+        async with open_services(settings) as services:
+            await run(services)
+
+    asyncio.run(serve())
+
+
+def doctor_command() -> bool:
+    """Checks configuration, database, token, clock, fonts and feeds, one line each; exit 1 if something is wrong."""
+    from importlib.util import find_spec
+
+    from bot.runtime.checks import diagnose
+    from bot.runtime.clock import SystemClock
+    from bot.settings import load_settings
+    from handlers.gateway.api_check import ask_api
+    from handlers.view.texts.doctor import line
+
+    async def examine() -> bool:
+        all_well = True
+        async for finding in diagnose(load_settings, ask_api, SystemClock(), lambda name: find_spec(name) is not None):
+            print(line(finding), flush=True)
+            all_well = all_well and finding.mark != "wrong"
+        return all_well
+
+    return asyncio.run(examine())

@@ -1,0 +1,68 @@
+"""What happens to a chat as a whole: its settings and schedule, its coming and going, and its end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.digests.schedule import next_edition, quiet_until
+from bot.models import Length, Schedule
+
+if TYPE_CHECKING:
+    from bot.runtime.services import Services
+
+
+async def set_language(services: Services, chat_id: int, language: str) -> None:
+    """The chat speaks this language from now on."""
+    await services.storage.chats.update(chat_id, now=services.clock.now(), language=language)
+
+
+async def set_length(services: Services, chat_id: int, length: Length) -> None:
+    """Briefs of this chat have this length from now on."""
+    await services.storage.chats.update(chat_id, now=services.clock.now(), length=length)
+
+
+async def set_schedule(services: Services, chat_id: int, schedule: Schedule) -> datetime | None:
+    """Keep a schedule; when the next edition arrives by it (after quiet hours), None where nothing is subscribed."""
+    due = next_edition(schedule, services.clock.now())
+    await services.storage.schedules.put(chat_id, schedule, due)
+    if not await services.storage.subscriptions.of_chat(chat_id):
+        return None
+    return quiet_until(schedule, due)
+
+
+async def remember_chat(services: Services, chat_id: int, language: str, title: str | None) -> None:
+    """Deliveries speak the language that the chat was spoken to in at first; a new title replaces the old."""
+    chats, now = services.storage.chats, services.clock.now()
+    stored = await chats.get(chat_id)
+    if stored.language is None:
+        await chats.update(chat_id, now=now, language=language)
+    if title and title != stored.title:
+        await chats.update(chat_id, now=now, title=title)
+
+
+async def set_active(services: Services, chat_id: int, *, is_active: bool) -> None:
+    """Blocked or kicked, a chat sleeps and keeps everything; let in again it goes on."""
+    await services.storage.chats.update(chat_id, now=services.clock.now(), is_active=is_active)
+
+
+async def take_missed(services: Services, chat_id: int) -> list[datetime]:
+    """When the editions were due that a chat missed while it slept, the oldest first; they are told once."""
+    return [one.due for one in await services.storage.outbox.take_missed(chat_id)]
+
+
+async def invite_chat(services: Services, chat_id: int, inviter_id: int) -> None:
+    """Where only invited people may use the bot, those of a group that one of them added it to may too."""
+    if services.settings.access == "invited":
+        await services.storage.members.add(chat_id, "invited", inviter_id, services.clock.now())
+
+
+async def forget_chat(services: Services, chat_id: int) -> None:
+    """Erase all that is a chat's own: files and texts sent in, settings, subscriptions, what is on its way."""
+    await services.storage.articles.erase_chat(chat_id)
+    await services.storage.chats.erase(chat_id)
+
+
+async def migrate_chat(services: Services, old_id: int, new_id: int) -> None:
+    """A group became a supergroup, which has another number: all that is its own follows it."""
+    await services.storage.chats.migrate(old_id, new_id)

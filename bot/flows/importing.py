@@ -1,0 +1,55 @@
+"""Sources → articles in the archive that wait for their story; an OPML list → feeds that are followed."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import NotFound
+from bot.feeds.opml import Listed, export_opml, parse_opml
+from bot.flows.briefs import article_of_pages
+from bot.flows.source_pages import pages_of
+from bot.runtime.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class ListImported:
+    """How many feeds an OPML list names, and how many of them were not followed before."""
+
+    listed: int
+    added: int
+
+
+async def import_source(services: Services, source: str) -> bool:
+    """Put a source's article into the archive; False where it is there already, word for word. Raises SourceError.
+
+    It is no news: it finds its story, but no edition tells of it.
+    """
+    pages = await pages_of(source, services.fetcher.fetch)
+    now = services.clock.now()
+    article, topic = await services.offload(article_of_pages, pages, now)
+    article_id = await services.storage.articles.add(article, topic=topic, read_at=now)
+    if article_id is None:
+        return False
+    await services.storage.feeds.insert_pending(article_id, now)
+    return True
+
+
+async def import_feeds(services: Services, path: str) -> ListImported:
+    """Follow the feeds of an OPML file. Raises NotFound, Malformed."""
+    try:
+        text = await asyncio.to_thread(Path(path).read_text, "utf-8")
+    except OSError as exc:
+        raise NotFound(path) from exc
+    listed = parse_opml(path, text)
+    feeds, now = services.storage.feeds, services.clock.now()
+    added = [await feeds.add(one.url, one.categories, now, kind=one.kind, title=one.title) for one in listed]
+    return ListImported(len(listed), sum(added))
+
+
+async def export_feeds(services: Services) -> str:
+    """The feeds that are followed, as OPML; their categories are its folders."""
+    return export_opml(
+        [Listed(one.url, one.categories, one.title, one.kind) for one in await services.storage.feeds.all()]
+    )

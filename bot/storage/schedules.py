@@ -1,0 +1,87 @@
+"""When each chat gets its digests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from bot.models import Recipient, Schedule
+from bot.storage.chats import is_active
+from bot.storage.database import Database
+from bot.storage.schema import chats, schedules
+
+
+@dataclass(frozen=True, slots=True)
+class DueEdition:
+    """A chat whose digest is due, and by which schedule; ``is_active``: the chat can be reached."""
+
+    chat_id: int
+    schedule: Schedule
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schedules:
+    """One row a chat that ever subscribed."""
+
+    database: Database
+
+    async def get(self, chat_id: int) -> Schedule | None:
+        """The chat's schedule, None before its first subscription."""
+        async with self.database.reading() as connection:
+            row = (await connection.execute(select(schedules).where(schedules.c.chat_id == chat_id))).first()
+        return _schedule(row) if row else None
+
+    async def next_of(self, chat_id: int) -> datetime | None:
+        """When the chat's next edition is due."""
+        async with self.database.reading() as connection:
+            query = select(schedules.c.next_edition).where(schedules.c.chat_id == chat_id)
+            return (await connection.execute(query)).scalar_one_or_none()
+
+    async def put(self, chat_id: int, schedule: Schedule, next_edition: datetime) -> None:
+        """Set the schedule of a chat."""
+        values = {
+            "zone": schedule.zone, "days": schedule.days, "times": " ".join(schedule.times),
+            "quiet": " ".join(schedule.quiet or ()), "says_nothing_new": schedule.says_nothing_new,
+            "next_edition": next_edition,
+        }  # fmt: skip
+        async with self.database.writing() as connection:
+            done = await connection.execute(update(schedules).where(schedules.c.chat_id == chat_id).values(**values))
+            if not done.rowcount:
+                await connection.execute(insert(schedules).values(chat_id=chat_id, **values))
+
+    async def due(self, now: datetime) -> list[DueEdition]:
+        """Chats with a digest to be made, the longest waiting first."""
+        query = (
+            select(schedules, is_active(schedules.c.chat_id).label("is_active"))
+            .where(schedules.c.next_edition <= now)
+            .order_by(schedules.c.next_edition, schedules.c.chat_id)
+        )
+        async with self.database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [DueEdition(row.chat_id, _schedule(row), bool(row.is_active)) for row in rows]
+
+    async def next_due_at(self) -> datetime | None:
+        """When the next edition of any chat is due."""
+        query = select(schedules.c.next_edition).order_by(schedules.c.next_edition).limit(1)
+        async with self.database.reading() as connection:
+            return (await connection.execute(query)).scalar_one_or_none()
+
+    async def recipients(self, chat_ids: Sequence[int], default_zone: str) -> dict[int, Recipient]:
+        """Language and time zone of each of these chats, by chat."""
+        languages = select(chats.c.chat_id, chats.c.language).where(chats.c.chat_id.in_(chat_ids))
+        zones = select(schedules.c.chat_id, schedules.c.zone).where(schedules.c.chat_id.in_(chat_ids))
+        async with self.database.reading() as connection:
+            language = {row.chat_id: row.language for row in (await connection.execute(languages)).all()}
+            zone = {row.chat_id: row.zone for row in (await connection.execute(zones)).all()}
+        return {one: Recipient(one, 0, language.get(one), zone.get(one, default_zone)) for one in chat_ids}
+
+
+def _schedule(row: Row[Any]) -> Schedule:
+    first, _, last = row.quiet.partition(" ")
+    quiet = (first, last) if last else None
+    return Schedule(row.zone, row.days, tuple(row.times.split()), quiet, row.says_nothing_new)

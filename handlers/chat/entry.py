@@ -1,0 +1,180 @@
+"""The one door: what PTB hands over becomes a typed request, and only then reaches a feature.
+
+``message``, ``press``, ``inline``, ``chosen`` and ``membership`` turn a feature's function into a callback of PTB. An
+update without what the request needs (its handler's filter let it through by mistake) is dropped here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMemberUpdated,
+    ChosenInlineResult,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    Message,
+    Update,
+    User,
+)
+from telegram.error import BadRequest
+from telegram.ext import CallbackQueryHandler
+
+from handlers.chat.context import BotContext, Conversation, accessible
+from handlers.view.buttons.callback import decode
+from handlers.view.buttons.presses import Press
+from handlers.view.display import Display, display_in, known_language, language_of
+from handlers.view.texts import Language
+
+P = TypeVar("P", bound=Press)
+Callback = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRequest:
+    """A command, plain words, or a message to be read. ``args`` are the words behind a command."""
+
+    talk: Conversation
+    message: Message
+    args: tuple[str, ...] = ()
+    is_edit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PressRequest(Generic[P]):
+    """A button was pressed. ``message`` is the one it stands under, None where it is too old."""
+
+    talk: Conversation
+    query: CallbackQuery
+    press: P
+    message: Message | None
+
+    async def answer(self, toast: str | None = None) -> None:
+        """Telegram waits for one answer to each press; the toast is plain text."""
+        await self.query.answer(toast)
+
+    async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Show something else in place. Pressed twice, there is nothing to modify, and that is right."""
+        with contextlib.suppress(BadRequest):
+            await self.query.edit_message_text(text, reply_markup=keyboard)
+
+
+@dataclass(frozen=True, slots=True)
+class InlineRequest:
+    """What was typed behind the bot's name in some chat; the look is that of the person."""
+
+    context: BotContext
+    query: InlineQuery
+    language: Language
+    display: Display
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenRequest:
+    """An inline result that was posted."""
+
+    context: BotContext
+    result: ChosenInlineResult
+    display: Display
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRequest:
+    """The bot was added, removed, blocked or let in again."""
+
+    talk: Conversation
+    change: ChatMemberUpdated
+
+
+async def conversation(update: Update, context: BotContext) -> Conversation | None:
+    """The update's chat with its settings (one read), None for an update without a chat."""
+    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+    return await _conversation(context, chat, user, message.message_id if message else None) if chat else None
+
+
+async def _conversation(context: BotContext, chat: Chat, user: User | None, message_id: int | None) -> Conversation:
+    stored = await context.services.storage.chats.get(chat.id)
+    language = known_language(stored.language) or language_of(user.language_code if user else "zh")
+    return Conversation(context, chat, user, stored, language, message_id)
+
+
+async def look_of(context: BotContext, user: User) -> tuple[Language, Display]:
+    """How a person wants to see what is typed inline: as in the private chat."""
+    stored = await context.services.storage.chats.get(user.id)
+    language = known_language(stored.language) or language_of(user.language_code)
+    return language, display_in(language, ZoneInfo(context.services.settings.time_zone))
+
+
+def message(handle: Callable[[MessageRequest], Awaitable[None]]) -> Callback:
+    """For commands and messages."""
+
+    async def entered(update: Update, context: BotContext) -> None:
+        talk, sent = await conversation(update, context), update.effective_message
+        if talk and sent:
+            is_edit = update.edited_message is not None
+            await handle(MessageRequest(talk, sent, tuple(context.args or ()), is_edit))
+
+    return entered
+
+
+def press(
+    handle: Callable[[PressRequest[P]], Awaitable[None]], *kinds: type[P]
+) -> CallbackQueryHandler[BotContext, None]:
+    """For the buttons of these kinds; whatever else was pressed is left to the next handler."""
+
+    async def entered(update: Update, context: BotContext) -> None:
+        query, talk = update.callback_query, await conversation(update, context)
+        pressed = decode(query.data or "") if query else None
+        if query and talk and isinstance(pressed, kinds):
+            await handle(PressRequest(talk, query, pressed, accessible(query.message)))
+
+    return CallbackQueryHandler(entered, pattern=lambda data: isinstance(decode(str(data)), kinds))
+
+
+def stale_press(handle: Callable[[Conversation, CallbackQuery], Awaitable[None]]) -> Callback:
+    """For buttons that nobody reads: forged, or of a message that is gone."""
+
+    async def entered(update: Update, context: BotContext) -> None:
+        talk = await conversation(update, context)
+        if talk and update.callback_query:
+            await handle(talk, update.callback_query)
+
+    return entered
+
+
+def inline(handle: Callable[[InlineRequest], Awaitable[None]]) -> Callback:
+    """For what is typed inline."""
+
+    async def entered(update: Update, context: BotContext) -> None:
+        if query := update.inline_query:
+            await handle(InlineRequest(context, query, *await look_of(context, query.from_user)))
+
+    return entered
+
+
+def chosen(handle: Callable[[ChosenRequest], Awaitable[None]]) -> Callback:
+    """For inline results that were posted."""
+
+    async def entered(update: Update, context: BotContext) -> None:
+        if result := update.chosen_inline_result:
+            _, display = await look_of(context, result.from_user)
+            await handle(ChosenRequest(context, result, display))
+
+    return entered
+
+
+def membership(handle: Callable[[MembershipRequest], Awaitable[None]]) -> Callback:
+    """For changes of the bot's own membership."""
+
+    async def entered(update: Update, context: BotContext) -> None:
+        talk = await conversation(update, context)
+        if talk and update.my_chat_member:
+            await handle(MembershipRequest(talk, update.my_chat_member))
+
+    return entered

@@ -1,0 +1,82 @@
+"""What the process remembers between updates. It is bounded, and nothing breaks when a restart empties it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from bot.models import Link, Subscription
+from handlers.view.texts import Language
+
+REMEMBERED: Final = 2000  # entries of each kind; the oldest are dropped
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedChat:
+    """A group or channel that a person manages from the private chat."""
+
+    chat_id: int
+    title: str
+
+
+@dataclass(slots=True)
+class Memory:
+    """``links``: (chat, message) → the addresses that the message had, so that an edit is read again only if they
+    changed. ``claim_code``: the one-time payload that makes its opener the owner, None once it was used.
+    ``removed``: subscription number → what was unsubscribed and may be put back. ``managed``: person → the chat that
+    this person's private commands act on. ``shared_links``: key of an inline result and its deep link → the link that
+    was typed. ``pages``: (chat, message of results) → the cursors where its pages begin, the first one None.
+    ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and
+    its HTML.
+    """
+
+    links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
+    claim_code: str | None = None
+    removed: OrderedDict[int, Subscription] = field(default_factory=OrderedDict)
+    managed: OrderedDict[int, ManagedChat] = field(default_factory=OrderedDict)
+    shared_links: OrderedDict[str, Link] = field(default_factory=OrderedDict)
+    pages: OrderedDict[tuple[int, int], tuple[str | None, ...]] = field(default_factory=OrderedDict)
+    shown_briefs: OrderedDict[tuple[int, Language], tuple[float, str]] = field(default_factory=OrderedDict)
+
+    def remember_links(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
+        """Note the links of a message."""
+        _keep(self.links, (chat_id, message_id), urls)
+
+    def remember_removed(self, subscription: Subscription) -> None:
+        """Note a subscription, so that [撤销] restores it."""
+        _keep(self.removed, subscription.id, subscription)
+
+    def manage(self, user_id: int, chat: ManagedChat) -> None:
+        """From now on the person's private commands act on this chat."""
+        _keep(self.managed, user_id, chat)
+
+    def remember_link(self, key: str, link: Link) -> None:
+        """Note a link that was typed inline."""
+        _keep(self.shared_links, key, link)
+
+    def remember_pages(self, chat_id: int, message_id: int, cursors: tuple[str | None, ...]) -> None:
+        """Note where the pages begin that a message of results can show."""
+        _keep(self.pages, (chat_id, message_id), cursors)
+
+    def remember_brief(self, article_id: int, language: Language, at: float, text: str) -> None:
+        """Keep the text of an article's inline brief, and at which monotonic second it was made."""
+        _keep(self.shown_briefs, (article_id, language), (at, text))
+
+    def forget(self, chat_id: int) -> None:
+        """Drop what was kept of a chat, and which one its person manages."""
+        for number in [number for number, one in self.removed.items() if one.chat_id == chat_id]:
+            del self.removed[number]
+        for key in [key for key in self.links if key[0] == chat_id]:
+            del self.links[key]
+        for key in [key for key in self.pages if key[0] == chat_id]:
+            del self.pages[key]
+        self.managed.pop(chat_id, None)
+
+
+def _keep(kept: OrderedDict[K, V], key: K, value: V) -> None:
+    kept[key] = value
+    while len(kept) > REMEMBERED:
+        kept.popitem(last=False)

@@ -1,0 +1,206 @@
+"""/subscribe and the buttons that lead to a new subscription. In groups and managed chats for administrators alone."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from telegram import InlineKeyboardMarkup, Message
+
+from bot.errors import BotError
+from bot.flows.chats import remember_chat
+from bot.flows.subscriptions import (
+    categories,
+    fill_category,
+    follow,
+    heads,
+    offers_of,
+    parse_subscription,
+    preview,
+    subscribe,
+    topics,
+)
+from bot.models import NewSubscription, Subscription, SubscriptionTarget
+from handlers.chat.arguments import asked_text, links_of
+from handlers.chat.context import Conversation
+from handlers.chat.entry import MessageRequest, PressRequest
+from handlers.chat.failures import sentence, source_sentence
+from handlers.chat.permissions import TargetChat, administers, administrators_only, target_of
+from handlers.features.suggestions import show_offers
+from handlers.view.buttons.presses import (
+    NewSubscriptionPress,
+    OpenCategory,
+    ShowOffers,
+    ShowTopics,
+    SubscribeToAsked,
+    SubscribeToCategory,
+    SubscribeToOffer,
+    SubscribeToTopic,
+)
+from handlers.view.buttons.subscriptions import category_keyboard, made_keyboard, path_hash, topic_keyboard
+from handlers.view.display import deep_link
+from handlers.view.subscriptions import made_html, next_line, polling_html
+
+Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionRequest:
+    """Somebody who may, changes what a chat subscribes to: who speaks, for which chat, and where the answer stands."""
+
+    talk: Conversation
+    target: TargetChat
+    show: Show
+
+
+def replies(message: Message) -> Show:
+    """Answers are messages of their own."""
+
+    async def show(text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
+        return await message.reply_text(text, reply_markup=keyboard)
+
+    return show
+
+
+@administrators_only
+async def on_subscribe(request: MessageRequest, target: TargetChat) -> None:
+    """/subscribe with a category, words, a document or a link; alone: the tree of categories."""
+    message = request.message
+    asked = SubscriptionRequest(request.talk, target, replies(message))
+    text = asked_text(message)
+    if links_of(message):
+        await _subscribe_to_source(asked, message)
+    elif text:
+        await _subscribe_to_text(asked, text)
+    else:
+        await _show_categories(asked, "")
+
+
+async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
+    try:
+        what = await parse_subscription(asked.talk.services, text)
+    except BotError as exc:
+        await asked.show(sentence(exc, asked.talk.texts), None)
+        return
+    await _subscribe(asked, what)
+
+
+async def _subscribe_to_source(asked: SubscriptionRequest, message: Message) -> None:
+    talk, link = asked.talk, links_of(message)[0]
+    shown = await message.reply_text(polling_html(link.url, talk.texts))
+    try:
+        feed_id, found, is_new = await follow(talk.services, link)
+        if is_new:
+            await talk.scheduler.poll_now([feed_id])
+    except BotError as exc:
+        await shown.edit_text(source_sentence(exc, talk.texts))
+        return
+    edits = replace(asked, show=_edits(shown))
+    await _subscribe(edits, SubscriptionTarget("source", str(feed_id), found.title or found.url))
+
+
+def _edits(message: Message) -> Show:
+    async def show(text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        await message.edit_text(text, reply_markup=keyboard)
+
+    return show
+
+
+async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget) -> None:
+    """Make it, poll what was never polled, and show what it is worth."""
+    talk, target, services = asked.talk, asked.target, asked.talk.services
+    if what.kind == "category":
+        feeds = await fill_category(services, what.value)
+        if feeds:
+            await asked.show(polling_html(what.label, talk.texts), None)
+            await talk.scheduler.poll_now(feeds)
+    await remember_chat(services, target.chat_id, talk.language, target.title)
+    new = NewSubscription(target.chat_id, target.thread_id, what, talk.asker_id)
+    made, is_new = await subscribe(services, new)
+    await show_made(asked, made, is_new=is_new)
+    talk.scheduler.wake()
+
+
+async def show_made(asked: SubscriptionRequest, made: Subscription, *, is_new: bool = True) -> None:
+    """What a subscription is worth, and its buttons."""
+    talk, services = asked.talk, asked.talk.services
+    found = await preview(services, made)
+    due = await services.storage.schedules.next_of(made.chat_id)
+    following = next_line(asked.target.schedule, talk.texts, made.pace, due)
+    text = made_html(made, found, following, talk.display, is_new=is_new)
+    await asked.show(text, made_keyboard(made, talk.texts))
+
+
+async def _show_categories(asked: SubscriptionRequest, chosen: str) -> None:
+    paths, texts = await categories(asked.talk.services), asked.talk.texts
+    if not paths:
+        await asked.show(texts.subscriptions.no_categories, topic_keyboard(topics(), texts))
+        return
+    keyboard = category_keyboard(heads(paths, chosen), chosen, texts)
+    await asked.show(texts.subscriptions.choose_category, keyboard)
+
+
+async def on_offers(request: PressRequest[ShowOffers]) -> None:
+    """[订阅] under a brief: what its article offers. Groups and channels are led into the private chat."""
+    talk, article_id = request.talk, request.press.article_id
+    if talk.chat.id < 0:
+        await request.query.answer(url=deep_link(talk.bot.username, f"b{article_id}"))
+        return
+    if await may_press(request, await target_of(talk, request.message)) and request.message:
+        await show_offers(talk, request.message, article_id)
+
+
+async def on_choice(request: PressRequest[NewSubscriptionPress]) -> None:
+    """A button that leads to a new subscription; a forged one leads nowhere."""
+    target = await target_of(request.talk, request.message)
+    if await may_press(request, target):
+        asked = SubscriptionRequest(request.talk, target, request.edit)
+        await _choose(asked, request.press, request.message)
+
+
+async def may_press(request: PressRequest[ShowOffers] | PressRequest[NewSubscriptionPress], target: TargetChat) -> bool:
+    """Rights are checked at each press, for the chat that it changes; the press is answered here."""
+    is_allowed = await administers(request.talk, target.chat_id)
+    await request.answer(None if is_allowed else request.talk.texts.access.only_administrators)
+    return is_allowed
+
+
+async def _choose(asked: SubscriptionRequest, press: NewSubscriptionPress, message: Message | None) -> None:
+    match press:
+        case OpenCategory() | SubscribeToCategory():
+            await _choose_category(asked, press)
+        case ShowTopics():
+            texts = asked.talk.texts
+            await asked.show(texts.subscriptions.choose_topic, topic_keyboard(topics(), texts))
+        case SubscribeToTopic() if press.number < len(topics()):
+            name = topics()[press.number]
+            await _subscribe(asked, SubscriptionTarget("topic", name, name))
+        case SubscribeToOffer() if message:
+            await _subscribe_to_offer(asked, press)
+        case SubscribeToAsked() if message:
+            await _subscribe_to_asked(asked, message)
+
+
+async def _choose_category(asked: SubscriptionRequest, press: OpenCategory | SubscribeToCategory) -> None:
+    """A category is opened as long as it has parts; one without is subscribed to, and so is a whole one."""
+    paths = await categories(asked.talk.services)
+    every = {path_hash("/".join(parts[:n])): "/".join(parts[:n]) for path in paths
+             for parts in [path.split("/")] for n in range(1, len(parts) + 1)}  # fmt: skip
+    chosen = every.get(press.path_hash, "")
+    if isinstance(press, SubscribeToCategory) or (chosen and not heads(paths, chosen)):
+        await _subscribe(asked, SubscriptionTarget("category", chosen, chosen))
+    else:
+        await _show_categories(asked, chosen)
+
+
+async def _subscribe_to_offer(asked: SubscriptionRequest, press: SubscribeToOffer) -> None:
+    offered = await offers_of(asked.talk.services, press.article_id, chat_id=asked.talk.chat.id)
+    if press.kind in offered:
+        await _subscribe(asked, offered[press.kind])
+
+
+async def _subscribe_to_asked(asked: SubscriptionRequest, shown: Message) -> None:
+    """[订阅「…」] under results: they stay, the answer is a message of its own."""
+    text = asked_text(shown.reply_to_message) if shown.reply_to_message else ""
+    if text:
+        await _subscribe_to_text(replace(asked, show=replies(shown)), text)

@@ -1,0 +1,207 @@
+"""The one codec of buttons: a press ↔ callback data of at most 64 bytes.
+
+The letters stand in ``_FORMS`` alone. Buttons stay in chats for years, so a form is only ever added: what was sent once
+has to be read back. Whoever writes a client can send any data: what is none of ours is read as None, or as a number or
+hash that leads nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeVar, get_args
+
+from bot.models import Days, EditionKey, Length, SubscriptionKind
+from handlers.view.buttons.presses import (
+    AnswerForget,
+    ChangeLength,
+    OpenArticle,
+    OpenCategory,
+    PauseSubscription,
+    Press,
+    ReadLinks,
+    ReadSample,
+    RemoveSubscription,
+    RestoreSubscription,
+    SearchTerm,
+    SetDays,
+    SetLanguage,
+    SetLength,
+    SetNothingNew,
+    SetPace,
+    SetQuiet,
+    SetZone,
+    ShowHeld,
+    ShowOffers,
+    ShowRelated,
+    ShowSchedule,
+    ShowTopics,
+    SubscribeToAsked,
+    SubscribeToCategory,
+    SubscribeToOffer,
+    SubscribeToTopic,
+    ToggleTime,
+    TurnList,
+    TurnResults,
+    UndoSubscription,
+    UnknownSetting,
+    UnknownSubscriptionPress,
+)
+from handlers.view.texts import Language
+
+DATA_BYTES: Final = 64  # Telegram's limit
+LINKS_AT_MOST: Final = 5  # links that one press reads, as many as one message
+_DIGITS: Final = 18  # the longest number that every database takes
+_OFFER_LETTERS: Final[dict[SubscriptionKind, str]] = {"category": "c", "topic": "t", "source": "s", "keywords": "k"}
+P = TypeVar("P", bound=Press)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How one kind of press is written behind its ``prefix``; both functions give None for what is not of this form."""
+
+    prefix: str
+    write: Callable[[Press], str | None]
+    read: Callable[[str], Press | None]
+
+
+def encode(press: Press) -> str:
+    """The data of a button; a term that is too long is cut between characters."""
+    data = next(data for form in _FORMS if (data := form.write(press)) is not None)
+    return data.encode()[:DATA_BYTES].decode(errors="ignore")
+
+
+def decode(data: str) -> Press | None:
+    """The press behind a button's data, None where it is forged or of a button that is no more."""
+    forms = (form for form in _FORMS if data.startswith(form.prefix))
+    presses = (form.read(data.removeprefix(form.prefix)) for form in forms)
+    return next((press for press in presses if press is not None), None)
+
+
+def _form(prefix: str, kind: type[P], write: Callable[[P], str], read: Callable[[str], P | None]) -> _Form:
+    def written(press: Press) -> str | None:
+        return prefix + write(press) if isinstance(press, kind) else None
+
+    return _Form(prefix, written, read)
+
+
+def _numbered(prefix: str, kind: type[P], number: Callable[[P], int], made: Callable[[int], P]) -> _Form:
+    """A form that holds one number; a forged one is 0, which nothing has."""
+    return _form(prefix, kind, lambda press: str(number(press)), lambda rest: made(_number(rest.partition(":")[0])))
+
+
+def _bare(prefix: str, press: P) -> _Form:
+    """A form that holds nothing; what stands behind it is not looked at."""
+    return _form(prefix, type(press), lambda _: "", lambda _: press)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
+
+
+def _number(text: str) -> int:
+    return int(text) if _is_number(text) else 0
+
+
+def _flag(text: str) -> bool | None:
+    return {"0": False, "1": True}.get(text)
+
+
+def _change_length(rest: str) -> ChangeLength | None:
+    article, _, others = rest.partition(":")
+    letter, _, asker = others.partition(":")
+    length = next((one for one in get_args(Length) if one[0] == letter), None)
+    if length is None or not _is_number(article) or not _is_number(asker.removeprefix("-")):
+        return None
+    return ChangeLength(int(article), length, int(asker))
+
+
+def _read_links(rest: str) -> ReadLinks | None:
+    first, _, count = rest.partition(":")
+    if not _is_number(first) or not _is_number(count):
+        return None
+    return ReadLinks(int(first), min(LINKS_AT_MOST, int(count)))
+
+
+def _language(rest: str) -> SetLanguage | None:
+    return next((SetLanguage(one) for one in get_args(Language) if one == rest), None)
+
+
+def _length(rest: str) -> SetLength | None:
+    return next((SetLength(one) for one in get_args(Length) if one == rest), None)
+
+
+def _days(rest: str) -> SetDays | None:
+    return next((SetDays(one) for one in get_args(Days) if one == rest), None)
+
+
+def _quiet(rest: str) -> SetQuiet | None:
+    is_on = _flag(rest)
+    return None if is_on is None else SetQuiet(is_on)
+
+
+def _nothing_new(rest: str) -> SetNothingNew | None:
+    is_told = _flag(rest)
+    return None if is_told is None else SetNothingNew(is_told)
+
+
+def _edition(press: ShowHeld) -> str:
+    return press.edition.encode() if press.edition else ""
+
+
+def _page(rest: str) -> TurnResults | None:
+    return TurnResults(int(rest)) if _is_number(rest) and 0 < int(rest) < 1000 else None
+
+
+def _pause(rest: str) -> PauseSubscription:
+    number, _, choice = rest.partition(":")
+    return PauseSubscription(_number(number), choice == "1")
+
+
+def _pace(rest: str) -> SetPace:
+    number, _, choice = rest.partition(":")
+    return SetPace(_number(number), "at_once" if choice == "1" else "digest")
+
+
+def _offer(rest: str) -> SubscribeToOffer | None:
+    number, _, choice = rest.partition(":")
+    kind = next((one for one, letter in _OFFER_LETTERS.items() if letter == choice), None)
+    return SubscribeToOffer(_number(number), kind) if kind else None
+
+
+# What follows a prefix is tried in order: the forms for forged settings and subscriptions stand last.
+_FORMS: Final = (
+    _form("b:", ChangeLength, lambda one: f"{one.article_id}:{one.length[0]}:{one.asker_id}", _change_length),
+    _form("r:", ReadLinks, lambda one: f"{one.first}:{one.count}", _read_links),
+    _bare("t:", ReadSample()),
+    _form("f:", AnswerForget, lambda one: "yes" if one.is_sure else "no", lambda rest: AnswerForget(rest == "yes")),
+    _form("s:l:", SetLanguage, lambda one: one.language, _language),
+    _form("s:n:", SetLength, lambda one: one.length, _length),
+    _form("e:d:", SetDays, lambda one: one.days, _days),
+    _form("e:t:", ToggleTime, lambda one: one.time, ToggleTime),
+    _form("e:q:", SetQuiet, lambda one: str(int(one.is_on)), _quiet),
+    _form("e:n:", SetNothingNew, lambda one: str(int(one.is_told)), _nothing_new),
+    _form("e:z:", SetZone, lambda one: one.zone, SetZone),
+    _bare("w:", ShowSchedule()),
+    _form("h:", ShowHeld, _edition, lambda rest: ShowHeld(EditionKey.parse(rest))),
+    _numbered("g:", OpenArticle, lambda one: one.article_id, OpenArticle),
+    _numbered("x:", ShowRelated, lambda one: one.article_id, ShowRelated),
+    _form("q:", TurnResults, lambda one: str(one.page), _page),
+    _form("n:", SearchTerm, lambda one: one.term, SearchTerm),
+    _form("u:p:", PauseSubscription, lambda one: f"{one.subscription_id}:{int(one.is_paused)}", _pause),
+    _form("u:o:", SetPace, lambda one: f"{one.subscription_id}:{int(one.pace == 'at_once')}", _pace),
+    _numbered("u:x:", RemoveSubscription, lambda one: one.subscription_id, RemoveSubscription),
+    _numbered("u:z:", UndoSubscription, lambda one: one.subscription_id, UndoSubscription),
+    _numbered("u:r:", RestoreSubscription, lambda one: one.subscription_id, RestoreSubscription),
+    _numbered("u:l:", TurnList, lambda one: one.page, TurnList),
+    _form("u:c:", OpenCategory, lambda one: one.path_hash, lambda rest: OpenCategory(rest.partition(":")[0])),
+    _form("u:k:", SubscribeToCategory, lambda one: one.path_hash, SubscribeToCategory),
+    _bare("u:m:", ShowTopics()),
+    _numbered("u:t:", SubscribeToTopic, lambda one: one.number, SubscribeToTopic),
+    _numbered("u:b:", ShowOffers, lambda one: one.article_id, ShowOffers),
+    _form("u:a:", SubscribeToOffer, lambda one: f"{one.article_id}:{_OFFER_LETTERS[one.kind]}", _offer),
+    _bare("u:w:", SubscribeToAsked()),
+    _bare("s:", UnknownSetting()),
+    _bare("e:", UnknownSetting()),
+    _bare("u:", UnknownSubscriptionPress()),
+)

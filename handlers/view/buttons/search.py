@@ -1,0 +1,54 @@
+"""Buttons under results, and those that lead from an inline result into the private chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.models import Answer, Hit
+from handlers.view.buttons.callback import encode
+from handlers.view.buttons.presses import OpenArticle, SearchTerm, SubscribeToAsked, TurnResults
+from handlers.view.display import deep_link
+from handlers.view.search import PAGE
+from handlers.view.texts import Texts
+
+LABEL: Final = 20  # characters of a query on a button
+
+
+def briefs_row(hits: Sequence[Hit], first: int = 1) -> list[InlineKeyboardButton]:
+    """A brief each, by its number."""
+    return [
+        InlineKeyboardButton(str(number), callback_data=encode(OpenArticle(hit.article_id)))
+        for number, hit in enumerate(hits, first)
+    ]
+
+
+def answer_keyboard(answer: Answer, page: int, texts: Texts) -> InlineKeyboardMarkup:
+    """A brief each, ◀ ▶, and the query as a subscription; both read the query from the message that is answered."""
+    turn = [InlineKeyboardButton("◀", callback_data=encode(TurnResults(page - 1)))] if page > 1 else []
+    turn += [InlineKeyboardButton("▶", callback_data=encode(TurnResults(page + 1)))] if answer.next_cursor else []
+    rows = [briefs_row(answer.hits, (page - 1) * PAGE + 1), turn, [_subscribe(answer.query.text, texts)]]
+    return InlineKeyboardMarkup([row for row in rows if row])
+
+
+def near_keyboard(query: str, terms: Sequence[str], texts: Texts) -> InlineKeyboardMarkup:
+    """Terms that exist, each a search, and the query as a subscription."""
+    rows = [
+        [InlineKeyboardButton(texts.search.search.format(query=one[:LABEL]), callback_data=encode(SearchTerm(one)))]
+        for one in terms
+    ]
+    return InlineKeyboardMarkup([*rows, [_subscribe(query, texts)]])
+
+
+def _subscribe(query: str, texts: Texts) -> InlineKeyboardButton:
+    label = texts.search.subscribe.format(query=query[:LABEL])
+    return InlineKeyboardButton(label, callback_data=encode(SubscribeToAsked()))
+
+
+def link_keyboard(payload: str, url: str | None, username: str, texts: Texts) -> InlineKeyboardMarkup:
+    """Links only: what is posted inline may be forwarded anywhere."""
+    row = [InlineKeyboardButton(texts.inline.open_brief, url=deep_link(username, payload))]
+    row += [InlineKeyboardButton(texts.brief.original, url=url)] if url and url.startswith("http") else []
+    return InlineKeyboardMarkup([row])

@@ -1,0 +1,58 @@
+"""Buttons of /settings: language, length of briefs, and the schedule of digests; what is chosen is marked."""
+
+from __future__ import annotations
+
+from typing import Final, get_args
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.models import Days, Length, Schedule
+from handlers.view.buttons.callback import encode
+from handlers.view.buttons.presses import (
+    Press,
+    SetDays,
+    SetLanguage,
+    SetLength,
+    SetNothingNew,
+    SetQuiet,
+    SetZone,
+    ToggleTime,
+)
+from handlers.view.schedule import QUIET
+from handlers.view.texts import Language, Texts
+
+LANGUAGES: Final[tuple[tuple[Language, str], ...]] = (("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English"))
+TIMES: Final = ("07:00", "08:00", "12:00", "18:00", "20:00")
+TIMES_A_ROW: Final = 8  # as many buttons stand in one row
+
+
+def settings_keyboard(
+    language: Language, length: Length, schedule: Schedule | None, texts: Texts
+) -> InlineKeyboardMarkup:
+    """Language and length; the schedule where there is one."""
+    languages = [_button(name, SetLanguage(key), is_on=key == language) for key, name in LANGUAGES]
+    lengths = [_button(texts.settings.lengths[key], SetLength(key), is_on=key == length) for key in get_args(Length)]
+    return InlineKeyboardMarkup([languages, lengths, *(_schedule_rows(schedule, texts) if schedule else [])])
+
+
+def _schedule_rows(schedule: Schedule, texts: Texts) -> list[list[InlineKeyboardButton]]:
+    said = texts.settings
+    times = sorted({*TIMES, *schedule.times})[:TIMES_A_ROW]
+    night = said.quiet_on.format(first=QUIET[0], last=QUIET[1])
+    return [
+        [_button(said.days[one], SetDays(one), is_on=schedule.days == one) for one in get_args(Days)],
+        [_button(one, ToggleTime(one), is_on=one in schedule.times) for one in times],
+        [
+            _button(f"🌙 {night}", SetQuiet(is_on=True), is_on=bool(schedule.quiet)),
+            _button(f"🌙 {said.quiet_off}", SetQuiet(is_on=False), is_on=not schedule.quiet),
+        ],
+        [_button(name, SetZone(zone), is_on=schedule.zone == zone) for zone, name in said.zones.items()],
+        [
+            _button(said.silence_on, SetNothingNew(is_told=True), is_on=schedule.says_nothing_new),
+            _button(said.silence_off, SetNothingNew(is_told=False), is_on=not schedule.says_nothing_new),
+        ],
+    ]
+
+
+def _button(label: str, press: Press, *, is_on: bool) -> InlineKeyboardButton:
+    return InlineKeyboardButton(("✓ " if is_on else "") + label, callback_data=encode(press))

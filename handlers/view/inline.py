@@ -1,0 +1,30 @@
+"""Inline results → the lines of their list (plain text) and what is posted (Telegram HTML)."""
+
+from __future__ import annotations
+
+import html
+from typing import Final
+
+from bot.models import Hit, Link
+from handlers.view.display import Display, escaped
+from handlers.view.search import about, clipped
+from handlers.view.texts import Texts
+
+DESCRIPTION: Final = 120  # characters below a result's title; clients show two lines
+SENTENCE: Final = 90  # of them for the matching sentence
+
+
+def title_of(hit: Hit, display: Display) -> str:
+    """The line in bold."""
+    return display.script(hit.title[:100]) or clipped(hit.sentence, hit.marks, SENTENCE)[0][:40]
+
+
+def description(hit: Hit, display: Display) -> str:
+    """Publisher and day, and the matching sentence."""
+    sentence, _ = clipped(hit.sentence, hit.marks, SENTENCE)
+    return f"{html.unescape(about(hit, display))}\n{display.script(sentence)}"[:DESCRIPTION]
+
+
+def inline_reading_html(link: Link, texts: Texts) -> str:
+    """What stands in the chat until the brief is there."""
+    return texts.inline.reading_html.format(url=escaped(link.url[:300]))

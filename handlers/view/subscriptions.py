@@ -1,0 +1,83 @@
+"""Subscriptions → Telegram HTML: what a new one is worth, and the list (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.digests.schedule import quiet_until
+from bot.flows.subscriptions import Preview
+from bot.models import Article, Pace, Schedule, Subscription
+from handlers.view.display import Display, escaped, linked, moment
+from handlers.view.texts import Texts
+
+LISTED: Final = 10  # subscriptions a page
+LINE: Final = 60  # characters of a label in a list
+
+
+def made_html(made: Subscription, found: Preview, following: str, display: Display, *, is_new: bool) -> str:
+    """The answer to /subscribe; ``following`` says when the next delivery comes."""
+    said = display.texts.subscriptions
+    head = said.subscribed_html if is_new else said.already_html
+    lines = [head.format(kind=said.kinds[made.kind], label=display.escaped(made.label))]
+    if found.count:
+        lines.append(said.a_week.format(days=found.days, count=found.count))
+        lines += [_recent(article, display) for article in found.recent]
+    else:
+        lines.append(said.none_yet)
+    lines.append(following)
+    if made.pace == "at_once" and found.is_flood:
+        lines.append(said.too_many)
+    return "\n".join(lines)
+
+
+def _recent(article: Article, display: Display) -> str:
+    title = linked(display.escaped(article.title[:80]), article.url)
+    parts = [article.publisher or "", article.published.isoformat()[:10] if article.published else ""]
+    about = "".join(f" · {display.escaped(part)}" for part in parts if part)
+    return display.texts.subscriptions.recent.format(title=title, about=about)
+
+
+def next_line(schedule: Schedule, texts: Texts, pace: Pace, due: datetime | None) -> str:
+    """When the next delivery comes, in the chat's zone; one that is due in the quiet hours comes at their end."""
+    if pace == "at_once" or due is None:
+        return texts.subscriptions.at_once_next
+    time = moment(quiet_until(schedule, due), ZoneInfo(schedule.zone))
+    return texts.subscriptions.next_at.format(time=time, days=texts.settings.days[schedule.days])
+
+
+def list_html(mine: Sequence[Subscription], page: int, following: str, display: Display) -> str:
+    """A page (from 0) of all subscriptions of a chat or topic."""
+    said = display.texts.subscriptions
+    lines = [
+        f"{'⏸ ' if one.is_paused else ''}{said.kinds[one.kind]} "
+        f"<b>{display.escaped(_shortened(one.label))}</b> · {said.paces[one.pace]}"
+        for one in mine[page * LISTED : (page + 1) * LISTED]
+    ]
+    return said.list_html.format(count=len(mine), lines="\n".join(lines), next=following)
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= LINE else label[:LINE] + "…"
+
+
+def removed_html(one: Subscription, texts: Texts) -> str:
+    """That it ended."""
+    return texts.subscriptions.removed_html.format(label=escaped(one.label))
+
+
+def restored_html(one: Subscription, texts: Texts) -> str:
+    """That it is back."""
+    return texts.subscriptions.restored_html.format(label=escaped(one.label))
+
+
+def polling_html(name: str, texts: Texts) -> str:
+    """That a source or category is asked for the first time."""
+    return texts.subscriptions.polling_first.format(name=escaped(name))
+
+
+def offer_html(text: str, texts: Texts) -> str:
+    """What a short text may be, and what else can be sent."""
+    return f"{texts.subscriptions.offer_html.format(text=escaped(text[:40]))}\n{texts.help.send_what}"

@@ -1,0 +1,287 @@
+"""Every sentence that people read in chat: one ``Texts`` a language, a section a feature.
+
+Braces are filled by ``str.format``; what fills them is escaped by the view. Fields whose name ends in ``_html`` hold
+tags. A language is complete by its type: a sentence that is missing is found by mypy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.models import Length
+
+Language = Literal["zh-hans", "zh-hant", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutTexts:
+    """What Telegram shows of the bot before anybody speaks to it: the menu of commands and two descriptions."""
+
+    commands: Mapping[str, str]
+    description: str
+    short_description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpTexts:
+    """/start, /help, /privacy and /forget, and what is said to what cannot be read."""
+
+    start_html: str
+    help_html: str
+    privacy_html: str
+    try_one: str
+    send_what: str
+    cannot_read_media: str
+    too_late: str
+    group_hello: str
+    forget_ask: str
+    forget_yes: str
+    forget_no: str
+    forgotten: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessTexts:
+    """Who may use the bot, and who may change a chat."""
+
+    its_owner: str
+    only_invited_html: str
+    only_owner: str
+    only_administrators: str
+    invited: str
+    invitation_html: str
+    invitation_gone: str
+    owner_now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureTexts:
+    """What a failure is called: ``by_kind`` by the error's kind, ``of_source`` (where it differs) of an address that
+    cannot be followed, ``details`` by the error's detail, ``unexpected`` for what is no BotError."""
+
+    by_kind: Mapping[str, str]
+    of_source: Mapping[str, str]
+    details: Mapping[str, str]
+    unexpected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefTexts:
+    """A brief, its buttons, and /brief. ``facts`` are the titles of the facts by their field in ``Facts``."""
+
+    usage: str
+    no_link: str
+    reading: str
+    full_and_brief: str
+    read_at: str
+    verbatim: str
+    verbatim_display: str
+    private_here: str
+    outline: str
+    facts: Mapping[str, str]
+    longer: str
+    shorter: str
+    original: str
+    subscribe: str
+    related: str
+    share: str
+    retry: str
+    read_rest: str
+    changed: str
+    already_above: str
+    not_here: str
+    only_asker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsTexts:
+    """/settings: language, length of briefs, and the schedule of digests. ``zones`` names those that have a button."""
+
+    shown_html: str
+    language_set: str
+    length_set: str
+    lengths: Mapping[Length, str]
+    schedule_html: str
+    days: Mapping[str, str]
+    quiet_off: str
+    quiet_on: str
+    silence_on: str
+    silence_off: str
+    zones: Mapping[str, str]
+    saved: str
+    saved_only: str
+    schedule_unclear: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchTexts:
+    """/search and [相关]. ``mistakes`` by their kind, ``parts`` of a query by theirs."""
+
+    usage: str
+    found_html: str
+    page: str
+    others: str
+    private_result: str
+    nothing: str
+    near: str
+    archive_empty: str
+    subscribe: str
+    search: str
+    understood: str
+    nothing_understood: str
+    excluded: str
+    mistakes: Mapping[str, str]
+    parts: Mapping[str, str]
+    related_html: str
+    related_none: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InlineTexts:
+    """What is offered and posted when the bot is typed into another chat."""
+
+    subscribe: str
+    start: str
+    strangers: str
+    read: str
+    read_about: str
+    reading_html: str
+    open_brief: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendTexts:
+    """/trend: ``title``, ``articles`` and ``share`` are drawn into the picture."""
+
+    usage: str
+    found_html: str
+    nothing: str
+    peak: str
+    behind: str
+    title: str
+    articles: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionTexts:
+    """/subscribe, /unsubscribe, /subscriptions and their buttons. ``kinds`` and ``paces`` by the values of a
+    subscription."""
+
+    kinds: Mapping[str, str]
+    paces: Mapping[str, str]
+    subscribed_html: str
+    already_html: str
+    polling_first: str
+    a_week: str
+    none_yet: str
+    recent: str
+    next_at: str
+    at_once_next: str
+    too_many: str
+    choose_category: str
+    choose_topic: str
+    topics: str
+    back: str
+    no_categories: str
+    nothing_subscribed: str
+    list_html: str
+    list_empty: str
+    not_subscribed: str
+    pause: str
+    resume: str
+    remove: str
+    undo: str
+    undone: str
+    removed_html: str
+    restored_html: str
+    make_at_once: str
+    make_digest: str
+    schedule_button: str
+    offer_html: str
+    offer_subscribe: str
+    offer_brief_html: str
+    button_gone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestTexts:
+    """An edition of the digest, a story told at once, and /digest."""
+
+    head: str
+    head_now: str
+    stories: str
+    others: str
+    progress: str
+    rule: str
+    brief: str
+    original: str
+    more: str
+    more_coming: str
+    more_gone: str
+    nothing_now: str
+    archive_empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeTexts:
+    """What a chat is told outside of editions; a field bears the name of its kind of ``Notice``."""
+
+    nothing_new: str
+    missed: str
+    source_silent: str
+    source_broken: str
+    source_well: str
+    undeliverable: str
+    undeliverable_one: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManageTexts:
+    """/manage: a group or channel, from the private chat."""
+
+    choose: str
+    group: str
+    channel: str
+    managing_html: str
+    done: str
+    refused: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerTexts:
+    """/addfeed, /feeds and /stats. ``states`` and ``source_kinds`` of a feed, ``delivery_states`` of a row of the
+    outbox."""
+
+    feed_added: str
+    feed_known: str
+    feeds_html: str
+    feeds_empty: str
+    addfeed_usage: str
+    states: Mapping[str, str]
+    source_kinds: Mapping[str, str]
+    stats: str
+    delivery_states: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """The sentences of one language."""
+
+    about: AboutTexts
+    help: HelpTexts
+    access: AccessTexts
+    failures: FailureTexts
+    brief: BriefTexts
+    settings: SettingsTexts
+    search: SearchTexts
+    inline: InlineTexts
+    trend: TrendTexts
+    subscriptions: SubscriptionTexts
+    digest: DigestTexts
+    notices: NoticeTexts
+    manage: ManageTexts
+    owner: OwnerTexts

@@ -1,0 +1,95 @@
+"""The codec of buttons: what was sent once is read back for ever, and forged data leads nowhere."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.models import EditionKey, EditionKind
+from handlers.view.buttons import presses as p
+from handlers.view.buttons.callback import DATA_BYTES, decode, encode
+
+WIRE = {
+    "b:7:s:-5": p.ChangeLength(7, "short", -5),
+    "r:3:1": p.ReadLinks(3, 1),
+    "t:": p.ReadSample(),
+    "f:yes": p.AnswerForget(is_sure=True),
+    "f:no": p.AnswerForget(is_sure=False),
+    "s:l:zh-hant": p.SetLanguage("zh-hant"),
+    "s:n:medium": p.SetLength("medium"),
+    "e:d:workdays": p.SetDays("workdays"),
+    "e:t:18:00": p.ToggleTime("18:00"),
+    "e:q:1": p.SetQuiet(is_on=True),
+    "e:n:0": p.SetNothingNew(is_told=False),
+    "e:z:Europe/London": p.SetZone("Europe/London"),
+    "w:": p.ShowSchedule(),
+    "h:d:2026-03-12T08:00": p.ShowHeld(EditionKey(EditionKind.DIGEST, "2026-03-12T08:00")),
+    "g:12": p.OpenArticle(12),
+    "x:12": p.ShowRelated(12),
+    "q:2": p.TurnResults(2),
+    "n:专项债": p.SearchTerm("专项债"),
+    "n:": p.SearchTerm(""),
+    "u:p:7:1": p.PauseSubscription(7, is_paused=True),
+    "u:o:7:0": p.SetPace(7, "digest"),
+    "u:x:7": p.RemoveSubscription(7),
+    "u:z:7": p.UndoSubscription(7),
+    "u:r:7": p.RestoreSubscription(7),
+    "u:l:2": p.TurnList(2),
+    "u:c:": p.OpenCategory(""),
+    "u:c:0a1b2c3d": p.OpenCategory("0a1b2c3d"),
+    "u:k:0a1b2c3d": p.SubscribeToCategory("0a1b2c3d"),
+    "u:m:": p.ShowTopics(),
+    "u:t:3": p.SubscribeToTopic(3),
+    "u:b:9": p.ShowOffers(9),
+    "u:a:9:k": p.SubscribeToOffer(9, "keywords"),
+    "u:w:": p.SubscribeToAsked(),
+}
+
+
+@pytest.mark.parametrize(("data", "press"), WIRE.items(), ids=list(WIRE))
+def test_a_button_of_an_old_chat_still_says_the_same(data: str, press: p.Press) -> None:
+    assert decode(data) == press
+    assert encode(press) == data
+
+
+def test_every_kind_of_button_has_a_form() -> None:
+    unknown = {p.UnknownSetting, p.UnknownSubscriptionPress}
+    assert {type(press) for press in WIRE.values()} == set(get_args(p.Press)) - unknown
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["", "zzz", "b:", "b:1:x:2", "b:x:s:2", "b:1:s", "b:1:s:z", "b:1:s:2:3", "b:²:s:1", "r:", "r:x:1", "r:1:x", "r:1",
+     "q:0", "q:x", "q:9999"],
+)  # fmt: skip
+def test_forged_data_is_no_press(data: str) -> None:
+    assert decode(data) is None
+
+
+@pytest.mark.parametrize("data", ["u:", "u:y:1", "u:a:9:z"])
+def test_forged_presses_about_subscriptions_are_known_as_such(data: str) -> None:
+    assert decode(data) == p.UnknownSubscriptionPress()
+
+
+@pytest.mark.parametrize("data", ["g:x", "g:", "g:" + "9" * 30, "g:²"])
+def test_a_forged_number_is_that_of_no_article(data: str) -> None:
+    assert decode(data) == p.OpenArticle(0)
+
+
+def test_one_press_reads_no_more_links_than_one_message() -> None:
+    assert decode("r:0:99") == p.ReadLinks(0, 5)
+
+
+@given(st.text(max_size=80))
+def test_a_term_of_any_length_fits_and_is_cut_between_characters(term: str) -> None:
+    data = encode(p.SearchTerm(term.encode(errors="ignore").decode()))
+    assert len(data.encode()) <= DATA_BYTES
+    assert term.startswith(data.removeprefix("n:"))
+
+
+@given(st.text(max_size=64))
+def test_whatever_a_client_sends_raises_nothing(data: str) -> None:
+    decode(data)

@@ -17,7 +17,6 @@ from bot.summarizing.keywords import keywords_of
 from bot.text.scripts import to_simplified
 
 MARKS = Path(__file__).with_name("keyword_marks.json")
-SHOWN = 3  # hashtags of a brief
 
 
 def main() -> None:
@@ -32,7 +31,7 @@ def main() -> None:
         shown = good = 0
         some = [one for one in documents if one["part"] == part]
         for one in some:
-            found = [to_simplified(word) for word in keywords_of(article_of(rows[one["id"]]), SHOWN)]
+            found = [to_simplified(word) for word in keywords_of(article_of(rows[one["id"]]))]
             shown += len(found)
             good += sum(word in one["good"] for word in found)
             if options.errors and part == "read":

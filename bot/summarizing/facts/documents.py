@@ -78,12 +78,15 @@ def document_candidates(text: FoldedArticle) -> list[Candidate[Document]]:
         mentions[_key(one)] = mentions.get(_key(one), 0) + 1
     found: dict[str, Candidate[Document]] = {}
     for one in named:
-        key = _key(one)
-        if key in found:
+        if _key(one) in found:
             continue
-        marks = _marks(text, one, len(found), mentions[key])
-        fact = Document(text.span(one.paragraph, one.start, one.end), one.title, one.number, _role(text, one, marks))
-        found[key] = Candidate(fact, key, (one.paragraph, one.start), marks, _settled(text, one, marks))
+        marks = _marks(text, one, len(found), mentions[_key(one)])
+        span = text.span(one.paragraph, one.start, one.end)
+        own = text.kind in {"notice", "regulation"} and _is_own_number(text, one, marks)
+        title = (text.article.title or None) if own else one.title
+        fact = Document(span, title, one.number, _role(text, one, marks))
+        key = text.title if own and text.title else _key(one)
+        found.setdefault(key, Candidate(fact, key, (one.paragraph, one.start), marks, _settled(text, one, marks)))
     return list(found.values())
 
 

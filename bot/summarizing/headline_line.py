@@ -10,17 +10,12 @@ from typing import Any, Final
 
 from bot.summarizing.data_files import data_file, pattern
 from bot.summarizing.document import Document
-from bot.summarizing.forms.recognition import FORMS
+from bot.summarizing.forms.kinds import KINDS
+from bot.summarizing.forms.law import APPLIES, BASIS, IN_FORCE
+from bot.summarizing.forms.notice import AGREES, ISSUED_BELOW
 from bot.summarizing.line_features import names as line_names
 from bot.summarizing.sparse import Standard, mixed
 
-_ISSUE_BELOW: Final = re.compile(
-    r"[现就将](?!.{0,4}(?:年|月)).{0,60}(?:通知|批复|公告|意见|通告|函复|函告|答复)如下|现印发给|经.{0,20}(?:同意|批准)，现"
-)
-_BASIS: Final = re.compile(r"制定本|根据.{2,60}(?:制定|修订)")
-_APPLIES: Final = re.compile(r"适用(?:于)?本|本.{2,6}适用")
-_IN_FORCE: Final = re.compile(r"起(?:施行|实施|执行|生效)")
-_AGREES: Final = re.compile(r"^(?:原则)?同意|^批准|^决定")
 _RECEIVED: Final = re.compile(r"收悉")
 _HOST: Final = re.compile(
     r"主持召开|会见|会谈|出席|召开|印发|发布|举行|通过|成立|签署|公布|出台|启动|揭牌|开工|开通|投产|实施|施行|闭幕|开幕|举办|部署|任命|免去|决定|批准|调查"
@@ -31,13 +26,11 @@ _OPINION: Final = re.compile(r"刊文|文章称|报道|媒体|评论")
 _PRAISE: Final = re.compile(r"具有重要意义|意义重大|重大举措|高度重视|为深入贯彻|为全面贯彻")
 _QUOTATION: Final = re.compile(r"[“‘「](?:[^”’」]{13,}|[^”’」]*[。！？，；])")
 _STARTS_AWAY: Final = re.compile(r"^(?:这|该|此外|其中|但|然而|不过|他|她|同时|另外|对此|因此|所以|其)")
-_NEW_RULE: Final = re.compile(
-    r"(?:印发|发布|出台|公布|修订|调整|制定|推出|实施|施行)[^，。；]{0,30}《|《[^》]{3,60}》[^，。；]{0,12}(?:印发|发布|出台|公布|实施|施行)"
-)
 _OFFICE: Final = re.compile(
     r"涉嫌(?:严重)?违纪违法|接受[^，。]{0,24}(?:纪律审查|监察调查|审查调查)|被?开除党籍|(?:任命|免去)[^，。]{2,30}(?:职务|为)|当选为|逝世"
 )
-LIKELY: Final = 0.5  # probability from which the rules of a form hold
+LIKELY: Final = 0.4  # probability from which the rules of a form hold: a wrong one seldom fits its lines
+OFFICE: Final = 1.5  # logits of a line that says who was appointed, removed or investigated
 UNREAL: Final = 4.0  # logits that a by-line, a caption or a list of people loses
 _VISUAL: Final = re.compile(r"来看|专访|走进|记者走访|一图")
 EXTRA: Final = (
@@ -60,9 +53,9 @@ def extra_features(document: Document, probabilities: Sequence[float]) -> list[l
     for at, row in enumerate(rows):
         text = row.line.text
         found.append([float(value) for value in (
-            _ISSUE_BELOW.search(text) is not None, _BASIS.search(text) is not None, _APPLIES.search(text) is not None,
-            _IN_FORCE.search(text) is not None, bool(articles) and at >= articles[-1] and _IN_FORCE.search(text) is not None,
-            _AGREES.search(text) is not None, _HOST.search(text) is not None, _DATELINE.search(text) is not None,
+            ISSUED_BELOW.search(text) is not None, BASIS.search(text) is not None, APPLIES.search(text) is not None,
+            IN_FORCE.search(text) is not None, bool(articles) and at >= articles[-1] and IN_FORCE.search(text) is not None,
+            AGREES.search(text) is not None, _HOST.search(text) is not None, _DATELINE.search(text) is not None,
             _ANSWERS.search(text) is not None, _OPINION.search(text) is not None, _PRAISE.search(text) is not None,
             _STARTS_AWAY.search(text) is not None, at > 0 and rows[at - 1].line.text[-1] in "？?",
             row.titled / top if top else 0.0, 1 / (1 + max(0, at - real)), 1 / (1 + rank[at]), probabilities[at],
@@ -131,30 +124,9 @@ def offsets(document: Document, forms: Sequence[float]) -> list[float]:
 
 
 def _of_forms(document: Document, forms: Sequence[float], at: int) -> float:
-    form = dict(zip(FORMS, forms, strict=True))
-    text, figures = document.rows[at].line.text, document.rows[at].figures
-    value = _of_law(document, at) if form["law"] > LIKELY else 0.0
-    if form["notice"] > 0.4:
-        value += 2.5 * (_ISSUE_BELOW.search(text) is not None) + 3.5 * (_AGREES.search(text) is not None)
-    if form["statistics"] + form["answers"] > LIKELY and _ANSWERS.search(text) and not figures:
-        if any(len(other.figures) >= 2 for other in document.rows[at + 1 : at + 6]):
-            value -= 1.5
-    if form["statistics"] > LIKELY and not figures:
-        value -= 1.0
-    if form["answers"] > LIKELY and _NEW_RULE.search(text):
-        value += 1.0
-    return value + (1.5 if _OFFICE.search(text) else 0.0)
-
-
-def _of_law(document: Document, at: int) -> float:
-    """A law is headed by the article that puts it in force; else by its purpose or scope."""
-    rows, text = document.rows, document.rows[at].line.text
-    last = max((one for one, row in enumerate(rows) if row.line.kind == "article"), default=-1)
-    if at >= last >= 0 and _IN_FORCE.search(text) and len(text) < 80:
-        return 6.0
-    if _BASIS.search(text):
-        return 3.0
-    return 2.5 if _APPLIES.search(text) else 0.0
+    """What the rules of the likely forms add, and the act of any text about an office."""
+    value = sum(kind.heads(document, at) for kind, share in zip(KINDS, forms, strict=True) if share > LIKELY)
+    return value + (OFFICE if _OFFICE.search(document.rows[at].line.text) else 0.0)
 
 
 def _of_beginning(text: str) -> float:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from bot.summarizing.data_files import data_file
 from bot.summarizing.document import Document, Row, cosine
-from bot.summarizing.forms.recognition import FORMS
+from bot.summarizing.forms.kinds import FORMS
 from bot.summarizing.line_features import line_features, names
 from bot.summarizing.sparse import Standard, mixed
 

@@ -10,7 +10,9 @@ from typing import Final
 from bot.models import Article
 from bot.summarizing.clause_shares import shares
 from bot.summarizing.document import Document, measured
-from bot.summarizing.forms.recognition import FORMS, FormModel, document_features, form_model
+from bot.summarizing.forms.form import Form
+from bot.summarizing.forms.kinds import likeliest
+from bot.summarizing.forms.recognition import FormModel, document_features, form_model
 from bot.summarizing.headline_line import HeadlineModel, extra_features, headline_model, offsets
 from bot.summarizing.learned import Linear
 from bot.summarizing.line_features import line_features
@@ -22,8 +24,6 @@ from bot.summarizing.vetoes import vetoes
 
 BEFORE: Final = 220  # characters before a line in which somebody may still be speaking
 LINES_BEFORE: Final = 5
-_MEASURES: Final = frozenset({"notice", "answers", "meeting", "news"})  # forms that string measures together
-_NEWS: Final = frozenset({"market", "news"})  # forms whose lines lean on the day's events
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +44,21 @@ def models() -> Models:
 
 @dataclass(slots=True)
 class ScoredDocument:
-    """The lines of an article with ``probabilities`` (kept by an analyst) and ``heads`` (how well each heads)."""
+    """The lines of an article, each with the probability that an analyst keeps it and how well it heads (logits).
+
+    ``forms``: the probability of each form, ``form`` the likeliest; ``factors``: 0 for lines that are never a point.
+    """
 
     document: Document
     forms: tuple[float, ...]
+    form: Form
     probabilities: list[float]
     heads: list[float]
+    factors: list[float]
     manner: Manner
-    is_news: bool
     models: Models
     _statements: dict[int, list[tuple[Statement, float]]] = field(default_factory=dict)
     _shares: dict[int, list[float]] = field(default_factory=dict)
-
-    @property
-    def form(self) -> str:
-        """The likeliest form."""
-        return FORMS[max(range(len(FORMS)), key=lambda at: self.forms[at])]
 
     def statements(self, at: int) -> list[tuple[Statement, float]]:
         """Each statement of a line with the probability that it stands on its own (0: a rule refuses it)."""
@@ -80,7 +79,7 @@ class ScoredDocument:
         behind = "".join(row.line.text for row in rows[max(0, at - LINES_BEFORE) : at])[-BEFORE:]
         before = rows[at - 1].line if at else None
         return Surroundings(
-            self.manner, document.title_tokens, before, self.is_news, at == 0, behind, document.title_weight
+            self.manner, document.title_tokens, before, self.form.is_news, at == 0, behind, document.title_weight
         )
 
 
@@ -94,20 +93,14 @@ def score_document(
     forms = using.forms.probabilities(document_features(document))
     features = line_features(document)
     scores = using.ranking.scores(document, features, forms)
-    factors = vetoes(document, forms[0])
+    factors = vetoes(document, forms)
     probabilities = using.ranking.probabilities(document, scores, factors, forms)
     both = [[*one, *other] for one, other in zip(features, extra_features(document, probabilities), strict=True)]
     learnt, rules = using.headline.scores(both, forms), offsets(document, forms)
-    best = FORMS[max(range(len(FORMS)), key=lambda at: forms[at])]
-    return ScoredDocument(
-        document,
-        forms,
-        probabilities,
-        [one + other for one, other in zip(learnt, rules, strict=True)],
-        Manner(is_law=best == "law", has_measures=best in _MEASURES),
-        best in _NEWS,
-        using,
-    )
+    form = likeliest(forms)
+    heads = [one + other for one, other in zip(learnt, rules, strict=True)]
+    manner = Manner(form.is_law, form.has_measures)
+    return ScoredDocument(document, forms, form, probabilities, heads, factors, manner, using)
 
 
 def is_cut(cut: Cut) -> bool:

@@ -10,6 +10,7 @@ from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
 from bot.summarizing.enumerations import enumeration_heads
 from bot.summarizing.facts import facts_of
+from bot.summarizing.forms.notice import ISSUED_BELOW
 from bot.summarizing.headline_span import HeadlineSpan
 from bot.summarizing.labels import label_of
 from bot.summarizing.leads.genre import Genre, genre_of
@@ -35,7 +36,6 @@ BUDGETS: Final = {
 LOOSE_RISE: Final = 0.05  # of an explicit number of characters: who asks for 300 wants most of them used, not junk
 SAME_AS_TITLE: Final = 0.6  # of the headline's bigrams in the title, from which it adds nothing under it
 _PURPOSE: Final = re.compile(r"^(?:为(?!期|首)|根据|按照|经)")
-_ISSUED_BELOW: Final = re.compile(r"[现就将].{0,60}(?:通知|批复|公告|意见|通告|函复|函告)如下|现印发给")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _point(article: Article, scored: ScoredDocument, one: Choice) -> KeyPoint:
     while end > line.start and line.text[end - 1 - line.start] in MARKS:
         end -= 1
     span = Span(text, line.paragraph, statement.start, statement.end)
-    label = label_of(scored.document, one.row, is_law=scored.manner.is_law)
+    label = label_of(scored.document, one.row, is_law=scored.form.is_law)
     return KeyPoint(span, label, None, statement.start > line.start, statement.end < end)
 
 
@@ -152,7 +152,7 @@ def _adds(headline: Span, points: list[KeyPoint], title: str) -> bool:
     """Whether the headline says what neither the title nor a point says; purpose alone says nothing."""
     if any(point.span.text in headline.text or headline.text in point.span.text for point in points):
         return False
-    if _ISSUED_BELOW.search(headline.text) or (title and _PURPOSE.match(headline.text) and len(headline.text) < 40):
+    if ISSUED_BELOW.search(headline.text) or (title and _PURPOSE.match(headline.text) and len(headline.text) < 40):
         return False
     own, named = set(tokens(headline.text)), set(tokens(title))
     return not named or len(own & named) < SAME_AS_TITLE * len(own)

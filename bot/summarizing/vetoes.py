@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from bot.summarizing.document import Document
+from bot.summarizing.forms.kinds import likeliest
 
 _NEVER: Final = re.compile(
     r"https?://|www\.|收悉|^附件?[一二三\d]?[：:]|^附件?\d?$|^特此|收到此邮件|来源：|流程编辑|责任编辑|成立于|经营范围|信用信息公示系统|如下[：。:]?$|提出以下意见|"
@@ -22,24 +24,14 @@ _FAINT: Final = re.compile(
     r"(?:水到渠成|当务之急|不足为奇|可想而知|众所周知)|记者看到|正值|相映成趣|卓有成效|成果丰硕|提供了更多便利"
 )
 _OPEN_LIST: Final = re.compile(r"(?:下列|以下)[^。]*[：:]$|之一的")
-_IN_FORCE: Final = re.compile(r"起(?:施行|实施|执行|生效)")
-_ITEM: Final = frozenset({"brackets", "dot", "half", "circle"})
 FAINT: Final = 0.3  # what a line that only says why it matters keeps of its probability
 
 
-def vetoes(document: Document, law: float) -> list[float]:
-    """A factor a line: 0 never, FAINT seldom, 1. ``law``: probability that the document is a law text."""
-    rows = document.rows
-    found = [_factor(row.line.text, bool(row.figures)) if not row.line.junk else 0.0 for row in rows]
-    if law < 0.5:
-        return found
-    articles = [at for at, row in enumerate(rows) if row.line.kind == "article"]
-    forced = [at for at, row in enumerate(rows) if _IN_FORCE.search(row.line.text)]
-    for at, row in enumerate(rows):
-        before_first = bool(articles) and at < articles[0]
-        behind_last = bool(articles) and bool(forced) and forced[-1] >= articles[-1] and at >= forced[-1] + 2
-        if row.line.kind in _ITEM or before_first or behind_last or row.is_head:
-            found[at] = 0.0
+def vetoes(document: Document, forms: Sequence[float]) -> list[float]:
+    """A factor a line: 0 never, FAINT seldom, 1. ``forms``: the probability of each form."""
+    found = [_factor(row.line.text, bool(row.figures)) if not row.line.junk else 0.0 for row in document.rows]
+    for at in likeliest(forms).vetoed(document):
+        found[at] = 0.0
     return found
 
 

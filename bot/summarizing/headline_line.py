@@ -34,8 +34,9 @@ OFFICE: Final = 1.5  # logits of a line that says who was appointed, removed or 
 UNREAL: Final = 4.0  # logits that a by-line, a caption or a list of people loses
 _VISUAL: Final = re.compile(r"来看|专访|走进|记者走访|一图")
 EXTRA: Final = (
-    "below", "basis", "applies", "in_force", "last_article", "agrees", "host", "dateline", "answers", "media", "praise", "away", "question_before",
-    "title_share", "near_first", "rank", "probability", "behind_junk", "first_real",
+    "below", "basis", "applies", "in_force", "last_article", "agrees", "host", "dateline", "answers", "media",
+    "praise", "away", "question_before", "title_share", "near_first", "rank", "probability", "behind_junk",
+    "first_real",
 )  # fmt: skip
 
 
@@ -54,7 +55,8 @@ def extra_features(document: Document, probabilities: Sequence[float]) -> list[l
         text = row.line.text
         found.append([float(value) for value in (
             ISSUED_BELOW.search(text) is not None, BASIS.search(text) is not None, APPLIES.search(text) is not None,
-            IN_FORCE.search(text) is not None, bool(articles) and at >= articles[-1] and IN_FORCE.search(text) is not None,
+            IN_FORCE.search(text) is not None,
+            bool(articles) and at >= articles[-1] and IN_FORCE.search(text) is not None,
             AGREES.search(text) is not None, _HOST.search(text) is not None, _DATELINE.search(text) is not None,
             _ANSWERS.search(text) is not None, _OPINION.search(text) is not None, _PRAISE.search(text) is not None,
             _STARTS_AWAY.search(text) is not None, at > 0 and rows[at - 1].line.text[-1] in "？?",

@@ -18,9 +18,9 @@ from bot.text.bigrams import tokens
 WIDEST: Final = 60  # characters that are read at a glance
 WIDEST_OF_ALL: Final = 150  # where the act needs as many (nine ministries and a title in brackets)
 FEATURES: Final = (
-    "length", "over_20", "clauses", "from_start", "to_end", "mass", "central", "density", "figure", "quoted", "book",
-    "carrier", "dated", "index", "host", "directive", "purpose", "platitude", "issue", "complete", "share", "tail", "chain",
-    "head", "moved",
+    "length", "over_20", "clauses", "from_start", "to_end", "mass", "central", "density", "figure", "quoted",
+    "book", "carrier", "dated", "index", "host", "directive", "purpose", "platitude", "issue", "complete",
+    "share", "tail", "chain", "head", "moved",
 )  # fmt: skip
 _LEAD: Final = re.compile(  # a date or a whole office before the name: the headline may begin behind it
     r"(?:(?:当地时间)?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|凌晨|中午)?[，,]?|(?:近日|日前|今天|昨天|今日|昨日)[，,]?|"

@@ -73,7 +73,7 @@ def choices(scored: ScoredDocument, at: int, widest: int, value: float) -> list[
 
 
 def spare_points(scored: ScoredDocument, budget: Budget) -> list[Choice]:
-    """Where nothing else fits: the best statement of any line that fits, vetoed and repeated lines too; else nothing."""
+    """Where nothing else fits: the best statement of any line that does, vetoed and repeated ones too; else nothing."""
     order = sorted(
         range(len(scored.document.rows)),
         key=lambda at: (scored.document.rows[at].line.junk is not None, -scored.probabilities[at], -scored.heads[at]),

@@ -18,7 +18,9 @@ from bot.summarizing.forms.kinds import FORMS
 from bot.summarizing.line_features import line_features, names
 from bot.summarizing.sparse import Standard, mixed
 
-STAGE: Final = ("score", "to_best", "to_six", "log_rank", "top_3", "top_6", "top_9", "lines", "near_better", "share")  # fmt: skip
+STAGE: Final = (
+    "score", "to_best", "to_six", "log_rank", "top_3", "top_6", "top_9", "lines", "near_better", "share",
+)  # fmt: skip
 _BEST: Final = 6  # lines whose mean a score is compared with: a brief shows about so many
 
 

@@ -1,7 +1,7 @@
 """Questions and answers, interpretations, press conferences (解读, 答记者问): recognised by title, 问 and 答.
 
-What counts are the measures that are explained, without 答：; not their praise. Headed by the act that is explained rather
-than by who explained it.
+What counts are the measures that are explained, without 答：; not their praise. Headed by the act that is explained
+rather than by who explained it.
 """
 
 from __future__ import annotations

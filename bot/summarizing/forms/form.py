@@ -23,8 +23,8 @@ class Form:
     """One kind of document.
 
     ``is_law``: only whole sentences are statements, and points carry the number of their article. ``has_measures``:
-    sentences string measures together (支持…，推进…，), which may be shown one by one. ``is_news``: lines lean on the day's
-    events. ``heads``: logits that rules add to a line of the document as headline. ``vetoed``: lines that are no points.
+    sentences string measures together (支持…，推进…，), which may be shown one by one. ``is_news``: lines lean on the
+    day's events. ``heads``: logits that rules add to a line as headline. ``vetoed``: lines that are never a point.
     """
 
     name: str

@@ -35,7 +35,7 @@ def _heads(document: Document, at: int) -> float:
 
 
 def _vetoed(document: Document) -> frozenset[int]:
-    """Items (0 of 228 were kept), what stands before the first article, headings, an annex behind the last (0 of 34)."""
+    """Items (0 of 228 were kept), what is before the first article, headings, an annex behind the last (0 of 34)."""
     rows, articles = document.rows, _articles(document)
     forced = [at for at, row in enumerate(rows) if IN_FORCE.search(row.line.text)]
     found = {at for at, row in enumerate(rows) if row.line.kind in _ITEMS or row.is_head}

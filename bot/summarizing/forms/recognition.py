@@ -58,8 +58,8 @@ _WHOLE: Final = {
     "published": r"公布|施行|修订|修正",
 }
 NAMES: Final = (
-    *_TITLE, "no_title", *_TEXT, *(f"w_{name}" for name in _WHOLE), "digits", "figure_lines", "open_lines", "short_lines", "heads",
-    "log_length", "flash", "very_long", "line_length", "bracket_addressee",
+    *_TITLE, "no_title", *_TEXT, *(f"w_{name}" for name in _WHOLE), "digits", "figure_lines", "open_lines",
+    "short_lines", "heads", "log_length", "flash", "very_long", "line_length", "bracket_addressee",
 )  # fmt: skip
 
 
@@ -106,7 +106,9 @@ def document_features(document: Document) -> list[float]:
         float(size > 2200),
         min(1.0, size / count / 100),
         float(
-            any(one.endswith(("：", ":")) and len(one) < 60 and "，" in one or one.endswith("：") for one in texts[:6])
+            any(
+                (one.endswith(("：", ":")) and len(one) < 60 and "，" in one) or one.endswith("：") for one in texts[:6]
+            )
         ),
     ]
     return [float(value) for value in values]

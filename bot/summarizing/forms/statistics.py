@@ -1,7 +1,7 @@
 """Statistics, also lists, rankings and timetables: recognised by figures and comparisons a line.
 
-What counts is indicator, period, value and change in one statement; of a list what it lists and its first entries. Headed by
-the main figure.
+What counts is indicator, period, value and change in one statement; of a list what it lists and its first entries.
+Headed by the main figure.
 """
 
 from __future__ import annotations

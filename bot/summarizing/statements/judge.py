@@ -52,12 +52,12 @@ _FIGURE: Final = re.compile(r"\d|百分之")
 _PRONOUN_SUBJECT: Final = re.compile(r"我们|我(?![国省市区县军党院会局委部校行])|咱|笔者|你")
 _QUESTION: Final = re.compile(r"[？?]|^(?:为什么|如何|怎么|什么是|哪些)")
 NAMES: Final = (
-    "whole", "head", "chain", "purpose", "tail", "no_statement", "first_line", "title_near", "title_overlap", "named",
-    "place", "directive", "label", "connective_dropped", "anonymous", "definite", "short", "single", "news", "law",
-    "notice", "reference_near", "reference_first", "reference_any", "reference_opens", "last_preposition", "verb_last_news",
-    "previous_speech", "condition_dropped", "verb_first", "list_before", "list_word", "repeats_before", "dropped",
-    "person_dropped", "opinion", "bare_figure", "no_verb", "pronoun", "question", "frame_dropped", "long", "item",
-    "closed", "quote_first", "comparison_any",
+    "whole", "head", "chain", "purpose", "tail", "no_statement", "first_line", "title_near", "title_overlap",
+    "named", "place", "directive", "label", "connective_dropped", "anonymous", "definite", "short", "single",
+    "news", "law", "notice", "reference_near", "reference_first", "reference_any", "reference_opens",
+    "last_preposition", "verb_last_news", "previous_speech", "condition_dropped", "verb_first", "list_before",
+    "list_word", "repeats_before", "dropped", "person_dropped", "opinion", "bare_figure", "no_verb", "pronoun",
+    "question", "frame_dropped", "long", "item", "closed", "quote_first", "comparison_any",
 )  # fmt: skip
 
 

@@ -40,8 +40,10 @@ EXTRA: Final = (
 )  # fmt: skip
 
 
-def extra_features(document: Document, probabilities: Sequence[float]) -> list[list[float]]:
-    """A row a line: what only matters for the headline."""
+def extra_features(
+    document: Document, probabilities: Sequence[float], places: Sequence[int] | None = None
+) -> list[list[float]]:
+    """A row for each of these lines (None: all): what only matters for the headline."""
     rows = document.rows
     order = sorted(range(len(rows)), key=lambda at: -probabilities[at])
     rank = {at: place for place, at in enumerate(order)}
@@ -51,7 +53,8 @@ def extra_features(document: Document, probabilities: Sequence[float]) -> list[l
         (at for at, row in enumerate(rows) if not row.line.junk and not row.is_head and len(row.line.text) >= 15), 0
     )
     found = []
-    for at, row in enumerate(rows):
+    for at in range(len(rows)) if places is None else places:
+        row = rows[at]
         text = row.line.text
         found.append([float(value) for value in (
             ISSUED_BELOW.search(text) is not None, BASIS.search(text) is not None, APPLIES.search(text) is not None,
@@ -113,16 +116,12 @@ def _softness(text: str, *, has_figure: bool) -> float:
     return value
 
 
-def offsets(document: Document, forms: Sequence[float]) -> list[float]:
-    """What rules of the forms and of the language add to each line (logits)."""
-    rows = document.rows
-    return [
-        _of_forms(document, forms, at)
-        + _of_beginning(row.line.text)
-        - _softness(row.line.text, has_figure=bool(row.figures))
-        - (UNREAL if row.line.junk and row.line.junk not in {"subhead", "announcement"} else 0.0)
-        for at, row in enumerate(rows)
-    ]
+def offset(document: Document, forms: Sequence[float], at: int) -> float:
+    """What rules of the forms and of the language add to a line (logits)."""
+    row = document.rows[at]
+    soft = _softness(row.line.text, has_figure=bool(row.figures))
+    unreal = UNREAL if row.line.junk and row.line.junk not in {"subhead", "announcement"} else 0.0
+    return _of_forms(document, forms, at) + _of_beginning(row.line.text) - soft - unreal
 
 
 def _of_forms(document: Document, forms: Sequence[float], at: int) -> float:

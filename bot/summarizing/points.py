@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.summarizing.document import cosine
@@ -62,14 +63,15 @@ def _groups(scored: ScoredDocument, budget: Budget, head: int | None) -> Iterato
 
 def choices(scored: ScoredDocument, at: int, widest: int, value: float) -> list[Choice]:
     """The statements of a line that stand on their own and fit."""
-    parts = scored.shares(at)
     found = []
     for statement, sure in scored.statements(at):
         least = LEAST_CUT if is_cut(statement.cut) else LEAST_COMPLETE
         if statement.length <= widest and sure >= least:
-            part = sum(parts[statement.first : statement.last + 1])
-            found.append(Choice(at, statement, value * part * sure * PREFERENCE[statement.cut], sure))
-    return found
+            found.append(Choice(at, statement, value * sure * PREFERENCE[statement.cut], sure))
+    if all(one.statement.cut is Cut.WHOLE for one in found):
+        return found
+    parts = scored.shares(at)
+    return [replace(one, value=one.value * sum(parts[one.statement.first : one.statement.last + 1])) for one in found]
 
 
 def spare_points(scored: ScoredDocument, budget: Budget) -> list[Choice]:

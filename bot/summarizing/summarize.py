@@ -13,7 +13,7 @@ from bot.summarizing.facts import facts_of
 from bot.summarizing.forms.notice import ISSUED_BELOW
 from bot.summarizing.headline_span import HeadlineSpan
 from bot.summarizing.labels import label_of
-from bot.summarizing.leads.genre import Genre, genre_of
+from bot.summarizing.leads.genre import genre_of
 from bot.summarizing.leads.lead import LONGEST as LONGEST_LEAD
 from bot.summarizing.leads.lead import lead_of
 from bot.summarizing.points import headline_of, points_of, shows_more, spare_points
@@ -52,7 +52,6 @@ class Plan:
     """What was measured of an article and chosen from it. ``has_more``: the long brief would show more characters."""
 
     scored: ScoredDocument
-    genre: Genre
     headline: tuple[int, HeadlineSpan] | None
     chosen: list[Choice]
     budget: Budget
@@ -89,21 +88,20 @@ def plan_of(article: Article, options: Options, using: Models | None = None) -> 
     if sum(len(line.text) for line in lines) < LEAST_CHARACTERS:
         raise NothingToSummarize(article.source)
     scored = score_document(article, lines, title_of(article), using)
-    genre = genre_of(article)
     headline = headline_of(scored)
     budget = _budget(options)
     if options.max_chars is not None:
-        chosen = _within(scored, lines, genre, budget)
-        return Plan(scored, genre, headline, chosen, budget, too_small=not chosen)
+        chosen = _within(article, scored, lines, budget)
+        return Plan(scored, headline, chosen, budget, too_small=not chosen)
     head = headline[0] if headline else None
     chosen = points_of(scored, budget, head) or points_of(scored, budget) or _spare(scored, budget)
     has_more = options.length != "long" and shows_more(scored, chosen, BUDGETS["long"], head)
-    return Plan(scored, genre, headline, chosen, budget, has_more)
+    return Plan(scored, headline, chosen, budget, has_more)
 
 
-def _within(scored: ScoredDocument, lines: list[Segment], genre: Genre, budget: Budget) -> list[Choice]:
+def _within(article: Article, scored: ScoredDocument, lines: list[Segment], budget: Budget) -> list[Choice]:
     """The points within a number of characters; none where no statement fits."""
-    if genre != "policy" and budget.characters <= LONGEST_LEAD:
+    if budget.characters <= LONGEST_LEAD and (genre := genre_of(article)) != "policy":
         chosen = lead_of(scored, lines, genre, budget)
         if chosen:
             return chosen

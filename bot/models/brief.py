@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 Length = Literal["short", "medium", "long"]
 PageKind = Literal["html", "markdown", "text", "feed"]
@@ -59,6 +59,12 @@ class Article:
         """Length of the body in code points."""
         return sum(map(len, self.paragraphs))
 
+    @property
+    def own_title(self) -> str:
+        """The title; empty where the page has none and ``title`` is only the beginning of the text."""
+        title = self.title.rstrip("…. ")
+        return "" if any(paragraph.startswith(title) for paragraph in self.paragraphs[:1]) else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -80,7 +86,8 @@ class Span:
 class KeyPoint:
     """One line of a brief. ``label`` is the number that the source gives the measure (一, 2, （三）…).
 
-    ``cut_before`` and ``cut_after`` say that the sentence goes on outside the span on that side.
+    ``cut_before`` and ``cut_after`` say that the sentence goes on outside the span on that side. ``opening``: as many
+    characters are its first word, which is what people tap.
     """
 
     span: Span
@@ -88,6 +95,7 @@ class KeyPoint:
     link: str | None = None
     cut_before: bool = False
     cut_after: bool = False
+    opening: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,10 @@ class Person:
     office: str | None = None
 
 
+Fact = Span | Document | Meeting | Deadline | Target | Person
+MOST_OF_A_KIND: Final = 8  # facts of one kind that a reader is shown: a table of prices has dozens of targets
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a policy article settles. An empty field beats a wrong one."""
@@ -156,6 +168,31 @@ class Facts:
         )
         return (*self.issuers, *(fact.span for fact in named), *self.places)
 
+    def shown(self) -> dict[str, tuple[Fact, ...]]:
+        """The facts that a reader is shown, by the name of their field. Of those that would read alike, the first;
+        people and places not at all: their names alone say nothing."""
+        kinds: dict[str, tuple[Fact, ...]] = {
+            "issuers": self.issuers,
+            "documents": self.documents,
+            "meetings": self.meetings,
+            "deadlines": self.deadlines,
+            "targets": self.targets,
+        }
+        return {kind: _unlike(facts)[:MOST_OF_A_KIND] for kind, facts in kinds.items() if facts}
+
+
+def span_of(fact: Fact) -> Span:
+    """Where a fact stands in its article."""
+    return fact if isinstance(fact, Span) else fact.span
+
+
+def _unlike(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Without those whose text stands for the same thing as an earlier one's."""
+    first: dict[tuple[str, str | None], Fact] = {}
+    for fact in facts:
+        first.setdefault((span_of(fact).text, fact.object if isinstance(fact, Target) else None), fact)
+    return tuple(first.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -163,7 +200,8 @@ class Brief:
 
     ``outline`` holds the heads of an enumeration that does not fit into ``key_points``;
     ``topic`` is one of the State Council's subject classes, ``topic_score`` in 0..1.
-    ``has_more``: the long brief of this article has points with more characters.
+    ``has_more``: the long brief of this article has points with more characters. ``shows_headline``: it says what
+    neither the title nor a point says. ``too_small``: no statement fits into the characters that were asked for.
     """
 
     article: Article
@@ -178,8 +216,28 @@ class Brief:
     shows_headline: bool = True
     too_small: bool = False
 
+    @property
+    def shown_headline(self) -> Span | None:
+        """The headline where it says more than the title and the points do."""
+        return self.headline if self.shows_headline else None
+
+    def marks(self) -> tuple[str, ...]:
+        """What stands before each point: the source's label. The points are numbered only where none has one: numbers
+        of ours between the source's would be taken for its own."""
+        points = self.key_points
+        if not any(point.label for point in points):
+            return tuple(str(number) for number in range(1, len(points) + 1))
+        return tuple(point.label or "·" for point in points)
+
+    @property
+    def characters(self) -> int:
+        """Length of the headline, where it is shown, and of the points, in code points."""
+        head = len(self.shown_headline.text) if self.shown_headline else 0
+        return head + sum(len(point.span.text) for point in self.key_points)
+
     def spans(self) -> tuple[Span, ...]:
-        """Every span that a reader is shown."""
-        head = (self.headline,) if self.headline else ()
+        """Every span that a reader is shown, in chat and in plain text alike: each place once."""
+        head = (self.shown_headline,) if self.shown_headline else ()
         points = (point.span for point in (*self.key_points, *self.outline))
-        return (*head, *points, *self.facts.spans())
+        facts = (span_of(fact) for shown in self.facts.shown().values() for fact in shown)
+        return tuple(dict.fromkeys((*head, *points, *facts)))

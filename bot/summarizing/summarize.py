@@ -62,7 +62,7 @@ class Plan:
 def summarize(article: Article, options: Options) -> Brief:
     """The brief of an article, every span checked against it. Raises NothingToSummarize."""
     plan = plan_of(article, options)
-    made = [_point(article, plan.scored, one) for one in plan.chosen]
+    made = [_point(article, plan.scored, one, has_words=options.keywords) for one in plan.chosen]
     points = [replace(one, link=link_to(article, one.span)) for one in made if one.span.lies_in(article)]
     headline = _headline(article, plan)
     facts = facts_of(article)
@@ -122,11 +122,10 @@ def _first_line(scored: ScoredDocument) -> list[Choice]:
 
 def title_of(article: Article) -> str:
     """The title, unless it is only the beginning of the text."""
-    title = article.title.rstrip("…. ")
-    return "" if any(paragraph.startswith(title) for paragraph in article.paragraphs[:1]) else article.title
+    return article.own_title
 
 
-def _point(article: Article, scored: ScoredDocument, one: Choice) -> KeyPoint:
+def _point(article: Article, scored: ScoredDocument, one: Choice, *, has_words: bool) -> KeyPoint:
     line, statement = scored.document.rows[one.row].line, one.statement
     text = article.paragraphs[line.paragraph][statement.start : statement.end]
     end = line.end
@@ -134,7 +133,14 @@ def _point(article: Article, scored: ScoredDocument, one: Choice) -> KeyPoint:
         end -= 1
     span = Span(text, line.paragraph, statement.start, statement.end)
     label = label_of(scored.document, one.row, is_law=scored.form.is_law)
-    return KeyPoint(span, label, None, statement.start > line.start, statement.end < end)
+    shown = KeyPoint(span, label, None, statement.start > line.start, statement.end < end)
+    return replace(shown, opening=_opening(line.text[statement.start - line.start :])) if has_words else shown
+
+
+def _opening(text: str) -> int:
+    from bot.summarizing.first_word import first_word  # jieba: only where keywords load it anyway
+
+    return first_word(text)
 
 
 def _headline(article: Article, plan: Plan) -> Span | None:

@@ -39,6 +39,10 @@ _CONJUNCTION: Final = re.compile(
     r"(?:并(?!非|购|网|轨|联|列)|也|还(?!款|原|贷|债|本)|且|又|以及|但|而(?!立)|则(?!例)|就(?![业诊医读餐近地])|才(?!能|华)|从而|特别是|尤其是|包括|及(?!时|格)|"
     r"另(?!据|一|外，)|不过|然而|只是|否则|因此|所以|由此|进而|反之|再者|甚至|于是|除此之外|不仅如此|当然|事实上)"
 )
+_JOINED: Final = re.compile(  # words that only join a sentence to the one before it, or its number, or 答：
+    r"(?:同时|此外|另外|与此同时|对此|为此|因此|所以|当然|其中|首先|其次|再次|最后|随后|一方面|另一方面|第[一二三四五六]|[一二三四五六七八九]是|"
+    r"在此基础上|不仅如此|除此之外|值得注意的是|值得一提的是|需要指出的是|答|问)$"
+)
 _COMPARISON: Final = re.compile(
     r"(?:同比|环比|较上|较去|占(?![用补领])|增长|下降|分别|达到|好于|连续\d|高于|低于|增速|增幅|涨幅|跌幅|降幅|均(?!衡)|其中)"
 )
@@ -52,7 +56,9 @@ _BYLINE: Final = re.compile(
     r"扫码|二维码|公众号|^图[为：]|^视频|^特此|联系电话|联系人|此页无正文|^[（(]?信息来源|^[（(]?来源[：:]|https?://|www\.|^编者按"
 )
 _GLUED: Final = re.compile(r"[\u4e00-\u9fff]{4}\d{1,2}月\d{1,2}日，|[\u4e00-\u9fff][ 　][\u4e00-\u9fff]|[【▲]")
-_NAMES_WITH_SPACE: Final = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)")
+_NAMES_WITH_SPACE: Final = re.compile(
+    r"《[^》]*》|“[^”]*”|（[^）]*）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)"
+)
 _GLUED_FINE: Final = re.compile(r"[在于自至截从到年、]\d{1,2}月\d{1,2}日")
 _SECOND_PREDICATE: Final = re.compile(r"(?:是(?!否)|为(?!了|期|首|进一步|确保|推动|贯彻|加强|落实)|成为|属于|指)")
 _SECOND_MODAL: Final = re.compile(
@@ -142,6 +148,8 @@ def refusal(line: Segment, start: int, end: int, around: Surroundings) -> str | 
         return "address"
     if _COMPARISON.match(first):
         return "comparison without its figure"
+    if len(clauses) > 1 and _JOINED.match(first):
+        return "begins with a connective"
     if _CONJUNCTION.match(first):
         return "begins with a conjunction"
     if ahead:

@@ -13,6 +13,7 @@ _NEVER: Final = re.compile(
     r"本(?:条例|办法|规定|法|细则)适用于|负责解释|个行业中|个大中城市中|联系人|联系电话|中标原因|^[（(][^）)]*[）)]。?$|请认真(?:贯彻|组织)|现印发给你们|^审校|^抄送|^此件"
 )
 _FAINT: Final = re.compile(r"有利于|有助于|有益于|更好服务|意义")
+_HOLLOW: Final = re.compile(r"组织领导|高度重视|政治站位|提高站位")  # how to feel about a measure, no measure
 _OPEN_LIST: Final = re.compile(r"(?:下列|以下)[^。]*[：:]$|之一的")
 _IN_FORCE: Final = re.compile(r"起(?:施行|实施|执行|生效)")
 _ITEM: Final = frozenset({"brackets", "dot", "half", "circle"})
@@ -36,7 +37,7 @@ def vetoes(document: Document, law: float) -> list[float]:
 
 
 def _factor(text: str, has_figure: bool) -> float:
-    if _NEVER.search(text):
+    if _NEVER.search(text) or (len(text) < 45 and _HOLLOW.search(text) and not has_figure):
         return 0.0
     if (_FAINT.search(text) and not has_figure) or _OPEN_LIST.search(text):
         return FAINT

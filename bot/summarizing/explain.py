@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.models import Article, Span
 from bot.summarizing.line_features import names
-from bot.summarizing.points import LEAST_CUT, choices
+from bot.summarizing.points import LEAST_COMPLETE, LEAST_CUT, choices
 from bot.summarizing.ranking import contributions
-from bot.summarizing.scoring import ScoredDocument
+from bot.summarizing.scoring import ScoredDocument, is_cut
 from bot.summarizing.statements.refusals import refusal
 from bot.summarizing.summarize import Options, Plan, plan_of
 
@@ -95,4 +95,4 @@ def _refused(scored: ScoredDocument, at: int) -> str:
         return "no statement"
     statement, sure = max(statements, key=lambda one: one[1])
     rule = refusal(line, statement.start, statement.end, is_law=scored.form.is_law)
-    return rule or f"stands on its own {sure:.2f} of {LEAST_CUT}"
+    return rule or f"stands on its own {sure:.2f} of {LEAST_CUT if is_cut(statement.cut) else LEAST_COMPLETE}"

@@ -85,7 +85,7 @@ def summarize(article: Article, options: Options) -> Brief:
 def plan_of(article: Article, options: Options, using: Models | None = None) -> Plan:
     """Everything up to the choice of statements; ``using`` for training and tests."""
     lines = segments_of(article)
-    if sum(len(line.text) for line in lines) < LEAST_CHARACTERS:
+    if sum(len(line.text.strip(MARKS)) for line in lines) < LEAST_CHARACTERS:
         raise NothingToSummarize(article.source)
     scored = score_document(article, lines, title_of(article), using)
     headline = headline_of(scored)

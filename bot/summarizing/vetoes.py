@@ -23,6 +23,8 @@ _FAINT: Final = re.compile(
     r"伟大复兴|牢记嘱托|指引的方向|重要讲话精神|回信精神|深入贯彻习近平|学习贯彻|思想和行动|落地见效|落到实处|取得扎实成效|更加紧密地团结|初心使命|"
     r"(?:水到渠成|当务之急|不足为奇|可想而知|众所周知)|记者看到|正值|相映成趣|卓有成效|成果丰硕|提供了更多便利"
 )
+_HOLLOW: Final = re.compile(r"组织领导|高度重视|政治站位|提高站位")  # how to feel about a measure, no measure
+SHORT: Final = 45  # characters of a line that holds nothing else
 _OPEN_LIST: Final = re.compile(r"(?:下列|以下)[^。]*[：:]$|之一的")
 FAINT: Final = 0.3  # what a line that only says why it matters keeps of its probability
 
@@ -37,6 +39,8 @@ def vetoes(document: Document, forms: Sequence[float]) -> list[float]:
 
 def _factor(text: str, has_figure: bool) -> float:
     if _NEVER.search(text) or _PROGRAMME.search(text):
+        return 0.0
+    if len(text) < SHORT and _HOLLOW.search(text) and not has_figure:
         return 0.0
     if (_FAINT.search(text) and not has_figure) or _OPEN_LIST.search(text):
         return FAINT

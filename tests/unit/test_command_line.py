@@ -15,6 +15,7 @@ from bot.__main__ import main
 from bot.cli.app import app
 from bot.cli.output import brief_text
 from bot.models import Article, Brief, Facts, KeyPoint, Span
+from bot.summarizing.forms.kinds import FORMS
 from tests.pages import report
 
 POST = """---
@@ -28,8 +29,9 @@ date: Thu, 12 Mar 2026 08:00:13 GMT
 <div><p>　　原标题：云江省专利转化推进会召开</p>
 <p>　　来源：云江日报</p>
 <p>　　3月12日，云江省政府召开专利转化工作推进会，审议通过《云江省专利转化三年行动方案》。\
-一要设立规模20亿元的转化引导基金。\
-二要在12个地级市建设知识产权交易分中心。</p>
+一要设立规模20亿元的转化引导基金，支持高校专利实施。\
+二要在12个地级市建设知识产权交易分中心，今年底前挂牌。\
+三要对首次许可的小微企业每件补助3万元，最高不超过30万元。</p>
 <p class="article-editor">责任编辑：周小川 </p></div>
 """
 
@@ -65,7 +67,7 @@ def test_every_span_of_a_brief_is_in_its_paragraph(post: Path) -> None:
 
 def test_measures_keep_their_numbers(post: Path) -> None:
     _, [brief] = call("brief", "--json", str(post))
-    assert [point["label"] for point in brief["key_points"] if point["label"]] == ["一", "二"]
+    assert [point["label"] for point in brief["key_points"] if point["label"]] == ["一", "二", "三"]
 
 
 def test_max_chars_bounds_all_points_together(tmp_path: Path) -> None:
@@ -132,7 +134,8 @@ def test_an_unknown_length_is_refused(post: Path) -> None:
 def test_explain_says_of_each_sentence_what_became_of_it(post: Path) -> None:
     _, [brief] = call("brief", "--json", "--explain", str(post))
     sentences = brief["explanation"]["sentences"]
-    assert brief["explanation"]["genre"] == "policy"
+    assert brief["explanation"]["form"] in FORMS
+    assert 0 < brief["explanation"]["form_probability"] <= 1
     for one in sentences:
         assert brief["paragraphs"][one["paragraph"]][one["start"] : one["end"]] == one["text"]
         assert 0 <= one["probability"] <= 1
@@ -142,8 +145,8 @@ def test_explain_says_of_each_sentence_what_became_of_it(post: Path) -> None:
 
 def test_explain_prints_the_signals_of_each_sentence(post: Path) -> None:
     printed = CliRunner().invoke(app, ["brief", "--explain", str(post)]).stdout
-    assert "genre: policy" in printed
-    assert "enumerated +" in printed
+    assert "form: " in printed
+    assert "is_label +" in printed
 
 
 HEAVY = {"jieba", "opencc", "telegram", "aiohttp", "sqlalchemy", "httpx", "matplotlib"}

@@ -30,6 +30,10 @@ _CONJUNCTION: Final = re.compile(
     r"(?:并(?!非|购|网|轨|联|列)|也|还(?!款|原|贷|债|本)|且|又|以及|但|而(?!立)|则(?!例)|就(?![业诊医读餐近地])|才(?!能|华)|从而|特别是|尤其是|包括|及(?!时|格)|"
     r"另(?!据|一|外，)|不过|然而|只是|否则|因此|所以|由此|进而|反之|再者|甚至|于是|除此之外|不仅如此|当然|事实上)"
 )
+_JOINED: Final = re.compile(  # words that only join a sentence to the one before it, or its number, or 答：
+    r"(?:同时|此外|另外|与此同时|对此|为此|因此|所以|当然|其中|首先|其次|再次|最后|随后|一方面|另一方面|第[一二三四五六]|"
+    r"[一二三四五六七八九]是|在此基础上|不仅如此|除此之外|值得注意的是|值得一提的是|需要指出的是|答|问)$"
+)
 _COMPARISON: Final = re.compile(
     r"(?:同比|环比|较上|较去|占(?![用补领])|增长|下降|分别|达到|好于|连续\d|高于|低于|增速|增幅|涨幅|跌幅|降幅|均(?!衡)|其中)"
 )
@@ -162,6 +166,7 @@ RULES: Final[tuple[tuple[str, Callable[[SpanView], bool]], ...]] = (
     ("points away", lambda span: _POINTS_AWAY.search(span.text) is not None),
     ("address", lambda span: _ADDRESS.search(span.text) is not None and not span.line.text.startswith("“")),
     ("comparison without its figure", lambda span: _COMPARISON.match(span.first) is not None),
+    ("begins with a connective", lambda span: len(span.clauses) > 1 and _JOINED.match(span.first) is not None),
     ("begins with a conjunction", lambda span: _CONJUNCTION.match(span.first) is not None),
     ("condition dropped", _drops_a_condition),
     ("subject dropped", _drops_its_subject),

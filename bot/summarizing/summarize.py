@@ -77,7 +77,7 @@ def summarize(article: Article, options: Options) -> Brief:
         topic_score=score,
         facts=facts if all(span.lies_in(article) for span in facts.spans()) else Facts(),
         has_more=plan.has_more,
-        shows_headline=headline is not None and _adds(headline, points, title_of(article)),
+        shows_headline=headline is not None and _adds(headline, points, article.title),
         too_small=plan.too_small,
     )
 

@@ -19,7 +19,6 @@ def judged(text: str, manner: Manner = MEASURES) -> list[tuple[str, Statement, s
     """Of every line of a paragraph each statement: its text, itself, and the rule that refuses it."""
     found = []
     for line in segments_of(Article("x", None, "", (text,))):
-        around = Surroundings(manner, frozenset(), None)
         for one in statements_of(line, manner):
             refused = refusal(line, one.start, one.end, is_law=manner.is_law)
             found.append((text[one.start : one.end], one, refused))
@@ -316,7 +315,6 @@ def test_the_rule_that_refuses_a_line_is_named(text: str, rule: str | None) -> N
 def test_a_span_that_lost_its_condition_or_its_subject_is_refused() -> None:
     text = "逾期不缴纳罚款的，每日加处罚款百分之三，应当在十日内缴清。"
     [line] = segments_of(Article("x", None, "", (text,)))
-    around = Surroundings(MEASURES, frozenset(), None)
     places = [line.start + line.text.index(word) for word in ("每日", "应当")]
     refused = [refusal(line, at, line.end - 1, is_law=False) for at in places]
     assert refused == ["condition dropped", "subject dropped"]

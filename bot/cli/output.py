@@ -55,13 +55,13 @@ def brief_text(brief: Brief) -> str:
     from handlers.view.texts.zh import ZH
 
     texts = ZH.brief
-    article, headline, title = brief.article, brief.shown_headline, brief.article.own_title
+    article, headline = brief.article, brief.shown_headline
     counted = texts.full_and_brief.format(full=article.characters, brief=brief.characters)
     day = article.published.isoformat()[:10] if article.published else None
     about = " · ".join(part for part in (article.publisher, day, counted) if part)
-    blocks = [f"{title or (headline.text if headline else article.title)}\n{about}"]
-    blocks += [headline.text] if headline and title else []
-    blocks += [f"{mark} {_cut(point)}" for mark, point in zip(brief.marks(), brief.key_points, strict=True)]
+    blocks = [f"{_cut(brief.heading) if brief.heading else article.title}\n{about}"]
+    blocks += [headline.text] if headline else []
+    blocks += [f"{mark} {_cut(point)}" for mark, point in zip(brief.marks(), brief.listed, strict=True)]
     blocks += [TOO_SMALL] if brief.too_small else []
     blocks += ["\n".join(f"  {point.label or '·'} {_cut(point)}" for point in brief.outline)] if brief.outline else []
     facts = [line for name, values in fact_lines(brief.facts, texts) for line in _listed(name, values)]

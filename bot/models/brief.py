@@ -218,26 +218,45 @@ class Brief:
 
     @property
     def shown_headline(self) -> Span | None:
-        """The headline where it says more than the title and the points do."""
-        return self.headline if self.shows_headline else None
+        """The headline where it says more than the title and the points do, and does not stand in for the title."""
+        return self.headline if self.shows_headline and self.article.own_title else None
+
+    @property
+    def heading(self) -> KeyPoint | None:
+        """What stands where a page without a title has none: the headline, or a point that says it."""
+        if self.article.own_title or self.headline is None:
+            return None
+        if self.shows_headline:
+            return KeyPoint(self.headline)
+        said = self.headline.text
+        alike = [one for one in self.key_points if said in one.span.text or one.span.text in said]
+        return max(alike, key=lambda one: len(one.span.text), default=None)
+
+    @property
+    def listed(self) -> tuple[KeyPoint, ...]:
+        """The points that are shown below: those that the heading does not say."""
+        above = self.heading.span.text if self.heading else ""
+        return tuple(one for one in self.key_points if one.span.text not in above)
 
     def marks(self) -> tuple[str, ...]:
-        """What stands before each point: the source's label. The points are numbered only where none has one: numbers
-        of ours between the source's would be taken for its own."""
-        points = self.key_points
-        if not any(point.label for point in points):
-            return tuple(str(number) for number in range(1, len(points) + 1))
-        return tuple(point.label or "·" for point in points)
+        """What stands before each of the listed points: the source's label. They are numbered only where none has
+        one: numbers of ours between the source's would be taken for its own."""
+        if not any(point.label for point in self.listed):
+            return tuple(str(number) for number in range(1, len(self.listed) + 1))
+        return tuple(point.label or "·" for point in self.listed)
 
     @property
     def characters(self) -> int:
-        """Length of the headline, where it is shown, and of the points, in code points."""
-        head = len(self.shown_headline.text) if self.shown_headline else 0
-        return head + sum(len(point.span.text) for point in self.key_points)
+        """Length of heading or headline, where one is shown, and of the points, in code points."""
+        return sum(len(span.text) for span in (*self._above(), *(point.span for point in self.listed)))
+
+    def _above(self) -> tuple[Span, ...]:
+        if self.heading:
+            return (self.heading.span,)
+        return (self.shown_headline,) if self.shown_headline else ()
 
     def spans(self) -> tuple[Span, ...]:
         """Every span that a reader is shown, in chat and in plain text alike: each place once."""
-        head = (self.shown_headline,) if self.shown_headline else ()
-        points = (point.span for point in (*self.key_points, *self.outline))
+        points = (point.span for point in (*self.listed, *self.outline))
         facts = (span_of(fact) for shown in self.facts.shown().values() for fact in shown)
-        return tuple(dict.fromkeys((*head, *points, *facts)))
+        return tuple(dict.fromkeys((*self._above(), *points, *facts)))

@@ -22,18 +22,13 @@ def render_brief(briefed: Briefed, display: Display, bot_username: str, changed:
     """The brief as one or more messages, split between its blocks and never inside one; air stands between blocks."""
     brief = briefed.brief
     blocks = [_head(briefed, display, changed)]
-    if brief.shown_headline and not _is_title(brief):
+    if brief.shown_headline:
         blocks.append(f"<blockquote>{display.escaped(brief.shown_headline.text)}</blockquote>")
-    blocks += [_point(point, mark, display) for mark, point in zip(brief.marks(), brief.key_points, strict=True)]
+    blocks += [_point(point, mark, display) for mark, point in zip(brief.marks(), brief.listed, strict=True)]
     blocks += [*_outline(brief.outline, display), *_facts(brief.facts, display)]
     last = (_hashtags(brief, display), _check(briefed, display, bot_username))
     blocks.append("\n".join(line for line in last if line))
     return pack([block if number == 0 else "\n" + block for number, block in enumerate(blocks)])
-
-
-def _is_title(brief: Brief) -> bool:
-    """Whether the headline stands in for a title that the page lacks."""
-    return brief.shown_headline is not None and not brief.article.own_title
 
 
 def _head(briefed: Briefed, display: Display, changed: str | None) -> str:
@@ -54,11 +49,13 @@ def _head(briefed: Briefed, display: Display, changed: str | None) -> str:
 
 
 def _title(brief: Brief, display: Display) -> str:
-    """The title; where the page has none, the headline, or else its first words, which go on."""
-    article = brief.article
-    begins = f"{article.title.rstrip('…. ')}…"
-    text = article.own_title or (brief.shown_headline.text if brief.shown_headline else begins)
-    return linked(f"<b>{display.escaped(text[:300])}</b>", article.url)
+    """The title; where the page has none, what stands in for it, or else its first words, which go on."""
+    article, stands_in = brief.article, brief.heading
+    text = article.own_title[:300] or f"{article.title[:300].rstrip('…. ')}…"
+    if stands_in:
+        before, after = sides(stands_in)
+        text = f"{before}{stands_in.span.text}{after}"
+    return linked(f"<b>{display.escaped(text)}</b>", article.url)
 
 
 def _point(point: KeyPoint, mark: str, display: Display) -> str:

@@ -15,17 +15,19 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 def fact_lines(facts: Facts, texts: BriefTexts) -> Iterator[tuple[str, list[str]]]:
     """The name of each kind of fact that there is, and a line for each of its facts."""
     for kind, shown in facts.shown().items():
-        yield texts.facts[kind], [_line(fact, texts) for fact in shown]
+        name = texts.facts[kind]
+        yield name, [_line(fact, name, texts) for fact in shown]
 
 
-def _line(fact: Fact, texts: BriefTexts) -> str:
+def _line(fact: Fact, name: str, texts: BriefTexts) -> str:
     text = span_of(fact).text.strip()
+    said = name + text  # what the line says already needs no note
     if isinstance(fact, Document):
         number = f"（{fact.number}）" if fact.number and fact.number not in text else ""
-        return f"{text}{number}{_note(fact.role, text, texts)}"
+        return f"{text}{number}{_note(fact.role, said, texts)}"
     if isinstance(fact, Deadline):
         day = f"（{fact.date}）" if fact.date and not _YEAR.search(text) else ""
-        return f"{text}{day}{_note(fact.meaning, text, texts)}"
+        return f"{text}{day}{_note(fact.meaning, said, texts)}"
     if isinstance(fact, Target):
         named = f"{fact.object} " if fact.object and fact.object not in text else ""
         by_when = texts.by_when.format(date=fact.deadline) if fact.deadline else ""
@@ -33,6 +35,6 @@ def _line(fact: Fact, texts: BriefTexts) -> str:
     return text
 
 
-def _note(word: str | None, text: str, texts: BriefTexts) -> str:
-    """What a fact means, behind it, where its own words do not say so."""
-    return f" · {texts.fact_words.get(word, word)}" if word and word not in text else ""
+def _note(word: str | None, said: str, texts: BriefTexts) -> str:
+    """What a fact means, behind it, where the line does not say so."""
+    return f" · {texts.fact_words.get(word, word)}" if word and word not in said else ""

@@ -59,6 +59,15 @@ def test_without_a_title_the_headline_stands_in_its_place() -> None:
     assert "<blockquote>" not in message
 
 
+def test_without_a_title_the_point_that_says_the_headline_stands_in_its_place_and_not_below() -> None:
+    one = briefed("央行开展逆回购", "设立基金", title="央行开展", shows_headline=False)
+    flash = replace(one.brief, key_points=(KeyPoint(Span("央行开展逆回购", 0, 0, 7)), *one.brief.key_points))
+    [message] = render_brief(replace(one, brief=flash), display(), "test_bot")
+    assert message.count("央行开展") == 1
+    assert "<b>1</b> 设立" in message
+    assert "2/2" in message
+
+
 def test_numbers_of_ours_do_not_stand_between_labels_of_the_source() -> None:
     one = briefed("头条。", "设立基金", "支持转化")
     points = (one.brief.key_points[0], replace(one.brief.key_points[1], label="一"))
@@ -81,7 +90,7 @@ def test_a_kind_of_fact_is_named_once_and_each_fact_stands_on_a_line() -> None:
     [message] = render_brief(briefed("头条。", "设立基金", facts=facts), display(), "test_bot")
     assert (
         "<b>发文机关</b> 头条\n<b>文件</b>\n· 《甲办法》（云政〔2026〕3号） · 依据\n· 《乙办法》 · 废止\n"
-        "<b>期限</b> 年底前（2026-12） · 期限\n<b>指标</b> 播种面积 5860万亩（2026 前）" in message
+        "<b>期限</b> 年底前（2026-12）\n<b>指标</b> 播种面积 5860万亩（2026 前）" in message
     )
 
 

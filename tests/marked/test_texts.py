@@ -20,7 +20,7 @@ KINDS: Final = frozenset({
     "regulation", "notice", "interpretation", "statistics", "flash", "market",
     "list", "meeting", "local", "commentary", "traditional", "people",
 })  # fmt: skip
-LEAST_COVERED_OF_A_KIND: Final = 0.51  # weak today: list .52, regulation .58
+LEAST_COVERED_OF_A_KIND: Final = 0.39  # of a list the members are shown by their number alone; the others are above .5
 LEAST_FACTS: Final = {  # right of those shown, found of those marked; targets are weak today
     "issuers": (0.84, 0.70),
     "documents": (0.90, 0.52),

@@ -199,4 +199,4 @@ def hit_text(hit: Hit) -> str:
     """A result for people: title, publisher and day, the sentence that matches, where it is."""
     day = hit.published.isoformat()[:10] if hit.published else ""
     about = " · ".join(part for part in (hit.publisher, day) if part)
-    return "\n  ".join(part for part in (hit.title, about, hit.sentence, hit.url or hit.source) if part) + "\n"
+    return "\n  ".join(part for part in (hit.shown_title, about, hit.sentence, hit.url or hit.source) if part) + "\n"

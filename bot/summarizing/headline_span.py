@@ -22,6 +22,9 @@ FEATURES: Final = (
     "book", "carrier", "dated", "index", "host", "directive", "purpose", "platitude", "issue", "complete",
     "share", "tail", "chain", "head", "moved",
 )  # fmt: skip
+SHARE: Final = FEATURES.index("share")
+LEAST_COMPLETE: Final = 0.6
+KEPT: Final = 0.2  # worth of the whole point of the line: what the headline leaves out is shown nowhere else
 _LEAD: Final = re.compile(  # a date or a whole office before the name: the headline may begin behind it
     r"(?:(?:当地时间)?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|凌晨|中午)?[，,]?|(?:近日|日前|今天|昨天|今日|昨日)[，,]?|"
     r"(?:中共中央总书记、国家主席、中央军委主席|中共中央政治局常委、国务院总理|中共中央政治局委员、外交部长|国务院总理|国务院副总理|国家主席|国家副主席)"
@@ -101,4 +104,6 @@ def best_of(found: list[HeadlineSpan], using: Trees | None = None) -> HeadlineSp
     if not found:
         return None
     scorer = using or trees()
-    return max(found, key=lambda one: (one.complete >= 0.6, scorer.score(one.features)))
+    return max(
+        found, key=lambda one: (one.complete >= LEAST_COMPLETE, scorer.score(one.features) + KEPT * one.features[SHARE])
+    )

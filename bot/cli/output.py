@@ -64,7 +64,7 @@ def brief_text(brief: Brief) -> str:
     blocks += [f"{mark} {_cut(point)}" for mark, point in zip(brief.marks(), brief.listed, strict=True)]
     blocks += [TOO_SMALL] if brief.too_small else []
     blocks += ["\n".join(f"  {point.label or '·'} {_cut(point)}" for point in brief.outline)] if brief.outline else []
-    facts = [line for name, values in fact_lines(brief.facts, texts) for line in _listed(name, values)]
+    facts = [line for name, values in fact_lines(brief, texts) for line in _listed(name, values)]
     blocks += ["\n".join(facts)] if facts else []
     spans = brief.spans()
     right = sum(span.lies_in(article) for span in spans)
@@ -199,4 +199,4 @@ def hit_text(hit: Hit) -> str:
     """A result for people: title, publisher and day, the sentence that matches, where it is."""
     day = hit.published.isoformat()[:10] if hit.published else ""
     about = " · ".join(part for part in (hit.publisher, day) if part)
-    return "\n  ".join(part for part in (hit.title, about, hit.sentence, hit.url or hit.source) if part) + "\n"
+    return "\n  ".join(part for part in (hit.shown_title, about, hit.sentence, hit.url or hit.source) if part) + "\n"

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.flows.briefs import Briefed
-from bot.models import Brief, Facts, KeyPoint
+from bot.models import Brief, KeyPoint
 from handlers.view.display import Display, deep_link, escaped, linked, moment, sides
 from handlers.view.facts import fact_lines
 from handlers.view.limits import fits, pack
@@ -25,7 +25,7 @@ def render_brief(briefed: Briefed, display: Display, bot_username: str, changed:
     if brief.shown_headline:
         blocks.append(f"<blockquote>{display.escaped(brief.shown_headline.text)}</blockquote>")
     blocks += [_point(point, mark, display) for mark, point in zip(brief.marks(), brief.listed, strict=True)]
-    blocks += [*_outline(brief.outline, display), *_facts(brief.facts, display)]
+    blocks += [*_outline(brief.outline, display), *_facts(brief, display)]
     last = (_hashtags(brief, display), _check(briefed, display, bot_username))
     blocks.append("\n".join(line for line in last if line))
     return pack([block if number == 0 else "\n" + block for number, block in enumerate(blocks)])
@@ -76,10 +76,10 @@ def _outline(points: tuple[KeyPoint, ...], display: Display) -> Iterator[str]:
     return _folded(lines)
 
 
-def _facts(facts: Facts, display: Display) -> Iterator[str]:
+def _facts(brief: Brief, display: Display) -> Iterator[str]:
     """A fact a line, the name of its kind once; folded where they are many."""
     lines = list[str]()
-    for name, values in fact_lines(facts, display.texts.brief):
+    for name, values in fact_lines(brief, display.texts.brief):
         shown = [display.escaped(value) for value in values]
         lines += [f"<b>{escaped(name)}</b> {shown[0]}"] if len(shown) == 1 else []
         lines += [f"<b>{escaped(name)}</b>", *(f"· {value}" for value in shown)] if len(shown) > 1 else []

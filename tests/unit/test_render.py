@@ -90,8 +90,15 @@ def test_a_kind_of_fact_is_named_once_and_each_fact_stands_on_a_line() -> None:
     [message] = render_brief(briefed("头条。", "设立基金", facts=facts), display(), "test_bot")
     assert (
         "<b>发文机关</b> 头条\n<b>文件</b>\n· 《甲办法》（云政〔2026〕3号） · 依据\n· 《乙办法》 · 废止\n"
-        "<b>期限</b> 年底前（2026-12）\n<b>指标</b> 播种面积 5860万亩（2026 前）" in message
+        "<b>期限</b> 年底前（2026-12）\n<b>指标</b> 播种面积 5860万亩（到 2026）" in message
     )
+
+
+def test_a_target_is_shown_in_the_words_of_its_clause() -> None:
+    said = "医保基金支付比例由60%提高至70%，个人负担下降"
+    target = Target(Span("70%", 1, said.index("70%"), said.index("70%") + 3), "70", "%", "支付比例由60%")
+    [message] = render_brief(briefed("头条。", said, facts=Facts(targets=(target,))), display(), "test_bot")
+    assert "<b>指标</b> 支付比例由60%提高至70%" in message
 
 
 def test_many_facts_are_folded_and_all_of_them_counted() -> None:

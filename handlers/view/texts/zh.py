@@ -144,7 +144,7 @@ _BRIEF = BriefTexts(
         "targets": "指标",
     },
     fact_words={},
-    by_when="（{date} 前）",
+    by_when="（到 {date}）",
     longer="更详细",
     shorter="更简短",
     original="原文",

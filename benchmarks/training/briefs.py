@@ -2,7 +2,7 @@
 
 In cross-validation every part that is learnt from the same marks is learnt without the document: forms, ranking, second
 stage, headline lines and clauses. The judge of statements and the trees of headlines are the shipped ones: they are
-learnt from other marks.
+learnt from other marks. The judge, though, has seen spans of some of these texts; a line says of how many.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.training import clauses, forms, headline_lines, marked, stage
+from benchmarks.training import clauses, corpus, headline_lines, marked, spans, stage
 from benchmarks.training.marked import Marked
 from benchmarks.training.measures import covered, in_junk, mean, squeeze
 from bot.summarizing.scoring import Models
@@ -42,7 +42,10 @@ def figures(data: Path, marks: Path) -> list[str]:
     whole = models_of(stage.shipped(data, marks))
     never = [(one, whole) for one in marked.unread(data, marks)]
     how = f"{stage.FOLDS} folds by document"
-    return [*lines_of(held, how), *lines_of(never, "never learnt from")]
+    seen = spans.learnt_beginnings(data)
+    judged = [sum(corpus.beginning(one.mark) in seen for one, _ in found) for found in (held, never)]
+    note = f"the judge of statements learnt from spans of {judged[0]} of the former and {judged[1]} of the latter texts"
+    return [*lines_of(held, how), *lines_of(never, "never learnt from"), note]
 
 
 def models_of(ranked: stage.Ranked) -> Models:

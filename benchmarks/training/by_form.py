@@ -22,7 +22,7 @@ REMEMBERED = 20  # steps from which the bend of the loss is guessed
 class Problem(NamedTuple):
     """What is learnt from. ``signs`` (example × line): an example is right where its signed sum of values is positive.
 
-    ``rows``: line × feature, standardized; ``shares``: line × (1, probability of each form); ``extra``: line × whatever.
+    ``rows``: line × feature, standardized; ``shares``: line × (1, probability of each form); ``extra``: line × column.
     """
 
     rows: np.ndarray

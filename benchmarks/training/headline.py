@@ -113,7 +113,9 @@ def measured(document: dict[str, Any], using: Models) -> Titled:
         text, there = article.paragraphs[row.line.paragraph], scored.statements(at)
         own = spans_of(row, scored.document, there, scored.shares(at))
         worths = [rouge_1(text[one.start : one.end], document["wanted"]) for one in own]
-        found.append([Span(one.features, one.complete >= HEAD_COMPLETE, r1) for one, r1 in zip(own, worths, strict=True)])
+        found.append(
+            [Span(one.features, one.complete >= HEAD_COMPLETE, r1) for one, r1 in zip(own, worths, strict=True)]
+        )
     return Titled(found[0] if found else [], [span for spans in found[1:] for span in spans])
 
 

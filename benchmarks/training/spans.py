@@ -46,18 +46,24 @@ class Text(NamedTuple):
 
 
 @cache
-def judged(data: Path, marks: Path) -> Spans:
-    """Every judged span. A document is unread by its own name, or where its text is that of an unread card."""
+def judged(data: Path) -> Spans:
+    """Every judged span."""
     found = json.loads((data / "spans.json").read_text("utf-8"))
-    never = corpus.unread(data, marks)
     texts = {name: text_of(name, document) for name, document in found["documents"].items()}
     spans = Spans([], [])
     for item in found["items"]:
-        name = item["doc"]
-        is_unread = corpus.LEAVES_A_FIFTH_UNREAD and corpus.is_in_fifth(name)
-        is_unread = is_unread or corpus.beginning(found["documents"][name]) in never
-        (spans.never if is_unread else spans.learnt).append(judgement(item, texts[name]))
+        side = spans.never if corpus.is_unread(item["doc"], corpus.SPANS) else spans.learnt
+        side.append(judgement(item, texts[item["doc"]]))
     return spans
+
+
+@cache
+def learnt_beginnings(data: Path) -> frozenset[str]:
+    """The beginnings of the documents whose spans are learnt from."""
+    documents = json.loads((data / "spans.json").read_text("utf-8"))["documents"]
+    return frozenset(
+        corpus.beginning(one) for name, one in documents.items() if not corpus.is_unread(name, corpus.SPANS)
+    )
 
 
 def text_of(name: str, document: dict[str, Any]) -> Text:

@@ -37,6 +37,8 @@ MODELS = {
     "broker": "bot/summarizing/data/broker.json",
     "headline": "bot/summarizing/data/headline.json",
     "topics": "bot/summarizing/data/topics.json",
+    "facts": "bot/summarizing/data/facts_weights.json",
+    "keywords": "bot/summarizing/data/keyword_weights.json",
 }
 # Sums of floats depend on how many threads share them; the libraries read these once, when they are loaded.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bot.summarizing.ranking import CLIP
+from bot.summarizing.sparse import CLIP, Standard
 
 # The penalty makes the loss strongly convex: with a slope this small every weight is right to the fourth decimal.
 STILL = 1e-6
@@ -51,6 +51,10 @@ class Clipped(NamedTuple):
 
     def standardized(self, x: np.ndarray) -> np.ndarray:
         return np.clip((x - self.mean) / self.deviation, -CLIP, CLIP)
+
+    def as_run(self) -> Standard:
+        """As the bot standardizes."""
+        return Standard.of(self.mean.tolist(), self.deviation.tolist())
 
 
 def solve(problem: Problem, strength: float) -> Solution:

@@ -11,7 +11,8 @@ import numpy as np
 from benchmarks.training import linear, marked, wide
 from benchmarks.training.marked import Marked
 from benchmarks.training.measures import mean
-from bot.summarizing.forms.recognition import FORMS, NAMES, FormModel
+from bot.summarizing.forms.kinds import FORMS
+from bot.summarizing.forms.recognition import NAMES, FormModel
 
 FOLDS = 5
 STRENGTH = 0.05  # inverse penalty: sixty features from a hundred documents

@@ -17,7 +17,8 @@ from sklearn.ensemble import GradientBoostingRegressor
 from benchmarks.training import corpus
 from benchmarks.training.measures import mean, rouge_1
 from bot.summarizing import clause_shares
-from bot.summarizing.forms.recognition import FORMS, NAMES, FormModel
+from bot.summarizing.forms.kinds import FORMS
+from bot.summarizing.forms.recognition import NAMES, FormModel
 from bot.summarizing.headline_line import HeadlineModel
 from bot.summarizing.headline_span import FEATURES, spans_of
 from bot.summarizing.points import HEAD_COMPLETE

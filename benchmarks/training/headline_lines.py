@@ -14,8 +14,9 @@ from benchmarks.training.by_form import Clipped, Problem
 from benchmarks.training.marked import Marked
 from benchmarks.training.measures import mean
 from benchmarks.training.stage import Ranked
-from bot.summarizing.forms.recognition import FORMS
-from bot.summarizing.headline_line import HeadlineModel, extra_features, names, offsets
+from bot.summarizing.forms.kinds import FORMS
+from bot.summarizing.headline_line import HeadlineModel, extra_features, names, offset
+from bot.summarizing.scoring import HEADS_FIRST, HEADS_LAST
 
 STRENGTH = 0.02  # inverse penalty, by documents held out
 RARE = 0.1  # least deviation of a feature
@@ -33,8 +34,8 @@ def train(data: Path, marks: Path) -> dict[str, Any]:
         f"{sum(has_headline(one) for one in ranked.documents)} documents marked by reading",
         "names": list(names()),
         "form_names": list(FORMS),
-        "means": four(model.means),
-        "scales": four(model.scales),
+        "means": four(model.standard.means),
+        "scales": four(model.standard.scales),
         "common": four(model.common),
         "forms": [four(row) for row in model.forms],
     }
@@ -68,8 +69,12 @@ def judged(ranked: Ranked, model: HeadlineModel, found: Sequence[Marked]) -> Ite
     for one in filter(has_headline, found):
         form = ranked.forms.probabilities(one.form)
         rows = measured(one, stage.probabilities_of(ranked.ranking, one, form))
-        learnt, rules = model.scores(rows.tolist(), form), offsets(one.document, form)
-        best = max(range(len(rows)), key=lambda at: learnt[at] + rules[at])
+        learnt = model.scores(rows.tolist(), form)
+        values = [value + offset(one.document, form, at) for at, value in enumerate(learnt)]
+        best = max(
+            (at for at in range(len(rows)) if at < HEADS_FIRST or at >= len(rows) - HEADS_LAST),
+            key=values.__getitem__,
+        )
         yield one.places[best] in one.mark["headline"]
 
 
@@ -100,4 +105,4 @@ def fit(ranked: Ranked) -> HeadlineModel:
         STRENGTH,
     )
     common, *forms = (tuple(map(float, column)) for column in solution.weights.T)
-    return HeadlineModel(tuple(map(float, scale.mean)), tuple(map(float, scale.deviation)), common, tuple(forms))
+    return HeadlineModel(scale.as_run(), common, tuple(forms))

@@ -44,10 +44,8 @@ def fit(found: Sequence[Marked], forms: Sequence[Sequence[float]]) -> Ranking:
         STRENGTH,
     )
     words = {name: float(value) * WORD_SCALE for name, value in zip(names, solution.extra, strict=True)}
-    # The constant of a form cancels between two lines of a document; the file has a place for it.
-    by_form = tuple((*map(float, column), 0.0) for column in solution.weights.T[1:])
-    common = tuple(map(float, solution.weights[:, 0]))
-    return Ranking(tuple(map(float, scale.mean)), tuple(map(float, scale.deviation)), common, by_form, words, *NO_STAGE)
+    common, *by_form = (tuple(map(float, column)) for column in solution.weights.T)
+    return Ranking(scale.as_run(), common, tuple(by_form), words, *NO_STAGE)
 
 
 # A second stage that changes nothing: the score as it is.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.training import briefs, stage
-from bot.summarizing.forms.recognition import FORMS
+from bot.summarizing.forms.kinds import FORMS
 from bot.summarizing.line_features import names
 from bot.summarizing.ranking import STAGE
 
@@ -24,8 +24,8 @@ def train(data: Path, marks: Path) -> dict[str, Any]:
         "names": list(names()),
         "stage_names": list(STAGE),
         "form_names": list(FORMS),
-        "means": four(model.means),
-        "scales": four(model.scales),
+        "means": four(model.standard.means),
+        "scales": four(model.standard.scales),
         "common": four(model.common),
         "forms": [four(row) for row in model.forms],
         "words": words,

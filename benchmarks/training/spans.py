@@ -13,7 +13,8 @@ from bot.summarizing.scoring import BEFORE, LINES_BEFORE
 from bot.summarizing.segment import Segment, segments_of
 from bot.summarizing.statements.clauses import MARKS
 from bot.summarizing.statements.generate import Manner, statements_of
-from bot.summarizing.statements.judge import Surroundings, features, refusal
+from bot.summarizing.statements.judge import Surroundings, features
+from bot.summarizing.statements.refusals import refusal
 from bot.summarizing.summarize import title_of
 from bot.text.bigrams import vector
 
@@ -85,7 +86,7 @@ def judgement(item: dict[str, Any], text: Text) -> Judged:
     return Judged(
         item["doc"],
         features(line, first, last, cut, around),
-        refusal(line, first, last, around) is not None,
+        refusal(line, first, last, is_law=around.manner.is_law) is not None,
         cut is not None,
         bool(item["ok"]),
     )

@@ -100,7 +100,7 @@ def fit(found: Sequence[Marked], form: Sequence[Form], rankings: Sequence[Rankin
     weight: list[float] = []
     for one, likely, ranking in zip(found, form, rankings, strict=True):
         scores = ranking.scores(one.document, one.lines.tolist(), likely)
-        measured = stage_features(one.document, scores, vetoes(one.document, likely[0]))
+        measured = stage_features(one.document, scores, vetoes(one.document, likely))
         rows += [[*values, *likely] for _, values in measured]
         labels += [float(one.labels[at] == KEPT) for at, _ in measured]
         weight += [1 / math.sqrt(len(measured))] * len(measured)
@@ -116,4 +116,4 @@ def with_stage(ranking: Ranking, second: linear.Linear) -> Ranking:
 def probabilities_of(ranking: Ranking, one: Marked, form: Form) -> list[float]:
     """How likely each line is kept."""
     scores = ranking.scores(one.document, one.lines.tolist(), form)
-    return ranking.probabilities(one.document, scores, vetoes(one.document, form[0]), form)
+    return ranking.probabilities(one.document, scores, vetoes(one.document, form), form)

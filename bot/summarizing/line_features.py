@@ -42,14 +42,16 @@ _NAMED: Final = re.compile(
 )
 FINAL: Final = "。！？；!?;”…）)"
 MEASURED: Final = (
-    "figure", "figures", "no_figure_where_others", "percent", "largest", "largest_of_all", "figures_of_most", "first_figure_of_section",
-    "repeats_lead_figures", "date", "other_year", "year_of_lead", "term", "book", "book_states", "issued", "hears", "quotes",
-    "speaker", "actor", "organ_first", "agency", "cv", "field", "colon", "open_list", "place_of_lead", "place_other",
-    "position", "early", "first", "second", "last", "last_two", "first_of_paragraph", "alone_in_paragraph", "later_in_paragraph",
-    "behind_head", "far_from_head", "head_cosine", "negative_head", "is_head", "first_of_article", "article", "article_position",
-    "chapter_start", "is_label", "mark_label", "item_label", "order_label", "after_semicolon", "ends_semicolon", "no_final",
-    "short", "shorter", "long", "length", "longer_than_median", "clauses", "mean_idf", "central", "titled", "nearest_title",
-    "forward", "similar_before", "opening_alike", "lead_cosine", "question", "quote_first", "past_le", "number_words", "lines",
+    "figure", "figures", "no_figure_where_others", "percent", "largest", "largest_of_all", "figures_of_most",
+    "first_figure_of_section", "repeats_lead_figures", "date", "other_year", "year_of_lead", "term", "book",
+    "book_states", "issued", "hears", "quotes", "speaker", "actor", "organ_first", "agency", "cv", "field",
+    "colon", "open_list", "place_of_lead", "place_other", "position", "early", "first", "second", "last",
+    "last_two", "first_of_paragraph", "alone_in_paragraph", "later_in_paragraph", "behind_head",
+    "far_from_head", "head_cosine", "negative_head", "is_head", "first_of_article", "article",
+    "article_position", "chapter_start", "is_label", "mark_label", "item_label", "order_label",
+    "after_semicolon", "ends_semicolon", "no_final", "short", "shorter", "long", "length", "longer_than_median",
+    "clauses", "mean_idf", "central", "titled", "nearest_title", "forward", "similar_before", "opening_alike",
+    "lead_cosine", "question", "quote_first", "past_le", "number_words", "lines",
 )  # fmt: skip
 
 

@@ -13,6 +13,9 @@ from typer.testing import CliRunner
 
 from bot.__main__ import main
 from bot.cli.app import app
+from bot.cli.output import brief_text
+from bot.models import Article, Brief, Facts, KeyPoint, Span
+from bot.summarizing.forms.kinds import FORMS
 from tests.pages import report
 
 POST = """---
@@ -26,8 +29,9 @@ date: Thu, 12 Mar 2026 08:00:13 GMT
 <div><p>　　原标题：云江省专利转化推进会召开</p>
 <p>　　来源：云江日报</p>
 <p>　　3月12日，云江省政府召开专利转化工作推进会，审议通过《云江省专利转化三年行动方案》。\
-一要设立规模20亿元的转化引导基金。\
-二要在12个地级市建设知识产权交易分中心。</p>
+一要设立规模20亿元的转化引导基金，支持高校专利实施。\
+二要在12个地级市建设知识产权交易分中心，今年底前挂牌。\
+三要对首次许可的小微企业每件补助3万元，最高不超过30万元。</p>
 <p class="article-editor">责任编辑：周小川 </p></div>
 """
 
@@ -63,7 +67,7 @@ def test_every_span_of_a_brief_is_in_its_paragraph(post: Path) -> None:
 
 def test_measures_keep_their_numbers(post: Path) -> None:
     _, [brief] = call("brief", "--json", str(post))
-    assert [point["label"] for point in brief["key_points"] if point["label"]] == ["一", "二"]
+    assert [point["label"] for point in brief["key_points"] if point["label"]] == ["一", "二", "三"]
 
 
 def test_max_chars_bounds_all_points_together(tmp_path: Path) -> None:
@@ -94,6 +98,25 @@ def test_a_folder_gives_its_files_in_order(tmp_path: Path) -> None:
     assert [Path(row["source"]).name for row in rows] == ["a.md", "b.md"]
 
 
+def test_a_length_that_no_sentence_fits_is_said_in_one_line_and_is_no_failure(post: Path) -> None:
+    done = CliRunner().invoke(app, ["brief", "--max-chars", "3", str(post)])
+    assert done.exit_code == 0
+    assert "放不下一句完整的话" in done.stdout
+    assert call("brief", "--json", "--max-chars", "3", str(post))[1][0]["too_small"] is True
+
+
+def test_the_last_line_counts_what_stands_above_it(tmp_path: Path) -> None:
+    """Each of these stands in one place of the text, so that what is counted can be counted again by eye."""
+    article = Article("s", None, "标题", ("省政府印发方案。", "设立基金", "支持转化"))
+    spans = [Span(text, n, 0, len(text)) for n, text in enumerate(article.paragraphs)]
+    facts = Facts(issuers=(Span("省政府", 0, 0, 3),), places=(Span("省", 0, 0, 1),))
+    text = brief_text(Brief(article, spans[0], tuple(map(KeyPoint, spans[1:])), facts=facts))
+    assert "✓ 原文逐字 4/4" in text
+    assert [line for line in text.splitlines() if line][2:] == [
+        "省政府印发方案。", "1 设立基金", "2 支持转化", "发文机关 省政府", "✓ 原文逐字 4/4（标题句、要点、事项）",
+    ]  # fmt: skip
+
+
 def test_people_see_the_brief_as_lines(post: Path) -> None:
     shown = CliRunner().invoke(app, ["brief", str(post)]).stdout
     assert "✓ 原文逐字" in shown
@@ -111,7 +134,8 @@ def test_an_unknown_length_is_refused(post: Path) -> None:
 def test_explain_says_of_each_sentence_what_became_of_it(post: Path) -> None:
     _, [brief] = call("brief", "--json", "--explain", str(post))
     sentences = brief["explanation"]["sentences"]
-    assert brief["explanation"]["genre"] == "policy"
+    assert brief["explanation"]["form"] in FORMS
+    assert 0 < brief["explanation"]["form_probability"] <= 1
     for one in sentences:
         assert brief["paragraphs"][one["paragraph"]][one["start"] : one["end"]] == one["text"]
         assert 0 <= one["probability"] <= 1
@@ -121,8 +145,8 @@ def test_explain_says_of_each_sentence_what_became_of_it(post: Path) -> None:
 
 def test_explain_prints_the_signals_of_each_sentence(post: Path) -> None:
     printed = CliRunner().invoke(app, ["brief", "--explain", str(post)]).stdout
-    assert "genre: policy" in printed
-    assert "enumerated +" in printed
+    assert "form: " in printed
+    assert "is_label +" in printed
 
 
 HEAVY = {"jieba", "opencc", "telegram", "aiohttp", "sqlalchemy", "httpx", "matplotlib"}

@@ -6,7 +6,6 @@ import pytest
 
 from bot.errors import NothingToSummarize
 from bot.models import Article
-from bot.summarizing.select import Budget, SpanCandidate, choose
 from bot.summarizing.summarize import Options, summarize
 
 MEETING = (
@@ -36,6 +35,12 @@ def test_the_measures_are_the_points_with_their_numbers() -> None:
     assert "2亿元的专项基金" in shown
     assert "参加会议" not in shown
     assert "责任编辑" not in shown
+
+
+def test_platitudes_yield_to_measures_where_room_is_short() -> None:
+    brief = summarize(article(*MEETING), Options(max_chars=130, keywords=False))
+    shown = "".join(point.span.text for point in brief.key_points)
+    assert "2亿元" in shown
     assert "政治站位" not in shown
 
 
@@ -61,7 +66,7 @@ def test_points_stand_in_the_order_of_the_text_and_say_where_they_are_cut() -> N
         assert point.cut_after == (paragraph[point.span.end] not in "。；")
 
 
-@pytest.mark.parametrize("budget", [40, 100, 300])
+@pytest.mark.parametrize("budget", [20, 40, 100, 300])
 def test_max_chars_bounds_all_points_together(budget: int) -> None:
     brief = summarize(article(*MEETING), Options(max_chars=budget, keywords=False))
     assert 0 < sum(len(point.span.text) for point in brief.key_points) <= budget
@@ -87,7 +92,7 @@ def test_a_sentence_that_is_repeated_is_shown_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["本文只有一个标题而没有句号也没有别的内容但长度已经超过三十个字符了", "今天天气很好。" * 6, "？" * 40]
+    "text", ["本文只有一个标题而没有句号也没有别的内容但长度已经超过三十个字符了", "今天天气很好。" * 6]
 )
 def test_where_there_is_text_there_is_a_point_and_a_headline(text: str) -> None:
     brief = summarize(article(text), Options(keywords=False))
@@ -96,20 +101,10 @@ def test_where_there_is_text_there_is_a_point_and_a_headline(text: str) -> None:
     assert brief.headline.lies_in(brief.article)
 
 
-def test_hardly_any_text_is_refused() -> None:
+@pytest.mark.parametrize("text", ["太短。", "？" * 40, "。" * 40, "　" * 40])
+def test_hardly_any_text_is_refused(text: str) -> None:
     with pytest.raises(NothingToSummarize):
-        summarize(article("太短。"), Options())
-
-
-def test_the_price_of_length_prefers_two_short_points_to_one_long() -> None:
-    long, short = SpanCandidate(0, 0, 100, 1.0), [SpanCandidate(n, 0, 40, 0.7) for n in (1, 2)]
-    chosen = choose([[long], [short[0]], [short[1]]], Budget(6, 100, 100))
-    assert [one.row for one in chosen] == [1, 2]
-
-
-def test_what_is_left_of_the_budget_extends_a_point() -> None:
-    chosen = choose([[SpanCandidate(0, 0, 20, 0.5), SpanCandidate(0, 0, 60, 0.6)]], Budget(6, 100, 100))
-    assert chosen == [SpanCandidate(0, 0, 60, 0.6)]
+        summarize(article(text), Options())
 
 
 @pytest.mark.parametrize(
@@ -145,7 +140,7 @@ def test_an_opening_without_news_does_not_head_the_brief() -> None:
     assert "印发《老街保护更新方案》" in brief.headline.text
 
 
-def test_an_english_page_gets_its_first_sentence_and_its_measures() -> None:
+def test_an_english_page_gets_its_first_sentence() -> None:
     text = (
         "The finance ministry said on Tuesday it will cut the corporate tax rate to 19% from 2027. "
         "First, small firms will pay half of the fee. "
@@ -154,7 +149,6 @@ def test_an_english_page_gets_its_first_sentence_and_its_measures() -> None:
     brief = summarize(article(text, title="Finance ministry cuts corporate tax"), Options(keywords=False))
     assert brief.headline
     assert brief.headline.text.startswith("The finance ministry")
-    assert [point.label for point in brief.key_points] == ["First", "Second"]
 
 
 def test_who_speaks_is_no_point_of_its_own() -> None:

@@ -68,12 +68,14 @@ _BOUND_BEGINNING: Final = re.compile(
     r"无论|不论|不管|与其|既(?!定|有)|自(?![主治身我行由然查愿觉贸])|经(?![济营费常过理纪])|从(?![事业严而])|应(?=[^，]{2,30}邀请)|"
     r"(?:到|至)20\d\d年(?:\d{1,2}月)?(?:底|末)?$)"
 )
-_PURPOSE_FRAME: Final = re.compile(r"为(?!期|首|主|止|此|何|什么|民|人(?!民)|农|企)(?!.*(?:提供|奠定|注入|带来|创造|增添|作出|做出|减负|服务))")
+_PURPOSE_FRAME: Final = re.compile(
+    r"为(?!期|首|主|止|此|何|什么|民|人(?!民)|农|企)(?!.*(?:提供|奠定|注入|带来|创造|增添|作出|做出|减负|服务))"
+)
 _MODAL: Final = re.compile(
     r"应当|可以|不得|必须|已经?|将(?!来|军)|开展|建立|增长|下降|实现|完成|达到|须|应(?![急变用对邀])|要(?!求|闻|点|素)"
 )
 _OPEN_END: Final = re.compile(
-    r"(?:发布|印发|公布|出台|签署|推出|提供|包括|以及|(?<![共温饱缓])和|与|或|的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反])对|将|按照|根据|如下|比如|例如|(?<!立)即|一道|(?<![普涉])及|(?<!合)并|而|(?<![方导倾意取])向|从|"
+    r"(?:发布|印发|公布|出台|签署|推出|提供|包括|以及|(?<![共温饱缓])和|与|或|(?<![目似])的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反])对|将|按照|根据|如下|比如|例如|(?<!立)即|一道|(?<![普涉])及|(?<!合)并|而|(?<![方导倾意取])向|从|"
     r"(?<![自理])由|把|被|让|使|是|(?<![所享国私共民])有|(?<!乃)至|(?<![受遇感看得做达收])到|(?<![属位由基关])于|等于|分别为|其中|特别是|尤其是|所谓|关于|针对)$"
 )
 _OPEN_SPEECH: Final = re.compile(
@@ -200,8 +202,8 @@ def _ends_adverbially(plain: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def kind_of(text: str, *, is_last: bool) -> ClauseKind:  # noqa: C901 - one question after the other, in this order
-    """The kind of a clause by its first and last words."""
+def kind_of(text: str, *, is_last: bool) -> ClauseKind:
+    """The kind of a clause by its first and last words: first what cannot stand alone, then how it begins."""
     clause = bare(text)
     if CONNECTIVE.match(clause):
         return ClauseKind.CONNECTIVE
@@ -211,16 +213,23 @@ def kind_of(text: str, *, is_last: bool) -> ClauseKind:  # noqa: C901 - one ques
         return ClauseKind.CARRIER
     if not is_last and (_CONDITION_END.search(clause) or _CONDITION_START.match(clause)):
         return ClauseKind.CONDITION
-    if not is_complete(text, is_last=is_last):
-        return ClauseKind.FRAME
-    if _REFERENCE.match(clause):
-        return ClauseKind.REFERENCE
-    if _CONJUNCTION.match(clause):
-        return ClauseKind.CONJUNCTION
-    if DIRECTIVE.match(clause) or _SPECIAL_VERB.match(clause):
-        return ClauseKind.VERB
-    if _PREPOSITION.match(clause):
-        return ClauseKind.PREPOSITION
+    return _beginning(clause) if is_complete(text, is_last=is_last) else ClauseKind.FRAME
+
+
+_BEGINNINGS: Final = (
+    (_REFERENCE, ClauseKind.REFERENCE),
+    (_CONJUNCTION, ClauseKind.CONJUNCTION),
+    (DIRECTIVE, ClauseKind.VERB),
+    (_SPECIAL_VERB, ClauseKind.VERB),
+    (_PREPOSITION, ClauseKind.PREPOSITION),
+)
+
+
+def _beginning(clause: str) -> ClauseKind:
+    """The kind of a complete clause."""
+    for pattern, kind in _BEGINNINGS:
+        if pattern.match(clause):
+            return kind
     return ClauseKind.VERB if verb_at(clause) else ClauseKind.SUBJECT
 
 

@@ -64,10 +64,15 @@ class Manner:
 
 _BINDS_BACK: Final = re.compile(
     r"(?:但|然而|不过|只是|否则|除|仅限|前提是|且|并(?!购|网)|不得|应(?=[当于在])|而|才能|方可|方能|则|就(?![业诊医读餐近地])|与.{1,12}(?:有关|无关|一致)|是|为(?=.{1,20}的)|由.{1,20}(?:责令|处|负责)|处|"
-    r"责令|依照|应当|视为|给予|经.{0,8}可以|特别是|尤其是|以及|或者?|和|等|包括|其中|分别|也|还(?!款)|又|同比|环比|较|比|占|增长|下降|回落|高于|低于|至|达|未|不含|"
+    r"责令|依照|应当|视为|给予|经.{0,8}可以|特别是|尤其是|以及|或者?|和|等|包括|其中|分别|也|还(?!款)|又|同比|环比|较|比|占|增长|下降|回落|高于|低于|至|达|未|尚未|尚需|不含|"
     r"限|凡|除外|即|如|例如|比如|从而|进而)"
 )
-_LIMITED: Final = re.compile(r"除外|不适用|另有规定|否则|不包括|(?<!不)但(?!愿)")
+_LIMITED: Final = re.compile(  # a limit or a denial: what stands before it is not true without it
+    r"除外|不适用|另有规定|否则|不包括|(?<!不)但(?!愿)|不属实|与事实不符|[系是为]谣言|不实信息|虚假信息|(?:未经|尚未|有待|尚待)(?:证实|核实)"
+)
+_DOUBTED: Final = re.compile(  # hearsay, a draft, a year to come: the sentence without it promises or asserts too much
+    r"据[称传]|[网风]传|传[闻言]|谣传|声称|自称|宣称|所谓|[征讨审建送][^，]{1,3}稿|草案|据[^，]{0,12}报道|媒体|^[到至]20\d\d年"
+)
 _PURPOSE: Final = re.compile(
     r"(?:确保|促进|助力|推动|更好|为(?!期|首|主)|从而|使|让|以便|以期|以免|进一步|切实|不断|有效|努力|形成|营造|增强|维护|显示|表明|成为|有利于|有助于|这|旨在|"
     r"提升|提高|实现|保障|满足|服务|支撑|赋能|推进)"
@@ -134,6 +139,8 @@ def _starts(
 def _may_be_dropped(texts: Sequence[str], kinds: Sequence[ClauseKind], at: int, manner: Manner) -> bool:
     """Whether the statement may begin behind clause ``at``, all before it dropped too."""
     kind, text, after = kinds[at], bare(texts[at]), kinds[at + 1]
+    if _DOUBTED.search(text):
+        return False
     if (
         after in {ClauseKind.CONJUNCTION, ClauseKind.FRAME}
         and kind is not ClauseKind.CONNECTIVE

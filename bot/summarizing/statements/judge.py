@@ -18,46 +18,16 @@ from bot.summarizing.statements.clauses import (
     CONNECTIVE,
     DIRECTIVE,
     NEUTRAL,
-    NOUN_SPEECH,
     TIME,
     ClauseKind,
     bare,
     has_verb,
-    is_complete,
     kind_of,
 )
 from bot.summarizing.statements.generate import Cut, Manner, Statement
+from bot.summarizing.statements.refusals import refusal
 from bot.text.bigrams import idf, tokens
 
-_SPEECH_END: Final = re.compile(
-    r"(?:表示|指出|强调|介绍|认为|透露|称|说|获悉|了解到|坦言|写道|提出|要求|宣布|显示|消息|问|答)$"
-)
-_OPEN_END: Final = re.compile(
-    r"(?:以及|包括|(?<![共温饱缓])和|与|或|的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反针])对|将|按照|根据|如下|比如|例如|(?<!立)即|(?<!普|涉)及|(?<!合)并|而|(?<![方导倾意取])向|从|(?<![自理])由|把|被|(?<!乃)至|(?<![受遇感看得做达收])到|(?<![属位由基关])于)$"
-)
-_CONJUNCTION: Final = re.compile(
-    r"(?:并(?!非|购|网|轨|联|列)|也|还(?!款|原|贷|债|本)|且|又|以及|但|而(?!立)|则(?!例)|就(?![业诊医读餐近地])|才(?!能|华)|从而|特别是|尤其是|包括|及(?!时|格)|"
-    r"另(?!据|一|外，)|不过|然而|只是|否则|因此|所以|由此|进而|反之|再者|甚至|于是|除此之外|不仅如此|当然|事实上)"
-)
-_COMPARISON: Final = re.compile(
-    r"(?:同比|环比|较上|较去|占(?![用补领])|增长|下降|分别|达到|好于|连续\d|高于|低于|增速|增幅|涨幅|跌幅|降幅|均(?!衡)|其中)"
-)
-_ITEM: Final = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．])")
-_POINTS_AWAY: Final = re.compile(
-    r"上述|前述|前款|如上|以上(?:规定|措施|内容|情况|政策|事项|通知|意见|[一二三四五六七八九]项)|见附件|详见|如下[：:]?$|如图|见图|见表"
-)
-_ADDRESS: Final = re.compile(r"您|你们|贵(?:局|单位|厅|司|委|部)|请各位")
-_BYLINE: Final = re.compile(
-    r"^附件\d?[：:]|^摘要[：:]|供图|图源|责编|责任编辑|版权|转载|收悉|原标题|记者[\u4e00-\u9fff]{2,3}(?:[ 　）)]|$)|通讯员[\u4e00-\u9fff]{2,3}|^#|点选|流程编辑|"
-    r"扫码|二维码|公众号|^图[为：]|^视频|^特此|联系电话|联系人|此页无正文|^[（(]?信息来源|^[（(]?来源[：:]|https?://|www\.|^编者按"
-)
-_GLUED: Final = re.compile(r"[\u4e00-\u9fff]{4}\d{1,2}月\d{1,2}日，|[\u4e00-\u9fff][ 　][\u4e00-\u9fff]|[【▲]")
-_NAMES_WITH_SPACE: Final = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)")
-_GLUED_FINE: Final = re.compile(r"[在于自至截从到年、]\d{1,2}月\d{1,2}日")
-_SECOND_PREDICATE: Final = re.compile(r"(?:是(?!否)|为(?!了|期|首|进一步|确保|推动|贯彻|加强|落实)|成为|属于|指)")
-_SECOND_MODAL: Final = re.compile(
-    r"(?:应当|应(?![急变用对邀])|可以|不得|须|将(?=[于在从由对会不有按自以达被给通继进推加实开建召成面首再全共新])|已(?!婚)|正(?!在建|确|式|规|常|当|面))"
-)
 _REFERENCE: Final = re.compile(r"该(?!当)|此次|本次|这一|这些|这种|这样|这|其(?!他|余|中)|此(?!前|外|后)|那")
 _STRONG_REFERENCE: Final = re.compile(
     r"^(?:其(?!他|余|中)|该|此(?!前|外|后)|这|那|他|她|它|当地|双方|对方|二者|两者|后者|前者|各方|有关方面|当事人|与会)"
@@ -81,15 +51,13 @@ _DROPPED_CONDITION: Final = re.compile(r"^(?:如|若|凡|一旦|除|未经|对|�
 _FIGURE: Final = re.compile(r"\d|百分之")
 _PRONOUN_SUBJECT: Final = re.compile(r"我们|我(?![国省市区县军党院会局委部校行])|咱|笔者|你")
 _QUESTION: Final = re.compile(r"[？?]|^(?:为什么|如何|怎么|什么是|哪些)")
-_PAIRED: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】", "‘": "’", "「": "」"}
-
 NAMES: Final = (
-    "whole", "head", "chain", "purpose", "tail", "no_statement", "first_line", "title_near", "title_overlap", "named",
-    "place", "directive", "label", "connective_dropped", "anonymous", "definite", "short", "single", "news", "law",
-    "notice", "reference_near", "reference_first", "reference_any", "reference_opens", "last_preposition", "verb_last_news",
-    "previous_speech", "condition_dropped", "verb_first", "list_before", "list_word", "repeats_before", "dropped",
-    "person_dropped", "opinion", "bare_figure", "no_verb", "pronoun", "question", "frame_dropped", "long", "item",
-    "closed", "quote_first", "comparison_any",
+    "whole", "head", "chain", "purpose", "tail", "no_statement", "first_line", "title_near", "title_overlap",
+    "named", "place", "directive", "label", "connective_dropped", "anonymous", "definite", "short", "single",
+    "news", "law", "notice", "reference_near", "reference_first", "reference_any", "reference_opens",
+    "last_preposition", "verb_last_news", "previous_speech", "condition_dropped", "verb_first", "list_before",
+    "list_word", "repeats_before", "dropped", "person_dropped", "opinion", "bare_figure", "no_verb", "pronoun",
+    "question", "frame_dropped", "long", "item", "closed", "quote_first", "comparison_any",
 )  # fmt: skip
 
 
@@ -104,70 +72,6 @@ class Surroundings:
     is_first: bool = False
     before_that: str = ""
     title_weight: float = 0.0
-
-
-def refusal(line: Segment, start: int, end: int, around: Surroundings) -> str | None:  # noqa: C901, PLR0911, PLR0912
-    """Why the span is never shown, None where no rule refuses it."""
-    text = line.text[start - line.start : end - line.start]
-    behind = line.text[end - line.start :]
-    mark, rest = behind[:1], behind[1:]
-    ahead = line.text[: start - line.start]
-    is_cut = bool(bare(rest))
-    law = around.manner.is_law
-    clauses = [
-        line.text[max(a, start) - line.start : min(b, end) - line.start]
-        for a, b in line.clauses
-        if a < end and b > start
-    ]
-    first, last = (bare(clauses[0]), bare(clauses[-1])) if clauses else ("", "")
-    if not first:
-        return "empty"
-    if _unpaired(text):
-        return "bracket"
-    if is_cut and not is_complete(clauses[-1], is_last=False):
-        return "cut behind an incomplete clause"
-    if law and is_cut:
-        return "law cut"
-    if mark and mark in "：:" or (not is_cut and line.text.rstrip()[-1:] in "：:"):
-        return "announces a list"
-    if _SPEECH_END.search(last) and len(last) < 20 and not NOUN_SPEECH.search(last):
-        return "ends in speech"
-    if _OPEN_END.search(last) and not last.endswith(("目的", "似的", "之一")):
-        return "wants an object"
-    if _BYLINE.search(text):
-        return "by-line"
-    if _POINTS_AWAY.search(text):
-        return "points away"
-    if _ADDRESS.search(text) and not line.text.startswith("“"):
-        return "address"
-    if _COMPARISON.match(first):
-        return "comparison without its figure"
-    if _CONJUNCTION.match(first):
-        return "begins with a conjunction"
-    if ahead:
-        before = bare(ahead)
-        previous = before[max(before.rfind(m) for m in "，：,:") + 1 :]
-        if previous.endswith("的") or re.search(r"的(?:情形|情况|前提|条件)下?$", previous):
-            return "condition dropped"
-        if _SECOND_PREDICATE.match(first) or _SECOND_MODAL.match(first):
-            return "subject dropped"
-        if law and kind_of(clauses[0], is_last=False) is ClauseKind.VERB:
-            return "subject dropped"
-    if law and (line.kind in {"brackets", "dot", "half", "circle"} or _ITEM.match(text)):
-        return "list item"
-    if text.rstrip().endswith(("…", "...")):
-        return "breaks off"
-    bare_text = _NAMES_WITH_SPACE.sub("", text)
-    glued = _GLUED.search(bare_text)
-    if glued and not (
-        _GLUED_FINE.search(bare_text) and " " not in bare_text and "　" not in bare_text and "【" not in bare_text
-    ):
-        return "glued"
-    return None
-
-
-def _unpaired(text: str) -> bool:
-    return any(text.count(a) != text.count(b) for a, b in _PAIRED.items())
 
 
 def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surroundings) -> list[float]:
@@ -261,6 +165,6 @@ def _model() -> Linear:
 
 def completeness(line: Segment, statement: Statement, around: Surroundings) -> float:
     """Probability that the statement stands on its own; 0 where a rule refuses it."""
-    if refusal(line, statement.start, statement.end, around):
+    if refusal(line, statement.start, statement.end, is_law=around.manner.is_law):
         return 0.0
     return _model().probability(features(line, statement.start, statement.end, statement.cut, around))

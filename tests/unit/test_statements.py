@@ -1,0 +1,353 @@
+"""What a line may be cut to: whatever is shown stands on its own and keeps what governs it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.models import Article
+from bot.summarizing.segment import segments_of
+from bot.summarizing.statements.clauses import ClauseKind, has_verb, is_complete, kind_of
+from bot.summarizing.statements.generate import Cut, Manner, Statement, statements_of
+from bot.summarizing.statements.judge import Surroundings, completeness
+from bot.summarizing.statements.refusals import refusal
+from bot.summarizing.statements.words import verb_at, verbs_in
+
+MEASURES, NEWS, LAW = Manner(), Manner(has_measures=False), Manner(is_law=True, has_measures=False)
+
+
+def judged(text: str, manner: Manner = MEASURES) -> list[tuple[str, Statement, str | None]]:
+    """Of every line of a paragraph each statement: its text, itself, and the rule that refuses it."""
+    found = []
+    for line in segments_of(Article("x", None, "", (text,))):
+        for one in statements_of(line, manner):
+            refused = refusal(line, one.start, one.end, is_law=manner.is_law)
+            found.append((text[one.start : one.end], one, refused))
+    return found
+
+
+def allowed(text: str, manner: Manner = MEASURES) -> list[str]:
+    """The statements that no rule refuses."""
+    return [shown for shown, _, rule in judged(text, manner) if rule is None]
+
+
+def refused(text: str, manner: Manner = MEASURES) -> str | None:
+    """The rule that refuses the whole line."""
+    return judged(text, manner)[0][2]
+
+
+@pytest.mark.parametrize(
+    ("clause", "kind"),
+    [
+        ("同时，", ClauseKind.CONNECTIVE),
+        ("在此基础上，", ClauseKind.CONNECTIVE),
+        ("8月25日，", ClauseKind.TIME),
+        ("今年上半年，", ClauseKind.TIME),
+        ("截至6月末，", ClauseKind.TIME),
+        ("会议指出，", ClauseKind.CARRIER),
+        ("省财政厅负责人介绍，", ClauseKind.CARRIER),
+        ("未取得许可证的，", ClauseKind.CONDITION),
+        ("如果连续两年亏损，", ClauseKind.CONDITION),
+        ("除农村供水工程外，", ClauseKind.CONDITION),
+        ("为加强渔船监管，", ClauseKind.FRAME),
+        ("随着春运结束，", ClauseKind.FRAME),
+        ("根据年度计划，", ClauseKind.FRAME),
+        ("云江省设立两亿元基金，", ClauseKind.SUBJECT),
+        ("支持企业技术改造，", ClauseKind.VERB),
+        ("进一步推进数字化转型，", ClauseKind.VERB),
+        ("连续三个月增长，", ClauseKind.VERB),
+        ("对首台套装备实行保险补偿，", ClauseKind.VERB),
+        ("向困难家庭发放煤气补贴，", ClauseKind.PREPOSITION),
+        ("并减免半年房租，", ClauseKind.CONJUNCTION),
+        ("而且取消两项收费，", ClauseKind.CONJUNCTION),
+        ("该办法取消两项收费，", ClauseKind.REFERENCE),
+        ("其下属公司减免半年房租，", ClauseKind.REFERENCE),
+    ],
+)
+def test_a_clause_is_of_the_kind_that_its_first_and_last_words_tell(clause: str, kind: ClauseKind) -> None:
+    assert kind_of(clause, is_last=False) is kind
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "在市场监管部门指导下，",
+        "为支持企业技术改造，",
+        "随着春运结束，",
+        "截至6月末，",
+        "由于原料涨价，",
+        "据省统计局，",
+        "按照年度建设计划，",
+        "自条例施行之日起，",
+        "到2030年底，",
+        "8月25日上午，",
+        "同时，",
+        "会议指出，",
+        "未取得许可证的，",
+        "如果连续两年亏损，",
+        "除农村供水工程外，",
+        "逾期不申报的，",
+        "不仅降低了物流成本，",
+        "以乡村旅游为重点，",
+        "发挥港口枢纽优势，",
+        "是否上调水价，",
+        "连续缴纳社保满五年的家庭，",
+    ],
+)
+def test_no_sentence_ends_behind_a_clause_that_binds_forward(clause: str) -> None:
+    assert not is_complete(clause, is_last=False)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "全省新建项目包括",
+        "省财政厅近日印发",
+        "改造的重点为",
+        "省财政厅将",
+        "中标单位分别为",
+        "报名安排如下",
+        "支持学校、医院以及",
+        "资金由",
+        "涨幅高于",
+        "对口帮扶的地区有",
+        "特别是",
+        "云江省是",
+    ],
+)
+def test_a_clause_that_wants_an_object_ends_no_sentence(clause: str) -> None:
+    assert not is_complete(clause, is_last=False)
+    assert not is_complete(clause, is_last=True)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "云江省财政厅下达补贴四十六亿元",
+        "全省出口增长8.2%",
+        "大会圆满完成各项议程",
+        "两省签署合作共同体协议",
+        "该项目成为新的增长点",
+        "港口恢复通航",
+        "考核结果由省厅评定",
+        "这是公司首次实现盈利的",
+    ],
+)
+def test_a_clause_with_a_predicate_and_nothing_open_may_end_a_sentence(clause: str) -> None:
+    assert is_complete(clause, is_last=False)
+
+
+@pytest.mark.parametrize("word", ["目的", "温饱", "涉及", "普及", "认为"])
+def test_the_last_character_of_a_longer_word_opens_nothing(word: str) -> None:
+    assert is_complete(f"已实现{word}", is_last=True)
+
+
+@pytest.mark.parametrize(("text", "verbs"), [("推进数字化转型", ("推进",)), ("卖了三百吨", ("卖",)), ("蓝天白云", ())])
+def test_verbs_are_found_by_the_list(text: str, verbs: tuple[str, ...]) -> None:
+    assert verbs_in(text)[: len(verbs) or None] == verbs
+
+
+@pytest.mark.parametrize(
+    ("text", "is_verb"),
+    [("支持企业", True), ("进一步支持企业", True), ("切实支持企业", True), ("云江省支持企业", False)],
+)
+def test_adverbs_before_the_verb_are_skipped(text: str, is_verb: bool) -> None:
+    assert verb_at(text) is is_verb
+
+
+@pytest.mark.parametrize("text", ["《城市供热办法》", "“一企一策”"])
+def test_a_verb_inside_quotes_predicates_nothing(text: str) -> None:
+    assert not has_verb(text)
+
+
+def test_the_whole_line_is_the_first_statement() -> None:
+    text, statement, _ = judged("8月25日，云江省新建学校二十所，新增学位三万个。")[0]
+    assert (text, statement.cut) == ("8月25日，云江省新建学校二十所，新增学位三万个", Cut.WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [
+        ("同时，", False),
+        ("其中，", False),
+        ("据悉，", False),
+        ("8月25日，", False),
+        ("会议指出，", False),
+        ("《供热办法》规定，", False),
+        ("根据年度计划，", False),
+        ("专家王林认为，", True),
+        ("他说，", True),
+        ("网传，", True),
+        ("据境外媒体报道，", True),
+        ("《供热办法（征求意见稿）》提出，", True),
+        ("到2030年，", True),
+        ("如果连续两年亏损，", True),
+        ("除农村供水工程外，", True),
+        ("未经批准，", True),
+        ("经省政府同意后，", True),
+    ],
+)
+def test_a_statement_may_leave_out_only_a_head_that_governs_nothing(head: str, kept: bool) -> None:
+    body = "云江省地铁三号线开通，全长四十公里"
+    assert (body in allowed(f"{head}{body}。")) is not kept
+
+
+@pytest.mark.parametrize("word", ["但", "但是", "然而", "此外，", "因此，", "其中", "而且", "此前"])
+def test_a_connective_glued_to_its_subject_is_left_out(word: str) -> None:
+    text = f"{word}云江省农产品出口下降两成，降至五年来最低。"
+    assert all(not shown.startswith(word) for shown in allowed(text))
+    assert "云江省农产品出口下降两成，降至五年来最低" in allowed(text)
+
+
+@pytest.mark.parametrize(
+    "first", ["同比增长8.2%", "环比增长1.1%", "较上年同期增长两成", "占全部投资的三成", "下降3.4%"]
+)
+def test_a_comparison_stands_with_its_figure_or_not_at_all(first: str) -> None:
+    found = allowed(f"上半年云江省进出口总额3200亿元，{first}，民营企业贡献过半。")
+    assert found
+    assert all(shown.startswith("上半年") and first in shown for shown in found)
+    assert refused(f"{first}，好于上半年预期水平。") == "comparison without its figure"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["报名时间和地点安排如下：", "申请人应当提交下列材料：", "有以下情形之一，不予受理：", "各区县完成情况如下。"],
+)
+def test_what_only_announces_a_list_is_never_shown(text: str) -> None:
+    assert allowed(text) == []
+
+
+@pytest.mark.parametrize("word", ["同时", "此外", "另外", "因此", "其中", "第一", "最后", "在此基础上", "值得注意的是"])
+def test_no_statement_begins_with_a_word_that_only_joins(word: str) -> None:
+    text = f"{word}，云江省农产品出口增长两成，创五年来最高。"
+    assert "云江省农产品出口增长两成，创五年来最高" in allowed(text)
+    assert all(not shown.startswith(word) for shown in allowed(text))
+
+
+def test_an_answer_is_shown_without_its_mark() -> None:
+    assert all(not shown.startswith("答") for shown in allowed("答：云江省对首次创业者给予一万元补贴，期限两年。"))
+
+
+def test_a_list_that_stands_in_the_sentence_is_not_cut_from_its_announcement() -> None:
+    text = "申请人应当提交下列材料：身份证、户口簿和近三个月的收入证明。"
+    assert allowed(text) == [text[:-1]]
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "但月销售额超过十万元的除外",
+        "不适用于外地车辆",
+        "否则收回补贴",
+        "尚未纳入医保目录",
+        "铁路部门表示该消息不属实",
+        "名单真实性未经证实",
+    ],
+)
+def test_a_statement_is_not_cut_before_what_limits_or_denies_it(limit: str) -> None:
+    assert all(limit in shown for shown in allowed(f"云江省对小微企业免征城镇土地使用税，{limit}。"))
+
+
+@pytest.mark.parametrize(
+    "after", ["并报省厅备案", "且不得转让", "由市财政局责令改正", "或者延期一年", "应当在十日内办结"]
+)
+def test_a_clause_that_binds_back_is_not_cut_off(after: str) -> None:
+    assert all(after in shown for shown in allowed(f"各市可以上浮基准地价三成，{after}。"))
+
+
+def test_a_clause_of_purpose_may_be_cut_off_and_is_told_apart() -> None:
+    cuts = {text: one.cut for text, one, _ in judged("云江省设立两亿元技改基金，确保项目年内见效。")}
+    assert cuts["云江省设立两亿元技改基金"] is Cut.PURPOSE
+
+
+def test_a_measure_of_a_chain_may_stand_alone_where_the_document_lists_measures() -> None:
+    chain = "支持企业技术改造，建设中试平台二十个，扩大首台套保险补偿范围。"
+    assert {one.cut for _, one, _ in judged(chain)} >= {Cut.WHOLE, Cut.CHAIN, Cut.TAIL}
+    assert "扩大首台套保险补偿范围" in allowed(chain)
+    assert all(shown.startswith("支持") for shown in allowed(chain, NEWS))
+
+
+@pytest.mark.parametrize("word", ["这", "其", "他", "该", "还", "也", "并", "从而", "但"])
+def test_a_statement_does_not_begin_inside_a_sentence_with_a_word_that_points_back(word: str) -> None:
+    found = allowed(f"市政府设立专项基金两亿元，{word}扶持小微企业三百家。")
+    assert all(shown.startswith("市政府") for shown in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("设立“一企一策，一企一专班”制度，年内实现全覆盖。", "设立“一企一策，一企一专班”制度"),
+        ("云江省印发《技改方案（一期，试行）》，覆盖二十个行业。", "云江省印发《技改方案（一期，试行）》"),
+        ("项目（含道路，不含桥梁）已经全部完工，投入使用。", "项目（含道路，不含桥梁）已经全部完工"),
+    ],
+)
+def test_quotes_and_brackets_stay_in_pairs(text: str, piece: str) -> None:
+    found = [shown for shown, _, _ in judged(text)]
+    assert piece in found
+    assert all(shown.count(a) == shown.count(b) for shown in found for a, b in ("“”", "《》", "（）"))
+
+
+@pytest.mark.parametrize("name", ["李明远", "欧阳清"])
+def test_a_name_is_never_cut(name: str) -> None:
+    text = f"云江省省长{name}5月7日至9日在淮川市调研，考察汽车企业，听取企业意见。"
+    assert all(name in shown for shown in allowed(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("云江省财政厅近日宣布，", "ends in speech"),
+        ("全省今年新建的重点项目包括", "wants an object"),
+        ("特此通知。", "by-line"),
+        ("（记者周大川）", "by-line"),
+        ("更多信息请扫码关注公众号。", "by-line"),
+        ("上述企业获得补贴两千万元。", "points away"),
+        ("补贴标准详见附件二。", "points away"),
+        ("各位旅客请您提前一小时到站。", "address"),
+        ("特别是小微企业获得补贴两千万元。", "begins with a conjunction"),
+        ("云江省新建学校二十所，新增学位三万…", "breaks off"),
+        ("云江省新建学校。【教育】新增学位三万个", None),
+    ],
+)
+def test_the_rule_that_refuses_a_line_is_named(text: str, rule: str | None) -> None:
+    assert refused(text) == rule
+
+
+def test_a_span_that_lost_its_condition_or_its_subject_is_refused() -> None:
+    text = "逾期不缴纳罚款的，每日加处罚款百分之三，应当在十日内缴清。"
+    [line] = segments_of(Article("x", None, "", (text,)))
+    places = [line.start + line.text.index(word) for word in ("每日", "应当")]
+    refused = [refusal(line, at, line.end - 1, is_law=False) for at in places]
+    assert refused == ["condition dropped", "subject dropped"]
+
+
+def test_a_span_that_is_cut_behind_an_open_clause_is_refused() -> None:
+    text = "云江省印发方案，随着春运结束，客流回落三成。"
+    [line] = segments_of(Article("x", None, "", (text,)))
+    found = refusal(line, line.start, line.start + text.index("，客流"), is_law=False)
+    assert found == "cut behind an incomplete clause"
+
+
+def test_in_a_law_text_only_whole_sentences_are_statements() -> None:
+    text = "县级以上水行政主管部门负责河道管理，划定管理范围，设置界桩。"
+    assert allowed(text, LAW) == [text[:-1]]
+    assert len(allowed(text)) > 1
+
+
+def test_in_a_law_text_an_item_of_a_list_does_not_stand_alone() -> None:
+    assert refused("（二）在河道内倾倒建筑垃圾的行为；", LAW) == "list item"
+    assert refused("（二）在河道内清理建筑垃圾三万吨；") is None
+
+
+def test_a_refused_statement_has_no_chance() -> None:
+    [line] = segments_of(Article("x", None, "", ("上述企业获得补贴两千万元。",)))
+    [statement] = statements_of(line, MEASURES)
+    assert completeness(line, statement, Surroundings(MEASURES, frozenset(), None)) == 0
+
+
+def test_a_sentence_with_subject_and_figure_is_surer_than_one_that_points_back() -> None:
+    sure = []
+    for text in ("云江省财政厅下达补贴四十六亿元。", "这又多了四十六亿元。"):
+        [line] = segments_of(Article("x", None, "", (text,)))
+        sure.append(completeness(line, statements_of(line, MEASURES)[0], Surroundings(MEASURES, frozenset(), None)))
+    assert sure[0] > 0.85
+    assert sure[1] < 0.7

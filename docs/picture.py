@@ -7,6 +7,7 @@ is served on 127.0.0.1. Only the clock stands still, so that the same code draws
 from __future__ import annotations
 
 import asyncio
+import html
 import io
 import re
 import sys
@@ -19,6 +20,7 @@ from typing import Any
 
 from aiohttp import web
 from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.cells import cell_len
 from rich.console import Console
 
 from bot.runtime.clock import SystemClock
@@ -30,6 +32,7 @@ from handlers.serving.terminal import TOKEN, TerminalRequest, panel, say
 ARTICLE = Path(__file__).parent / "report.html"
 NOON = datetime(2026, 3, 13, 4, 0, tzinfo=UTC)
 WIDTH = 100
+CELL = 12.2  # of the picture's units: what rich takes a character to be wide
 PORTS = (8000, 0)  # the usual one of a page on one's own machine, or any
 
 
@@ -87,6 +90,15 @@ async def conversation(console: Console, folder: str) -> None:
             await app.stop()
 
 
+def _widened(svg: str) -> str:
+    """With the width of each text in cells: rich counts its characters, and Chinese ones, two cells wide, overlapped."""
+
+    def width(text: re.Match[str]) -> str:
+        return f'textLength="{round(cell_len(html.unescape(text[3])) * CELL, 1):g}"{text[2]}>{text[3]}<'
+
+    return re.sub(r'textLength="([\d.]+)"([^>]*)>([^<]*)<', width, svg)
+
+
 def draw() -> str:
     """The SVG, without the web font that rich would have viewers load."""
     console = Console(
@@ -100,7 +112,7 @@ def draw() -> str:
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(conversation(console, folder))
     own = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.S).replace("Fira Code, ", "")
-    lines = console.export_svg(title="make chat", code_format=own, unique_id="chat").splitlines()
+    lines = _widened(console.export_svg(title="make chat", code_format=own, unique_id="chat")).splitlines()
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

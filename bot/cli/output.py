@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import SourceError
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span
@@ -48,41 +48,33 @@ def article_text(article: Article) -> str:
     return "\n".join([article.title, " · ".join(part for part in about if part), "", *article.paragraphs])
 
 
-FACTS: Final = {"issuers": "发文机关", "documents": "文件", "meetings": "会议", "deadlines": "期限", "targets": "指标"}
-
-
 def brief_text(brief: Brief) -> str:
     """A brief for people, without markup: what is counted in its last line stands above it."""
-    article = brief.article
-    headline = brief.headline if brief.shows_headline else None
-    kept = sum(len(point.span.text) for point in brief.key_points) + len(headline.text if headline else "")
+    from handlers.view.facts import fact_lines
+    from handlers.view.texts.command_line import TOO_SMALL
+    from handlers.view.texts.zh import ZH
+
+    texts = ZH.brief
+    article, headline = brief.article, brief.shown_headline
+    counted = texts.full_and_brief.format(full=article.characters, brief=brief.characters)
     day = article.published.isoformat()[:10] if article.published else None
-    about = [article.publisher, day, f"全文 {article.characters} 字 → 摘要 {kept} 字"]
-    lines = [article.title, " · ".join(part for part in about if part), ""]
-    lines += [headline.text, ""] if headline else []
-    for number, point in enumerate(brief.key_points, 1):
-        lines += [f"{point.label or number} {_cut(point)}", ""]
-    if brief.outline:
-        lines += [*(f"  {point.label or '·'} {_cut(point)}" for point in brief.outline), ""]
-    facts = [f"{name} {text}" for kind, name in FACTS.items() for text in _fact_texts(brief, kind)]
-    lines += [*facts, ""] if facts else []
-    lines += [" ".join("#" + word for word in brief.keywords)] if brief.keywords else []
-    spans = shown_spans(brief)
+    about = " · ".join(part for part in (article.publisher, day, counted) if part)
+    blocks = [f"{_cut(brief.heading) if brief.heading else article.title}\n{about}"]
+    blocks += [headline.text] if headline else []
+    blocks += [f"{mark} {_cut(point)}" for mark, point in zip(brief.marks(), brief.listed, strict=True)]
+    blocks += [TOO_SMALL] if brief.too_small else []
+    blocks += ["\n".join(f"  {point.label or '·'} {_cut(point)}" for point in brief.outline)] if brief.outline else []
+    facts = [line for name, values in fact_lines(brief, texts) for line in _listed(name, values)]
+    blocks += ["\n".join(facts)] if facts else []
+    spans = brief.spans()
     right = sum(span.lies_in(article) for span in spans)
-    return "\n".join([*lines, f"✓ 原文逐字 {right}/{len(spans)}"])
+    last = [" ".join("#" + word for word in brief.keywords[:3])] if brief.keywords else []
+    return "\n\n".join([*blocks, "\n".join([*last, texts.verbatim.format(right=right, all=len(spans))])])
 
 
-def _fact_texts(brief: Brief, kind: str) -> list[str]:
-    found = (getattr(one, "span", one).text for one in getattr(brief.facts, kind))
-    return list(dict.fromkeys(found))
-
-
-def shown_spans(brief: Brief) -> list[Span]:
-    """The spans that the plain text of a brief shows, each place once."""
-    head = [brief.headline] if brief.headline and brief.shows_headline else []
-    points = [point.span for point in (*brief.key_points, *brief.outline)]
-    facts = [getattr(one, "span", one) for kind in FACTS for one in getattr(brief.facts, kind)]
-    return list(dict.fromkeys([*head, *points, *facts]))
+def _listed(name: str, values: Sequence[str]) -> list[str]:
+    """A kind of fact: its name once, each value on a line."""
+    return [f"{name} {values[0]}"] if len(values) == 1 else [name, *(f"· {value}" for value in values)]
 
 
 def explanation_object(found: Explanation) -> JsonObject:
@@ -179,7 +171,7 @@ def digest_object(story: DigestStory) -> JsonObject:
     names = ("title", "url", "source", "publisher", "published")
     return {
         "headline": span(story.headline),
-        "key_points": [span(one.span) for one in story.points],
+        "key_points": [span(one.span) for one in story.points if one.span != story.headline],
         "category": story.category,
         "members": [{name: _plain(getattr(article, name)) for name in names} for article in story.members],
     }
@@ -191,10 +183,10 @@ def _cut(point: KeyPoint) -> str:
 
 
 def digest_text(story: DigestStory) -> str:
-    """A story for people: headline, points, who reports it."""
+    """A story for people: title, headline where it adds something, points, who reports it."""
     others = f" · 另有 {story.outlets - 1} 家" if story.outlets > 1 else ""
     about = f"  {story.lead.publisher or story.lead.source}{others}"
-    return "\n".join([story.headline.text, *(f"  · {_cut(one)}" for one in story.points), about, ""])
+    return "\n".join([*story.heading, *(f"  · {_cut(one)}" for one in story.points), about, ""])
 
 
 def hit_object(hit: Hit) -> JsonObject:
@@ -207,4 +199,4 @@ def hit_text(hit: Hit) -> str:
     """A result for people: title, publisher and day, the sentence that matches, where it is."""
     day = hit.published.isoformat()[:10] if hit.published else ""
     about = " · ".join(part for part in (hit.publisher, day) if part)
-    return "\n  ".join(part for part in (hit.title, about, hit.sentence, hit.url or hit.source) if part) + "\n"
+    return "\n  ".join(part for part in (hit.shown_title, about, hit.sentence, hit.url or hit.source) if part) + "\n"

@@ -6,14 +6,15 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Final
 
 from bot.digests.matching import WEIGHT, MatchableStory, is_below, matches
-from bot.models import Article, Brief, DigestStory, Span, Story, StoryMember, Subscription
+from bot.models import Article, Brief, DigestStory, Story, StoryMember, Subscription
 
 POINTS: Final = 2  # a story takes four lines of a phone, eight stories a message
 LONG: Final = 2000  # characters from which an article is no fuller than another: what follows is appendices
-REPEATED: Final = 0.7  # of the shorter one's bigrams: from here a point only says the headline again (2 of 76 posts)
+REPEATED: Final = 0.7  # of a point's bigrams: from here it only says title or headline again (2 of 76 posts)
 FACTS: Final = 4  # more do not make a story weightier: long documents would always win
 KINDS_SHARE: Final = 2  # a subscription's kind weighs half of WEIGHT: at most as much as an organ of the centre
 # Beginnings (the first six) and endings of names of central organs; a province's or city's name excludes the endings.
@@ -120,15 +121,18 @@ def weight(story: DigestStory, brief: Brief) -> float:
 
 
 def _story(brief: Brief, members: tuple[Article, ...], category: str) -> DigestStory:
+    """The story that this brief tells, with the points that say more than what stands above them."""
     headline = brief.headline or brief.key_points[0].span
-    points = tuple(one for one in brief.key_points if not _repeats(one.span, headline))[:POINTS]
-    return DigestStory(brief.article, headline, points, category, members)
+    told = DigestStory(brief.article, headline, (), category, members, shows_headline=brief.shows_headline)
+    points = (one for one in brief.key_points if not any(_repeats(one.span.text, above) for above in told.heading))
+    return replace(told, points=tuple(points)[:POINTS])
 
 
-def _repeats(point: Span, headline: Span) -> bool:
-    """Whether a point says what the headline says: most character bigrams of the shorter one stand in both."""
-    one, other = ({*zip(span.text, span.text[1:], strict=False)} for span in (point, headline))
-    return len(one & other) >= REPEATED * min(len(one), len(other))
+def _repeats(point: str, above: str) -> bool:
+    """Whether what stands above says most of a point: of its character bigrams. A point that holds all of a short
+    title says more than the title."""
+    one, other = ({*pairwise(text)} for text in (point, above))
+    return len(one & other) >= REPEATED * len(one)
 
 
 def _is_central(brief: Brief) -> bool:

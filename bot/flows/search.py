@@ -6,12 +6,12 @@ match is listed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot.models import Answer, Article, Hit, Query
+from bot.models import Answer, Article, Brief, Hit, Query
 from bot.models.calendar import EPOCH
 from bot.search.excerpt import excerpt
 from bot.search.ranking import bonus
@@ -225,11 +225,30 @@ def _standing(match: Match, index_query: IndexQuery) -> tuple[int, int]:
 async def _hits(services: Services, index_query: IndexQuery, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
     numbers = [one.match.article_id for one in ranked]
     stored = await services.storage.articles.several(numbers, chat_id=index_query.chat_id)
-    return tuple(
+    hits = [
         hit_of(stored[one.match.article_id], index_query.texts, one.others)
         for one in ranked
         if one.match.article_id in stored
-    )
+    ]
+    return await _headed(services, hits, stored)
+
+
+async def _headed(services: Services, hits: Sequence[Hit], stored: Mapping[int, StoredArticle]) -> tuple[Hit, ...]:
+    """With the headlines of their briefs, where a page has no title or nothing of its text was sought."""
+    from bot.summarizing.summarize import REVISION
+
+    wanting = [one.article_id for one in hits if not (one.marks and stored[one.article_id].article.own_title)]
+    made = await services.storage.briefs.several(wanting, "short", REVISION) if wanting else {}
+    return tuple(with_headline(one, made[one.article_id][0]) if one.article_id in made else one for one in hits)
+
+
+def with_headline(hit: Hit, brief: Brief) -> Hit:
+    """The headline as the title of a page that has none, and as the sentence of a hit without marks."""
+    heading = brief.heading.span.text if brief.heading else None
+    said = brief.shown_headline or next((point.span for point in brief.listed), None)
+    if hit.marks or said is None:
+        return replace(hit, heading=heading)
+    return replace(hit, heading=heading, sentence=said.text, paragraph=said.paragraph)
 
 
 def hit_of(stored: StoredArticle, terms: Sequence[str], others: int = 0) -> Hit:

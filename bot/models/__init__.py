@@ -13,6 +13,7 @@ from bot.models.brief import (
     Brief,
     Deadline,
     Document,
+    Fact,
     Facts,
     KeyPoint,
     Length,
@@ -24,6 +25,7 @@ from bot.models.brief import (
     Published,
     Span,
     Target,
+    span_of,
 )
 from bot.models.delivery import (
     Button,
@@ -73,6 +75,7 @@ __all__ = [
     "Document",
     "EditionKey",
     "EditionKind",
+    "Fact",
     "Facts",
     "Feed",
     "FeedHealth",
@@ -111,4 +114,5 @@ __all__ = [
     "Target",
     "Trend",
     "Week",
+    "span_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 Length = Literal["short", "medium", "long"]
 PageKind = Literal["html", "markdown", "text", "feed"]
@@ -59,6 +59,12 @@ class Article:
         """Length of the body in code points."""
         return sum(map(len, self.paragraphs))
 
+    @property
+    def own_title(self) -> str:
+        """The title; empty where the page has none and ``title`` is only the beginning of the text."""
+        title = self.title.rstrip("…. ")
+        return "" if any(paragraph.startswith(title) for paragraph in self.paragraphs[:1]) else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -80,7 +86,8 @@ class Span:
 class KeyPoint:
     """One line of a brief. ``label`` is the number that the source gives the measure (一, 2, （三）…).
 
-    ``cut_before`` and ``cut_after`` say that the sentence goes on outside the span on that side.
+    ``cut_before`` and ``cut_after`` say that the sentence goes on outside the span on that side. ``opening``: as many
+    characters are its first word, which is what people tap.
     """
 
     span: Span
@@ -88,6 +95,7 @@ class KeyPoint:
     link: str | None = None
     cut_before: bool = False
     cut_after: bool = False
+    opening: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,10 @@ class Person:
     office: str | None = None
 
 
+Fact = Span | Document | Meeting | Deadline | Target | Person
+MOST_OF_A_KIND: Final = 8  # facts of one kind that a reader is shown: a table of prices has dozens of targets
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a policy article settles. An empty field beats a wrong one."""
@@ -156,6 +168,31 @@ class Facts:
         )
         return (*self.issuers, *(fact.span for fact in named), *self.places)
 
+    def shown(self) -> dict[str, tuple[Fact, ...]]:
+        """The facts that a reader is shown, by the name of their field. Of those that would read alike, the first;
+        people and places not at all: their names alone say nothing."""
+        kinds: dict[str, tuple[Fact, ...]] = {
+            "issuers": self.issuers,
+            "documents": self.documents,
+            "meetings": self.meetings,
+            "deadlines": self.deadlines,
+            "targets": self.targets,
+        }
+        return {kind: _unlike(facts)[:MOST_OF_A_KIND] for kind, facts in kinds.items() if facts}
+
+
+def span_of(fact: Fact) -> Span:
+    """Where a fact stands in its article."""
+    return fact if isinstance(fact, Span) else fact.span
+
+
+def _unlike(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Without those whose text stands for the same thing as an earlier one's."""
+    first: dict[tuple[str, str | None], Fact] = {}
+    for fact in facts:
+        first.setdefault((span_of(fact).text, fact.object if isinstance(fact, Target) else None), fact)
+    return tuple(first.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -163,7 +200,8 @@ class Brief:
 
     ``outline`` holds the heads of an enumeration that does not fit into ``key_points``;
     ``topic`` is one of the State Council's subject classes, ``topic_score`` in 0..1.
-    ``has_more``: the long brief of this article has points with more characters.
+    ``has_more``: the long brief of this article has points with more characters. ``shows_headline``: it says what
+    neither the title nor a point says. ``too_small``: no statement fits into the characters that were asked for.
     """
 
     article: Article
@@ -178,8 +216,47 @@ class Brief:
     shows_headline: bool = True
     too_small: bool = False
 
+    @property
+    def shown_headline(self) -> Span | None:
+        """The headline where it says more than the title and the points do, and does not stand in for the title."""
+        return self.headline if self.shows_headline and self.article.own_title else None
+
+    @property
+    def heading(self) -> KeyPoint | None:
+        """What stands where a page without a title has none: the headline, or a point that says it."""
+        if self.article.own_title or self.headline is None:
+            return None
+        if self.shows_headline:
+            return KeyPoint(self.headline)
+        said = self.headline.text
+        alike = [one for one in self.key_points if said in one.span.text or one.span.text in said]
+        return max(alike, key=lambda one: len(one.span.text), default=None)
+
+    @property
+    def listed(self) -> tuple[KeyPoint, ...]:
+        """The points that are shown below: those that the heading does not say."""
+        above = self.heading.span.text if self.heading else ""
+        return tuple(one for one in self.key_points if one.span.text not in above)
+
+    def marks(self) -> tuple[str, ...]:
+        """What stands before each of the listed points: the source's label. They are numbered only where none has
+        one: numbers of ours between the source's would be taken for its own."""
+        if not any(point.label for point in self.listed):
+            return tuple(str(number) for number in range(1, len(self.listed) + 1))
+        return tuple(point.label or "·" for point in self.listed)
+
+    @property
+    def characters(self) -> int:
+        """Length of heading or headline, where one is shown, and of the points, in code points."""
+        return sum(len(span.text) for span in (*self._above(), *(point.span for point in self.listed)))
+
+    def _above(self) -> tuple[Span, ...]:
+        if self.heading:
+            return (self.heading.span,)
+        return (self.shown_headline,) if self.shown_headline else ()
+
     def spans(self) -> tuple[Span, ...]:
-        """Every span that a reader is shown."""
-        head = (self.headline,) if self.headline else ()
-        points = (point.span for point in (*self.key_points, *self.outline))
-        return (*head, *points, *self.facts.spans())
+        """Every span that a reader is shown, in chat and in plain text alike: each place once."""
+        points = (point.span for point in (*self.listed, *self.outline))
+        facts = (span_of(fact) for shown in self.facts.shown().values() for fact in shown)
+        return tuple(dict.fromkeys((*self._above(), *points, *facts)))

@@ -60,7 +60,7 @@ class DigestStory:
 
     ``rule`` is the label of the subscription that matched; ``is_progress``: the story was delivered before, this adds
     facts. ``story_id`` and ``member_id`` (the newest member that it covers) are 0 for stories without a row.
-    ``weight`` orders an edition.
+    ``weight`` orders an edition. ``shows_headline``: the headline says more than the lead's title.
     """
 
     lead: Article
@@ -74,6 +74,14 @@ class DigestStory:
     story_id: int = 0
     member_id: int = 0
     weight: float = 0.0
+    shows_headline: bool = True
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """What stands above the points: the lead's title, and the headline where it adds something or there is no
+        title."""
+        title = self.lead.own_title
+        return ((title,) if title else ()) + ((self.headline.text,) if self.shows_headline or not title else ())
 
     @property
     def outlets(self) -> int:

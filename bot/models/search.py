@@ -57,7 +57,8 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One article of an answer. ``sentence`` is the one that holds most of what was sought, word for word;
-    ``paragraph`` None where it is a caption. ``marks`` are offsets in it.
+    ``paragraph`` None where it is a caption. ``marks`` are offsets in it; without any, nothing of the text was sought,
+    and the sentence is the headline of the brief if there is one. ``heading`` stands for a title that the page lacks.
     ``others`` near-copies in the same story match too and are not listed."""
 
     article_id: int
@@ -73,6 +74,12 @@ class Hit:
     image: str | None = None
     is_private: bool = False
     others: int = 0
+    heading: str | None = None
+
+    @property
+    def shown_title(self) -> str:
+        """The title that people see."""
+        return self.heading or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from bot.text.bigrams import tokens
 
 _KINDS: Final = tuple(ClauseKind)
 _OWN: Final = (
-    "figure", "figures", "first", "last", "only", "wide", "narrow", "ratio", "length_share", "central", "titled", "quoted", "book",
-    "enumerated", "position", "behind_speaker",
+    "figure", "figures", "first", "last", "only", "wide", "narrow", "ratio", "length_share", "central",
+    "titled", "quoted", "book", "enumerated", "position", "behind_speaker",
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def clause_features(row: Row, document: Document) -> list[list[float]]:
     size = sum(map(len, texts)) or 1
     centroid, title = document.centroid, document.title
     mean = sum(centroid.get(t, 0.0) for t in row.vector) / max(1, len(row.vector)) or 1.0
+    title_norm = document.title_norm or 1.0
     speaks = False
     result = []
     for at, (text, (found, mass)) in enumerate(zip(texts, masses, strict=True)):
@@ -45,13 +46,14 @@ def clause_features(row: Row, document: Document) -> list[list[float]]:
         density = sum(centroid.get(t, 0.0) for t in found) / max(1, len(found)) / mean
         titled = math.sqrt(sum(title[t] ** 2 for t in set(found) if t in title))
         values = (
-            figures > 0, min(3, figures) / 3, at == 0 and count > 1, at == count - 1 and count > 1, count == 1, len(plain) > 40,
-            len(plain) < 9, mass / whole, len(text) / size, min(3.0, density), titled / document.title_norm if document.title_norm else 0.0,
+            figures > 0, min(3, figures) / 3, at == 0 and count > 1, at == count - 1 and count > 1, count == 1,
+            len(plain) > 40, len(plain) < 9, mass / whole, len(text) / size, min(3.0, density), titled / title_norm,
             "“" in text, "《" in text, at == 0 and row.line.label is not None, at / max(1, count - 1), speaks,
         )  # fmt: skip
         speaks = speaks or kind is ClauseKind.CARRIER
         result.append([
-            *(float(min(1, n)) for n in index.counts(plain)), *(float(kind is one) for one in _KINDS), *map(float, values)
+            *[1.0 if n else 0.0 for n in index.counts(plain)], *[1.0 if kind is one else 0.0 for one in _KINDS],
+            *map(float, values),
         ])  # fmt: skip
     return result
 

@@ -131,7 +131,7 @@ def _place(document: Document) -> None:
         line = row.line
         inside = inside + 1 if at and document.rows[at - 1].line.paragraph == line.paragraph else 0
         row.in_paragraph = inside
-        if line.kind == "article" or line.text.startswith("第") and _CHAPTER.match(line.text):
+        if line.kind == "article" or (line.text.startswith("第") and _CHAPTER.match(line.text)):
             article += line.kind == "article"
         if (line.kind == "article" and line.label and line.label.endswith("章")) or _CHAPTER.match(line.text):
             chapter = line.text

@@ -9,9 +9,8 @@ from bot.summarizing.line_features import names
 from bot.summarizing.points import LEAST_COMPLETE, LEAST_CUT, choices
 from bot.summarizing.ranking import contributions
 from bot.summarizing.scoring import ScoredDocument, is_cut
-from bot.summarizing.statements.judge import refusal
+from bot.summarizing.statements.refusals import refusal
 from bot.summarizing.summarize import Options, Plan, plan_of
-from bot.summarizing.vetoes import vetoes
 
 MOST_SIGNALS = 4
 
@@ -47,9 +46,8 @@ class Explanation:
 def explain_brief(article: Article, options: Options) -> Explanation:
     """Raises NothingToSummarize, as ``summarize`` does."""
     plan = plan_of(article, options)
-    factors = vetoes(plan.scored.document, plan.scored.forms[0])
-    reasons = tuple(_reason(article, plan, at, factors[at]) for at in range(len(plan.scored.document.rows)))
-    return Explanation(plan.scored.form, max(plan.scored.forms), reasons)
+    reasons = tuple(_reason(article, plan, at, plan.scored.factors[at]) for at in range(len(plan.scored.document.rows)))
+    return Explanation(plan.scored.form.name, max(plan.scored.forms), reasons)
 
 
 def _reason(article: Article, plan: Plan, at: int, factor: float) -> Reason:
@@ -96,5 +94,5 @@ def _refused(scored: ScoredDocument, at: int) -> str:
     if not statements:
         return "no statement"
     statement, sure = max(statements, key=lambda one: one[1])
-    rule = refusal(line, statement.start, statement.end, scored.surroundings(at))
+    rule = refusal(line, statement.start, statement.end, is_law=scored.form.is_law)
     return rule or f"stands on its own {sure:.2f} of {LEAST_CUT if is_cut(statement.cut) else LEAST_COMPLETE}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.summarizing.document import cosine
@@ -27,9 +28,24 @@ HEAD_COMPLETE: Final = 0.5  # a headline stands under the title, which fills in 
 
 def points_of(scored: ScoredDocument, budget: Budget, head: int | None = None) -> list[Choice]:
     """The statements that are shown; ``head``: the line that is shown as headline already."""
+    return choose(list(_groups(scored, budget, head)), budget)
+
+
+def shows_more(scored: ScoredDocument, chosen: Sequence[Choice], budget: Budget, head: int | None = None) -> bool:
+    """Whether ``budget`` would show more characters than the statements chosen: another line, or more of one."""
+    rows = {one.row for one in chosen}
+    groups = []
+    for group in _groups(scored, budget, head):
+        if group[0].row not in rows:
+            return True
+        groups.append(group)
+    return shown_characters(choose(groups, budget)) > shown_characters(chosen)
+
+
+def _groups(scored: ScoredDocument, budget: Budget, head: int | None) -> Iterator[list[Choice]]:
+    """The statements of each line that may be a point, the likeliest line first."""
     rows, probabilities = scored.document.rows, scored.probabilities
     order = sorted((at for at in range(len(rows)) if probabilities[at] > 0), key=lambda at: -probabilities[at])
-    groups: list[list[Choice]] = []
     kept: list[int] = []
     for at in order[:LOOKED_AT]:
         rank = len(kept)
@@ -42,24 +58,24 @@ def points_of(scored: ScoredDocument, budget: Budget, head: int | None = None) -
         found = choices(scored, at, min(budget.widest, budget.characters), probabilities[at] ** POWER)
         if found:
             kept.append(at)
-            groups.append(found)
-    return choose(groups, budget)
+            yield found
 
 
 def choices(scored: ScoredDocument, at: int, widest: int, value: float) -> list[Choice]:
     """The statements of a line that stand on their own and fit."""
-    parts = scored.shares(at)
     found = []
     for statement, sure in scored.statements(at):
         least = LEAST_CUT if is_cut(statement.cut) else LEAST_COMPLETE
         if statement.length <= widest and sure >= least:
-            part = sum(parts[statement.first : statement.last + 1])
-            found.append(Choice(at, statement, value * part * sure * PREFERENCE[statement.cut], sure))
-    return found
+            found.append(Choice(at, statement, value * sure * PREFERENCE[statement.cut], sure))
+    if all(one.statement.cut is Cut.WHOLE for one in found):
+        return found
+    parts = scored.shares(at)
+    return [replace(one, value=one.value * sum(parts[one.statement.first : one.statement.last + 1])) for one in found]
 
 
 def spare_points(scored: ScoredDocument, budget: Budget) -> list[Choice]:
-    """Where nothing else fits: the best statement of any line that fits, vetoed and repeated lines too; else nothing."""
+    """Where nothing else fits: the best statement of any line that does, vetoed and repeated ones too; else nothing."""
     order = sorted(
         range(len(scored.document.rows)),
         key=lambda at: (scored.document.rows[at].line.junk is not None, -scored.probabilities[at], -scored.heads[at]),
@@ -79,8 +95,14 @@ def spare_points(scored: ScoredDocument, budget: Budget) -> list[Choice]:
 def headline_of(scored: ScoredDocument, using: Trees | None = None) -> tuple[int, HeadlineSpan] | None:
     """The line that heads best and stands on its own, with its statement; None where no line has any."""
     order = sorted(range(len(scored.document.rows)), key=lambda at: -scored.heads[at])[:HEADS_LOOKED_AT]
-    found = [(at, span) for at in order if (span := _headline_in(scored, at, using)) is not None]
-    return next(((at, span) for at, span in found if span.complete >= HEAD_COMPLETE), found[0] if found else None)
+    first: tuple[int, HeadlineSpan] | None = None
+    for at in order:
+        span = _headline_in(scored, at, using)
+        if span is not None and span.complete >= HEAD_COMPLETE:
+            return at, span
+        if span is not None and first is None:
+            first = at, span
+    return first
 
 
 def _headline_in(scored: ScoredDocument, at: int, using: Trees | None) -> HeadlineSpan | None:

@@ -13,23 +13,22 @@ from operator import mul
 from typing import Any, Final
 
 from bot.summarizing.data_files import data_file
-from bot.summarizing.document import Document, cosine
-from bot.summarizing.forms.recognition import FORMS
-from bot.summarizing.line_features import names
+from bot.summarizing.document import Document, Row, cosine
+from bot.summarizing.forms.kinds import FORMS
+from bot.summarizing.line_features import line_features, names
+from bot.summarizing.sparse import Standard, mixed
 
-CLIP: Final = 4.0  # standardized features beyond this are one outlier, not more evidence
-FORM_BIAS: Final = 2.0  # value of the constant that lets a form shift its weights
-STAGE: Final = ("score", "to_best", "to_six", "log_rank", "top_3", "top_6", "top_9", "lines", "near_better", "share")  # fmt: skip
+STAGE: Final = (
+    "score", "to_best", "to_six", "log_rank", "top_3", "top_6", "top_9", "lines", "near_better", "share",
+)  # fmt: skip
 _BEST: Final = 6  # lines whose mean a score is compared with: a brief shows about so many
-UNLIKELY_FORM: Final = 0.001  # a form below this adds nothing that could be seen
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Weights on standardized features, common ones and per form (with a constant last), and of bigrams."""
 
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
+    standard: Standard
     common: tuple[float, ...]
     forms: tuple[tuple[float, ...], ...]
     words: dict[str, float]
@@ -37,26 +36,19 @@ class Ranking:
     stage_intercept: float
     stage_forms: tuple[float, ...]
 
-    def standardized(self, features: Sequence[float]) -> list[float]:
-        return [
-            max(-CLIP, min(CLIP, (x - mean) / scale))
-            for x, mean, scale in zip(features, self.means, self.scales, strict=True)
-        ]
+    def weights(self, forms: Sequence[float]) -> list[float]:
+        """Those of a document of these forms."""
+        return mixed(self.common, self.forms, forms)
 
     def scores(self, document: Document, features: Sequence[Sequence[float]], forms: Sequence[float]) -> list[float]:
         """Higher is likelier; only differences within a document mean something."""
-        weights = list(self.common)
-        for probability, added in zip(forms, self.forms, strict=True):
-            if probability > UNLIKELY_FORM:
-                for at, weight in enumerate(added[:-1]):
-                    weights[at] += probability * weight
-        found = []
-        for row, values in zip(document.rows, features, strict=True):
-            value = sum(map(mul, weights, self.standardized(values)))
-            words = self.words
-            own = [words[token] for token in row.vector if token in words]
-            found.append(value + sum(own) / math.sqrt(max(1, len(row.vector))))
-        return found
+        learnt = self.standard.scores(features, self.weights(forms))
+        return [value + self.of_words(row) for value, row in zip(learnt, document.rows, strict=True)]
+
+    def of_words(self, row: Row) -> float:
+        """The words' part: the sum of their weights over the root of their number."""
+        words = self.words
+        return sum(words[token] for token in row.vector if token in words) / math.sqrt(max(1, len(row.vector)))
 
     def probabilities(
         self, document: Document, scores: Sequence[float], factors: Sequence[float], forms: Sequence[float]
@@ -73,8 +65,7 @@ class Ranking:
         if tuple(data["names"]) != names() or tuple(data["stage_names"]) != STAGE or tuple(data["form_names"]) != FORMS:
             raise ValueError("a ranking of other features")
         return Ranking(
-            tuple(data["means"]),
-            tuple(data["scales"]),
+            Standard.of(data["means"], data["scales"]),
             tuple(data["common"]),
             tuple(map(tuple, data["forms"])),
             data["words"],
@@ -114,14 +105,8 @@ def contributions(
     using: Ranking, document: Document, at: int, forms: Sequence[float], named: Sequence[str], most: int
 ) -> tuple[tuple[str, float], ...]:
     """The signals that weigh most in a line's score: (name, weight × standardized value)."""
-    from bot.summarizing.line_features import line_features
-
-    values = using.standardized(line_features(document)[at])
-    weights = list(using.common)
-    for probability, row in zip(forms, using.forms, strict=True):
-        for place, weight in enumerate(row[:-1]):
-            weights[place] += probability * weight
-    words = [using.words[token] for token in document.rows[at].vector if token in using.words]
-    parts = [(name, weight * value) for name, weight, value in zip(named, weights, values, strict=True)]
-    parts.append(("words", sum(words) / math.sqrt(max(1, len(document.rows[at].vector)))))
+    values = using.standard.standardized(line_features(document)[at])
+    row = document.rows[at]
+    parts = [(name, w * value) for name, w, value in zip(named, using.weights(forms), values, strict=True)]
+    parts.append(("words", using.of_words(row)))
     return tuple(sorted(parts, key=lambda part: -abs(part[1]))[:most])

@@ -10,8 +10,10 @@ from typing import Final
 from bot.models import Article
 from bot.summarizing.clause_shares import shares
 from bot.summarizing.document import Document, measured
-from bot.summarizing.forms.recognition import FORMS, FormModel, document_features, form_model
-from bot.summarizing.headline_line import HeadlineModel, extra_features, headline_model, offsets
+from bot.summarizing.forms.form import Form
+from bot.summarizing.forms.kinds import likeliest
+from bot.summarizing.forms.recognition import FormModel, document_features, form_model
+from bot.summarizing.headline_line import HeadlineModel, extra_features, headline_model, offset
 from bot.summarizing.learned import Linear
 from bot.summarizing.line_features import line_features
 from bot.summarizing.ranking import Ranking, ranking
@@ -22,8 +24,11 @@ from bot.summarizing.vetoes import vetoes
 
 BEFORE: Final = 220  # characters before a line in which somebody may still be speaking
 LINES_BEFORE: Final = 5
-_MEASURES: Final = frozenset({"notice", "answers", "meeting", "news"})  # forms that string measures together
-_NEWS: Final = frozenset({"market", "news"})  # forms whose lines lean on the day's events
+SHORT_ENOUGH: Final = 45  # characters of a whole sentence that nobody would cut, where it stands on its own
+SURE_ENOUGH: Final = 0.75
+HEADS_FIRST: Final = 60  # lines from the beginning that may head: 242 of 242 marked headlines stand in these places
+HEADS_LAST: Final = 6  # and from the end: the article that puts a law in force
+NO_HEAD: Final = -99.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +49,31 @@ def models() -> Models:
 
 @dataclass(slots=True)
 class ScoredDocument:
-    """The lines of an article with ``probabilities`` (kept by an analyst) and ``heads`` (how well each heads)."""
+    """The lines of an article, each with the probability that an analyst keeps it and how well it heads (logits).
+
+    ``forms``: the probability of each form, ``form`` the likeliest; ``factors``: 0 for lines that are never a point.
+    """
 
     document: Document
     forms: tuple[float, ...]
+    form: Form
     probabilities: list[float]
     heads: list[float]
+    factors: list[float]
     manner: Manner
-    is_news: bool
     models: Models
     _statements: dict[int, list[tuple[Statement, float]]] = field(default_factory=dict)
     _shares: dict[int, list[float]] = field(default_factory=dict)
-
-    @property
-    def form(self) -> str:
-        """The likeliest form."""
-        return FORMS[max(range(len(FORMS)), key=lambda at: self.forms[at])]
 
     def statements(self, at: int) -> list[tuple[Statement, float]]:
         """Each statement of a line with the probability that it stands on its own (0: a rule refuses it)."""
         if at not in self._statements:
             line, around = self.document.rows[at].line, self.surroundings(at)
-            self._statements[at] = [(one, completeness(line, one, around)) for one in statements_of(line, self.manner)]
+            made = statements_of(line, self.manner)
+            whole = [(one, completeness(line, one, around)) for one in made[:1]]
+            is_enough = bool(whole) and whole[0][1] >= SURE_ENOUGH and whole[0][0].length <= SHORT_ENOUGH
+            rest = [one for one in made[1:] if not is_enough or one.cut is Cut.HEAD]
+            self._statements[at] = [*whole, *((one, completeness(line, one, around)) for one in rest)]
         return self._statements[at]
 
     def shares(self, at: int) -> list[float]:
@@ -80,7 +88,7 @@ class ScoredDocument:
         behind = "".join(row.line.text for row in rows[max(0, at - LINES_BEFORE) : at])[-BEFORE:]
         before = rows[at - 1].line if at else None
         return Surroundings(
-            self.manner, document.title_tokens, before, self.is_news, at == 0, behind, document.title_weight
+            self.manner, document.title_tokens, before, self.form.is_news, at == 0, behind, document.title_weight
         )
 
 
@@ -94,22 +102,32 @@ def score_document(
     forms = using.forms.probabilities(document_features(document))
     features = line_features(document)
     scores = using.ranking.scores(document, features, forms)
-    factors = vetoes(document, forms[0])
+    factors = vetoes(document, forms)
     probabilities = using.ranking.probabilities(document, scores, factors, forms)
-    both = [[*one, *other] for one, other in zip(features, extra_features(document, probabilities), strict=True)]
-    learnt, rules = using.headline.scores(both, forms), offsets(document, forms)
-    best = FORMS[max(range(len(FORMS)), key=lambda at: forms[at])]
-    return ScoredDocument(
-        document,
-        forms,
-        probabilities,
-        [one + other for one, other in zip(learnt, rules, strict=True)],
-        Manner(is_law=best == "law", has_measures=best in _MEASURES),
-        best in _NEWS,
-        using,
-    )
+    heads = _heads(document, features, probabilities, forms, using)
+    form = likeliest(forms)
+    manner = Manner(form.is_law, form.has_measures)
+    return ScoredDocument(document, forms, form, probabilities, heads, factors, manner, using)
 
 
 def is_cut(cut: Cut) -> bool:
     """Whether the tail or the middle of the sentence was cut off: a third of such statements is wrong."""
     return cut in {Cut.TAIL, Cut.CHAIN}
+
+
+def _heads(
+    document: Document,
+    features: Sequence[Sequence[float]],
+    probabilities: Sequence[float],
+    forms: Sequence[float],
+    using: Models,
+) -> list[float]:
+    """How well each line heads (logits); what stands neither at the beginning nor at the end never does."""
+    count = len(document.rows)
+    places = [at for at in range(count) if at < HEADS_FIRST or at >= count - HEADS_LAST]
+    more = extra_features(document, probabilities, places)
+    learnt = using.headline.scores([[*features[at], *one] for at, one in zip(places, more, strict=True)], forms)
+    found = [NO_HEAD] * count
+    for at, value in zip(places, learnt, strict=True):
+        found[at] = value + offset(document, forms, at)
+    return found

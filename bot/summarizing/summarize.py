@@ -10,12 +10,13 @@ from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
 from bot.summarizing.enumerations import enumeration_heads
 from bot.summarizing.facts import facts_of
+from bot.summarizing.forms.notice import ISSUED_BELOW
 from bot.summarizing.headline_span import HeadlineSpan
 from bot.summarizing.labels import label_of
-from bot.summarizing.leads.genre import Genre, genre_of
+from bot.summarizing.leads.genre import genre_of
 from bot.summarizing.leads.lead import LONGEST as LONGEST_LEAD
 from bot.summarizing.leads.lead import lead_of
-from bot.summarizing.points import headline_of, points_of, shown_characters, spare_points
+from bot.summarizing.points import headline_of, points_of, shows_more, spare_points
 from bot.summarizing.scoring import Models, ScoredDocument, score_document
 from bot.summarizing.segment import Segment, segments_of
 from bot.summarizing.select import Budget, Choice
@@ -35,7 +36,6 @@ BUDGETS: Final = {
 LOOSE_RISE: Final = 0.05  # of an explicit number of characters: who asks for 300 wants most of them used, not junk
 SAME_AS_TITLE: Final = 0.6  # of the headline's bigrams in the title, from which it adds nothing under it
 _PURPOSE: Final = re.compile(r"^(?:为(?!期|首)|根据|按照|经)")
-_ISSUED_BELOW: Final = re.compile(r"[现就将].{0,60}(?:通知|批复|公告|意见|通告|函复|函告)如下|现印发给")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,6 @@ class Plan:
     """What was measured of an article and chosen from it. ``has_more``: the long brief would show more characters."""
 
     scored: ScoredDocument
-    genre: Genre
     headline: tuple[int, HeadlineSpan] | None
     chosen: list[Choice]
     budget: Budget
@@ -63,7 +62,7 @@ class Plan:
 def summarize(article: Article, options: Options) -> Brief:
     """The brief of an article, every span checked against it. Raises NothingToSummarize."""
     plan = plan_of(article, options)
-    made = [_point(article, plan.scored, one) for one in plan.chosen]
+    made = [_point(article, plan.scored, one, has_words=options.keywords) for one in plan.chosen]
     points = [replace(one, link=link_to(article, one.span)) for one in made if one.span.lies_in(article)]
     headline = _headline(article, plan)
     facts = facts_of(article)
@@ -89,21 +88,20 @@ def plan_of(article: Article, options: Options, using: Models | None = None) -> 
     if sum(len(line.text.strip(MARKS)) for line in lines) < LEAST_CHARACTERS:
         raise NothingToSummarize(article.source)
     scored = score_document(article, lines, title_of(article), using)
-    genre = genre_of(article)
     headline = headline_of(scored)
     budget = _budget(options)
     if options.max_chars is not None:
-        chosen = _within(scored, lines, genre, budget)
-        return Plan(scored, genre, headline, chosen, budget, too_small=not chosen)
+        chosen = _within(article, scored, lines, budget)
+        return Plan(scored, headline, chosen, budget, too_small=not chosen)
     head = headline[0] if headline else None
     chosen = points_of(scored, budget, head) or points_of(scored, budget) or _spare(scored, budget)
-    longest = points_of(scored, BUDGETS["long"], head) if options.length != "long" else []
-    return Plan(scored, genre, headline, chosen, budget, shown_characters(longest) > shown_characters(chosen))
+    has_more = options.length != "long" and shows_more(scored, chosen, BUDGETS["long"], head)
+    return Plan(scored, headline, chosen, budget, has_more)
 
 
-def _within(scored: ScoredDocument, lines: list[Segment], genre: Genre, budget: Budget) -> list[Choice]:
+def _within(article: Article, scored: ScoredDocument, lines: list[Segment], budget: Budget) -> list[Choice]:
     """The points within a number of characters; none where no statement fits."""
-    if genre != "policy" and budget.characters <= LONGEST_LEAD:
+    if budget.characters <= LONGEST_LEAD and (genre := genre_of(article)) != "policy":
         chosen = lead_of(scored, lines, genre, budget)
         if chosen:
             return chosen
@@ -124,19 +122,25 @@ def _first_line(scored: ScoredDocument) -> list[Choice]:
 
 def title_of(article: Article) -> str:
     """The title, unless it is only the beginning of the text."""
-    title = article.title.rstrip("…. ")
-    return "" if any(paragraph.startswith(title) for paragraph in article.paragraphs[:1]) else article.title
+    return article.own_title
 
 
-def _point(article: Article, scored: ScoredDocument, one: Choice) -> KeyPoint:
+def _point(article: Article, scored: ScoredDocument, one: Choice, *, has_words: bool) -> KeyPoint:
     line, statement = scored.document.rows[one.row].line, one.statement
     text = article.paragraphs[line.paragraph][statement.start : statement.end]
     end = line.end
     while end > line.start and line.text[end - 1 - line.start] in MARKS:
         end -= 1
     span = Span(text, line.paragraph, statement.start, statement.end)
-    label = label_of(scored.document, one.row, is_law=scored.manner.is_law)
-    return KeyPoint(span, label, None, statement.start > line.start, statement.end < end)
+    label = label_of(scored.document, one.row, is_law=scored.form.is_law)
+    shown = KeyPoint(span, label, None, statement.start > line.start, statement.end < end)
+    return replace(shown, opening=_opening(line.text[statement.start - line.start :])) if has_words else shown
+
+
+def _opening(text: str) -> int:
+    from bot.summarizing.first_word import first_word  # jieba: only where keywords load it anyway
+
+    return first_word(text)
 
 
 def _headline(article: Article, plan: Plan) -> Span | None:
@@ -152,7 +156,7 @@ def _adds(headline: Span, points: list[KeyPoint], title: str) -> bool:
     """Whether the headline says what neither the title nor a point says; purpose alone says nothing."""
     if any(point.span.text in headline.text or headline.text in point.span.text for point in points):
         return False
-    if _ISSUED_BELOW.search(headline.text) or (title and _PURPOSE.match(headline.text) and len(headline.text) < 40):
+    if ISSUED_BELOW.search(headline.text) or (title and _PURPOSE.match(headline.text) and len(headline.text) < 40):
         return False
     own, named = set(tokens(headline.text)), set(tokens(title))
     return not named or len(own & named) < SAME_AS_TITLE * len(own)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from operator import add
 
 
 @cache
@@ -30,11 +31,13 @@ def _by_beginning() -> dict[str, tuple[str, ...]]:
 
 def terms_in(text: str) -> Iterator[str]:
     """The longest term at each position, from left to right, none overlapping another."""
-    beginnings, at = _by_beginning(), 0
-    while at < len(text) - 1:
-        for term in beginnings.get(text[at : at + 2], ()):
+    beginnings, free = _by_beginning(), 0
+    starts = [(at, pair) for at, pair in enumerate(map(add, text, text[1:])) if pair in beginnings]
+    for at, pair in starts:
+        if at < free:
+            continue
+        for term in beginnings[pair]:
             if text.startswith(term, at):
                 yield term
-                at += len(term) - 1
+                free = at + len(term)
                 break
-        at += 1

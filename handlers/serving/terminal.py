@@ -24,6 +24,11 @@ PERSON: Final = {"id": 1, "is_bot": False, "first_name": "you", "language_code":
 CHAT: Final = {"id": 1, "type": "private", "first_name": "you"}
 BOT: Final = {"id": 2, "is_bot": True, "first_name": "要点", "username": "yaodian_bot", "can_join_groups": True}
 TOKEN: Final = "2:terminal"  # noqa: S105 - no token: nothing leaves this process
+WIDTH: Final = 100  # cells of a message on a terminal
+FRAME: Final = 4  # of them for the border and the space beside it
+_PIECE: Final = re.compile(
+    r"\n|(?:[!-~]+|[^\n])[，。；：、？！》”’）…]*"
+)  # what is not broken: words, and marks that close
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.S)
 _TAG = re.compile(r"<[^>]+>")
 _ENTITIES = ((re.compile(r"https?://[^\s，。）】]+"), "url"), (re.compile(r"^/[a-z]+"), "bot_command"))
@@ -148,7 +153,7 @@ def panel(data: dict[str, Any]) -> Any:
     """A message in a frame, with links that can be clicked and its buttons below."""
     from rich.panel import Panel
 
-    return Panel(_rich_text(data["text"]), subtitle=" ".join(buttons(data)) or None, title="要点", width=100)
+    return Panel(_rich_text(data["text"]), subtitle=" ".join(buttons(data)) or None, title="要点", width=WIDTH)
 
 
 def _rich_text(text: str) -> Any:
@@ -160,7 +165,23 @@ def _rich_text(text: str) -> Any:
 
     marked = re.sub(r"<(/?)(b|i)>", "\0\\1\\2\1", _LINK.sub(markup, text))
     safe = escape(html.unescape(_TAG.sub("", marked)))
-    return Text.from_markup(safe.replace("\0", "[").replace("\1", "]"))
+    return _wrapped(Text.from_markup(safe.replace("\0", "[").replace("\1", "]")))
+
+
+def _wrapped(text: Any) -> Any:
+    """Broken where Chinese is, between any two characters but not before a closing mark: rich breaks at spaces alone,
+    and leaves the number of a point alone on its line."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    breaks, cells, inside = list[int](), 0, WIDTH - FRAME
+    for piece in _PIECE.finditer(text.plain):
+        width = cell_len(piece[0])
+        if cells and cells + width > inside:
+            breaks.append(piece.start())
+            cells = 0
+        cells = 0 if piece[0] == "\n" else cells + width
+    return Text("\n").join(text.divide(breaks))
 
 
 async def chat(services: Services, *, interactive: bool) -> None:

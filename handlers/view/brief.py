@@ -8,79 +8,101 @@ from datetime import datetime
 from typing import Final
 
 from bot.flows.briefs import Briefed
-from bot.models import Brief, Facts, KeyPoint, Span
+from bot.models import Brief, KeyPoint
 from handlers.view.display import Display, deep_link, escaped, linked, moment, sides
-from handlers.view.limits import pack
+from handlers.view.facts import fact_lines
+from handlers.view.limits import fits, pack
 from handlers.view.texts import Texts
 
+MOST_OPEN: Final = 8  # lines of facts that stand open; more would push the points off the screen of a phone
 _HASHTAG: Final = re.compile(r"^[0-9A-Za-z_\u4e00-\u9fff]+$")
 
 
 def render_brief(briefed: Briefed, display: Display, bot_username: str, changed: str | None = None) -> list[str]:
-    """The brief as one or more messages, split between its blocks and never inside one."""
+    """The brief as one or more messages, split between its blocks and never inside one; air stands between blocks."""
     brief = briefed.brief
     blocks = [_head(briefed, display, changed)]
-    if brief.headline:
-        blocks.append("\n" + display.escaped(brief.headline.text))
-    blocks += [("\n" if n == 0 else "") + _point(p, n, display) for n, p in enumerate(brief.key_points)]
-    if brief.outline:
-        blocks.append(_outline(brief.outline, display))
-    facts = list(_facts(brief.facts, display))
-    blocks += [("\n" if n == 0 else "") + line for n, line in enumerate(facts)]
-    blocks.append(
-        "\n" + "\n".join(line for line in (_hashtags(brief, display), _check(briefed, display, bot_username)) if line)
-    )
-    return pack(blocks)
+    if brief.shown_headline:
+        blocks.append(f"<blockquote>{display.escaped(brief.shown_headline.text)}</blockquote>")
+    blocks += [_point(point, mark, display) for mark, point in zip(brief.marks(), brief.listed, strict=True)]
+    blocks += [*_outline(brief.outline, display), *_facts(brief, display)]
+    last = (_hashtags(brief, display), _check(briefed, display, bot_username))
+    blocks.append("\n".join(line for line in last if line))
+    return pack([block if number == 0 else "\n" + block for number, block in enumerate(blocks)])
 
 
 def _head(briefed: Briefed, display: Display, changed: str | None) -> str:
-    article, texts = briefed.brief.article, display.texts.brief
-    title = linked(f"<b>{display.escaped(article.title[:300] or '…')}</b>", article.url)
+    brief, texts = briefed.brief, display.texts.brief
+    article = brief.article
     published = article.published
     if isinstance(published, datetime):
         published = published.astimezone(display.zone)
-    kept = sum(len(point.span.text) for point in briefed.brief.key_points) + len(
-        getattr(briefed.brief.headline, "text", "")
-    )
     about = [
         display.escaped(article.publisher) if article.publisher else "",
         f"{published:%Y-%m-%d}" if published else "",
-        texts.full_and_brief.format(full=article.characters, brief=kept),
+        texts.full_and_brief.format(full=article.characters, brief=brief.characters),
         texts.read_at.format(time=moment(briefed.read_at, display.zone)),
         texts.private_here if briefed.is_private else "",
     ]
-    lines = [title, " · ".join(part for part in about if part)]
+    lines = [_title(brief, display), " · ".join(part for part in about if part)]
     return "\n".join([*lines, f"<i>{changed}</i>"] if changed else lines)
 
 
-def _point(point: KeyPoint, position: int, display: Display) -> str:
-    """The number and the first words are what is tapped."""
-    text = display.escaped(point.span.text)
-    first = re.split(r"(?<=[，、：；。,;:])", text, maxsplit=1)
-    head, rest = (first[0], "".join(first[1:])) if "&" not in first[0] else (text, "")
-    label = escaped(point.label or str(position + 1))
+def _title(brief: Brief, display: Display) -> str:
+    """The title; where the page has none, what stands in for it, or else its first words, which go on."""
+    article, stands_in = brief.article, brief.heading
+    text = article.own_title[:300] or f"{article.title[:300].rstrip('…. ')}…"
+    if stands_in:
+        before, after = sides(stands_in)
+        text = f"{before}{stands_in.span.text}{after}"
+    return linked(f"<b>{display.escaped(text)}</b>", article.url)
+
+
+def _point(point: KeyPoint, mark: str, display: Display) -> str:
+    """The number (or mark) and the first word are what is tapped."""
+    first, rest = (
+        display.escaped(text) for text in (point.span.text[: point.opening], point.span.text[point.opening :])
+    )
     before, after = sides(point)
-    return f"{linked(f'<b>{label}</b> {before}{head}', point.link)}{rest}{after}"
+    return f"{linked(f'<b>{escaped(mark)}</b> {before}{first}', point.link)}{rest}{after}"
 
 
-def _outline(points: tuple[KeyPoint, ...], display: Display) -> str:
-    lines = [f"{escaped(p.label or '·')} {display.escaped(p.span.text)}" for p in points]
-    title = display.texts.brief.outline.format(count=len(points))
-    return f"<blockquote expandable>{title}\n" + "\n".join(lines) + "</blockquote>"
+def _outline(points: tuple[KeyPoint, ...], display: Display) -> Iterator[str]:
+    """The heads of an enumeration, folded; in several quotes where one would be over a message's limit."""
+    lines = [display.texts.brief.outline.format(count=len(points))] if points else []
+    for point in points:
+        before, after = sides(point)
+        lines.append(f"{escaped(point.label or '·')} {before}{display.escaped(point.span.text)}{after}")
+    return _folded(lines)
 
 
-def _facts(facts: Facts, display: Display) -> Iterator[str]:
-    named: dict[str, list[Span]] = {
-        "issuers": list(facts.issuers),
-        "documents": [fact.span for fact in facts.documents],
-        "meetings": [fact.span for fact in facts.meetings],
-        "deadlines": [fact.span for fact in facts.deadlines],
-        "targets": [fact.span for fact in facts.targets],
-    }
-    for name, spans in named.items():
-        shown = list(dict.fromkeys(display.escaped(span.text) for span in spans))[:4]
-        if shown:
-            yield f"<b>{display.texts.brief.facts[name]}</b> " + "；".join(shown)
+def _facts(brief: Brief, display: Display) -> Iterator[str]:
+    """A fact a line, the name of its kind once; folded where they are many."""
+    lines = list[str]()
+    for name, values in fact_lines(brief, display.texts.brief):
+        shown = [display.escaped(value) for value in values]
+        lines += [f"<b>{escaped(name)}</b> {shown[0]}"] if len(shown) == 1 else []
+        lines += [f"<b>{escaped(name)}</b>", *(f"· {value}" for value in shown)] if len(shown) > 1 else []
+    if len(lines) > MOST_OPEN:
+        yield from _folded(lines)
+    elif lines:
+        yield "\n".join(lines)
+
+
+def _folded(lines: list[str]) -> Iterator[str]:
+    """Lines in expandable quotes, each within a message."""
+    quote = list[str]()
+    for line in lines:
+        if quote and not fits("\n".join([*quote, line])):
+            yield _quoted(quote)
+            quote = []
+        quote.append(line)
+    if quote:
+        yield _quoted(quote)
+
+
+def _quoted(lines: list[str]) -> str:
+    return "<blockquote expandable>" + "\n".join(lines) + "</blockquote>"
 
 
 def _hashtags(brief: Brief, display: Display) -> str:

@@ -121,14 +121,17 @@ def _head(digest: Digest, display: Display) -> str:
 
 
 def _story(story: DigestStory, number: int | None, display: Display) -> str:
-    title = f"<b>{_clipped(story.headline.text, display)}</b>"
+    """Title, the headline under it where it adds something, points, and who reports it."""
+    first, *below = story.heading
+    title = f"<b>{_clipped(first, display)}</b>"
     marks = [
         f"{number}" if number else "",
         f"<i>{display.texts.digest.progress}</i>" if story.is_progress else "",
         linked(title, story.lead.url),
     ]
     points = [_point(one, display) for one in story.points]
-    return "\n".join([" ".join(mark for mark in marks if mark), *points, " · ".join(_about(story, display))])
+    under = [_clipped(text, display) for text in below]
+    return "\n".join([" ".join(mark for mark in marks if mark), *under, *points, " · ".join(_about(story, display))])
 
 
 def _point(point: KeyPoint, display: Display) -> str:

@@ -16,7 +16,7 @@ SENTENCE: Final = 90  # of them for the matching sentence
 
 def title_of(hit: Hit, display: Display) -> str:
     """The line in bold."""
-    return display.script(hit.title[:100]) or clipped(hit.sentence, hit.marks, SENTENCE)[0][:40]
+    return display.script(hit.shown_title[:100]) or clipped(hit.sentence, hit.marks, SENTENCE)[0][:40]
 
 
 def description(hit: Hit, display: Display) -> str:

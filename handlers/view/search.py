@@ -46,7 +46,7 @@ def about(hit: Hit, display: Display) -> str:
 
 def hit_html(hit: Hit, number: int | None, display: Display) -> str:
     """A linked title, the sentence with the hit in bold, publisher and day."""
-    title = f"<b>{display.escaped(hit.title[:120] or hit.sentence[:40])}</b>"
+    title = f"<b>{display.escaped(hit.shown_title[:120] or hit.sentence[:40])}</b>"
     shown = linked(title, hit.url)
     sentence, marks = clipped(hit.sentence, hit.marks)
     lines = [

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from handlers.view.sample import SAMPLE
 from tests.fakes import Site
+from tests.flow.test_subscriptions import MORE
 from tests.pages import report
 
 ROOT = Path(__file__).parents[2]
@@ -30,9 +31,7 @@ def script_for(site: Site, folder: Path) -> Path:
     site.add("/forbidden.html", "no", status=403)
     site.add("/huge.html", b"<p>" + b"x" * 5_300_000)
     site.add("/empty.html", "<html><title>空</title><body><script>go()</script></body></html>")
-    more = "".join(
-        f"第{n}条　对第{n}类专利许可，每件补助{n}万元，由第{n}号窗口在{n}个工作日内办结。</p><p>" for n in range(3, 15)
-    )
+    more = "".join(f"{one}</p><p>" for one in MORE.values())
     site.add("/long.html", report("云江省公布专利许可补助办法", more))
     (folder / "report.html").write_text(report("白鹭县公布水价办法"), "utf-8")
     text = SCRIPT.read_text("utf-8").replace("{site}", site.origin).replace("{folder}", str(folder))

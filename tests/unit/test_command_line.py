@@ -13,7 +13,9 @@ from typer.testing import CliRunner
 
 from bot.__main__ import main
 from bot.cli.app import app
-from bot.summarizing.forms.recognition import FORMS
+from bot.cli.output import brief_text
+from bot.models import Article, Brief, Facts, KeyPoint, Span
+from bot.summarizing.forms.kinds import FORMS
 from tests.pages import report
 
 POST = """---
@@ -94,6 +96,25 @@ def test_a_folder_gives_its_files_in_order(tmp_path: Path) -> None:
         (tmp_path / name).write_text(POST, "utf-8")
     _, rows = call("read", "--json", str(tmp_path))
     assert [Path(row["source"]).name for row in rows] == ["a.md", "b.md"]
+
+
+def test_a_length_that_no_sentence_fits_is_said_in_one_line_and_is_no_failure(post: Path) -> None:
+    done = CliRunner().invoke(app, ["brief", "--max-chars", "3", str(post)])
+    assert done.exit_code == 0
+    assert "放不下一句完整的话" in done.stdout
+    assert call("brief", "--json", "--max-chars", "3", str(post))[1][0]["too_small"] is True
+
+
+def test_the_last_line_counts_what_stands_above_it(tmp_path: Path) -> None:
+    """Each of these stands in one place of the text, so that what is counted can be counted again by eye."""
+    article = Article("s", None, "标题", ("省政府印发方案。", "设立基金", "支持转化"))
+    spans = [Span(text, n, 0, len(text)) for n, text in enumerate(article.paragraphs)]
+    facts = Facts(issuers=(Span("省政府", 0, 0, 3),), places=(Span("省", 0, 0, 1),))
+    text = brief_text(Brief(article, spans[0], tuple(map(KeyPoint, spans[1:])), facts=facts))
+    assert "✓ 原文逐字 4/4" in text
+    assert [line for line in text.splitlines() if line][2:] == [
+        "省政府印发方案。", "1 设立基金", "2 支持转化", "发文机关 省政府", "✓ 原文逐字 4/4（标题句、要点、事项）",
+    ]  # fmt: skip
 
 
 def test_people_see_the_brief_as_lines(post: Path) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli.app import app
-from bot.digests.ranking import _repeats
-from bot.models import Span
+from bot.digests.ranking import compose
+from bot.models import Article, Brief, DigestStory, KeyPoint, Span, Story, StoryMember
 
 POST = """---
 title: {title}
@@ -107,9 +108,38 @@ def test_a_part_of_a_path_is_a_category_too(posts: Path) -> None:
     assert len(run("digest", "--json", "农业")[1]) == 1
 
 
+SAID = "听取省人大常委会、省政府、省政协党组工作汇报，听取省委书记处工作报告"
+AGAIN_SAID = "省委听取省人大常委会、省政府、省政协党组工作汇报和省委书记处工作报告"
+OTHER = "会议强调，要把过紧日子作为长期方针"
+
+
+def told(*points: str, title: str, headline: str = SAID, shows_headline: bool = True) -> DigestStory:
+    """The story of one article whose paragraphs are its headline and its points."""
+    spans = [Span(text, number, 0, len(text)) for number, text in enumerate((headline, *points))]
+    article = Article("s", None, title, (headline, *points), publisher="云江日报")
+    brief = Brief(article, spans[0], tuple(map(KeyPoint, spans[1:])), shows_headline=shows_headline)
+    member = StoryMember(1, 1, brief, "new", True, datetime(2026, 3, 12, tzinfo=UTC))
+    return compose([Story(1, (member,))], ())[0]
+
+
 def test_a_headline_is_not_repeated_by_a_point() -> None:
-    said = Span("听取省人大常委会、省政府、省政协党组工作汇报，听取省委书记处工作报告", 0, 0, 34)
-    again = Span("省委听取省人大常委会、省政府、省政协党组工作汇报和省委书记处工作报告", 1, 0, 34)
-    other = Span("会议强调，要把过紧日子作为长期方针", 2, 0, 17)
-    assert _repeats(again, said)
-    assert not _repeats(other, said)
+    story = told(AGAIN_SAID, OTHER, title="省委召开会议")
+    assert [one.span.text for one in story.points] == [OTHER]
+
+
+def test_a_story_is_headed_by_its_title_and_the_headline_stands_under_it() -> None:
+    assert told(OTHER, title="省委召开会议").heading == ("省委召开会议", SAID)
+
+
+def test_a_headline_that_adds_nothing_to_the_title_is_left_out() -> None:
+    assert told(OTHER, title="省委召开会议", shows_headline=False).heading == ("省委召开会议",)
+
+
+def test_a_story_whose_title_is_the_beginning_of_its_text_is_headed_by_its_headline() -> None:
+    assert told(OTHER, title=SAID[:10], shows_headline=False).heading == (SAID,)
+
+
+def test_a_point_that_says_the_title_again_is_left_out_and_one_that_says_more_is_not() -> None:
+    more = "省委召开会议，要求年底前完成清理，逾期未完成的单位由审计部门通报"
+    story = told("省委召开会议", more, title="省委召开会议听取汇报", shows_headline=False)
+    assert [one.span.text for one in story.points] == [more]

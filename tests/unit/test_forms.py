@@ -173,7 +173,7 @@ def headline(brief: Brief) -> str:
      (FLASH, "market"), (MARKET, "market"), (MEETING, "meeting"), (PEOPLE, "news")],
 )  # fmt: skip
 def test_the_form_is_recognised(one: Article, form: str) -> None:
-    assert plan_of(one, QUICK).scored.form == form
+    assert plan_of(one, QUICK).scored.form.name == form
 
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.title)

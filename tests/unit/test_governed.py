@@ -8,7 +8,7 @@ from bot.errors import NothingToSummarize
 from bot.models import Article
 from bot.summarizing.segment import segments_of
 from bot.summarizing.statements.generate import Manner, statements_of
-from bot.summarizing.statements.judge import Surroundings, refusal
+from bot.summarizing.statements.refusals import refusal
 from bot.summarizing.summarize import Options, summarize
 
 # sentence | what is governed | what governs it
@@ -94,11 +94,10 @@ def test_there_are_at_least_sixty_governed_sentences() -> None:
 def test_no_statement_turns_its_sentence(sentence: str, governed: str, governor: str, has_measures: bool) -> None:
     manner = Manner(has_measures=has_measures)
     for line in segments_of(Article("x", None, "", (sentence,))):
-        around = Surroundings(manner, frozenset(), None)
         shown = [
             sentence[one.start : one.end]
             for one in statements_of(line, manner)
-            if refusal(line, one.start, one.end, around) is None
+            if refusal(line, one.start, one.end, is_law=manner.is_law) is None
         ]
         assert [text for text in shown if governed in text and governor not in text] == []
 
@@ -108,7 +107,7 @@ def test_most_governed_sentences_are_shown_whole() -> None:
         text
         for text, _, _ in CASES
         for line in segments_of(Article("x", None, "", (text,)))
-        if refusal(line, line.start, line.end, Surroundings(Manner(), frozenset(), None)) is None
+        if refusal(line, line.start, line.end, is_law=False) is None
     ]
     assert len(shown) >= len(CASES) * 0.9
 

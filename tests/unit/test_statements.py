@@ -8,7 +8,8 @@ from bot.models import Article
 from bot.summarizing.segment import segments_of
 from bot.summarizing.statements.clauses import ClauseKind, has_verb, is_complete, kind_of
 from bot.summarizing.statements.generate import Cut, Manner, Statement, statements_of
-from bot.summarizing.statements.judge import Surroundings, completeness, refusal
+from bot.summarizing.statements.judge import Surroundings, completeness
+from bot.summarizing.statements.refusals import refusal
 from bot.summarizing.statements.words import verb_at, verbs_in
 
 MEASURES, NEWS, LAW = Manner(), Manner(has_measures=False), Manner(is_law=True, has_measures=False)
@@ -18,9 +19,9 @@ def judged(text: str, manner: Manner = MEASURES) -> list[tuple[str, Statement, s
     """Of every line of a paragraph each statement: its text, itself, and the rule that refuses it."""
     found = []
     for line in segments_of(Article("x", None, "", (text,))):
-        around = Surroundings(manner, frozenset(), None)
         for one in statements_of(line, manner):
-            found.append((text[one.start : one.end], one, refusal(line, one.start, one.end, around)))
+            refused = refusal(line, one.start, one.end, is_law=manner.is_law)
+            found.append((text[one.start : one.end], one, refused))
     return found
 
 
@@ -314,15 +315,15 @@ def test_the_rule_that_refuses_a_line_is_named(text: str, rule: str | None) -> N
 def test_a_span_that_lost_its_condition_or_its_subject_is_refused() -> None:
     text = "逾期不缴纳罚款的，每日加处罚款百分之三，应当在十日内缴清。"
     [line] = segments_of(Article("x", None, "", (text,)))
-    around = Surroundings(MEASURES, frozenset(), None)
     places = [line.start + line.text.index(word) for word in ("每日", "应当")]
-    assert [refusal(line, at, line.end - 1, around) for at in places] == ["condition dropped", "subject dropped"]
+    refused = [refusal(line, at, line.end - 1, is_law=False) for at in places]
+    assert refused == ["condition dropped", "subject dropped"]
 
 
 def test_a_span_that_is_cut_behind_an_open_clause_is_refused() -> None:
     text = "云江省印发方案，随着春运结束，客流回落三成。"
     [line] = segments_of(Article("x", None, "", (text,)))
-    found = refusal(line, line.start, line.start + text.index("，客流"), Surroundings(MEASURES, frozenset(), None))
+    found = refusal(line, line.start, line.start + text.index("，客流"), is_law=False)
     assert found == "cut behind an incomplete clause"
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.models import Article
 from bot.summarizing.keywords import keywords_of
 from bot.summarizing.summarize import Options, summarize
-from bot.summarizing.topics import OTHER, topic_of
+from bot.summarizing.topics import OTHER, signals, topic_of
 from bot.text.scripts import to_traditional
 
 
@@ -96,3 +96,19 @@ def test_the_brief_carries_topic_and_score() -> None:
     brief = summarize(Article("x", None, "", FARMS), Options())
     assert brief.topic == "农业、林业、水利"
     assert brief.topic_score > 0.5
+
+
+def test_the_header_of_a_page_gives_the_class() -> None:
+    header = {"主题分类": "财政、金融、审计\\\\税务"}
+    assert topic_of(Article("x", None, "", FARMS, header=header)) == ("财政、金融、审计", 1.0)
+
+
+def test_a_header_with_another_list_of_classes_gives_none() -> None:
+    assert topic_of(Article("x", None, "", FARMS, header={"主题分类": "本地动态"})).name == "农业、林业、水利"
+
+
+def test_an_organ_counts_for_its_class() -> None:
+    text = "通报了上月的情况，点名表扬了三个县，要求其他地方对照检查。"
+    with_organ = dict(signals("", f"市生态环境局{text}"))
+    assert with_organ["@城乡建设、环境保护"] > 0
+    assert not [token for token in signals("", text) if token[0] == "@"]

@@ -1,22 +1,27 @@
-"""Policy facts by rule: what a policy article settles. An empty field beats a wrong one."""
+"""Policy facts: what a policy article settles. An empty field beats a wrong one."""
 
 from __future__ import annotations
 
 from bot.models import Article, Facts
-from bot.summarizing.facts.documents import documents_of, issuers_of
-from bot.summarizing.facts.occasions import deadlines_of, meetings_of
+from bot.summarizing.facts.deadlines import deadlines_of
+from bot.summarizing.facts.documents import documents_of
+from bot.summarizing.facts.folded import folded
+from bot.summarizing.facts.issuers import issuers_of
+from bot.summarizing.facts.meetings import meetings_of
 from bot.summarizing.facts.people import people_of, places_of
 from bot.summarizing.facts.targets import targets_of
 
 
 def facts_of(article: Article) -> Facts:
-    """Every kind of fact, each once, in the article's order."""
+    """Every kind of fact, each once, in the article's order. The text is folded once for all kinds."""
+    text = folded(article)
+    deadlines = deadlines_of(text)
     return Facts(
-        issuers=issuers_of(article)[:12],
-        documents=documents_of(article)[:6],
-        meetings=meetings_of(article)[:2],
-        deadlines=deadlines_of(article)[:6],
-        targets=targets_of(article)[:8],
-        people=people_of(article)[:6],
-        places=places_of(article)[:2],
+        issuers=issuers_of(text),
+        documents=documents_of(text),
+        meetings=meetings_of(text)[:2],
+        deadlines=deadlines,
+        targets=targets_of(text, deadlines),
+        people=people_of(text)[:6],
+        places=places_of(text)[:2],
     )

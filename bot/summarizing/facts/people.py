@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.models import Article, Person, Span
+from bot.models import Person, Span
 from bot.summarizing.data_files import as_listed, longest_first
-from bot.summarizing.facts.paragraphs import matches, span_of
+from bot.summarizing.facts.folded import FoldedArticle
 
 _LONGEST = 40  # characters of an office
 _LEAD = re.compile(
@@ -33,18 +33,19 @@ def _place() -> re.Pattern[str]:
     )
 
 
-def people_of(article: Article) -> tuple[Person, ...]:
+def people_of(whole: FoldedArticle) -> tuple[Person, ...]:
     """Who has an office and a name and does or says something; each name once."""
     found: dict[str, Person] = {}
-    for number, match in matches(article, _named()):
-        text, name = article.paragraphs[number], match["name"]
+    for number, match in whole.matches(_named()):
+        text, name = whole.paragraphs[number], match["name"]
         if name in found or re.match(as_listed("not_names"), name):
             continue
         start = _office_start(text, match.start())
         if match.start("name") - start < 2:
             continue
-        span = Span(text[start : match.end("name")], number, start, match.end("name"))
-        found[name] = Person(span, name, text[start : match.start("name")])
+        span = whole.span(number, start, match.end("name"))
+        size = match.start("name") - start
+        found[name] = Person(span, span.text[size:], span.text[:size])
     return tuple(found.values())
 
 
@@ -65,9 +66,9 @@ def _office_start(text: str, at: int) -> int:
     return start + (lead.end() if lead else 0)
 
 
-def places_of(article: Article) -> tuple[Span, ...]:
+def places_of(text: FoldedArticle) -> tuple[Span, ...]:
     """The provinces (with their cities) named first."""
     found: dict[str, Span] = {}
-    for number, match in matches(article, _place()):
-        found.setdefault(match[0], span_of(number, match))
+    for number, match in text.matches(_place()):
+        found.setdefault(match[0], text.span(number, match.start(), match.end()))
     return tuple(found.values())

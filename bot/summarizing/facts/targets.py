@@ -1,80 +1,226 @@
-"""Quantified targets: a number with its unit, what it is of, and by when."""
+"""Quantities that bind or are aimed at: targets, thresholds, allowances, fines; each with unit, object and by when."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
-from bot.models import Article, Span, Target
+from bot.models import Deadline, Target
 from bot.summarizing.data_files import as_listed, longest_first
-from bot.summarizing.facts.occasions import deadlines_of
-from bot.summarizing.facts.paragraphs import matches, sentence_around
+from bot.summarizing.facts.choice import Candidate, bucket, chosen, judge
+from bot.summarizing.facts.folded import FoldedArticle, sentence_bounds
 
-_WIDEST = 34  # characters of a target's span
-_VALUE = r"\d[\d,]*(?:\.\d+)?(?:\s?[—–\-~至到]\s?\d[\d,]*(?:\.\d+)?)?"
+_MANY: Final = 400  # quantities of a text that are looked at: a table of figures names no targets, and costs
+_WIDEST_OBJECT: Final = 20  # characters between the clause's beginning and the verb that name what the quantity is of
+
+_DIGITS = r"(?:[\d〇]{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_HAN = r"[一二三四五六七八九十百千两〇]{1,6}"
+_VALUE = rf"(?:{_DIGITS}|{_HAN})(?:余|多)?"
+_BOUND_BEFORE = (
+    r"(?:最高)?(?:有效期为|不低于|不少于|不超过|不得超过|不高于|不得低于|不得少于|至少|最高|最低|最多|最长"
+    r"|达到或超过|达到|超过|超|高于|低于|控制在|约|人民币)"
+)
+_BOUND_AFTER = r"(?:以上|以下|以内|以外|左右|及以上|范围内|内)"
+_THINGS = "航次|工作日|品种|城市|商品|百分点|直营店|项目|岗位|园区|企业|学位|床位|泊位|车位"
 _TIME = re.compile(r"^(?:到|至|力争|争取|确保|预计|计划|将|其中|并|再|按照)*(?:20\d\d年(?:底|末)?)?(?:前)?[，]?")
-_REPORTS = re.compile(r"同比|环比|截至|去年|今年以来|数据显示|累计|据预测|前\d+个?月")
+_CLAUSE = re.compile(r"[，。；：！？（）()“”《》\s]|(?<!\d),")
+
+_FINES = re.compile("罚款|罚金|处以?$|没收")
+_GIVES = re.compile("补贴|补助|奖励|给予|标准|额度|资助|奖补|补偿|贴息|缴费基数|限额|减免|免征|工资基数|上限|下限|津贴")
+_AIMS = re.compile("力争|目标|计划|将|拟|确保|到20\\d\\d年|底前|规划|争取|预计|要求|力求|今后|未来")
+_REACHES = re.compile(
+    "达到?|提高到|提高至|提升至|提升到|降至|降到|增至|新增|建成|建设|培育|打造|实现|完成|推出|扩大到|控制在|缩短至|开展|发放|培训"
+)
+_RAISES = re.compile("提高到|提高至|降至|降到|增至|调整为|上调至|下调至|提升至|由$|从$")
+_RATES = re.compile("税率|比例|门槛|利率|费率|系数|占比|覆盖率|合格率")
+_SPENDS = re.compile("拨付|下达|发行规模|投资|安排|筹集|投放|贷款|预算|资金|注资|投入|撥款|额度")
+_EACH = re.compile("(?:每人|每年|每生|每户|每月|每天|每亩|每次|每吨|每套|人均|每家|每辆|按)$")
+_GROWS = re.compile("同比|环比|增长|下降|增速|回落|上升|减少了|较上|比上年|增加了|涨|跌|上涨|下跌")
+_PAST = re.compile(
+    "截至|累计|已|共|了|目前|现有|曾|去年|上年|当日|其中|分别|今年以来|前\\d+个?月|上半年|季度|月份|合计|总计"
+)
+_SAID = re.compile("据[^，。]{0,20}统计|数据显示|统计显示|报告显示")
+_TOLD = re.compile(
+    "(?:《[^》]{2,60}》|办法|文件|通知|方案|意见|规定|措施|条例|计划|政策|公告|细则)(?:[^，。；]{0,6})(?:明确|提出|规定|要求|指出|显示|称)"
+)
+_RESULT_MARKS: Final = frozenset({"grows", "past", "counted"})
+_TERM = re.compile("有效期|为期|期限|逾期|届满|之日起|前$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """A quantity by its place: bound, value, unit, bound."""
+
+    paragraph: int
+    start: int
+    end: int
+    value: str
+    unit: str
+    before: str
+    after: str
 
 
 @cache
 def _quantity() -> re.Pattern[str]:
+    base = f"(?:万亿|[百千]?万|[百千]?亿|千)?(?:{longest_first('units')})"
+    unit = (
+        rf"(?:{base}(?:[/每](?:[人户月年天亩次吨]|平方米))?|个(?:{_THINGS})|个(?!月)|年"
+        "|日(?=内|以内|[，。；])|[万亿](?=以上|以下|，|。|；))"
+    )
+    second = rf"(?:(?:{unit})?(?:以上[至到]?|[-—–~～至到])不?(?:超过)?{_VALUE})"
     return re.compile(
-        rf"(?P<value>{_VALUE})(?P<about>余|多)?(?P<unit>{longest_first('units')})(?P<bound>以上|以内|以下|左右)?"
-        r"(?![年月日号])"
+        rf"(?P<before>{_BOUND_BEFORE})?(?:人民币)?(?<![\d.])(?P<value>{_VALUE}{second}?)"
+        rf"(?P<unit>{unit})(?P<after>{_BOUND_AFTER})?"
     )
 
 
-def targets_of(article: Article) -> tuple[Target, ...]:
-    """Quantities in a clause that sets an aim, never one that reports what was; each once."""
-    due = {(one.span.paragraph, one.span.start): one.date for one in deadlines_of(article)}
-    found: dict[str, Target] = {}
-    for number, match in matches(article, _quantity()):
-        text = article.paragraphs[number]
-        start = _clause_start(text, match.start())
-        verb = _verb_at(text, start, match.start())
-        if verb is None or _is_report(text, start, match):
-            continue
-        begin = start if match.end() - start <= _WIDEST else verb
-        if match.end() - begin > _WIDEST:
-            continue
-        span = Span(text[begin : match.end()], number, begin, match.end())
-        thing = _TIME.sub("", text[start:verb])
-        deadline = _deadline(due, number, match.start(), text)
-        target = Target(span, match["value"], match["unit"], thing if 2 <= len(thing) <= 20 else None, deadline)
-        found.setdefault(span.text, target)
-    ends = {(one.span.paragraph, one.span.start): one.span.end for one in found.values()}  # the last one's of a clause
-    return tuple(one for one in found.values() if ends[one.span.paragraph, one.span.start] == one.span.end)
+def targets_of(text: FoldedArticle, deadlines: Sequence[Deadline] = ()) -> tuple[Target, ...]:
+    """The quantities that bind, each once, in the article's order; ``deadlines`` are those of the article."""
+    shown = chosen(target_candidates(text, deadlines), judge("targets"))
+    return tuple(one.fact for one in shown)
 
 
-def _verb_at(text: str, start: int, at: int) -> int | None:
-    """Where the verb of the aim stands in the clause."""
-    told = re.search(longest_first("aim_verbs"), text[start:at])
-    return start + told.start() if told else None
+def target_candidates(text: FoldedArticle, deadlines: Sequence[Deadline] = ()) -> list[Candidate[Target]]:
+    """Every quantity, with its marks."""
+    ranks: Counter[str] = Counter()
+    found = []
+    quantities = [one for number, match in text.matches(_quantity()) if _tells(one := _made(number, match))][:_MANY]
+    marked = [_marks(text, one) for one in quantities]
+    live = sum(not marks & _RESULT_MARKS for marks in marked)
+    for one, base in zip(quantities, marked, strict=True):
+        marks = _ranked(base | {f"live of {bucket(live, 2, 5, 10, 20)}"}, ranks)
+        span = text.span(one.paragraph, one.start, one.end)
+        fact = Target(
+            span, one.value, one.unit, _object(text, one), _due(deadlines, one, text.paragraphs[one.paragraph])
+        )
+        found.append(Candidate(fact, span.text, (one.paragraph, one.start), marks, _settled(marks)))
+    return found
 
 
-def _is_report(text: str, start: int, match: re.Match[str]) -> bool:
-    """Told as what was, or without a word of aiming in its sentence."""
-    if match["unit"] == "个" and "." in match["value"]:
-        return True  # half of a unit of two words
-    past, clause = as_listed("past"), text[start : match.end()]
-    sentence = sentence_around(text, match.start())
-    if re.search(past, clause) or re.search(past, text[match.end() : match.end() + 6]):
+def _tells(one: _Quantity) -> bool:
+    """Not a date, nor a counting word (一项, 两次): those are quantities only with a bound, or of money and shares."""
+    bound = bool(one.before or one.after)
+    if one.unit in {"年", "日"}:
+        return bound
+    if bound or one.value[0] in "0123456789":
         return True
-    if re.match(r"提高|增加|下调|上调|增至|降至|降到|减少|扩大|调整", text[match.end() :]):
-        return True  # what it is raised from
-    if re.search(r"(?<![到至])20\d\d年(?!底|末|前)|约\d", clause):
+    return (
+        "元" in one.unit
+        or one.unit in {"倍", "工作日", "个工作日"}
+        or (len(one.value) > 1 and one.unit[-1] in "米里尺顷")
+    )
+
+
+def _made(number: int, match: re.Match[str]) -> _Quantity:
+    return _Quantity(
+        number, match.start(), match.end(), match["value"], match["unit"], match["before"] or "", match["after"] or ""
+    )
+
+
+def _marks(text: FoldedArticle, one: _Quantity) -> frozenset[str]:
+    """Where the quantity stands, what is said to be done with it, and in which words."""
+    paragraph = text.paragraphs[one.paragraph]
+    start, end = sentence_bounds(paragraph, one.start)
+    first = _clause_start(paragraph, one.start)
+    before, after = paragraph[max(start, one.start - 14) : one.start], paragraph[one.end : one.end + 12]
+    clause = paragraph[max(first, start) : one.end]
+    sentence, told = paragraph[start:end], paragraph[max(0, one.start - 160) : one.start]
+    marks = {
+        f"kind {text.kind}",
+        f"paragraph {bucket(one.paragraph, 0, 1, 3, 8, 20)}",
+        f"results {bucket(int(text.results), 1, 4, 10)}",
+        f"unit {_unit(one.unit)}",
+    }
+    marks |= {"bound before"} if one.before and one.before not in {"人民币", "约", "达到", "超", "超过"} else set()
+    marks |= {f"bound {one.after}"} if one.after else set()
+    marks |= {"range"} if re.search("[-—–~～至到]", one.value) else set()
+    near = (
+        ("fine", _FINES),
+        ("gives", _GIVES),
+        ("reaches", _REACHES),
+        ("raises", _RAISES),
+        ("rate", _RATES),
+        ("spends", _SPENDS),
+        ("each", _EACH),
+        ("term", _TERM),
+    )
+    marks |= {name for name, words in near if words.search(before)}
+    marks |= {"fine"} if re.match("的?罚款|的?罚金", after) else set()
+    marks |= {
+        f"{name} said"
+        for name, words in (("aims", _AIMS), ("gives", _GIVES), ("spends", _SPENDS))
+        if words.search(sentence)
+    }
+    marks |= {"aims"} if _AIMS.search(clause) else set()
+    marks |= {"in the title"} if one.value + one.unit in text.title else set()
+    marks |= {"first sentence"} if one.paragraph == 0 and start == 0 else set()
+    marks |= {"grows"} if _GROWS.search(clause) or _GROWS.search(after[:6]) else set()
+    marks |= {"past"} if _PAST.search(clause) else set()
+    marks |= {"past sentence"} if _PAST.search(sentence) else set()
+    marks |= {"counted"} if _SAID.search(sentence) else set()
+    marks |= {"told by document"} if _TOLD.search(told) else set()
+    marks |= (
+        {"raised from"}
+        if re.match("(?:提高|增加|上调|下调|增至|降至|降到|减少|扩大|调整)(?:到|至|为)?", after)
+        else set()
+    )
+    for cue in ("fine", "bound before", "gives", "aims", "told by document", "range"):
+        marks |= {f"{cue}, {text.kind}"} if cue in marks else set()
+    return frozenset(marks)
+
+
+def _ranked(marks: frozenset[str], ranks: Counter[str]) -> frozenset[str]:
+    """With the rank of the quantity among those of its kind: the first fine, the third that a document sets."""
+    cues = set(marks) & {"fine", "bound before", "gives", "aims", "told by document", "each"}
+    cues |= {"live"} if not marks & _RESULT_MARKS else set()
+    ranked = {f"{cue} {bucket(ranks[cue], 0, 1, 2, 4, 7)}" for cue in cues}
+    ranks.update(cues)
+    return frozenset(marks | ranked)
+
+
+def _unit(unit: str) -> str:
+    """The class of a unit: money, share, time, people, length or things."""
+    classes = (
+        ("money", "元"),
+        ("share", "[%倍分]"),
+        ("time", "日|天|年|月|小时|分钟"),
+        ("people", "人|名|户"),
+        ("measure", "亩|吨|斤|米|公里|公顷|瓦|升|尺"),
+    )
+    return next((name for name, letters in classes if re.search(letters, unit)), "things")
+
+
+def _settled(marks: frozenset[str]) -> bool | None:
+    """What holds in nearly every marked text, whatever the weights say; None for all others."""
+    if "grows" in marks or "counted" in marks or (marks & {"results +", "results 10"} and "aims" not in marks):
+        return False
+    if "kind regulation" in marks and "fine" in marks and marks & {"fine 0", "fine 1", "fine 2", "fine 4"}:
         return True
-    return bool(_REPORTS.search(sentence)) or not re.search(as_listed("strong_aims"), sentence)
+    return None
 
 
-def _clause_start(text: str, at: int) -> int:
-    """Where the clause of a place begins."""
-    marks = [m.end() for m in re.finditer(r"[，。；：！？、（）()“”《》\s]|(?<!\d),", text[max(0, at - 80) : at])]
-    return max(0, at - 80) + marks[-1] if marks else max(0, at - 80)
+def _object(text: FoldedArticle, one: _Quantity) -> str | None:
+    """What the quantity is of: the clause before its verb, as printed."""
+    paragraph = text.paragraphs[one.paragraph]
+    start = _clause_start(paragraph, one.start)
+    told = re.search(as_listed("aim_verbs"), paragraph[start : one.start])
+    stop = start + told.start() if told else one.start
+    lead = _TIME.match(paragraph[start:stop])
+    first = start + (lead.end() if lead else 0)
+    return text.span(one.paragraph, first, stop).text if 2 <= stop - first <= _WIDEST_OBJECT else None
 
 
-def _deadline(due: dict[tuple[int, int], str | None], number: int, at: int, text: str) -> str | None:
-    """The last deadline before it in the same sentence."""
-    start = max(text.rfind(mark, 0, at) for mark in "。！？；") + 1
-    places = [place for place in due if place[0] == number and start <= place[1] <= at]
-    return due[max(places)] if places else None
+def _clause_start(paragraph: str, at: int) -> int:
+    marks = [match.end() for match in _CLAUSE.finditer(paragraph, max(0, at - 60), at)]
+    return marks[-1] if marks else max(0, at - 60)
+
+
+def _due(deadlines: Sequence[Deadline], one: _Quantity, paragraph: str) -> str | None:
+    """The last deadline named before the quantity in its sentence."""
+    start, _ = sentence_bounds(paragraph, one.start)
+    named = [due for due in deadlines if due.span.paragraph == one.paragraph and start <= due.span.start <= one.start]
+    return named[-1].date if named else None

@@ -1,7 +1,7 @@
 """Which kind of document this is, as probabilities: a wrong form then does little harm.
 
-Seven forms: law (条例, 办法), notice (通知, 意见, 批复, 公告), answers (解读, 答记者问), statistics (also lists), market (also
-flashes), meeting, and news (reports of measures, commentary, people).
+The forms and what each is recognised by stand in the modules beside this one; a text in traditional script is folded
+before it is looked at.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from typing import Final
 
 from bot.summarizing.data_files import data_file
 from bot.summarizing.document import Document
+from bot.summarizing.forms.kinds import FORMS
 from bot.summarizing.line_features import FINAL
-from bot.summarizing.signals import signal_index
 
-FORMS: Final = ("law", "notice", "answers", "statistics", "market", "meeting", "news")
 _TITLE: Final = {
     "t_law": r"(?:条例|规定|办法|细则|规则|章程|法)(?:（[^）]*）)?$",
     "t_notice": r"通知|意见|公告|批复|复函|方案|通告|决定|申报|的函|公示|规划|纲要",
@@ -59,8 +58,8 @@ _WHOLE: Final = {
     "published": r"公布|施行|修订|修正",
 }
 NAMES: Final = (
-    *_TITLE, "no_title", *_TEXT, *(f"w_{name}" for name in _WHOLE), "digits", "figure_lines", "open_lines", "short_lines", "heads",
-    "log_length", "flash", "very_long", "line_length", "bracket_addressee",
+    *_TITLE, "no_title", *_TEXT, *(f"w_{name}" for name in _WHOLE), "digits", "figure_lines", "open_lines",
+    "short_lines", "heads", "log_length", "flash", "very_long", "line_length", "bracket_addressee",
 )  # fmt: skip
 
 
@@ -107,7 +106,9 @@ def document_features(document: Document) -> list[float]:
         float(size > 2200),
         min(1.0, size / count / 100),
         float(
-            any(one.endswith(("：", ":")) and len(one) < 60 and "，" in one or one.endswith("：") for one in texts[:6])
+            any(
+                (one.endswith(("：", ":")) and len(one) < 60 and "，" in one) or one.endswith("：") for one in texts[:6]
+            )
         ),
     ]
     return [float(value) for value in values]
@@ -144,7 +145,3 @@ def form_model() -> FormModel:
 def recognise(document: Document) -> tuple[float, ...]:
     """The probability of each form of FORMS."""
     return form_model().probabilities(document_features(document))
-
-
-def signal_names() -> tuple[str, ...]:
-    return signal_index().names

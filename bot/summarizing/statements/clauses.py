@@ -207,8 +207,8 @@ def _ends_adverbially(plain: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def kind_of(text: str, *, is_last: bool) -> ClauseKind:  # noqa: C901 - one question after the other, in this order
-    """The kind of a clause by its first and last words."""
+def kind_of(text: str, *, is_last: bool) -> ClauseKind:
+    """The kind of a clause by its first and last words: first what cannot stand alone, then how it begins."""
     clause = bare(text)
     if CONNECTIVE.match(clause):
         return ClauseKind.CONNECTIVE
@@ -218,16 +218,23 @@ def kind_of(text: str, *, is_last: bool) -> ClauseKind:  # noqa: C901 - one ques
         return ClauseKind.CARRIER
     if not is_last and (_CONDITION_END.search(clause) or _CONDITION_START.match(clause)):
         return ClauseKind.CONDITION
-    if not is_complete(text, is_last=is_last):
-        return ClauseKind.FRAME
-    if _REFERENCE.match(clause):
-        return ClauseKind.REFERENCE
-    if _CONJUNCTION.match(clause):
-        return ClauseKind.CONJUNCTION
-    if DIRECTIVE.match(clause) or _SPECIAL_VERB.match(clause):
-        return ClauseKind.VERB
-    if _PREPOSITION.match(clause):
-        return ClauseKind.PREPOSITION
+    return _beginning(clause) if is_complete(text, is_last=is_last) else ClauseKind.FRAME
+
+
+_BEGINNINGS: Final = (
+    (_REFERENCE, ClauseKind.REFERENCE),
+    (_CONJUNCTION, ClauseKind.CONJUNCTION),
+    (DIRECTIVE, ClauseKind.VERB),
+    (_SPECIAL_VERB, ClauseKind.VERB),
+    (_PREPOSITION, ClauseKind.PREPOSITION),
+)
+
+
+def _beginning(clause: str) -> ClauseKind:
+    """The kind of a complete clause."""
+    for pattern, kind in _BEGINNINGS:
+        if pattern.match(clause):
+            return kind
     return ClauseKind.VERB if verb_at(clause) else ClauseKind.SUBJECT
 
 

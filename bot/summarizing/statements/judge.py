@@ -18,52 +18,16 @@ from bot.summarizing.statements.clauses import (
     CONNECTIVE,
     DIRECTIVE,
     NEUTRAL,
-    NOUN_SPEECH,
     TIME,
     ClauseKind,
     bare,
     has_verb,
-    is_complete,
     kind_of,
 )
 from bot.summarizing.statements.generate import Cut, Manner, Statement
+from bot.summarizing.statements.refusals import refusal
 from bot.text.bigrams import idf, tokens
 
-_SPEECH_END: Final = re.compile(
-    r"(?:表示|指出|强调|介绍|认为|透露|称|说|获悉|了解到|坦言|写道|提出|要求|宣布|显示|消息|问|答)$"
-)
-_OPEN_END: Final = re.compile(
-    r"(?:以及|包括|(?<![共温饱缓])和|与|或|的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反针])对|将|按照|根据|如下|比如|例如|(?<!立)即|(?<!普|涉)及|(?<!合)并|而|(?<![方导倾意取])向|从|(?<![自理])由|把|被|(?<!乃)至|(?<![受遇感看得做达收])到|(?<![属位由基关])于)$"
-)
-_CONJUNCTION: Final = re.compile(
-    r"(?:并(?!非|购|网|轨|联|列)|也|还(?!款|原|贷|债|本)|且|又|以及|但|而(?!立)|则(?!例)|就(?![业诊医读餐近地])|才(?!能|华)|从而|特别是|尤其是|包括|及(?!时|格)|"
-    r"另(?!据|一|外，)|不过|然而|只是|否则|因此|所以|由此|进而|反之|再者|甚至|于是|除此之外|不仅如此|当然|事实上)"
-)
-_JOINED: Final = re.compile(  # words that only join a sentence to the one before it, or its number, or 答：
-    r"(?:同时|此外|另外|与此同时|对此|为此|因此|所以|当然|其中|首先|其次|再次|最后|随后|一方面|另一方面|第[一二三四五六]|[一二三四五六七八九]是|"
-    r"在此基础上|不仅如此|除此之外|值得注意的是|值得一提的是|需要指出的是|答|问)$"
-)
-_COMPARISON: Final = re.compile(
-    r"(?:同比|环比|较上|较去|占(?![用补领])|增长|下降|分别|达到|好于|连续\d|高于|低于|增速|增幅|涨幅|跌幅|降幅|均(?!衡)|其中)"
-)
-_ITEM: Final = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．])")
-_POINTS_AWAY: Final = re.compile(
-    r"上述|前述|前款|如上|以上(?:规定|措施|内容|情况|政策|事项|通知|意见|[一二三四五六七八九]项)|见附件|详见|如下[：:]?$|如图|见图|见表"
-)
-_ADDRESS: Final = re.compile(r"您|你们|贵(?:局|单位|厅|司|委|部)|请各位")
-_BYLINE: Final = re.compile(
-    r"^附件\d?[：:]|^摘要[：:]|供图|图源|责编|责任编辑|版权|转载|收悉|原标题|记者[\u4e00-\u9fff]{2,3}(?:[ 　）)]|$)|通讯员[\u4e00-\u9fff]{2,3}|^#|点选|流程编辑|"
-    r"扫码|二维码|公众号|^图[为：]|^视频|^特此|联系电话|联系人|此页无正文|^[（(]?信息来源|^[（(]?来源[：:]|https?://|www\.|^编者按"
-)
-_GLUED: Final = re.compile(r"[\u4e00-\u9fff]{4}\d{1,2}月\d{1,2}日，|[\u4e00-\u9fff][ 　][\u4e00-\u9fff]|[【▲]")
-_NAMES_WITH_SPACE: Final = re.compile(
-    r"《[^》]*》|“[^”]*”|（[^）]*）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)"
-)
-_GLUED_FINE: Final = re.compile(r"[在于自至截从到年、]\d{1,2}月\d{1,2}日")
-_SECOND_PREDICATE: Final = re.compile(r"(?:是(?!否)|为(?!了|期|首|进一步|确保|推动|贯彻|加强|落实)|成为|属于|指)")
-_SECOND_MODAL: Final = re.compile(
-    r"(?:应当|应(?![急变用对邀])|可以|不得|须|将(?=[于在从由对会不有按自以达被给通继进推加实开建召成面首再全共新])|已(?!婚)|正(?!在建|确|式|规|常|当|面))"
-)
 _REFERENCE: Final = re.compile(r"该(?!当)|此次|本次|这一|这些|这种|这样|这|其(?!他|余|中)|此(?!前|外|后)|那")
 _STRONG_REFERENCE: Final = re.compile(
     r"^(?:其(?!他|余|中)|该|此(?!前|外|后)|这|那|他|她|它|当地|双方|对方|二者|两者|后者|前者|各方|有关方面|当事人|与会)"
@@ -87,15 +51,13 @@ _DROPPED_CONDITION: Final = re.compile(r"^(?:如|若|凡|一旦|除|未经|对|�
 _FIGURE: Final = re.compile(r"\d|百分之")
 _PRONOUN_SUBJECT: Final = re.compile(r"我们|我(?![国省市区县军党院会局委部校行])|咱|笔者|你")
 _QUESTION: Final = re.compile(r"[？?]|^(?:为什么|如何|怎么|什么是|哪些)")
-_PAIRED: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】", "‘": "’", "「": "」"}
-
 NAMES: Final = (
-    "whole", "head", "chain", "purpose", "tail", "no_statement", "first_line", "title_near", "title_overlap", "named",
-    "place", "directive", "label", "connective_dropped", "anonymous", "definite", "short", "single", "news", "law",
-    "notice", "reference_near", "reference_first", "reference_any", "reference_opens", "last_preposition", "verb_last_news",
-    "previous_speech", "condition_dropped", "verb_first", "list_before", "list_word", "repeats_before", "dropped",
-    "person_dropped", "opinion", "bare_figure", "no_verb", "pronoun", "question", "frame_dropped", "long", "item",
-    "closed", "quote_first", "comparison_any",
+    "whole", "head", "chain", "purpose", "tail", "no_statement", "first_line", "title_near", "title_overlap",
+    "named", "place", "directive", "label", "connective_dropped", "anonymous", "definite", "short", "single",
+    "news", "law", "notice", "reference_near", "reference_first", "reference_any", "reference_opens",
+    "last_preposition", "verb_last_news", "previous_speech", "condition_dropped", "verb_first", "list_before",
+    "list_word", "repeats_before", "dropped", "person_dropped", "opinion", "bare_figure", "no_verb", "pronoun",
+    "question", "frame_dropped", "long", "item", "closed", "quote_first", "comparison_any",
 )  # fmt: skip
 
 
@@ -112,102 +74,57 @@ class Surroundings:
     title_weight: float = 0.0
 
 
-def refusal(line: Segment, start: int, end: int, around: Surroundings) -> str | None:  # noqa: C901, PLR0911, PLR0912
-    """Why the span is never shown, None where no rule refuses it."""
-    text = line.text[start - line.start : end - line.start]
-    behind = line.text[end - line.start :]
-    mark, rest = behind[:1], behind[1:]
-    ahead = line.text[: start - line.start]
-    is_cut = bool(bare(rest))
-    law = around.manner.is_law
-    clauses = [
-        line.text[max(a, start) - line.start : min(b, end) - line.start]
-        for a, b in line.clauses
-        if a < end and b > start
-    ]
-    first, last = (bare(clauses[0]), bare(clauses[-1])) if clauses else ("", "")
-    if not first:
-        return "empty"
-    if _unpaired(text):
-        return "bracket"
-    if is_cut and not is_complete(clauses[-1], is_last=False):
-        return "cut behind an incomplete clause"
-    if law and is_cut:
-        return "law cut"
-    if mark and mark in "：:" or (not is_cut and line.text.rstrip()[-1:] in "：:"):
-        return "announces a list"
-    if _SPEECH_END.search(last) and len(last) < 20 and not NOUN_SPEECH.search(last):
-        return "ends in speech"
-    if _OPEN_END.search(last) and not last.endswith(("目的", "似的", "之一")):
-        return "wants an object"
-    if _BYLINE.search(text):
-        return "by-line"
-    if _POINTS_AWAY.search(text):
-        return "points away"
-    if _ADDRESS.search(text) and not line.text.startswith("“"):
-        return "address"
-    if _COMPARISON.match(first):
-        return "comparison without its figure"
-    if len(clauses) > 1 and _JOINED.match(first):
-        return "begins with a connective"
-    if _CONJUNCTION.match(first):
-        return "begins with a conjunction"
-    if ahead:
-        before = bare(ahead)
-        previous = before[max(before.rfind(m) for m in "，：,:") + 1 :]
-        if previous.endswith("的") or re.search(r"的(?:情形|情况|前提|条件)下?$", previous):
-            return "condition dropped"
-        if _SECOND_PREDICATE.match(first) or _SECOND_MODAL.match(first):
-            return "subject dropped"
-        if law and kind_of(clauses[0], is_last=False) is ClauseKind.VERB:
-            return "subject dropped"
-    if law and (line.kind in {"brackets", "dot", "half", "circle"} or _ITEM.match(text)):
-        return "list item"
-    if text.rstrip().endswith(("…", "...")):
-        return "breaks off"
-    bare_text = _NAMES_WITH_SPACE.sub("", text)
-    glued = _GLUED.search(bare_text)
-    if glued and not (
-        _GLUED_FINE.search(bare_text) and " " not in bare_text and "　" not in bare_text and "【" not in bare_text
-    ):
-        return "glued"
-    return None
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the features of a span are made of."""
 
+    text: str
+    behind: str
+    clauses: tuple[str, ...]
+    first: str
+    dropped: tuple[str, ...]
+    kind: ClauseKind
+    found: tuple[str, ...]
+    is_named: bool
+    drops_only_date: bool
 
-def _unpaired(text: str) -> bool:
-    return any(text.count(a) != text.count(b) for a, b in _PAIRED.items())
+    @staticmethod
+    def of(line: Segment, start: int, end: int) -> _Seen:
+        text = line.text[start - line.start : end - line.start]
+        behind = bare(line.text[end - line.start :])
+        bounds = [(max(a, start), min(b, end)) for a, b in line.clauses if a < end and b > start]
+        clauses = tuple(line.text[a - line.start : b - line.start] for a, b in bounds)
+        before = [(a, b) for a, b in line.clauses if b <= start and a >= line.start]
+        dropped = tuple(bare(line.text[a - line.start : b - line.start]) for a, b in before)
+        return _Seen(
+            text,
+            behind,
+            clauses,
+            bare(clauses[0]),
+            dropped,
+            kind_of(clauses[0], is_last=len(clauses) == 1 and not behind),
+            tuple(tokens(text)),
+            _NAMED.search(text) is not None,
+            bool(dropped) and all(TIME.match(one) or CONNECTIVE.match(one) for one in dropped),
+        )
 
 
 def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surroundings) -> list[float]:
     """Values of NAMES, 0..1 mostly."""
-    text = line.text[start - line.start : end - line.start]
-    behind = bare(line.text[end - line.start :])
-    clauses = [
-        line.text[max(a, start) - line.start : min(b, end) - line.start]
-        for a, b in line.clauses
-        if a < end and b > start
-    ]
-    first = bare(clauses[0])
-    dropped = [
-        bare(line.text[a - line.start : b - line.start]) for a, b in line.clauses if b <= start and a >= line.start
-    ]
-    before = around.before.text if around.before else ""
-    found = tokens(text)
-    near = tokens(text[:16])
-    title = around.title
-    kind = kind_of(clauses[0], is_last=len(clauses) == 1 and not behind)
-    overlap = sum(idf(t) for t in set(found) if t in title)
-    whole = around.title_weight or 1.0
-    named = _NAMED.search(text) is not None
-    only_date = bool(dropped) and all(TIME.match(one) or CONNECTIVE.match(one) for one in dropped)
-    untitled = [t for t in near if t not in title]
-    repeats = _shared(untitled, before) >= 3 if before else False
-    speaks = (
-        _PERSON_SPEAKS.search(bare(before)[-24:]) is not None
-        or "”" in before
-        or CARRIER.match(before.split("，")[0]) is not None
-    )
+    seen = _Seen.of(line, start, end)
     values = {
+        **_of_cut(cut, line, around),
+        **_of_title(seen, around),
+        **_of_reference(seen),
+        **_of_grammar(seen, line, around),
+        **_of_neighbours(seen, around),
+    }
+    return [float(values[name]) for name in NAMES]
+
+
+def _of_cut(cut: Cut | None, line: Segment, around: Surroundings) -> dict[str, float]:
+    """What was cut of the line, its label, and how the document writes."""
+    return {
         "whole": cut is Cut.WHOLE,
         "head": cut is Cut.HEAD,
         "chain": cut is Cut.CHAIN,
@@ -215,47 +132,83 @@ def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surro
         "tail": cut is Cut.TAIL,
         "no_statement": cut is None,
         "first_line": around.is_first,
-        "title_near": min(1.0, sum(t in title for t in near) / 3),
-        "title_overlap": min(1.0, overlap / whole),
-        "named": named,
-        "place": _PLACE.search(text) is not None,
-        "directive": around.manner.has_measures and DIRECTIVE.match(first) is not None,
         "label": line.label is not None,
-        "connective_dropped": only_date,
-        "anonymous": _ANONYMOUS.search(text) is not None,
-        "definite": _DEFINITE.match(first) is not None,
-        "short": max(0, 20 - len(text)) / 20,
-        "single": len(clauses) == 1,
         "news": around.is_news,
         "law": around.manner.is_law,
         "notice": around.manner.has_measures,
-        "reference_near": _REFERENCE.search(text[:12]) is not None,
-        "reference_first": _REFERENCE.search(first) is not None,
-        "reference_any": _REFERENCE.search(text) is not None,
-        "reference_opens": _STRONG_REFERENCE.match(first) is not None,
-        "last_preposition": len(clauses) > 1 and kind_of(clauses[-1], is_last=True) is ClauseKind.PREPOSITION,
-        "verb_last_news": around.is_news and kind is ClauseKind.VERB and bool(dropped),
-        "previous_speech": speaks and CARRIER.match(first) is None,
-        "condition_dropped": any(_DROPPED_CONDITION.match(one) for one in dropped),
-        "verb_first": kind is ClauseKind.VERB,
-        "list_before": _LISTS.search(before) is not None,
-        "list_word": _LISTS.search(text) is not None,
-        "repeats_before": repeats,
-        "dropped": min(4, len(dropped)) / 4,
-        "person_dropped": any(CARRIER.match(one) and not NEUTRAL.search(one) for one in dropped),
-        "opinion": _OPINION.search(around.before_that) is not None and CARRIER.match(first) is None,
-        "bare_figure": _FIGURE.search(text) is not None and not named and not any(t in title for t in found),
-        "no_verb": not any(has_verb(one) for one in clauses),
-        "pronoun": _PRONOUN_SUBJECT.search(text) is not None,
-        "question": _QUESTION.search(text) is not None,
-        "frame_dropped": bool(dropped) and kind is ClauseKind.VERB and not only_date,
-        "long": min(1.0, max(0, len(text) - 90) / 60),
         "item": line.kind in {"brackets", "dot", "half", "circle"},
-        "closed": bool(behind) or line.is_closed,
-        "quote_first": text[0] in "“‘「",
-        "comparison_any": re.search(r"同比|环比|较上", text) is not None and not named,
     }
-    return [float(values[name]) for name in NAMES]
+
+
+def _of_title(seen: _Seen, around: Surroundings) -> dict[str, float]:
+    """What is said of whom: the title in the span, names, figures without either."""
+    near, title = tokens(seen.text[:16]), around.title
+    overlap = sum(idf(t) for t in set(seen.found) if t in title)
+    whole = around.title_weight or 1.0
+    return {
+        "title_near": min(1.0, sum(t in title for t in near) / 3),
+        "title_overlap": min(1.0, overlap / whole),
+        "named": seen.is_named,
+        "place": _PLACE.search(seen.text) is not None,
+        "bare_figure": _FIGURE.search(seen.text) is not None
+        and not seen.is_named
+        and not any(t in title for t in seen.found),
+        "comparison_any": re.search(r"同比|环比|较上", seen.text) is not None and not seen.is_named,
+    }
+
+
+def _of_reference(seen: _Seen) -> dict[str, float]:
+    """What points to something outside the span."""
+    return {
+        "anonymous": _ANONYMOUS.search(seen.text) is not None,
+        "definite": _DEFINITE.match(seen.first) is not None,
+        "reference_near": _REFERENCE.search(seen.text[:12]) is not None,
+        "reference_first": _REFERENCE.search(seen.first) is not None,
+        "reference_any": _REFERENCE.search(seen.text) is not None,
+        "reference_opens": _STRONG_REFERENCE.match(seen.first) is not None,
+        "pronoun": _PRONOUN_SUBJECT.search(seen.text) is not None,
+        "question": _QUESTION.search(seen.text) is not None,
+        "quote_first": seen.text[0] in "“‘「",
+    }
+
+
+def _of_grammar(seen: _Seen, line: Segment, around: Surroundings) -> dict[str, float]:
+    """How the span begins, ends and predicates."""
+    return {
+        "directive": around.manner.has_measures and DIRECTIVE.match(seen.first) is not None,
+        "short": max(0, 20 - len(seen.text)) / 20,
+        "single": len(seen.clauses) == 1,
+        "last_preposition": len(seen.clauses) > 1 and kind_of(seen.clauses[-1], is_last=True) is ClauseKind.PREPOSITION,
+        "verb_last_news": around.is_news and seen.kind is ClauseKind.VERB and bool(seen.dropped),
+        "verb_first": seen.kind is ClauseKind.VERB,
+        "no_verb": not any(has_verb(one) for one in seen.clauses),
+        "frame_dropped": bool(seen.dropped) and seen.kind is ClauseKind.VERB and not seen.drops_only_date,
+        "long": min(1.0, max(0, len(seen.text) - 90) / 60),
+        "closed": bool(seen.behind) or line.is_closed,
+        "connective_dropped": seen.drops_only_date,
+    }
+
+
+def _of_neighbours(seen: _Seen, around: Surroundings) -> dict[str, float]:
+    """What stands before it: who speaks, a list, what was dropped."""
+    before = around.before.text if around.before else ""
+    untitled = [t for t in tokens(seen.text[:16]) if t not in around.title]
+    repeats = _shared(untitled, before) >= 3 if before else False
+    speaks = (
+        _PERSON_SPEAKS.search(bare(before)[-24:]) is not None
+        or "”" in before
+        or CARRIER.match(before.split("，")[0]) is not None
+    )
+    return {
+        "previous_speech": speaks and CARRIER.match(seen.first) is None,
+        "condition_dropped": any(_DROPPED_CONDITION.match(one) for one in seen.dropped),
+        "list_before": _LISTS.search(before) is not None,
+        "list_word": _LISTS.search(seen.text) is not None,
+        "repeats_before": repeats,
+        "dropped": min(4, len(seen.dropped)) / 4,
+        "person_dropped": any(CARRIER.match(one) and not NEUTRAL.search(one) for one in seen.dropped),
+        "opinion": _OPINION.search(around.before_that) is not None and CARRIER.match(seen.first) is None,
+    }
 
 
 def _shared(found: list[str], text: str) -> int:
@@ -269,6 +222,6 @@ def _model() -> Linear:
 
 def completeness(line: Segment, statement: Statement, around: Surroundings) -> float:
     """Probability that the statement stands on its own; 0 where a rule refuses it."""
-    if refusal(line, statement.start, statement.end, around):
+    if refusal(line, statement.start, statement.end, is_law=around.manner.is_law):
         return 0.0
     return _model().probability(features(line, statement.start, statement.end, statement.cut, around))

@@ -7,8 +7,9 @@ from importlib import resources
 from typing import Final
 
 _ADVERBS: Final = (
-    "不", "未", "已", "将", "又", "再", "均", "都", "也", "正", "还", "仍", "曾", "共", "只", "仅", "可", "会", "能", "要", "应", "须",
-    "积极", "进一步", "不断", "切实", "持续", "全面", "大力", "加快", "依法", "有序", "逐步", "稳步", "深入", "有效", "着力", "严格", "认真",
+    "不", "未", "已", "将", "又", "再", "均", "都", "也", "正", "还", "仍", "曾", "共", "只", "仅", "可", "会", "能",
+    "要", "应", "须", "积极", "进一步", "不断", "切实", "持续", "全面", "大力", "加快", "依法", "有序", "逐步", "稳步",
+    "深入", "有效", "着力", "严格", "认真",
 )  # fmt: skip
 
 
@@ -21,7 +22,7 @@ def verbs() -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def verbs_in(text: str) -> tuple[str, ...]:
-    """Verbs of two or more characters in order, the longest at each place; one-character verbs count before 了 or 至."""
+    """Verbs of two or more characters in order, the longest at each place; of one character only before 了, 至 …"""
     found, known, at = [], verbs(), 0
     end = len(text) - 1
     while at < end:

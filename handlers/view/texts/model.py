@@ -70,7 +70,9 @@ class FailureTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefTexts:
-    """A brief, its buttons, and /brief. ``facts`` are the titles of the facts by their field in ``Facts``."""
+    """A brief, its buttons, and /brief. ``facts`` are the titles of the facts by their field in ``Facts``;
+    ``fact_words`` the parts of documents and meanings of deadlines by the Chinese word that ``Facts`` has for them;
+    ``by_when`` stands behind a target with a deadline."""
 
     usage: str
     no_link: str
@@ -82,6 +84,8 @@ class BriefTexts:
     private_here: str
     outline: str
     facts: Mapping[str, str]
+    fact_words: Mapping[str, str]
+    by_when: str
     longer: str
     shorter: str
     original: str

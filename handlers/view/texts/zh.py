@@ -143,6 +143,8 @@ _BRIEF = BriefTexts(
         "deadlines": "期限",
         "targets": "指标",
     },
+    fact_words={},
+    by_when="（到 {date}）",
     longer="更详细",
     shorter="更简短",
     original="原文",

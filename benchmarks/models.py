@@ -24,10 +24,15 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-# Model and file, in the order of learning: headline takes the worth of a sentence from the policy model just written.
+# Model and file, in the order of learning: what is measured by other parts is learnt from their files just written.
+# Statements come first, because everything that is shown is judged by them; headline needs all above it.
 MODELS = {
     "genre": "bot/summarizing/data/genre.json",
-    "policy": "bot/summarizing/data/policy.json",
+    "statements": "bot/summarizing/data/statements.json",
+    "forms": "bot/summarizing/data/forms.json",
+    "headline_lines": "bot/summarizing/data/headline_lines.json",
+    "clauses": "bot/summarizing/data/clauses.json",
+    "ranking": "bot/summarizing/data/ranking.json",
     "general": "bot/summarizing/data/general.json",
     "broker": "bot/summarizing/data/broker.json",
     "headline": "bot/summarizing/data/headline.json",

@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.training import corpus, wide
 from benchmarks.training.measures import mean
-from bot.summarizing.genre import FOR_POLICY, GENRES, HEAD
+from bot.summarizing.leads.genre import FOR_POLICY, GENRES, HEAD
 from bot.text.bigrams import tokens
 
 FOLDS = 5

@@ -6,6 +6,7 @@ Features are standardized before the penalty applies, and the weights are given 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,15 +19,18 @@ STEEPEST = 30.0  # of the logistic function's argument: beyond, its value is 0 o
 
 
 class Scale(NamedTuple):
-    """Mean and deviation of each feature; the deviation of one that never changes is 1."""
+    """Mean and deviation of each feature; the deviation of one that never changes is 1.
+
+    ``least``: a smaller deviation counts as this one, so that a feature seen twice or thrice does not become large.
+    """
 
     mean: np.ndarray
     deviation: np.ndarray
 
     @staticmethod
-    def of(x: np.ndarray) -> Scale:
+    def of(x: np.ndarray, least: float = 0.0) -> Scale:
         deviation = x.std(axis=0)
-        return Scale(x.mean(axis=0), np.where(deviation < 1e-12, 1.0, deviation))
+        return Scale(x.mean(axis=0), np.where(deviation < 1e-12, 1.0, np.maximum(deviation, least)))
 
     def standardized(self, x: np.ndarray) -> np.ndarray:
         return (x - self.mean) / self.deviation
@@ -37,9 +41,11 @@ class Scale(NamedTuple):
         return Linear(float(intercept - (own * self.mean).sum()), tuple(float(weight) for weight in own))
 
 
-def logistic(x: np.ndarray, y: np.ndarray, strength: float, weight: np.ndarray | None = None) -> Linear:
+def logistic(
+    x: np.ndarray, y: np.ndarray, strength: float, weight: np.ndarray | None = None, least: float = 0.0
+) -> Linear:
     """The probability that y is 1. ``strength``: the inverse of the penalty on squared weights; y in 0..1."""
-    scale = Scale.of(x)
+    scale = Scale.of(x, least)
     rows = with_one(scale.standardized(x))
     each = np.ones(len(y)) if weight is None else weight
     penalty = np.append(np.full(x.shape[1], 1 / strength), 0.0)
@@ -69,7 +75,11 @@ def with_one(x: np.ndarray) -> np.ndarray:
     return np.hstack([x, np.ones((len(x), 1))])
 
 
-def as_json(model: Linear, names: tuple[str, ...]) -> dict[str, Any]:
+def as_json(model: Linear, names: Sequence[str]) -> dict[str, Any]:
     """The model as a learnt file holds it, with four decimals."""
-    weights = {name: round(weight, 4) for name, weight in zip(names, model.weights, strict=True)}
-    return {"intercept": round(model.intercept, 4), "weights": weights}
+    return {"intercept": round(model.intercept, 4), "weights": rounded(names, model.weights)}
+
+
+def rounded(names: Sequence[str], weights: Sequence[float]) -> dict[str, float]:
+    """A weight a name, with four decimals."""
+    return {name: round(weight, 4) for name, weight in zip(names, weights, strict=True)}

@@ -25,6 +25,8 @@ FEATURES: Final = (
 SHARE: Final = FEATURES.index("share")
 LEAST_COMPLETE: Final = 0.6
 KEPT: Final = 0.2  # worth of the whole point of the line: what the headline leaves out is shown nowhere else
+CUT: Final = 0.1  # what a headline loses whose sentence goes on with more than purpose: a third of such cuts is wrong
+LEAST_SHARE: Final = 0.6  # of the line's point: a cut that keeps less, though the whole would fit, counts twice
 _LEAD: Final = re.compile(  # a date or a whole office before the name: the headline may begin behind it
     r"(?:(?:当地时间)?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|凌晨|中午)?[，,]?|(?:近日|日前|今天|昨天|今日|昨日)[，,]?|"
     r"(?:中共中央总书记、国家主席、中央军委主席|中共中央政治局常委、国务院总理|中共中央政治局委员、外交部长|国务院总理|国务院副总理|国家主席|国家副主席)"
@@ -104,6 +106,12 @@ def best_of(found: list[HeadlineSpan], using: Trees | None = None) -> HeadlineSp
     if not found:
         return None
     scorer = using or trees()
-    return max(
-        found, key=lambda one: (one.complete >= LEAST_COMPLETE, scorer.score(one.features) + KEPT * one.features[SHARE])
-    )
+
+    is_whole_there = any(one.statement.cut in {Cut.WHOLE, Cut.HEAD} for one in found)
+
+    def worth(one: HeadlineSpan) -> float:
+        loses_most = is_whole_there and one.features[SHARE] < LEAST_SHARE
+        cut = (CUT + loses_most * CUT) if one.statement.cut in {Cut.TAIL, Cut.CHAIN} else 0.0
+        return scorer.score(one.features) + KEPT * one.features[SHARE] - cut
+
+    return max(found, key=lambda one: (one.complete >= LEAST_COMPLETE, worth(one)))

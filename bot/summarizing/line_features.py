@@ -138,15 +138,21 @@ def _forward(rows: list[Row], document: Document) -> list[float]:
 
 
 def _measured(row: Row, at: int, document: Document, shared: _Shared) -> list[float]:
-    line, text = row.line, row.line.text
-    size, count = len(text), len(row.figures)
-    rank = shared.order.get(id(row), 0)
-    total = len(shared.live)
-    head = document.rows[row.head] if row.head >= 0 else None
-    before = document.rows[at - 1].line if at else None
-    later_years = [year for year in row.years if year not in shared.lead_years]
-    places = frozenset(_PLACE.findall(text))
+    """The values of MEASURED, in its order."""
     values = (
+        *_of_figures(row, at, shared),
+        *_of_signs(row.line.text, shared),
+        *_of_place(row, at, document, shared),
+        *_of_shape(row, at, document, shared),
+    )
+    return [float(value) for value in values]
+
+
+def _of_figures(row: Row, at: int, shared: _Shared) -> tuple[float, ...]:
+    """Figures, dates and years, beside those of the other lines."""
+    text, count, rank = row.line.text, len(row.figures), shared.order.get(id(row), 0)
+    later_years = [year for year in row.years if year not in shared.lead_years]
+    return (
         count > 0,
         min(count, 4) / 4,
         count == 0 and shared.figured > 0.5,
@@ -159,6 +165,13 @@ def _measured(row: Row, at: int, document: Document, shared: _Shared) -> list[fl
         re.search(r"\d月\d", text) is not None,
         bool(later_years) and not (row.years & shared.lead_years),
         bool(row.years & shared.lead_years),
+    )
+
+
+def _of_signs(text: str, shared: _Shared) -> tuple[float, ...]:
+    """Who acts or speaks, what is named, and whether it is somewhere else than the lead."""
+    places = frozenset(_PLACE.findall(text))
+    return (
         _TERM.search(text) is not None,
         "《" in text,
         _BOOK_STATES.search(text) is not None,
@@ -175,6 +188,14 @@ def _measured(row: Row, at: int, document: Document, shared: _Shared) -> list[fl
         _OPEN_LIST.search(text) is not None,
         bool(places & shared.lead_places),
         bool(places - shared.lead_places) and bool(shared.lead_places),
+    )
+
+
+def _of_place(row: Row, at: int, document: Document, shared: _Shared) -> tuple[float, ...]:
+    """The place in the document, its section, its article, its list."""
+    line, rank, total = row.line, shared.order.get(id(row), 0), len(shared.live)
+    head = document.rows[row.head] if row.head >= 0 else None
+    return (
         rank / max(1, total - 1),
         1 / (1 + rank),
         rank == 0,
@@ -197,6 +218,15 @@ def _measured(row: Row, at: int, document: Document, shared: _Shared) -> list[fl
         line.kind in {"mark", "nth", "dot"},
         line.kind in {"brackets", "half", "circle"},
         line.kind in {"order", "english"},
+    )
+
+
+def _of_shape(row: Row, at: int, document: Document, shared: _Shared) -> tuple[float, ...]:
+    """Length, marks, rareness, and what the line has in common with the title and the other lines."""
+    line, text = row.line, row.line.text
+    size, rank, total = len(text), shared.order.get(id(row), 0), len(shared.live)
+    before = document.rows[at - 1].line if at else None
+    return (
         before is not None and before.text[-1] in "；;",
         text[-1] in "；;",
         text[-1] not in FINAL,
@@ -220,4 +250,3 @@ def _measured(row: Row, at: int, document: Document, shared: _Shared) -> list[fl
         min(4, len(re.findall(r"\d", text))) / 4,
         math.log(total + 1) / 5,
     )
-    return [float(value) for value in values]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from handlers.view.sample import SAMPLE
 from tests.fakes import Site
+from tests.flow.test_subscriptions import MORE
 from tests.pages import report
 
 ROOT = Path(__file__).parents[2]
@@ -22,21 +23,6 @@ def free_port() -> int:
         return int(opened.getsockname()[1])
 
 
-# Measures that have nothing in common: of those that are alike, a longer brief shows no more than a short one.
-MEASURES = (
-    "省财政厅对首次许可的中小企业每件补助3万元，补助由县级窗口在5个工作日内办结。",
-    "省教育厅将专利许可收入计入高校教师职称评审，主持许可两项以上的可以直接申报高级职称。",
-    "省银保监局支持银行开办专利质押贷款，单户额度最高1000万元，贴息比例为百分之四十。",
-    "省法院在三个中级法院设立知识产权法庭，专利纠纷的平均审理期限压缩到六个月。",
-    "省国资委把专利转化纳入企业负责人考核，权重不低于百分之五。",
-    "省税务局简化技术转让所得的减免手续，企业不再报送登记证明。",
-    "省农业农村厅开放六十个育种专利，种粮大户免费使用三年。",
-    "省卫生健康委允许医院以专利作价入股，科研人员分得七成以上的股权。",
-    "省交通运输厅在桥梁检测中优先采购本省的专利设备，预算为两亿元。",
-    "省统计局按季度公布各市的专利许可数量，连续两季下降的由省政府约谈。",
-)
-
-
 def script_for(site: Site, folder: Path) -> Path:
     """The script with the site's address, a file and a text of more than 200 characters."""
     site.add(
@@ -45,7 +31,7 @@ def script_for(site: Site, folder: Path) -> Path:
     site.add("/forbidden.html", "no", status=403)
     site.add("/huge.html", b"<p>" + b"x" * 5_300_000)
     site.add("/empty.html", "<html><title>空</title><body><script>go()</script></body></html>")
-    more = "</p><p>".join(MEASURES)
+    more = "".join(f"{one}</p><p>" for one in MORE.values())
     site.add("/long.html", report("云江省公布专利许可补助办法", more))
     (folder / "report.html").write_text(report("白鹭县公布水价办法"), "utf-8")
     text = SCRIPT.read_text("utf-8").replace("{site}", site.origin).replace("{folder}", str(folder))

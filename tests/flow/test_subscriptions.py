@@ -212,12 +212,12 @@ async def test_the_rest_of_a_long_edition_waits_behind_a_button(press: Play, sit
     await ann.say("/digest")
     await press.settled()
     await loop_of(press).delivery.deliver()
-    shown = [text for text in texts_to(press, ann) if "亿元" in text and "已订阅" not in text]
+    shown = [text for text in texts_to(press, ann) if "厅3月12日印发" in text and "已订阅" not in text]
     assert len(shown) == 2
     await ann.tap("还有")
     await press.settled()
     await loop_of(press).delivery.deliver()
-    assert len([text for text in texts_to(press, ann) if "亿元" in text and "已订阅" not in text]) == 3
+    assert len([text for text in texts_to(press, ann) if "厅3月12日印发" in text and "已订阅" not in text]) == 3
 
 
 async def test_a_story_opens_as_a_brief(press: Play, site: Site) -> None:

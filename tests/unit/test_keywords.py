@@ -72,6 +72,12 @@ def ranked(*paragraphs: str) -> tuple[str, ...]:
     return keywords_of(Article("x", None, "", paragraphs), 5)
 
 
+def test_a_byline_is_no_source_of_words() -> None:
+    words = ranked("渔港开工（记者 山海晚报 周明远）。", "渔港年底建成（记者 山海晚报 周明远）。")
+    assert "渔港" in words
+    assert not [word for word in words if "晚报" in word or "山海" in word]
+
+
 def test_what_is_not_likely_is_not_shown() -> None:
     assert found("", "渔港有文化，渔船有文化，码头有文化。", "渔港和渔船等着。") == ()
 

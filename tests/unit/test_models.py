@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.models import MODELS, encoded
-from benchmarks.training import linear, references
-from bot.summarizing import scoring
+from benchmarks.training import briefs, corpus, linear, marked, pairwise, references, spans
+from bot.summarizing.leads import scoring
 from bot.summarizing.learned import Linear
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +25,20 @@ SHORT = """
 港口吞吐量增长百分之八|前三季度港口吞吐量增长百分之八。|\
 港务局公布，前三季度全港吞吐量增长百分之八，集装箱增长一成。新码头明年六月投产。海面上停着许多渔船。
 """  # title, summary and text of four news
+CARD = {
+    "genre": "notice",
+    "title": "城市供热管理办法公布",
+    "text": "市政府近日公布城市供热管理办法，十一月一日起施行。居民室温不得低于二十度。\n"
+    "街上的人穿上了厚衣服，天气渐渐转凉了。",
+    "sentences": [
+        "市政府近日公布城市供热管理办法，十一月一日起施行。",
+        "居民室温不得低于二十度。",
+        "街上的人穿上了厚衣服，天气渐渐转凉了。",
+    ],
+    "keep": [{"sent": 1, "clause": "居民室温不得低于二十度"}],
+    "drop": {"2": "colour"},
+    "headline": [0],
+}
 
 
 def listed() -> dict[str, str]:
@@ -95,3 +109,48 @@ def test_a_logistic_model_finds_the_optimum_whatever_the_scale() -> None:
     assert model.score([1.5]) == pytest.approx(0, abs=1e-9)
     assert wider.score([3000.0]) == pytest.approx(model.score([3.0]))
     assert linear.as_json(Linear(0.123456, (1.0,)), ("one",)) == {"intercept": 0.1235, "weights": {"one": 1.0}}
+
+
+@pytest.fixture
+def cards(tmp_path: Path) -> Path:
+    """A data folder of twenty marked documents that differ in their first words."""
+    found = [{**CARD, "id": f"n{at}", "text": f"第{at}号公告。{CARD['text']}"} for at in range(20)]
+    (tmp_path / "genre_cards.json").write_text(json.dumps(found, ensure_ascii=False), "utf-8")
+    for name in ("cards.json", "cards_more.json"):
+        (tmp_path / name).write_text("[]", "utf-8")
+    (tmp_path / "marks.json").write_text('{"articles": []}', "utf-8")
+    (tmp_path / "policy_articles.jsonl").write_text("", "utf-8")
+    return tmp_path
+
+
+def test_no_document_is_both_learnt_from_and_unread(cards: Path) -> None:
+    learnt = {one.mark["id"] for one in marked.learnt_from(cards, cards)}
+    unread = {one.mark["id"] for one in marked.unread(cards, cards)}
+    assert learnt | unread == {f"n{at}" for at in range(20)}
+    assert unread == {f"n{at}" for at in range(20) if corpus.is_unread(f"n{at}", corpus.CARDS)} != set()
+    assert not learnt & unread
+
+
+def test_a_line_has_the_label_of_the_sentence_that_it_lies_in() -> None:
+    one = marked.read({**CARD, "set": "kinds"})
+    assert one.places == (0, 1, 2)
+    assert one.labels == (marked.NEITHER, marked.KEPT, marked.JUNK)
+
+
+def test_a_line_is_only_compared_with_lines_that_were_not_kept() -> None:
+    assert pairwise.sides(marked.read({**CARD, "set": "kinds"})) == ([1], [0, 2])
+
+
+def test_a_judged_span_is_measured_as_the_statement_that_the_bot_would_cut() -> None:
+    item = {"doc": "d", "genre": "notice", "span": "居民室温不得低于二十度。", "ok": 1}
+    found = spans.judgement(item, spans.text_of("d", CARD))
+    assert found.is_complete
+    assert found.is_statement
+    assert not found.is_refused
+
+
+def test_a_headline_is_right_only_in_a_sentence_marked_as_one() -> None:
+    one = marked.read({**CARD, "set": "kinds"})
+    assert briefs.heads(one, "市政府近日公布城市供热管理办法") == 100
+    assert briefs.heads(one, "居民室温不得低于二十度") == 0
+    assert briefs.heads(one._replace(mark={**CARD, "headline": None}), "市政府近日公布城市供热管理办法") is None

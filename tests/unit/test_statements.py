@@ -351,3 +351,15 @@ def test_a_sentence_with_subject_and_figure_is_surer_than_one_that_points_back()
         sure.append(completeness(line, statements_of(line, MEASURES)[0], Surroundings(MEASURES, frozenset(), None)))
     assert sure[0] > 0.85
     assert sure[1] < 0.7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "淮川市人大常委会会议21日表决通过，任命秦望舒为副市长。",
+        "望河市教育局3月10日发布公告，中小学春假定于4月1日至4月3日。",
+        "云江省林业厅作出决定，授予40个乡镇森林乡镇称号。",
+    ],
+)
+def test_what_was_decided_or_announced_is_not_cut_off(text: str) -> None:
+    assert text[: text.index("，")] not in allowed(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.summarizing.document import Document
+from bot.summarizing.document import Document, Row
 from bot.summarizing.forms.form import Form
 
 IN_FORCE: Final = re.compile(r"起(?:施行|实施|执行|生效)")
@@ -34,11 +34,16 @@ def _heads(document: Document, at: int) -> float:
     return COVERS if APPLIES.search(text) else 0.0
 
 
+def _is_rule(row: Row) -> bool:
+    """Whether a short article is a rule (禁止…。) and no title of a chapter (监督管理)."""
+    return row.line.kind == "article" and row.line.is_closed
+
+
 def _vetoed(document: Document) -> frozenset[int]:
     """Items (0 of 228 were kept), what is before the first article, headings, an annex behind the last (0 of 34)."""
     rows, articles = document.rows, _articles(document)
     forced = [at for at, row in enumerate(rows) if IN_FORCE.search(row.line.text)]
-    found = {at for at, row in enumerate(rows) if row.line.kind in _ITEMS or row.is_head}
+    found = {at for at, row in enumerate(rows) if row.line.kind in _ITEMS or (row.is_head and not _is_rule(row))}
     if articles:
         found.update(range(articles[0]))
         if forced and forced[-1] >= articles[-1]:

@@ -81,6 +81,9 @@ _OPEN_END: Final = re.compile(
 _OPEN_SPEECH: Final = re.compile(
     r"(?:要求|提出|决定|建议|提议|希望|宣布|认为|指出|强调|表示|称|说|预计|显示|透露|介绍|规定|明确|通知|发现)$"
 )
+_ANNOUNCES: Final = re.compile(  # what was decided or published comes only behind the comma
+    r"(?:会议|大会|全会|常委会)[^，《获]*通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:公告|通告|通知|公报|决定|消息|数据)$"
+)
 NOUN_SPEECH: Final = re.compile(
     r"(?:的|符合[^，]{0,20}|落实[^，]{0,20}|按照[^，]{0,20}|[内前后]|遵守[^，]{0,20}|违反[^，]{0,20}|执行[^，]{0,20}|国家|法律|法规|规范性文件|按照|根据|落实|符合|有关|相关|工作|政策|技术|标准|本|该|重要|此项|这一|了)(?:要求|决定|建议|提议|希望|介绍|规定|通知|发现|提出)$"
 )
@@ -172,6 +175,8 @@ def _opens(clause: str, *, is_last: bool) -> bool:
     if clause.endswith("的") and not clause.endswith(("目的", "似的")):
         return not is_last and not re.search(r"是[^，]{2,}的$", clause)
     if _OPEN_END.search(clause):
+        return True
+    if not is_last and _ANNOUNCES.search(clause):
         return True
     return _OPEN_SPEECH.search(clause) is not None and NOUN_SPEECH.search(clause) is None and not is_last
 

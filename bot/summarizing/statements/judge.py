@@ -74,36 +74,57 @@ class Surroundings:
     title_weight: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the features of a span are made of."""
+
+    text: str
+    behind: str
+    clauses: tuple[str, ...]
+    first: str
+    dropped: tuple[str, ...]
+    kind: ClauseKind
+    found: tuple[str, ...]
+    is_named: bool
+    drops_only_date: bool
+
+    @staticmethod
+    def of(line: Segment, start: int, end: int) -> _Seen:
+        text = line.text[start - line.start : end - line.start]
+        behind = bare(line.text[end - line.start :])
+        bounds = [(max(a, start), min(b, end)) for a, b in line.clauses if a < end and b > start]
+        clauses = tuple(line.text[a - line.start : b - line.start] for a, b in bounds)
+        before = [(a, b) for a, b in line.clauses if b <= start and a >= line.start]
+        dropped = tuple(bare(line.text[a - line.start : b - line.start]) for a, b in before)
+        return _Seen(
+            text,
+            behind,
+            clauses,
+            bare(clauses[0]),
+            dropped,
+            kind_of(clauses[0], is_last=len(clauses) == 1 and not behind),
+            tuple(tokens(text)),
+            _NAMED.search(text) is not None,
+            bool(dropped) and all(TIME.match(one) or CONNECTIVE.match(one) for one in dropped),
+        )
+
+
 def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surroundings) -> list[float]:
     """Values of NAMES, 0..1 mostly."""
-    text = line.text[start - line.start : end - line.start]
-    behind = bare(line.text[end - line.start :])
-    clauses = [
-        line.text[max(a, start) - line.start : min(b, end) - line.start]
-        for a, b in line.clauses
-        if a < end and b > start
-    ]
-    first = bare(clauses[0])
-    dropped = [
-        bare(line.text[a - line.start : b - line.start]) for a, b in line.clauses if b <= start and a >= line.start
-    ]
-    before = around.before.text if around.before else ""
-    found = tokens(text)
-    near = tokens(text[:16])
-    title = around.title
-    kind = kind_of(clauses[0], is_last=len(clauses) == 1 and not behind)
-    overlap = sum(idf(t) for t in set(found) if t in title)
-    whole = around.title_weight or 1.0
-    named = _NAMED.search(text) is not None
-    only_date = bool(dropped) and all(TIME.match(one) or CONNECTIVE.match(one) for one in dropped)
-    untitled = [t for t in near if t not in title]
-    repeats = _shared(untitled, before) >= 3 if before else False
-    speaks = (
-        _PERSON_SPEAKS.search(bare(before)[-24:]) is not None
-        or "”" in before
-        or CARRIER.match(before.split("，")[0]) is not None
-    )
+    seen = _Seen.of(line, start, end)
     values = {
+        **_of_cut(cut, line, around),
+        **_of_title(seen, around),
+        **_of_reference(seen),
+        **_of_grammar(seen, line, around),
+        **_of_neighbours(seen, around),
+    }
+    return [float(values[name]) for name in NAMES]
+
+
+def _of_cut(cut: Cut | None, line: Segment, around: Surroundings) -> dict[str, float]:
+    """What was cut of the line, its label, and how the document writes."""
+    return {
         "whole": cut is Cut.WHOLE,
         "head": cut is Cut.HEAD,
         "chain": cut is Cut.CHAIN,
@@ -111,47 +132,83 @@ def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surro
         "tail": cut is Cut.TAIL,
         "no_statement": cut is None,
         "first_line": around.is_first,
-        "title_near": min(1.0, sum(t in title for t in near) / 3),
-        "title_overlap": min(1.0, overlap / whole),
-        "named": named,
-        "place": _PLACE.search(text) is not None,
-        "directive": around.manner.has_measures and DIRECTIVE.match(first) is not None,
         "label": line.label is not None,
-        "connective_dropped": only_date,
-        "anonymous": _ANONYMOUS.search(text) is not None,
-        "definite": _DEFINITE.match(first) is not None,
-        "short": max(0, 20 - len(text)) / 20,
-        "single": len(clauses) == 1,
         "news": around.is_news,
         "law": around.manner.is_law,
         "notice": around.manner.has_measures,
-        "reference_near": _REFERENCE.search(text[:12]) is not None,
-        "reference_first": _REFERENCE.search(first) is not None,
-        "reference_any": _REFERENCE.search(text) is not None,
-        "reference_opens": _STRONG_REFERENCE.match(first) is not None,
-        "last_preposition": len(clauses) > 1 and kind_of(clauses[-1], is_last=True) is ClauseKind.PREPOSITION,
-        "verb_last_news": around.is_news and kind is ClauseKind.VERB and bool(dropped),
-        "previous_speech": speaks and CARRIER.match(first) is None,
-        "condition_dropped": any(_DROPPED_CONDITION.match(one) for one in dropped),
-        "verb_first": kind is ClauseKind.VERB,
-        "list_before": _LISTS.search(before) is not None,
-        "list_word": _LISTS.search(text) is not None,
-        "repeats_before": repeats,
-        "dropped": min(4, len(dropped)) / 4,
-        "person_dropped": any(CARRIER.match(one) and not NEUTRAL.search(one) for one in dropped),
-        "opinion": _OPINION.search(around.before_that) is not None and CARRIER.match(first) is None,
-        "bare_figure": _FIGURE.search(text) is not None and not named and not any(t in title for t in found),
-        "no_verb": not any(has_verb(one) for one in clauses),
-        "pronoun": _PRONOUN_SUBJECT.search(text) is not None,
-        "question": _QUESTION.search(text) is not None,
-        "frame_dropped": bool(dropped) and kind is ClauseKind.VERB and not only_date,
-        "long": min(1.0, max(0, len(text) - 90) / 60),
         "item": line.kind in {"brackets", "dot", "half", "circle"},
-        "closed": bool(behind) or line.is_closed,
-        "quote_first": text[0] in "“‘「",
-        "comparison_any": re.search(r"同比|环比|较上", text) is not None and not named,
     }
-    return [float(values[name]) for name in NAMES]
+
+
+def _of_title(seen: _Seen, around: Surroundings) -> dict[str, float]:
+    """What is said of whom: the title in the span, names, figures without either."""
+    near, title = tokens(seen.text[:16]), around.title
+    overlap = sum(idf(t) for t in set(seen.found) if t in title)
+    whole = around.title_weight or 1.0
+    return {
+        "title_near": min(1.0, sum(t in title for t in near) / 3),
+        "title_overlap": min(1.0, overlap / whole),
+        "named": seen.is_named,
+        "place": _PLACE.search(seen.text) is not None,
+        "bare_figure": _FIGURE.search(seen.text) is not None
+        and not seen.is_named
+        and not any(t in title for t in seen.found),
+        "comparison_any": re.search(r"同比|环比|较上", seen.text) is not None and not seen.is_named,
+    }
+
+
+def _of_reference(seen: _Seen) -> dict[str, float]:
+    """What points to something outside the span."""
+    return {
+        "anonymous": _ANONYMOUS.search(seen.text) is not None,
+        "definite": _DEFINITE.match(seen.first) is not None,
+        "reference_near": _REFERENCE.search(seen.text[:12]) is not None,
+        "reference_first": _REFERENCE.search(seen.first) is not None,
+        "reference_any": _REFERENCE.search(seen.text) is not None,
+        "reference_opens": _STRONG_REFERENCE.match(seen.first) is not None,
+        "pronoun": _PRONOUN_SUBJECT.search(seen.text) is not None,
+        "question": _QUESTION.search(seen.text) is not None,
+        "quote_first": seen.text[0] in "“‘「",
+    }
+
+
+def _of_grammar(seen: _Seen, line: Segment, around: Surroundings) -> dict[str, float]:
+    """How the span begins, ends and predicates."""
+    return {
+        "directive": around.manner.has_measures and DIRECTIVE.match(seen.first) is not None,
+        "short": max(0, 20 - len(seen.text)) / 20,
+        "single": len(seen.clauses) == 1,
+        "last_preposition": len(seen.clauses) > 1 and kind_of(seen.clauses[-1], is_last=True) is ClauseKind.PREPOSITION,
+        "verb_last_news": around.is_news and seen.kind is ClauseKind.VERB and bool(seen.dropped),
+        "verb_first": seen.kind is ClauseKind.VERB,
+        "no_verb": not any(has_verb(one) for one in seen.clauses),
+        "frame_dropped": bool(seen.dropped) and seen.kind is ClauseKind.VERB and not seen.drops_only_date,
+        "long": min(1.0, max(0, len(seen.text) - 90) / 60),
+        "closed": bool(seen.behind) or line.is_closed,
+        "connective_dropped": seen.drops_only_date,
+    }
+
+
+def _of_neighbours(seen: _Seen, around: Surroundings) -> dict[str, float]:
+    """What stands before it: who speaks, a list, what was dropped."""
+    before = around.before.text if around.before else ""
+    untitled = [t for t in tokens(seen.text[:16]) if t not in around.title]
+    repeats = _shared(untitled, before) >= 3 if before else False
+    speaks = (
+        _PERSON_SPEAKS.search(bare(before)[-24:]) is not None
+        or "”" in before
+        or CARRIER.match(before.split("，")[0]) is not None
+    )
+    return {
+        "previous_speech": speaks and CARRIER.match(seen.first) is None,
+        "condition_dropped": any(_DROPPED_CONDITION.match(one) for one in seen.dropped),
+        "list_before": _LISTS.search(before) is not None,
+        "list_word": _LISTS.search(seen.text) is not None,
+        "repeats_before": repeats,
+        "dropped": min(4, len(seen.dropped)) / 4,
+        "person_dropped": any(CARRIER.match(one) and not NEUTRAL.search(one) for one in seen.dropped),
+        "opinion": _OPINION.search(around.before_that) is not None and CARRIER.match(seen.first) is None,
+    }
 
 
 def _shared(found: list[str], text: str) -> int:

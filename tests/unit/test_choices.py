@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Article
-from bot.summarizing.headline_line import offsets
+from bot.summarizing.headline_line import offset as offset_of
 from bot.summarizing.labels import label_of
 from bot.summarizing.points import choices, headline_of, points_of
 from bot.summarizing.scoring import ScoredDocument
@@ -101,7 +101,7 @@ def test_where_no_line_stands_on_its_own_the_best_heads() -> None:
 
 def offset(text: str, forms: tuple[float, ...]) -> float:
     document = scored(text, LINES[0], LINES[1]).document
-    return offsets(document, forms)[0]
+    return offset_of(document, forms, 0)
 
 
 def test_in_a_notice_the_decision_heads() -> None:

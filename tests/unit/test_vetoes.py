@@ -13,7 +13,8 @@ PLAIN = "云江省财政厅下达春耕补贴46亿元，每亩标准不低于78�
 
 
 def factors(*paragraphs: str, law: float = 0.0) -> list[float]:
-    return vetoes(measured(segments_of(Article("x", None, "", paragraphs)), "", None), law)
+    forms = [law, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0 - law]
+    return vetoes(measured(segments_of(Article("x", None, "", paragraphs)), "", None), forms)
 
 
 def factor(text: str) -> float:

@@ -21,6 +21,7 @@ from bot.summarizing.scoring import Models, ScoredDocument, score_document
 from bot.summarizing.segment import Segment, segments_of
 from bot.summarizing.select import Budget, Choice
 from bot.summarizing.statements.clauses import MARKS
+from bot.summarizing.statements.generate import Cut, Statement
 from bot.summarizing.text_fragments import link_to
 from bot.summarizing.topics import OTHER, topic_of
 from bot.text.bigrams import tokens
@@ -116,8 +117,12 @@ def _spare(scored: ScoredDocument, budget: Budget) -> list[Choice]:
 def _first_line(scored: ScoredDocument) -> list[Choice]:
     """The likeliest sentence whole, though a rule refuses it: the text has no statement at all."""
     rows = scored.document.rows
-    at = max(range(len(rows)), key=lambda one: (rows[one].line.junk is None, scored.heads[one]))
-    return [Choice(at, statement, 0.0, sure) for statement, sure in scored.statements(at)[:1]]
+    order = sorted(range(len(rows)), key=lambda at: (rows[at].line.junk is not None, -scored.heads[at]))
+    for at in order:
+        for statement, sure in scored.statements(at)[:1]:
+            return [Choice(at, statement, 0.0, sure)]
+    line = rows[order[0]].line  # a quotation that never ends: not even one sentence is whole
+    return [Choice(order[0], Statement(line.start, line.end, 0, len(line.clauses) - 1, Cut.WHOLE), 0.0, 0.0)]
 
 
 def title_of(article: Article) -> str:

@@ -156,7 +156,7 @@ def test_four_cursors_fit_an_inline_offset(tier: int, below: int | None, shown: 
     assert 4 * len(str(cursor)) + 3 <= 64
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(ANY_TEXT, st.integers(0, 40), st.integers(1, 8))
 def test_a_piece_folds_to_a_piece_and_has_its_tokens(text: str, start: int, length: int) -> None:
     piece = fold(text[start : start + length])
@@ -170,7 +170,7 @@ def test_a_piece_folds_to_a_piece_and_has_its_tokens(text: str, start: int, leng
         assert any(token.startswith(piece) for token in index_tokens(whole))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(ANY_TEXT, ANY_TEXT)
 def test_where_a_needle_stands_folds_to_it(text: str, other: str) -> None:
     term = fold(other[:3])

@@ -331,14 +331,13 @@ def test_a_span_with_half_a_bracket_is_refused() -> None:
     text = "云江省印发技改方案（含附件），覆盖二十个行业。"
     [line] = segments_of(Article("x", None, "", (text,)))
     start = line.start + text.index("含")
-    assert refusal(line, start, line.end - 1, Surroundings(MEASURES, frozenset(), None)) == "bracket"
+    assert refusal(line, start, line.end - 1, is_law=False) == "bracket"
 
 
 def test_in_a_law_text_a_cut_sentence_is_refused() -> None:
     text = "县级以上水行政主管部门负责河道管理，划定管理范围，设置界桩。"
     [line] = segments_of(Article("x", None, "", (text,)))
-    around = Surroundings(LAW, frozenset(), None)
-    assert refusal(line, line.start, line.start + text.index("，"), around) == "law cut"
+    assert refusal(line, line.start, line.start + text.index("，"), is_law=True) == "law cut"
 
 
 def test_in_a_law_text_only_whole_sentences_are_statements() -> None:

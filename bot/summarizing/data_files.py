@@ -36,12 +36,6 @@ def junk_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def governor(name: str) -> re.Pattern[str]:
-    """A list of ``governors.json``, whose entries are patterns, as one pattern."""
-    return re.compile("|".join(data_file("governors.json")[name]))
-
-
-@cache
 def word_list(name: str) -> frozenset[str]:
     """A list of ``keywords.json``."""
     return frozenset(data_file("keywords.json")[name].split())

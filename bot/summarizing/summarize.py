@@ -31,7 +31,7 @@ LEAST_CHARACTERS: Final = 30
 BUDGETS: Final = {
     "short": Budget(3, 140, 70),
     "medium": Budget(7, 310, 100),
-    "long": Budget(14, 900, 130, base=0.0, rise=0.025),
+    "long": Budget(14, 900, 130, base=0.05, rise=0.025),
 }
 LOOSE_RISE: Final = 0.05  # of an explicit number of characters: who asks for 300 wants most of them used, not junk
 SAME_AS_TITLE: Final = 0.6  # of the headline's bigrams in the title, from which it adds nothing under it

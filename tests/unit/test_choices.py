@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Article
-from bot.summarizing.headline_line import offset
+from bot.summarizing.headline_line import offset as offset_of
 from bot.summarizing.labels import label_of
 from bot.summarizing.points import choices, headline_of, points_of
 from bot.summarizing.scoring import ScoredDocument
@@ -99,13 +99,13 @@ def test_where_no_line_stands_on_its_own_the_best_heads() -> None:
     assert found[0] == 2
 
 
-def added(text: str, forms: tuple[float, ...]) -> float:
-    """What rules add to how well the text heads as the first of three lines."""
-    return offset(scored(text, LINES[0], LINES[1]).document, forms, 0)
+def offset(text: str, forms: tuple[float, ...]) -> float:
+    document = scored(text, LINES[0], LINES[1]).document
+    return offset_of(document, forms, 0)
 
 
 def test_in_a_notice_the_decision_heads() -> None:
-    assert added("同意设立临浦综合保税区，面积三平方公里。", NOTICE) >= added(LINES[2], NOTICE) + 3
+    assert offset("同意设立临浦综合保税区，面积三平方公里。", NOTICE) >= offset(LINES[2], NOTICE) + 3
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,11 @@ def test_in_a_notice_the_decision_heads() -> None:
     ],
 )
 def test_formulas_and_lines_that_point_back_do_not_head(text: str) -> None:
-    assert added(text, NOTICE) <= added(LINES[2], NOTICE) - 2
+    assert offset(text, NOTICE) <= offset(LINES[2], NOTICE) - 2
 
 
 def test_a_received_request_heads_least_of_all() -> None:
-    assert added("你省关于设立保税区的请示已经收悉。", NOTICE) <= added("这一安排惠及居民九万户。", NOTICE) - 3
+    assert offset("你省关于设立保税区的请示已经收悉。", NOTICE) <= offset("这一安排惠及居民九万户。", NOTICE) - 3
 
 
 def test_in_a_law_text_an_item_is_labelled_with_its_article_whatever_stands_between() -> None:

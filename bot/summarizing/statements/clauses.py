@@ -245,3 +245,8 @@ def is_frame_for_subject(text: str) -> bool:
 
 def has_figure(text: str) -> bool:
     return _FIGURE.search(text) is not None
+
+
+def is_whole(text: str) -> bool:
+    """Whether quotes and brackets are in pairs."""
+    return all(text.count(a) == text.count(b) for a, b in ("“”", "《》", "（）", "【】", "()"))

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
-from bot.summarizing.safe_spans import is_whole
 from bot.summarizing.segment import Segment
 from bot.summarizing.statements.clauses import (
     DIRECTIVE,
@@ -23,6 +22,7 @@ from bot.summarizing.statements.clauses import (
     bare,
     is_complete,
     is_frame_for_subject,
+    is_whole,
     kind_of,
 )
 

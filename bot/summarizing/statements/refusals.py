@@ -58,6 +58,9 @@ _SECOND_MODAL: Final = re.compile(
 )
 _PAIRED: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】", "‘": "’", "「": "」"}
 _ITEMS: Final = frozenset({"brackets", "dot", "half", "circle"})
+_ISSUES_A_DATE: Final = re.compile(
+    r"(?:发布|公布|印发|出台|通报|披露)(?:了)?(?:20\d\d年)?[\d\-—至到、月年]{1,12}(?:月份?|年|季度)$"
+)
 _DROPPED: Final = re.compile(r"的(?:情形|情况|前提|条件)下?$")
 LONGEST_CARRIER: Final = 20  # characters of a clause that only says who speaks
 
@@ -124,6 +127,8 @@ def _ends_in_speech(span: SpanView) -> bool:
 
 
 def _wants_an_object(span: SpanView) -> bool:
+    if _ISSUES_A_DATE.search(span.last):
+        return True
     return _OPEN_END.search(span.last) is not None and not span.last.endswith(("目的", "似的", "之一"))
 
 

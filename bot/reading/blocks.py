@@ -33,7 +33,7 @@ _ASIDE = re.compile(
 )
 _WEAK_ASIDE = re.compile(
     r"(?:^|[\s_-])(?:share|menu|login|rank|hot|tags?|tool|search|user|nav|side|foot|top|bottom|banner|links?|more|"
-    r"pop|dialog|modal|ad|ads|paihang|right|pager|position)(?:bar|box|list|s|\d+)*(?=$|[\s_-])"
+    r"pop|dialog|modal|ad|ads|paihang|right|pager|position)(?:bar|box|list|s|\d)*(?=$|[\s_-])"
 )
 _BODY = re.compile(
     r"article|content|detail|zhengwen|trs_editor|trs-editor|zoom|end-?text|(?:^|[\s_-])text|js_content|main|"

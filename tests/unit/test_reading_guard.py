@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
+
 from bot.markup import OPEN_LIMIT, TAG_COUNT, guarded, soup, tree
+from bot.models import Page
+from bot.reading.read import read
 
 
 def test_ordinary_markup_is_untouched() -> None:
@@ -31,3 +37,10 @@ def test_a_giant_tag_loses_its_attributes() -> None:
 
 def test_formatting_left_open_is_bounded() -> None:
     assert guarded("".join(f"<b id={n}>" for n in range(100))).count("<b") == 12
+
+
+@pytest.mark.timeout(10)  # the name of a class once took for ever to look at: 45 bytes stopped a reader
+def test_a_class_of_many_digits_is_read_in_no_time() -> None:
+    text = "云江省三月十二日印发办法，对首次转化的中小企业给予最高五十万元补助，材料由十一份减到四份。"
+    page = Page("x", f'<div class="tag{"1" * 60}x"><p>{text}</p></div>', "html")
+    assert read(page, datetime(2026, 3, 20, tzinfo=UTC)).paragraphs == (text,)

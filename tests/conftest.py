@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from bot.runtime.services import Services, open_services
@@ -18,7 +17,7 @@ from bot.settings import Settings
 from bot.storage.storage import Storage, open_storage
 from tests.fakes import FakeClock, Site, StageClock, serving_site
 from tests.playing import OWNER, Play, playing
-from tests.postgres import Missing, serving
+from tests.postgres import KeptDatabase, Missing, create_database, serving
 
 MORNING = datetime(2026, 3, 11, 23, 50, tzinfo=UTC)  # 07:50 in Shanghai
 _NUMBERS = count()
@@ -56,31 +55,12 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_kept(postgres_server: str) -> str:
-    """The address, without its driver, of the one database that the tests of a worker share one after the other."""
-    address = f"{postgres_server}/kept"
-    asyncio.run(_create(postgres_server, "kept"))
-    asyncio.run(_migrated(f"postgresql+asyncpg://{address}"))
-    return address
-
-
-async def _create(server: str, name: str) -> None:
-    connection = await asyncpg.connect(f"postgresql://{server}/postgres")
-    try:
-        await connection.execute(f"CREATE DATABASE {name}")
-    finally:
-        await connection.close()
-
-
-async def _empty(address: str) -> None:
-    """As after the migrations: no rows, and numbers begin at 1. A database a test is hundreds of files to remove."""
-    connection = await asyncpg.connect(f"postgresql://{address}")
-    try:
-        rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        names = ", ".join(row["tablename"] for row in rows if row["tablename"] != "alembic_version")
-        await connection.execute(f"SET lock_timeout = '20s'; TRUNCATE {names} RESTART IDENTITY CASCADE")
-    finally:
-        await connection.close()
+def postgres_kept(postgres_server: str) -> Iterator[KeptDatabase]:
+    """A database with all its tables, for one test after the other."""
+    kept = KeptDatabase(postgres_server, "kept")
+    asyncio.run(_migrated(f"postgresql+asyncpg://{kept.address}"))
+    yield kept
+    kept.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -89,7 +69,7 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'bare.db'}"
     server, name = request.getfixturevalue("postgres_server"), f"bare{next(_NUMBERS)}"
-    asyncio.run(_create(server, name))
+    asyncio.run(create_database(server, name))
     return f"postgresql+asyncpg://{server}/{name}"
 
 
@@ -98,9 +78,9 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """An empty database with all its tables, on SQLite and on PostgreSQL where its programs are installed."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
-    address = str(request.getfixturevalue("postgres_kept"))
-    asyncio.run(_empty(address))
-    return f"postgresql+asyncpg://{address}"
+    kept: KeptDatabase = request.getfixturevalue("postgres_kept")
+    kept.empty()
+    return f"postgresql+asyncpg://{kept.address}"
 
 
 @pytest.fixture

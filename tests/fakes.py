@@ -41,12 +41,14 @@ class StageClock:
 
     A moment is what the pace of messages, the steps of delivery and a second try take. What takes longer (the typing
     sign again, a progress line) belongs to the test that wants to see it. Those who pause together, pause together:
-    time moves to the end of each pause, not by the sum of them. ``waiting`` counts those in a longer one.
+    time moves to the end of each pause, not by the sum of them. ``waiting`` counts those in a longer one. At the
+    ``end`` of the play nobody is kept waiting: what failed fails at once.
     """
 
     def __init__(self, start: datetime, moment_seconds: float = 2.0) -> None:
         self._start, self._moment, self._elapsed = start, moment_seconds, 0.0
         self._moved = asyncio.Event()
+        self._has_ended = False
         self.waiting = 0
 
     def now(self) -> datetime:
@@ -63,13 +65,18 @@ class StageClock:
             return
         self.waiting += 1
         try:
-            while self._elapsed < over:
+            while self._elapsed < over and not self._has_ended:
                 await self._moved.wait()
+            await asyncio.sleep(0)
         finally:
             self.waiting -= 1
 
     def advance(self, **units: float) -> None:
         self._move(self._elapsed + timedelta(**units).total_seconds())
+
+    def end(self) -> None:
+        self._has_ended = True
+        self._move(self._elapsed)
 
     def _move(self, to: float) -> None:
         self._elapsed = max(self._elapsed, to)

@@ -59,5 +59,6 @@ async def playing(clock: StageClock, database_url: str, over: Mapping[str, str])
                 assert app.updater
                 await app.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
                 yield Play(stage, app, services, clock)
+                clock.end()
                 await app.updater.stop()
                 await app.stop()

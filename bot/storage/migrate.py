@@ -5,18 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
 
 async def migrate(database: Database) -> None:
-    """Run what is missing, in one transaction."""
-    async with database.writing() as connection:
-        await connection.run_sync(_upgrade)
+    """Run what is missing, in one transaction. Where nothing is, no lock is taken and Alembic is not loaded."""
+    async with database.reading() as connection:
+        revision = await connection.run_sync(_noted_revision)
+    if revision != newest_revision():
+        async with database.writing() as connection:
+            await connection.run_sync(_upgrade)
+
+
+def newest_revision() -> str:
+    """The number that the name of the last migration begins with."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def _noted_revision(connection: Connection) -> str | None:
+    """What ``current_revision`` says, read without Alembic."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -46,5 +63,5 @@ def alembic_config() -> Config:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config

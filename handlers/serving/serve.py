@@ -9,6 +9,7 @@ import hmac
 import logging
 import secrets
 import signal
+import ssl
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -41,7 +42,8 @@ def telegram_request(proxy: str | None, connections: int = 256) -> HTTPXRequest:
         connector = aiohttp.TCPConnector(limit=connections)
         return aiohttp.ClientSession(connector=connector, trust_env=True, proxy=proxy)
 
-    transport = AiohttpTransport(client=session)
+    # The session verifies with its own context; the transport's is never used, so it need not read the authorities.
+    transport = AiohttpTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), client=session)
     return HTTPXRequest(
         connection_pool_size=connections,
         connect_timeout=10,

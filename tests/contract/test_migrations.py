@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from alembic import command
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.storage.database import connect
 from bot.storage.health import examine
-from bot.storage.migrate import alembic_config, migrate
+from bot.storage.migrate import alembic_config, known_revisions, migrate, newest_revision
 from bot.storage.schema import metadata
 from bot.storage.search.entries import ENGINE_TABLES
 from bot.storage.storage import Storage, open_storage
@@ -104,6 +105,15 @@ async def test_rows_survive_the_end_of_columns_that_nobody_reads(bare_url: str) 
     )
     assert [tuple(row) for row in await database.read_sql(kept, {})] == [("k", 4, 2, 9)]
     await database.close()
+
+
+async def test_opening_a_migrated_database_waits_for_no_writer(database_url: str, storage: Storage) -> None:
+    async with storage.database.writing(), asyncio.timeout(5):
+        await (await open_storage(database_url)).close()
+
+
+def test_the_newest_revision_is_alembics_head() -> None:
+    assert newest_revision() == known_revisions()[0]
 
 
 async def test_the_doctor_sees_an_empty_and_a_migrated_database(bare_url: str) -> None:

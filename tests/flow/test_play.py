@@ -12,6 +12,7 @@ from handlers.view.sample import SAMPLE
 from tests.fakes import Site
 from tests.flow.test_subscriptions import MORE
 from tests.pages import report
+from tests.stage.process import Run, load, play
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("conversation.yaml")
@@ -57,16 +58,10 @@ async def played(mode: str, script: Path, tmp_path: Path) -> None:
     if mode == "webhook":
         port = free_port()
         env |= {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "LISTEN": f"127.0.0.1:{port}"}
-    given = [part for name, value in env.items() for part in ("--env", f"{name}={value}")]
     log = tmp_path / f"{mode}.log"
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.stage", "play", *given, "--bot-log", str(log), str(script),
-        "--", sys.executable, "-m", "bot", "run",
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
+    wanted = Run([sys.executable, "-m", "bot", "run"], env, bot_log=str(log), cwd=str(ROOT))
     async with asyncio.timeout(110):
-        said, _ = await process.communicate()
-    told = said.decode()
-    assert process.returncode == 0, told[-3000:] + log.read_text("utf-8", "replace")[-3000:]
-    assert ", 0 refused; passed; bot exit status 0" in told, told[-3000:]
+        result = await play(wanted, load(str(script)))
+    told = result.failure + log.read_text("utf-8", "replace")[-3000:]
+    assert (result.status, result.refused, result.bot_status) == (0, [], 0), told
     assert "Traceback" not in log.read_text("utf-8", "replace")

@@ -33,35 +33,54 @@ class Run:
     start_timeout: float = 20
     log_path: str | None = None
     bot_log: str | None = None
+    cwd: str | None = None
     verbose: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How a run ended: 0, or 1 for an expectation that failed, or 3 for a bot that ignored SIGTERM."""
+
+    status: int
+    calls: int
+    refused: list[dict]  # the calls that the stage refused, faults of the script left out
+    bot_status: int | None
+    failure: str = ""
+
+
 async def run(wanted: Run, script: dict) -> int:
-    """Start the stage and the bot, play the script, stop the bot. Returns an exit status."""
+    """Play it and print how it ended. Returns an exit status."""
+    played = await play(wanted, script)
+    if played.failure:
+        print(f"FAILED {played.failure}", file=sys.stderr)
+    print(
+        f"# {played.calls} Bot API calls, {len(played.refused)} refused; "
+        f"{'FAILED' if played.status else 'passed'}; bot exit status {played.bot_status}"
+    )
+    return played.status
+
+
+async def play(wanted: Run, script: dict) -> Played:
+    """Start the stage and the bot, play the script, stop the bot."""
     bot = Bot(**(script.get("bot") or {}))
     async with Stage(bot=bot, port=wanted.port, strict_webhook=bool(script.get("strict_webhook"))) as stage:
         player = Player(stage, script, verbose=wanted.verbose)
         player.prepare()
-        status, ended = 0, "-"
+        status, failure, bot_status = 0, "", None
         async with _started(wanted, script, stage) as process:
             try:
                 await _until_connected(stage, process, wanted.start_timeout)
                 await player.play()
             except Failed as error:
-                print(f"FAILED {error}", file=sys.stderr)
-                status = 1
+                status, failure = 1, str(error)
             if process:
                 stopped = await _stopped(process)
-                status, ended = status or stopped, str(process.returncode)
+                status, bot_status = status or stopped, process.returncode
         if wanted.log_path:
             lines = (json.dumps(e, ensure_ascii=False, default=str) + "\n" for e in stage.world.log)
             Path(wanted.log_path).write_text("".join(lines), encoding="utf-8")
         refused = [e for e in stage.calls() if not e["ok"] and not e.get("fault")]
-        print(
-            f"# {len(stage.calls())} Bot API calls, {len(refused)} refused; "
-            f"{'passed' if status == 0 else 'FAILED'}; bot exit status {ended}"
-        )
-        return status
+        return Played(status, len(stage.calls()), refused, bot_status, failure)
 
 
 @contextlib.asynccontextmanager
@@ -87,7 +106,7 @@ async def _started(wanted: Run, script: dict, stage: Stage) -> AsyncIterator[Any
     }
     with _sink(wanted.bot_log) as sink:
         process = await asyncio.create_subprocess_exec(
-            *map(filled, wanted.command), env=env, stdout=sink, stderr=sink, start_new_session=True
+            *map(filled, wanted.command), cwd=wanted.cwd, env=env, stdout=sink, stderr=sink, start_new_session=True
         )
         try:
             yield process

@@ -1,7 +1,7 @@
 # Everything sets itself up: a .venv with the pinned packages, made when missing.
 PYTHON ?= python3
 BIN := .venv/bin
-DATA ?= ../shared/data
+DATA ?=
 
 .PHONY: install chat run check test format picture comparison benchmark models
 
@@ -46,7 +46,7 @@ comparison: .venv/installed ## our points beside LexRank's and the lead, on text
 	@$(BIN)/python -m docs.comparison > docs/comparison.html
 
 models: .venv/training   ## every learnt file anew from the texts in DATA, with figures on texts held out
-	@test -d '$(DATA)' || { echo "No such folder: $(DATA) (make models DATA=FOLDER)" >&2; exit 1; }
+	@test -d '$(DATA)' || { echo "Name the folder of the texts: make models DATA=FOLDER" >&2; exit 1; }
 	@$(BIN)/python -m benchmarks.models '$(DATA)'
 
 .venv/training: .venv/installed

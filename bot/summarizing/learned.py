@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import mul
 from typing import Any
@@ -28,22 +28,6 @@ class Linear:
         if set(data["weights"]) != set(names):
             raise ValueError(f"weights of other features: {sorted(set(data['weights']) ^ set(names))}")
         return Linear(data["intercept"], tuple(data["weights"][name] for name in names))
-
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """A linear model with a weight for each of some bigrams beside its features."""
-
-    linear: Linear
-    words: dict[str, float]
-
-    def probability(self, features: Sequence[float], found: Collection[str]) -> float:
-        value = self.linear.score(features) + self.of_words(found)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
-
-    def of_words(self, found: Collection[str]) -> float:
-        """The words' part: the sum of their weights over the root of their number."""
-        return sum(self.words.get(token, 0.0) for token in found) / math.sqrt(max(1, len(found)))
 
 
 Node = tuple[int, float, int, int]  # feature, threshold, left, right; a leaf is (-1, value, 0, 0)

@@ -26,7 +26,7 @@ _BEST: Final = 6  # lines whose mean a score is compared with: a brief shows abo
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Weights on standardized features, common ones and per form (with a constant last), and of bigrams."""
+    """Weights on standardized features, common ones, those that each form adds, and of bigrams."""
 
     standard: Standard
     common: tuple[float, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.models import Article
-from bot.summarizing.data_files import junk_patterns, pattern
+from bot.summarizing.data_files import junk_patterns
 from bot.text.scripts import is_traditional, to_simplified
 from bot.text.sentences import split
 
@@ -156,8 +156,3 @@ def _junk(whole: str, text: str) -> str | None:
     if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40:
         return "subhead"
     return None if len(text) >= 6 else "too short"
-
-
-def carrier_end(text: str) -> int:
-    """Length of the clause where it only says who speaks or when (会议指出，), else 0."""
-    return len(text) if pattern("carrier").match(text) else 0

@@ -140,8 +140,3 @@ def form_model() -> FormModel:
         tuple(data[form]["intercept"] for form in FORMS),
         tuple(tuple(data[form]["weights"][name] for name in NAMES) for form in FORMS),
     )
-
-
-def recognise(document: Document) -> tuple[float, ...]:
-    """The probability of each form of FORMS."""
-    return form_model().probabilities(document_features(document))

@@ -243,10 +243,6 @@ def is_frame_for_subject(text: str) -> bool:
     return _FRAME_START.match(bare(text)) is not None
 
 
-def has_figure(text: str) -> bool:
-    return _FIGURE.search(text) is not None
-
-
 def is_whole(text: str) -> bool:
     """Whether quotes and brackets are in pairs."""
     return all(text.count(a) == text.count(b) for a, b in ("“”", "《》", "（）", "【】", "()"))

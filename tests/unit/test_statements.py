@@ -376,3 +376,52 @@ def test_a_sentence_with_subject_and_figure_is_surer_than_one_that_points_back()
 )
 def test_what_was_decided_or_announced_is_not_cut_off(text: str) -> None:
     assert text[: text.index("，")] not in allowed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("省商务厅28日披露，上半年云江省实际使用外资4.9亿美元，同比增长14%。", "省商务厅28日披露"),
+        (
+            "税务局公布数据，七月，随着政策效应逐步释放，企业销售收入稳步恢复。",
+            "税务局公布数据，七月，随着政策效应逐步释放",
+        ),
+        (
+            "林一舟介绍，为落实《防洪法》要求，加快解决群众急难愁盼的堤防问题，省水利厅联合财政厅印发加固方案。",
+            "林一舟介绍，为落实《防洪法》要求，加快解决群众急难愁盼的堤防问题",
+        ),
+        ("气象台预计，周末不仅气温会超过35℃，湿度也会上升。", "气象台预计，周末不仅气温会超过35℃"),
+        (
+            "《通知》提出，符合国家生育政策的缴存职工家庭，贷款额度提高10万元。",
+            "《通知》提出，符合国家生育政策的缴存职工家庭",
+        ),
+        ("评论认为，重视表面而轻视根本，这就是屡禁不止的原因。", "评论认为，重视表面而轻视根本"),
+    ],
+)
+def test_a_cut_that_says_nothing_yet_is_no_statement(text: str, cut: str) -> None:
+    assert cut not in allowed(text)
+
+
+def test_a_measure_that_only_says_why_is_no_statement_of_its_own() -> None:
+    text = "为确保新旧规则衔接，降低对存量产品的影响，《办法》按新老划断施行。"
+    assert not [one for one in allowed(text) if one.startswith("降低")]
+
+
+def test_who_receives_is_kept_where_the_speaker_is_the_subject() -> None:
+    text = "天衡公司公告称，近日收到交易所的问询函，要求说明收购的原因。"
+    assert not [one for one in allowed(text) if not one.startswith("天衡")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("在昨天召开的座谈会上，云江省政协委员、省妇幼保健院副院长林一舟表示。", "ends in speech"),
+        ("预计全年煤炭供需将保持基本平衡，但", "wants an object"),
+    ],
+)
+def test_a_line_that_breaks_off_before_what_is_said_is_refused(text: str, rule: str) -> None:
+    assert refused(text) == rule
+
+
+def test_a_name_that_ends_like_a_verb_of_speech_stands() -> None:
+    assert refused("云江市素有陶瓷之都之称。") is None

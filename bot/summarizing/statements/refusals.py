@@ -21,10 +21,11 @@ _ACTS: Final = re.compile(  # what tells the act behind its purpose
     r"近日|日前|今年|市|省|部|委|局|厅|公司|我们|各|应当|要|必须|须|可|不得|严禁|禁止"
 )
 _SPEECH_END: Final = re.compile(
-    r"(?:表示|指出|强调|介绍|认为|透露|称|说|获悉|了解到|坦言|写道|提出|要求|宣布|显示|消息|问|答)$"
+    r"(?:表示|指出|强调|介绍|认为|透露|披露|(?<![之名简统号堪职])称|(?<![小学传])说|获悉|了解到|坦言|直言|写道|提出|要求|宣布|显示|消息|问|(?<![回解])答)$"
 )
+_SPOKEN_END: Final = re.compile(r"(?:表示|指出|强调|坦言|直言|写道|透露)$")  # is no noun, however long the clause
 _OPEN_END: Final = re.compile(
-    r"(?:以及|包括|(?<![共温饱缓])和|与|或|的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反针])对|将|按照|根据|如下|比如|例如|(?<!立)即|(?<!普|涉)及|(?<!合)并|而|(?<![方导倾意取])向|从|(?<![自理])由|把|被|(?<!乃)至|(?<![受遇感看得做达收])到|(?<![属位由基关])于)$"
+    r"(?:以及|包括|(?<![共温饱缓])和|与|或|的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反针])对|将|按照|根据|如下|比如|例如|(?<!立)即|(?<!普|涉)及|(?<!合)并|而|但|但是|(?<![方导倾意取])向|从|(?<![自理])由|把|被|(?<!乃)至|(?<![受遇感看得做达收])到|(?<![属位由基关])于)$"
 )
 _CONJUNCTION: Final = re.compile(
     r"(?:并(?!非|购|网|轨|联|列)|也|还(?!款|原|贷|债|本)|且|又|以及|但|而(?!立)|则(?!例)|就(?![业诊医读餐近地])|才(?!能|华)|从而|特别是|尤其是|包括|及(?!时|格)|"
@@ -122,6 +123,8 @@ def _announces_a_list(span: SpanView) -> bool:
 
 
 def _ends_in_speech(span: SpanView) -> bool:
+    if _SPOKEN_END.search(span.last):
+        return True
     is_short = len(span.last) < LONGEST_CARRIER
     return is_short and _SPEECH_END.search(span.last) is not None and NOUN_SPEECH.search(span.last) is None
 

@@ -1,4 +1,4 @@
-"""The judged spans (spans.json, statement_marks.json): a reader said of each whether it stands on its own."""
+"""The judged spans (spans.json, fresh_marks.json): a reader said of each whether it stands on its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.training import corpus
-from benchmarks.training.statement_marks import judged_documents
+from benchmarks.training.fresh_marks import judged_documents
 from bot.models import Article
 from bot.summarizing.forms.kinds import FORMS, KINDS
 from bot.summarizing.scoring import BEFORE, LINES_BEFORE
@@ -80,7 +80,7 @@ def of_data(data: Path) -> Iterator[tuple[str, str, Judged]]:
 
 
 def of_project(data: Path, marks: Path) -> Iterator[tuple[str, str, Judged]]:
-    """The statements of statement_marks.json, in the form that the bot saw in their document."""
+    """The statements of fresh_marks.json, in the form that the bot saw in their document."""
     for one in judged_documents(data, marks):
         form = KINDS[FORMS.index(one.form)]
         text = text_of(one.name, {"title": one.title, "text": one.text})

@@ -16,7 +16,7 @@ from bot.summarizing.statements.generate import Cut
 LOOKED_AT: Final = 40  # lines whose statements are made, the likeliest
 SAME: Final = 0.6  # cosine from which a line says the same as a better one (.4 to .5 loses a point of coverage)
 AS_HEADLINE: Final = 0.7  # cosine from which a line only repeats the headline's
-LEAST_COMPLETE: Final = 0.65  # probability of standing on its own below which a statement is not shown: 87 % of those do
+LEAST_COMPLETE: Final = 0.65  # probability of standing on its own from which a statement is shown: 87 % of those do
 LEAST_CUT: Final = 0.75  # the same where the tail is cut off, which goes wrong more often: 90 % from here on
 LEAST: Final = 0.08  # probability below which even the second line is no point
 SURE: Final = 2  # lines that are points whatever their rank asks for

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.models import MODELS, encoded
-from benchmarks.training import briefs, corpus, linear, marked, pairwise, references, spans, statement_marks
+from benchmarks.training import briefs, corpus, fresh_marks, linear, marked, pairwise, references, spans
 from bot.summarizing.leads import scoring
 from bot.summarizing.learned import Linear
 from bot.summarizing.statements.generate import Manner
@@ -168,14 +168,14 @@ def test_a_mark_of_a_statement_finds_its_text(tmp_path: Path) -> None:
         "kind": "local",
         "spans": [[start, start + 6, 1, 0, "P"]],
     }
-    (tmp_path / "statement_marks.json").write_text(json.dumps({"documents": [document]}), "utf-8")
+    (tmp_path / "fresh_marks.json").write_text(json.dumps({"documents": [document]}), "utf-8")
     (tmp_path / "a.jsonl").write_text(json.dumps({"id": "n1", "text": text}), "utf-8")
-    (found,) = statement_marks.judged_documents(tmp_path, tmp_path)
+    (found,) = fresh_marks.judged_documents(tmp_path, tmp_path)
     assert found.text == text
-    assert found.statements[0] == statement_marks.Judgement(start, start + 6, True, False, "P")
+    assert found.statements[0] == fresh_marks.Judgement(start, start + 6, True, False, "P")
     assert spans.place_in(text, start, start + 6) == (2, 0, 6)
     assert spans.place_in(text, text.index("云江"), text.index("。")) == (1, 0, 11)
 
 
 def test_a_folder_without_marks_of_statements_has_none(tmp_path: Path) -> None:
-    assert not list(statement_marks.judged_documents(tmp_path, tmp_path))
+    assert not list(fresh_marks.judged_documents(tmp_path, tmp_path))

@@ -1,4 +1,4 @@
-"""The project's own judged statements (statement_marks.json), with the texts that their positions point into.
+"""The project's own judged statements (fresh_marks.json), with the texts that their positions point into.
 
 They were read in briefs of the bot and among candidates near the threshold, of documents that nothing else was learnt
 from. A mark names a file of the data and a document in it, and holds characters of its text, no text.
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-MARKS = "statement_marks.json"
+MARKS = "fresh_marks.json"
 PAGES = ".json"  # a list of pages, each with its body
 POSTS = "posts"  # a folder of posts; the first line is the title
 

@@ -57,7 +57,7 @@ def _office_start(text: str, at: int) -> int:
     start = at
     while start > max(0, at - _LONGEST):
         before = text[start - 1]
-        if before in "，。；：！？“”（）()《》【】[] \u3000,":
+        if before in "，。；：！？“”（）()《》〔〕 \u3000,":
             break
         if before == "、" and not office.search(text[max(0, start - 7) : start - 1]):
             break

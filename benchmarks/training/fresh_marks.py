@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.training import corpus
+
 MARKS = "fresh_marks.json"
 PAGES = ".json"  # a list of pages, each with its body
 POSTS = "posts"  # a folder of posts; the first line is the title
@@ -31,7 +33,10 @@ class Judgement(NamedTuple):
 
 
 class JudgedDocument(NamedTuple):
-    """A document with its judged statements. ``form``: the one the bot saw in it; ``kind``: what a reader sees."""
+    """A document with its judged statements. ``form``: the one the bot saw in it; ``kind``: what a reader sees.
+
+    ``is_check``: it was judged when the rules were done, and nothing is learnt from it.
+    """
 
     name: str
     title: str
@@ -39,6 +44,7 @@ class JudgedDocument(NamedTuple):
     form: str
     kind: str
     statements: list[Judgement]
+    is_check: bool
 
 
 def judged_documents(data: Path, marks: Path) -> Iterator[JudgedDocument]:
@@ -48,7 +54,8 @@ def judged_documents(data: Path, marks: Path) -> Iterator[JudgedDocument]:
     for one in json.loads((marks / MARKS).read_text("utf-8"))["documents"]:
         text = texts(data, one["file"])(one["id"])
         statements = [Judgement(a, b, bool(c), bool(t), shown) for a, b, c, t, shown in one["spans"]]
-        yield JudgedDocument(one["id"], text["title"], text["text"], one["form"], one["kind"], statements)
+        is_check = one.get("set") == corpus.CHECK
+        yield JudgedDocument(one["id"], text["title"], text["text"], one["form"], one["kind"], statements, is_check)
 
 
 @cache

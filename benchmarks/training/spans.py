@@ -60,26 +60,23 @@ class Text(NamedTuple):
 def judged(data: Path, marks: Path) -> Spans:
     """Every judged span: those of the data, then the project's own."""
     spans = Spans([], [])
-    for name, divided, one in (*of_data(data), *of_project(data, marks)):
-        (spans.never if corpus.is_unread(name, divided) else spans.learnt).append(one)
+    for is_unread, one in (*of_data(data), *of_project(data, marks)):
+        (spans.never if is_unread else spans.learnt).append(one)
     return spans
 
 
-def of_data(data: Path) -> Iterator[tuple[str, str, Judged]]:
-    """The spans of spans.json, each with the name of its document and how its set was divided."""
+def of_data(data: Path) -> Iterator[tuple[bool, Judged]]:
+    """The spans of spans.json, each with whether its document is never learnt from."""
     found = json.loads((data / "spans.json").read_text("utf-8"))
     texts = {name: text_of(name, document) for name, document in found["documents"].items()}
     for item in found["items"]:
         name, kind = item["doc"], item["genre"]
         text, writes = texts[name], Writing(Manner(kind == "regulation", kind in MEASURES), kind == "news")
-        yield (
-            name,
-            corpus.SPANS,
-            judgement(text, place_of(item["span"], text.article), writes, is_complete=bool(item["ok"])),
-        )
+        place = place_of(item["span"], text.article)
+        yield corpus.is_unread(name, corpus.SPANS), judgement(text, place, writes, is_complete=bool(item["ok"]))
 
 
-def of_project(data: Path, marks: Path) -> Iterator[tuple[str, str, Judged]]:
+def of_project(data: Path, marks: Path) -> Iterator[tuple[bool, Judged]]:
     """The statements of fresh_marks.json, in the form that the bot saw in their document."""
     for one in judged_documents(data, marks):
         form = KINDS[FORMS.index(one.form)]
@@ -87,7 +84,8 @@ def of_project(data: Path, marks: Path) -> Iterator[tuple[str, str, Judged]]:
         writes = Writing(Manner(form.is_law, form.has_measures), form.is_news)
         for span in one.statements:
             place = place_in(one.text, span.start, span.end)
-            yield one.name, corpus.CARDS, judgement(text, place, writes, is_complete=span.is_complete)
+            is_unread = one.is_check or corpus.is_unread(one.name, corpus.CARDS)
+            yield is_unread, judgement(text, place, writes, is_complete=span.is_complete)
 
 
 @cache

@@ -153,6 +153,6 @@ def _junk(whole: str, text: str) -> str | None:
     for reason, told in junk_patterns():
         if told.search(text if len(whole) > len(text) else whole):
             return reason
-    if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40:
+    if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40 and "\n" not in text:
         return "subhead"
     return None if len(text) >= 6 else "too short"

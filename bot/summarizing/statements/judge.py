@@ -51,6 +51,9 @@ _DROPPED_CONDITION: Final = re.compile(r"^(?:如|若|凡|一旦|除|未经|对|�
 _FIGURE: Final = re.compile(r"\d|百分之")
 _PRONOUN_SUBJECT: Final = re.compile(r"我们|我(?![国省市区县军党院会局委部校行])|咱|笔者|你")
 _QUESTION: Final = re.compile(r"[？?]|^(?:为什么|如何|怎么|什么是|哪些)")
+# Of a statement that the page breaks over lines: reading joined it because it is whole, and the model, learnt from
+# prose, would ask for marks and verbs that such lines never have. Above every threshold, below a sure sentence.
+JOINED: Final = 0.9
 NAMES: Final = (
     "whole", "head", "chain", "purpose", "tail", "no_statement", "first_line", "title_near", "title_overlap",
     "named", "place", "directive", "label", "connective_dropped", "anonymous", "definite", "short", "single",
@@ -224,4 +227,6 @@ def completeness(line: Segment, statement: Statement, around: Surroundings) -> f
     """Probability that the statement stands on its own; 0 where a rule refuses it."""
     if refusal(line, statement.start, statement.end, is_law=around.manner.is_law):
         return 0.0
+    if "\n" in line.text:
+        return JOINED
     return _model().probability(features(line, statement.start, statement.end, statement.cut, around))

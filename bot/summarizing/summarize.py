@@ -8,7 +8,6 @@ from typing import Final
 
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
-from bot.summarizing.enumerations import enumeration_heads
 from bot.summarizing.facts import facts_of
 from bot.summarizing.forms.notice import ISSUED_BELOW
 from bot.summarizing.headline_span import HeadlineSpan
@@ -16,6 +15,7 @@ from bot.summarizing.labels import label_of
 from bot.summarizing.leads.genre import genre_of
 from bot.summarizing.leads.lead import LONGEST as LONGEST_LEAD
 from bot.summarizing.leads.lead import lead_of
+from bot.summarizing.outline import outline_of
 from bot.summarizing.points import headline_of, points_of, shows_more, spare_points
 from bot.summarizing.scoring import Models, ScoredDocument, score_document
 from bot.summarizing.segment import Segment, segments_of
@@ -72,7 +72,7 @@ def summarize(article: Article, options: Options) -> Brief:
         article,
         headline or (points[0].span if points else None),
         tuple(points),
-        outline=enumeration_heads(article, plan.scored.document, {one.row for one in plan.chosen}),
+        outline=outline_of(article, plan.scored, {one.row for one in plan.chosen}),
         keywords=_keywords(article) if options.keywords else (),
         topic=topic,
         topic_score=score,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.models import Article, KeyPoint, Span
+from bot.summarizing.bare_heads import head_above
 from bot.summarizing.document import Row
 from bot.summarizing.enumerations import enumeration_heads
 from bot.summarizing.scoring import ScoredDocument
@@ -22,7 +23,9 @@ def outline_of(article: Article, scored: ScoredDocument, shown: Collection[int])
     """The heads; ``shown`` are the lines that are points. A law's articles are no outline: there are dozens."""
     if scored.form.is_law:
         return _chapters(article, scored.document.rows)
-    return enumeration_heads(article, scored.document, shown)
+    rows = scored.document.rows
+    heads = {head for at in shown if (head := head_above(rows, at)) is not None}
+    return enumeration_heads(article, scored.document, {*shown, *heads})
 
 
 def _chapters(article: Article, rows: Sequence[Row]) -> tuple[KeyPoint, ...]:

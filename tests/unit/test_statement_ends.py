@@ -8,7 +8,6 @@ import pytest
 
 from bot.models import Article, Brief
 from bot.summarizing.summarize import Options, plan_of, summarize
-from bot.summarizing.vetoes import FAINT
 from bot.text.scripts import to_simplified, to_traditional
 
 LAW = (
@@ -41,7 +40,8 @@ def test_a_penalty_is_told_without_the_list_of_acts_below_it() -> None:
 def test_a_penalty_is_not_held_back_as_the_announcement_of_a_list_is() -> None:
     scored = plan_of(Article("x", None, "云江省城市供水管理条例", LAW), Options(keywords=False)).scored
     factors = {row.line.label: factor for row, factor in zip(scored.document.rows, scored.factors, strict=True)}
-    assert (factors["第三条"], factors["第五条"]) == (1.0, FAINT)
+    assert factors["第三条"] == 1.0
+    assert factors["第五条"] < 1.0
 
 
 def test_a_penalty_keeps_the_first_act_that_stands_in_its_paragraph() -> None:

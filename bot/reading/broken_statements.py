@@ -82,7 +82,7 @@ def _group(lines: Sequence[str], at: int) -> _Group | None:
     if value and _CHANGE.match(lines[names]):
         value = None
     end = changes = names + (value is not None)
-    while end < len(lines) and len(lines[end]) <= LINE and _CHANGE.match(lines[end]):
+    while end < min(len(lines), at + LONGEST) and len(lines[end]) <= LINE and _CHANGE.match(lines[end]):
         end += 1
     named = names - at
     if named == _NAMES and (value is None or value["name"].strip()):

@@ -21,7 +21,7 @@ _LABEL: Final = re.compile(
     r"(?P<english>First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth|Fifth|Sixth|Finally),\s*"
 )
 PENALTY: Final = re.compile(
-    r"之一[^。：:]{0,20}的[，,][^。：:]*(?:罚款|处罚|罚金|警告|处分|吊销[^，。：:]{2,16}|没收[^，。：:]{2,16})[：:]?$"
+    r"之一[^。：:]{0,20}的[，,][^。：:]{0,160}(?:罚款|处罚|罚金|警告|处分|吊销[^，。：:]{2,16}|没收[^，。：:]{2,16})[：:]?$"
 )
 _INLINE: Final = re.compile(
     rf"[{_HAN}](?:是|要)(?=[^{_HAN}不否])|[①-⑳]|[（(][{_HAN}\d][)）]|(?:首先|其次|再次)，|第[{_HAN}]，"

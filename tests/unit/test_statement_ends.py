@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 
@@ -87,3 +88,9 @@ def test_no_statement_ends_in_a_clause_of_time(clause: str, convert: Callable[[s
     for size in (12, 16, 24, 40):
         brief = brief_of(sentence, "各地要做好宣传。" * 3, title=convert("云江省发放扩岗补助"), size=size)
         assert not any(to_simplified(text).endswith(clause) for _, text in points(brief))
+
+
+def test_a_line_of_beginnings_of_penalties_takes_time_by_its_length() -> None:
+    started = process_time()
+    brief_of("有下列行为之一的，" * 8000, "罚款之一的，处罚款：" * 4000, *LAW)
+    assert process_time() - started < 8

@@ -55,6 +55,9 @@ _ARTICLE: Final = re.compile(  # a reader of the line does not know what stands 
     r"(?:办法|条例|规定|本法|细则)第[一二三四五六七八九十百]+条|第[一二三四五六七八九十百]+[条款]第?[（(]?[一二三四五六七八九十]"
 )
 _SHORT_DOCUMENT: Final = re.compile(r"《[^》]{2,8}》(?!（以下)")  # a name that was given to it before: 《指引》
+# Of a statement that the page breaks over lines: reading joined it because it is whole, and the model, learnt from
+# prose, would ask for marks and verbs that such lines never have. Above every threshold, below a sure sentence.
+JOINED: Final = 0.9
 NAMES: Final = (
     "whole", "head", "chain", "purpose", "tail", "no_statement", "first_line", "title_near", "title_overlap",
     "named", "place", "directive", "label", "connective_dropped", "anonymous", "definite", "short", "single",
@@ -234,4 +237,6 @@ def completeness(line: Segment, statement: Statement, around: Surroundings) -> f
     """Probability that the statement stands on its own; 0 where a rule refuses it."""
     if refusal(line, statement.start, statement.end, is_law=around.manner.is_law):
         return 0.0
+    if "\n" in line.text:
+        return JOINED
     return _model().probability(features(line, statement.start, statement.end, statement.cut, around))

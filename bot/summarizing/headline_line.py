@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any, Final
 
 from bot.summarizing.data_files import data_file, pattern
-from bot.summarizing.document import Document
+from bot.summarizing.document import Document, Row
 from bot.summarizing.forms.kinds import KINDS
 from bot.summarizing.forms.law import APPLIES, BASIS, IN_FORCE
-from bot.summarizing.forms.notice import AGREES, ISSUED_BELOW
+from bot.summarizing.forms.notice import AGREES, ISSUED_BELOW, is_announcement
 from bot.summarizing.line_features import names as line_names
 from bot.summarizing.sparse import Standard, mixed
 
@@ -32,6 +32,19 @@ _OFFICE: Final = re.compile(
 LIKELY: Final = 0.4  # probability from which the rules of a form hold: a wrong one seldom fits its lines
 OFFICE: Final = 1.5  # logits of a line that says who was appointed, removed or investigated
 UNREAL: Final = 4.0  # logits that a by-line, a caption or a list of people loses
+FIGURES, HELD = 3.0, 3.0  # logits of a line with all figures, with all words of the title: 1 to 4 are equal held out
+_TITLE_FIGURE: Final = re.compile(r"\d[\d,]*\.\d+|\d[\d,]+")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_CONFERENCE: Final = re.compile(  # somebody spoke or answered; what was said comes behind it
+    r"(?:新闻)?(?:发布会|吹风会|通气会|说明会|见面会)"
+)
+_PUBLISHED: Final = re.compile(  # a list or report came out; what it says comes behind it
+    r"(?:发布|公布|披露|推出|出炉)(?:了)?[^，。；《]{0,30}(?:榜单?|名单|报告|数据|指数|排行榜?|消息|情况)(?:[（(][^）)]*[）)])?[。；]?$"
+)
+ANNOUNCES: Final = 4.0  # logits that such a line loses where what was announced stands right behind it
+AHEAD: Final = 6  # lines in which it stands
+_DESCRIBES: Final = re.compile(r"(?:今年)?(?:即将|将|现年|年近|年仅|时年)[^，。]{0,6}岁")  # a life before what happened
+_TALKED_ABOUT: Final = re.compile(r"备受[^，。]{0,6}(?:关注|瞩目)|引[发起][^，。]{0,8}(?:关注|热议|讨论)|注意到，")
 _VISUAL: Final = re.compile(r"来看|专访|走进|记者走访|一图")
 EXTRA: Final = (
     "below", "basis", "applies", "in_force", "last_article", "agrees", "host", "dateline", "answers", "media",
@@ -121,13 +134,45 @@ def offset(document: Document, forms: Sequence[float], at: int) -> float:
     row = document.rows[at]
     soft = _softness(row.line.text, has_figure=bool(row.figures))
     unreal = UNREAL if row.line.junk and row.line.junk not in {"subhead", "announcement"} else 0.0
-    return _of_forms(document, forms, at) + _of_beginning(row.line.text) - soft - unreal
+    return _of_forms(document, forms, at) + _of_title(document, at) + _of_beginning(row.line.text) - soft - unreal
+
+
+def _of_title(document: Document, at: int) -> float:
+    """What a sentence gains that says what the title says."""
+    row = document.rows[at]
+    if row.line.junk or is_announcement(row.line.text):
+        return 0.0
+    return FIGURES * _title_figures(document, row.line.text) + HELD * _title_held(document, row)
+
+
+def _title_held(document: Document, row: Row) -> float:
+    """Part of the title's weight that the line holds, 0 where there is no title."""
+    if not document.title_weight:
+        return 0.0
+    return sum(value for token, value in document.title.items() if token in row.vector) / document.title_weight
+
+
+def _title_figures(document: Document, text: str) -> float:
+    """Part of the title's figures that the line holds; years and figures of one digit do not count."""
+    wanted = {one for one in _TITLE_FIGURE.findall(document.title_text) if not _YEAR.fullmatch(one)}
+    return sum(one in text for one in wanted) / len(wanted) if wanted else 0.0
 
 
 def _of_forms(document: Document, forms: Sequence[float], at: int) -> float:
     """What the rules of the likely forms add, and the act of any text about an office."""
     value = sum(kind.heads(document, at) for kind, share in zip(KINDS, forms, strict=True) if share > LIKELY)
-    return value + (OFFICE if _OFFICE.search(document.rows[at].line.text) else 0.0)
+    value += OFFICE if _OFFICE.search(document.rows[at].line.text) else 0.0
+    return value - (ANNOUNCES if only_announces(document, at) else 0.0)
+
+
+def only_announces(document: Document, at: int) -> bool:
+    """A line that says that something was announced, and not what; what was announced stands right behind it."""
+    text = document.rows[at].line.text
+    is_report = _PUBLISHED.search(text) is not None
+    if not is_report and (not _CONFERENCE.search(text) or document.rows[at].figures):
+        return False
+    told = sum(len(other.figures) for other in document.rows[at + 1 : at + 1 + AHEAD])
+    return told >= (1 if is_report else 2)
 
 
 def _of_beginning(text: str) -> float:
@@ -138,6 +183,8 @@ def _of_beginning(text: str) -> float:
         value -= 2.5
     if _STARTS_AWAY.search(text):
         value -= 2.0
+    if _DESCRIBES.match(text) or _TALKED_ABOUT.search(text):
+        value -= 2.5
     if text.startswith(("摘要", "附件", "编者按")) or _VISUAL.search(text):
         value -= 2.0
     return value

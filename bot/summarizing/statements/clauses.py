@@ -35,7 +35,7 @@ _DATE: Final = (  # longest first: what one alternative took is not tried again,
     r"\d{1,2}[时点]许|\d{1,2}[时点]|上半年|下半年|前三季度|第?[一二三四1-4]季度|星期[一二三四五六日天]|周[一二三四五六日末]|今年|明年|去年|前年|当年|全年|近年|"
     r"本月|上月|当月|本周|上周|近日|日前|目前|当前|近期|此前|近来|年初|年底|年末|年内|月初|月底|月末|日内|今天|昨天|明天|当天|今日|昨日|当日|"
     r"今晨|今晚|昨晚|当晚|上午|下午|凌晨|中午|晚上|早上|傍晚|深夜|期间|以来|以前|以后|之前|之后|中旬|上旬|下旬|左右|假期|春节|截至|截止|截止到|"
-    r"“十[三四五]五”|十[三四五]五|（[^）]{1,12}）|[至到、—～~\-]|[自从在于到至当同每近这]|[底末初份起前后时间晚早春夏秋冬天年月日]|\s)++)"
+    r"“十[三四五]五”|十[三四五]五|（[^）]{1,12}）|[至到、—～~\-]|进入|步入|就在|前一[日天]|次日|翌日|即(?=\d)|[自从在于到至当同每近这]|[底末初份起前后时间晚早春夏秋冬天年月日]|\s)++)"
 )
 TIME: Final = re.compile(_DATE + r"$")
 CONNECTIVE: Final = re.compile(
@@ -46,13 +46,13 @@ CONNECTIVE: Final = re.compile(
 )
 _SPEECH: Final = (
     r"(?:强调|指出|要求|表示|介绍|介绍说|明确|提出|认为|透露|说|称|获悉|了解到|显示|宣布|建议|预测|预计|坦言|写道|回应|"
-    r"消息|规定|重申|解释|分析|补充|呼吁|提醒|通报|报道)"
+    r"消息|规定|重申|解释|分析|补充|呼吁|提醒|通报|报道|披露|公告)"
 )
 CARRIER: Final = re.compile(rf".{{0,60}}{_SPEECH}$")
 NEUTRAL: Final = re.compile(
     r"(?:会议|大会|全会|通知|意见|方案|条例|办法|公告|规定|规划|决定|通报|通告|细则|批复|指南|》|数据|统计|报告|公报|"
-    r"记者|本报|统计局|消息|据[^，]{0,20}|两部门|三部门|[四五六七八九十]部门|文件|纪要|公示)"
-    rf"(?:（[^）]{{1,30}}）)?(?:还|进一步|特别|同时|明确)?{_SPEECH}$"
+    r"记者|本报|统计局|消息|据[^，]{0,20}|两部门|三部门|[四五六七八九十]部门|文件|纪要|公示|官网|网站)"
+    rf"(?:（[^）]{{1,30}}）)?(?:还|进一步|特别|同时|明确)?{_SPEECH}$|公告$"
 )
 _CONDITION_END: Final = re.compile(r"(?:的|情形|情况下?|条件下?|前提下?|的话)$")
 _CONDITION_START: Final = re.compile(
@@ -105,6 +105,11 @@ _RELATIVE_END: Final = re.compile(
 _COMPOUND_FRAME: Final = re.compile(
     r"^(?:以.{1,40}(?:为契机|为重点|为抓手|为目标|为主线|为引领|为指导|为主题|为依托|为基础|形式|方式)|发挥.{1,30}(?:优势|作用)|.{0,30}看|不仅.*|不但.*)$"
 )
+_COMPOUND_END: Final = re.compile(  # 某市以扩大范围为重点，: how it was done, not yet what
+    r"以[^，]{2,40}为(?:契机|重点|抓手|目标|主线|引领|指导|主题|依托|基础|导向|核心|载体|突破口)$"
+)
+_PLACED: Final = re.compile(r"(?:将|拟|已|正)[在于对向从由以](?P<rest>[^，]*)$")
+_EVENT: Final = re.compile(r"(?:每[年月次天季周]|历[年次]|一年一度|此次|本次|这次)的[^的，]{2,6}$")  # 每年的谈判，
 _QUOTES: Final = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）")
 _FIGURE: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿]+(?:个|元|万|亿|倍|成|年|人|家|项)")
 _FIGURE_END: Final = re.compile(
@@ -159,7 +164,7 @@ def is_complete(text: str, *, is_last: bool) -> bool:
     if _opens(clause, is_last=is_last):
         return False
     plain = _QUOTES.sub("“”", clause)
-    if not is_last and (_binds_forward(plain) or _ends_adverbially(plain) or _COMPOUND_FRAME.match(plain)):
+    if not is_last and (_binds_forward(plain) or _ends_adverbially(plain) or _only_says_how(plain)):
         return False
     if _WHETHER.search(plain) and not _DECIDES.search(plain) and not is_last:
         return False
@@ -195,6 +200,14 @@ def _binds_forward(plain: str) -> bool:
         spoken = re.sub(_SPEECH, "", before)
         return len(verbs_in(spoken)) < 2 and _MAIN_VERB.search(last["rest"]) is None
     return False
+
+
+def _only_says_how(plain: str) -> bool:
+    """Whether the clause is a frame or an event's name, or stops at the place or the object before the verb comes."""
+    if _COMPOUND_FRAME.match(plain) or _COMPOUND_END.search(plain) or _EVENT.match(plain):
+        return True
+    placed = _PLACED.search(plain)
+    return placed is not None and not verbs_in(placed["rest"]) and _FIGURE.search(placed["rest"]) is None
 
 
 def _ends_adverbially(plain: str) -> bool:

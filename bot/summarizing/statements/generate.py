@@ -65,7 +65,7 @@ class Manner:
 _BINDS_BACK: Final = re.compile(
     r"(?:但|然而|不过|只是|否则|除|仅限|前提是|且|并(?!购|网)|不得|应(?=[当于在])|而|才能|方可|方能|则|就(?![业诊医读餐近地])|与.{1,12}(?:有关|无关|一致)|是|为(?=.{1,20}的)|由.{1,20}(?:责令|处|负责)|处|"
     r"责令|依照|应当|视为|给予|经.{0,8}可以|特别是|尤其是|以及|或者?|和|等|包括|其中|分别|也|还(?!款)|又|同比|环比|较|比|占|增长|下降|回落|高于|低于|至|达|未|尚未|尚需|不含|"
-    r"期限|有效期|为期|限|凡|除外|即|如|例如|比如|从而|进而)"
+    r"期限|有效期|为期|限|凡|除外|即|如|例如|比如|从而|进而|答记者问|答问)"
 )
 _LIMITED: Final = re.compile(  # a limit or a denial: what stands before it is not true without it
     r"除外|不适用|另有规定|否则|不包括|(?<!不)但(?!愿)|不属实|与事实不符|[系是为]谣言|不实信息|虚假信息|(?:未经|尚未|有待|尚待)(?:证实|核实)"
@@ -141,10 +141,12 @@ def _may_be_dropped(texts: Sequence[str], kinds: Sequence[ClauseKind], at: int, 
     kind, text, after = kinds[at], bare(texts[at]), kinds[at + 1]
     if _DOUBTED.search(text):
         return False
+    opens_frame = after is ClauseKind.FRAME and kind is ClauseKind.CARRIER and is_frame_for_subject(texts[at + 1])
     if (
         after in {ClauseKind.CONJUNCTION, ClauseKind.FRAME}
         and kind is not ClauseKind.CONNECTIVE
         and kind is not ClauseKind.TIME
+        and not opens_frame
     ):
         return False
     if kind in {ClauseKind.CONNECTIVE, ClauseKind.TIME}:

@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any, Final
 
 from bot.summarizing.data_files import data_file, pattern
-from bot.summarizing.document import Document, Row
+from bot.summarizing.document import Document
 from bot.summarizing.forms.kinds import KINDS
 from bot.summarizing.forms.law import APPLIES, BASIS, IN_FORCE
 from bot.summarizing.forms.notice import AGREES, ISSUED_BELOW, is_announcement
+from bot.summarizing.headline_span import held
 from bot.summarizing.line_features import names as line_names
 from bot.summarizing.sparse import Standard, mixed
 
@@ -44,7 +45,9 @@ _PUBLISHED: Final = re.compile(  # a list or report came out; what it says comes
 ANNOUNCES: Final = 4.0  # logits that such a line loses where what was announced stands right behind it
 AHEAD: Final = 6  # lines in which it stands
 _DESCRIBES: Final = re.compile(r"(?:今年)?(?:即将|将|现年|年近|年仅|时年)[^，。]{0,6}岁")  # a life before what happened
-_TALKED_ABOUT: Final = re.compile(r"备受[^，。]{0,6}(?:关注|瞩目)|引[发起][^，。]{0,8}(?:关注|热议|讨论)|注意到，")
+_TALKED_ABOUT: Final = re.compile(
+    r"备受[^，。]{0,6}(?:关注|瞩目)|引[发起][^，。]{0,8}(?:关注|热议|讨论)|注意到，|各位观众|今年是[^，。]{2,40}(?:周年|之年|的?第[^，。]{1,4}年)"
+)
 _VISUAL: Final = re.compile(r"来看|专访|走进|记者走访|一图")
 EXTRA: Final = (
     "below", "basis", "applies", "in_force", "last_article", "agrees", "host", "dateline", "answers", "media",
@@ -142,14 +145,8 @@ def _of_title(document: Document, at: int) -> float:
     row = document.rows[at]
     if row.line.junk or is_announcement(row.line.text):
         return 0.0
-    return FIGURES * _title_figures(document, row.line.text) + HELD * _title_held(document, row)
-
-
-def _title_held(document: Document, row: Row) -> float:
-    """Part of the title's weight that the line holds, 0 where there is no title."""
-    if not document.title_weight:
-        return 0.0
-    return sum(value for token, value in document.title.items() if token in row.vector) / document.title_weight
+    words = held(document, row.vector) / document.title_weight if document.title_weight else 0.0
+    return FIGURES * _title_figures(document, row.line.text) + HELD * words
 
 
 def _title_figures(document: Document, text: str) -> float:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.summarizing.document import cosine
 from bot.summarizing.forms.notice import announcement
-from bot.summarizing.headline_span import WIDEST_OF_ALL, HeadlineSpan, best_of, spans_of
+from bot.summarizing.headline_span import WIDER, WIDEST_OF_ALL, HeadlineSpan, best_of, spans_of
 from bot.summarizing.learned import Trees
 from bot.summarizing.scoring import ScoredDocument, is_cut
 from bot.summarizing.select import Budget, Choice, choose
@@ -113,13 +113,19 @@ def _headline_in(scored: ScoredDocument, at: int, using: Trees | None) -> Headli
         return announced
     near = spans_of(row, scored.document, statements, scored.shares(at))
     complete = [one for one in near if one.complete >= HEAD_COMPLETE]
+    wide = [] if any(not one.is_hollow for one in complete) else _wider(scored, at)
     if complete:
-        return best_of(complete, using)
-    wide = spans_of(row, scored.document, statements, scored.shares(at), WIDEST_OF_ALL)
+        more = [one for one in wide if one.complete >= HEAD_COMPLETE and not one.is_hollow and one.length <= WIDER]
+        return min(more, key=lambda one: one.length) if more else best_of(complete, using)
     whole = [one for one in wide if one.complete >= HEAD_COMPLETE]
     if whole:
-        return min(whole, key=lambda one: one.end - one.start)
+        return min(whole, key=lambda one: one.length)
     return best_of(near or wide, using)
+
+
+def _wider(scored: ScoredDocument, at: int) -> list[HeadlineSpan]:
+    """The spans of a line of any length that is still one sentence."""
+    return spans_of(scored.document.rows[at], scored.document, scored.statements(at), scored.shares(at), WIDEST_OF_ALL)
 
 
 def _announced(scored: ScoredDocument, at: int) -> HeadlineSpan | None:

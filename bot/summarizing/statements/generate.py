@@ -77,6 +77,7 @@ _PURPOSE: Final = re.compile(
     r"(?:确保|促进|助力|推动|更好|为(?!期|首|主)|从而|使|让|以便|以期|以免|进一步|切实|不断|有效|努力|形成|营造|增强|维护|显示|表明|成为|有利于|有助于|这|旨在|"
     r"提升|提高|实现|保障|满足|服务|支撑|赋能|推进)"
 )
+_TO_AN_END: Final = re.compile(r"为(?!期|首|主|止|此|何|什么)")
 _CONNECTED: Final = re.compile(  # a connective that is no clause of its own; what follows has its own subject
     r"(?:但是|但|然而|不过|同时|此外|另外|因此|所以|为此|对此|据悉|据了解|其中|当然|而且|而(?=此次|在|从|根据|今年|目前|本)|至此|此前)(?:[，,]|(?=[\u4e00-\u9fff]))"
 )
@@ -125,7 +126,12 @@ def _starts(
     while at + 1 < len(texts) and _may_be_dropped(texts, kinds, at, manner):
         at += 1
         found.append((at, Cut.HEAD))
-    if not manner.has_measures or manner.is_law:
+    if manner.is_law:
+        return found
+    actor = _actor_behind_purpose(texts, kinds)
+    if actor is not None and actor > at:
+        found.append((actor, Cut.HEAD))
+    if not manner.has_measures:
         return found
     opening = at
     if kinds[opening] in {ClauseKind.VERB, ClauseKind.SUBJECT}:
@@ -134,6 +140,27 @@ def _starts(
             if _continues_chain(texts, kinds, complete, later, is_chain=bool(chain)):
                 found.append((later, Cut.CHAIN))
     return found
+
+
+def _actor_behind_purpose(texts: Sequence[str], kinds: Sequence[ClauseKind]) -> int | None:
+    """The clause with the first subject behind a purpose of several clauses (为加强…，推动…，某部印发…)."""
+    at = 0
+    while at + 1 < len(kinds) and _only_tells(texts[at], kinds[at]):
+        at += 1
+    if kinds[at] is not ClauseKind.FRAME or not _TO_AN_END.match(texts[at]):
+        return None
+    while at + 1 < len(kinds):
+        at += 1
+        if kinds[at] is ClauseKind.SUBJECT:
+            return at
+        if kinds[at] not in {ClauseKind.FRAME, ClauseKind.VERB, ClauseKind.TIME}:
+            return None
+    return None
+
+
+def _only_tells(text: str, kind: ClauseKind) -> bool:
+    """Whether a clause says only when, or that it was announced."""
+    return kind is ClauseKind.TIME or (kind is ClauseKind.CARRIER and NEUTRAL.search(bare(text)) is not None)
 
 
 def _may_be_dropped(texts: Sequence[str], kinds: Sequence[ClauseKind], at: int, manner: Manner) -> bool:
@@ -155,7 +182,8 @@ def _may_be_dropped(texts: Sequence[str], kinds: Sequence[ClauseKind], at: int, 
         return NEUTRAL.search(text) is not None
     if kind is ClauseKind.FRAME and is_frame_for_subject(text):
         directive = manner.has_measures and not manner.is_law and DIRECTIVE.match(bare(texts[at + 1])) is not None
-        return after is ClauseKind.SUBJECT or (directive and after is ClauseKind.VERB)
+        is_main = directive and after is ClauseKind.VERB and ClauseKind.SUBJECT not in kinds[at + 2 :]
+        return after in {ClauseKind.SUBJECT, ClauseKind.TIME} or is_main
     return False
 
 

@@ -18,6 +18,7 @@ from bot.summarizing.line_features import names as line_names
 from bot.summarizing.sparse import Standard, mixed
 
 _RECEIVED: Final = re.compile(r"收悉")
+_ASSURES: Final = re.compile(r"虚假记载、?误导性陈述")  # what every announcement of a company begins with
 _HOST: Final = re.compile(
     r"主持召开|会见|会谈|出席|召开|印发|发布|举行|通过|成立|签署|公布|出台|启动|揭牌|开工|开通|投产|实施|施行|闭幕|开幕|举办|部署|任命|免去|决定|批准|调查"
 )
@@ -182,7 +183,7 @@ def only_announces(document: Document, at: int) -> bool:
 
 
 def _of_beginning(text: str) -> float:
-    value = -6.0 if _RECEIVED.search(text) else 0.0
+    value = -6.0 if _RECEIVED.search(text) or _ASSURES.search(text) else 0.0
     if text[0] in "（(":
         value -= 3.0
     if text.startswith(("--", "——")):

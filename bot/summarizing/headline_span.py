@@ -38,9 +38,10 @@ _HOLLOW: Final = re.compile(  # that something was held or came out: what was sa
     r"(?:召开|举行|举办|发布|公布)[^，《]{0,40}(?:会议|座谈会|发布会|吹风会|会|数据|公报|公告|通知|报告|情况)$"
 )
 _HEARD: Final = re.compile(r"(?:[^，。]{0,8}记者[^，]{0,40}(?:获悉|了解到)|据悉|据了解)")
-_CLOCK: Final = (  # the hour; a date that only qualifies a noun (8日出版的…) is none to begin behind
+# The hour. Neither a date that qualifies a noun (8日出版的…) nor half a span of time is one to begin behind.
+_CLOCK: Final = (
     r"(?:上午|下午|晚上?|凌晨|中午)?(?:\d{1,2}[时点](?:\d{1,2}分)?(?:许|左右)?)?"
-    r"(?!(?:出版|发布|召开|举行|举办|公布|印发)的)"
+    r"(?![至到—～-]|(?:出版|发布|召开|举行|举办|公布|印发)的)"
 )
 _LEAD: Final = re.compile(  # a date or a whole office before the name: the headline may begin behind it
     rf"(?:(?:当地时间)?(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日{_CLOCK}[，,]?|"

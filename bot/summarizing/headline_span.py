@@ -32,7 +32,7 @@ KEPT: Final = 10.0  # worth of the whole point of the line: what the headline le
 CUT: Final = 5.0  # what a headline loses whose sentence goes on with more than purpose: a third of such cuts is wrong
 TITLE: Final = 15.0  # worth of all words that line and title share
 HOLLOW: Final = 12.0  # what a headline loses that says only that a meeting was held or a report came out
-TOLD_BY: Final = 5.0  # what a headline loses that begins with who told the reporter
+TOLD_BY: Final = 10.0  # what a headline loses that begins with who told the reporter
 LEAST_SHARE: Final = 0.6  # of the line's point: a cut that keeps less, though the whole would fit, counts twice
 _HOLLOW: Final = re.compile(  # that something was held or came out: what was said or decided stands behind it
     r"(?:召开|举行|举办|发布|公布)[^，《]{0,40}(?:会议|座谈会|发布会|吹风会|会|数据|公报|公告|通知|报告|情况)$"

@@ -1,10 +1,17 @@
-"""Which sentence heads a brief, and where it is cut: the act, complete, not its purpose, its date or its announcement."""
+"""Which sentence heads a brief, and where it is cut: the act, whole, not its purpose, date or announcement."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.models import Article
+from bot.summarizing.document import Document, measured
+from bot.summarizing.forms import notice
+from bot.summarizing.headline_line import only_announces
+from bot.summarizing.headline_span import FEATURES, SHARE, HeadlineSpan, best_of
+from bot.summarizing.learned import Trees
+from bot.summarizing.segment import segments_of
+from bot.summarizing.statements.generate import Cut, Manner, Statement, statements_of
 from bot.summarizing.summarize import Options, summarize
 
 
@@ -204,3 +211,104 @@ def test_the_act_is_cut_out_from_behind_its_purpose(lead: str, act: str) -> None
     found = headline("", lead, *LATER)
     assert act in found
     assert not found.startswith(("为进一步", "推动", "按照"))
+
+
+def document(*paragraphs: str) -> Document:
+    return measured(segments_of(Article("x", None, "", paragraphs)), "", None)
+
+
+EXPORTS = "上半年，云江省进出口总值3860亿元，同比增长7.2%。"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_empty"),
+    [
+        ("云江省政府新闻办公室举行新闻发布会，介绍外贸运行情况。", True),
+        ("云江省商务厅公布了今年百强外贸企业榜单。", True),
+        ("云江省政府新闻办公室举行新闻发布会，宣布减税46亿元。", False),
+        ("云江省商务厅公布了今年百强外贸企业榜单，海州港集团居首。", False),
+    ],
+)
+def test_a_line_only_announces_where_what_was_announced_stands_behind_it(text: str, is_empty: bool) -> None:
+    assert only_announces(document(text, EXPORTS), 0) is is_empty
+    assert not only_announces(document(text, "各地反响良好。"), 0)
+
+
+def test_a_line_that_only_announces_does_not_head_although_it_is_the_first() -> None:
+    found = headline(
+        "",
+        "7月18日，云江省商务厅公布了今年百强外贸企业榜单。",
+        "今年，海州市共有42家企业入围百强，数量居全省首位。",
+    )
+    assert "42家" in found
+
+
+def test_what_stands_before_the_announcement_of_a_notice_is_background() -> None:
+    values = [notice.FORM.heads(document(*BAN), at) for at in range(len(BAN))]
+    assert values[1] < 0 < values[2] < values[3]
+
+
+def test_what_stands_before_a_bare_announcement_is_no_background() -> None:
+    reply = document("海州市已完成节水改造，年节水35万吨。", "现将有关情况函复如下：", "节水设备运行良好。")
+    assert notice.FORM.heads(reply, 0) == 0
+
+
+def test_an_announcement_adds_nothing_even_to_a_title_of_other_words() -> None:
+    lines = ("各区住建局：", "现就暂缓收取住宅维修资金有关问题通知如下：", "提高思想认识。", "加强沟通协调。")
+    brief = summarize(Article("x", None, "海州市文件", lines), Options(keywords=False))
+    assert brief.headline
+    assert brief.headline.text.endswith("通知如下")
+    assert not brief.shows_headline
+
+
+ALIKE = Trees(30.0, ())
+
+
+def span(cut: Cut = Cut.WHOLE, share: float = 1.0, told: float = 0.0, is_hollow: bool = False) -> HeadlineSpan:
+    features = [0.0] * len(FEATURES)
+    features[SHARE] = share
+    return HeadlineSpan(0, 20, Statement(0, 20, 0, 0, cut), 0.9, tuple(features), told, is_hollow)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (span(told=0.9), span(told=0.2)),
+        (span(), span(is_hollow=True)),
+        (span(share=0.9), span(share=0.7)),
+        (span(Cut.HEAD), span(Cut.TAIL)),
+    ],
+    ids=["title", "hollow", "point", "tail"],
+)
+def test_of_spans_that_editors_like_alike_the_one_that_says_more_heads(
+    better: HeadlineSpan, worse: HeadlineSpan
+) -> None:
+    assert best_of([worse, better], ALIKE) is better
+
+
+def test_a_headline_is_longer_where_a_short_one_says_only_that_a_meeting_was_held() -> None:
+    lead = (
+        "云江省政府召开全省春季农业生产电视电话会议，部署早稻面积稳定在一千二百万亩以上并要求各地"
+        "在四月底前完成育秧任务、落实全部补贴资金、做好农资供应。"
+    )
+    assert headline("", lead, *LATER).endswith("做好农资供应")
+
+
+def statements(text: str) -> list[str]:
+    [line] = segments_of(Article("x", None, "", (text,)))
+    return [text[one.start : one.end] for one in statements_of(line, Manner())]
+
+
+def test_a_measure_that_only_serves_the_purpose_begins_no_statement() -> None:
+    text = "为加强食品监管，推动落实主体责任，海州市市监局印发检查方案。"
+    assert not any(one.startswith("推动") for one in statements(text))
+
+
+def test_a_statement_may_begin_behind_who_announced_it_and_by_what_right() -> None:
+    text = "云江重工公告，根据发展需要，云江重工股份有限公司拟出资28亿元收购海州船厂。"
+    assert "云江重工股份有限公司拟出资28亿元收购海州船厂" in statements(text)
+
+
+def test_what_is_asked_stays_with_who_answers() -> None:
+    text = "海州市医保局局长就困难群体保障措施，答记者问。"
+    assert statements(text) == [text[:-1]]

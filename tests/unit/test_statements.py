@@ -342,7 +342,7 @@ def test_a_span_that_lost_its_condition_or_its_subject_is_refused() -> None:
 
 
 def test_a_purpose_of_several_clauses_is_refused_without_who_acts() -> None:
-    text = "为确保工程顺利进行，减少不必要的浪费，经省政府同意，云江省水利厅印发移民安置方案。"
+    text = "为确保工程顺利进行，减少城市建设中的浪费，经省政府同意，云江省水利厅印发移民安置方案。"
     [line] = segments_of(Article("x", None, "", (text,)))
     ends = [line.start + text.index(word) for word in ("，经省", "。")]
     assert [refusal(line, line.start, end, is_law=False) for end in ends] == ["purpose alone", None]

@@ -11,7 +11,7 @@ from typing import Final
 from bot.summarizing.data_files import data_file, pattern
 from bot.summarizing.document import Document, Row
 from bot.summarizing.learned import Trees
-from bot.summarizing.statements.clauses import CARRIER, TIME, bare
+from bot.summarizing.statements.clauses import TIME, bare, is_carrier
 from bot.summarizing.statements.generate import Cut, Statement
 from bot.text.bigrams import tokens
 
@@ -89,7 +89,7 @@ def _features(row: Row, document: Document, statement: Statement, text: str, sha
         any(character.isdigit() for character in text),
         "“" in text,
         "《" in text,
-        CARRIER.match(first) is not None,
+        is_carrier(first),
         TIME.match(first) is not None,
         min(6, statement.first) / 6,
         pattern("host").search(text) is not None,

@@ -67,4 +67,7 @@ def chosen(
 
 def bucket(value: int, *bounds: int) -> str:
     """The smallest bound that a number does not pass, as part of a mark; ``+`` beyond the last."""
-    return next((str(bound) for bound in bounds if value <= bound), "+")
+    for bound in bounds:
+        if value <= bound:
+            return str(bound)
+    return "+"

@@ -72,8 +72,8 @@ def _quantity() -> re.Pattern[str]:
         "|日(?=内|以内|[，。；])|[万亿](?=以上|以下|，|。|；))"
     )
     second = rf"(?:(?:{unit})?(?:以上[至到]?|[-—–~～至到])不?(?:超过)?{_VALUE})"
-    return re.compile(
-        rf"(?P<before>{_BOUND_BEFORE})?(?:人民币)?(?<![\d.])(?P<value>{_VALUE}{second}?)"
+    return re.compile(  # tried only where it may begin
+        rf"(?=[最有不至达超高低控约人一二三四五六七八九十百千两〇\d])(?P<before>{_BOUND_BEFORE})?(?:人民币)?(?<![\d.])(?P<value>{_VALUE}{second}?)"
         rf"(?P<unit>{unit})(?P<after>{_BOUND_AFTER})?"
     )
 

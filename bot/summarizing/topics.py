@@ -6,7 +6,6 @@ The classes are those of the catalogue of government information (主题分类).
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +15,7 @@ from bot.models import Article
 from bot.summarizing.data_files import data_file
 from bot.text.bigrams import tokens, weighted
 from bot.text.scripts import is_traditional, simplified
-from bot.text.terms import terms, terms_in
+from bot.text.terms import Beginnings, by_beginning, longest_in, terms, terms_in
 
 OTHER: Final = "其他"
 HEAD: Final = 1500  # characters of the text that are looked at
@@ -75,12 +74,12 @@ def _given(field: str) -> str | None:
 
 
 @cache
-def _organs() -> tuple[re.Pattern[str], dict[str, str]]:
+def _organs() -> tuple[Beginnings, dict[str, str]]:
     """The names of organs that belong to one class, and the class of each (``organ_topics`` of ``facts.json``)."""
     classed = {
         organ: name for name, listed in data_file("facts.json")["organ_topics"].items() for organ in listed.split("|")
     }
-    return re.compile("|".join(sorted(classed, key=len, reverse=True))), classed
+    return by_beginning(classed), classed
 
 
 def signals(title: str, text: str) -> dict[str, float]:
@@ -98,8 +97,8 @@ def signals(title: str, text: str) -> dict[str, float]:
         value = math.log(1 + n) + (OF_TITLE if term in named else 0)
         found[f"={term}"] = value * TERM_IDF
         classed[terms()[term]] += value
-    pattern, of_organ = _organs()
-    organs = Counter(f"@{of_organ[match]}" for match in pattern.findall(f"{title}\n{text[:ORGANS_HEAD]}"))
+    beginnings, of_organ = _organs()
+    organs = Counter(f"@{of_organ[organ]}" for organ in longest_in(beginnings, f"{title}\n{text[:ORGANS_HEAD]}"))
     spoken = _scaled({token: math.log(1 + n) for token, n in organs.items()}, OF_ORGANS)
     return (
         spoken

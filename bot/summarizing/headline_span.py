@@ -71,7 +71,7 @@ def spans_of(
 
 
 def _features(row: Row, document: Document, statement: Statement, text: str, shares: list[float]) -> tuple[float, ...]:
-    found = set(tokens(text))
+    found = dict.fromkeys(tokens(text))  # in the order of the text: a sum depends on it in its last digit
     mass = math.sqrt(sum(row.vector.get(token, 0.0) ** 2 for token in found))
     central = sum(document.centroid.get(token, 0.0) * row.vector.get(token, 0.0) for token in found)
     mean = sum(document.centroid.get(t, 0.0) for t in row.vector) / max(1, len(row.vector)) or 1.0

@@ -5,6 +5,7 @@ A reader is shown the span as one line under the title and has not read the arti
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -146,7 +147,7 @@ def _of_cut(cut: Cut | None, line: Segment, around: Surroundings) -> dict[str, f
 
 def _of_title(seen: _Seen, around: Surroundings) -> dict[str, float]:
     """What is said of whom: the title in the span, names, figures without either."""
-    overlap = sum(map(idf, seen.titled))
+    overlap = math.fsum(map(idf, seen.titled))
     whole = around.title_weight or 1.0
     return {
         "title_near": min(1.0, sum(t in around.title for t in seen.near) / 3),

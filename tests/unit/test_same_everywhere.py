@@ -6,6 +6,6 @@ from bot.summarizing.facts.choice import Judge
 
 
 def test_a_probability_does_not_depend_on_the_order_of_its_marks() -> None:
-    using = Judge(0.0, {"a": 0.1, "b": 0.2, "c": 0.3, "d": -0.7}, 0.5, 3)
-    found = {using.probability(marks) for marks in itertools.permutations("abcd")}
+    using = Judge(0.0, {"a": -0.3, "b": 0.91, "c": 1.73, "d": -2.44, "e": -2.83}, 0.5, 3)
+    found = {using.probability(marks) for marks in itertools.permutations("abcde")}
     assert len(found) == 1

@@ -42,25 +42,34 @@ def document_counts(name: str) -> tuple[int, dict[str, int]]:
     return int(total), dict(zip(rest[::2], map(int, rest[1::2]), strict=True))
 
 
+class _Rareness(dict[str, float]):
+    """The idf of every bigram of the list, and behind it that of numbers and of all others."""
+
+    unseen: float
+
+    def __missing__(self, token: str) -> float:
+        return _NUMBER_IDF if token[0].isdigit() else self.unseen
+
+
 @cache
-def _idf() -> tuple[dict[str, float], float]:
-    """The idf of every bigram of the list, and that of all others; worked out once, since every line asks for it."""
+def _rareness() -> _Rareness:
+    """Worked out once, since every line asks for it."""
     total, counts = document_counts("bigram_df.tsv")
     logarithms = {count: math.log(total / count) for count in set(counts.values())}
-    return {token: logarithms[count] for token, count in counts.items()}, math.log(total / _UNSEEN)
+    found = _Rareness((token, logarithms[count]) for token, count in counts.items())
+    found.unseen = math.log(total / _UNSEEN)
+    return found
 
 
 def idf(token: str) -> float:
-    """Natural logarithm of all texts over those with the token. The list has no number, and no token of every text."""
-    table, unseen = _idf()
-    return table.get(token) or (_NUMBER_IDF if token[0].isdigit() else unseen)
+    """Natural logarithm of all texts over those with the token."""
+    return _rareness()[token]
 
 
 def weighted(found: Iterable[str]) -> dict[str, float]:
     """Each of these tokens once, with its idf."""
-    table, unseen = _idf()
-    known = table.get
-    return {token: known(token) or (_NUMBER_IDF if token[0].isdigit() else unseen) for token in dict.fromkeys(found)}
+    known = _rareness()
+    return {token: known[token] for token in dict.fromkeys(found)}
 
 
 def vector(text: str) -> dict[str, float]:

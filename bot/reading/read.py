@@ -13,6 +13,7 @@ from bot.errors import NothingToSummarize, SourceError
 from bot.models import Article, Page, Published
 from bot.reading.boilerplate import Filtered, filtered
 from bot.reading.boilerplate_patterns import folded
+from bot.reading.broken_statements import with_statements_joined
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.front_matter import split_post, to_html
 
@@ -72,7 +73,7 @@ def _read_post(page: Page, now: datetime) -> Article:
         page.source,
         page.url,
         title or _first_words(found),
-        tuple(found.paragraphs),
+        tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
         publisher=_publisher(found) or (str(author) if author else None),
         author=str(author) if author else None,
@@ -93,7 +94,7 @@ def _read_text(page: Page, now: datetime) -> Article:
         page.source,
         page.url,
         title or _first_words(found),
-        tuple(found.paragraphs),
+        tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
         publisher=_publisher(found),
     )

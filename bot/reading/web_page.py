@@ -12,6 +12,7 @@ from bot.models import Article, Page
 from bot.reading.blocks import PageBlocks, blocks_of
 from bot.reading.boilerplate import filtered
 from bot.reading.boilerplate_patterns import squeezed
+from bot.reading.broken_statements import with_statements_joined
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.main_content import MainContent, main_content_of, parts_to_drop
 from bot.reading.metadata.dates import date_of, zone_of
@@ -46,7 +47,7 @@ def read_page(page: Page, now: datetime) -> Article:
         page.source,
         page.url or declared.canonical,
         name,
-        tuple(found.paragraphs),
+        tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
         publisher=publisher_of(declared, around, found.publisher, header, lead),
         author=author_of(declared, zone, found.paragraphs),

@@ -84,9 +84,9 @@ def extra_features(
             ISSUED_BELOW.search(text) is not None, BASIS.search(text) is not None, APPLIES.search(text) is not None,
             IN_FORCE.search(text) is not None,
             bool(articles) and at >= articles[-1] and IN_FORCE.search(text) is not None,
-            AGREES.search(text) is not None, _HOST.search(text) is not None, _DATELINE.search(text) is not None,
+            AGREES.search(text) is not None, _HOST.search(text) is not None, _DATELINE.match(text) is not None,
             _ANSWERS.search(text) is not None, _OPINION.search(text) is not None, _PRAISE.search(text) is not None,
-            _STARTS_AWAY.search(text) is not None, at > 0 and rows[at - 1].line.text[-1] in "？?",
+            _STARTS_AWAY.match(text) is not None, at > 0 and rows[at - 1].line.text[-1] in "？?",
             row.titled / top if top else 0.0, 1 / (1 + max(0, at - real)), 1 / (1 + rank[at]), probabilities[at],
             row.line.junk is not None, at == real,
         )])  # fmt: skip
@@ -188,7 +188,7 @@ def _of_beginning(text: str) -> float:
         value -= 3.0
     if text.startswith(("--", "——")):
         value -= 2.5
-    if _STARTS_AWAY.search(text):
+    if _STARTS_AWAY.match(text):
         value -= 2.0
     if _DESCRIBES.match(text) or _TALKED_ABOUT.search(text):
         value -= 4.0  # nearly what the place at the beginning gives, where such sentences stand

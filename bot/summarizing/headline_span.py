@@ -12,7 +12,7 @@ from typing import Final
 from bot.summarizing.data_files import data_file, pattern
 from bot.summarizing.document import Document, Row
 from bot.summarizing.learned import Trees
-from bot.summarizing.statements.clauses import CARRIER, TIME, bare
+from bot.summarizing.statements.clauses import TIME, bare, is_carrier
 from bot.summarizing.statements.generate import Cut, Statement
 from bot.text.bigrams import tokens, vector
 
@@ -109,7 +109,7 @@ def held(document: Document, tokens: Collection[str]) -> float:
 
 
 def _features(row: Row, document: Document, statement: Statement, text: str, shares: list[float]) -> tuple[float, ...]:
-    found = dict.fromkeys(tokens(text))  # in order: a sum in the order of a set differs from run to run
+    found = dict.fromkeys(tokens(text))  # in the order of the text: a sum depends on it in its last digit
     mass = math.sqrt(sum(row.vector.get(token, 0.0) ** 2 for token in found))
     central = sum(document.centroid.get(token, 0.0) * row.vector.get(token, 0.0) for token in found)
     mean = sum(document.centroid.get(t, 0.0) for t in row.vector) / max(1, len(row.vector)) or 1.0
@@ -127,7 +127,7 @@ def _features(row: Row, document: Document, statement: Statement, text: str, sha
         any(character.isdigit() for character in text),
         "“" in text,
         "《" in text,
-        CARRIER.match(first) is not None,
+        is_carrier(first),
         TIME.match(first) is not None,
         min(6, statement.first) / 6,
         pattern("host").search(text) is not None,

@@ -12,9 +12,6 @@ from bot.summarizing.facts import facts_of
 from bot.summarizing.forms.notice import is_announcement
 from bot.summarizing.headline_span import HeadlineSpan
 from bot.summarizing.labels import labels_of
-from bot.summarizing.leads.genre import genre_of
-from bot.summarizing.leads.lead import LONGEST as LONGEST_LEAD
-from bot.summarizing.leads.lead import lead_of
 from bot.summarizing.outline import outline_of
 from bot.summarizing.points import headline_of, points_of, shows_more, spare_points
 from bot.summarizing.scoring import Models, ScoredDocument, score_document
@@ -109,6 +106,10 @@ def plan_of(article: Article, options: Options, using: Models | None = None) -> 
 
 def _within(article: Article, scored: ScoredDocument, lines: list[Segment], budget: Budget) -> list[Choice]:
     """The points within a number of characters; none where no statement fits."""
+    from bot.summarizing.leads.genre import genre_of  # models of their own, which only such a brief needs
+    from bot.summarizing.leads.lead import LONGEST as LONGEST_LEAD
+    from bot.summarizing.leads.lead import lead_of
+
     if budget.characters <= LONGEST_LEAD and (genre := genre_of(article)) != "policy":
         chosen = lead_of(scored, lines, genre, budget)
         if chosen:

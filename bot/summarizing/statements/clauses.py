@@ -15,6 +15,23 @@ from typing import Final
 from bot.summarizing.statements.words import verb_at, verbs_in
 
 
+class Endings:
+    """Whether a text ends in a match of a pattern of words and ``$``, where a word may look back at one character.
+
+    The pattern is asked only of a text that ends in one of the words, and only of its end.
+    """
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        told = re.sub(r"\(\?<![^)]*\)", "", pattern.pattern).removeprefix("(?:").removesuffix(")$")
+        words = [word for one in told.split("|") for word in ({one[:-1], one[:-2]} if one[-1] == "?" else {one})]
+        self._pattern, self._words = pattern, (*words, "\n")  # $ also stands before a last line break
+        self._size = max(map(len, words)) + 2
+
+    def end(self, text: str) -> bool:
+        """Whether one of them ends the text."""
+        return text.endswith(self._words) and self._pattern.search(text[-self._size :]) is not None
+
+
 class ClauseKind(Enum):
     """The part a clause plays; a statement may begin at a SUBJECT, and at others under conditions."""
 
@@ -49,7 +66,8 @@ _SPEECH: Final = (
     r"(?:强调|指出|要求|表示|介绍|介绍说|明确|提出|认为|透露|披露|(?<![小学传])说|(?<![之名简统号堪职])称|获悉|了解到|显示|宣布|建议|预测|预计|估计|坦言|直言|"
     r"写道|回应|消息|规定|重申|解释|分析|补充|呼吁|提醒|通报|报道|报导|公告)"
 )
-CARRIER: Final = re.compile(rf".{{0,60}}{_SPEECH}$")
+_SPEAKS: Final = Endings(re.compile(_SPEECH + "$"))
+_CARRIER: Final = re.compile(rf".{{0,60}}{_SPEECH}$")
 NEUTRAL: Final = re.compile(
     r"(?:会议|大会|全会|通知|意见|方案|条例|办法|公告|规定|规划|决定|通报|通告|细则|批复|指南|》|数据|统计|报告|公报|"
     r"记者|本报|统计局|消息|据[^，]{0,20}|两部门|三部门|[四五六七八九十]部门|文件|纪要|公示|官网|网站)"
@@ -155,6 +173,8 @@ _PREPOSITION: Final = re.compile(
 )
 
 
+_OPEN_ENDS, _OPEN_SPEECHES = Endings(_OPEN_END), Endings(_OPEN_SPEECH)
+_CONDITION_ENDS, _ADVERBIAL_ENDS = Endings(_CONDITION_END), Endings(_ADVERBIAL_END)
 LONGEST_ACTOR: Final = 12  # characters of a subject whose name holds a verb (监管部门)
 
 
@@ -163,6 +183,24 @@ def bare(text: str) -> str:
     return text.rstrip(MARKS)
 
 
+def is_carrier(clause: str) -> bool:
+    """Whether the clause only says who speaks (会议指出). It is a bare one."""
+    return _SPEAKS.end(clause) and _CARRIER.match(clause) is not None
+
+
+@lru_cache(maxsize=4096)
+def _dependent(clause: str, *, is_last: bool) -> ClauseKind | None:
+    """The kind of a bare clause that only connects, dates or says who speaks; None for others."""
+    if CONNECTIVE.match(clause):
+        return ClauseKind.CONNECTIVE
+    if TIME.match(clause):
+        return ClauseKind.TIME
+    if not is_last and is_carrier(clause) and not NOUN_SPEECH.search(clause):
+        return ClauseKind.CARRIER
+    return None
+
+
+@lru_cache(maxsize=4096)
 def has_verb(text: str) -> bool:
     """Whether the clause holds a verb of the list, a figure at its end, or an adverb before two characters."""
     plain = _QUOTES.sub("“”", text)
@@ -176,9 +214,7 @@ def is_complete(text: str, *, is_last: bool) -> bool:
     ``is_last``: no clause follows in the sentence, which forgives what only binds to a following clause.
     """
     clause = bare(text)
-    if not clause or TIME.match(clause) or CONNECTIVE.match(clause):
-        return False
-    if not is_last and CARRIER.match(clause) and not NOUN_SPEECH.search(clause):
+    if not clause or _dependent(clause, is_last=is_last):
         return False
     if _opens(clause, is_last=is_last):
         return False
@@ -205,13 +241,13 @@ def _opens(clause: str, *, is_last: bool) -> bool:
     """Whether the clause ends in a word that wants an object."""
     if clause.endswith("的") and not clause.endswith(("目的", "似的")):
         return not is_last and not re.search(r"是[^，]{2,}的$", clause)
-    if _OPEN_END.search(clause):
+    if _OPEN_ENDS.end(clause):
         return True
     if not is_last and _BY_WHEN.search(clause):
         return True
     if not is_last and _ANNOUNCES.search(clause) and not _PASSED.search(clause):
         return True
-    return _OPEN_SPEECH.search(clause) is not None and NOUN_SPEECH.search(clause) is None and not is_last
+    return not is_last and _OPEN_SPEECHES.end(clause) and NOUN_SPEECH.search(clause) is None
 
 
 def _binds_forward(plain: str) -> bool:
@@ -222,7 +258,7 @@ def _binds_forward(plain: str) -> bool:
         return True
     if _PURPOSE_FRAME.match(plain) and not _FIGURE.search(plain) and _MODAL.search(plain) is None:
         return True
-    if (_CONDITION_END.search(plain) and not re.search(r"是[^，]{2,}的$", plain)) or _CONDITION_START.match(plain):
+    if (_CONDITION_ENDS.end(plain) and not re.search(r"是[^，]{2,}的$", plain)) or _CONDITION_START.match(plain):
         return True
     last = _LAST_PREPOSITION.match(plain)
     if last:
@@ -243,7 +279,7 @@ def _only_says_how(plain: str) -> bool:
 def _ends_adverbially(plain: str) -> bool:
     if _AFTER.search(plain):
         return True
-    if not _ADVERBIAL_END.search(plain):
+    if not _ADVERBIAL_ENDS.end(plain):
         return False
     start = max(plain.rfind(mark) for mark in ("在", "从", "自", "于", "当", "经", "继"))
     if start < 0:
@@ -256,13 +292,10 @@ def _ends_adverbially(plain: str) -> bool:
 def kind_of(text: str, *, is_last: bool) -> ClauseKind:
     """The kind of a clause by its first and last words: first what cannot stand alone, then how it begins."""
     clause = bare(text)
-    if CONNECTIVE.match(clause):
-        return ClauseKind.CONNECTIVE
-    if TIME.match(clause):
-        return ClauseKind.TIME
-    if not is_last and CARRIER.match(clause) and not NOUN_SPEECH.search(clause):
-        return ClauseKind.CARRIER
-    if not is_last and (_CONDITION_END.search(clause) or _CONDITION_START.match(clause)):
+    dependent = _dependent(clause, is_last=is_last)
+    if dependent:
+        return dependent
+    if not is_last and (_CONDITION_ENDS.end(clause) or _CONDITION_START.match(clause)):
         return ClauseKind.CONDITION
     return _beginning(clause) if is_complete(text, is_last=is_last) else ClauseKind.FRAME
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.summarizing.segment import PENALTY, Segment
-from bot.summarizing.statements.clauses import NOUN_SPEECH, ClauseKind, bare, is_complete, kind_of
+from bot.summarizing.statements.clauses import NOUN_SPEECH, ClauseKind, Endings, bare, is_complete, kind_of
 
 _PURPOSE: Final = re.compile(
     r"为(?!期|首|主|止|此|何|什么|民|企|农)(?!.*(?:提供|奠定|注入|带来|创造|增添|作出|做出|减负|服务|\d))"
@@ -43,12 +43,14 @@ _POINTS_AWAY: Final = re.compile(
     r"上述|前述|前款|如上|以上(?:规定|措施|内容|情况|政策|事项|通知|意见|[一二三四五六七八九]项)|以下(?:途径|方式|方法|渠道|条件|情形|几)|以上就是|见附件|详见|如下[：:]?$|如图|见图|见表"
 )
 _ADDRESS: Final = re.compile(r"您|你们|贵(?:局|单位|厅|司|委|部)|请各位")
-_BYLINE: Final = re.compile(
-    r"^附件\d?[：:]|^摘要[：:]|供图|图源|责编|责任编辑|版权|转载|收悉|原标题|记者[\u4e00-\u9fff]{2,3}(?:[ 　）)]|$)|"
-    r"通讯员[\u4e00-\u9fff]{2,3}|^#|点选|流程编辑|"
-    r"爆料[、，：]|维权通道|点我看|推荐阅读|更多精彩|免责声明|^银行账号|^咨询(?:电话)?[：:]|[→↓]|"
-    r"扫码|二维码|公众号|^图[为：]|^视频|^特此|联系电话|联系人|此页无正文|^[（(]?信息来源|^[（(]?来源[：:]|https?://|www\.|^编者按"
+_BYLINE: Final = re.compile(  # every alternative begins with its own character: the others are passed over fast
+    r"供图|图源|责编|责任编辑|版权|转载|收悉|原标题|记者[\u4e00-\u9fff]{2,3}(?:[ 　）)]|$)|通讯员[\u4e00-\u9fff]{2,3}|"
+    r"点选|流程编辑|爆料[、，：]|维权通道|点我看|推荐阅读|更多精彩|免责声明|→|↓|扫码|二维码|公众号|联系电话|联系人|此页无正文|https?://|www\."
 )
+_BYLINE_FIRST: Final = re.compile(
+    r"附件\d?[：:]|摘要[：:]|#|图[为：]|视频|特此|[（(]?信息来源|[（(]?来源[：:]|编者按|银行账号|咨询(?:电话)?[：:]"
+)
+_MAY_BE_GLUED: Final = re.compile("[日 　【▲]")  # one of these is in every match of the next pattern
 _GLUED: Final = re.compile(r"[\u4e00-\u9fff]{4}\d{1,2}月\d{1,2}日，|[\u4e00-\u9fff][ 　][\u4e00-\u9fff]|[【▲]")
 _NAMES_WITH_SPACE: Final = re.compile(
     r"《[^》]*》|“[^”]*”|（[^）]*）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)"
@@ -67,6 +69,7 @@ _ITEMS: Final = frozenset({"brackets", "dot", "half", "circle"})
 _ISSUES_A_DATE: Final = re.compile(
     r"(?:发布|公布|印发|出台|通报|披露)(?:了)?(?:20\d\d年)?[\d\-—至到、月年]{1,12}(?:月份?|年|季度)$"
 )
+_SPEECH_ENDS, _OPEN_ENDS = Endings(_SPEECH_END), Endings(_OPEN_END)
 _DROPPED: Final = re.compile(r"的(?:情形|情况|前提|条件)下?$")
 _TELLS: Final = frozenset({ClauseKind.TIME, ClauseKind.CARRIER, ClauseKind.CONNECTIVE})
 _BY_RIGHT: Final = re.compile(r"(?:经(?![济营费常过理纪])|根据|依据|现[就将予]|决定)")
@@ -158,7 +161,7 @@ def _ends_in_speech(span: SpanView) -> bool:
     if _SPOKEN_END.search(span.last):
         return True
     is_short = len(span.last) < LONGEST_CARRIER
-    return is_short and _SPEECH_END.search(span.last) is not None and NOUN_SPEECH.search(span.last) is None
+    return is_short and _SPEECH_ENDS.end(span.last) and NOUN_SPEECH.search(span.last) is None
 
 
 def _wants_an_object(span: SpanView) -> bool:
@@ -166,7 +169,7 @@ def _wants_an_object(span: SpanView) -> bool:
         return True
     if span.last.endswith("的") and "：" in span.text and _is_penalty(span):
         return False  # the first of the acts: （一）盗用供水的
-    return _OPEN_END.search(span.last) is not None and not span.last.endswith(("目的", "似的", "之一"))
+    return _OPEN_ENDS.end(span.last) and not span.last.endswith(("目的", "似的", "之一"))
 
 
 def _drops_a_condition(span: SpanView) -> bool:
@@ -189,6 +192,8 @@ def _is_item_of_a_law(span: SpanView) -> bool:
 
 def _is_glued(span: SpanView) -> bool:
     """A title or by-line that stands without a mark before the text."""
+    if not _MAY_BE_GLUED.search(span.text):
+        return False
     text = _NAMES_WITH_SPACE.sub("", span.text)
     if not _GLUED.search(text):
         return False
@@ -206,7 +211,7 @@ RULES: Final[tuple[tuple[str, Callable[[SpanView], bool]], ...]] = (
     ("wants an object", _wants_an_object),
     ("quotation of nobody", lambda span: _QUOTATION.fullmatch(span.text) is not None),
     ("office of nobody", lambda span: _OFFICE.match(span.text) is not None),
-    ("by-line", lambda span: _BYLINE.search(span.text) is not None),
+    ("by-line", lambda span: _BYLINE_FIRST.match(span.text) is not None or _BYLINE.search(span.text) is not None),
     ("points away", lambda span: _POINTS_AWAY.search(span.text) is not None),
     ("address", lambda span: _ADDRESS.search(span.text) is not None and not span.line.text.startswith("“")),
     ("comparison without its figure", lambda span: _COMPARISON.match(span.first) is not None),

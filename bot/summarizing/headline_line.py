@@ -152,7 +152,8 @@ def _of_title(document: Document, at: int) -> float:
     """What a sentence gains that says what the title says; where there is none, the first sentence does its work."""
     row = document.rows[at]
     if not document.title_text:
-        return FIRST if at == first_real(document) and not only_announces(document, at) else 0.0
+        is_hollow = only_announces(document, at) or _RECEIVED.search(row.line.text) is not None
+        return FIRST if at == first_real(document) and not is_hollow else 0.0
     if row.line.junk or is_announcement(row.line.text):
         return 0.0
     words = held(document, row.vector) / document.title_weight if document.title_weight else 0.0

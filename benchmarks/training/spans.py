@@ -1,4 +1,8 @@
-"""The judged spans (spans.json): parts of lines of which a reader said whether they stand on their own."""
+"""The judged spans: parts of lines of which a reader said whether they stand on their own.
+
+spans.json of the data holds texts and spans; the project's own marks (statement_marks.json) are positions in the texts
+of the marked documents, and say of statements that the bot was unsure of whether they are complete under the title.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,9 @@ from bot.summarizing.statements.refusals import refusal
 from bot.summarizing.summarize import title_of
 from bot.text.bigrams import vector
 
-MEASURES = frozenset({"policy", "notice", "interpretation"})  # kinds that string measures together
+MEASURES = frozenset({"policy", "notice", "interpretation", "meeting"})  # kinds that string measures together
+# The kinds of the marked documents that write like one of spans.json.
+MANNER_OF = dict.fromkeys(("local", "commentary", "people", "traditional", "market", "flash"), "news")
 
 
 class Judged(NamedTuple):
@@ -47,7 +53,7 @@ class Text(NamedTuple):
 
 
 @cache
-def judged(data: Path) -> Spans:
+def judged(data: Path, marks: Path) -> Spans:
     """Every judged span."""
     found = json.loads((data / "spans.json").read_text("utf-8"))
     texts = {name: text_of(name, document) for name, document in found["documents"].items()}
@@ -55,22 +61,34 @@ def judged(data: Path) -> Spans:
     for item in found["items"]:
         side = spans.never if corpus.is_unread(item["doc"], corpus.SPANS) else spans.learnt
         side.append(judgement(item, texts[item["doc"]]))
-    return spans
+    return Spans(spans.learnt + own_marks(data, marks), spans.never)
+
+
+def own_marks(data: Path, marks: Path) -> list[Judged]:
+    """The project's own: statements of documents that weights are learnt from; of the unread fifth nothing is marked."""
+    cards = {(card["set"], card["id"]): card for card in corpus.every_card(data, marks)}
+    found = []
+    for mark in json.loads((marks / "statement_marks.json").read_text("utf-8"))["statements"]:
+        card = cards[mark["set"], mark["id"]]
+        item = {"doc": corpus.beginning(card), "span": card["text"][mark["start"] : mark["end"]], "ok": mark["ok"]}
+        found.append(
+            judgement({**item, "genre": MANNER_OF.get(card["genre"], card["genre"])}, text_of(card["id"], card))
+        )
+    return found
 
 
 @cache
-def learnt_beginnings(data: Path) -> frozenset[str]:
+def learnt_beginnings(data: Path, marks: Path) -> frozenset[str]:
     """The beginnings of the documents whose spans are learnt from."""
     documents = json.loads((data / "spans.json").read_text("utf-8"))["documents"]
-    return frozenset(
-        corpus.beginning(one) for name, one in documents.items() if not corpus.is_unread(name, corpus.SPANS)
-    )
+    spans = {corpus.beginning(one) for name, one in documents.items() if not corpus.is_unread(name, corpus.SPANS)}
+    return frozenset(spans | {one.document for one in own_marks(data, marks)})
 
 
 def text_of(name: str, document: dict[str, Any]) -> Text:
     """The paragraphs as they are: a span is found in them by its characters."""
     paragraphs = tuple(line.strip() for line in document["text"].split("\n") if line.strip())
-    article = Article(name, None, document["title"], paragraphs)
+    article = Article(name, None, document.get("title") or "", paragraphs)
     return Text(article, segments_of(article), vector(title_of(article)))
 
 

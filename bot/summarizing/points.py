@@ -16,8 +16,8 @@ from bot.summarizing.statements.generate import Cut
 LOOKED_AT: Final = 40  # lines whose statements are made, the likeliest
 SAME: Final = 0.6  # cosine from which a line says the same as a better one (.4 to .5 loses a point of coverage)
 AS_HEADLINE: Final = 0.7  # cosine from which a line only repeats the headline's
-LEAST_COMPLETE: Final = 0.7  # probability of standing on its own below which a statement is not shown: judged spans
-LEAST_CUT: Final = 0.8  # the same where the tail is cut off: a third of those is wrong
+LEAST_COMPLETE: Final = 0.6  # probability of standing on its own below which a statement is not shown: judged spans
+LEAST_CUT: Final = 0.7  # the same where the tail is cut off: a third of those is wrong
 LEAST: Final = 0.08  # probability below which even the second line is no point
 SURE: Final = 2  # lines that are points whatever their rank asks for
 POWER: Final = 1.5  # of the probability: higher means less junk and less coverage

@@ -362,7 +362,7 @@ def test_a_sentence_with_subject_and_figure_is_surer_than_one_that_points_back()
     for text in ("云江省财政厅下达补贴四十六亿元。", "这又多了四十六亿元。"):
         [line] = segments_of(Article("x", None, "", (text,)))
         sure.append(completeness(line, statements_of(line, MEASURES)[0], Surroundings(MEASURES, frozenset(), None)))
-    assert sure[0] > 0.85
+    assert sure[0] > 0.8
     assert sure[1] < 0.7
 
 

@@ -65,7 +65,7 @@ def judged(data: Path, marks: Path) -> Spans:
 
 
 def own_marks(data: Path, marks: Path) -> list[Judged]:
-    """The project's own: statements of documents that weights are learnt from; of the unread fifth nothing is marked."""
+    """The project's own, of documents that weights are learnt from: nothing of the unread fifth is marked."""
     cards = {(card["set"], card["id"]): card for card in corpus.every_card(data, marks)}
     found = []
     for mark in json.loads((marks / "statement_marks.json").read_text("utf-8"))["statements"]:

@@ -41,7 +41,10 @@ FAINT: Final = 0.3  # what a line that only says why it matters keeps of its pro
 def vetoes(document: Document, forms: Sequence[float]) -> list[float]:
     """A factor a line: 0 never, FAINT seldom, 1. ``forms``: the probability of each form."""
     found = [_factor(row.line.text) if not row.line.junk else 0.0 for row in document.rows]
-    for at in likeliest(forms).vetoed(document):
+    form = likeliest(forms)
+    for at in form.faint(document):
+        found[at] = min(found[at], FAINT)
+    for at in form.vetoed(document):
         found[at] = 0.0
     return found
 

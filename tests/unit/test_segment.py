@@ -68,6 +68,26 @@ def test_a_dateline_is_left_in_front_of_the_sentence() -> None:
 
 
 @pytest.mark.parametrize(
+    "dateline",
+    [
+        "5月5日消息 ",
+        "5月5日消息，",
+        "IT之家 7 月 30 日消息，",
+        "云江在线8月1日讯(全媒体记者 张三 通讯员 李四)",
+        "〔記者張三／雲江報導〕",
+    ],
+)
+def test_datelines_of_portals_are_left_too(dateline: str) -> None:
+    [line] = lines(f"{dateline}市政府决定设立两亿元的专项基金。")
+    assert line.text == "市政府决定设立两亿元的专项基金。"
+
+
+def test_a_date_of_the_news_itself_stays() -> None:
+    [line] = lines("5月5日消息灵通的商户已经提交申请。")
+    assert line.text.startswith("5月5日")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "原标题：市长主持召开专题会议",

@@ -11,6 +11,7 @@ from bot.summarizing.statements.generate import Cut, Manner, Statement, statemen
 from bot.summarizing.statements.judge import Surroundings, completeness
 from bot.summarizing.statements.refusals import refusal
 from bot.summarizing.statements.words import verb_at, verbs_in
+from bot.text.bigrams import vector
 
 MEASURES, NEWS, LAW = Manner(), Manner(has_measures=False), Manner(is_law=True, has_measures=False)
 
@@ -304,6 +305,7 @@ def test_a_name_is_never_cut(name: str) -> None:
         ("补贴标准详见附件二。", "points away"),
         ("各位旅客请您提前一小时到站。", "address"),
         ("特别是小微企业获得补贴两千万元。", "begins with a conjunction"),
+        ("上线以来，累计办理查询四百万次。", "since something unnamed"),
         ("云江省新建学校二十所，新增学位三万…", "breaks off"),
         ("云江省新建学校。【教育】新增学位三万个", None),
     ],
@@ -376,3 +378,31 @@ def test_a_sentence_with_subject_and_figure_is_surer_than_one_that_points_back()
 )
 def test_what_was_decided_or_announced_is_not_cut_off(text: str) -> None:
     assert text[: text.index("，")] not in allowed(text)
+
+
+def test_a_clause_that_only_contrasts_may_be_left_out() -> None:
+    assert "随着两家企业进入市场，价格下降三成" in allowed("然而，随着两家企业进入市场，价格下降三成。")
+
+
+def chance(text: str, title: str = "") -> float:
+    """How likely the whole line stands alone under that title."""
+    [line] = segments_of(Article("x", None, "", (text,)))
+    return completeness(line, statements_of(line, MEASURES)[0], Surroundings(MEASURES, frozenset(vector(title)), None))
+
+
+@pytest.mark.parametrize(
+    ("surer", "less"),
+    [
+        ("云江市今年发放补贴四十六亿元。", "当地今年发放补贴四十六亿元。"),
+        ("云江机床去年售出机床九千台。", "公司去年售出机床九千台。"),
+        ("云江市累计发放补贴四十六亿元。", "他累计发放补贴四十六亿元。"),
+        ("云江市要整治违规广告牌两千块。", "云江市要强化整治。"),
+    ],
+)
+def test_what_is_not_named_makes_a_statement_less_sure(surer: str, less: str) -> None:
+    assert chance(surer) > chance(less)
+
+
+def test_the_title_tells_which_project_is_meant() -> None:
+    text = "该水库建成后可灌溉农田九十万亩。"
+    assert chance(text, "云江大型水库开工") > chance(text, "云江农业工作要点")

@@ -99,7 +99,7 @@ def of_a_law(*chapters: str) -> list[int]:
 
 
 def test_every_chapter_of_a_law_is_heard_before_one_is_heard_twice() -> None:
-    first = ("第三条 取水单位应当安装水表。", "第四条 取水单位应当每年报告取水量。")
+    first = ("第三条 取水单位应当安装水表，并保持完好。", "第四条 取水单位应当每年报告取水量，不得瞒报。")
     assert of_a_law("第一章 取水", *first, "第二章 罚则", "第五条 未安装水表的，处一万元罚款。") == [0, 2]
     assert of_a_law("第一章 取水", *first, "第五条 未安装水表的，处一万元罚款。") == [0, 1]
 

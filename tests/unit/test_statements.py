@@ -8,7 +8,7 @@ from bot.models import Article
 from bot.summarizing.segment import segments_of
 from bot.summarizing.statements.clauses import ClauseKind, has_verb, is_complete, kind_of
 from bot.summarizing.statements.generate import Cut, Manner, Statement, statements_of
-from bot.summarizing.statements.judge import Surroundings, completeness
+from bot.summarizing.statements.judge import NAMES, Surroundings, completeness, features
 from bot.summarizing.statements.refusals import refusal
 from bot.summarizing.statements.words import verb_at, verbs_in
 from bot.text.bigrams import vector
@@ -404,5 +404,11 @@ def test_what_is_not_named_makes_a_statement_less_sure(surer: str, less: str) ->
 
 
 def test_the_title_tells_which_project_is_meant() -> None:
-    text = "该水库建成后可灌溉农田九十万亩。"
-    assert chance(text, "云江大型水库开工") > chance(text, "云江农业工作要点")
+    [line] = segments_of(Article("x", None, "", ("该水库建成后可灌溉农田九十万亩。",)))
+
+    def seen(title: str) -> tuple[float, float]:
+        around = Surroundings(MEASURES, frozenset(vector(title)), None)
+        values = dict(zip(NAMES, features(line, line.start, line.end - 1, Cut.WHOLE, around), strict=True))
+        return values["resolved"], values["unresolved"]
+
+    assert (seen("云江大型水库开工"), seen("云江农业工作要点")) == ((1, 0), (0, 1))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.summarizing.bare_heads import says_no_measure
 from bot.summarizing.document import cosine
 from bot.summarizing.headline_span import WIDEST_OF_ALL, HeadlineSpan, best_of, spans_of
 from bot.summarizing.learned import Trees
@@ -53,7 +54,7 @@ def _groups(scored: ScoredDocument, budget: Budget, head: int | None) -> Iterato
             break
         if head is not None and (at == head or cosine(rows[at], rows[head]) > AS_HEADLINE):
             continue
-        if any(cosine(rows[at], rows[other]) > SAME for other in kept):
+        if any(cosine(rows[at], rows[other]) > SAME for other in kept) or _is_said_behind(scored, at, budget):
             continue
         found = choices(scored, at, min(budget.widest, budget.characters), probabilities[at] ** POWER)
         if found:
@@ -73,6 +74,13 @@ def _spread(scored: ScoredDocument) -> list[float]:
             found[at] *= beside
         heard.add(section)
     return found
+
+
+def _is_said_behind(scored: ScoredDocument, at: int, budget: Budget) -> bool:
+    """Whether the line is a bare head, and a statement of the sentence behind it may be shown."""
+    if not says_no_measure(scored.document.rows, at) or scored.probabilities[at + 1] <= LEAST:
+        return False
+    return bool(choices(scored, at + 1, min(budget.widest, budget.characters), 1.0))
 
 
 def choices(scored: ScoredDocument, at: int, widest: int, value: float) -> list[Choice]:

@@ -84,15 +84,19 @@ _OPEN_SPEECH: Final = re.compile(
 _ANNOUNCES: Final = re.compile(  # what was decided or published comes only behind the comma
     r"(?:会议|大会|全会|常委会)[^，《获]*通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:公告|通告|通知|公报|决定|消息|数据)$"
 )
+_PASSED: Final = re.compile(r"(?:获|》[^，]{0,12}经)[^，]{0,24}通过$")  # of what stands before it: 《…》获会议表决通过
 NOUN_SPEECH: Final = re.compile(
     r"(?:的|符合[^，]{0,20}|落实[^，]{0,20}|按照[^，]{0,20}|[内前后]|遵守[^，]{0,20}|违反[^，]{0,20}|执行[^，]{0,20}|国家|法律|法规|规范性文件|按照|根据|落实|符合|有关|相关|工作|政策|技术|标准|本|该|重要|此项|这一|了)(?:要求|决定|建议|提议|希望|介绍|规定|通知|发现|提出)$"
 )
 _ADVERBIAL_END: Final = re.compile(
     r"(?:上|中|下|后|时|起|间|以来|之际|方面|基础上|作用下|期间|以前|以后|之前|之后|月内|年内|日内|过程中|同时)$"
 )
+_AFTER: Final = re.compile(  # 企业满足条件后，申报时，whatever its first word; not 落后, 小时
+    r"(?<![落背售今前幕滞延押最先身战产])后$|(?<![小及准随同临按实工课学平瓦限暂定计适即])时$"
+)
 _ADVERBIAL_START: Final = re.compile(r"(?:在|从|自|于|当|经|以|截至|随着|继)")
 _LAST_PREPOSITION: Final = re.compile(
-    r".*(?:按照|依照|根据|通过(?!了|审|决|验)|为了|针对|围绕|作为|会同|遵照|本着|凭借|依托|借助|结合|立足)(?P<rest>[^，]*)$"
+    r".*(?:按照|依照|根据|通过(?!了|审|决|验|$)|为了|针对|围绕|作为|会同|遵照|本着|凭借|依托|借助|结合|立足)(?P<rest>[^，]*)$"
 )
 _MAIN_VERB: Final = re.compile(
     r"进行|开展|实行|办理|制定|提出|实施|建立|推进|加强|完善|给予|采取|执行|做好|推动|组织|发布|印发|召开|举行|确定|提高|"
@@ -176,7 +180,7 @@ def _opens(clause: str, *, is_last: bool) -> bool:
         return not is_last and not re.search(r"是[^，]{2,}的$", clause)
     if _OPEN_END.search(clause):
         return True
-    if not is_last and _ANNOUNCES.search(clause):
+    if not is_last and _ANNOUNCES.search(clause) and not _PASSED.search(clause):
         return True
     return _OPEN_SPEECH.search(clause) is not None and NOUN_SPEECH.search(clause) is None and not is_last
 
@@ -198,6 +202,8 @@ def _binds_forward(plain: str) -> bool:
 
 
 def _ends_adverbially(plain: str) -> bool:
+    if _AFTER.search(plain):
+        return True
     if not _ADVERBIAL_END.search(plain):
         return False
     start = max(plain.rfind(mark) for mark in ("在", "从", "自", "于", "当", "经", "继"))

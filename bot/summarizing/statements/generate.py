@@ -80,6 +80,7 @@ _PURPOSE: Final = re.compile(
 _CONNECTED: Final = re.compile(  # a connective that is no clause of its own; what follows has its own subject
     r"(?:但是|但|然而|不过|同时|此外|另外|因此|所以|为此|对此|据悉|据了解|其中|当然|而且|而(?=此次|在|从|根据|今年|目前|本)|至此|此前)(?:[，,]|(?=[\u4e00-\u9fff]))"
 )
+_FIGURE_END: Final = re.compile(r"\d[^\d，。；：]{1,6}[，；。]?$|持平[，；。]?$")
 _DONE: Final = re.compile(r"了|已|共|累计|获")
 _OWN_PREDICATE: Final = re.compile(
     r"(?:是|为(?!了|期|首)|成为|属于|指|应当|应(?![急变用对])|可以|不得|须|将(?!来|军)|已|正|仍|可(?!能|持|再))"
@@ -89,6 +90,8 @@ _OWN_PREDICATE: Final = re.compile(
 def statements_of(line: Segment, manner: Manner) -> list[Statement]:
     """Every statement of a line, whole first; the judge says which of them are shown."""
     texts = line.clause_texts()
+    if "\n" in line.text:
+        return _of_broken(line, texts)
     count = min(len(texts), MOST_CLAUSES)
     kinds = [kind_of(text, is_last=at == len(texts) - 1) for at, text in enumerate(texts[:count])]
     complete = [is_complete(text, is_last=at == len(texts) - 1) for at, text in enumerate(texts[:count])]
@@ -103,6 +106,16 @@ def statements_of(line: Segment, manner: Manner) -> list[Statement]:
             if made:
                 found.setdefault((first, last), made)
     return list(found.values())
+
+
+def _of_broken(line: Segment, texts: Sequence[str]) -> list[Statement]:
+    """Of a statement that the page breaks over lines: whole, or up to a part of it that is compared with nothing more
+    (总额278亿元 / 同比增长92% / 中央企业185亿元 / …); a name without its figure is none."""
+    last = len(texts) - 1
+    parts = [at for at in range(last) if texts[at + 1].startswith("其中") or not _BINDS_BACK.match(texts[at + 1])]
+    ends = [last, *(at for at in parts if _FIGURE_END.search(texts[at]))]
+    made = (_statement(line, texts, 0, at, Cut.WHOLE if at == last else Cut.TAIL) for at in ends)
+    return [one for one in made if one]
 
 
 def _merged(start: Cut, end: Cut) -> Cut:

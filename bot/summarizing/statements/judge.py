@@ -59,6 +59,9 @@ _UNNAMED: Final = re.compile(r"^(?:[^，]{0,12}，)?(?:公司|企业|本期|当�
 _ADDS: Final = re.compile(r"亦|也(?!门)|还(?![款贷原])|则(?!例)|至此")  # to something said before
 _HE: Final = re.compile(r"(?<![其])他(?![国乡])|她")
 VOID: Final = 16  # characters below which a span without a figure rarely says anything: 要强化系统整治
+# Of a statement that the page breaks over lines: reading joined it because it is whole, and the model, learnt from
+# prose, would ask for marks and verbs that such lines never have. Above every threshold, below a sure sentence.
+JOINED: Final = 0.9
 NAMES: Final = (
     "whole", "head", "chain", "purpose", "tail", "no_statement", "first_line", "title_near", "title_overlap",
     "named", "place", "directive", "label", "connective_dropped", "anonymous", "definite", "short", "single",
@@ -251,4 +254,6 @@ def completeness(line: Segment, statement: Statement, around: Surroundings) -> f
     """Probability that the statement stands on its own; 0 where a rule refuses it."""
     if refusal(line, statement.start, statement.end, is_law=around.manner.is_law):
         return 0.0
+    if "\n" in line.text:
+        return JOINED
     return _model().probability(features(line, statement.start, statement.end, statement.cut, around))

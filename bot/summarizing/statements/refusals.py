@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.summarizing.segment import Segment
+from bot.summarizing.segment import PENALTY, Segment
 from bot.summarizing.statements.clauses import NOUN_SPEECH, ClauseKind, bare, is_complete, kind_of
 
 _PURPOSE: Final = re.compile(
@@ -120,7 +120,14 @@ def _is_purpose_alone(span: SpanView) -> bool:
     return _PURPOSE.match(span.first) is not None and not any(_ACTS.search(bare(one)) for one in span.clauses[1:])
 
 
+def _is_penalty(span: SpanView) -> bool:
+    """有下列行为之一的，…处一万元以下罚款：the items are the acts, and what they cost is said before them."""
+    return PENALTY.search(span.text[: span.text.find("：") + 1] or span.text) is not None
+
+
 def _announces_a_list(span: SpanView) -> bool:
+    if _is_penalty(span):
+        return False
     return span.mark in {"：", ":"} or (not span.is_cut and span.line.text.rstrip()[-1:] in {"：", ":"})
 
 
@@ -132,6 +139,8 @@ def _ends_in_speech(span: SpanView) -> bool:
 def _wants_an_object(span: SpanView) -> bool:
     if _ISSUES_A_DATE.search(span.last):
         return True
+    if span.last.endswith("的") and "：" in span.text and _is_penalty(span):
+        return False  # the first of the acts: （一）盗用供水的
     return _OPEN_END.search(span.last) is not None and not span.last.endswith(("目的", "似的", "之一"))
 
 

@@ -82,7 +82,7 @@ _OPEN_SPEECH: Final = re.compile(
     r"(?:要求|提出|决定|建议|提议|希望|宣布|认为|指出|强调|表示|称|说|预计|显示|透露|介绍|规定|明确|通知|发现)$"
 )
 _ANNOUNCES: Final = re.compile(  # what was decided or published comes only behind the comma
-    r"(?:会议|大会|全会|常委会)[^，《获]*通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:公告|通告|通知|公报|决定|消息|数据)$"
+    r"(?:会议|大会|全会|常委会)[^，《获]*通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:20\d\d年)?(?:第?[\d一二三四五六七八九十]{1,6}号)?(?:公告|通告|通知|公报|决定|消息|数据)$"
 )
 _PASSED: Final = re.compile(r"(?:获|》[^，]{0,12}经)[^，]{0,24}通过$")  # of what stands before it: 《…》获会议表决通过
 NOUN_SPEECH: Final = re.compile(

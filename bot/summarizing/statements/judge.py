@@ -58,7 +58,8 @@ _DEICTIC: Final = re.compile(r"当地|当年|当天|当日|当时")
 _UNNAMED: Final = re.compile(r"^(?:[^，]{0,12}，)?(?:公司|企业|本期|当事人|集团)")  # who acts, without a name
 _ADDS: Final = re.compile(r"亦|也(?!门)|还(?![款贷原])|则(?!例)|至此")  # to something said before
 _HE: Final = re.compile(r"(?<![其])他(?![国乡])|她")
-VOID: Final = 16  # characters below which a span without a figure rarely says anything: 要强化系统整治
+_COUNTS: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿两半](?:个|元|亿|年|月|成|倍|人|家|项)")
+VOID: Final = 16  # characters below which a span that counts nothing and is no numbered measure says little
 # Of a statement that the page breaks over lines: reading joined it because it is whole, and the model, learnt from
 # prose, would ask for marks and verbs that such lines never have. Above every threshold, below a sure sentence.
 JOINED: Final = 0.9
@@ -128,7 +129,7 @@ def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surro
         **_of_cut(cut, line, around),
         **_of_title(seen, around),
         **_of_reference(seen),
-        **_of_what_is_missing(seen, around),
+        **_of_what_is_missing(seen, line, around),
         **_of_grammar(seen, line, around),
         **_of_neighbours(seen, around),
     }
@@ -185,7 +186,7 @@ def _of_reference(seen: _Seen) -> dict[str, float]:
     }
 
 
-def _of_what_is_missing(seen: _Seen, around: Surroundings) -> dict[str, float]:
+def _of_what_is_missing(seen: _Seen, line: Segment, around: Surroundings) -> dict[str, float]:
     """Whether what is pointed to or left out can be known from the title or the span."""
     nouns = [found.group("noun") for found in _POINTS.finditer(seen.text)]
     there = _DEICTIC.search(seen.text)
@@ -198,7 +199,7 @@ def _of_what_is_missing(seen: _Seen, around: Surroundings) -> dict[str, float]:
         "unnamed": _UNNAMED.match(seen.text) is not None,
         "adds": _ADDS.search(seen.text) is not None,
         "he": _HE.search(seen.text) is not None,
-        "void": len(seen.text) < VOID and _FIGURE.search(seen.text) is None,
+        "void": line.label is None and len(seen.text) < VOID and _COUNTS.search(seen.text) is None,
     }
 
 

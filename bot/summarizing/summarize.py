@@ -9,7 +9,7 @@ from typing import Final
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
 from bot.summarizing.facts import facts_of
-from bot.summarizing.forms.notice import ISSUED_BELOW
+from bot.summarizing.forms.notice import is_announcement
 from bot.summarizing.headline_span import HeadlineSpan
 from bot.summarizing.labels import labels_of
 from bot.summarizing.leads.genre import genre_of
@@ -167,7 +167,7 @@ def _adds(headline: Span, points: list[KeyPoint], title: str) -> bool:
     """Whether the headline says what neither the title nor a point says; purpose alone says nothing."""
     if any(point.span.text in headline.text or headline.text in point.span.text for point in points):
         return False
-    if ISSUED_BELOW.search(headline.text) or (title and _PURPOSE.match(headline.text) and len(headline.text) < 40):
+    if is_announcement(headline.text) or (title and _PURPOSE.match(headline.text) and len(headline.text) < 40):
         return False
     own, named = set(tokens(headline.text)), set(tokens(title))
     return not named or len(own & named) < SAME_AS_TITLE * len(own)

@@ -277,3 +277,28 @@ def test_an_office_without_a_name_is_nobody() -> None:
 
 def test_a_place_with_its_province() -> None:
     assert [span.text for span in facts("四川省绵阳市出台十条措施。").places] == ["四川省绵阳市"]
+
+
+def test_a_name_that_holds_a_word_which_joins_is_one_name() -> None:
+    """呼和浩特 holds 和, 国家电力 holds 家电."""
+    found = facts("呼和浩特市人民政府近日印发《云江供热办法》。")
+    assert [one.text for one in found.issuers] == ["呼和浩特市人民政府"]
+    other = facts("国家电力投资集团有限公司发布《云江电站建设方案》。")
+    assert [one.text for one in other.issuers] == ["国家电力投资集团有限公司"]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("【民航局副局长林一舟赴云江机场调研】林一舟表示，要做好保障。", "民航局副局长"),
+        ("发布会由省委宣传部副处长林一舟主持。", "省委宣传部副处长"),
+    ],
+)
+def test_an_office_begins_at_a_bracket_and_behind_who_leads(text: str, office: str) -> None:
+    (person,) = facts(text).people
+    assert (person.office, person.name) == (office, "林一舟")
+
+
+def test_a_meeting_begins_behind_the_reporters() -> None:
+    found = facts("中新网云江1月27日电 (记者 林一舟)云江省人大常委会第四次会议27日在江临召开。")
+    assert [one.span.text for one in found.meetings] == ["云江省人大常委会第四次会议"]

@@ -60,6 +60,10 @@ _ADDS: Final = re.compile(r"亦|也(?!门)|还(?![款贷原])|则(?!例)|至此"
 _HE: Final = re.compile(r"(?<![其])他(?![国乡])|她")
 _COUNTS: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿两半](?:个|元|亿|年|月|成|倍|人|家|项)")
 VOID: Final = 16  # characters below which a span that counts nothing and is no numbered measure says little
+_ARTICLE: Final = re.compile(  # a reader of the line does not know what stands in 本办法第五条
+    r"(?:办法|条例|规定|本法|细则)第[一二三四五六七八九十百]+条|第[一二三四五六七八九十百]+[条款]第?[（(]?[一二三四五六七八九十]"
+)
+_SHORT_DOCUMENT: Final = re.compile(r"《[^》]{2,8}》(?!（以下)")  # a name that was given to it before: 《指引》
 # Of a statement that the page breaks over lines: reading joined it because it is whole, and the model, learnt from
 # prose, would ask for marks and verbs that such lines never have. Above every threshold, below a sure sentence.
 JOINED: Final = 0.9
@@ -70,7 +74,7 @@ NAMES: Final = (
     "last_preposition", "verb_last_news", "previous_speech", "condition_dropped", "verb_first", "list_before",
     "list_word", "repeats_before", "dropped", "person_dropped", "opinion", "bare_figure", "no_verb", "pronoun",
     "question", "frame_dropped", "long", "item", "closed", "quote_first", "comparison_any", "resolved", "unresolved",
-    "deictic", "unnamed", "adds", "he", "void",
+    "deictic", "unnamed", "adds", "he", "void", "member", "article", "short_document", "untitled",
 )  # fmt: skip
 
 
@@ -132,6 +136,7 @@ def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surro
         **_of_what_is_missing(seen, line, around),
         **_of_grammar(seen, line, around),
         **_of_neighbours(seen, around),
+        "untitled": not around.title,
     }
     return [float(values[name]) for name in NAMES]
 
@@ -159,7 +164,9 @@ def _of_title(seen: _Seen, around: Surroundings) -> dict[str, float]:
     near, title = tokens(seen.text[:16]), around.title
     overlap = sum(idf(t) for t in set(seen.found) if t in title)
     whole = around.title_weight or 1.0
+    unknown = (one for one in _SHORT_DOCUMENT.findall(seen.text) if not any(t in title for t in tokens(one)))
     return {
+        "short_document": any(True for _ in unknown),
         "title_near": min(1.0, sum(t in title for t in near) / 3),
         "title_overlap": min(1.0, overlap / whole),
         "named": seen.is_named,
@@ -176,6 +183,7 @@ def _of_reference(seen: _Seen) -> dict[str, float]:
     return {
         "anonymous": _ANONYMOUS.search(seen.text) is not None,
         "definite": _DEFINITE.match(seen.first) is not None,
+        "article": _ARTICLE.search(seen.text) is not None,
         "reference_near": _REFERENCE.search(seen.text[:12]) is not None,
         "reference_first": _REFERENCE.search(seen.first) is not None,
         "reference_any": _REFERENCE.search(seen.text) is not None,
@@ -236,6 +244,7 @@ def _of_neighbours(seen: _Seen, around: Surroundings) -> dict[str, float]:
         "list_before": _LISTS.search(before) is not None,
         "list_word": _LISTS.search(seen.text) is not None,
         "repeats_before": repeats,
+        "member": before.rstrip()[-1:] in {"；", ";"},
         "dropped": min(4, len(seen.dropped)) / 4,
         "person_dropped": any(CARRIER.match(one) and not NEUTRAL.search(one) for one in seen.dropped),
         "opinion": _OPINION.search(around.before_that) is not None and CARRIER.match(seen.first) is None,

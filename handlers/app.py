@@ -20,7 +20,6 @@ from handlers.routes import add_routes
 from handlers.view.digest import TelegramPresenter
 from handlers.view.texts import Language, texts
 
-CONCURRENT_UPDATES: Final = 256  # as many as the client has connections
 POLL_TIMEOUT: Final = timedelta(seconds=20)
 ALLOWED_UPDATES: Final = [
     "message", "edited_message", "channel_post", "callback_query", "my_chat_member", "inline_query",
@@ -49,7 +48,7 @@ def build_application(
         .request(request)
         .get_updates_request(updates_request or request)
         .rate_limiter(Pacer(services.clock, conf.send_per_second, holds_chats=is_paced))
-        .concurrent_updates(CONCURRENT_UPDATES)
+        .updater(None)  # updates are kept before they are confirmed: `handlers/serving/intake.py`
         .context_types(ContextTypes(context=BotContext, bot_data=BotData))
         .defaults(_defaults())
         .job_queue(None)  # what is due stands in rows, and the scheduler reads them

@@ -131,9 +131,10 @@ class Pacer(BaseRateLimiter[str]):
         return result
 
     async def _held(self, call: Call, endpoint: str, data: dict[str, Any], *, is_once: bool = False) -> ApiResult:
+        made = sensible if is_once else self._retries.made
         chat_id = data.get("chat_id")
         if chat_id is None or endpoint not in PACED or not self._holds_chats:
-            return await self._retries.made(endpoint, call)
+            return await made(endpoint, call)
         short, long, lock = self._windows(chat_id)
 
         async def paced() -> ApiResult:
@@ -147,7 +148,7 @@ class Pacer(BaseRateLimiter[str]):
                     window.note(self._clock.monotonic())
 
         async with lock:
-            return await (sensible(endpoint, paced) if is_once else self._retries.made(endpoint, paced))
+            return await made(endpoint, paced)
 
     def _windows(self, chat_id: int | str) -> tuple[_Window, _Window, asyncio.Lock]:
         if chat_id not in self._chats:

@@ -43,7 +43,7 @@ async def test_an_inline_query_reads_the_same_on_every_page(play: Play) -> None:
         with counted(play.services.storage.database) as found:
             offset = (await inline(play, ann, "专项债券", offset))["next_offset"]
         reads.append(found.reads)
-        assert found.writes == KEPT
+        assert found.writes <= KEPT  # the mark may come after the answer
     assert max(reads) <= 6
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 from httpx_aiohttp import AiohttpTransport
 from telegram.error import InvalidToken, NetworkError
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.errors import SettingsError
 from bot.flows.scheduler import Scheduler
@@ -25,6 +25,7 @@ from bot.runtime.services import Services
 from bot.settings import EXPECTED
 from handlers.app import build_application, introduce
 from handlers.chat.context import App
+from handlers.gateway.api_connection import ApiRequest, ApiResolver
 from handlers.serving.intake import Intake, open_intake
 from handlers.serving.polling import Polling, token_refused
 from handlers.serving.webhook import serving_webhook
@@ -37,16 +38,16 @@ RESTART_SECONDS = 30.0
 STOP_SECONDS = 2.0  # for each part that ends: with the answers' own seconds less than the ten that an operator waits
 
 
-def telegram_request(proxy: str | None, connections: int = 256) -> HTTPXRequest:
+def telegram_request(proxy: str | None, connections: int = 256) -> ApiRequest:
     """PTB's client on aiohttp's connections: httpcore's pool collapses under concurrency."""
 
     def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(limit=connections)
+        connector = aiohttp.TCPConnector(limit=connections, resolver=ApiResolver())
         return aiohttp.ClientSession(connector=connector, trust_env=True, proxy=proxy)
 
     # The session verifies with its own context; the transport's is never used, so it need not read the authorities.
     transport = AiohttpTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), client=session)
-    return HTTPXRequest(
+    return ApiRequest(
         connection_pool_size=connections,
         connect_timeout=10,
         pool_timeout=10,

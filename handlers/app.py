@@ -14,6 +14,7 @@ from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers.chat.context import App, BotContext, BotData
 from handlers.chat.failures import on_error
+from handlers.chat.quota import Quota
 from handlers.gateway.rate_limiter import Pacer
 from handlers.gateway.sender import TelegramSender
 from handlers.routes import add_routes
@@ -55,6 +56,7 @@ def build_application(
     )
     app: App = builder.build()
     app.bot_data.services = services
+    app.bot_data.memory.quota = Quota(conf.briefs_per_minute)
     presenter = TelegramPresenter(lambda: app.bot.username)
     app.bot_data.scheduler = Scheduler(services, TelegramSender(app.bot), presenter)
     add_routes(app)

@@ -63,9 +63,13 @@ class Intake:
             one = kept_update(raw, now)
             if one is None:
                 log.warning("malformed update: it has no number")
-            elif not is_chatter(raw, me.username, me.id):
+            elif not is_chatter(raw, me.username, me.id) and not self._is_silenced(one):
                 found.setdefault(one.update_id, one)
         return list(found.values())
+
+    def _is_silenced(self, update: KeptUpdate) -> bool:
+        """Whether its chat is blocked and was told so."""
+        return self._app.bot_data.memory.blocked.get(update.chat_id, False)
 
     async def _tell_all(self, kept: Sequence[KeptUpdate]) -> None:
         """One line from memory: it is sent without the database."""
@@ -84,6 +88,7 @@ async def open_intake(app: App) -> AsyncIterator[Intake]:
     writing = asyncio.create_task(journal.run())
     looking: asyncio.Task[None] | None = None
     try:
+        app.bot_data.memory.blocked = await services.storage.blocked.all()
         await answering.resume()
         looking = asyncio.create_task(answering.run())
         yield Intake(app, journal, answering)

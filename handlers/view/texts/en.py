@@ -364,6 +364,10 @@ _OWNER = OwnerTexts(
         "missed": "missed",
         "told": "missed and told",
     },
+    help_html=(
+        "\n\n<b>For the owner</b>\n/invite lets one person in · /addfeed LINK CATEGORY, /feeds: sources · /stats\n"
+        "/block NUMBER, /unblock NUMBER: keep a person or group out, and let them in again"
+    ),
     block_usage="Use: /block NUMBER (of a person or group), or /block as a reply to a message. Blocked: {blocked}",
     now_blocked="{chat} is blocked. /unblock {chat} ends this.",
     now_unblocked="{chat} is no longer blocked.",

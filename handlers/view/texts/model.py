@@ -269,8 +269,8 @@ class ManageTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerTexts:
-    """/addfeed, /feeds and /stats. ``states`` and ``source_kinds`` of a feed, ``delivery_states`` of a row of the
-    outbox."""
+    """/addfeed, /feeds, /stats, /block and what /help adds for the owner. ``states`` and ``source_kinds`` of a
+    feed, ``delivery_states`` of a row of the outbox."""
 
     feed_added: str
     feed_known: str
@@ -281,6 +281,7 @@ class OwnerTexts:
     source_kinds: Mapping[str, str]
     stats: str
     delivery_states: Mapping[str, str]
+    help_html: str
     block_usage: str
     now_blocked: str
     now_unblocked: str

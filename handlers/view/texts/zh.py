@@ -337,6 +337,10 @@ _OWNER = OwnerTexts(
         "missed": "错过",
         "told": "错过并已告知",
     },
+    help_html=(
+        "\n\n<b>主人</b>\n/invite：邀请一人　/addfeed 链接 类别、/feeds：来源　/stats：统计\n"
+        "/block 编号、/unblock 编号：停用、恢复一个人或群"
+    ),
     block_usage="用法：/block 编号（人或群的数字编号），或回复对方的消息 /block。已停用：{blocked}",
     now_blocked="已停用 {chat}。/unblock {chat} 可以恢复。",
     now_unblocked="已恢复 {chat}。",

@@ -48,7 +48,7 @@ def build_application(
         .base_file_url(conf.telegram_file_url)
         .request(request)
         .get_updates_request(updates_request or request)
-        .rate_limiter(Pacer(services.clock, conf.send_per_second, holds_chats=is_paced))
+        .rate_limiter(Pacer(services.clock, conf.send_per_second, holds_chats=is_paced and conf.send_per_second > 0))
         .updater(None)  # updates are kept before they are confirmed: `handlers/serving/intake.py`
         .context_types(ContextTypes(context=BotContext, bot_data=BotData))
         .defaults(_defaults())

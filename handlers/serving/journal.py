@@ -21,6 +21,7 @@ from bot.storage.updates import Batch, Updates
 log = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(seconds=90)  # long enough to be renewed at leisure, and what others wait after a kill
+BETWEEN_SECONDS: Final = 0.01  # from one transaction to the next: with many chats a hundred a second are enough
 NOTED_AFTER_SECONDS: Final = 0.3  # most answers are one message and end at once: they need no record of their own
 LONGEST_PAUSE_SECONDS: Final = 15.0  # between tries while the database refuses
 
@@ -50,6 +51,7 @@ class Journal:
         self._writing = _Gathered()
         self._woken = asyncio.Event()
         self._is_stopping = False
+        self._written_at = -BETWEEN_SECONDS
 
     async def keep(self, updates: Sequence[KeptUpdate]) -> frozenset[int]:
         """Keep them; which were new. Raises StorageError: none of them is kept."""
@@ -86,9 +88,12 @@ class Journal:
             self._woken.clear()
             if self._next.is_empty:
                 continue
+            pause = self._written_at + BETWEEN_SECONDS - self._clock.monotonic()
+            if pause > 0 and not self._is_stopping:
+                await self._clock.sleep(pause)
             self._writing, self._next = self._next, _Gathered()
             await self._write(self._writing)
-            self._writing = _Gathered()
+            self._writing, self._written_at = _Gathered(), self._clock.monotonic()
 
     def stop(self) -> None:
         """Let ``run`` end."""

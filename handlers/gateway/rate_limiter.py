@@ -11,6 +11,7 @@ import contextlib
 import math
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 
 from telegram.ext import BaseRateLimiter
@@ -26,6 +27,8 @@ PACED: Final = frozenset({
     "sendMessage", "sendDocument", "sendPhoto", "sendMediaGroup", "forwardMessage", "copyMessage",
     "editMessageText",
 })  # fmt: skip
+PROMPT_SECONDS: Final = 3.0  # so long after it was asked for, an answer is one that somebody waits for impatiently
+OF_THE_PATIENT: Final = 4  # every fourth free slot is for what waits longer, so that it is never starved
 REMEMBERED_CHATS: Final = 10_000  # windows and locks kept: the longest silent chat has long been free to be written to
 
 
@@ -50,26 +53,55 @@ class _Slots:
     """At most ``count`` calls in any ``seconds``, as the other side counts them.
 
     A call arrives there some time between its start and its answer, so a slot is free again ``seconds`` after the
-    answer: however late one call arrives, the one that follows in its slot arrives later still.
+    answer: however late one call arrives, the one that follows in its slot arrives later still. Where calls wait, those
+    that somebody has just asked for go first: a page that took fifteen seconds may take another, a button may not.
     """
 
-    __slots__ = ("_free_at", "_seconds", "_waiting")
+    __slots__ = ("_free", "_free_at", "_given", "_patient", "_prompt", "_seconds")
 
     def __init__(self, count: int, seconds: float) -> None:
         self._seconds = seconds
         self._free_at = deque([-math.inf] * count)
-        self._waiting = asyncio.Semaphore(count)
+        self._free, self._given = count, 0
+        self._prompt: deque[asyncio.Future[None]] = deque()
+        self._patient: deque[asyncio.Future[None]] = deque()
 
     @contextlib.asynccontextmanager
-    async def hold(self, clock: Clock) -> AsyncIterator[None]:
+    async def hold(self, clock: Clock, *, is_prompt: bool) -> AsyncIterator[None]:
         """Wait for a slot and keep it for the call."""
-        async with self._waiting:
-            free_at = self._free_at.popleft()
-            try:
-                await _wait_until(clock, free_at)
-                yield
-            finally:
-                self._free_at.append(max(free_at, clock.monotonic() + self._seconds))
+        await self._turn(self._prompt if is_prompt else self._patient)
+        free_at = self._free_at.popleft()
+        try:
+            await _wait_until(clock, free_at)
+            yield
+        finally:
+            self._free_at.append(max(free_at, clock.monotonic() + self._seconds))
+            self._pass_on()
+
+    async def _turn(self, waiting: deque[asyncio.Future[None]]) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        mine = asyncio.get_running_loop().create_future()
+        waiting.append(mine)
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if mine.cancelled():
+                waiting.remove(mine)
+            else:  # it was given a slot in the same moment
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        self._given += 1
+        is_their_turn = self._given % OF_THE_PATIENT == 0
+        first, second = (self._patient, self._prompt) if is_their_turn else (self._prompt, self._patient)
+        waiting = first or second
+        if waiting:
+            waiting.popleft().set_result(None)
+        else:
+            self._free += 1
 
 
 async def _wait_until(clock: Clock, when: float) -> None:
@@ -141,7 +173,7 @@ class Pacer(BaseRateLimiter[str]):
             now = self._clock.monotonic()
             await _wait_until(self._clock, max(short.earliest(now), long.earliest(now)))
             try:
-                async with self._overall.hold(self._clock) if self._overall else contextlib.nullcontext():
+                async with self._overall_slot():
                     return await call()
             finally:
                 for window in (short, long):
@@ -149,6 +181,13 @@ class Pacer(BaseRateLimiter[str]):
 
         async with lock:
             return await made(endpoint, paced)
+
+    def _overall_slot(self) -> AbstractAsyncContextManager[None]:
+        if self._overall is None:
+            return contextlib.nullcontext()
+        attempt = CURRENT.get()
+        is_prompt = attempt is not None and self._clock.monotonic() - attempt.begun_at < PROMPT_SECONDS
+        return self._overall.hold(self._clock, is_prompt=is_prompt)
 
     def _windows(self, chat_id: int | str) -> tuple[_Window, _Window, asyncio.Lock]:
         if chat_id not in self._chats:

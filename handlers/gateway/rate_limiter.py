@@ -11,7 +11,6 @@ import contextlib
 import math
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 
 from telegram.ext import BaseRateLimiter
@@ -28,6 +27,9 @@ PACED: Final = frozenset({
     "editMessageText",
 })  # fmt: skip
 PROMPT_SECONDS: Final = 3.0  # so long after it was asked for, an answer is one that somebody waits for impatiently
+# So long after anything was asked for, a third of the slots waits for what is asked next: else digests and slow pages
+# would have used them all up in the second before.
+SHARED_SECONDS: Final = 10.0
 OF_THE_PATIENT: Final = 4  # every fourth free slot is for what waits longer, so that it is never starved
 REMEMBERED_CHATS: Final = 10_000  # windows and locks kept: the longest silent chat has long been free to be written to
 
@@ -117,7 +119,10 @@ class Pacer(BaseRateLimiter[str]):
 
     def __init__(self, clock: Clock, per_second: float, *, holds_chats: bool = True) -> None:
         self._clock, self._holds_chats = clock, holds_chats
-        self._overall = _Slots(max(1, int(per_second)), 1 + self.OVERALL_MARGIN) if per_second else None
+        count = max(1, int(per_second))
+        self._overall = _Slots(count, 1 + self.OVERALL_MARGIN) if per_second else None
+        self._patient_share = _Slots(max(1, count * 2 // 3), 1 + self.OVERALL_MARGIN) if per_second else None
+        self._prompt_at = -math.inf
         self._chats: OrderedDict[int | str, tuple[_Window, _Window, asyncio.Lock]] = OrderedDict()
         self.counts = Counts()
         self._retries = Retries(clock, self.counts)
@@ -182,12 +187,19 @@ class Pacer(BaseRateLimiter[str]):
         async with lock:
             return await made(endpoint, paced)
 
-    def _overall_slot(self) -> AbstractAsyncContextManager[None]:
-        if self._overall is None:
-            return contextlib.nullcontext()
-        attempt = CURRENT.get()
-        is_prompt = attempt is not None and self._clock.monotonic() - attempt.begun_at < PROMPT_SECONDS
-        return self._overall.hold(self._clock, is_prompt=is_prompt)
+    @contextlib.asynccontextmanager
+    async def _overall_slot(self) -> AsyncIterator[None]:
+        if self._overall is None or self._patient_share is None:
+            yield
+            return
+        attempt, now = CURRENT.get(), self._clock.monotonic()
+        is_prompt = attempt is not None and now - attempt.begun_at < PROMPT_SECONDS
+        if is_prompt:
+            self._prompt_at = now
+        is_shared = not is_prompt and now - self._prompt_at < SHARED_SECONDS
+        share = self._patient_share.hold(self._clock, is_prompt=False) if is_shared else contextlib.nullcontext()
+        async with share, self._overall.hold(self._clock, is_prompt=is_prompt):
+            yield
 
     def _windows(self, chat_id: int | str) -> tuple[_Window, _Window, asyncio.Lock]:
         if chat_id not in self._chats:

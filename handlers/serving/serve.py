@@ -26,6 +26,7 @@ from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers.app import ALLOWED_UPDATES, POLL_TIMEOUT, build_application, introduce
 from handlers.chat.context import App
+from handlers.serving.operations import operated
 from handlers.view.display import deep_link
 
 log = logging.getLogger(__name__)
@@ -71,9 +72,11 @@ async def run(services: Services) -> None:
         await _offer_ownership(services, app)
         await app.start()
         gc.freeze()  # what lives as long as the process is not looked through again: a pause of every answer
-        async with _scheduled(app):
+        secret = settings.webhook_secret or secrets.token_urlsafe(32)
+        async with _scheduled(app), operated(services, *webhook_routes(services, app, secret)):
             if settings.webhook_url:
-                await _serve_webhook(services, app, stop)
+                await app.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+                await stop.wait()
             elif app.updater:
                 await app.updater.start_polling(timeout=POLL_TIMEOUT, allowed_updates=ALLOWED_UPDATES)
                 await stop.wait()
@@ -119,19 +122,10 @@ async def _offer_ownership(services: Services, app: App) -> None:
     )
 
 
-async def _serve_webhook(services: Services, app: App, stop: asyncio.Event) -> None:
-    settings = services.settings
-    secret = settings.webhook_secret or secrets.token_urlsafe(32)
-    url = settings.webhook_url or ""
-    site = web.Application(client_max_size=1_000_000)
-    site.router.add_post(urlsplit(url).path or "/", receiver(app, secret))
-    runner = web.AppRunner(site, access_log=None)
-    await runner.setup()
-    host, port = settings.listen_address
-    await web.TCPSite(runner, host, port).start()
-    await app.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-    await stop.wait()
-    await runner.cleanup()
+def webhook_routes(services: Services, app: App, secret: str) -> tuple[web.RouteDef, ...]:
+    """What Telegram posts to; nothing where the bot polls."""
+    url = services.settings.webhook_url
+    return (web.post(urlsplit(url).path or "/", receiver(app, secret)),) if url else ()
 
 
 def receiver(app: App, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:

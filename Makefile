@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?=
 
-.PHONY: install chat run check test format picture comparison benchmark models audit licences
+.PHONY: install chat run check test format picture comparison benchmark models audit licences soak
 
 install: .venv/installed
 
@@ -38,6 +38,10 @@ benchmark: .venv/installed ## speed of answering, of briefs and of polling, agai
 	$(BIN)/python -m benchmarks.brief_speed
 	$(BIN)/python -m benchmarks.answering
 	$(BIN)/python -m benchmarks.polling
+
+soak: .venv/installed   ## an hour of mixed traffic: memory, answers, tables; then everything of benchmarks/hostile.py
+	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.attack
 
 picture: .venv/installed ## the picture in the README, from a real chat
 	$(BIN)/python -m docs.picture > docs/chat.svg

@@ -19,6 +19,7 @@ EXPECTED: Mapping[str, str] = {
     "access": "owner, invited or open",
     "owner_ids": "Telegram user ids, separated by commas: 123456,789",
     "listen": "HOST:PORT, such as 127.0.0.1:8080",
+    "metrics_listen": "HOST:PORT, such as 127.0.0.1:9464",
     "send_per_second": "messages a second, 0 for no limit",
     "poll_seconds": "whole seconds, 60 or more",
     "time_zone": "a time zone's name, such as Asia/Shanghai",
@@ -45,6 +46,7 @@ class Settings(BaseModel):
     webhook_url: str | None = None
     webhook_secret: str | None = None
     listen: str = "127.0.0.1:8080"
+    metrics_listen: str | None = None
     telegram_api_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
     send_per_second: float = Field(default=30.0, ge=0)
@@ -82,7 +84,7 @@ class Settings(BaseModel):
     def _ids_are_numbers(cls, value: str) -> str:
         return _matching(value, r"\s*\d+(\s*[,\s]\s*\d+)*\s*,?\s*", "owner_ids")
 
-    @field_validator("listen")
+    @field_validator("listen", "metrics_listen")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
         found = _HOST_PORT.match(value)
@@ -113,8 +115,17 @@ class Settings(BaseModel):
     @property
     def listen_address(self) -> tuple[str, int]:
         """Host and port of LISTEN."""
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return _host_and_port(self.listen)
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Host and port of METRICS_LISTEN, None where nobody asked for metrics."""
+        return _host_and_port(self.metrics_listen) if self.metrics_listen else None
+
+
+def _host_and_port(value: str) -> tuple[str, int]:
+    host, _, port = value.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _matching(value: str, pattern: str, name: str) -> str:

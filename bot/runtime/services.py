@@ -53,6 +53,7 @@ async def open_services(
 
     ``workers`` goes above the setting. Raises SettingsError where a setting points nowhere.
     """
+    from bot.runtime.worker_process import WorkLimits
     from bot.runtime.workers import Workers
     from bot.storage.storage import open_storage
     from bot.urls.access import AllowedHosts
@@ -61,7 +62,8 @@ async def open_services(
     allowed = AllowedHosts.parse(settings.allowed_hosts)
     storage = await open_storage(settings.database_url)
     fetcher = _fetcher(settings, allowed, clock)
-    offload = Workers(settings.workers if workers is None else workers)
+    limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
+    offload = Workers(settings.workers if workers is None else workers, limits)
     try:
         yield Services(settings, clock, storage, fetcher, allowed, offload)
     finally:

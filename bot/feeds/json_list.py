@@ -75,7 +75,7 @@ def _item(one: Any, base: str, now: datetime) -> FeedItem | None:
         url = urljoin(base, href)
     except ValueError:
         return None
-    title = " ".join(re.sub(r"<[^>]*>", "", title).split())
+    title = " ".join(re.sub(r"<[^<>]*+>", "", title).split())
     if not title or not href or not url.startswith(("http://", "https://")):
         return None
     dates = (date_in_text(value, now) for name, value in texts.items() if _DATE.search(name))

@@ -213,7 +213,7 @@ def test_a_parent_that_is_killed_leaves_no_worker(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(ORPHANS)
     root = Path(__file__).parent.parent.parent
-    ran = subprocess.run(
+    ran = subprocess.run(  # noqa: PLW1510 - it is killed
         [sys.executable, str(script)], capture_output=True, text=True, cwd=root, env={**os.environ, "PYTHONPATH": "."}
     )
     assert ran.returncode == -signal.SIGKILL

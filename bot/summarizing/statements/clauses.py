@@ -82,7 +82,7 @@ _OPEN_SPEECH: Final = re.compile(
     r"(?:要求|提出|决定|建议|提议|希望|宣布|认为|指出|强调|表示|称|说|预计|显示|透露|介绍|规定|明确|通知|发现)$"
 )
 _ANNOUNCES: Final = re.compile(  # what was decided or published comes only behind the comma
-    r"(?:会议|大会|全会|常委会)[^，《获]*通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:公告|通告|通知|公报|决定|消息|数据)$"
+    r"(?:会议|大会|全会|常委会)[^，《获]{0,120}通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:公告|通告|通知|公报|决定|消息|数据)$"
 )
 NOUN_SPEECH: Final = re.compile(
     r"(?:的|符合[^，]{0,20}|落实[^，]{0,20}|按照[^，]{0,20}|[内前后]|遵守[^，]{0,20}|违反[^，]{0,20}|执行[^，]{0,20}|国家|法律|法规|规范性文件|按照|根据|落实|符合|有关|相关|工作|政策|技术|标准|本|该|重要|此项|这一|了)(?:要求|决定|建议|提议|希望|介绍|规定|通知|发现|提出)$"
@@ -105,10 +105,10 @@ _RELATIVE_END: Final = re.compile(
 _COMPOUND_FRAME: Final = re.compile(
     r"^(?:以.{1,40}(?:为契机|为重点|为抓手|为目标|为主线|为引领|为指导|为主题|为依托|为基础|形式|方式)|发挥.{1,30}(?:优势|作用)|.{0,30}看|不仅.*|不但.*)$"
 )
-_QUOTES: Final = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）")
-_FIGURE: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿]+(?:个|元|万|亿|倍|成|年|人|家|项)")
+_QUOTES: Final = re.compile(r"“[^”]{0,120}”|《[^》]{0,120}》|（[^）]{0,120}）")
+_FIGURE: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿](?:个|元|万|亿|倍|成|年|人|家|项)")
 _FIGURE_END: Final = re.compile(
-    r"\d[\d.,]*\s*(?:%|％|‰|[万亿千百]*(?:元|吨|人次?|个|家|项|户|点|件|平方米|公里|亩|千瓦时?|倍|美元|左右|以上|年|天|日|辆|台|套|桶|股|条|所|张|只))?(?:（[^）]*）)?$"
+    r"\d[\d.,]{0,40}+\s*+(?:%|％|‰|[万亿千百]{0,8}(?:元|吨|人次?|个|家|项|户|点|件|平方米|公里|亩|千瓦时?|倍|美元|左右|以上|年|天|日|辆|台|套|桶|股|条|所|张|只))?(?:（[^）]{0,80}）)?$"
 )
 _ADVERB: Final = re.compile(r"(?:已|将|继续|持续|明显|不断|全面|正式|陆续|逐步|仍|均|都|再|正在|正)[\u4e00-\u9fff]{2}")
 _WHETHER: Final = re.compile(r"到底|是否|无论|还是")
@@ -173,7 +173,7 @@ def is_complete(text: str, *, is_last: bool) -> bool:
 def _opens(clause: str, *, is_last: bool) -> bool:
     """Whether the clause ends in a word that wants an object."""
     if clause.endswith("的") and not clause.endswith(("目的", "似的")):
-        return not is_last and not re.search(r"是[^，]{2,}的$", clause)
+        return not is_last and not re.search(r"是[^，]{2,80}的$", clause)
     if _OPEN_END.search(clause):
         return True
     if not is_last and _ANNOUNCES.search(clause):
@@ -187,7 +187,7 @@ def _binds_forward(plain: str) -> bool:
         return True
     if _PURPOSE_FRAME.match(plain) and not _FIGURE.search(plain) and _MODAL.search(plain) is None:
         return True
-    if (_CONDITION_END.search(plain) and not re.search(r"是[^，]{2,}的$", plain)) or _CONDITION_START.match(plain):
+    if (_CONDITION_END.search(plain) and not re.search(r"是[^，]{2,80}的$", plain)) or _CONDITION_START.match(plain):
         return True
     last = _LAST_PREPOSITION.match(plain)
     if last:

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
+from bot.summarizing.beginning import beginning_of
 from bot.summarizing.enumerations import enumeration_heads
 from bot.summarizing.facts import facts_of
 from bot.summarizing.forms.notice import ISSUED_BELOW
@@ -61,25 +62,30 @@ class Plan:
 
 
 def summarize(article: Article, options: Options) -> Brief:
-    """The brief of an article, every span checked against it. Raises NothingToSummarize."""
-    plan = plan_of(article, options)
+    """The brief of an article (of its beginning where it is very long), every span checked against it.
+
+    Raises NothingToSummarize.
+    """
+    part = beginning_of(article)
+    plan = plan_of(part, options)
     made = [_point(article, plan.scored, one, has_words=options.keywords) for one in plan.chosen]
     points = [replace(one, link=link_to(article, one.span)) for one in made if one.span.lies_in(article)]
     headline = _headline(article, plan)
-    facts = facts_of(article)
-    topic, score = topic_of(article) if options.keywords else (OTHER, 0.0)
+    facts = facts_of(part)
+    topic, score = topic_of(part) if options.keywords else (OTHER, 0.0)
     return Brief(
         article,
         headline or (points[0].span if points else None),
         tuple(points),
         outline=enumeration_heads(article, plan.scored.document, {one.row for one in plan.chosen}),
-        keywords=_keywords(article) if options.keywords else (),
+        keywords=_keywords(part) if options.keywords else (),
         topic=topic,
         topic_score=score,
         facts=facts if all(span.lies_in(article) for span in facts.spans()) else Facts(),
         has_more=plan.has_more,
         shows_headline=headline is not None and _adds(headline, points, article.title),
         too_small=plan.too_small,
+        read_characters=None if part is article else part.characters,
     )
 
 

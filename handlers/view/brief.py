@@ -45,6 +45,7 @@ def _head(briefed: Briefed, display: Display, changed: str | None) -> str:
         texts.private_here if briefed.is_private else "",
     ]
     lines = [_title(brief, display), " · ".join(part for part in about if part)]
+    lines += [texts.beginning.format(read=brief.read_characters)] if brief.read_characters else []
     return "\n".join([*lines, f"<i>{changed}</i>"] if changed else lines)
 
 

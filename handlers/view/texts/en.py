@@ -135,6 +135,7 @@ _BRIEF = BriefTexts(
     no_link="That message holds no link and not enough text.",
     reading="Reading {name} …",
     full_and_brief="{full} characters → brief of {brief}",
+    beginning="The text is very long: only its first {read} characters were read.",
     read_at="read {time}",
     verbatim="✓ word for word {right}/{all} (headline, points, facts)",
     verbatim_display="✓ word for word {right}/{all} (headline, points, facts; script converted for display)",

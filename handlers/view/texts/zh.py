@@ -133,6 +133,7 @@ _BRIEF = BriefTexts(
     no_link="那条消息里没有链接，也没有足够的正文。",
     reading="正在读取 {name} …",
     full_and_brief="全文 {full} 字 → 摘要 {brief} 字",
+    beginning="全文太长，只读了开头 {read} 字。",
     read_at="读取于 {time}",
     verbatim="✓ 原文逐字 {right}/{all}（标题句、要点、事项）",
     verbatim_display="✓ 原文逐字 {right}/{all}（标题句、要点、事项；显示已转换字形）",

@@ -33,6 +33,7 @@ _META_URL = re.compile(r"content\s*+=\s*+([\"'])\s*+[.\d]*+\s*+[;,]\s*+(?:url\s*
 _LOCATION = re.compile(
     r"\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*([\"'])((?:https?:)?/[^\"'\s]+)\1(?!\s*\+)", re.I
 )
+_MOST_MEMBERS = 1000  # of a gzip body: each costs a copy of what follows, and an empty one has twenty bytes
 _NEARLY_NO_TEXT = 120  # characters: 正在跳转，请稍候… and a fallback link
 _REDIRECT_PAGE = 8000  # characters: no real article page is so small and so empty
 _REDIRECT_SCRIPT = 1500  # characters of script: one line that sends on, no application that sets its own address
@@ -135,6 +136,7 @@ class _Inflater:
     def __init__(self, source: str, deflate: bool) -> None:
         self._source = source
         self._maybe_raw = deflate
+        self._members = 0
         self._zlib = zlib.decompressobj(wbits=47)  # gzip or zlib, by the header
 
     def feed(self, chunk: bytes, limit: int) -> bytes:
@@ -148,6 +150,9 @@ class _Inflater:
         out = bytearray()
         while chunk and len(out) < limit:
             if self._zlib.eof:
+                self._members += 1
+                if self._members > _MOST_MEMBERS:
+                    raise Malformed(self._source, "compression")
                 self._zlib = zlib.decompressobj(wbits=47)
             out += self._decompress(chunk, limit - len(out))
             chunk = self._zlib.unused_data.lstrip(b"\x00")

@@ -96,7 +96,7 @@ async def _poll(services: Services, feed: FollowedFeed) -> FeedPolled:
     """Ask, decide, write."""
     asked_at, least = services.clock.now(), services.settings.poll_seconds
     try:
-        answer = await ask_source(services.fetcher, feed.url, feed.kind, asked_at, feed, services.offload)
+        answer = await ask_source(services.fetcher.for_feeds, feed.url, feed.kind, asked_at, feed, services.offload)
     except SourceError as exc:
         log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)
         decision = after_failure(feed, asked_at, least_seconds=least, retry_seconds=exc.retry_after_seconds)

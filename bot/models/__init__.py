@@ -60,6 +60,7 @@ from bot.models.subscriptions import (
     SubscriptionKind,
     SubscriptionTarget,
 )
+from bot.models.updates import KeptUpdate, UpdateEnd, UpdateState
 
 __all__ = [
     "Answer",
@@ -83,6 +84,7 @@ __all__ = [
     "FeedKind",
     "FollowedFeed",
     "Hit",
+    "KeptUpdate",
     "KeyPoint",
     "Length",
     "Link",
@@ -113,6 +115,8 @@ __all__ = [
     "SubscriptionTarget",
     "Target",
     "Trend",
+    "UpdateEnd",
+    "UpdateState",
     "Week",
     "span_of",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from bot.models import DeliveryState, Length
 from bot.storage.database import Database
-from bot.storage.schema import chats, delivered, deliveries, replies, schedules, subscriptions
+from bot.storage.schema import chats, delivered, deliveries, replies, schedules, subscriptions, updates
 
 _SETTINGS = "SELECT language, length, is_active, title FROM chats WHERE chat_id = :chat"
 _OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
@@ -64,7 +64,7 @@ class Chats:
         async with self.database.writing() as connection:
             by_person = subscriptions.c.created_by == chat_id
             await connection.execute(update(subscriptions).where(by_person).values(created_by=0))
-            for table in (replies, *_OF_A_CHAT):
+            for table in (replies, updates, *_OF_A_CHAT):
                 await connection.execute(delete(table).where(table.c.chat_id == chat_id))
 
 

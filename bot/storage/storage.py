@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import SettingsError
 from bot.storage.articles import Articles
+from bot.storage.blocked import Blocked
 from bot.storage.briefs import Briefs
 from bot.storage.chats import Chats
 from bot.storage.database import EXPECTED, Database, StorageError, connect
@@ -20,6 +21,7 @@ from bot.storage.schedules import Schedules
 from bot.storage.search.index import SearchIndex
 from bot.storage.stories import Stories
 from bot.storage.subscriptions import Subscriptions
+from bot.storage.updates import Updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Storage:
     schedules: Schedules
     outbox: Outbox
     search: SearchIndex
+    updates: Updates
+    blocked: Blocked
 
     async def close(self) -> None:
         """Close the database."""
@@ -65,4 +69,6 @@ async def open_storage(url: str) -> Storage:
         Schedules(database),
         Outbox(database),
         SearchIndex(database),
+        Updates(database),
+        Blocked(database),
     )

@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.errors import BotError, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
+from handlers.chat.attempt import CURRENT
 from handlers.chat.context import BotContext
 from handlers.chat.entry import conversation
 from handlers.view.display import escaped
@@ -57,7 +58,9 @@ def _detail(error: SourceError, texts: Texts) -> str:
 
 async def on_error(update: object, context: BotContext) -> None:
     """Log what went wrong and tell the person, if anybody can still be told."""
-    error = context.error
+    error, attempt = context.error, CURRENT.get()
+    if attempt and error:
+        attempt.failure = error
     if isinstance(error, Forbidden):
         log.info("blocked by the chat: %s", error)
         return

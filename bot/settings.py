@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from bot.errors import SettingsError
 
 _HOST_PORT = re.compile(r"^(?P<host>\[[0-9a-fA-F:]+\]|[^:\s]+):(?P<port>\d{1,5})$")
+
+LEAST_MEMORY_MB: Final = 256  # Python, the modules and the dictionaries take a good hundred, and a page needs the rest
 
 EXPECTED: Mapping[str, str] = {
     "access": "owner, invited or open",
@@ -24,6 +26,8 @@ EXPECTED: Mapping[str, str] = {
     "poll_seconds": "whole seconds, 60 or more",
     "time_zone": "a time zone's name, such as Asia/Shanghai",
     "workers": "a number of processes, 0 for a thread",
+    "work_seconds": "seconds that reading one article may take, above 0",
+    "work_memory_mb": "megabytes that a process may use: 256 or more, 0 for no limit",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "webhook_url": "an address that starts with https:// (http:// on this machine)",
     "webhook_secret": "1 to 256 characters of A-Z a-z 0-9 _ -",
@@ -57,6 +61,8 @@ class Settings(BaseModel):
     rsshub_url: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     workers: int = Field(default=1, ge=0, le=64)
+    work_seconds: float = Field(default=10.0, gt=0, le=600)
+    work_memory_mb: int = Field(default=1024, ge=0)
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
@@ -83,6 +89,13 @@ class Settings(BaseModel):
     @classmethod
     def _ids_are_numbers(cls, value: str) -> str:
         return _matching(value, r"\s*\d+(\s*[,\s]\s*\d+)*\s*,?\s*", "owner_ids")
+
+    @field_validator("work_memory_mb")
+    @classmethod
+    def _room_for_an_article(cls, value: int) -> int:
+        if 0 < value < LEAST_MEMORY_MB:
+            raise ValueError(EXPECTED["work_memory_mb"])
+        return value
 
     @field_validator("listen", "metrics_listen")
     @classmethod

@@ -14,6 +14,7 @@ from bot.errors import NothingToSummarize, SourceError
 from bot.models import Article, Brief, Length, Link, Page
 from bot.reading.pager import MAX_PAGES, next_pages
 from bot.reading.read import read_all
+from bot.summarizing.beginning import beginning_of
 from bot.summarizing.summarize import REVISION, Options, summarize
 from bot.summarizing.topics import topic_of
 from bot.urls.links import canonical, is_private
@@ -61,7 +62,7 @@ def brief_of_pages(pages: Sequence[Page], now: datetime, options: Options) -> Br
 def article_of_pages(pages: Sequence[Page], now: datetime) -> tuple[Article, str]:
     """Read the pages of one article: it and its topic (pure; some 5 ms of CPU). Raises SourceError."""
     article = read_all(pages, now)
-    return article, topic_of(article).name
+    return article, topic_of(beginning_of(article)).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ async def refresh(services: Services, article_id: int, *, chat_id: int, length: 
             return None
         owner = stored.owner_chat_id
         briefed = await _brief_and_store(services, page, owner, length)
-    added, removed = changed_sentences(stored.article, briefed.brief.article)
+    added, removed = await services.offload(changed_sentences, stored.article, briefed.brief.article)
     return Refreshed(briefed, added, removed) if added or removed else None
 
 

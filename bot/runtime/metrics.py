@@ -58,7 +58,7 @@ class Metrics:
         self._polls.labels(outcome).inc()
 
     def worked(self, outcome: str) -> None:
-        """A worker's task ended: "done", "failed", or the limit that it broke."""
+        """A worker's task ended: "done", "failed" or "too hard"."""
         self._work.labels(outcome).inc()
 
     def failed(self, part: str, error: BaseException) -> None:

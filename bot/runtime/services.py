@@ -58,6 +58,7 @@ async def open_services(
     ``workers`` goes above the setting. Raises SettingsError where a setting points nowhere.
     """
     from bot.runtime.metrics import Metrics
+    from bot.runtime.worker_process import WorkLimits
     from bot.runtime.workers import Workers
     from bot.storage.storage import open_storage
     from bot.urls.access import AllowedHosts
@@ -66,9 +67,11 @@ async def open_services(
     allowed = AllowedHosts.parse(settings.allowed_hosts)
     storage = await open_storage(settings.database_url)
     fetcher = _fetcher(settings, allowed, clock)
-    offload = Workers(settings.workers if workers is None else workers)
+    limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
+    metrics = Metrics()
+    offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
     try:
-        yield Services(settings, clock, storage, fetcher, allowed, offload, Metrics(), Pulse(clock))
+        yield Services(settings, clock, storage, fetcher, allowed, offload, metrics, Pulse(clock))
     finally:
         await asyncio.to_thread(offload.close)
         await fetcher.aclose()

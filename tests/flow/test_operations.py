@@ -89,7 +89,7 @@ async def test_metrics_tell_counts_by_kind_and_the_queues(operating: Operated) -
         services.metrics.updated("message")
         services.metrics.called("lost")
         services.metrics.watch("repeated_sends", "Sends that were repeated", lambda: 3)
-        services.metrics.briefed("made", 0.2)
+        services.metrics.briefed("given", 0.2)
         services.metrics.failed("polling", OverflowError("a person's words"))
         status, text = await _get(metrics)
     assert status == 200

@@ -34,7 +34,7 @@ def http_date(value: str) -> datetime | None:
     """A date as headers write it, aware; None for anything else. Without a zone it is UTC."""
     try:
         found = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, IndexError, OverflowError):  # the last of a zone or a year with many digits
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

@@ -22,7 +22,7 @@ class Endings:
     """
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
-        told = re.sub(r"\(\?<![^)]*\)", "", pattern.pattern).removeprefix("(?:").removesuffix(")$")
+        told = re.sub(r"\(\?<![^()]*\)", "", pattern.pattern).removeprefix("(?:").removesuffix(")$")
         words = [word for one in told.split("|") for word in ({one[:-1], one[:-2]} if one[-1] == "?" else {one})]
         self._pattern, self._words = pattern, (*words, "\n")  # $ also stands before a last line break
         self._size = max(map(len, words)) + 2
@@ -143,7 +143,7 @@ _TOPIC: Final = re.compile(  # a noun with what is said of it before it: the sen
     r"^(?:但不排除|符合|满足|具备|具有|拥有|持有|从事|参加|购买|取得|列入|未|有(?![关望效序力利机所助的些人]))[^，]*的[^，的]{1,12}$|"
     r"^对(?![外口接标])[^，]*的[^，的]{0,8}(?:企业|单位|机构|个人|人员|职工|家庭|居民|用户|项目|产品|商品|车辆)$"
 )
-_FIRST_OF_TWO: Final = re.compile(r"(?:不仅|不但|不只|不光)(?!.*(?:还|也|而且|更))")  # the second half follows
+_FIRST_OF_TWO: Final = re.compile(r"(?:不仅|不但|不只|不光)(?!.{0,200}(?:还|也|而且|更))")  # the second half follows
 _QUOTES: Final = re.compile(r"“[^”]{0,120}”|《[^》]{0,120}》|（[^）]{0,120}）")
 _FIGURE: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿](?:个|元|万|亿|倍|成|年|人|家|项)")
 _FIGURE_END: Final = re.compile(

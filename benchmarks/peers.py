@@ -113,10 +113,10 @@ class RushApi(BotApi):
             self.say(f"p{person - 1000}", "/settings" if self.kind == "press" else "/help")
 
     def press(self, person: int) -> None:
-        """A button that changes what is shown: one language, then the other."""
+        """A button that changes what is shown and kept: one length of briefs, then another."""
         message, markup = self.buttons[person]
-        labels = [button for row in markup["inline_keyboard"] for button in row if "callback_data" in button]
-        pressed = labels[next(self.numbers) % min(2, len(labels))]
+        lengths = markup["inline_keyboard"][1]
+        pressed = lengths[next(self.numbers) % len(lengths)]
         query = {
             "id": str(next(self.numbers)), "from": {"id": person, "is_bot": False, "first_name": "p"},
             "chat_instance": "1", "data": pressed["callback_data"], "message": {**message, "reply_markup": markup},

@@ -16,9 +16,12 @@ _LABEL: Final = re.compile(
     rf"(?P<is>[{_HAN}]{{1,3}})(?:是|要|抓|强)(?=[^{_HAN}不否])|"
     rf"(?P<brackets>[（(](?:[{_HAN}]{{1,3}}|\d{{1,2}})[)）])|(?P<half>\d{{1,2}})[)）](?=\D)|"
     rf"(?P<article>第[{_HAN}百\d]{{1,5}}(?:条|章|步))[，、：:\s　]?|(?P<nth>第[{_HAN}\d]{{1,3}})[，、：:是]|"
-    rf"(?P<dot>\d{{1,2}})(?:[.．](?=[^\d\s.])|[.．]\s+(?=\D)|、(?=\D))|(?P<circle>[①-⑳])|(?P<mark>[{_HAN}]{{1,3}})、(?![{_HAN}\d])|"
+    rf"(?P<dot>\d{{1,2}})(?:[.．](?=[^\d\s.]|(?:19|20)\d\d年)|[.．]\s+(?=\D)|、(?=\D))|(?P<circle>[①-⑳])|(?P<mark>[{_HAN}]{{1,3}})、(?![{_HAN}\d])|"
     r"(?P<order>首先|其次|再次|再者|最后|其[一二三四五六])[，,]|"
     r"(?P<english>First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth|Fifth|Sixth|Finally),\s*"
+)
+PENALTY: Final = re.compile(
+    r"之一[^。：:]{0,20}的[，,][^。：:]{0,160}(?:罚款|处罚|罚金|警告|处分|吊销[^，。：:]{2,16}|没收[^，。：:]{2,16})[：:]?$"
 )
 _INLINE: Final = re.compile(
     rf"[{_HAN}](?:是|要)(?=[^{_HAN}不否])|[①-⑳]|[（(][{_HAN}\d][)）]|(?:首先|其次|再次)，|第[{_HAN}]，"
@@ -39,14 +42,26 @@ _TITLE_ENDS: Final = (  # where a title that is glued to the text ends, surest f
     re.compile(r"[\s　]+(?=[^\s　]{14})"),
 )
 _CREDIT: Final = re.compile(r"(?:(?:视觉中国|人民视觉)[\s　]*)?(?:资料图片?|新华社发[（(][^）)]{2,8}[）)])[\s　]*")
+# 记者王某今日下午，…: a name before a word of time; elsewhere a space must end it
+_REPORTER: Final = r"(?:记者[\s　]*[\u4e00-\u9fff]{2,4}(?:[\s　]+|(?=[今昨][天日]|近日|日前)))?"
+_WIRED: Final = r"[讯电](?![影子视力信网商动飞路池缆台机器])"
 _STRONG_DATELINE: Final = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,4}(?:网|社|客户端)|本报)[\u4e00-\u9fff]{0,4}\d{1,2}月\d{1,2}日[讯电](?![影子视力])\s*(?:[（(][^）)]{2,40}[）)])?\s*"
+    rf"(?:[\u4e00-\u9fff]{{2,4}}(?:网|社|客户端)|本报)[\u4e00-\u9fff]{{0,4}}\d{{1,2}}月\d{{1,2}}日{_WIRED}\s*(?:[（(][^）)]{{2,40}}[）)])?\s*{_REPORTER}"
 )
+_DATED: Final = r"(?:\d{4}[\s　]?年[\s　]?)?\d{1,2}[\s　]?月[\s　]?\d{1,2}[\s　]?日"
 _DATELINE: Final = re.compile(
     r"^(?:\s*(?:【[^】]{1,60}】|\[[^\]]{1,120}\]|[（(](?:[^（）()]{0,12}记者|通讯员)[^）)]{0,40}[）)]\s*[：:]?|"
-    r"(?:[\u4e00-\u9fff]{2,10}(?:网|社|报|客户端|快讯|之家|财经)|本报|本刊|本网|CCTV|央视)[^，。；《“]{0,24}?"
+    r"〔[^〔〕]{0,12}记者[^〔〕]{0,40}〕|[（(][\u4e00-\u9fff]{2,12}(?:消息|讯|综合报道)[）)][：:]?|"
+    # 路透香港9月7日 - …, 格隆汇8月11日丨…, IT之家 7 月 30 日消息，…, 5月5日消息 …
+    rf"[A-Za-z]{{0,4}}[\u4e00-\u9fff]{{0,10}}[\s　]?{_DATED}"
+    rf"(?:[\s　]*[丨｜|]|[\s　]+[-—–]+[\s　]|{_WIRED}|消息(?=[，：:\s　]))"
+    rf"[，：:]?\s*(?:[（(][^）)]{{2,40}}[）)]\s*)?{_REPORTER}|"
+    # 大河网记者 王某 郑州报道…
+    r"×?[\u4e00-\u9fff]{2,10}(?:网|社|报|客户端)记者[\s　]*(?:[\u4e00-\u9fff]{2,4}[\s　]+){1,4}"
+    r"[\u4e00-\u9fff]{0,6}报道[：:，]?\s*|"
+    r"(?:[\u4e00-\u9fff]{2,10}(?:网|社|报|客户端|快讯|之家|财经|在线(?=\d))|本报|本刊|本网|CCTV|央视)[^，。；《“]{0,24}?"
     r"(?:[（(](?:[^）)]{0,14}记者|新闻联播|通讯员|编辑)[^）)]{0,40}[）)]\s*[：:]?|[讯电](?![影子视力信网商])\s*(?:[（(][^）)]{2,40}[）)])?\s*|消息[，：:]\s*)"
-    r"(?:\s*记者[\u4e00-\u9fff]{2,4}\s+)?))+"
+    rf"\s*{_REPORTER}))+"
 )
 
 
@@ -100,8 +115,8 @@ def _members(text: str, clauses: list[tuple[int, int]]) -> list[list[tuple[int, 
     """The clauses cut before each inline label, where two stand in the sentence or a colon announces the first."""
     opening = [n for n, (a, _) in enumerate(clauses) if _INLINE.match(text, a)]
     is_announced = bool(opening) and opening[0] > 0 and text[clauses[opening[0] - 1][1] - 1] in "：:"
-    if len(opening) < 2 and not is_announced:
-        return [clauses]
+    if len(opening) < 2 and (not is_announced or PENALTY.search(text, clauses[0][0], clauses[opening[0]][0])):
+        return [clauses]  # a penalty stays with the first of the acts that it is for: alone it says neither
     cuts = sorted({0, *opening})
     return [clauses[a:b] for a, b in zip(cuts, [*cuts[1:], len(clauses)], strict=True)]
 
@@ -153,6 +168,6 @@ def _junk(whole: str, text: str) -> str | None:
     for reason, told in junk_patterns():
         if told.search(text if len(whole) > len(text) else whole):
             return reason
-    if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40:
+    if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40 and "\n" not in text:
         return "subhead"
     return None if len(text) >= 6 else "too short"

@@ -7,7 +7,7 @@ at punctuation, after another organ, or after a word that no name holds (由, �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -16,6 +16,7 @@ from bot.summarizing.data_files import data_file
 
 _LONGEST: Final = 26  # characters of a name up to its first ending: 中国证券监督管理委员会新疆生产建设兵团…
 _WHOLE: Final = 34  # with a second organ or office behind it: 国家税务总局北京市税务局第三稽查局
+_MAGAZINE: Final = "杂志"  # whose name stands in 《》 before it, which ends a run
 _RUN = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9·]{2,}")
 
 
@@ -28,20 +29,36 @@ class Organ:
     name: str
 
 
+# What a pattern begins with, behind what it looks back at: a class, words in a group, or a character.
+_FIRST = re.compile(
+    r"(?:\(\?<[=!][^)]*\))*(?:\[(?P<letters>[^^\]]+)\]|\(\?:(?P<words>[^()\[\]\\]+)\)|(?P<one>[^(\[\\.]))(?![?*{])"
+)
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    """One pattern of many, tried only where one of them may begin: at most places none of a hundred does."""
+    first = list(map(_FIRST.match, patterns))
+    letters = {
+        one["letters"] or one["one"] or "".join(word[0] for word in one["words"].split("|")) for one in first if one
+    }
+    begins = f"(?=[{''.join(sorted(letters))}])" if all(first) else ""  # where one is not understood: everywhere
+    return re.compile(f"{begins}(?:{'|'.join(patterns)})")
+
+
 @cache
 def _ending() -> re.Pattern[str]:
-    return re.compile("|".join(data_file("facts.json")["organ_endings"]))
+    return _any_of(data_file("facts.json")["organ_endings"])
 
 
 @cache
 def _stop() -> re.Pattern[str]:
-    return re.compile("|".join(data_file("facts.json")["organ_stops"]))
+    return _any_of(data_file("facts.json")["organ_stops"])
 
 
 @cache
 def _masked() -> re.Pattern[str]:
     """Words of names that hold a word which no name holds: 工业和信息化, 福利及."""
-    return re.compile("|".join(data_file("facts.json")["organ_inner"]))
+    return _any_of(data_file("facts.json")["organ_inner"])
 
 
 @cache
@@ -59,9 +76,18 @@ def organs_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Org
     """The organs of a folded text, from left to right, none overlapping another."""
     for run in _RUN.finditer(text, start, len(text) if end is None else end):
         for first, last in _names(run[0]):
-            name = run[0][first:last]
+            name, at = run[0][first:last], run.start() + first
+            if name == _MAGAZINE:
+                at = _behind_quotes(text, at)
+                name = text[at : run.start() + last]
             if name in known_organs() or not _no_organ().search(name):
-                yield Organ(run.start() + first, run.start() + last, name)
+                yield Organ(at, run.start() + last, name)
+
+
+def _behind_quotes(text: str, at: int) -> int:
+    """Where a name begins that follows its title: 《财富》杂志; ``at`` itself where none stands before it."""
+    opening = text.rfind("《", max(0, at - _LONGEST), at)
+    return opening if opening >= 0 and text[at - 1] == "》" else at
 
 
 def _names(run: str) -> list[tuple[int, int]]:

@@ -58,6 +58,25 @@ async def test_an_update_whose_reply_failed_twice_is_answered_later(play: Play) 
     assert await kept(play, UpdateState.WAITING) == 0
 
 
+async def test_a_second_attempt_answers_into_the_line_that_the_first_one_showed(play: Play, site: Site) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    gate = site.gates["/report.html"] = asyncio.Event()
+    await ann.say(site.origin + "/report.html")
+    await site.arrived["/report.html"].wait()
+    while not play.stage.calls("sendMessage"):
+        play.clock.advance(seconds=1)
+        await asyncio.sleep(0.01)
+    await play.stage.wait_message(ann, "正在读取")
+    play.stage.fail("editMessageText", error_code=502, description="Bad Gateway", times=3)
+    gate.set()
+    await play.settled()
+    assert await kept(play, UpdateState.WAITING) == 1
+    play.clock.advance(seconds=16)
+    await play.stage.wait_message(ann, "✓")
+    await play.settled()
+    assert len(play.stage.calls("sendMessage")) == 1
+
+
 async def test_a_malformed_update_fails_alone(play: Play) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     for name in ("no_date", "string_message", "null_message", "text_is_number", "unknown_kind"):

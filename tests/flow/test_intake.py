@@ -140,7 +140,7 @@ async def test_a_button_is_not_behind_a_page_that_is_being_read(play: Play, site
 async def test_people_of_a_group_leave_no_trace(play: Play) -> None:
     ann = play.stage.user("ann")
     play.stage.world.add_chat(id=-5, type="supergroup", title="g", members={ann.id: "member"})
-    play.stage.world.bot.can_read_all_group_messages = True
+    play.stage.world.bot.privacy = False
     await ann.say("what we say to each other", chat=-5)
     await ann.say("/help")
     await play.stage.wait_message(ann, "")

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
 from bot.runtime.clock import SystemClock
+from bot.runtime.pulse import Pulse
 
 if TYPE_CHECKING:
     from bot.fetching.client import Fetcher
     from bot.models import Link, Page
     from bot.ports import Clock
+    from bot.runtime.metrics import Metrics
     from bot.runtime.workers import Workers
     from bot.settings import Settings
     from bot.storage.storage import Storage
@@ -37,6 +39,8 @@ class Services:
     fetcher: Fetcher
     allowed_hosts: AllowedHosts
     offload: Workers
+    metrics: Metrics
+    pulse: Pulse
     polls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEEDS_AT_ONCE))
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -53,6 +57,8 @@ async def open_services(
 
     ``workers`` goes above the setting. Raises SettingsError where a setting points nowhere.
     """
+    from bot.runtime.metrics import Metrics
+    from bot.runtime.worker_process import WorkLimits
     from bot.runtime.workers import Workers
     from bot.storage.storage import open_storage
     from bot.urls.access import AllowedHosts
@@ -61,9 +67,11 @@ async def open_services(
     allowed = AllowedHosts.parse(settings.allowed_hosts)
     storage = await open_storage(settings.database_url)
     fetcher = _fetcher(settings, allowed, clock)
-    offload = Workers(settings.workers if workers is None else workers)
+    limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
+    metrics = Metrics()
+    offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
     try:
-        yield Services(settings, clock, storage, fetcher, allowed, offload)
+        yield Services(settings, clock, storage, fetcher, allowed, offload, metrics, Pulse(clock))
     finally:
         await asyncio.to_thread(offload.close)
         await fetcher.aclose()

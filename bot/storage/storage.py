@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,6 +17,7 @@ from bot.storage.feeds import Feeds
 from bot.storage.members import Members
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
+from bot.storage.queues import waiting
 from bot.storage.replies import Replies
 from bot.storage.schedules import Schedules
 from bot.storage.search.index import SearchIndex
@@ -42,6 +44,10 @@ class Storage:
     search: SearchIndex
     updates: Updates
     blocked: Blocked
+
+    async def waiting(self, now: datetime) -> dict[str, int]:
+        """How many rows wait to be worked on, by queue. Raises StorageError."""
+        return await waiting(self.database, now)
 
     async def close(self) -> None:
         """Close the database."""

@@ -19,7 +19,8 @@ from bot.storage.updates import Batch
 from handlers.serving.answering import Answering
 from handlers.serving.journal import Journal
 from handlers.serving.lanes import Lanes
-from handlers.serving.webhook import MOST_BYTES, SECRET_HEADER
+from handlers.serving.operations import MOST_BYTES
+from handlers.serving.webhook import SECRET_HEADER
 from tests.fakes import Site
 from tests.playing import Play
 from tests.running import started

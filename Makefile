@@ -37,6 +37,8 @@ format: .venv/installed
 benchmark: .venv/installed ## speed of answering, of briefs and of polling, against their goals
 	$(BIN)/python -m benchmarks.brief_speed
 	$(BIN)/python -m benchmarks.answering
+	$(BIN)/python -m benchmarks.neighbours
+	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.polling
 
 soak: .venv/installed   ## an hour of mixed traffic: memory, answers, tables; then everything of benchmarks/hostile.py

@@ -79,7 +79,9 @@ def _of_page_alone(page: Page, make: Callable[[Sequence[Page]], Made]) -> Made |
     return _Continued(addresses) if addresses else make((page,))
 
 
-async def from_all_pages(services: Services, page: Page, make: Callable[[Sequence[Page]], Made]) -> Made:
+async def from_all_pages(
+    services: Services, page: Page, make: Callable[[Sequence[Page]], Made], fetch: Fetch | None = None
+) -> Made:
     """What ``make`` (picklable) makes of a page and those that follow it.
 
     The workers parse, also to find the next page: one call for a page that stands alone. Raises what ``make`` does.
@@ -92,7 +94,7 @@ async def from_all_pages(services: Services, page: Page, make: Callable[[Sequenc
     async def following(one: Page) -> tuple[str, ...]:
         return first if one is page else await services.offload(next_pages, one)
 
-    pages = await all_pages(services.fetcher.fetch, page, following)
+    pages = await all_pages(fetch or services.fetcher.fetch, page, following)
     return await services.offload(make, pages)
 
 

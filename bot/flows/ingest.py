@@ -153,11 +153,12 @@ async def _read(services: Services, feed: FollowedFeed, item: FeedItem) -> tuple
     if not item.url:
         raise NothingToSummarize(item.key)
     _check_public(services, feed, item.url)
-    fetched = await services.fetcher.for_feeds.fetch(Link(sent=item.url, url=canonical(item.url)))
+    fetch = services.fetcher.for_feeds.fetch
+    fetched = await fetch(Link(sent=item.url, url=canonical(item.url)))
     if fetched is None:
         raise NothingToSummarize(item.url)
     _check_public(services, feed, fetched.url or item.url)
-    return *await from_all_pages(services, fetched, partial(article_of_pages, now=now)), fetched
+    return *await from_all_pages(services, fetched, partial(article_of_pages, now=now), fetch), fetched
 
 
 def _check_public(services: Services, feed: FollowedFeed, url: str) -> None:

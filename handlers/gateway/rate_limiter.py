@@ -11,6 +11,7 @@ import contextlib
 import math
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
 from typing import Any, Final
 
 from telegram.error import TelegramError
@@ -183,7 +184,9 @@ class Pacer(BaseRateLimiter[str]):
         return result
 
     async def _held(self, call: Call, endpoint: str, data: dict[str, Any], *, is_once: bool = False) -> ApiResult:
-        made = sensible if is_once else self._retries.made
+        attempt = CURRENT.get()
+        is_again = attempt is not None and attempt.is_again
+        made = sensible if is_once else partial(self._retries.made, is_again=is_again)
         chat_id = data.get("chat_id")
         if chat_id is None or endpoint not in PACED or not self._holds_chats:
             return await made(endpoint, call)

@@ -139,6 +139,7 @@ class Answering:
             log.warning("malformed update: kind=%s error=%s", update.kind, type(exc).__name__)
             return UpdateEnd(update.update_id, UpdateState.MALFORMED)
         attempt = attempt_after(update.sent)
+        attempt.is_again = update.attempts > 1
         attempt.begun_at = self._services.clock.monotonic()
         attempt.noted = lambda record: self._journal.note(update.update_id, record)
         attempt.written = self._noted
@@ -197,8 +198,8 @@ class Answering:
                     await self._claim()
                 elif due:
                     wait = max(0.05, min(wait, (due - clock.now()).total_seconds()))
-            except BotError as exc:
-                log.error("updates are not looked for: kind=%s", exc.kind)
+            except Exception as exc:  # noqa: BLE001 - a database that is gone: this loop must not end
+                log.error("updates are not looked for: %s", type(exc).__name__)
             await self._wakeups.wait(wait)
 
     async def _claim(self) -> int:
@@ -225,7 +226,7 @@ class Answering:
         await _waited(self._tasks, 1.0)
         if self._held:
             log.info("left to the next start: updates=%d", len(self._held))
-            with contextlib.suppress(BotError):
+            with contextlib.suppress(BotError, OSError):
                 await self._services.storage.updates.release_leases(list(self._held))
 
 

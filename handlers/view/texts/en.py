@@ -59,7 +59,8 @@ _HELP = HelpTexts(
     ),
     privacy_html=(
         "<b>What is kept</b>\n"
-        "Public pages that were read and their briefs (not who asked for them); this chat's settings, its "
+        "Public pages that were read and their briefs (not who asked for them); a message itself only until it is "
+        "answered; this chat's settings, its "
         "subscriptions (and who made them), which stories it was sent; "
         "files and texts sent in belong to this chat alone. /forget erases all of it."
     ),

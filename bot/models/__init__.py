@@ -39,6 +39,7 @@ from bot.models.delivery import (
     Recipient,
 )
 from bot.models.digest import Digest, DigestStory, Relation, Story, StoryAssignment, StoryMember
+from bot.models.faults import Fault, FaultPart, fault_of
 from bot.models.feeds import Feed, FeedHealth, FeedItem, FeedKind, FollowedFeed
 from bot.models.search import (
     Answer,
@@ -77,6 +78,8 @@ __all__ = [
     "EditionKind",
     "Fact",
     "Facts",
+    "Fault",
+    "FaultPart",
     "Feed",
     "FeedHealth",
     "FeedItem",
@@ -114,5 +117,6 @@ __all__ = [
     "Target",
     "Trend",
     "Week",
+    "fault_of",
     "span_of",
 ]

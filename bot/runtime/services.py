@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
 from bot.runtime.clock import SystemClock
+from bot.runtime.faults import Faults
 
 if TYPE_CHECKING:
     from bot.fetching.client import Fetcher
@@ -29,7 +30,8 @@ FEEDS_AT_ONCE: Final = 40  # twice the requests in flight: all are used, and non
 
 @dataclass(slots=True)
 class Services:
-    """What the flows work with. ``polls`` bounds the feeds that are asked at once."""
+    """What the flows work with. ``polls`` bounds the feeds that are asked at once, ``faults`` keeps what the owners
+    have to hear of."""
 
     settings: Settings
     clock: Clock
@@ -37,6 +39,7 @@ class Services:
     fetcher: Fetcher
     allowed_hosts: AllowedHosts
     offload: Workers
+    faults: Faults = field(default_factory=Faults)
     polls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEEDS_AT_ONCE))
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 

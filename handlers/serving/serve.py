@@ -22,16 +22,15 @@ from telegram import Update
 from telegram.request import HTTPXRequest
 
 from bot.errors import SettingsError
-from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers.app import ALLOWED_UPDATES, POLL_TIMEOUT, build_application, introduce
 from handlers.chat.context import App
+from handlers.gateway.api_answers import ApiRequest
 from handlers.view.display import deep_link
 
 log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005  # the driver's threads get the interpreter ten times sooner: `benchmarks.inline` shows it
-RESTART_SECONDS = 30.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
@@ -44,7 +43,7 @@ def telegram_request(proxy: str | None, connections: int = 256) -> HTTPXRequest:
 
     # The session verifies with its own context; the transport's is never used, so it need not read the authorities.
     transport = AiohttpTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), client=session)
-    return HTTPXRequest(
+    return ApiRequest(
         connection_pool_size=connections,
         connect_timeout=10,
         pool_timeout=10,
@@ -86,7 +85,7 @@ async def run(services: Services) -> None:
 async def _scheduled(app: App) -> AsyncIterator[None]:
     """The loop beside the updates; at the end what is being sent is sent, and the rest waits for the next start."""
     scheduler = app.bot_data.scheduler
-    loop = asyncio.create_task(_kept_running(scheduler))
+    loop = asyncio.create_task(scheduler.run())
     try:
         yield
     finally:
@@ -95,16 +94,6 @@ async def _scheduled(app: App) -> AsyncIterator[None]:
         loop.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await loop
-
-
-async def _kept_running(scheduler: Scheduler) -> None:
-    """The loop, begun again where a fault of ours ended it: rows say what is due, so nothing is lost."""
-    while True:
-        try:
-            await scheduler.run()
-        except Exception:  # whatever it is, digests have to go on
-            log.critical("the loop ended and begins again", exc_info=True)
-            await scheduler.services.clock.sleep(RESTART_SECONDS)
 
 
 async def _offer_ownership(services: Services, app: App) -> None:

@@ -327,6 +327,11 @@ _NOTICES = NoticeTexts(
         "subscriptions stay and go on when I am back."
     ),
     undeliverable_one="Telegram refused one message to “{chat}”: {reason}. The others go on.",
+    fault=(
+        "Something unexpected met {item} ({kind}, {place}). Only that is concerned, all else goes on; the same is not "
+        "told again, the log has each."
+    ),
+    storage="Database: {said}",
 )
 
 _MANAGE = ManageTexts(

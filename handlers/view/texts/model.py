@@ -241,6 +241,8 @@ class NoticeTexts:
     source_well: str
     undeliverable: str
     undeliverable_one: str
+    fault: str
+    storage: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ A failure that comes out of a worker process is pickled: its class must take ``a
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar, Literal
 
 RefusalReason = Literal["private address", "address", "credentials", "redirects", "captcha"]
@@ -173,10 +174,26 @@ class TooLong(BotError):
 
 
 class SettingsError(BotError):
-    """``name`` of the setting, the ``value`` given, what is ``expected``."""
+    """``name`` of the setting, the ``value`` given (without its secrets, as ``shown``), what is ``expected``."""
 
     kind = "settings"
 
     def __init__(self, name: str, value: str, expected: str) -> None:
+        value = shown(name, value)
         super().__init__(name, value, expected)
         self.name, self.value, self.expected = name, value, expected
+
+
+_USER_INFO = re.compile(r"(?<=//).*@", re.S)  # up to the last @: a password may hold one
+_ASSIGNED = re.compile(r"(?i)((?:password|passwd|pwd|secret|token|key)[\w.-]*\s*[=:]\s*)[^\s&;,]+")
+
+
+def shown(name: str, value: str) -> str:
+    """A setting's value for people and logs: no token and no secret, no user and password of an address."""
+    if not value:
+        return value
+    if "TOKEN" in name.upper() or "SECRET" in name.upper():
+        return "…"
+    hidden = _USER_INFO.sub("…@", value) if "//" in value else value
+    hidden = "…@" + hidden.rpartition("@")[2] if "@" in hidden and "//" not in hidden else hidden
+    return _ASSIGNED.sub(r"\1…", hidden)

@@ -64,8 +64,9 @@ class Settings(BaseModel):
             return cls(**known)
         except ValidationError as exc:
             name = str(exc.errors()[0]["loc"][0])
-            shown = "…" if "token" in name or "secret" in name else str(known.get(name, ""))
-            raise SettingsError(name.upper(), shown, EXPECTED.get(name, exc.errors()[0]["msg"])) from exc
+            expected = EXPECTED.get(name, exc.errors()[0]["msg"])
+        # Outside of the except: pydantic's error holds the values given.
+        raise SettingsError(name.upper(), str(known.get(name, "")), expected)
 
     @field_validator("time_zone")
     @classmethod

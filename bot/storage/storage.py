@@ -51,7 +51,7 @@ async def open_storage(url: str) -> Storage:
         await migrate(database)
     except (StorageError, SQLAlchemyError, OSError) as exc:
         await database.close()
-        raise SettingsError("DATABASE_URL", url.rpartition("@")[2], EXPECTED) from exc
+        raise SettingsError("DATABASE_URL", url, EXPECTED) from exc
     return Storage(
         database,
         Articles(database),

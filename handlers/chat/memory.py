@@ -30,7 +30,7 @@ class Memory:
     this person's private commands act on. ``shared_links``: key of an inline result and its deep link → the link that
     was typed. ``pages``: (chat, message of results) → the cursors where its pages begin, the first one None.
     ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and
-    its HTML.
+    its HTML. ``languages``: chat → the language that it was spoken to in last, for when the database cannot be asked.
     """
 
     links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
@@ -40,6 +40,11 @@ class Memory:
     shared_links: OrderedDict[str, Link] = field(default_factory=OrderedDict)
     pages: OrderedDict[tuple[int, int], tuple[str | None, ...]] = field(default_factory=OrderedDict)
     shown_briefs: OrderedDict[tuple[int, Language], tuple[float, str]] = field(default_factory=OrderedDict)
+    languages: OrderedDict[int, Language] = field(default_factory=OrderedDict)
+
+    def remember_language(self, chat_id: int, language: Language) -> None:
+        """Note in which language a chat is spoken to."""
+        _keep(self.languages, chat_id, language)
 
     def remember_links(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
         """Note the links of a message."""
@@ -74,6 +79,7 @@ class Memory:
         for key in [key for key in self.pages if key[0] == chat_id]:
             del self.pages[key]
         self.managed.pop(chat_id, None)
+        self.languages.pop(chat_id, None)
 
 
 def _keep(kept: OrderedDict[K, V], key: K, value: V) -> None:

@@ -1,0 +1,34 @@
+"""SQLite's file under its name: noticing that it was taken away or exchanged while it is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class FileChanged(Exception):
+    """The name leads to no file, or to another one. The text says which."""
+
+
+class WatchedFile:
+    """A file that is open stays readable and writable after it lost its name, and what is written to it is lost.
+
+    After ``FileChanged`` every connection has to be closed; then whatever lies under the name is the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._opened: tuple[int, int] | None = None
+        self._is_gone = False
+
+    def check(self) -> None:
+        """Look whether the name still leads to the file. Raises FileChanged."""
+        try:
+            found = self.path.stat()
+        except OSError as exc:
+            if self._opened is None and not self._is_gone:
+                return  # it is made by the first connection
+            self._opened, self._is_gone = None, True
+            raise FileChanged("file gone") from exc
+        before, self._opened, self._is_gone = self._opened, (found.st_dev, found.st_ino), False
+        if before is not None and before != self._opened:
+            raise FileChanged("file exchanged")

@@ -22,6 +22,9 @@ EXPECTED: Mapping[str, str] = {
     "send_per_second": "messages a second, 0 for no limit",
     "poll_seconds": "whole seconds, 60 or more",
     "time_zone": "a time zone's name, such as Asia/Shanghai",
+    "log_format": "text or json",
+    "backup_dir": "a folder",
+    "backup_keep": "a number of backups, 1 or more",
     "workers": "a number of processes, 0 for a thread",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "webhook_url": "an address that starts with https:// (http:// on this machine)",
@@ -53,6 +56,9 @@ class Settings(BaseModel):
     time_zone: str = "Asia/Shanghai"
     rsshub_url: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    backup_dir: str = ""
+    backup_keep: int = Field(default=7, ge=1, le=1000)
     workers: int = Field(default=1, ge=0, le=64)
 
     @classmethod

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import SourceError
+from bot.errors import BackupFailed, DatabaseUnusable, SourceError
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span
 
 if TYPE_CHECKING:
@@ -113,6 +113,21 @@ def explanation_text(found: Explanation) -> str:
 def error_object(error: SourceError, source: str) -> JsonObject:
     """The object of a source that failed."""
     return {"source": source, "error": {"kind": error.kind, "message": failure_text(error), "status": error.status}}
+
+
+def database_text(error: DatabaseUnusable) -> str:
+    """Why the database cannot be opened, and what to do."""
+    from handlers.view.texts.command_line import DATABASE, HAS_BACKUP, HAS_NO_BACKUP
+
+    backup = HAS_BACKUP.format(path=error.backup) if error.backup else HAS_NO_BACKUP
+    return DATABASE[error.reason].format(where=error.where, detail=error.detail or "—", backup=backup)
+
+
+def backup_text(error: BackupFailed) -> str:
+    """Why no copy was made or restored."""
+    from handlers.view.texts.command_line import BACKUP
+
+    return BACKUP[error.reason].format(path=error.path)
 
 
 def failure_text(error: SourceError) -> str:

@@ -15,7 +15,7 @@ def chat_command() -> None:
 
     async def serve() -> None:
         settings = load_settings(access="open", send_per_second=0, telegram_token="")
-        async with open_services(settings, workers=0) as services:
+        async with open_services(settings, workers=0, is_checked=True) as services:
             await chat(services, interactive=sys.stdin.isatty())
 
     configure("ERROR")
@@ -32,7 +32,7 @@ def run_command() -> None:
     async def serve() -> None:
         settings = load_settings()
         configure(settings.log_level)
-        async with open_services(settings) as services:
+        async with open_services(settings, is_checked=True) as services:
             await run(services)
 
     asyncio.run(serve())

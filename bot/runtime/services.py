@@ -50,19 +50,19 @@ class Services:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, clock: Clock | None = None, workers: int | None = None
+    settings: Settings, *, clock: Clock | None = None, workers: int | None = None, is_checked: bool = False
 ) -> AsyncIterator[Services]:
     """Open storage, fetcher and workers by the settings, and close them in reverse order.
 
-    ``workers`` goes above the setting. Raises SettingsError where a setting points nowhere.
+    ``workers`` goes above the setting. ``is_checked``: the database's file is looked through. Raises SettingsError
+    where a setting points nowhere, DatabaseUnusable where the database cannot be opened.
     """
     from bot.runtime.workers import Workers
-    from bot.storage.storage import open_storage
     from bot.urls.access import AllowedHosts
 
     clock = clock or SystemClock()
     allowed = AllowedHosts.parse(settings.allowed_hosts)
-    storage = await open_storage(settings.database_url)
+    storage = await _opened(settings, is_checked=is_checked)
     fetcher = _fetcher(settings, allowed, clock)
     offload = Workers(settings.workers if workers is None else workers)
     try:
@@ -71,6 +71,19 @@ async def open_services(
         await asyncio.to_thread(offload.close)
         await fetcher.aclose()
         await storage.close()
+
+
+async def _opened(settings: Settings, *, is_checked: bool) -> Storage:
+    """The storage; what is wrong with it names the newest backup, the way back."""
+    from bot.errors import DatabaseUnusable
+    from bot.storage.backup import newest_backup
+    from bot.storage.storage import open_storage
+
+    try:
+        return await open_storage(settings.database_url, is_checked=is_checked)
+    except DatabaseUnusable as exc:
+        found = newest_backup(settings.backup_dir)
+        raise DatabaseUnusable(exc.reason, exc.where, exc.detail, str(found or "")) from exc
 
 
 @asynccontextmanager

@@ -27,7 +27,7 @@ EXPECTED = "sqlite+aiosqlite:///FILE or postgresql+asyncpg://user:password@host/
 # processes hold SQLite's lock for a second or two (a batch of ``reindex``).
 WAIT_SECONDS: Final = 10.0
 CONNECT_SECONDS: Final = 5.0  # to a PostgreSQL that does not answer; one that is there takes milliseconds
-STATEMENT_SECONDS: Final = 60.0  # on PostgreSQL: far longer than any statement here takes
+MIGRATION_SECONDS: Final = 3600.0  # a new index on a large archive takes minutes
 
 
 class StorageError(BotError):
@@ -57,6 +57,8 @@ class Database:
         await self._check_file()
         async with self._in_turn(), _translated(), self.writer.begin() as connection:
             yield connection
+        if self.file is not None:
+            self.file.committed(asyncio.get_running_loop().time())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -162,8 +164,14 @@ def _options(url: str, wait_seconds: float) -> dict[str, Any]:
     waits: dict[str, Any] = {"timeout": wait_seconds}
     if not url.startswith("sqlite"):
         is_asyncpg = "+asyncpg" in url.partition("://")[0]
-        waits = {"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS} if is_asyncpg else {}
+        waits = {"timeout": CONNECT_SECONDS, "command_timeout": wait_seconds} if is_asyncpg else {}
     return {"connect_args": waits, "hide_parameters": True}
+
+
+def place(url: str) -> str:
+    """Where a database lies, for people: the file, or host and name; no user and no password."""
+    parsed = make_url(url)
+    return parsed.database or "" if parsed.host is None else f"{parsed.host}:{parsed.port or ''}/{parsed.database}"
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
+
+NOTED_EVERY_SECONDS: Final = 1.0  # how far the log has come is noted: what a kill at worst leaves unnoticed
 
 
 class FileChanged(Exception):
@@ -17,6 +21,8 @@ class WatchedFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.on_commit: Callable[[], None] | None = None
+        self._noted_at = 0.0
         self._opened: tuple[int, int] | None = None
         self._is_gone = False
 
@@ -32,3 +38,9 @@ class WatchedFile:
         before, self._opened, self._is_gone = self._opened, (found.st_dev, found.st_ino), False
         if before is not None and before != self._opened:
             raise FileChanged("file exchanged")
+
+    def committed(self, at: float) -> None:
+        """A transaction was written, at this monotonic second."""
+        if self.on_commit is not None and at - self._noted_at >= NOTED_EVERY_SECONDS:
+            self._noted_at = at
+            self.on_commit()

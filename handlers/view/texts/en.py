@@ -100,6 +100,8 @@ _FAILURES = FailureTexts(
         "malformed": "The page is broken and cannot be read. Paste the text instead.",
         "unclear": "I could not read a wish from this. Write words such as 国企改革 -房地产 (not exclusions alone).",
         "too_long": "Too long: {most} characters at most. Shorten it, or subscribe in several steps.",
+        "database": "The database cannot be opened. Try again later.",
+        "backup": "No backup was made.",
         "storage": "The database is out of reach: this was not done. Send it again later.",
         "settings": "A setting is wrong: {detail}",
         "error": "Something went wrong; it was logged. Try again later.",

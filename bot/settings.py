@@ -25,6 +25,10 @@ EXPECTED: Mapping[str, str] = {
     "log_format": "text or json",
     "backup_dir": "a folder",
     "backup_keep": "a number of backups, 1 or more",
+    **dict.fromkeys(
+        ("keep_articles", "keep_briefs", "keep_feed_items", "keep_deliveries", "keep_replies"),
+        "DAYS/ROWS, such as 365/100000; 0 for no limit",
+    ),
     "workers": "a number of processes, 0 for a thread",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "webhook_url": "an address that starts with https:// (http:// on this machine)",
@@ -59,6 +63,11 @@ class Settings(BaseModel):
     log_format: Literal["text", "json"] = "text"
     backup_dir: str = ""
     backup_keep: int = Field(default=7, ge=1, le=1000)
+    keep_articles: str = "1095/300000"
+    keep_briefs: str = "180/100000"
+    keep_feed_items: str = "400/5000"
+    keep_deliveries: str = "30/500000"
+    keep_replies: str = "90/500000"
     workers: int = Field(default=1, ge=0, le=64)
 
     @classmethod
@@ -87,6 +96,11 @@ class Settings(BaseModel):
     @classmethod
     def _ids_are_numbers(cls, value: str) -> str:
         return _matching(value, r"\s*\d+(\s*[,\s]\s*\d+)*\s*,?\s*", "owner_ids")
+
+    @field_validator("keep_articles", "keep_briefs", "keep_feed_items", "keep_deliveries", "keep_replies")
+    @classmethod
+    def _days_and_rows(cls, value: str) -> str:
+        return _matching(value, r"\d{1,6}/\d{1,12}", "keep_articles")
 
     @field_validator("listen")
     @classmethod

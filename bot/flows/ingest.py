@@ -74,6 +74,7 @@ async def _planned(services: Services, feed: FollowedFeed, items: Sequence[FeedI
     """Ask the rows what is known of the items, and decide."""
     feeds, listed = services.storage.feeds, keys_of(items)
     known = await feeds.known_keys(feed.id, [key for _, keys in listed for key in keys])
+    await feeds.note_listed(feed.id, list(known), services.clock.now())
     plan = plan_items(listed, known, is_first_poll=feed.first_polled_at is None)
     return plan.without_read(await feeds.articles_by_key(plan.addresses())) if plan.to_read else plan
 

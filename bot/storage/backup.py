@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -63,6 +63,14 @@ def back_up_daily(url: str, folder: str, kept: int, now: datetime) -> Path:
 def newest_backup(folder: str) -> Path | None:
     """The newest copy of ours in a folder; None where there is none, or no folder."""
     return max(Path(folder).glob(_PATTERN), default=None) if folder else None
+
+
+def made_at(backup: Path) -> datetime:
+    """When a copy of ours was made, by its name (UTC). The beginning of time for a name that is no time."""
+    try:
+        return datetime.strptime(backup.stem.partition("-")[2], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def restore(url: str, source: Path, now: datetime) -> Path | None:

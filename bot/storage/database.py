@@ -130,7 +130,7 @@ async def _translated() -> AsyncIterator[None]:
     try:
         yield
     except DBAPIError as exc:
-        raise StorageError(type(exc.orig).__name__) from exc
+        raise StorageError(type((exc.orig and exc.orig.__cause__) or exc.orig).__name__) from exc
     except NoConnection as exc:
         raise StorageError("no free connection") from exc
     except OSError as exc:

@@ -19,8 +19,6 @@ from bot.models import Delivery, DeliveryState, EditionKey, EditionKind, Message
 from bot.storage.database import Database
 from bot.storage.schema import delivered, deliveries, schedules, subscriptions
 
-KEPT: Final = timedelta(days=30)  # a chat that returns within a month hears what it missed
-
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
@@ -225,12 +223,6 @@ class Outbox:
         query = select(deliveries.c.state, func.count().label("rows")).group_by(deliveries.c.state)
         async with self.database.reading() as connection:
             return {row.state: row.rows for row in (await connection.execute(query)).all()}
-
-    async def forget_old(self, now: datetime) -> None:
-        """Delete what was queued over KEPT ago and does not wait any more."""
-        settled = (deliveries.c.created_at < now - KEPT) & (deliveries.c.state != DeliveryState.WAITING)
-        async with self.database.writing() as connection:
-            await connection.execute(delete(deliveries).where(settled))
 
     async def _set(self, condition: Any, **values: Any) -> None:
         async with self.database.writing() as connection:

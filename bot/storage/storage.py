@@ -19,6 +19,7 @@ from bot.storage.migrate import UnknownRevision, is_behind, migrate
 from bot.storage.opening import OpenedFile, open_file, sqlite_error, unusable
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Replies
+from bot.storage.retention import Retention
 from bot.storage.schedules import Schedules
 from bot.storage.search.index import SearchIndex
 from bot.storage.stories import Stories
@@ -43,6 +44,7 @@ class Storage:
     schedules: Schedules
     outbox: Outbox
     search: SearchIndex
+    retention: Retention
     opened: OpenedFile | None = None
 
     async def close(self) -> None:
@@ -102,7 +104,11 @@ async def _migrate_patiently(url: str) -> None:
 
 def _is_wrong_address(error: BaseException) -> bool:
     """Whether a server answered, and refuses this name, user or password: waiting does not help."""
-    kinds = {type(one).__name__ for one in (error, error.__cause__) if one}
+    kinds: set[str] = set()
+    cause: BaseException | None = error
+    while cause is not None:
+        kinds.add(type(cause).__name__)
+        cause = cause.__cause__
     return bool(kinds & {"InvalidCatalogNameError", "InvalidAuthorizationSpecificationError", "InvalidPasswordError"})
 
 
@@ -120,5 +126,6 @@ def _storage(database: Database, opened: OpenedFile | None) -> Storage:
         Schedules(database),
         Outbox(database),
         SearchIndex(database),
+        Retention(database),
         opened,
     )

@@ -2,8 +2,8 @@
 
 0: all went well. 1: a source failed, a check found something wrong, or the bot's own storage failed on the way. 2: a
 setting or an argument is wrong. 3 to 8: the database cannot be opened (``UNUSABLE``). 9: no backup was made or
-restored. 10: Telegram refuses the token, or does not answer at the start. Results go to stdout, messages for people to
-stderr. The modules of the commands import what they need when they run: ``--help`` and ``read`` start fast.
+restored. Results go to stdout, messages for people to stderr. The modules of the commands import what they need when
+they run: ``--help`` and ``read`` start fast.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final, ParamSpec
 import typer
 
 from bot.cli import archive, reading, serving
-from bot.cli.output import backup_text, database_text, failure_text
+from bot.cli.output import backup_text, database_text, failure_text, fault_text
 from bot.errors import BackupFailed, BotError, DatabaseUnusable, SettingsError, SourceError, UnusableReason
 
 ABOUT: Final = "Extractive briefs of Chinese policy news. Results go to stdout, messages for people to stderr."
@@ -89,4 +89,7 @@ def run_app() -> None:
         sys.exit(NO_BACKUP)
     except BotError as exc:
         print(f"{exc.kind}: {exc}", file=sys.stderr)
+        sys.exit(1)
+    except Exception as exc:  # noqa: BLE001 - a traceback would print what the exception says: a token, a text
+        print(fault_text(exc), file=sys.stderr)
         sys.exit(1)

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BackupFailed, DatabaseUnusable, SourceError
-from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span
+from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span, fault_of
 
 if TYPE_CHECKING:
     from bot.flows.polling import PollRound
@@ -121,6 +121,14 @@ def database_text(error: DatabaseUnusable) -> str:
 
     backup = HAS_BACKUP.format(path=error.backup) if error.backup else HAS_NO_BACKUP
     return DATABASE[error.reason].format(where=error.where, detail=error.detail or "—", backup=backup)
+
+
+def fault_text(error: Exception) -> str:
+    """A foreign exception: its class and where it came from, never what it says."""
+    from handlers.view.texts.command_line import FAULT
+
+    fault = fault_of("message", "command", error)
+    return FAULT.format(kind=fault.kind, place=fault.place)
 
 
 def backup_text(error: BackupFailed) -> str:

@@ -31,7 +31,7 @@ def run_command() -> None:
 
     async def serve() -> None:
         settings = load_settings()
-        configure(settings.log_level)
+        configure(settings.log_level, settings.log_format)
         async with open_services(settings, is_checked=True) as services:
             await run(services)
 

@@ -44,3 +44,4 @@ BACKUP: dict[str, str] = {
 BACKED_UP = "已备份到 {path}"
 RESTORED = "已恢复 {path}。"
 KEPT_ASIDE = "原来的文件留在 {path}"
+FAULT = "程序遇到意外：{kind}（{place}）。请把这一行告诉开发者。"

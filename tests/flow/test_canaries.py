@@ -62,9 +62,10 @@ async def logged(url: str, log_format: LogFormat) -> AsyncIterator[Play]:
         yield play
 
 
-def address(request: pytest.FixtureRequest, engine: str) -> str:
+@pytest.fixture
+def url(request: pytest.FixtureRequest) -> str:
     """An empty database; PostgreSQL's with a password in its address, which the server does not ask for."""
-    if engine == "sqlite":
+    if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
     kept = request.getfixturevalue("postgres_kept")
     kept.empty()
@@ -124,11 +125,12 @@ class Faults:
         self._play.app.bot_data.services = replace(self._play.services, fetcher=Broken())
 
 
-@pytest.mark.parametrize(("engine", "log_format"), [("sqlite", "text"), ("sqlite", "json"), ("postgresql", "text")])
+@pytest.mark.parametrize(
+    ("url", "log_format"), [("sqlite", "text"), ("sqlite", "json"), ("postgresql", "text")], indirect=["url"]
+)
 async def test_nothing_that_is_private_or_secret_is_ever_logged(
-    request: pytest.FixtureRequest, site: Site, engine: str, log_format: LogFormat, capfd: pytest.CaptureFixture[str]
+    url: str, site: Site, log_format: LogFormat, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    url = address(request, engine)
     site.add("/report.html", report().replace("专利转化", WORDS["page"]))
     site.add("/broken.html", "<html>" + WORDS["page"], status=500)
     async with logged(url, log_format) as play:

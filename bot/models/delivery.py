@@ -103,7 +103,7 @@ class Recipient:
 
 
 NoticeKind = Literal[
-    "nothing_new", "missed", "source_silent", "source_broken", "source_well", "undeliverable", "fault", "storage",
+    "nothing_new", "missed", "source_silent", "source_broken", "source_well", "undeliverable", "fault",
 ]  # fmt: skip
 
 

@@ -62,28 +62,38 @@ async def open_services(
 
     clock = clock or SystemClock()
     allowed = AllowedHosts.parse(settings.allowed_hosts)
-    storage = await _opened(settings, is_checked=is_checked)
+    faults = Faults()
+    storage = await _opened(settings, faults, is_checked=is_checked)
     fetcher = _fetcher(settings, allowed, clock)
     offload = Workers(settings.workers if workers is None else workers)
     try:
-        yield Services(settings, clock, storage, fetcher, allowed, offload)
+        yield Services(settings, clock, storage, fetcher, allowed, offload, faults)
     finally:
         await asyncio.to_thread(offload.close)
         await fetcher.aclose()
         await storage.close()
 
 
-async def _opened(settings: Settings, *, is_checked: bool) -> Storage:
+class LogDamaged(Exception):
+    """SQLite's log lost something: what was written last before a kill is gone."""
+
+
+async def _opened(settings: Settings, faults: Faults, *, is_checked: bool) -> Storage:
     """The storage; what is wrong with it names the newest backup, the way back."""
     from bot.errors import DatabaseUnusable
     from bot.storage.backup import newest_backup
     from bot.storage.storage import open_storage
 
+    backup = str(newest_backup(settings.backup_dir) or "")
     try:
-        return await open_storage(settings.database_url, is_checked=is_checked)
+        storage = await open_storage(settings.database_url, is_checked=is_checked)
     except DatabaseUnusable as exc:
-        found = newest_backup(settings.backup_dir)
-        raise DatabaseUnusable(exc.reason, exc.where, exc.detail, str(found or "")) from exc
+        raise DatabaseUnusable(exc.reason, exc.where, exc.detail, backup) from exc
+    if storage.opened and storage.opened.lost_log:
+        item = f"the database: its log lost what was written last, kept as {storage.opened.lost_log}; "
+        item += f"the newest backup is {backup} (python -m bot restore)" if backup else "there is no backup"
+        faults.note("housekeeping", item, LogDamaged())
+    return storage
 
 
 @asynccontextmanager

@@ -55,6 +55,8 @@ def back_up_daily(url: str, folder: str, kept: int, now: datetime) -> Path:
     except OSError as exc:
         raise BackupFailed("unwritable", folder) from exc
     made = back_up(url, place, now)
+    for begun in place.glob(f"{_PATTERN}.part"):  # by a process that was killed meanwhile
+        _remove(begun)
     for old in sorted(place.glob(_PATTERN))[:-kept]:
         _remove(old)
     return made

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Final
 
 from sqlalchemy import event, make_url, text
@@ -54,40 +55,45 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes. Raises StorageError."""
-        await self._check_file()
-        async with self._in_turn(), _translated(), self.writer.begin() as connection:
-            yield connection
+        with _TRANSLATED:
+            await self._take_turn()
+            try:
+                async with self.writer.begin() as connection:
+                    yield connection
+            finally:
+                if self.turn is not None:
+                    self.turn.release()
         if self.file is not None:
             self.file.committed(asyncio.get_running_loop().time())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads. Raises StorageError."""
-        await self._check_file()
-        async with _translated(), self.reader.connect() as connection:
-            yield connection
+        with _TRANSLATED:
+            await self._check_file()
+            async with self.reader.connect() as connection:
+                yield connection
 
-    @asynccontextmanager
-    async def _in_turn(self) -> AsyncIterator[None]:
+    async def _take_turn(self) -> None:
+        """Look at the file, and wait for those who came before. Raises StorageError, and then nothing was taken."""
+        if self.file is not None:
+            await self._check_file()
         if self.turn is None:
-            yield
+            return
+        if not self.turn.locked():
+            await self.turn.acquire()
             return
         try:
             async with asyncio.timeout(self.wait_seconds):
                 await self.turn.acquire()
         except TimeoutError as exc:
             raise StorageError("locked") from exc
-        try:
-            yield
-        finally:
-            self.turn.release()
 
     async def _check_file(self) -> None:
         """A file that was taken away or exchanged is let go of: what is written to one without a name is lost."""
-        if self.file is None:
-            return
         try:
-            self.file.check()
+            if self.file is not None:
+                self.file.check(asyncio.get_running_loop().time())
         except FileChanged as exc:
             await self.close()
             raise StorageError(str(exc)) from exc
@@ -97,9 +103,10 @@ class Database:
         if self.reader.dialect.name != "sqlite":
             async with self.reading() as connection:
                 return await raw_sql(connection, statement, values)
-        await self._check_file()
-        async with _translated(), self.reader.connect() as connection:  # nothing is executed, so that it sends no BEGIN
-            return await raw_sql(connection, statement, values)
+        with _TRANSLATED:
+            await self._check_file()
+            async with self.reader.connect() as connection:  # nothing is executed on it, so that it sends no BEGIN
+                return await raw_sql(connection, statement, values)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -124,21 +131,32 @@ async def raw_sql(connection: AsyncConnection, statement: str, values: Mapping[s
     return rows
 
 
-@asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
+class _Translated:
     """Drivers' errors as ours. asyncpg's own, and the system's where it connects, pass SQLAlchemy as they are."""
-    try:
-        yield
-    except DBAPIError as exc:
-        raise StorageError(type((exc.orig and exc.orig.__cause__) or exc.orig).__name__) from exc
-    except NoConnection as exc:
-        raise StorageError("no free connection") from exc
-    except OSError as exc:
-        raise StorageError(type(exc).__name__) from exc
-    except Exception as exc:
-        if type(exc).__module__.partition(".")[0] in {"asyncpg", "sqlite3"}:
-            raise StorageError(type(exc).__name__) from exc
-        raise
+
+    def __enter__(self) -> None:
+        """Nothing to begin."""
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        if error is None or isinstance(error, StorageError):
+            return
+        said = _said(error)
+        if said is not None:
+            raise StorageError(said) from error
+
+
+_TRANSLATED: Final = _Translated()  # keeps nothing
+
+
+def _said(error: BaseException) -> str | None:
+    """What an error of the database is called; None for any other error."""
+    if isinstance(error, DBAPIError):
+        return type((error.orig and error.orig.__cause__) or error.orig).__name__
+    if isinstance(error, NoConnection):
+        return "no free connection"
+    if isinstance(error, OSError) or type(error).__module__.partition(".")[0] in {"asyncpg", "sqlite3"}:
+        return type(error).__name__
+    return None
 
 
 def connect(url: str, wait_seconds: float = WAIT_SECONDS) -> Database:

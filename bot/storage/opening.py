@@ -30,6 +30,7 @@ _REASONS: Final[dict[str, UnusableReason]] = {
     "SQLITE_NOTADB": "corrupted",
     "SQLITE_BUSY": "locked",
     "SQLITE_CANTOPEN": "read_only_folder",
+    "SQLITE_IOERR_SHMSIZE": "full",
     "SQLITE_IOERR": "corrupted",
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,8 +23,6 @@ from bot.storage.schedules import Schedules
 from bot.storage.search.index import SearchIndex
 from bot.storage.stories import Stories
 from bot.storage.subscriptions import Subscriptions
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +69,6 @@ async def open_storage(url: str, *, is_checked: bool = False) -> Storage:
         raise
     if database.file and opened:
         database.file.on_commit = opened.note_commit
-    if opened and opened.lost_log:
-        log.error("database: the log was damaged and what was written last is lost; kept=%s", opened.lost_log.name)
     return _storage(database, opened)
 
 

@@ -18,6 +18,8 @@ import pytest
 
 from bot.errors import BackupFailed, DatabaseUnusable
 from bot.models import Article
+from bot.runtime.services import open_services
+from bot.settings import Settings
 from bot.storage.backup import back_up, back_up_daily, newest_backup, restore
 from bot.storage.storage import open_storage
 from bot.storage.wal import scan
@@ -115,17 +117,20 @@ def spoil_all(log: Path) -> None:
     "damage", [Path.unlink, lambda log: log.write_bytes(b""), cut_off, spoil_middle, spoil_header, spoil_all]
 )
 async def test_a_log_that_lost_something_is_said_and_kept(
-    sqlite_url: str, damage: object, caplog: pytest.LogCaptureFixture
+    sqlite_url: str, damage: object, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     killed(sqlite_url)
     damage(log_of(sqlite_url))  # type: ignore[operator]
-    storage = await open_storage(sqlite_url)
-    assert storage.opened
-    assert storage.opened.lost_log
-    assert storage.opened.lost_log.exists()
-    assert await storage.articles.count() < ARTICLES
-    await storage.close()
-    assert "the log was damaged and what was written last is lost" in caplog.text
+    folder = tmp_path / "backups"
+    made = back_up_daily(sqlite_url, str(folder), 1, MORNING)
+    settings = Settings.from_mapping({"DATABASE_URL": sqlite_url, "WORKERS": "0", "BACKUP_DIR": str(folder)})
+    async with open_services(settings) as services:
+        [fault] = services.faults.untold()
+        assert await services.storage.articles.count() < ARTICLES
+    assert "lost what was written last" in fault.item
+    assert str(made) in fault.item
+    assert list(tmp_path.glob("bot.db-wal.damaged1"))
+    assert "lost what was written last" in caplog.text
     caplog.clear()
     await count(sqlite_url)
     assert caplog.text == ""  # once
@@ -219,6 +224,19 @@ def test_what_cannot_be_written_ends_the_start(
     finally:
         folder.chmod(0o700)
         shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("size", ["16k", "64k"])
+def test_a_full_disk_ends_the_start(tmp_path: Path, size: str) -> None:
+    mounted = f"mount -t tmpfs -o size={size} tmpfs {tmp_path} && exec {sys.executable} -m bot search 专利"
+    environment = {"PATH": os.defpath, "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/a.db"}
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", mounted], cwd=ROOT, env=environment, capture_output=True, text=True,
+        timeout=50, check=False,
+    )  # fmt: skip
+    if "unshare" in done.stderr or "mount:" in done.stderr:
+        pytest.skip("no small disk can be mounted here")
+    assert (done.returncode, "磁盘已满" in done.stderr) == (5, True), done.stderr
 
 
 async def test_what_is_made_is_readable_for_its_owner_alone(tmp_path: Path) -> None:

@@ -333,7 +333,6 @@ _NOTICES = NoticeTexts(
         "Something unexpected met {item} ({kind}, {place}). Only that is concerned, all else goes on; the same is not "
         "told again, the log has each."
     ),
-    storage="Database: {said}",
 )
 
 _MANAGE = ManageTexts(

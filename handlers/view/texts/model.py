@@ -242,7 +242,6 @@ class NoticeTexts:
     undeliverable: str
     undeliverable_one: str
     fault: str
-    storage: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -303,7 +303,6 @@ _NOTICES = NoticeTexts(
     undeliverable="「{chat}」收不到我的消息了（被移出或没有权限），已停止发送；订阅还在，恢复后会继续。",
     undeliverable_one="发给「{chat}」的一条消息被 Telegram 拒绝：{reason}。其余照常发送。",
     fault="程序遇到意外：{item}（{kind}，{place}）。只影响这一项，其余照常；同样的意外不再提醒，详见日志。",
-    storage="数据库：{said}",
 )
 
 _MANAGE = ManageTexts(

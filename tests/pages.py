@@ -1,11 +1,13 @@
 """Pages written for the tests."""
 
+from collections.abc import Sequence
+
 from handlers.view.sample import SAMPLE
 
 
-def report(title: str = "云江省召开会议部署专利转化工作", extra: str = "") -> str:
-    """A meeting report as a news site would show it."""
-    lines = [line for line in SAMPLE.splitlines() if line.strip()][1:]
+def report(title: str = "云江省召开会议部署专利转化工作", extra: str = "", lines: Sequence[str] = ()) -> str:
+    """A meeting report as a news site would show it; ``lines`` instead of its text."""
+    lines = lines or [line for line in SAMPLE.splitlines() if line.strip()][1:]
     body = "".join(f"<p>　　{line}</p>" for line in [*lines, *([extra] if extra else [])])
     return (
         f"<!doctype html><html><head><meta charset='utf-8'><title>{title}_云江新闻网</title></head><body>"

@@ -57,7 +57,7 @@ KINDS = {
     "issuers": Kind(issuer_candidates, 0.15, 0.64, 5, same_organ),
     "documents": Kind(document_candidates, 0.3, 0.52, 4),
     "deadlines": Kind(deadline_candidates, 0.3, 0.57, 5, articles=True),
-    "targets": Kind(target_candidates, 0.2, 0.43, 4, articles=True),
+    "targets": Kind(target_candidates, 0.2, 0.4, 4, articles=True),
 }
 
 

@@ -1,14 +1,17 @@
-"""The judged spans (spans.json): parts of lines of which a reader said whether they stand on their own."""
+"""The judged spans (spans.json, fresh_marks.json): a reader said of each whether it stands on its own."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.training import corpus
+from benchmarks.training.fresh_marks import judged_documents
 from bot.models import Article
+from bot.summarizing.forms.kinds import FORMS, KINDS
 from bot.summarizing.scoring import BEFORE, LINES_BEFORE
 from bot.summarizing.segment import Segment, segments_of
 from bot.summarizing.statements.clauses import MARKS
@@ -18,7 +21,7 @@ from bot.summarizing.statements.refusals import refusal
 from bot.summarizing.summarize import title_of
 from bot.text.bigrams import vector
 
-MEASURES = frozenset({"policy", "notice", "interpretation"})  # kinds that string measures together
+MEASURES = frozenset({"policy", "notice", "interpretation", "news"})  # kinds that string measures together
 
 
 class Judged(NamedTuple):
@@ -38,6 +41,13 @@ class Spans(NamedTuple):
     never: list[Judged]
 
 
+class Writing(NamedTuple):
+    """How a document writes: the marked kind, or the form that was seen, in place of the recognized form."""
+
+    manner: Manner
+    is_news: bool
+
+
 class Text(NamedTuple):
     """A document as the judge of statements sees it."""
 
@@ -47,15 +57,35 @@ class Text(NamedTuple):
 
 
 @cache
-def judged(data: Path) -> Spans:
-    """Every judged span."""
+def judged(data: Path, marks: Path) -> Spans:
+    """Every judged span: those of the data, then the project's own."""
+    spans = Spans([], [])
+    for is_unread, one in (*of_data(data), *of_project(data, marks)):
+        (spans.never if is_unread else spans.learnt).append(one)
+    return spans
+
+
+def of_data(data: Path) -> Iterator[tuple[bool, Judged]]:
+    """The spans of spans.json, each with whether its document is never learnt from."""
     found = json.loads((data / "spans.json").read_text("utf-8"))
     texts = {name: text_of(name, document) for name, document in found["documents"].items()}
-    spans = Spans([], [])
     for item in found["items"]:
-        side = spans.never if corpus.is_unread(item["doc"], corpus.SPANS) else spans.learnt
-        side.append(judgement(item, texts[item["doc"]]))
-    return spans
+        name, kind = item["doc"], item["genre"]
+        text, writes = texts[name], Writing(Manner(kind == "regulation", kind in MEASURES), kind == "news")
+        place = place_of(item["span"], text.article)
+        yield corpus.is_unread(name, corpus.SPANS), judgement(text, place, writes, is_complete=bool(item["ok"]))
+
+
+def of_project(data: Path, marks: Path) -> Iterator[tuple[bool, Judged]]:
+    """The statements of fresh_marks.json, in the form that the bot saw in their document."""
+    for one in judged_documents(data, marks):
+        form = KINDS[FORMS.index(one.form)]
+        text = text_of(one.name, {"title": one.title, "text": one.text})
+        writes = Writing(Manner(form.is_law, form.has_measures), form.is_news)
+        for span in one.statements:
+            place = place_in(one.text, span.start, span.end)
+            is_unread = one.is_check or corpus.is_unread(one.name, corpus.CARDS)
+            yield is_unread, judgement(text, place, writes, is_complete=span.is_complete)
 
 
 @cache
@@ -74,21 +104,21 @@ def text_of(name: str, document: dict[str, Any]) -> Text:
     return Text(article, segments_of(article), vector(title_of(article)))
 
 
-def judgement(item: dict[str, Any], text: Text) -> Judged:
-    """The span as the bot would measure it."""
-    paragraph, start, end = place_of(item["span"], text.article)
+def judgement(text: Text, place: tuple[int, int, int], writes: Writing, *, is_complete: bool) -> Judged:
+    """The span at a place (paragraph, start, end) as the bot would measure it."""
+    paragraph, start, end = place
     line = next(one for one in text.lines if one.paragraph == paragraph and one.start < end and one.end > start)
     first = max(start, line.start)
     last = first + len(line.text[first - line.start : end - line.start].rstrip(MARKS))
-    around = surroundings(item, text, line.number)
+    around = surroundings(text, line.number, writes)
     found = statements_of(line, around.manner)
     cut = next((one.cut for one in found if (one.start, one.end) == (first, last)), None)
     return Judged(
-        item["doc"],
+        beginning_of(text.article),
         features(line, first, last, cut, around),
         refusal(line, first, last, is_law=around.manner.is_law) is not None,
         cut is not None,
-        bool(item["ok"]),
+        is_complete,
     )
 
 
@@ -101,10 +131,26 @@ def place_of(span: str, article: Article) -> tuple[int, int, int]:
     raise ValueError(f"a span that does not stand in its text: {span}")
 
 
-def surroundings(item: dict[str, Any], text: Text, number: int) -> Surroundings:
-    """What the judge knows around a line, the marked kind of the document in place of the recognized form."""
+def place_in(text: str, start: int, end: int) -> tuple[int, int, int]:
+    """Paragraph, start and end of characters of a text whose paragraphs are its lines, trimmed."""
+    begin, paragraph = 0, -1
+    for line in text.split("\n"):
+        paragraph += bool(line.strip())
+        if start < begin + len(line):
+            shift = begin + len(line) - len(line.lstrip())
+            return paragraph, start - shift, end - shift
+        begin += len(line) + 1
+    raise ValueError(f"no characters {start} to {end} in a text of {len(text)}")
+
+
+def surroundings(text: Text, number: int, writes: Writing) -> Surroundings:
+    """What the judge knows around a line."""
     before = text.lines[number - 1] if number else None
     behind = "".join(line.text for line in text.lines[max(0, number - LINES_BEFORE) : number])[-BEFORE:]
-    manner = Manner(is_law=item["genre"] == "regulation", has_measures=item["genre"] in MEASURES)
-    is_news, weight = item["genre"] == "news", sum(text.title.values())
-    return Surroundings(manner, frozenset(text.title), before, is_news, number == 0, behind, weight)
+    weight = sum(text.title.values())
+    return Surroundings(writes.manner, frozenset(text.title), before, writes.is_news, number == 0, behind, weight)
+
+
+def beginning_of(article: Article) -> str:
+    """What the document is told apart by."""
+    return corpus.beginning({"text": "\n".join(article.paragraphs)})

@@ -25,14 +25,14 @@ STRENGTH = 0.15  # inverse penalty, by documents held out; the features are 0..1
 
 def train(data: Path, marks: Path) -> dict[str, Any]:
     """The learnt file."""
-    found = judged(data).learnt
+    found = judged(data, marks).learnt
     origin = f"make models (benchmarks/training/statements.py): {len(found)} spans judged by reading"
     return {"origin": origin, "judge": linear.as_json(fit(found), NAMES)}
 
 
 def held_out(data: Path, marks: Path) -> list[str]:
     """How well the verdicts are foreseen, and what share of the statements that would be shown is complete."""
-    learnt, never = judged(data)
+    learnt, never = judged(data, marks)
     fold_of = corpus.folds([{"text": one.document} for one in learnt], FOLDS)
     chances = np.zeros(len(learnt))
     for fold in range(FOLDS):

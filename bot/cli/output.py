@@ -60,7 +60,7 @@ def brief_text(brief: Brief) -> str:
     day = article.published.isoformat()[:10] if article.published else None
     about = " · ".join(part for part in (article.publisher, day, counted) if part)
     blocks = [f"{_cut(brief.heading) if brief.heading else article.title}\n{about}"]
-    blocks += [headline.text] if headline else []
+    blocks += [headline.line] if headline else []
     blocks += [f"{mark} {_cut(point)}" for mark, point in zip(brief.marks(), brief.listed, strict=True)]
     blocks += [TOO_SMALL] if brief.too_small else []
     blocks += ["\n".join(f"  {point.label or '·'} {_cut(point)}" for point in brief.outline)] if brief.outline else []
@@ -99,13 +99,14 @@ def explanation_text(found: Explanation) -> str:
     """For people: a line a sentence, with what it shows and the signals below it."""
     lines = [f"form: {found.form} ({found.form_probability:.2f})"]
     for reason in found.reasons:
-        head = reason.sentence.text if len(reason.sentence.text) <= 60 else reason.sentence.text[:59] + "…"
+        text = reason.sentence.line
+        head = text if len(text) <= 60 else text[:59] + "…"
         why = f" ({reason.why})" if reason.why else ""
         lines.append(f"{reason.probability:.2f} {reason.fate:10} {head}{why}")
         if reason.shown:
-            lines.append(f"                → {reason.shown}")
+            lines.append(f"                → {_on_a_line(reason.shown)}")
         elif reason.statement and reason.fate in {"cut", "incomplete"}:
-            lines.append(f"                {reason.complete:.2f} {reason.statement}")
+            lines.append(f"                {reason.complete:.2f} {_on_a_line(reason.statement)}")
         lines.append("              " + ", ".join(f"{name} {value:+.2f}" for name, value in reason.signals))
     return "\n".join(lines)
 
@@ -200,9 +201,13 @@ def digest_object(story: DigestStory) -> JsonObject:
     }
 
 
+def _on_a_line(text: str) -> str:
+    return text.replace("\n", " ")
+
+
 def _cut(point: KeyPoint) -> str:
     """A point with … on the sides where its sentence goes on."""
-    return f"{'… ' if point.cut_before else ''}{point.span.text}{' …' if point.cut_after else ''}"
+    return f"{'… ' if point.cut_before else ''}{point.span.line}{' …' if point.cut_after else ''}"
 
 
 def digest_text(story: DigestStory) -> str:
@@ -222,4 +227,7 @@ def hit_text(hit: Hit) -> str:
     """A result for people: title, publisher and day, the sentence that matches, where it is."""
     day = hit.published.isoformat()[:10] if hit.published else ""
     about = " · ".join(part for part in (hit.publisher, day) if part)
-    return "\n  ".join(part for part in (hit.shown_title, about, hit.sentence, hit.url or hit.source) if part) + "\n"
+    return (
+        "\n  ".join(part for part in (hit.shown_title, about, _on_a_line(hit.sentence), hit.url or hit.source) if part)
+        + "\n"
+    )

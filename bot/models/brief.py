@@ -39,7 +39,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The cleaned text of a page. ``paragraphs`` hold no line breaks and no surrounding space."""
+    """The cleaned text of a page. ``paragraphs`` hold no surrounding space, and line breaks only inside a
+    statement that the page breaks over several lines (``reading.broken_statements``)."""
 
     source: str
     url: str | None
@@ -74,6 +75,11 @@ class Span:
     paragraph: int
     start: int
     end: int
+
+    @property
+    def line(self) -> str:
+        """The text on one line: a space for each line break of the page."""
+        return self.text.replace("\n", " ")
 
     def lies_in(self, article: Article) -> bool:
         """Whether the article holds exactly this text at exactly this place."""

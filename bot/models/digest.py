@@ -81,7 +81,7 @@ class DigestStory:
         """What stands above the points: the lead's title, and the headline where it adds something or there is no
         title."""
         title = self.lead.own_title
-        return ((title,) if title else ()) + ((self.headline.text,) if self.shows_headline or not title else ())
+        return ((title,) if title else ()) + ((self.headline.line,) if self.shows_headline or not title else ())
 
     @property
     def outlets(self) -> int:

@@ -16,6 +16,7 @@ from bot.models import Article, Page
 from bot.reading.blocks import PageBlocks, blocks_of
 from bot.reading.boilerplate import Filtered, filtered
 from bot.reading.boilerplate_patterns import folded, squeezed
+from bot.reading.broken_statements import with_statements_joined
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.front_matter import split_post, to_html
 from bot.reading.main_content import MainContent, main_content_of, parts_to_drop
@@ -84,7 +85,7 @@ def _read_html(page: Page, now: datetime) -> Article:
         page.source,
         page.url or declared.canonical,
         name,
-        tuple(found.paragraphs),
+        tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
         publisher=publisher_of(declared, around, found.publisher, header, lead),
         author=author_of(declared, zone, found.paragraphs),
@@ -162,7 +163,7 @@ def _read_post(page: Page, now: datetime) -> Article:
         page.source,
         page.url,
         title or _first_words(found),
-        tuple(found.paragraphs),
+        tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
         publisher=clean_name(found.publisher or "") or (str(author) if author else None),
         author=str(author) if author else None,
@@ -184,7 +185,7 @@ def _read_text(page: Page, now: datetime) -> Article:
         page.source,
         page.url,
         title or _first_words(found),
-        tuple(found.paragraphs),
+        tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
         publisher=publisher,
     )

@@ -119,7 +119,7 @@ def _largest(figures: Sequence[str]) -> float:
 def is_heading(line: Segment) -> bool:
     """A line that names what follows: short, without a mark inside, and no sentence unless it is numbered."""
     text = line.text.strip()
-    if len(text) >= 32 or re.search(r"[，；！？,;]|。.", text):
+    if len(text) >= 32 or re.search(r"[，；！？,;\n]|。.", text):
         return False
     return line.kind in _HEAD_LABEL or text[-1] not in "。；！？"
 

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from bot.summarizing.bare_heads import head_above
 from bot.summarizing.document import Document
 
 _ITEMS: Final = frozenset({"brackets", "half", "circle", "dot"})
 _PARENTS: Final = frozenset({"article", "mark"})
+
+
+def labels_of(document: Document, shown: Sequence[int], *, is_law: bool) -> list[str | None]:
+    """The labels of the lines that are shown, in order.
+
+    Behind a bare head (一、提前储备燃料。) the first sentence that is shown has its number; a further one has none.
+    """
+    found: list[str | None] = []
+    given: set[int] = set()
+    for at in shown:
+        head = None if is_law else head_above(document.rows, at)
+        if head is None:
+            given.add(at)
+            found.append(label_of(document, at, is_law=is_law))
+        else:
+            found.append(None if head in given else label_of(document, head, is_law=is_law))
+            given.add(head)
+    return found
 
 
 def label_of(document: Document, at: int, *, is_law: bool) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.summarizing.bare_heads import says_no_measure
 from bot.summarizing.document import cosine
 from bot.summarizing.headline_span import WIDEST_OF_ALL, HeadlineSpan, best_of, spans_of
 from bot.summarizing.learned import Trees
@@ -16,8 +17,8 @@ from bot.summarizing.statements.generate import Cut
 LOOKED_AT: Final = 40  # lines whose statements are made, the likeliest
 SAME: Final = 0.6  # cosine from which a line says the same as a better one (.4 to .5 loses a point of coverage)
 AS_HEADLINE: Final = 0.7  # cosine from which a line only repeats the headline's
-LEAST_COMPLETE: Final = 0.7  # probability of standing on its own below which a statement is not shown: judged spans
-LEAST_CUT: Final = 0.8  # the same where the tail is cut off: a third of those is wrong
+LEAST_COMPLETE: Final = 0.65  # probability of standing on its own from which a statement is shown: 87 % of those do
+LEAST_CUT: Final = 0.75  # the same where the tail is cut off, which goes wrong more often: 90 % from here on
 LEAST: Final = 0.08  # probability below which even the second line is no point
 SURE: Final = 2  # lines that are points whatever their rank asks for
 POWER: Final = 1.5  # of the probability: higher means less junk and less coverage
@@ -53,12 +54,19 @@ def _groups(scored: ScoredDocument, budget: Budget, head: int | None) -> Iterato
             break
         if head is not None and (at == head or cosine(rows[at], rows[head]) > AS_HEADLINE):
             continue
-        if any(cosine(rows[at], rows[other]) > SAME for other in kept):
+        if any(cosine(rows[at], rows[other]) > SAME for other in kept) or _is_said_behind(scored, at, budget):
             continue
         found = choices(scored, at, min(budget.widest, budget.characters), probabilities[at] ** POWER)
         if found:
             kept.append(at)
             yield found
+
+
+def _is_said_behind(scored: ScoredDocument, at: int, budget: Budget) -> bool:
+    """Whether the line is a bare head, and a statement of the sentence behind it may be shown."""
+    if not says_no_measure(scored.document.rows, at) or scored.probabilities[at + 1] <= LEAST:
+        return False
+    return bool(choices(scored, at + 1, min(budget.widest, budget.characters), 1.0))
 
 
 def choices(scored: ScoredDocument, at: int, widest: int, value: float) -> list[Choice]:

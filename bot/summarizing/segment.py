@@ -16,9 +16,12 @@ _LABEL: Final = re.compile(
     rf"(?P<is>[{_HAN}]{{1,3}})(?:是|要|抓|强)(?=[^{_HAN}不否])|"
     rf"(?P<brackets>[（(](?:[{_HAN}]{{1,3}}|\d{{1,2}})[)）])|(?P<half>\d{{1,2}})[)）](?=\D)|"
     rf"(?P<article>第[{_HAN}百\d]{{1,5}}(?:条|章|步))[，、：:\s　]?|(?P<nth>第[{_HAN}\d]{{1,3}})[，、：:是]|"
-    rf"(?P<dot>\d{{1,2}})(?:[.．](?=[^\d\s.])|[.．]\s+(?=\D)|、(?=\D))|(?P<circle>[①-⑳])|(?P<mark>[{_HAN}]{{1,3}})、(?![{_HAN}\d])|"
+    rf"(?P<dot>\d{{1,2}})(?:[.．](?=[^\d\s.]|(?:19|20)\d\d年)|[.．]\s+(?=\D)|、(?=\D))|(?P<circle>[①-⑳])|(?P<mark>[{_HAN}]{{1,3}})、(?![{_HAN}\d])|"
     r"(?P<order>首先|其次|再次|再者|最后|其[一二三四五六])[，,]|"
     r"(?P<english>First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth|Fifth|Sixth|Finally),\s*"
+)
+PENALTY: Final = re.compile(
+    r"之一[^。：:]{0,20}的[，,][^。：:]{0,160}(?:罚款|处罚|罚金|警告|处分|吊销[^，。：:]{2,16}|没收[^，。：:]{2,16})[：:]?$"
 )
 _INLINE: Final = re.compile(
     rf"[{_HAN}](?:是|要)(?=[^{_HAN}不否])|[①-⑳]|[（(][{_HAN}\d][)）]|(?:首先|其次|再次)，|第[{_HAN}]，"
@@ -100,8 +103,8 @@ def _members(text: str, clauses: list[tuple[int, int]]) -> list[list[tuple[int, 
     """The clauses cut before each inline label, where two stand in the sentence or a colon announces the first."""
     opening = [n for n, (a, _) in enumerate(clauses) if _INLINE.match(text, a)]
     is_announced = bool(opening) and opening[0] > 0 and text[clauses[opening[0] - 1][1] - 1] in "：:"
-    if len(opening) < 2 and not is_announced:
-        return [clauses]
+    if len(opening) < 2 and (not is_announced or PENALTY.search(text, clauses[0][0], clauses[opening[0]][0])):
+        return [clauses]  # a penalty stays with the first of the acts that it is for: alone it says neither
     cuts = sorted({0, *opening})
     return [clauses[a:b] for a, b in zip(cuts, [*cuts[1:], len(clauses)], strict=True)]
 
@@ -153,6 +156,6 @@ def _junk(whole: str, text: str) -> str | None:
     for reason, told in junk_patterns():
         if told.search(text if len(whole) > len(text) else whole):
             return reason
-    if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40:
+    if not re.search(r"[。！？；!?;.”…）)，：]$", text) and len(text) < 40 and "\n" not in text:
         return "subhead"
     return None if len(text) >= 6 else "too short"

@@ -8,14 +8,14 @@ from typing import Final
 
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
-from bot.summarizing.enumerations import enumeration_heads
 from bot.summarizing.facts import facts_of
 from bot.summarizing.forms.notice import ISSUED_BELOW
 from bot.summarizing.headline_span import HeadlineSpan
-from bot.summarizing.labels import label_of
+from bot.summarizing.labels import labels_of
 from bot.summarizing.leads.genre import genre_of
 from bot.summarizing.leads.lead import LONGEST as LONGEST_LEAD
 from bot.summarizing.leads.lead import lead_of
+from bot.summarizing.outline import outline_of
 from bot.summarizing.points import headline_of, points_of, shows_more, spare_points
 from bot.summarizing.scoring import Models, ScoredDocument, score_document
 from bot.summarizing.segment import Segment, segments_of
@@ -26,7 +26,7 @@ from bot.summarizing.text_fragments import link_to
 from bot.summarizing.topics import OTHER, topic_of
 from bot.text.bigrams import tokens
 
-REVISION: Final = 6
+REVISION: Final = 7
 LEAST_CHARACTERS: Final = 30
 # By documents held out, seven points of 330 characters cover most; flashes and market news need far less.
 BUDGETS: Final = {
@@ -63,22 +63,29 @@ class Plan:
 def summarize(article: Article, options: Options) -> Brief:
     """The brief of an article, every span checked against it. Raises NothingToSummarize."""
     plan = plan_of(article, options)
-    made = [_point(article, plan.scored, one, has_words=options.keywords) for one in plan.chosen]
+    rows = [one.row for one in plan.chosen]
+    labels = labels_of(plan.scored.document, rows, is_law=plan.scored.form.is_law)
+    made = [
+        _point(article, plan.scored, one, label, has_words=options.keywords)
+        for one, label in zip(plan.chosen, labels, strict=True)
+    ]
     points = [replace(one, link=link_to(article, one.span)) for one in made if one.span.lies_in(article)]
     headline = _headline(article, plan)
+    shows_headline = headline is not None and _adds(headline, points, article.title)
+    heading = [plan.headline[0]] if plan.headline and shows_headline else []
     facts = facts_of(article)
     topic, score = topic_of(article) if options.keywords else (OTHER, 0.0)
     return Brief(
         article,
         headline or (points[0].span if points else None),
         tuple(points),
-        outline=enumeration_heads(article, plan.scored.document, {one.row for one in plan.chosen}),
+        outline=outline_of(article, plan.scored, {*rows, *heading}),
         keywords=_keywords(article) if options.keywords else (),
         topic=topic,
         topic_score=score,
         facts=facts if all(span.lies_in(article) for span in facts.spans()) else Facts(),
         has_more=plan.has_more,
-        shows_headline=headline is not None and _adds(headline, points, article.title),
+        shows_headline=shows_headline,
         too_small=plan.too_small,
     )
 
@@ -130,14 +137,13 @@ def title_of(article: Article) -> str:
     return article.own_title
 
 
-def _point(article: Article, scored: ScoredDocument, one: Choice, *, has_words: bool) -> KeyPoint:
+def _point(article: Article, scored: ScoredDocument, one: Choice, label: str | None, *, has_words: bool) -> KeyPoint:
     line, statement = scored.document.rows[one.row].line, one.statement
     text = article.paragraphs[line.paragraph][statement.start : statement.end]
     end = line.end
     while end > line.start and line.text[end - 1 - line.start] in MARKS:
         end -= 1
     span = Span(text, line.paragraph, statement.start, statement.end)
-    label = label_of(scored.document, one.row, is_law=scored.form.is_law)
     shown = KeyPoint(span, label, None, statement.start > line.start, statement.end < end)
     return replace(shown, opening=_opening(line.text[statement.start - line.start :])) if has_words else shown
 

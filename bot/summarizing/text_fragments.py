@@ -32,8 +32,9 @@ def link_to(article: Article, span: Span) -> str | None:
         return article.url
     whole = _text_of(article)
     offset = len("\n".join([*_before(article), *article.paragraphs[: span.paragraph], ""]))
+    block = [end for end in ends if "\n" not in paragraph[start:end]]  # a term lies in one block of the page
     first_end = next(
-        (end for end in ends if end - start >= SHORTEST and _is_alone(whole, paragraph[start:end])), ends[-1]
+        (end for end in block if end - start >= SHORTEST and _is_alone(whole, paragraph[start:end])), block[-1]
     )
     first = paragraph[start:first_end]
     terms = [_encoded(first)]

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.summarizing.document import Document
 from bot.summarizing.forms.kinds import likeliest
+from bot.summarizing.segment import PENALTY
 
 _NEVER: Final = re.compile(
     r"https?://|www\.|收悉|^附件?[一二三\d]?[：:]|^附件?\d?$|^特此|收到此邮件|来源：|流程编辑|责任编辑|成立于|经营范围|信用信息公示系统|如下[：。:]?$|提出以下意见|"
@@ -43,6 +44,6 @@ def _factor(text: str) -> float:
         return 0.0
     if len(text) < SHORT and _HOLLOW.search(text) and not has_figure:
         return 0.0
-    if (_FAINT.search(text) and not has_figure) or _OPEN_LIST.search(text):
+    if (_FAINT.search(text) and not has_figure) or (_OPEN_LIST.search(text) and not PENALTY.search(text)):
         return FAINT
     return 1.0

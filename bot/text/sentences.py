@@ -1,4 +1,4 @@
-"""Sentences and clauses of one paragraph, as offsets.
+"""Sentences and clauses of one paragraph, as offsets. A line break inside a paragraph ends a clause.
 
 Nothing is cut inside a pair of quotes or brackets of at most ``PAIR_LIMIT`` characters, nor inside a
 number (1,000 or 10:30). Marks and closing quotes stay with what they end. Linear in the length.
@@ -23,7 +23,7 @@ _BRACKET = re.compile("[" + re.escape("".join((*PAIRS, *PAIRS.values()))) + "]")
 # Marks that end a sentence or a clause, with the closing quotes behind them. A full stop counts only where it cannot be
 # a decimal point or an abbreviation: behind a Latin word, behind a year or a percentage before a new sentence.
 _MARK = re.compile(
-    r"[。！？!?；;…]+[”’」』）)\"]*|(?<=[A-Za-z]{2})\.(?=\s)|(?<=\d{4})\.(?=\s+[A-Z])|(?<=[%)])\.(?=\s+[A-Z])|[，：,:]"
+    r"[。！？!?；;…]+[”’」』）)\"]*|(?<=[A-Za-z]{2})\.(?=\s)|(?<=\d{4})\.(?=\s+[A-Z])|(?<=[%)])\.(?=\s+[A-Z])|[，：,:]|\n"
 )
 _GOES_ON = frozenset("，、；。的：！？")  # behind a closing quote: the sentence around the quotation goes on
 
@@ -82,11 +82,11 @@ def _cuts(text: str) -> list[tuple[int, bool]]:
     cuts: list[tuple[int, bool]] = []
     for found in _MARK.finditer(text):
         at, end = found.span()
-        minor = found.group() in "，：,:"
+        minor = found.group() in "，：,:\n"
         if mask[at]:
             if not minor and _ends_quote(text, mask, end):
                 cuts.append((end, True))
-        elif not (minor and _in_number(text, at)):
+        elif not (minor and text[at] in ",:，：" and _in_number(text, at)):
             final = not minor and found.group()[0] != "…"  # dots break off a clause, and the sentence goes on
             cuts.append((end, final))
     if not cuts or cuts[-1] != (len(text), True):

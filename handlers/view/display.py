@@ -28,8 +28,8 @@ class Display:
     is_converted: bool = False
 
     def escaped(self, text: str) -> str:
-        """A text from a page, in the chat's script, safe inside HTML."""
-        return escaped(self.script(text))
+        """A text from a page, on one line, in the chat's script, safe inside HTML."""
+        return escaped(self.script(text.replace("\n", " ")))
 
     def emphasised(self, text: str, marks: Iterable[tuple[int, int]]) -> str:
         """The text with its marked parts (offsets, in order) in bold; a mark that begins inside another is left out."""

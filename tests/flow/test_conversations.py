@@ -47,6 +47,16 @@ async def test_who_asked_for_a_link_is_kept_nowhere(play: Play, site: Site) -> N
     assert all(ann.id not in tuple(row) for row in kept)
 
 
+async def test_a_statement_that_the_page_breaks_over_lines_is_answered_on_one(play: Play, site: Site) -> None:
+    lines = ("国企营业", "总收入1736.2亿元", "同比增长6.1%", "国企利润", "总额98.4亿元", "同比增长12.7%")
+    page = report("云江省国企前两个月运行情况", lines=lines)
+    ann = play.stage.user("ann")
+    await ann.say(site.add("/broken.html", page.encode(), "text/html"))
+    message = await play.stage.wait_message(ann, "✓")
+    assert "国企营业 总收入1736.2亿元 同比增长6.1%" in message["text"]
+    assert "国企利润 总额98.4亿元 同比增长12.7%" in message["text"]
+
+
 async def test_a_missing_page_is_named(play: Play, site: Site) -> None:
     ann = play.stage.user("ann")
     await ann.say(site.origin + "/gone.html")

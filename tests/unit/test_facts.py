@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from time import process_time
 
@@ -9,6 +10,9 @@ import pytest
 
 from bot.models import Article, Facts
 from bot.summarizing.facts import facts_of
+from bot.summarizing.facts.folded import folded
+from bot.summarizing.facts.targets import target_candidates
+from bot.text.scripts import to_simplified, to_traditional
 
 
 def facts(*paragraphs: str, published: date | None = date(2026, 3, 12)) -> Facts:
@@ -195,6 +199,68 @@ def test_what_it_is_raised_from_is_no_target() -> None:
     assert [one.value for one in facts("财政补助由10万元提高到18万元。").targets] == ["18"]
 
 
+@pytest.mark.parametrize("convert", [str, to_traditional], ids=["simplified", "traditional"])
+@pytest.mark.parametrize(
+    ("text", "was"),
+    [
+        ("省医保局提出，在原70种门诊慢特病的基础上，再将不少于5种疾病纳入保障。", "70种"),
+        ("央行决定将存款准备金利率从0.72%下调至0.35%。", "0.72%"),
+        ("省财政厅要求，今年完成全年预算（5580亿元）的82.3%，年底前支付不低于九成。", "82.3%"),
+        ("云江光电、淮川通信等7家企业将获得1500万元的专项补助资金支持。", "7家"),
+        ("2019年，全省表观消费量4706万吨。到2027年，全省储备能力要达到不低于60万吨。", "4706万吨"),
+        ("即将年满60岁的县长已经卸任，县政府要求每村不少于2名医生。", "60岁"),
+    ],
+)
+def test_what_was_is_no_target_whatever_the_weights_say(text: str, was: str, convert: Callable[[str], str]) -> None:
+    article = Article("a", None, "题目", (convert(text),), published=date(2026, 3, 12))
+    [one] = [one for one in target_candidates(folded(article)) if one.fact.span.text == convert(was)]
+    assert one.settled is False
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("省机关事务局今年节约221万元，要求各单位能耗降低不少于3%。", "约221万元"),
+        ("1200家企业中，装备制造等14个行业高于50%，木材加工等6个行业低于50%。", "高于50%"),
+    ],
+)
+def test_what_was_or_only_describes_is_no_target(text: str, wrong: str) -> None:
+    assert wrong not in [one.span.text for one in facts(text).targets]
+    assert to_traditional(wrong) not in [one.span.text for one in facts(to_traditional(text)).targets]
+
+
+def test_a_target_names_what_it_is_of_and_not_what_it_was() -> None:
+    [target] = facts("省医保局出台办法，自2026年7月1日起，住院报销比例由60%提高至不低于70%。").targets
+    assert (target.span.text, target.object) == ("不低于70%", "住院报销比例")
+
+
+@pytest.mark.parametrize("convert", [str, to_traditional], ids=["simplified", "traditional"])
+def test_a_share_in_words_is_one_quantity(convert: Callable[[str], str]) -> None:
+    article = [convert(line) for line in (*RULES, "第四条 托管机构的持证人员比例不得低于百分之九十五。")]
+    [target] = facts(*article).targets
+    assert (to_simplified(target.span.text), target.value) == ("不得低于百分之九十五", "九十五")
+
+
+def test_one_quantity_told_twice_is_one_target() -> None:
+    found = facts(*RULES, "第四条 拒不备案的，处50万元罚款。", "第五条 再次拒绝的，最高处50万元以下罚款。").targets
+    assert len(found) == 1
+
+
+def test_a_magazine_is_named_with_its_title() -> None:
+    assert [one.text for one in facts("8月2日，《财富》杂志公布了世界500强名单，云江省6家企业上榜。").issuers] == [
+        "《财富》杂志"
+    ]
+
+
+def test_the_number_of_a_decree_begins_behind_its_date() -> None:
+    found = facts("（2026年3月12日云江省教育厅令第17号公布）", *RULES)
+    assert [one.number for one in found.documents] == ["云江省教育厅令第17号"]
+
+
+def test_some_banks_are_no_issuer() -> None:
+    assert facts("近日，我国多家商业银行和政策性银行宣布下调存款利率。").issuers == ()
+
+
 def test_a_person_has_an_office() -> None:
     found = facts("江临市发展改革委副主任、市能源局局长周明远表示，电价不变。")
     assert [(one.name, one.office) for one in found.people] == [("周明远", "江临市发展改革委副主任、市能源局局长")]
@@ -211,3 +277,28 @@ def test_an_office_without_a_name_is_nobody() -> None:
 
 def test_a_place_with_its_province() -> None:
     assert [span.text for span in facts("四川省绵阳市出台十条措施。").places] == ["四川省绵阳市"]
+
+
+def test_a_name_that_holds_a_word_which_joins_is_one_name() -> None:
+    """呼和浩特 holds 和, 国家电力 holds 家电."""
+    found = facts("呼和浩特市人民政府近日印发《云江供热办法》。")
+    assert [one.text for one in found.issuers] == ["呼和浩特市人民政府"]
+    other = facts("国家电力投资集团有限公司发布《云江电站建设方案》。")
+    assert [one.text for one in other.issuers] == ["国家电力投资集团有限公司"]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("【民航局副局长林一舟赴云江机场调研】林一舟表示，要做好保障。", "民航局副局长"),
+        ("发布会由省委宣传部副处长林一舟主持。", "省委宣传部副处长"),
+    ],
+)
+def test_an_office_begins_at_a_bracket_and_behind_who_leads(text: str, office: str) -> None:
+    (person,) = facts(text).people
+    assert (person.office, person.name) == (office, "林一舟")
+
+
+def test_a_meeting_begins_behind_the_reporters() -> None:
+    found = facts("中新网云江1月27日电 (记者 林一舟)云江省人大常委会第四次会议27日在江临召开。")
+    assert [one.span.text for one in found.meetings] == ["云江省人大常委会第四次会议"]

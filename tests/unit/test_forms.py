@@ -10,6 +10,7 @@ import pytest
 from bot.models import Article, Brief
 from bot.summarizing.labels import label_of
 from bot.summarizing.summarize import Options, plan_of, summarize
+from bot.text.scripts import to_simplified, to_traditional
 
 QUICK = Options(keywords=False)
 
@@ -288,6 +289,69 @@ def test_a_list_that_is_not_shown_whole_stands_in_the_outline() -> None:
     brief = summarize(LIST, Options("short", keywords=False))
     assert len(brief.key_points) < 4
     assert [head.label for head in brief.outline] == ["1", "2", "3", "4"]
+
+
+CHAPTERS = article(
+    "云江省数据流通管理条例",
+    """
+云江省数据流通管理条例
+目　录
+第一章　总则
+第二章　数据供给
+第一节　登记
+第二节　定价
+第三章　法律责任
+第一章　总则
+第一条　为了规范数据流通，根据有关法律，制定本条例。
+第二条　本省行政区域内的数据登记、定价、交易适用本条例。
+第二章　数据供给
+第一节　登记
+第三条　数据持有者应当自收集之日起三十日内向省数据局登记，登记有效期为三年。
+第二节　定价
+第四条　公共数据使用费不得超过成本的百分之一百二十，由省价格主管部门每两年核定一次。
+第五条　数据持有者应当履行下列义务：
+（一）每年三月底前公布上一年度的登记数量和使用费收入；
+（二）发生泄露的，两小时内报告省数据局，并在三日内通知受影响的个人。
+第三章　法律责任
+第六条　违反本条例第三条规定，逾期不登记的，由省数据局处一万元以上十万元以下罚款。
+第七条　本条例自2026年7月1日起施行。
+""",
+)
+OUTLINE = [
+    ("第一章", "总则"),
+    ("第二章", "数据供给"),
+    ("第二章第一节", "登记"),
+    ("第二章第二节", "定价"),
+    ("第三章", "法律责任"),
+]
+
+
+def test_the_outline_of_a_law_is_its_chapters_with_their_sections() -> None:
+    brief = summarize(CHAPTERS, QUICK)
+    assert [(head.label, head.span.text) for head in brief.outline] == OUTLINE
+    assert all(head.span.lies_in(CHAPTERS) for head in brief.outline)
+    assert brief.outline[0].span.paragraph > 6, "the table of contents is no outline"
+
+
+def test_the_outline_of_a_law_in_traditional_script_is_as_printed() -> None:
+    printed = to_traditional("\n".join(CHAPTERS.paragraphs))
+    brief = summarize(article(to_traditional(CHAPTERS.title), printed), QUICK)
+    assert [(to_simplified(head.label or ""), to_simplified(head.span.text)) for head in brief.outline] == OUTLINE
+    assert brief.outline[2].label == "第二章第一節"
+
+
+def test_a_law_without_chapters_has_no_outline() -> None:
+    paragraphs = tuple(line for line in LAW.paragraphs if "章" not in line)
+    assert summarize(replace(LAW, paragraphs=paragraphs), QUICK).outline == ()
+
+
+def test_an_item_of_a_law_is_numbered_with_its_article() -> None:
+    plan = plan_of(CHAPTERS, QUICK)
+    rows = plan.scored.document.rows
+    found = {
+        label_of(plan.scored.document, at, is_law=True) for at, row in enumerate(rows) if row.line.kind == "brackets"
+    }
+    assert found == {"第五条（一）", "第五条（二）"}
 
 
 def test_a_meeting_shows_decisions_and_neither_spirit_nor_guests() -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.models import MODELS, encoded
-from benchmarks.training import briefs, corpus, linear, marked, pairwise, references, spans
+from benchmarks.training import briefs, corpus, fresh_marks, linear, marked, pairwise, references, spans
 from bot.summarizing.leads import scoring
 from bot.summarizing.learned import Linear
+from bot.summarizing.statements.generate import Manner
 
 ROOT = Path(__file__).parents[2]
 SHORT = """
@@ -142,8 +143,8 @@ def test_a_line_is_only_compared_with_lines_that_were_not_kept() -> None:
 
 
 def test_a_judged_span_is_measured_as_the_statement_that_the_bot_would_cut() -> None:
-    item = {"doc": "d", "genre": "notice", "span": "居民室温不得低于二十度。", "ok": 1}
-    found = spans.judgement(item, spans.text_of("d", CARD))
+    text, writes = spans.text_of("d", CARD), spans.Writing(Manner(), is_news=False)
+    found = spans.judgement(text, spans.place_of("居民室温不得低于二十度。", text.article), writes, is_complete=True)
     assert found.is_complete
     assert found.is_statement
     assert not found.is_refused
@@ -154,3 +155,27 @@ def test_a_headline_is_right_only_in_a_sentence_marked_as_one() -> None:
     assert briefs.heads(one, "市政府近日公布城市供热管理办法") == 100
     assert briefs.heads(one, "居民室温不得低于二十度") == 0
     assert briefs.heads(one._replace(mark={**CARD, "headline": None}), "市政府近日公布城市供热管理办法") is None
+
+
+def test_a_mark_of_a_statement_finds_its_text(tmp_path: Path) -> None:
+    """Characters of the whole text are a place in a trimmed paragraph; empty lines are none."""
+    text = "标题\n\n　　云江省今年建成粮库九座。\n明年再建三座。"
+    start = text.index("明年")
+    document = {
+        "file": "a.jsonl",
+        "id": "n1",
+        "form": "news",
+        "kind": "local",
+        "spans": [[start, start + 6, 1, 0, "P"]],
+    }
+    (tmp_path / "fresh_marks.json").write_text(json.dumps({"documents": [document]}), "utf-8")
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "n1", "text": text}), "utf-8")
+    (found,) = fresh_marks.judged_documents(tmp_path, tmp_path)
+    assert found.text == text
+    assert found.statements[0] == fresh_marks.Judgement(start, start + 6, True, False, "P")
+    assert spans.place_in(text, start, start + 6) == (2, 0, 6)
+    assert spans.place_in(text, text.index("云江"), text.index("。")) == (1, 0, 11)
+
+
+def test_a_folder_without_marks_of_statements_has_none(tmp_path: Path) -> None:
+    assert not list(fresh_marks.judged_documents(tmp_path, tmp_path))

@@ -376,3 +376,103 @@ def test_a_sentence_with_subject_and_figure_is_surer_than_one_that_points_back()
 )
 def test_what_was_decided_or_announced_is_not_cut_off(text: str) -> None:
     assert text[: text.index("，")] not in allowed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("省商务厅28日披露，上半年云江省实际使用外资4.9亿美元，同比增长14%。", "省商务厅28日披露"),
+        (
+            "税务局公布数据，七月，随着政策效应逐步释放，企业销售收入稳步恢复。",
+            "税务局公布数据，七月，随着政策效应逐步释放",
+        ),
+        (
+            "林一舟介绍，为落实《防洪法》要求，加快解决群众急难愁盼的堤防问题，省水利厅联合财政厅印发加固方案。",
+            "林一舟介绍，为落实《防洪法》要求，加快解决群众急难愁盼的堤防问题",
+        ),
+        ("气象台预计，周末不仅气温会超过35℃，湿度也会上升。", "气象台预计，周末不仅气温会超过35℃"),
+        (
+            "《通知》提出，符合国家生育政策的缴存职工家庭，贷款额度提高10万元。",
+            "《通知》提出，符合国家生育政策的缴存职工家庭",
+        ),
+        ("评论认为，重视表面而轻视根本，这就是屡禁不止的原因。", "评论认为，重视表面而轻视根本"),
+    ],
+)
+def test_a_cut_that_says_nothing_yet_is_no_statement(text: str, cut: str) -> None:
+    assert cut not in allowed(text)
+
+
+def test_a_measure_that_only_says_why_is_no_statement_of_its_own() -> None:
+    text = "为确保新旧规则衔接，降低对存量产品的影响，《办法》按新老划断施行。"
+    assert not [one for one in allowed(text) if one.startswith("降低")]
+
+
+def test_who_receives_is_kept_where_the_speaker_is_the_subject() -> None:
+    text = "天衡公司公告称，近日收到交易所的问询函，要求说明收购的原因。"
+    assert not [one for one in allowed(text) if not one.startswith("天衡")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("在昨天召开的座谈会上，云江省政协委员、省妇幼保健院副院长林一舟表示。", "ends in speech"),
+        ("预计全年煤炭供需将保持基本平衡，但", "wants an object"),
+    ],
+)
+def test_a_line_that_breaks_off_before_what_is_said_is_refused(text: str, rule: str) -> None:
+    assert refused(text) == rule
+
+
+def test_a_name_that_ends_like_a_verb_of_speech_stands() -> None:
+    assert refused("云江市素有陶瓷之都之称。") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        (
+            "云江法院在审理周某与天衡公司劳务纠纷一案，因公司未履行判决，发布悬赏公告。",
+            "云江法院在审理周某与天衡公司劳务纠纷一案",
+        ),
+        (
+            "学者林一舟认为，职业病防治法修改的方向，体现了对劳动者健康的重视。",
+            "学者林一舟认为，职业病防治法修改的方向",
+        ),
+        ("《通知》规定，对不裁员的参保企业，返还标准按6个月的保险金确定。", "对不裁员的参保企业"),
+        ("林一舟介绍，过去界定职业病，必须具备三个条件。", "林一舟介绍，过去界定职业病"),
+        ("海关总署9日发布2026年第14号公告，自4月1日起取消出口许可。", "海关总署9日发布2026年第14号公告"),
+        ("省政府举行新闻发布会，邀请林一舟解读办法。", "省政府举行新闻发布会"),
+    ],
+)
+def test_what_only_names_its_subject_is_no_statement(text: str, cut: str) -> None:
+    assert cut not in allowed(text)
+
+
+@pytest.mark.parametrize("when", ["2022年9月27日", "去年11月", "2018年以来"])
+def test_the_year_of_an_event_is_not_left_out(when: str) -> None:
+    text = f"{when}，云江集团召开干部会议，任命林一舟为总经理。"
+    assert not [one for one in allowed(text) if not one.startswith(when)]
+
+
+def test_a_definition_opens_no_chain_of_measures() -> None:
+    text = "制定作业标准是落实《意见》关于鼓励共同配送的举措，鼓励各地合理配置车辆，完善合作机制。"
+    assert not [one for one in allowed(text) if one.startswith("鼓励各地")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("2001年6月任云江市外贸局副局长、党委委员。", "office of nobody"),
+        ("2014.09-2018.11 历任研究中心主任助理、设计院院长。", "office of nobody"),
+        ("“这是财政工具的一次创新，也是一次尝试。”", "quotation of nobody"),
+        ("银行账号：0000304 云江银行。", "by-line"),
+        ("更多精彩内容请进入财经频道。", "by-line"),
+        ("除电话外，还可以通过以下途径投诉。", "points away"),
+    ],
+)
+def test_what_is_no_news_under_a_title_is_refused(text: str, rule: str) -> None:
+    assert refused(text) == rule
+
+
+def test_an_office_with_its_name_stands() -> None:
+    assert refused("2001年6月，林一舟任云江市外贸局副局长。") is None

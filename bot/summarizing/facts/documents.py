@@ -113,7 +113,8 @@ def _number_start(match: re.Match[str]) -> int | None:
     letters = re.match(r"[\u4e00-\u9fff]*", match[0])
     size = letters.end() if letters else 0
     leads = [lead.end() for lead in _number_lead().finditer(match[0], 0, size) if lead.end() < size]
-    start = max(leads, default=0)
+    dated = match.start() and match.string[match.start() - 1].isdigit() and match[0][0] in "年月日"
+    start = max(leads, default=int(bool(dated)))  # 2011年4月12日环境保护部令第17号 begins behind its date
     return match.start() + start if size - start > 0 else None
 
 

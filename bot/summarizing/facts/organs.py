@@ -16,6 +16,7 @@ from bot.summarizing.data_files import data_file
 
 _LONGEST: Final = 26  # characters of a name up to its first ending: 中国证券监督管理委员会新疆生产建设兵团…
 _WHOLE: Final = 34  # with a second organ or office behind it: 国家税务总局北京市税务局第三稽查局
+_MAGAZINE: Final = "杂志"  # whose name stands in 《》 before it, which ends a run
 _RUN = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9·]{2,}")
 
 
@@ -59,9 +60,18 @@ def organs_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Org
     """The organs of a folded text, from left to right, none overlapping another."""
     for run in _RUN.finditer(text, start, len(text) if end is None else end):
         for first, last in _names(run[0]):
-            name = run[0][first:last]
+            name, at = run[0][first:last], run.start() + first
+            if name == _MAGAZINE:
+                at = _behind_quotes(text, at)
+                name = text[at : run.start() + last]
             if name in known_organs() or not _no_organ().search(name):
-                yield Organ(run.start() + first, run.start() + last, name)
+                yield Organ(at, run.start() + last, name)
+
+
+def _behind_quotes(text: str, at: int) -> int:
+    """Where a name begins that follows its title: 《财富》杂志; ``at`` itself where none stands before it."""
+    opening = text.rfind("《", max(0, at - _LONGEST), at)
+    return opening if opening >= 0 and text[at - 1] == "》" else at
 
 
 def _names(run: str) -> list[tuple[int, int]]:

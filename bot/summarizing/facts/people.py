@@ -14,7 +14,9 @@ _LEAD = re.compile(
     r"^(?:\d{1,2}日|\d{1,2}月|近日|日前|当天|当日|对此|会上|今天|上午|下午|晚|时任|和|与|由|经|据|对|在|应|并|同时|的|就|是|邀请到?|原)+"
 )
 
-_ACT = re.compile(r"会见|出席|陪同|邀请|听取了?|会同|受|(?:访问|访华|参加会议|到访|出访)的|(?<=[\u4e00-\u9fff])在")
+_ACT = re.compile(
+    r"会见|出席|陪同|邀请|听取了?|会同|受|(?<![自理])由(?!贸)|(?:访问|访华|参加会议|到访|出访)的|(?<=[\u4e00-\u9fff])在"
+)
 
 
 @cache
@@ -55,7 +57,7 @@ def _office_start(text: str, at: int) -> int:
     start = at
     while start > max(0, at - _LONGEST):
         before = text[start - 1]
-        if before in "，。；：！？“”（）()《》 \u3000,":
+        if before in "，。；：！？“”（）()《》〔〕 \u3000,":
             break
         if before == "、" and not office.search(text[max(0, start - 7) : start - 1]):
             break

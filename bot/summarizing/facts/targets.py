@@ -22,11 +22,13 @@ _HAN = r"[一二三四五六七八九十百千两〇]{1,6}"
 _VALUE = rf"(?:{_DIGITS}|{_HAN})(?:余|多)?"
 _BOUND_BEFORE = (
     r"(?:最高)?(?:有效期为|不低于|不少于|不超过|不得超过|不高于|不得低于|不得少于|至少|最高|最低|最多|最长"
-    r"|达到或超过|达到|超过|超|高于|低于|控制在|约|人民币)"
+    r"|达到或超过|达到|超过|超|高于|低于|控制在|(?<![节公条合预])约|人民币)"
 )
+_DESCRIBING: Final = frozenset({"人民币", "约", "达到", "超", "超过", "高于", "低于"})  # bounds that also only describe
 _BOUND_AFTER = r"(?:以上|以下|以内|以外|左右|及以上|范围内|内)"
 _THINGS = "航次|工作日|品种|城市|商品|百分点|直营店|项目|岗位|园区|企业|学位|床位|泊位|车位"
 _TIME = re.compile(r"^(?:到|至|力争|争取|确保|预计|计划|将|其中|并|再|按照)*(?:20\d\d年(?:底|末)?)?(?:前)?[，]?")
+_PERCENT: Final = "百分之"
 _CLAUSE = re.compile(r"[，。；：！？（）()“”《》\s]|(?<!\d),")
 
 _FINES = re.compile("罚款|罚金|处以?$|没收")
@@ -47,6 +49,19 @@ _SAID = re.compile("据[^，。]{0,20}统计|数据显示|统计显示|报告显
 _TOLD = re.compile(
     "(?:《[^》]{2,60}》|办法|文件|通知|方案|意见|规定|措施|条例|计划|政策|公告|细则)(?:[^，。；]{0,6})(?:明确|提出|规定|要求|指出|显示|称)"
 )
+# What was, and no longer binds: the value that another replaces (从3%下调至2%, 在原70种…基础上), an age, what is done
+# of a plan, a share of a whole, a count of those named (甲、乙等7家), a figure of an earlier year.
+_FROM = re.compile(r"(?:从|由)[^，。；]{0,10}$")
+_CHANGED = re.compile(
+    r"[^，。；从由]{0,16}?(?:提高|提升|上调|下调|调升|调降|调整|增加|增|降低|降|减少|减|扩大|延长|缩短|压缩)(?:至|到|为)"
+)
+_RAISED_FROM = re.compile(r"(?:从|由)[^，。；从由]{0,8}\d")  # 比例由60%提高至70%: the object ends before it
+_FORMER = re.compile(r"(?:(?<![中平])原|原有的?|原来的?|现时|现有的?)$")
+_AGE = re.compile(r"(?:即将年满|年仅|现年|享年|终年)$")
+_PROGRESS = re.compile(r"完成[^，。；]{0,30}的$")
+_PART = re.compile(r"占[^，。；]{0,24}$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_LISTED = re.compile(r"(?:等|下辖|共有|设有|拥有|共计)$")
 _RESULT_MARKS: Final = frozenset({"grows", "past", "counted"})
 _TERM = re.compile("有效期|为期|期限|逾期|届满|之日起|前$")
 
@@ -72,9 +87,10 @@ def _quantity() -> re.Pattern[str]:
         "|日(?=内|以内|[，。；])|[万亿](?=以上|以下|，|。|；))"
     )
     second = rf"(?:(?:{unit})?(?:以上[至到]?|[-—–~～至到])不?(?:超过)?{_VALUE})"
+    share = rf"百分之(?P<share>{_HAN}(?:点[一二三四五六七八九〇]{{1,3}})?(?:以上)?(?:[至到](?:百分之)?{_HAN})?)"
     return re.compile(
-        rf"(?P<before>{_BOUND_BEFORE})?(?:人民币)?(?<![\d.])(?P<value>{_VALUE}{second}?)"
-        rf"(?P<unit>{unit})(?P<after>{_BOUND_AFTER})?"
+        rf"(?P<before>{_BOUND_BEFORE})?(?:人民币)?(?<![\d.])(?:{share}|(?P<value>{_VALUE}{second}?)"
+        rf"(?P<unit>{unit}))(?P<after>{_BOUND_AFTER})?"
     )
 
 
@@ -97,7 +113,7 @@ def target_candidates(text: FoldedArticle, deadlines: Sequence[Deadline] = ()) -
         fact = Target(
             span, one.value, one.unit, _object(text, one), _due(deadlines, one, text.paragraphs[one.paragraph])
         )
-        found.append(Candidate(fact, span.text, (one.paragraph, one.start), marks, _settled(marks)))
+        found.append(Candidate(fact, one.value + one.unit, (one.paragraph, one.start), marks, _settled(marks)))
     return found
 
 
@@ -110,15 +126,16 @@ def _tells(one: _Quantity) -> bool:
         return True
     return (
         "元" in one.unit
+        or one.unit == _PERCENT
         or one.unit in {"倍", "工作日", "个工作日"}
         or (len(one.value) > 1 and one.unit[-1] in "米里尺顷")
     )
 
 
 def _made(number: int, match: re.Match[str]) -> _Quantity:
-    return _Quantity(
-        number, match.start(), match.end(), match["value"], match["unit"], match["before"] or "", match["after"] or ""
-    )
+    """Of a share in words, the value is what stands behind 百分之."""
+    value, unit = (match["share"], _PERCENT) if match["share"] else (match["value"], match["unit"])
+    return _Quantity(number, match.start(), match.end(), value, unit, match["before"] or "", match["after"] or "")
 
 
 def _marks(text: FoldedArticle, one: _Quantity) -> frozenset[str]:
@@ -126,6 +143,7 @@ def _marks(text: FoldedArticle, one: _Quantity) -> frozenset[str]:
     paragraph = text.paragraphs[one.paragraph]
     start, end = sentence_bounds(paragraph, one.start)
     first = _clause_start(paragraph, one.start)
+    past = _is_past(text, one)
     before, after = paragraph[max(start, one.start - 14) : one.start], paragraph[one.end : one.end + 12]
     clause = paragraph[max(first, start) : one.end]
     sentence, told = paragraph[start:end], paragraph[max(0, one.start - 160) : one.start]
@@ -135,8 +153,9 @@ def _marks(text: FoldedArticle, one: _Quantity) -> frozenset[str]:
         f"results {bucket(int(text.results), 1, 4, 10)}",
         f"unit {_unit(one.unit)}",
     }
-    marks |= {"bound before"} if one.before and one.before not in {"人民币", "约", "达到", "超", "超过"} else set()
+    marks |= {"bound before"} if one.before and one.before not in _DESCRIBING else set()
     marks |= {f"bound {one.after}"} if one.after else set()
+    marks |= {"was"} if past else set()
     marks |= {"range"} if re.search("[-—–~～至到]", one.value) else set()
     near = (
         ("fine", _FINES),
@@ -173,6 +192,26 @@ def _marks(text: FoldedArticle, one: _Quantity) -> frozenset[str]:
     return frozenset(marks)
 
 
+def _is_past(text: FoldedArticle, one: _Quantity) -> bool:
+    """Whether the quantity describes what was, so that it neither binds nor is aimed at."""
+    paragraph = text.paragraphs[one.paragraph]
+    start, end = sentence_bounds(paragraph, one.start)
+    before, after = paragraph[max(start, one.start - 32) : one.start], paragraph[one.end : end]
+    if _FORMER.search(before) or _AGE.search(before) or (_FROM.search(before) and _CHANGED.match(after)):
+        return True
+    if one.before or one.after:
+        return False
+    if _LISTED.search(before):
+        return True
+    aims = _AIMS.search(paragraph[max(start, _clause_start(paragraph, one.start)) : one.start])
+    if not aims and (_PROGRESS.search(before) or (one.unit in {"%", _PERCENT} and _PART.search(before))):
+        return True
+    if _AIMS.search(paragraph[start : one.start]):
+        return False
+    years = _YEAR.findall(paragraph[start : one.start])
+    return bool(years and text.published and int(years[-1]) < text.published.year)
+
+
 def _ranked(marks: frozenset[str], ranks: Counter[str]) -> frozenset[str]:
     """With the rank of the quantity among those of its kind: the first fine, the third that a document sets."""
     cues = set(marks) & {"fine", "bound before", "gives", "aims", "told by document", "each"}
@@ -186,7 +225,7 @@ def _unit(unit: str) -> str:
     """The class of a unit: money, share, time, people, length or things."""
     classes = (
         ("money", "元"),
-        ("share", "[%倍分]"),
+        ("share", "[%倍分]|百分"),
         ("time", "日|天|年|月|小时|分钟"),
         ("people", "人|名|户"),
         ("measure", "亩|吨|斤|米|公里|公顷|瓦|升|尺"),
@@ -196,7 +235,12 @@ def _unit(unit: str) -> str:
 
 def _settled(marks: frozenset[str]) -> bool | None:
     """What holds in nearly every marked text, whatever the weights say; None for all others."""
-    if "grows" in marks or "counted" in marks or (marks & {"results +", "results 10"} and "aims" not in marks):
+    if (
+        "was" in marks
+        or "grows" in marks
+        or "counted" in marks
+        or (marks & {"results +", "results 10"} and "aims" not in marks)
+    ):
         return False
     if "kind regulation" in marks and "fine" in marks and marks & {"fine 0", "fine 1", "fine 2", "fine 4"}:
         return True
@@ -207,7 +251,9 @@ def _object(text: FoldedArticle, one: _Quantity) -> str | None:
     """What the quantity is of: the clause before its verb, as printed."""
     paragraph = text.paragraphs[one.paragraph]
     start = _clause_start(paragraph, one.start)
-    told = re.search(as_listed("aim_verbs"), paragraph[start : one.start])
+    told = _RAISED_FROM.search(paragraph[start : one.start]) or re.search(
+        as_listed("aim_verbs"), paragraph[start : one.start]
+    )
     stop = start + told.start() if told else one.start
     lead = _TIME.match(paragraph[start:stop])
     first = start + (lead.end() if lead else 0)

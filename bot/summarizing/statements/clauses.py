@@ -7,6 +7,7 @@ Texts are in simplified script.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -45,8 +46,8 @@ CONNECTIVE: Final = re.compile(
     r"不仅如此|除此之外|从数据看|分行业看|分产品看|分地区看|分领域看|答|问)$"
 )
 _SPEECH: Final = (
-    r"(?:强调|指出|要求|表示|介绍|介绍说|明确|提出|认为|透露|说|称|获悉|了解到|显示|宣布|建议|预测|预计|坦言|写道|回应|"
-    r"消息|规定|重申|解释|分析|补充|呼吁|提醒|通报|报道)"
+    r"(?:强调|指出|要求|表示|介绍|介绍说|明确|提出|认为|透露|披露|(?<![小学传])说|(?<![之名简统号堪职])称|获悉|了解到|显示|宣布|建议|预测|预计|估计|坦言|直言|"
+    r"写道|回应|消息|规定|重申|解释|分析|补充|呼吁|提醒|通报|报道|报导)"
 )
 CARRIER: Final = re.compile(rf".{{0,60}}{_SPEECH}$")
 NEUTRAL: Final = re.compile(
@@ -72,27 +73,33 @@ _PURPOSE_FRAME: Final = re.compile(
     r"为(?!期|首|主|止|此|何|什么|民|人(?!民)|农|企)(?!.*(?:提供|奠定|注入|带来|创造|增添|作出|做出|减负|服务))"
 )
 _MODAL: Final = re.compile(
-    r"应当|可以|不得|必须|已经?|将(?!来|军)|开展|建立|增长|下降|实现|完成|达到|须|应(?![急变用对邀])|要(?!求|闻|点|素)"
+    r"应当|可以|不得|必须|已经?|将(?!来|军)|开展|建立|增长|下降|实现|完成|达到|须|(?<![效反供适相响对呼感顺])应(?![急变用对邀])|"
+    r"(?<![重主必需首纪摘概提紧])要(?!求|闻|点|素)|了(?![解结])"
 )
 _OPEN_END: Final = re.compile(
-    r"(?:发布|印发|公布|出台|签署|推出|提供|包括|以及|(?<![共温饱缓])和|与|或|(?<![目似])的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反])对|将|按照|根据|如下|比如|例如|(?<!立)即|一道|(?<![普涉])及|(?<!合)并|而|(?<![方导倾意取])向|从|"
+    r"(?:发布|印发|公布|出台|签署|推出|提供|包括|以及|(?<![共温饱缓])和|与|或|(?<![目似])的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反])对|将|按照|根据|如下|比如|例如|(?<!立)即|一道|(?<![普涉])及|(?<!合)并|而|但|但是|(?<![方导倾意取])向|从|"
     r"(?<![自理])由|把|被|让|使|是|(?<![所享国私共民])有|(?<!乃)至|(?<![受遇感看得做达收])到|(?<![属位由基关])于|等于|分别为|其中|特别是|尤其是|所谓|关于|针对)$"
 )
 _OPEN_SPEECH: Final = re.compile(
-    r"(?:要求|提出|决定|建议|提议|希望|宣布|认为|指出|强调|表示|称|说|预计|显示|透露|介绍|规定|明确|通知|发现)$"
+    r"(?:要求|提出|决定|建议|提议|希望|宣布|认为|指出|强调|表示|(?<![之名简统号堪职])称|(?<![小学传])说|预计|估计|显示|透露|披露|介绍|规定|明确|通知|发现)$"
 )
 _ANNOUNCES: Final = re.compile(  # what was decided or published comes only behind the comma
-    r"(?:会议|大会|全会|常委会)[^，《获]*通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:公告|通告|通知|公报|决定|消息|数据)$"
+    r"(?:会议|大会|全会|常委会)[^，《获]*通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:公告|通告|通知|公报|决定|消息|数据)$|"
+    r"发布[^，《]{0,16}(?:公告|通告|通报)$|(?:收到|接到)[^，]*函$|(?:召开|举行)(?:新闻|专题|例行)*(?:发布会|记者会)$"
 )
+_PASSED: Final = re.compile(r"(?:获|》[^，]{0,12}经)[^，]{0,24}通过$")  # of what stands before it: 《…》获会议表决通过
 NOUN_SPEECH: Final = re.compile(
-    r"(?:的|符合[^，]{0,20}|落实[^，]{0,20}|按照[^，]{0,20}|[内前后]|遵守[^，]{0,20}|违反[^，]{0,20}|执行[^，]{0,20}|国家|法律|法规|规范性文件|按照|根据|落实|符合|有关|相关|工作|政策|技术|标准|本|该|重要|此项|这一|了)(?:要求|决定|建议|提议|希望|介绍|规定|通知|发现|提出)$"
+    r"(?:的|符合[^，]{0,20}|落实[^，]{0,20}|按照[^，]{0,20}|[内前后]|遵守[^，]{0,20}|违反[^，]{0,20}|执行[^，]{0,20}|国家|法律|法规|规范性文件|按照|根据|落实|符合|有关|相关|工作|政策|技术|标准|本|该|重要|此项|这一|了|信息)(?:要求|决定|建议|提议|希望|介绍|规定|通知|发现|提出|披露)$"
 )
 _ADVERBIAL_END: Final = re.compile(
-    r"(?:上|中|下|后|时|起|间|以来|之际|方面|基础上|作用下|期间|以前|以后|之前|之后|月内|年内|日内|过程中|同时)$"
+    r"(?:上|中|下|后|时|起|间|以来|之际|方面|基础上|作用下|期间|以前|以后|之前|之后|月内|年内|日内|过程中|同时|一案)$"
+)
+_AFTER: Final = re.compile(  # 企业满足条件后，申报时，whatever its first word; not 落后, 小时
+    r"(?<![落背售今前幕滞延押最先身战产])后$|(?<![小及准随同临按实工课学平瓦限暂定计适即])时$"
 )
 _ADVERBIAL_START: Final = re.compile(r"(?:在|从|自|于|当|经|以|截至|随着|继)")
 _LAST_PREPOSITION: Final = re.compile(
-    r".*(?:按照|依照|根据|通过(?!了|审|决|验)|为了|针对|围绕|作为|会同|遵照|本着|凭借|依托|借助|结合|立足)(?P<rest>[^，]*)$"
+    r".*(?:按照|依照|根据|通过(?!了|审|决|验|$)|为了|针对|围绕|作为|会同|遵照|本着|凭借|依托|借助|结合|立足)(?P<rest>[^，]*)$"
 )
 _MAIN_VERB: Final = re.compile(
     r"进行|开展|实行|办理|制定|提出|实施|建立|推进|加强|完善|给予|采取|执行|做好|推动|组织|发布|印发|召开|举行|确定|提高|"
@@ -105,6 +112,12 @@ _RELATIVE_END: Final = re.compile(
 _COMPOUND_FRAME: Final = re.compile(
     r"^(?:以.{1,40}(?:为契机|为重点|为抓手|为目标|为主线|为引领|为指导|为主题|为依托|为基础|形式|方式)|发挥.{1,30}(?:优势|作用)|.{0,30}看|不仅.*|不但.*)$"
 )
+_ACTS: Final = re.compile(r"了(?![解结])|可以|应当|现[将就予]|决定|印发|制定|出台")  # no purpose any more
+_TOPIC: Final = re.compile(  # a noun with what is said of it before it: the sentence only begins to speak of it
+    r"^(?:但不排除|符合|满足|具备|具有|拥有|持有|从事|参加|购买|取得|列入|未|有(?![关望效序力利机所助的些人]))[^，]*的[^，的]{1,12}$|"
+    r"^对(?![外口接标])[^，]*的[^，的]{0,8}(?:企业|单位|机构|个人|人员|职工|家庭|居民|用户|项目|产品|商品|车辆)$"
+)
+_FIRST_OF_TWO: Final = re.compile(r"(?:不仅|不但|不只|不光)(?!.*(?:还|也|而且|更))")  # the second half follows
 _QUOTES: Final = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）")
 _FIGURE: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿]+(?:个|元|万|亿|倍|成|年|人|家|项)")
 _FIGURE_END: Final = re.compile(
@@ -159,9 +172,7 @@ def is_complete(text: str, *, is_last: bool) -> bool:
     if _opens(clause, is_last=is_last):
         return False
     plain = _QUOTES.sub("“”", clause)
-    if not is_last and (_binds_forward(plain) or _ends_adverbially(plain) or _COMPOUND_FRAME.match(plain)):
-        return False
-    if _WHETHER.search(plain) and not _DECIDES.search(plain) and not is_last:
+    if not is_last and (_binds_forward(plain) or _ends_adverbially(plain) or _begins_only(plain)):
         return False
     if _RELATIVE_END.search(plain) and not DIRECTIVE.match(plain):
         head = plain[: plain.rfind("的")]
@@ -170,13 +181,20 @@ def is_complete(text: str, *, is_last: bool) -> bool:
     return has_verb(clause)
 
 
+def _begins_only(plain: str) -> bool:
+    """Whether the clause only frames, names or halves what the next one says."""
+    if _COMPOUND_FRAME.match(plain) or _TOPIC.match(plain) or _FIRST_OF_TWO.search(plain):
+        return True
+    return _WHETHER.search(plain) is not None and not _DECIDES.search(plain)
+
+
 def _opens(clause: str, *, is_last: bool) -> bool:
     """Whether the clause ends in a word that wants an object."""
     if clause.endswith("的") and not clause.endswith(("目的", "似的")):
         return not is_last and not re.search(r"是[^，]{2,}的$", clause)
     if _OPEN_END.search(clause):
         return True
-    if not is_last and _ANNOUNCES.search(clause):
+    if not is_last and _ANNOUNCES.search(clause) and not _PASSED.search(clause):
         return True
     return _OPEN_SPEECH.search(clause) is not None and NOUN_SPEECH.search(clause) is None and not is_last
 
@@ -198,6 +216,8 @@ def _binds_forward(plain: str) -> bool:
 
 
 def _ends_adverbially(plain: str) -> bool:
+    if _AFTER.search(plain):
+        return True
     if not _ADVERBIAL_END.search(plain):
         return False
     start = max(plain.rfind(mark) for mark in ("在", "从", "自", "于", "当", "经", "继"))
@@ -236,6 +256,18 @@ def _beginning(clause: str) -> ClauseKind:
         if pattern.match(clause):
             return kind
     return ClauseKind.VERB if verb_at(clause) else ClauseKind.SUBJECT
+
+
+def open_purposes(texts: Sequence[str], kinds: Sequence[ClauseKind]) -> list[bool]:
+    """Of each clause, whether it still says why (为…，落实…，) and the act follows with a subject of its own."""
+    found, is_open = [], False
+    for text, kind in zip(texts, kinds, strict=True):
+        clause = bare(text)
+        goes_on = is_open and kind is not ClauseKind.SUBJECT and _ACTS.search(clause) is None
+        is_open = _PURPOSE_FRAME.match(clause) is not None or goes_on
+        found.append(is_open)
+    acts = [at for at, kind in enumerate(kinds) if kind is ClauseKind.SUBJECT]
+    return [inside and any(act > at for act in acts) for at, inside in enumerate(found)]
 
 
 def is_frame_for_subject(text: str) -> bool:

@@ -24,6 +24,7 @@ from bot.summarizing.statements.clauses import (
     is_frame_for_subject,
     is_whole,
     kind_of,
+    open_purposes,
 )
 
 MOST_CLAUSES: Final = 24  # of a sentence that is looked at; longer ones are lists and stay whole or are cut early
@@ -63,8 +64,8 @@ class Manner:
 
 
 _BINDS_BACK: Final = re.compile(
-    r"(?:但|然而|不过|只是|否则|除|仅限|前提是|且|并(?!购|网)|不得|应(?=[当于在])|而|才能|方可|方能|则|就(?![业诊医读餐近地])|与.{1,12}(?:有关|无关|一致)|是|为(?=.{1,20}的)|由.{1,20}(?:责令|处|负责)|处|"
-    r"责令|依照|应当|视为|给予|经.{0,8}可以|特别是|尤其是|以及|或者?|和|等|包括|其中|分别|也|还(?!款)|又|同比|环比|较|比|占|增长|下降|回落|高于|低于|至|达|未|尚未|尚需|不含|"
+    r"(?:但|然而|不过|只是|否则|这就是|正是|除|仅限|前提是|且|并(?!购|网)|不得|应(?=[当于在])|而|才能|方可|方能|则|就(?![业诊医读餐近地])|与.{1,12}(?:有关|无关|一致)|是|为(?=.{1,20}的)|由.{1,20}(?:责令|处|负责)|处|"
+    r"责令|依照|应当|必须|视为|给予|经.{0,8}可以|已经|特别是|尤其是|以及|或者?|和|等|包括|其中|分别|也|还(?!款)|又|同比|环比|较|比|占|增长|下降|回落|高于|低于|至|达|未|尚未|尚需|不含|"
     r"期限|有效期|为期|限|凡|除外|即|如|例如|比如|从而|进而)"
 )
 _LIMITED: Final = re.compile(  # a limit or a denial: what stands before it is not true without it
@@ -80,6 +81,13 @@ _PURPOSE: Final = re.compile(
 _CONNECTED: Final = re.compile(  # a connective that is no clause of its own; what follows has its own subject
     r"(?:但是|但|然而|不过|同时|此外|另外|因此|所以|为此|对此|据悉|据了解|其中|当然|而且|而(?=此次|在|从|根据|今年|目前|本)|至此|此前)(?:[，,]|(?=[\u4e00-\u9fff]))"
 )
+_YEAR: Final = re.compile(r"\d{4}年|[去前上]年(?!来)")  # without it an event of another year seems to be today's
+_STATES: Final = re.compile(r"(?:符合|体现|彰显|反映|说明|标志|凸显|应予|予以)")  # says something of the noun before it
+_NOUN: Final = re.compile(r"的[^，、的]{1,12}$")
+_SPEAKER_ACTS: Final = re.compile(  # 公告称，近日从…获悉: who speaks is the subject of what follows
+    r"(?:近日|日前|今日|昨日|目前)?(?:从(?!事|业|严|而)|接到|收到|获悉|拟(?!定)|已(?!婚))"
+)
+_FIGURE_END: Final = re.compile(r"\d[^\d，。；：]{1,6}[，；。]?$|持平[，；。]?$")
 _DONE: Final = re.compile(r"了|已|共|累计|获")
 _OWN_PREDICATE: Final = re.compile(
     r"(?:是|为(?!了|期|首)|成为|属于|指|应当|应(?![急变用对])|可以|不得|须|将(?!来|军)|已|正|仍|可(?!能|持|再))"
@@ -89,10 +97,14 @@ _OWN_PREDICATE: Final = re.compile(
 def statements_of(line: Segment, manner: Manner) -> list[Statement]:
     """Every statement of a line, whole first; the judge says which of them are shown."""
     texts = line.clause_texts()
+    if "\n" in line.text:
+        return _of_broken(line, texts)
     count = min(len(texts), MOST_CLAUSES)
     kinds = [kind_of(text, is_last=at == len(texts) - 1) for at, text in enumerate(texts[:count])]
     complete = [is_complete(text, is_last=at == len(texts) - 1) for at, text in enumerate(texts[:count])]
-    starts = _starts(texts[:count], kinds, complete, manner)
+    says_why = open_purposes(texts[:count], kinds)
+    complete = [one and not why for one, why in zip(complete, says_why, strict=True)]
+    starts = [one for one in _starts(texts[:count], kinds, complete, manner) if one[0] == 0 or not says_why[one[0]]]
     found: dict[tuple[int, int], Statement] = {}
     connected = _CONNECTED.match(line.text)
     for first, cut in starts:
@@ -103,6 +115,16 @@ def statements_of(line: Segment, manner: Manner) -> list[Statement]:
             if made:
                 found.setdefault((first, last), made)
     return list(found.values())
+
+
+def _of_broken(line: Segment, texts: Sequence[str]) -> list[Statement]:
+    """Of a statement that the page breaks over lines: whole, or up to a part of it that is compared with nothing more
+    (总额278亿元 / 同比增长92% / 中央企业185亿元 / …); a name without its figure is none."""
+    last = len(texts) - 1
+    parts = [at for at in range(last) if texts[at + 1].startswith("其中") or not _BINDS_BACK.match(texts[at + 1])]
+    ends = [last, *(at for at in parts if _FIGURE_END.search(texts[at]))]
+    made = (_statement(line, texts, 0, at, Cut.WHOLE if at == last else Cut.TAIL) for at in ends)
+    return [one for one in made if one]
 
 
 def _merged(start: Cut, end: Cut) -> Cut:
@@ -129,7 +151,8 @@ def _starts(
         return found
     opening = at
     if kinds[opening] in {ClauseKind.VERB, ClauseKind.SUBJECT}:
-        chain = kinds[opening] is ClauseKind.VERB and DIRECTIVE.match(bare(texts[opening]))
+        first = bare(texts[opening])  # 制定…是…的举措 is no measure
+        chain = kinds[opening] is ClauseKind.VERB and DIRECTIVE.match(first) and not re.search(r"是(?!否)", first)
         for later in range(opening + 1, len(texts)):
             if _continues_chain(texts, kinds, complete, later, is_chain=bool(chain)):
                 found.append((later, Cut.CHAIN))
@@ -147,10 +170,12 @@ def _may_be_dropped(texts: Sequence[str], kinds: Sequence[ClauseKind], at: int, 
         and kind is not ClauseKind.TIME
     ):
         return False
-    if kind in {ClauseKind.CONNECTIVE, ClauseKind.TIME}:
+    if kind is ClauseKind.TIME:
+        return _YEAR.search(text) is None
+    if kind is ClauseKind.CONNECTIVE:
         return True
     if kind is ClauseKind.CARRIER:
-        return NEUTRAL.search(text) is not None
+        return NEUTRAL.search(text) is not None and _SPEAKER_ACTS.match(bare(texts[at + 1])) is None
     if kind is ClauseKind.FRAME and is_frame_for_subject(text):
         directive = manner.has_measures and not manner.is_law and DIRECTIVE.match(bare(texts[at + 1])) is not None
         return after is ClauseKind.SUBJECT or (directive and after is ClauseKind.VERB)
@@ -180,6 +205,8 @@ def _ends(
         if not complete[at] or texts[at].rstrip()[-1:] in "：:":
             continue
         after = bare(texts[at + 1])
+        if _STATES.match(after) and _NOUN.search(bare(texts[at])) and _DONE.search(texts[at]) is None:
+            continue
         if _BINDS_BACK.match(after) or any(_LIMITED.search(text) for text in texts[at + 1 :]):
             continue
         found.append((at, Cut.PURPOSE if _PURPOSE.match(after) else Cut.TAIL))

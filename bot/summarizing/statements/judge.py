@@ -51,6 +51,13 @@ _DROPPED_CONDITION: Final = re.compile(r"^(?:如|若|凡|一旦|除|未经|对|�
 _FIGURE: Final = re.compile(r"\d|百分之")
 _PRONOUN_SUBJECT: Final = re.compile(r"我们|我(?![国省市区县军党院会局委部校行])|咱|笔者|你")
 _QUESTION: Final = re.compile(r"[？?]|^(?:为什么|如何|怎么|什么是|哪些)")
+_ARTICLE: Final = re.compile(  # a reader of the line does not know what stands in 本办法第五条
+    r"(?:办法|条例|规定|本法|细则)第[一二三四五六七八九十百]+条|第[一二三四五六七八九十百]+[条款]第?[（(]?[一二三四五六七八九十]"
+)
+_SHORT_DOCUMENT: Final = re.compile(r"《[^》]{2,8}》(?!（以下)")  # a name that was given to it before: 《指引》
+# Of a statement that the page breaks over lines: reading joined it because it is whole, and the model, learnt from
+# prose, would ask for marks and verbs that such lines never have. Above every threshold, below a sure sentence.
+JOINED: Final = 0.9
 NAMES: Final = (
     "whole", "head", "chain", "purpose", "tail", "no_statement", "first_line", "title_near", "title_overlap",
     "named", "place", "directive", "label", "connective_dropped", "anonymous", "definite", "short", "single",
@@ -58,6 +65,7 @@ NAMES: Final = (
     "last_preposition", "verb_last_news", "previous_speech", "condition_dropped", "verb_first", "list_before",
     "list_word", "repeats_before", "dropped", "person_dropped", "opinion", "bare_figure", "no_verb", "pronoun",
     "question", "frame_dropped", "long", "item", "closed", "quote_first", "comparison_any",
+    "member", "article", "short_document", "untitled",
 )  # fmt: skip
 
 
@@ -118,6 +126,7 @@ def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surro
         **_of_reference(seen),
         **_of_grammar(seen, line, around),
         **_of_neighbours(seen, around),
+        "untitled": not around.title,
     }
     return [float(values[name]) for name in NAMES]
 
@@ -145,7 +154,9 @@ def _of_title(seen: _Seen, around: Surroundings) -> dict[str, float]:
     near, title = tokens(seen.text[:16]), around.title
     overlap = sum(idf(t) for t in set(seen.found) if t in title)
     whole = around.title_weight or 1.0
+    unknown = (one for one in _SHORT_DOCUMENT.findall(seen.text) if not any(t in title for t in tokens(one)))
     return {
+        "short_document": any(True for _ in unknown),
         "title_near": min(1.0, sum(t in title for t in near) / 3),
         "title_overlap": min(1.0, overlap / whole),
         "named": seen.is_named,
@@ -162,6 +173,7 @@ def _of_reference(seen: _Seen) -> dict[str, float]:
     return {
         "anonymous": _ANONYMOUS.search(seen.text) is not None,
         "definite": _DEFINITE.match(seen.first) is not None,
+        "article": _ARTICLE.search(seen.text) is not None,
         "reference_near": _REFERENCE.search(seen.text[:12]) is not None,
         "reference_first": _REFERENCE.search(seen.first) is not None,
         "reference_any": _REFERENCE.search(seen.text) is not None,
@@ -205,6 +217,7 @@ def _of_neighbours(seen: _Seen, around: Surroundings) -> dict[str, float]:
         "list_before": _LISTS.search(before) is not None,
         "list_word": _LISTS.search(seen.text) is not None,
         "repeats_before": repeats,
+        "member": before.rstrip()[-1:] in {"；", ";"},
         "dropped": min(4, len(seen.dropped)) / 4,
         "person_dropped": any(CARRIER.match(one) and not NEUTRAL.search(one) for one in seen.dropped),
         "opinion": _OPINION.search(around.before_that) is not None and CARRIER.match(seen.first) is None,
@@ -224,4 +237,6 @@ def completeness(line: Segment, statement: Statement, around: Surroundings) -> f
     """Probability that the statement stands on its own; 0 where a rule refuses it."""
     if refusal(line, statement.start, statement.end, is_law=around.manner.is_law):
         return 0.0
+    if "\n" in line.text:
+        return JOINED
     return _model().probability(features(line, statement.start, statement.end, statement.cut, around))

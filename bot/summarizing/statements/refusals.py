@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.summarizing.segment import Segment
+from bot.summarizing.segment import PENALTY, Segment
 from bot.summarizing.statements.clauses import NOUN_SPEECH, ClauseKind, bare, is_complete, kind_of
 
 _PURPOSE: Final = re.compile(
@@ -21,10 +21,11 @@ _ACTS: Final = re.compile(  # what tells the act behind its purpose
     r"近日|日前|今年|市|省|部|委|局|厅|公司|我们|各|应当|要|必须|须|可|不得|严禁|禁止"
 )
 _SPEECH_END: Final = re.compile(
-    r"(?:表示|指出|强调|介绍|认为|透露|称|说|获悉|了解到|坦言|写道|提出|要求|宣布|显示|消息|问|答)$"
+    r"(?:表示|指出|强调|介绍|认为|透露|披露|(?<![之名简统号堪职])称|(?<![小学传])说|获悉|了解到|坦言|直言|写道|提出|要求|宣布|显示|消息|问|(?<![回解])答)$"
 )
+_SPOKEN_END: Final = re.compile(r"(?:表示|指出|强调|坦言|直言|写道|透露)$")  # is no noun, however long the clause
 _OPEN_END: Final = re.compile(
-    r"(?:以及|包括|(?<![共温饱缓])和|与|或|的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反针])对|将|按照|根据|如下|比如|例如|(?<!立)即|(?<!普|涉)及|(?<!合)并|而|(?<![方导倾意取])向|从|(?<![自理])由|把|被|(?<!乃)至|(?<![受遇感看得做达收])到|(?<![属位由基关])于)$"
+    r"(?:以及|包括|(?<![共温饱缓])和|与|或|的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反针])对|将|按照|根据|如下|比如|例如|(?<!立)即|(?<!普|涉)及|(?<!合)并|而|但|但是|(?<![方导倾意取])向|从|(?<![自理])由|把|被|(?<!乃)至|(?<![受遇感看得做达收])到|(?<![属位由基关])于)$"
 )
 _CONJUNCTION: Final = re.compile(
     r"(?:并(?!非|购|网|轨|联|列)|也|还(?!款|原|贷|债|本)|且|又|以及|但|而(?!立)|则(?!例)|就(?![业诊医读餐近地])|才(?!能|华)|从而|特别是|尤其是|包括|及(?!时|格)|"
@@ -32,19 +33,20 @@ _CONJUNCTION: Final = re.compile(
 )
 _JOINED: Final = re.compile(  # words that only join a sentence to the one before it, or its number, or 答：
     r"(?:同时|此外|另外|与此同时|对此|为此|因此|所以|当然|其中|首先|其次|再次|最后|随后|一方面|另一方面|第[一二三四五六]|"
-    r"[一二三四五六七八九]是|在此基础上|不仅如此|除此之外|值得注意的是|值得一提的是|需要指出的是|答|问)$"
+    r"[一二三四五六七八九]是|在此基础上|不仅如此|除此之外|值得注意的是|值得一提的是|需要指出的是|据悉|据了解|答|问)$"
 )
 _COMPARISON: Final = re.compile(
     r"(?:同比|环比|较上|较去|占(?![用补领])|增长|下降|分别|达到|好于|连续\d|高于|低于|增速|增幅|涨幅|跌幅|降幅|均(?!衡)|其中)"
 )
 _ITEM: Final = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．])")
 _POINTS_AWAY: Final = re.compile(
-    r"上述|前述|前款|如上|以上(?:规定|措施|内容|情况|政策|事项|通知|意见|[一二三四五六七八九]项)|见附件|详见|如下[：:]?$|如图|见图|见表"
+    r"上述|前述|前款|如上|以上(?:规定|措施|内容|情况|政策|事项|通知|意见|[一二三四五六七八九]项)|以下(?:途径|方式|方法|渠道|条件|情形|几)|以上就是|见附件|详见|如下[：:]?$|如图|见图|见表"
 )
 _ADDRESS: Final = re.compile(r"您|你们|贵(?:局|单位|厅|司|委|部)|请各位")
 _BYLINE: Final = re.compile(
     r"^附件\d?[：:]|^摘要[：:]|供图|图源|责编|责任编辑|版权|转载|收悉|原标题|记者[\u4e00-\u9fff]{2,3}(?:[ 　）)]|$)|"
     r"通讯员[\u4e00-\u9fff]{2,3}|^#|点选|流程编辑|"
+    r"爆料[、，：]|维权通道|点我看|推荐阅读|更多精彩|免责声明|^银行账号|^咨询(?:电话)?[：:]|[→↓]|"
     r"扫码|二维码|公众号|^图[为：]|^视频|^特此|联系电话|联系人|此页无正文|^[（(]?信息来源|^[（(]?来源[：:]|https?://|www\.|^编者按"
 )
 _GLUED: Final = re.compile(r"[\u4e00-\u9fff]{4}\d{1,2}月\d{1,2}日，|[\u4e00-\u9fff][ 　][\u4e00-\u9fff]|[【▲]")
@@ -57,6 +59,10 @@ _SECOND_MODAL: Final = re.compile(
     r"(?:应当|应(?![急变用对邀])|可以|不得|须|将(?=[于在从由对会不有按自以达被给通继进推加实开建召成面首再全共新])|已(?!婚)|正(?!在建|确|式|规|常|当|面))"
 )
 _PAIRED: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】", "‘": "’", "「": "」"}
+_OFFICE: Final = re.compile(  # a line of a career without the name: 2001年6月任副局长
+    r"(?:\d{4}年?[.．]?(?:\d{1,2}月?)?[起至到—\-]*){1,2}\s*(?:历任|[升兼调转担连]?任|当选|挂职)"
+)
+_QUOTATION: Final = re.compile(r"[“「][^“”「」]{12,}[。！？!?…][”」]")  # who speaks stands before or behind it
 _ITEMS: Final = frozenset({"brackets", "dot", "half", "circle"})
 _ISSUES_A_DATE: Final = re.compile(
     r"(?:发布|公布|印发|出台|通报|披露)(?:了)?(?:20\d\d年)?[\d\-—至到、月年]{1,12}(?:月份?|年|季度)$"
@@ -117,11 +123,20 @@ def _is_purpose_alone(span: SpanView) -> bool:
     return _PURPOSE.match(span.first) is not None and not any(_ACTS.search(bare(one)) for one in span.clauses[1:])
 
 
+def _is_penalty(span: SpanView) -> bool:
+    """有下列行为之一的，…处一万元以下罚款：the items are the acts, and what they cost is said before them."""
+    return PENALTY.search(span.text[: span.text.find("：") + 1] or span.text) is not None
+
+
 def _announces_a_list(span: SpanView) -> bool:
+    if _is_penalty(span):
+        return False
     return span.mark in {"：", ":"} or (not span.is_cut and span.line.text.rstrip()[-1:] in {"：", ":"})
 
 
 def _ends_in_speech(span: SpanView) -> bool:
+    if _SPOKEN_END.search(span.last):
+        return True
     is_short = len(span.last) < LONGEST_CARRIER
     return is_short and _SPEECH_END.search(span.last) is not None and NOUN_SPEECH.search(span.last) is None
 
@@ -129,6 +144,8 @@ def _ends_in_speech(span: SpanView) -> bool:
 def _wants_an_object(span: SpanView) -> bool:
     if _ISSUES_A_DATE.search(span.last):
         return True
+    if span.last.endswith("的") and "：" in span.text and _is_penalty(span):
+        return False  # the first of the acts: （一）盗用供水的
     return _OPEN_END.search(span.last) is not None and not span.last.endswith(("目的", "似的", "之一"))
 
 
@@ -167,6 +184,8 @@ RULES: Final[tuple[tuple[str, Callable[[SpanView], bool]], ...]] = (
     ("announces a list", _announces_a_list),
     ("ends in speech", _ends_in_speech),
     ("wants an object", _wants_an_object),
+    ("quotation of nobody", lambda span: _QUOTATION.fullmatch(span.text) is not None),
+    ("office of nobody", lambda span: _OFFICE.match(span.text) is not None),
     ("by-line", lambda span: _BYLINE.search(span.text) is not None),
     ("points away", lambda span: _POINTS_AWAY.search(span.text) is not None),
     ("address", lambda span: _ADDRESS.search(span.text) is not None and not span.line.text.startswith("“")),

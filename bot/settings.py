@@ -55,6 +55,7 @@ class Settings(BaseModel):
     telegram_api_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
     send_per_second: float = Field(default=30.0, ge=0)
+    briefs_per_minute: int = Field(default=30, ge=0)
     allowed_hosts: str = ""
     poll_seconds: int = Field(default=900, ge=60)
     time_zone: str = "Asia/Shanghai"

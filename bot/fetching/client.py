@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
@@ -27,7 +28,8 @@ from bot.errors import (
 from bot.fetching.body import check_type, is_feed, kind_of, read_body, redirect_target
 from bot.fetching.decode import decode
 from bot.fetching.http_headers import fresh_seconds, request_headers
-from bot.fetching.limits import Pauses, RequestSlots
+from bot.fetching.limits import HostSlots, Pauses, RequestSlots
+from bot.fetching.resolving import Resolver
 from bot.fetching.routes import LOCATION, TIMEOUT_SECONDS, Routes, open_routes
 from bot.models import Link, Page
 from bot.ports import Clock
@@ -36,7 +38,10 @@ from bot.urls.links import canonical, readable
 
 QUEUE_SECONDS: Final = 120.0  # with the waiting for a free slot, which the 15 s leave out
 MAX_REDIRECTS: Final = 5  # http → https → www → the mobile page → the page are four; more go in circles
-IN_FLIGHT: Final = 20  # beyond that httpx grows slower instead of faster
+# Requests in flight for people, and as many for feeds that are polled: neither waits for the other's. Beyond that httpx
+# grows slower instead of faster; those that last long only wait, and have places of their own.
+IN_FLIGHT: Final = 20
+SLOW_IN_FLIGHT: Final = 150
 IN_FLIGHT_PER_HOST: Final = 2  # manners: no site should notice that its feed brought twenty items
 BACKOFF_SECONDS: Final = 1.0  # a connection that broke or a 5xx is often over by then, and the person still waits
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -57,7 +62,8 @@ def open_fetcher(
     ``proxy`` serves only ``proxy_hosts`` and what lies below them. A ``client`` given is used as it
     is, without any guard, and not closed: its maker answers for it (tests without a network).
     """
-    return Fetcher(open_routes(allowed_hosts, proxy, proxy_hosts, client), clock, timeout_seconds)
+    routes = open_routes(allowed_hosts, proxy, proxy_hosts, client, Resolver())
+    return Fetcher(routes, clock, timeout_seconds)
 
 
 @dataclass(slots=True)
@@ -73,14 +79,25 @@ class _Visit:
 
 
 class Fetcher:
-    """Fetches documents; one for the process, so that its limits hold."""
+    """Fetches documents; one for the process, so that its limits hold. ``for_feeds`` is the same with places in flight
+    of its own, for what nobody waits for in a chat."""
 
     def __init__(self, routes: Routes, clock: Clock, timeout_seconds: float) -> None:
         self._routes = routes
         self._clock = clock
         self._timeout_seconds = timeout_seconds
-        self._slots = RequestSlots(IN_FLIGHT, IN_FLIGHT_PER_HOST)
+        self._hosts = HostSlots(IN_FLIGHT_PER_HOST)
+        self._slots = RequestSlots(IN_FLIGHT, SLOW_IN_FLIGHT, self._hosts)
         self._pauses = Pauses(clock)
+        self._for_feeds: Fetcher | None = None
+
+    @property
+    def for_feeds(self) -> Fetcher:
+        """Whoever polls fetches with this; it is not closed by itself."""
+        if self._for_feeds is None:
+            self._for_feeds = other = copy(self)
+            other._slots = RequestSlots(IN_FLIGHT, SLOW_IN_FLIGHT, self._hosts)
+        return self._for_feeds
 
     async def __aenter__(self) -> Self:
         return self

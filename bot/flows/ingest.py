@@ -163,7 +163,7 @@ async def _read(services: Services, feed: FollowedFeed, item: FeedItem) -> tuple
     if not item.url:
         raise NothingToSummarize(item.key)
     _check_public(services, feed, item.url)
-    fetched = await services.fetcher.fetch(Link(sent=item.url, url=canonical(item.url)))
+    fetched = await services.fetcher.for_feeds.fetch(Link(sent=item.url, url=canonical(item.url)))
     if fetched is None:
         raise NothingToSummarize(item.url)
     _check_public(services, feed, fetched.url or item.url)

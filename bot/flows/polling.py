@@ -109,7 +109,7 @@ async def _poll(services: Services, feed: FollowedFeed) -> FeedPolled:
 async def _ask_and_ingest(services: Services, feed: FollowedFeed, asked_at: datetime) -> FeedPolled:
     """Raises SourceError where the source gives no feed."""
     least = services.settings.poll_seconds
-    answer = await ask_source(services.fetcher, feed.url, feed.kind, asked_at, feed, services.offload)
+    answer = await ask_source(services.fetcher.for_feeds, feed.url, feed.kind, asked_at, feed, services.offload)
     if answer is None:
         return await _save(services, after_no_change(feed, asked_at, least_seconds=least), Ingested())
     ingested = await ingest(services, feed, answer.feed)

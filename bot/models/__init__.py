@@ -61,6 +61,7 @@ from bot.models.subscriptions import (
     SubscriptionKind,
     SubscriptionTarget,
 )
+from bot.models.updates import KeptUpdate, UpdateEnd, UpdateState
 
 __all__ = [
     "Answer",
@@ -86,6 +87,7 @@ __all__ = [
     "FeedKind",
     "FollowedFeed",
     "Hit",
+    "KeptUpdate",
     "KeyPoint",
     "Length",
     "Link",
@@ -116,6 +118,8 @@ __all__ = [
     "SubscriptionTarget",
     "Target",
     "Trend",
+    "UpdateEnd",
+    "UpdateState",
     "Week",
     "fault_of",
     "span_of",

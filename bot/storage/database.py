@@ -15,6 +15,7 @@ from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from bot.errors import BotError, SettingsError
 from bot.storage.watched_file import FileChanged, WatchedFile
@@ -95,8 +96,15 @@ class Database:
             if self.file is not None:
                 self.file.check(asyncio.get_running_loop().time())
         except FileChanged as exc:
-            await self.close()
+            await self._let_go()
             raise StorageError(str(exc)) from exc
+
+    async def _let_go(self) -> None:
+        """Close every connection, once none is in use any more; until then each look finds the file changed."""
+        pools = [engine.sync_engine.pool for engine in (self.reader, self.writer)]
+        if self.file is not None and not any(isinstance(pool, QueuePool) and pool.checkedout() for pool in pools):
+            await self.close()
+            self.file.settle()
 
     async def read_sql(self, statement: str, values: Mapping[str, Any]) -> Rows:
         """The rows of one SELECT that is a transaction of its own. Raises StorageError."""

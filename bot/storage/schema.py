@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-from bot.models import DeliveryState, EditionKey
+from bot.models import DeliveryState, EditionKey, UpdateState
 
 
 class Instant(TypeDecorator[datetime]):
@@ -73,6 +73,21 @@ class State(TypeDecorator[DeliveryState]):
     def process_result_value(self, value: Any, dialect: Dialect) -> DeliveryState | None:
         """Back to the state."""
         return DeliveryState(value) if value is not None else None
+
+
+class Progress(TypeDecorator[UpdateState]):
+    """An ``UpdateState`` in and out, kept as its value."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """To text."""
+        return UpdateState(value).value if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UpdateState | None:
+        """Back to the state."""
+        return UpdateState(value) if value is not None else None
 
 
 metadata = MetaData()
@@ -273,4 +288,29 @@ deliveries = Table(
     UniqueConstraint("chat_id", "thread_id", "edition", "part", name="one_row_a_part"),
     Index("deliveries_by_due", "state", "part", "id"),
     Index("deliveries_by_age", "created_at"),
+)
+updates = Table(  # what Telegram was told that we have; an answered one is a number only
+    "updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(30), nullable=False),
+    Column("lane", String(60), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),  # 0: of no chat, or answered
+    Column("body", Text),
+    Column("sent", Text),  # what an attempt that did not end sent
+    Column("state", Progress, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),  # of a settled one: when it was settled
+    Column("leased_until", Instant),
+    Index("updates_by_due", "state", "not_before"),
+    Index("updates_by_chat", "chat_id"),
+)
+blocked = Table(  # people and chats that the owner keeps out
+    "blocked",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("blocked_by", BigInteger, nullable=False),
+    Column("blocked_at", Instant, nullable=False),
+    Column("is_told", Boolean, nullable=False),  # they heard it once
 )

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DatabaseUnusable, SettingsError
 from bot.storage.articles import Articles
+from bot.storage.blocked import Blocked
 from bot.storage.briefs import Briefs
 from bot.storage.chats import Chats
 from bot.storage.database import EXPECTED, MIGRATION_SECONDS, Database, StorageError, connect, place
@@ -23,6 +24,7 @@ from bot.storage.schedules import Schedules
 from bot.storage.search.index import SearchIndex
 from bot.storage.stories import Stories
 from bot.storage.subscriptions import Subscriptions
+from bot.storage.updates import Updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Storage:
     schedules: Schedules
     outbox: Outbox
     search: SearchIndex
+    updates: Updates
+    blocked: Blocked
     retention: Retention
     opened: OpenedFile | None = None
 
@@ -121,6 +125,8 @@ def _storage(database: Database, opened: OpenedFile | None) -> Storage:
         Schedules(database),
         Outbox(database),
         SearchIndex(database),
+        Updates(database),
+        Blocked(database),
         Retention(database),
         opened,
     )

@@ -18,7 +18,8 @@ class FileChanged(Exception):
 class WatchedFile:
     """A file that is open stays readable and writable after it lost its name, and what is written to it is lost.
 
-    After ``FileChanged`` every connection has to be closed; then whatever lies under the name is the file.
+    After ``FileChanged`` every connection has to be closed, and none may be opened meanwhile: a connection that ends
+    removes the log by its name, which may be that of the new file. Then ``settle``.
     """
 
     def __init__(self, path: Path) -> None:
@@ -26,7 +27,7 @@ class WatchedFile:
         self.on_commit: Callable[[], None] | None = None
         self._noted_at = self._checked_at = -1.0
         self._opened: tuple[int, int] | None = None
-        self._is_gone = False
+        self._is_changed = self._was_there = False
 
     def check(self, at: float) -> None:
         """Look whether the name still leads to the file, unless that was done just before this monotonic second.
@@ -38,18 +39,23 @@ class WatchedFile:
         self._checked_at = at
         self._check()
 
+    def settle(self) -> None:
+        """Every connection is closed: whatever lies under the name from now on is the file."""
+        self._opened, self._is_changed = None, False
+
     def _check(self) -> None:
         try:
             found = os.stat(self._name)
         except OSError as exc:
-            if self._opened is None and not self._is_gone:
+            if self._opened is None and not self._was_there:
                 return  # it is made by the first connection
-            self._opened, self._is_gone, self._checked_at = None, True, -1.0
+            self._is_changed, self._checked_at = True, -1.0
             raise FileChanged("file gone") from exc
-        before, self._opened, self._is_gone = self._opened, (found.st_dev, found.st_ino), False
-        if before is not None and before != self._opened:
-            self._checked_at = -1.0
+        there = (found.st_dev, found.st_ino)
+        if self._is_changed or (self._opened is not None and there != self._opened):
+            self._is_changed, self._checked_at = True, -1.0
             raise FileChanged("file exchanged")
+        self._opened, self._was_there = there, True
 
     def committed(self, at: float) -> None:
         """A transaction was written, at this monotonic second."""

@@ -6,12 +6,13 @@ import contextlib
 import logging
 from typing import Final
 
-from telegram import InlineQueryResultsButton, Message, Update
+from telegram import InlineQuery, InlineQueryResultsButton, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.errors import BotError, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
+from handlers.chat.attempt import CURRENT
 from handlers.chat.context import BotContext
 from handlers.chat.entry import remembered_conversation, remembered_language
 from handlers.view.display import escaped
@@ -64,7 +65,9 @@ async def on_error(update: object, context: BotContext) -> None:
     """Log what went wrong by its kind, tell the person if anybody can still be told, and end with the update: behind a
     guard that failed there must be nothing.
     """
-    error = context.error
+    error, attempt = context.error, CURRENT.get()
+    if attempt and error:
+        attempt.failure = error
     if isinstance(error, Forbidden):
         log.info("blocked by the chat")
     elif isinstance(error, BadRequest) and "query is too old" in str(error).lower():
@@ -90,8 +93,7 @@ async def _tell(update: Update, context: BotContext, error: Exception | None) ->
     """One line, from memory alone: it may be the database that failed. What is not meant for the bot gets none."""
     if query := update.inline_query:
         said = _sentence(error, texts(remembered_language(context, query.from_user.id, query.from_user)))
-        button = InlineQueryResultsButton(said[:MOST_ON_A_BUTTON], start_parameter="inline")
-        await query.answer([], cache_time=0, is_personal=True, button=button)
+        await answer_inline(query, said)
         return
     talk = remembered_conversation(update, context)
     if talk is None or not (update.callback_query or (update.message and _is_for_bot(update.message))):
@@ -99,6 +101,12 @@ async def _tell(update: Update, context: BotContext, error: Exception | None) ->
     await talk.bot.send_message(talk.chat.id, _sentence(error, talk.texts), message_thread_id=_topic(update))
     if update.callback_query:
         await update.callback_query.answer()  # Telegram waits for it, whatever came of the press
+
+
+async def answer_inline(query: InlineQuery, said: str) -> None:
+    """No results, and above them why."""
+    button = InlineQueryResultsButton(said[:MOST_ON_A_BUTTON], start_parameter="inline")
+    await query.answer([], cache_time=0, is_personal=True, button=button)
 
 
 def _sentence(error: Exception | None, texts: Texts) -> str:

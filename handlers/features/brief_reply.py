@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
@@ -55,6 +56,17 @@ async def answer(
             await _put(talk, progress, sentence(exc, talk.texts), keyboard)
             return
         await _reply_brief(talk, briefed, progress)
+
+
+async def has_quota(talk: Conversation) -> bool:
+    """Whether this person and chat may have one more brief now; they are told where not."""
+    quota = talk.memory.quota
+    seconds = quota.take(talk.asker_id, talk.chat.id, talk.services.clock.monotonic())
+    if not seconds:
+        return True
+    said = talk.texts.turns.too_many_briefs.format(most=quota.per_minute, seconds=ceil(seconds))
+    await talk.bot.send_message(talk.chat.id, said, reply_parameters=reply_to(talk))
+    return False
 
 
 async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress) -> None:

@@ -8,29 +8,17 @@ import json
 from typing import Any, Final
 
 from telegram._utils.types import JSONDict
-from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
+
+from handlers.gateway.api_errors import MalformedAnswer, UnreadableResult
 
 LONGEST_WAIT_SECONDS: Final = 86_400  # a RetryAfter beyond a day is a slip of the other side
 MESSAGES: Final = frozenset({"sendMessage", "sendDocument", "sendPhoto"})  # calls that are answered with a message
 
 
-class MalformedAnswer(NetworkError):
-    """An answer that the Bot API does not give: whether the call was obeyed is not known."""
-
-    def __init__(self) -> None:
-        super().__init__("malformed answer")
-
-
-class UnreadableResult(NetworkError):
-    """The call was obeyed (``"ok": true``), but its result is none of that method's. What was sent has arrived."""
-
-    def __init__(self) -> None:
-        super().__init__("unreadable result")
-
-
 class ApiRequest(HTTPXRequest):
-    """PTB's client, which raises ``MalformedAnswer`` or ``UnreadableResult`` for what PTB could not read."""
+    """PTB's client, which raises ``MalformedAnswer`` or ``UnreadableResult`` for what PTB could not read, and logs no
+    answer (PTB logs those that are no JSON)."""
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """The status and body of a call. Raises UnreadableResult."""

@@ -1,6 +1,7 @@
 """Telegram's rates: 1 message a second and chat, 20 a minute and group, 30 a second overall (FAQ for bots).
 
-RetryAfter holds its chat alone.
+RetryAfter holds its chat alone. Every call passes here, so that calls that fail are also made again here, and what an
+earlier attempt at the same update sent is not sent again.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, Final
 
-from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.ports import Clock
+from handlers.chat.attempt import CURRENT, Attempt
+from handlers.gateway.retries import ApiResult, Call, Counts, Retries, is_sending, sensible
 
-ApiResult = bool | dict[str, Any] | list[dict[str, Any]]
 ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 
 # Calls that are held by a chat's limits: messages and their edits. Answers to presses are not held: they time out.
@@ -26,7 +27,6 @@ PACED: Final = frozenset({
     "editMessageText",
 })  # fmt: skip
 REMEMBERED_CHATS: Final = 10_000  # windows and locks kept: the longest silent chat has long been free to be written to
-ATTEMPTS: Final = 4  # calls that a RetryAfter may cost before the failure is the caller's
 
 
 class _Window:
@@ -87,6 +87,8 @@ class Pacer(BaseRateLimiter[str]):
         self._clock, self._holds_chats = clock, holds_chats
         self._overall = _Slots(max(1, int(per_second)), 1 + self.OVERALL_MARGIN) if per_second else None
         self._chats: OrderedDict[int | str, tuple[_Window, _Window, asyncio.Lock]] = OrderedDict()
+        self.counts = Counts()
+        self._retries = Retries(clock, self.counts)
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -103,17 +105,36 @@ class Pacer(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> ApiResult:
-        """One API call, held until it may go; a RetryAfter holds its chat and the call is made again.
+        """One API call, held until it may go, and made again after what passes (``retries``).
 
-        With arguments it is made once: whoever called waits for the RetryAfter.
+        With arguments it is made once: whoever called sees to that.
         """
-        chat_id = data.get("chat_id")
 
         async def call() -> ApiResult:
             return await callback(*args, **kwargs)
 
+        attempt = CURRENT.get()
+        if rate_limit_args or attempt is None or not is_sending(endpoint) or endpoint not in PACED:
+            return await self._held(call, endpoint, data, is_once=bool(rate_limit_args))
+        return await self._noted(attempt, lambda: self._held(call, endpoint, data), attempt.key_of(endpoint, data))
+
+    @staticmethod
+    async def _noted(attempt: Attempt, call: Call, key: str) -> ApiResult:
+        """A send of an update that may be tried again: known, it is not repeated; a second one waits until the first is
+        noted in the database, so that a kill repeats one at most."""
+        if key in attempt.known:
+            known: dict[str, Any] = attempt.known[key]
+            return known
+        await attempt.written()
+        result = await call()
+        attempt.note(key, result)
+        return result
+
+    async def _held(self, call: Call, endpoint: str, data: dict[str, Any], *, is_once: bool = False) -> ApiResult:
+        made = sensible if is_once else self._retries.made
+        chat_id = data.get("chat_id")
         if chat_id is None or endpoint not in PACED or not self._holds_chats:
-            return await self._attempts(call)
+            return await made(endpoint, call)
         short, long, lock = self._windows(chat_id)
 
         async def paced() -> ApiResult:
@@ -127,19 +148,7 @@ class Pacer(BaseRateLimiter[str]):
                     window.note(self._clock.monotonic())
 
         async with lock:
-            return await (paced() if rate_limit_args else self._attempts(paced))
-
-    async def _attempts(self, call: Callable[[], Coroutine[Any, Any, ApiResult]]) -> ApiResult:
-        for attempt in range(ATTEMPTS):
-            try:
-                return await call()
-            except RetryAfter as exc:
-                if attempt == ATTEMPTS - 1:
-                    raise
-                after = exc.retry_after
-                seconds = after.total_seconds() if hasattr(after, "total_seconds") else float(after)
-                await self._clock.sleep(seconds + 0.1)
-        raise AssertionError("unreachable")
+            return await made(endpoint, paced)
 
     def _windows(self, chat_id: int | str) -> tuple[_Window, _Window, asyncio.Lock]:
         if chat_id not in self._chats:

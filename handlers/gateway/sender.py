@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.models import Delivery, Message
 from bot.ports import Outcome
 from handlers.chat.context import Bot
-from handlers.gateway.api_answers import UnreadableResult
+from handlers.gateway.api_errors import UnreadableResult, seconds_of
 
 log = logging.getLogger(__name__)
 
@@ -59,10 +59,7 @@ def outcome(error: TelegramError) -> Outcome:
     """What an error of a send says. A broken connection says nothing: the message may have arrived."""
     match error:
         case RetryAfter():
-            after = error.retry_after
-            return Outcome(
-                "rate_limited", seconds=after.total_seconds() if hasattr(after, "total_seconds") else float(after)
-            )
+            return Outcome("rate_limited", seconds=seconds_of(error))
         case ChatMigrated():
             return Outcome("moved", new_chat_id=error.new_chat_id)
         case Forbidden():

@@ -11,7 +11,8 @@ from telegram.error import RetryAfter
 from handlers.gateway.rate_limiter import Pacer
 from tests.fakes import FakeClock
 
-Call = Callable[..., Coroutine[Any, Any, bool]]
+Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
+MESSAGE: dict[str, Any] = {"message_id": 1}
 
 
 async def send(pacer: Pacer, call: Call, chat_id: int, endpoint: str = "sendMessage") -> Any:
@@ -19,9 +20,9 @@ async def send(pacer: Pacer, call: Call, chat_id: int, endpoint: str = "sendMess
 
 
 def recorder(clock: FakeClock, times: list[float]) -> Call:
-    async def call() -> bool:
+    async def call() -> dict[str, Any]:
         times.append(clock.monotonic())
-        return True
+        return MESSAGE
 
     return call
 
@@ -68,20 +69,20 @@ async def test_other_calls_are_not_paced() -> None:
 
 
 async def test_retry_after_is_obeyed_and_the_message_sent() -> None:
-    clock, answers = FakeClock(), [RetryAfter(3), True]
+    clock, answers = FakeClock(), [RetryAfter(3), MESSAGE]
 
-    async def call() -> bool:
+    async def call() -> dict[str, Any]:
         answer = answers.pop(0)
         if isinstance(answer, RetryAfter):
             raise answer
-        return True
+        return MESSAGE
 
     assert await send(Pacer(clock, 30), call, 7)
     assert clock.slept[0] >= 3
 
 
 async def test_a_flood_that_does_not_end_is_reported() -> None:
-    async def call() -> bool:
+    async def call() -> dict[str, Any]:
         raise RetryAfter(1)
 
     with pytest.raises(RetryAfter):
@@ -92,9 +93,9 @@ async def test_a_held_chat_holds_no_other() -> None:
     clock, held, times = FakeClock(), asyncio.Event(), []
     pacer = Pacer(clock, 30)
 
-    async def stuck() -> bool:
+    async def stuck() -> dict[str, Any]:
         await held.wait()
-        return True
+        return MESSAGE
 
     waiting = asyncio.create_task(send(pacer, stuck, 1))
     await asyncio.sleep(0)
@@ -109,10 +110,10 @@ async def test_rates_are_kept_where_calls_arrive_late(chats: tuple[int, ...]) ->
     clock, arrived, late = FakeClock(), [], [0.5, 0.3, 0.0, 0.0]
     pacer = Pacer(clock, 2)
 
-    async def call() -> bool:
+    async def call() -> dict[str, Any]:
         await clock.sleep(late.pop(0))
         arrived.append(clock.monotonic())
-        return True
+        return MESSAGE
 
     for chat in chats:
         await send(pacer, call, chat)

@@ -16,6 +16,7 @@ from handlers.view.texts.model import (
     SubscriptionTexts,
     Texts,
     TrendTexts,
+    TurnTexts,
 )
 
 _ABOUT = AboutTexts(
@@ -128,6 +129,15 @@ _FAILURES = FailureTexts(
         "compression": "broken compression",
     },
     unexpected="Something went wrong; it was logged. Try again later, or paste the text.",
+)
+
+_TURNS = TurnTexts(
+    queue_full="One moment: {count} are before this one. What is more is not read this time; send it in a while.",
+    busy="There is much to read just now: this one's turn comes in about {seconds} seconds.",
+    too_many_briefs="At most {most} briefs a minute. Please send it again in {seconds} seconds.",
+    was_away="I was away, and what was sent meanwhile was not read. Send it again if you still need it.",
+    no_storage="The database is out of reach; this is answered when it is back.",
+    blocked="The owner of this bot has blocked you here.",
 )
 
 _BRIEF = BriefTexts(
@@ -361,6 +371,15 @@ _OWNER = OwnerTexts(
         "missed": "missed",
         "told": "missed and told",
     },
+    help_html=(
+        "\n\n<b>For the owner</b>\n/invite lets one person in · /addfeed LINK CATEGORY, /feeds: sources · /stats\n"
+        "/block NUMBER, /unblock NUMBER: keep a person or group out, and let them in again"
+    ),
+    block_usage="Use: /block NUMBER (of a person or group), or /block as a reply to a message. Blocked: {blocked}",
+    now_blocked="{chat} is blocked. /unblock {chat} ends this.",
+    now_unblocked="{chat} is no longer blocked.",
+    not_blocked="{chat} is not blocked.",
+    never_blocked="Owners and this chat cannot be blocked.",
 )
 
 EN = Texts(
@@ -368,6 +387,7 @@ EN = Texts(
     help=_HELP,
     access=_ACCESS,
     failures=_FAILURES,
+    turns=_TURNS,
     brief=_BRIEF,
     settings=_SETTINGS,
     search=_SEARCH,

@@ -16,6 +16,7 @@ from handlers.view.texts.model import (
     SubscriptionTexts,
     Texts,
     TrendTexts,
+    TurnTexts,
 )
 
 _ABOUT = AboutTexts(
@@ -126,6 +127,15 @@ _FAILURES = FailureTexts(
         "compression": "压缩数据损坏",
     },
     unexpected="出了意外，已记录。请稍后再试，或把正文粘贴给我。",
+)
+
+_TURNS = TurnTexts(
+    queue_full="稍等，前面还有 {count} 条。再多的这次不读，请等一会儿再发。",
+    busy="现在要读的很多，大约 {seconds} 秒后轮到这一条。",
+    too_many_briefs="一分钟最多读 {most} 篇。请 {seconds} 秒后再发。",
+    was_away="我离线了一阵，之前的消息没有处理。还需要的话请再发一次。",
+    no_storage="数据库暂时用不了，恢复后再回答这一条。",
+    blocked="机器人的主人停用了你在这里的使用。",
 )
 
 _BRIEF = BriefTexts(
@@ -331,6 +341,15 @@ _OWNER = OwnerTexts(
         "missed": "错过",
         "told": "错过并已告知",
     },
+    help_html=(
+        "\n\n<b>主人</b>\n/invite：邀请一人　/addfeed 链接 类别、/feeds：来源　/stats：统计\n"
+        "/block 编号、/unblock 编号：停用、恢复一个人或群"
+    ),
+    block_usage="用法：/block 编号（人或群的数字编号），或回复对方的消息 /block。已停用：{blocked}",
+    now_blocked="已停用 {chat}。/unblock {chat} 可以恢复。",
+    now_unblocked="已恢复 {chat}。",
+    not_blocked="{chat} 没有被停用。",
+    never_blocked="主人和这个会话不能停用。",
 )
 
 ZH = Texts(
@@ -338,6 +357,7 @@ ZH = Texts(
     help=_HELP,
     access=_ACCESS,
     failures=_FAILURES,
+    turns=_TURNS,
     brief=_BRIEF,
     settings=_SETTINGS,
     search=_SEARCH,

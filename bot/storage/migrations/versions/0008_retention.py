@@ -1,13 +1,10 @@
-"""Indexes for what goes by age, and for what a deleted row takes along; when a feed listed an item last.
-
-The lead chains it behind 0007.
-"""
+"""Indexes for what goes by age, and for what a deleted row takes along; when a feed listed an item last."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 _INDEXES = (
     ("articles_by_age", "articles", ["read_at"]),

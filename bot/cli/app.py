@@ -17,6 +17,7 @@ import typer
 
 from bot.cli import archive, reading, serving
 from bot.cli.output import backup_text, database_text, failure_text, fault_text
+from bot.cli.plain_text import PlainTextCommand, PlainTextGroup
 from bot.errors import BackupFailed, BotError, DatabaseUnusable, SettingsError, SourceError, UnusableReason
 
 ABOUT: Final = "Extractive briefs of Chinese policy news. Results go to stdout, messages for people to stderr."
@@ -62,9 +63,11 @@ def _with_exit_code(command: Callable[Arguments, bool | None]) -> Callable[Argum
 
 
 def _app() -> typer.Typer:
-    made = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=ABOUT)
+    made = typer.Typer(
+        cls=PlainTextGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=ABOUT
+    )
     for name, command in COMMANDS.items():
-        made.command(name)(_with_exit_code(command))
+        made.command(name, cls=PlainTextCommand)(_with_exit_code(command))
     return made
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
@@ -33,22 +34,24 @@ from bot.models import Article, Length, Page
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.models import Brief
     from bot.settings import Settings
+    from bot.summarizing.summarize import Options
 
 Sources = Annotated[list[str], typer.Argument(help="An address, a file, a folder or - for standard input.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source and line.")]
 
-# The pages of one article → its JSON object and its text for people; None where nothing is printed for it.
-Work = Callable[[tuple[Page, ...]], tuple[JsonObject, str] | None]
+# The pages of one article → what makes its JSON object, and its text for people; None where nothing is printed for it.
+Work = Callable[[tuple[Page, ...]], tuple[Callable[[], JsonObject], Callable[[], str]] | None]
 
 
 def read_command(sources: Sources, as_json: AsJson = False) -> bool:
     """The cleaned article of each source."""
     from bot.reading.read import read_all
 
-    def work(pages: tuple[Page, ...]) -> tuple[JsonObject, str]:
+    def work(pages: tuple[Page, ...]) -> tuple[Callable[[], JsonObject], Callable[[], str]]:
         article = read_all(pages, _now())
-        return article_object(article), article_text(article)
+        return partial(article_object, article), partial(article_text, article)
 
     return asyncio.run(_each(sources, work, as_json=as_json))
 
@@ -62,22 +65,30 @@ def brief_command(
 ) -> bool:
     """The brief of each source: headline, key points, facts, keywords."""
     from bot.reading.read import read_all
-    from bot.summarizing.explain import explain_brief
     from bot.summarizing.summarize import Options, summarize
 
     if length not in get_args(Length):
         raise typer.BadParameter("short, medium or long", param_hint="--length")
     options = Options(length=cast("Length", length), max_chars=max_chars)
 
-    def work(pages: tuple[Page, ...]) -> tuple[JsonObject, str]:
+    def work(pages: tuple[Page, ...]) -> tuple[Callable[[], JsonObject], Callable[[], str]]:
         made = summarize(read_all(pages, _now()), options)
-        if not explain:
-            return brief_object(made), brief_text(made)
-        found = explain_brief(made.article, options)
-        both = {**brief_object(made), "explanation": explanation_object(found)}
-        return both, f"{brief_text(made)}\n\n{explanation_text(found)}"
+        if explain:
+            return _explained(made, options)
+        return partial(brief_object, made), partial(brief_text, made)
 
     return asyncio.run(_each(sources, work, as_json=as_json))
+
+
+def _explained(made: Brief, options: Options) -> tuple[Callable[[], JsonObject], Callable[[], str]]:
+    """The brief and why each of its sentences was chosen."""
+    from bot.summarizing.explain import explain_brief
+
+    found = explain_brief(made.article, options)
+    return (
+        lambda: {**brief_object(made), "explanation": explanation_object(found)},
+        lambda: f"{brief_text(made)}\n\n{explanation_text(found)}",
+    )
 
 
 def stories_command(sources: Sources, as_json: AsJson = False) -> bool:
@@ -114,7 +125,7 @@ async def _each(sources: list[str], work: Work, *, as_json: bool) -> bool:
                 continue
             if done:
                 found, text = done
-                print(json_line({**found, "source": source}) if as_json else text + "\n", flush=True)
+                print(json_line({**found(), "source": source}) if as_json else text() + "\n", flush=True)
     return all_well
 
 

@@ -1,4 +1,4 @@
-"""Page → Article: the door of reading."""
+"""Page → Article: the door of reading. What only a web page needs is loaded with the first one."""
 
 from __future__ import annotations
 
@@ -8,26 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urljoin
 
 from bot.errors import NothingToSummarize, SourceError
-from bot.markup import tree
-from bot.models import Article, Page
-from bot.reading.blocks import PageBlocks, blocks_of
+from bot.models import Article, Page, Published
 from bot.reading.boilerplate import Filtered, filtered
-from bot.reading.boilerplate_patterns import folded, squeezed
+from bot.reading.boilerplate_patterns import folded
 from bot.reading.broken_statements import with_statements_joined
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.front_matter import split_post, to_html
-from bot.reading.main_content import MainContent, main_content_of, parts_to_drop
-from bot.reading.metadata.dates import date_of, mail_date, zone_of
-from bot.reading.metadata.declared import Declared, declared_metadata
-from bot.reading.metadata.header import categories_of, header_of, rows_of
-from bot.reading.metadata.publisher import Around, author_of, clean_name, publisher_of
-from bot.reading.metadata.title import Title, is_site_name, near_heading, plain_title, title_of
-from bot.reading.page_kind import require_article
 
-_TITLE: Final = 60  # characters of a first line of plain text that can be its title; of a lead that stands for one
+_TITLE: Final = 60  # characters of a first line of plain text that can be its title
 _POST_TITLE: Final = 80  # of a first line of Markdown: it is marked up, so that a longer one is a title too
 _FIRST_WORDS: Final = 30  # characters of the text that name a post without a title
 
@@ -37,7 +27,7 @@ def read(page: Page, now: datetime) -> Article:
 
     Raises NothingToSummarize, Paywall, LoginRequired, ListPage, NotFound or Refused where a page holds no article.
     """
-    reader = {"html": _read_html, "markdown": _read_post, "text": _read_text}[page.kind]
+    reader = {"html": _read_page, "markdown": _read_post, "text": _read_text}[page.kind]
     article = reader(page, now)
     if not article.paragraphs:
         raise NothingToSummarize(page.source)
@@ -63,90 +53,10 @@ def joined(first: Article, further: Sequence[Article]) -> Article:
     return replace(first, paragraphs=tuple(paragraphs), captions=tuple(captions))
 
 
-def _read_html(page: Page, now: datetime) -> Article:
-    """A web page: title before main content (which is looked for below it), then its lines, then what stands around."""
-    root = tree(page.text)
-    declared, blocks = declared_metadata(root, page.text), blocks_of(root)
-    title = title_of(blocks, declared)
-    content = main_content_of(blocks, title.last)
-    title = _settled(title, blocks, declared, content)
-    header = header_of(blocks, content.start)
-    heading = header.get("标题") or header.get("名称") if not title.text else None
-    lines, captions = body_lines(_fragment(blocks, content))
-    found = filtered(_without(lines, header), title.text)
-    require_article(page, blocks, declared, content, title, found)
-    zone = zone_of(blocks, title.first, content)
-    tail = blocks.leaves[content.stop : content.stop + 30]
-    span = ((title.first if title.first is not None else content.start) - 8, content.start + 4)
-    around = Around(blocks, zone, tail, span)
-    lead = found.paragraphs[0] if found.paragraphs else ""
-    name = heading or title.text or lead[:_TITLE]
-    return Article(
-        page.source,
-        page.url or declared.canonical,
-        name,
-        tuple(with_statements_joined(found.paragraphs)),
-        original_title=found.original_title,
-        publisher=publisher_of(declared, around, found.publisher, header, lead),
-        author=author_of(declared, zone, found.paragraphs),
-        published=date_of(declared, zone, tail, page.url, now),
-        categories=categories_of(blocks, declared, content.start, name),
-        image=_image(blocks, content, declared, page.url),
-        captions=tuple(captions),
-        header=header,
-    )
+def _read_page(page: Page, now: datetime) -> Article:
+    from bot.reading.web_page import read_page
 
-
-def _settled(title: Title, blocks: PageBlocks, declared: Declared, content: MainContent) -> Title:
-    """The heading that was found; else the declared title, or a line near the body where that is a site's name."""
-    if title.first is not None:
-        return title
-    plain = plain_title(declared)
-    near = near_heading(blocks, content.start)
-    if near.text and is_site_name(plain, declared):
-        return near
-    return Title(plain)
-
-
-def _fragment(blocks: PageBlocks, content: MainContent) -> str:
-    """The markup of the main content without the parts of it that are no text."""
-    for at in parts_to_drop(blocks, content):
-        blocks.elements[at].node.decompose()
-    return "\n".join(blocks.elements[at].node.html or "" for at in content.elements)
-
-
-def _without(lines: list[BodyLine], header: dict[str, str]) -> list[BodyLine]:
-    """The lines without the rows of a header table that stands in the body; it is at its beginning."""
-    rows = rows_of(header)
-    values = {squeezed(value) for value in header.values()}
-    last = max((at for at, line in enumerate(lines[:60]) if _is_header_row(line.text, rows)), default=-1)
-    return [
-        line
-        for at, line in enumerate(lines)
-        if at > last or not (_is_header_row(line.text, rows) or squeezed(line.text) in values)
-    ]
-
-
-def _is_header_row(text: str, rows: set[str]) -> bool:
-    """Whether a line begins with a cell of the header table; ``rows`` as ``rows_of`` gives them."""
-    cells = [squeezed(cell) for cell in text.split(" | ")]
-    return bool(rows) and cells[0] in rows
-
-
-def _image(blocks: PageBlocks, content: MainContent, declared: Declared, url: str | None) -> str | None:
-    """The image told to machines, else the first picture of the body."""
-    address = declared.first("og:image", "twitter:image") or declared.json_ld.get("image", "")
-    if not address:
-        for at in content.elements:
-            picture = blocks.elements[at].node.css_first("img[src], img[data-src]")
-            if picture is not None:
-                address = picture.attributes.get("data-src") or picture.attributes.get("src") or ""
-                break
-    try:
-        whole = urljoin(url or "", address.strip())
-    except ValueError:
-        return None
-    return whole if re.match(r"https?://\S+$", whole) else None
+    return read_page(page, now)
 
 
 def _read_post(page: Page, now: datetime) -> Article:
@@ -165,9 +75,9 @@ def _read_post(page: Page, now: datetime) -> Article:
         title or _first_words(found),
         tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
-        publisher=clean_name(found.publisher or "") or (str(author) if author else None),
+        publisher=_publisher(found) or (str(author) if author else None),
         author=str(author) if author else None,
-        published=mail_date(str(front["date"]), now) if front.get("date") else None,
+        published=_published(str(front["date"]), now) if front.get("date") else None,
         categories=tuple(map(str, categories)) if isinstance(categories, list) else (str(categories),),
         image=_text_or_none(front.get("headimg") or front.get("thumbnail")),
         captions=tuple(captions),
@@ -180,15 +90,29 @@ def _read_text(page: Page, now: datetime) -> Article:
     has_title = len(lines) > 1 and len(lines[0].text) <= _TITLE and not re.search(r"[。！？；]$", lines[0].text)
     title = lines[0].text if has_title else ""
     found = filtered(lines[1:] if has_title else lines, title)
-    publisher = clean_name(found.publisher or "") or None
     return Article(
         page.source,
         page.url,
         title or _first_words(found),
         tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
-        publisher=publisher,
+        publisher=_publisher(found),
     )
+
+
+def _publisher(found: Filtered) -> str | None:
+    """The name that a line of the text gives."""
+    if not found.publisher:
+        return None
+    from bot.reading.metadata.publisher import clean_name
+
+    return clean_name(found.publisher) or None
+
+
+def _published(text: str, now: datetime) -> Published | None:
+    from bot.reading.metadata.dates import mail_date
+
+    return mail_date(text, now)
 
 
 def _first_words(found: Filtered) -> str:

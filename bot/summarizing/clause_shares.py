@@ -31,7 +31,7 @@ def clause_features(row: Row, document: Document) -> list[list[float]]:
     masses = []
     for text in texts:
         found = tokens(text)
-        masses.append((found, math.sqrt(sum(row.vector.get(t, 0.0) ** 2 for t in set(found)))))
+        masses.append((found, math.sqrt(sum(row.vector.get(t, 0.0) ** 2 for t in dict.fromkeys(found)))))
     whole = math.sqrt(sum(mass * mass for _, mass in masses)) or 1.0
     size = sum(map(len, texts)) or 1
     centroid, title = document.centroid, document.title
@@ -44,7 +44,7 @@ def clause_features(row: Row, document: Document) -> list[list[float]]:
         figures = len(FIGURE.findall(text))
         plain = bare(text)
         density = sum(centroid.get(t, 0.0) for t in found) / max(1, len(found)) / mean
-        titled = math.sqrt(sum(title[t] ** 2 for t in set(found) if t in title))
+        titled = math.sqrt(sum(title[t] ** 2 for t in dict.fromkeys(found) if t in title))
         values = (
             figures > 0, min(3, figures) / 3, at == 0 and count > 1, at == count - 1 and count > 1, count == 1,
             len(plain) > 40, len(plain) < 9, mass / whole, len(text) / size, min(3.0, density), titled / title_norm,

@@ -12,13 +12,14 @@ from bot.summarizing.segment import Segment
 from bot.summarizing.signals import signal_index
 from bot.text.bigrams import vector as vector_of
 
-FIGURE: Final = re.compile(
-    r"(?P<arabic>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|％|‰|个百分点|[万亿千百]+[\u4e00-\u9fff]?|[元吨人家个项户年月日天倍件米亩台套条处座所场次辆架艘款批名岁张只头级平公小分美港股点])?|"
-    r"(?P<han>[一二三四五六七八九十百千万两]{1,6})(?=个?(?:元|万元|亿元|日内|个?工作日|个月|年(?!级)|小时|倍|人|名|以上|以下))|百分之[一二三四五六七八九十百]+"
+FIGURE: Final = re.compile(  # like the next, tried only where it may begin
+    r"(?=[\d一二三四五六七八九十百千万两])(?:(?P<arabic>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|％|‰|个百分点|[万亿千百]+[\u4e00-\u9fff]?|[元吨人家个项户年月日天倍件米亩台套条处座所场次辆架艘款批名岁张只头级平公小分美港股点])?|"
+    r"(?P<han>[一二三四五六七八九十百千万两]{1,6})(?=个?(?:元|万元|亿元|日内|个?工作日|个月|年(?!级)|小时|倍|人|名|以上|以下))|百分之[一二三四五六七八九十百]+)"
 )
 _DATE_FIGURE: Final = re.compile(
-    r"\d{4}年|\d{1,2}月\d{0,2}日?|\d{1,2}日|第\d+|\d{1,2}[时点:：]\d{0,2}分?|[〔\[（(]\d{4}[〕\])）]\d+号?|\d+号"
+    r"(?=[\d第〔\[（(])(?:\d{4}年|\d{1,2}月\d{0,2}日?|\d{1,2}日|第\d+|\d{1,2}[时点:：]\d{0,2}分?|[〔\[（(]\d{4}[〕\])）]\d+号?|\d+号)"
 )
+_DIGITS: Final = re.compile(r"[\d,]+(?:\.\d+)?")
 _YEAR: Final = re.compile(r"(19\d\d|20\d\d)年")
 _HEAD_LABEL: Final = frozenset({"mark", "brackets", "dot", "nth", "article"})
 _SCALE: Final = {"亿": 8, "万": 4, "千": 3, "百": 2}
@@ -27,10 +28,12 @@ _CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十百\d]{1,4}[�
 
 @dataclass(slots=True)
 class Row:
-    """One line measured: ``vector`` (bigram → idf), ``signals`` by place of the index, figures that are no dates."""
+    """One line measured: ``vector`` (bigram → idf) and its ``squares``, ``signals`` by place of the index, figures
+    that are no dates."""
 
     line: Segment
     vector: dict[str, float]
+    squares: dict[str, float]
     norm: float
     signals: list[int]
     figures: list[str]
@@ -70,11 +73,12 @@ def measured(lines: Sequence[Segment], title: str, year: int | None) -> Document
     centroid: dict[str, float] = {}
     for line in lines:
         vector = vector_of(line.text)
-        norm = math.sqrt(sum(value * value for value in vector.values()))
+        squares = {token: value * value for token, value in vector.items()}
+        norm = math.sqrt(sum(squares.values()))
         dated = _DATE_FIGURE.sub("", line.text)
         figures = [found.group() for found in FIGURE.finditer(dated)]
         years = frozenset(map(int, _YEAR.findall(line.text)))
-        rows.append(Row(line, vector, norm, index.counts(line.text), figures, _largest(figures), years))
+        rows.append(Row(line, vector, squares, norm, index.counts(line.text), figures, _largest(figures), years))
         if norm:
             for token, value in vector.items():
                 centroid[token] = centroid.get(token, 0.0) + value / norm
@@ -98,18 +102,24 @@ def _length(vector: dict[str, float]) -> float:
 def _dot(one: dict[str, float], other: dict[str, float]) -> float:
     if len(one) > len(other):
         one, other = other, one
-    return sum(value * other[token] for token, value in one.items() if token in other)
+    return sum([value * other[token] for token, value in one.items() if token in other])
 
 
 def cosine(one: Row, other: Row) -> float:
-    return _dot(one.vector, other.vector) / (one.norm * other.norm) if one.norm and other.norm else 0.0
+    """Of the vectors of two lines. A token weighs the same in both, its idf: what they share adds its square."""
+    if not (one.norm and other.norm):
+        return 0.0
+    if len(one.squares) > len(other.squares):
+        one, other = other, one
+    squares = one.squares
+    return sum([squares[token] for token in filter(other.squares.__contains__, squares)]) / (one.norm * other.norm)
 
 
 def _largest(figures: Sequence[str]) -> float:
     """Decimal exponent of the largest figure (3.2亿 → 8.5), 0 without one."""
     most = 0.0
     for figure in figures:
-        digits = re.match(r"[\d,]+(?:\.\d+)?", figure)
+        digits = _DIGITS.match(figure)
         value = float(digits.group().replace(",", "") or 0) if digits and digits.group().strip(",") else 0.0
         scale = sum(power for sign, power in _SCALE.items() if sign in figure)
         most = max(most, math.log10(value + 1) + scale)

@@ -48,6 +48,7 @@ _CHAIN: Final = 4  # words of a term
 _LONGEST: Final = 10  # characters of a hashtag
 _NO_NEIGHBOURS: Final = frozenset("的了和与及在为是对等将向从以由被把年月日号个第这该其中上下各本有到于不也都就而但并")
 _ORGAN = re.compile(r"(?:[部局委署院厅]|银行|公司|集团|法院|监委|政府|委员会|办公室)$")
+_ORGAN_ENDS: Final = 3  # characters of the longest of these
 _NOUNS: Final = frozenset("ngxsbl")
 
 
@@ -140,8 +141,10 @@ def _counted(found: Iterable[_Word], title: str, whole: str) -> dict[str, _Word]
             continue
         if one.text in places and one.text not in title:
             continue  # where it happens is a subject only where the title says so
+        if one.at > _ONCE + len(title) and whole.count(one.text) < 2:
+            continue
         placed = _placed(one, whole)
-        if (placed.occurrences < 2 and one.at > _ONCE + len(title)) or (one.kinds == "x" and _is_person(placed, named)):
+        if one.kinds == "x" and _is_person(placed, named):
             continue
         kept[one.text] = placed
         longer = _extended(placed, whole)
@@ -217,22 +220,27 @@ def _marks(one: _Word, title: str, head: str, subject: str, most: int, whole: di
     }
     left, right = _freedom(one.before), _freedom(one.after)
     marks |= {f"left {left}", f"right {right}"}
-    marks |= {"free"} if left == right == "free" else {"bound"} if "bound" in {left, right} else set()
-    marks |= {"title"} if one.text in title else {"no title"} if len(title) < 4 else {"only text"}
-    marks |= {"most"} if one.occurrences == most else {"often"} if 2 * one.occurrences >= most else set()
-    marks |= {"organ"} if _ORGAN.search(one.text) else set()
-    marks |= {"term"} if one.text in terms() else set()
-    marks |= {"subject"} if subject and one.text in subject else set()
-    marks |= {"whole subject"} if subject == one.text else set()
-    marks |= {"of a place"} if one.text in word_list("places") or one.kinds == "s" else set()
-    marks |= {"dull part"} if any(part in word_list("dull") for part in one.parts) else set()
-    marks |= {"dull end"} if one.parts[-1] in word_list("dull") else set()
+    marks.add("title" if one.text in title else "no title" if len(title) < 4 else "only text")
+    dull, count, is_chain = word_list("dull"), one.occurrences, len(one.parts) > 1
     inside = max((count for word, count in whole.items() if one.text in word and word != one.text), default=0)
-    marks |= {"only in a longer"} if inside >= one.occurrences else set()
-    marks |= {"in a longer"} if inside else set()
-    if len(one.parts) > 1:
-        marks |= {"holds a better"} if max(whole.get(part, 0) for part in one.parts) >= 2 * one.occurrences else set()
-        marks |= {"long once"} if one.occurrences == 1 else set()
+    told = (
+        ("free", left == right == "free"),
+        ("bound", "bound" in {left, right}),
+        ("most", count == most),
+        ("often", count != most and 2 * count >= most),
+        ("organ", _ORGAN.search(one.text[-_ORGAN_ENDS:])),
+        ("term", one.text in terms()),
+        ("subject", one.text in subject),
+        ("whole subject", subject == one.text),
+        ("of a place", one.text in word_list("places") or one.kinds == "s"),
+        ("dull part", not dull.isdisjoint(one.parts)),
+        ("dull end", one.parts[-1] in dull),
+        ("only in a longer", inside >= count),
+        ("in a longer", inside),
+        ("holds a better", is_chain and max(whole.get(part, 0) for part in one.parts) >= 2 * count),
+        ("long once", is_chain and count == 1),
+    )
+    marks.update(mark for mark, holds in told if holds)
     for mark in ("title", "term", "only in a longer", "subject"):
         if mark in marks:
             marks |= {f"{mark}, parts {len(one.parts)}", f"{mark}, {'once' if one.occurrences == 1 else 'again'}"}

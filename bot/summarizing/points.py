@@ -8,11 +8,13 @@ from typing import Final
 
 from bot.summarizing.bare_heads import says_no_measure
 from bot.summarizing.document import cosine
-from bot.summarizing.headline_span import WIDEST_OF_ALL, HeadlineSpan, best_of, spans_of
+from bot.summarizing.forms.notice import announcement
+from bot.summarizing.headline_span import WIDER, WIDEST_OF_ALL, HeadlineSpan, best_of, spans_of
 from bot.summarizing.learned import Trees
 from bot.summarizing.scoring import ScoredDocument, is_cut
 from bot.summarizing.select import Budget, Choice, choose
-from bot.summarizing.statements.generate import Cut
+from bot.summarizing.statements.clauses import MARKS
+from bot.summarizing.statements.generate import Cut, Statement
 
 LOOKED_AT: Final = 40  # lines whose statements are made, the likeliest
 SAME: Final = 0.6  # cosine from which a line says the same as a better one (.4 to .5 loses a point of coverage)
@@ -115,15 +117,37 @@ def headline_of(scored: ScoredDocument, using: Trees | None = None) -> tuple[int
 
 def _headline_in(scored: ScoredDocument, at: int, using: Trees | None) -> HeadlineSpan | None:
     row, statements = scored.document.rows[at], scored.statements(at)
+    if announced := _announced(scored, at):
+        return announced
     near = spans_of(row, scored.document, statements, scored.shares(at))
     complete = [one for one in near if one.complete >= HEAD_COMPLETE]
+    wide = [] if any(not one.is_hollow for one in complete) else _wider(scored, at)
     if complete:
-        return best_of(complete, using)
-    wide = spans_of(row, scored.document, statements, scored.shares(at), WIDEST_OF_ALL)
+        more = [one for one in wide if one.complete >= HEAD_COMPLETE and not one.is_hollow and one.length <= WIDER]
+        return min(more, key=lambda one: one.length) if more else best_of(complete, using)
     whole = [one for one in wide if one.complete >= HEAD_COMPLETE]
     if whole:
-        return min(whole, key=lambda one: one.end - one.start)
+        return min(whole, key=lambda one: one.length)
     return best_of(near or wide, using)
+
+
+def _wider(scored: ScoredDocument, at: int) -> list[HeadlineSpan]:
+    """The spans of a line of any length that is still one sentence."""
+    return spans_of(scored.document.rows[at], scored.document, scored.statements(at), scored.shares(at), WIDEST_OF_ALL)
+
+
+def _announced(scored: ScoredDocument, at: int) -> HeadlineSpan | None:
+    """The announcement of a notice from where it names its subject: a list follows, but the headline needs no list."""
+    row = scored.document.rows[at]
+    first = announcement(row.line)
+    if first is None:
+        return None
+    last = len(row.line.clauses) - 1
+    start, end = row.line.clauses[first][0], row.line.end
+    while row.line.text[end - 1 - row.line.start] in MARKS:
+        end -= 1
+    whole = Statement(start, end, first, last, Cut.WHOLE if first == 0 else Cut.HEAD)
+    return HeadlineSpan(start, end, whole, HEAD_COMPLETE, ())
 
 
 def shown_characters(chosen: Sequence[Choice]) -> int:

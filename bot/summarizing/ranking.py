@@ -48,7 +48,7 @@ class Ranking:
     def of_words(self, row: Row) -> float:
         """The words' part: the sum of their weights over the root of their number."""
         words = self.words
-        return sum(words[token] for token in row.vector if token in words) / math.sqrt(max(1, len(row.vector)))
+        return sum([words[token] for token in row.vector if token in words]) / math.sqrt(max(1, len(row.vector)))
 
     def probabilities(
         self, document: Document, scores: Sequence[float], factors: Sequence[float], forms: Sequence[float]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from typing import Any
 
 from bot.summarizing.data_files import data_file
@@ -21,10 +22,9 @@ class SignalIndex:
         """How many different places of the text each signal stands at (openers 0 or 1)."""
         found = [0] * len(self.names)
         terms = self.terms
-        for at in range(len(text) - 1):
-            hits = terms.get(text[at : at + 2])
-            if hits:
-                for term, place in hits:
+        for at, pair in enumerate(map(add, text, text[1:])):
+            if pair in terms:
+                for term, place in terms[pair]:
                     if len(term) == 2 or text.startswith(term, at):
                         found[place] += 1
         for starts, place in self.openers:

@@ -9,12 +9,9 @@ from typing import Final
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
 from bot.summarizing.facts import facts_of
-from bot.summarizing.forms.notice import ISSUED_BELOW
+from bot.summarizing.forms.notice import is_announcement
 from bot.summarizing.headline_span import HeadlineSpan
 from bot.summarizing.labels import labels_of
-from bot.summarizing.leads.genre import genre_of
-from bot.summarizing.leads.lead import LONGEST as LONGEST_LEAD
-from bot.summarizing.leads.lead import lead_of
 from bot.summarizing.outline import outline_of
 from bot.summarizing.points import headline_of, points_of, shows_more, spare_points
 from bot.summarizing.scoring import Models, ScoredDocument, score_document
@@ -109,6 +106,10 @@ def plan_of(article: Article, options: Options, using: Models | None = None) -> 
 
 def _within(article: Article, scored: ScoredDocument, lines: list[Segment], budget: Budget) -> list[Choice]:
     """The points within a number of characters; none where no statement fits."""
+    from bot.summarizing.leads.genre import genre_of  # models of their own, which only such a brief needs
+    from bot.summarizing.leads.lead import LONGEST as LONGEST_LEAD
+    from bot.summarizing.leads.lead import lead_of
+
     if budget.characters <= LONGEST_LEAD and (genre := genre_of(article)) != "policy":
         chosen = lead_of(scored, lines, genre, budget)
         if chosen:
@@ -167,7 +168,7 @@ def _adds(headline: Span, points: list[KeyPoint], title: str) -> bool:
     """Whether the headline says what neither the title nor a point says; purpose alone says nothing."""
     if any(point.span.text in headline.text or headline.text in point.span.text for point in points):
         return False
-    if ISSUED_BELOW.search(headline.text) or (title and _PURPOSE.match(headline.text) and len(headline.text) < 40):
+    if is_announcement(headline.text) or (title and _PURPOSE.match(headline.text) and len(headline.text) < 40):
         return False
     own, named = set(tokens(headline.text)), set(tokens(title))
     return not named or len(own & named) < SAME_AS_TITLE * len(own)

@@ -6,7 +6,6 @@ The classes are those of the catalogue of government information (主题分类).
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -14,9 +13,9 @@ from typing import Final, NamedTuple
 
 from bot.models import Article
 from bot.summarizing.data_files import data_file
-from bot.text.bigrams import idf, tokens
+from bot.text.bigrams import tokens, weighted
 from bot.text.scripts import is_traditional, simplified
-from bot.text.terms import terms, terms_in
+from bot.text.terms import Beginnings, by_beginning, longest_in, terms, terms_in
 
 OTHER: Final = "其他"
 HEAD: Final = 1500  # characters of the text that are looked at
@@ -75,29 +74,31 @@ def _given(field: str) -> str | None:
 
 
 @cache
-def _organs() -> tuple[re.Pattern[str], dict[str, str]]:
+def _organs() -> tuple[Beginnings, dict[str, str]]:
     """The names of organs that belong to one class, and the class of each (``organ_topics`` of ``facts.json``)."""
     classed = {
         organ: name for name, listed in data_file("facts.json")["organ_topics"].items() for organ in listed.split("|")
     }
-    return re.compile("|".join(sorted(classed, key=len, reverse=True))), classed
+    return by_beginning(classed), classed
 
 
 def signals(title: str, text: str) -> dict[str, float]:
     """Bigrams, Latin words, policy terms, and how many terms and organs each class has, weighted; no numbers."""
     title, text = simplified(title), simplified(text)
-    counts = Counter(token for token in tokens(f"{title}\n{text}") if not token[0].isdigit())
+    counted = Counter(tokens(f"{title}\n{text}"))
+    counts = {token: n for token, n in counted.items() if not token[0].isdigit()}
     if len(counts) < SHORTEST:
         return {}
     heading = set(tokens(title))
-    found = {t: (math.log(1 + n) + (OF_TITLE if t in heading else 0)) * idf(t) for t, n in counts.items()}
+    idf = weighted(counts)
+    found = {t: (math.log(1 + n) + (OF_TITLE if t in heading else 0)) * idf[t] for t, n in counts.items()}
     named, classed = set(terms_in(title)), dict.fromkeys(terms().values(), 0.0)
     for term, n in Counter(terms_in(f"{title}\n{text}")).items():
         value = math.log(1 + n) + (OF_TITLE if term in named else 0)
         found[f"={term}"] = value * TERM_IDF
         classed[terms()[term]] += value
-    pattern, of_organ = _organs()
-    organs = Counter(f"@{of_organ[match]}" for match in pattern.findall(f"{title}\n{text[:ORGANS_HEAD]}"))
+    beginnings, of_organ = _organs()
+    organs = Counter(f"@{of_organ[organ]}" for organ in longest_in(beginnings, f"{title}\n{text[:ORGANS_HEAD]}"))
     spoken = _scaled({token: math.log(1 + n) for token, n in organs.items()}, OF_ORGANS)
     return (
         spoken
@@ -117,8 +118,8 @@ def shares(found: dict[str, float], using: Model) -> list[float]:
     for token, value in found.items():
         weights = using.weights.get(token)
         if weights:
-            for at in range(0, len(weights), 2):
-                values[int(weights[at])] += value * weights[at + 1]
+            for at, weight in zip(weights[::2], weights[1::2], strict=True):
+                values[int(at)] += value * weight
     best = max(values)
     powers = [math.exp(using.sharpness * (value - best)) for value in values]
     return [power / sum(powers) for power in powers]

@@ -10,10 +10,11 @@ from bot.summarizing.document import Document
 from bot.summarizing.forms.kinds import likeliest
 from bot.summarizing.segment import PENALTY
 
+_NEVER_FIRST: Final = re.compile(r"附件?[一二三\d]?[：:]|附件?\d?$|特此|[（(][^）)]*[）)]。?$|审校|抄送|此件")
 _NEVER: Final = re.compile(
-    r"https?://|www\.|收悉|^附件?[一二三\d]?[：:]|^附件?\d?$|^特此|收到此邮件|来源：|流程编辑|责任编辑|成立于|经营范围|信用信息公示系统|如下[：。:]?$|提出以下意见|"
+    r"https?://|www\.|收悉|收到此邮件|来源：|流程编辑|责任编辑|成立于|经营范围|信用信息公示系统|如下[：。:]?$|提出以下意见|"
     r"构成犯罪|刑事责任|移送司法|玩忽职守|滥用职权|徇私舞弊|制定本(?:条例|办法|规定|法|细则|规则|意见|方案)|适用本(?:条例|办法|规定|法|细则)|"
-    r"本(?:条例|办法|规定|法|细则)适用于|负责解释|个行业中|个大中城市中|联系人|联系电话|中标原因|^[（(][^）)]*[）)]。?$|请认真(?:贯彻|组织)|印发给你们|本(?:条例|办法|规定|法|细则)所称|投资需谨慎|入市需谨慎|不构成投资建议|^审校|^抄送|^此件"
+    r"本(?:条例|办法|规定|法|细则)适用于|负责解释|个行业中|个大中城市中|联系人|联系电话|中标原因|请认真(?:贯彻|组织)|印发给你们|本(?:条例|办法|规定|法|细则)所称|投资需谨慎|入市需谨慎|不构成投资建议|虚假记载、?误导性陈述"
 )
 _PROGRAMME: Final = re.compile(
     r"来看[^，。]{0,20}(?:记者|专访|报道|调研)|一线调研|跟着记者|本台记者|总台记者|我们的标准|信任原则|^整理|^编译|^翻译|欲浏览|请点选|在会上发言|主持会议。?$"
@@ -40,7 +41,7 @@ def vetoes(document: Document, forms: Sequence[float]) -> list[float]:
 
 def _factor(text: str) -> float:
     has_figure = any(map(str.isdecimal, text))  # 三年行动 names a programme and is no figure
-    if _NEVER.search(text) or _PROGRAMME.search(text):
+    if _NEVER_FIRST.match(text) or _NEVER.search(text) or _PROGRAMME.search(text):
         return 0.0
     if len(text) < SHORT and _HOLLOW.search(text) and not has_figure:
         return 0.0

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from operator import add
 from typing import Final
 
 # Both lists of counts leave out what stands in fewer than 8 texts. A bigram that a list lacks is taken to stand in 6:
@@ -29,41 +31,50 @@ def tokens(text: str) -> list[str]:
         if run[0] < "\u3400":
             found.append(run.lower())
         else:
-            found.extend([run[i : i + 2] for i in range(len(run) - 1)] or [run])
+            found.extend(map(add, run, run[1:]) if len(run) > 1 else (run,))
     return found
 
 
 def document_counts(name: str) -> tuple[int, dict[str, int]]:
     """A list of ``data/``: how many texts were counted, and in how many of them each token stands."""
-    first, *rest = resources.files("bot.text").joinpath("data", name).read_text("utf-8").splitlines()
-    counts = {}
-    for line in rest:
-        token, _, count = line.partition("\t")
-        counts[token] = int(count)
-    return int(first.split("\t")[1]), counts
+    text = resources.files("bot.text").joinpath("data", name).read_text("utf-8")
+    _, total, *rest = text.rstrip("\n").replace("\n", "\t").split("\t")
+    return int(total), dict(zip(rest[::2], map(int, rest[1::2]), strict=True))
+
+
+class _Rareness(dict[str, float]):
+    """The idf of every bigram of the list, and behind it that of numbers and of all others."""
+
+    unseen: float
+
+    def __missing__(self, token: str) -> float:
+        return _NUMBER_IDF if token[0].isdigit() else self.unseen
 
 
 @cache
-def _idf() -> tuple[dict[str, float], float]:
-    """The idf of every bigram of the list, and that of all others; worked out once, since every line asks for it."""
+def _rareness() -> _Rareness:
+    """Worked out once, since every line asks for it."""
     total, counts = document_counts("bigram_df.tsv")
-    return {token: math.log(total / count) for token, count in counts.items()}, math.log(total / _UNSEEN)
+    logarithms = {count: math.log(total / count) for count in set(counts.values())}
+    found = _Rareness((token, logarithms[count]) for token, count in counts.items())
+    found.unseen = math.log(total / _UNSEEN)
+    return found
 
 
 def idf(token: str) -> float:
     """Natural logarithm of all texts over those with the token."""
-    if token[0].isdigit():
-        return _NUMBER_IDF
-    table, unseen = _idf()
-    return table.get(token, unseen)
+    return _rareness()[token]
+
+
+def weighted(found: Iterable[str]) -> dict[str, float]:
+    """Each of these tokens once, with its idf."""
+    known = _rareness()
+    return {token: known[token] for token in dict.fromkeys(found)}
 
 
 def vector(text: str) -> dict[str, float]:
     """Each token of the text once, with its idf."""
-    table, unseen = _idf()
-    return {
-        token: _NUMBER_IDF if token[0].isdigit() else table.get(token, unseen) for token in dict.fromkeys(tokens(text))
-    }
+    return weighted(tokens(text))
 
 
 def norm(weights: dict[str, float]) -> float:

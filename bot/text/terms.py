@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from operator import add
@@ -20,18 +20,30 @@ def terms() -> dict[str, str]:
     return found
 
 
-@cache
-def _by_beginning() -> dict[str, tuple[str, ...]]:
-    """The terms by their first two characters, longer ones first."""
+Beginnings = dict[str, tuple[str, ...]]  # the first two characters → the terms that begin so, longer ones first
+
+
+def by_beginning(listed: Iterable[str]) -> Beginnings:
+    """Terms of two or more characters as ``longest_in`` looks them up."""
     grouped: dict[str, list[str]] = {}
-    for term in terms():
+    for term in listed:
         grouped.setdefault(term[:2], []).append(term)
     return {start: tuple(sorted(found, key=lambda term: -len(term))) for start, found in grouped.items()}
 
 
+@cache
+def _beginnings() -> Beginnings:
+    return by_beginning(terms())
+
+
 def terms_in(text: str) -> Iterator[str]:
-    """The longest term at each position, from left to right, none overlapping another."""
-    beginnings, free = _by_beginning(), 0
+    """The longest policy term at each position, from left to right, none overlapping another."""
+    return longest_in(_beginnings(), text)
+
+
+def longest_in(beginnings: Beginnings, text: str) -> Iterator[str]:
+    """The same for any terms: many times faster than a pattern of as many alternatives, and ready at once."""
+    free = 0
     starts = [(at, pair) for at, pair in enumerate(map(add, text, text[1:])) if pair in beginnings]
     for at, pair in starts:
         if at < free:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import resources
+from types import ModuleType
 from typing import Any, Final
 
 from bot.text.bigrams import document_counts
@@ -31,11 +32,10 @@ def _counts() -> tuple[int, dict[str, int]]:
 
 
 @contextmanager
-def _without(name: str) -> Iterator[None]:
-    """As if a module were not installed. jieba asks for pkg_resources only to find its own dictionary, which is not
-    used here, and does without; importing it takes .1 s."""
+def _without(name: str, stand_in: ModuleType | None) -> Iterator[None]:
+    """As if a module were not installed, or another in its place."""
     known = sys.modules.get(name)
-    sys.modules[name] = None  # type: ignore[assignment]
+    sys.modules[name] = stand_in  # type: ignore[assignment]
     try:
         yield
     finally:
@@ -44,21 +44,57 @@ def _without(name: str) -> Iterator[None]:
             sys.modules[name] = known
 
 
-@cache
-def _tokenizer() -> Any:  # jieba has no types
-    """jieba with this dictionary alone: ready in .08 s and 40 MB; its own takes .5 s and 97 MB."""
-    with warnings.catch_warnings(), _without("pkg_resources"):
+def _jieba() -> Any:
+    """jieba without what is not used here: pkg_resources, which it asks for its own dictionary and does without (.1 s),
+    and its guesses of words that no dictionary has (.02 s)."""
+    guesses = "jieba.finalseg"
+    with warnings.catch_warnings(), _without("pkg_resources", None), _without(guesses, ModuleType(guesses)):
         warnings.simplefilter("ignore")
         import jieba
     jieba.setLogLevel(logging.WARNING)
+    return jieba
+
+
+@cache
+def _tokenizer() -> Any:  # jieba has no types
+    """jieba with this dictionary alone: ready in .08 s and 40 MB; its own takes .5 s and 97 MB."""
     _, counts = _counts()
-    frequencies = dict.fromkeys(terms(), _TERM_COUNT) | counts
-    for word in tuple(frequencies):  # jieba walks a word character by character: every beginning must be a key
-        for end in range(1, len(word)):
-            frequencies.setdefault(word[:end], 0)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, sum(counts.values()), True
+    listed = dict.fromkeys(terms(), _TERM_COUNT) | counts
+    beginnings, shorter = dict[str, int](), set(listed)
+    while shorter:  # jieba walks a word character by character: every beginning must be a key
+        shorter = {word[:-1] for word in shorter if len(word) > 1}
+        beginnings.update(dict.fromkeys(shorter, 0))
+    tokenizer = _likeliest_cut(_jieba())()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = beginnings | listed, sum(counts.values()), True
     return tokenizer
+
+
+def _likeliest_cut(jieba: Any) -> Any:
+    """jieba's tokenizer with its search for the likeliest cut in one pass instead of two: the same words, in half the
+    time."""
+
+    class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
+        def get_DAG(self, sentence: str) -> None:  # noqa: N802  # jieba's name
+            """Nothing: the words that begin at a place are looked up where they are compared."""
+
+        def calc(self, sentence: str, _: None, route: dict[int, tuple[float, int]]) -> None:
+            """route[place] = (logarithm of the likelihood of the best cut from there on, end of its first word)."""
+            known, size, total = self.FREQ, len(sentence), math.log(self.total)
+            route[size] = (0, 0)
+            for at in range(size - 1, -1, -1):
+                best, end = None, at
+                piece = sentence[at]
+                while end < size and piece in known:
+                    count = known[piece]
+                    end += 1
+                    if count:
+                        value = math.log(count) - total + route[end][0]
+                        if best is None or value >= best[0]:
+                            best = (value, end - 1)
+                    piece = sentence[at : end + 1]
+                route[at] = best or (math.log(1) - total + route[at + 1][0], at)
+
+    return Tokenizer
 
 
 def words(text: str) -> list[str]:

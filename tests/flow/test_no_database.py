@@ -247,7 +247,8 @@ async def test_what_stands_behind_a_guard_that_failed_is_not_reached(
         await play.settled()
     finally:
         play.services.storage.members.__class__.role = whole
-    assert [one["text"] for one in play.stage.sent(stranger.id)] == ["数据库暂时用不了，这一条没有办成。请稍后再发一次。"]
+    [said] = [one["text"] for one in play.stage.sent(stranger.id)]
+    assert said == "数据库暂时用不了，这一条没有办成。请稍后再发一次。"
     assert site.asked == {}
 
 

@@ -49,9 +49,9 @@ def rows(of: ScoredDocument, budget: Budget = ROOM) -> list[int]:
     [
         (Cut.WHOLE, 0.75, True),
         (Cut.HEAD, 0.75, True),
-        (Cut.WHOLE, 0.65, False),
-        (Cut.TAIL, 0.75, False),
-        (Cut.CHAIN, 0.75, False),
+        (Cut.WHOLE, 0.6, False),
+        (Cut.TAIL, 0.7, False),
+        (Cut.CHAIN, 0.7, False),
         (Cut.TAIL, 0.85, True),
     ],
 )

@@ -149,7 +149,7 @@ def test_explain_prints_the_signals_of_each_sentence(post: Path) -> None:
     assert "is_label +" in printed
 
 
-HEAVY = {"jieba", "opencc", "telegram", "aiohttp", "sqlalchemy", "httpx", "matplotlib"}
+HEAVY = {"jieba", "opencc", "telegram", "aiohttp", "sqlalchemy", "httpx", "matplotlib", "pydantic"}
 
 
 @pytest.mark.parametrize(("command", "needed"), [("read", set()), ("stories", set()), ("brief", {"jieba"})])
@@ -161,6 +161,13 @@ def test_reading_a_file_loads_no_package_that_it_does_not_need(post: Path, comma
     )
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert HEAVY & set(loaded) == needed
+
+
+@pytest.mark.parametrize(
+    "arguments", [["brief"], ["brief", "--max-chars", "few", "x"], ["search", "--limit", "0", "x"]]
+)
+def test_arguments_that_are_missing_or_wrong_end_with_two(arguments: list[str]) -> None:
+    assert CliRunner().invoke(app, arguments).exit_code == 2
 
 
 def test_what_is_wrong_with_a_list_of_feeds_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

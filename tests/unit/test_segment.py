@@ -68,6 +68,37 @@ def test_a_dateline_is_left_in_front_of_the_sentence() -> None:
 
 
 @pytest.mark.parametrize(
+    "dateline",
+    [
+        "7月5日消息 ",
+        "云江经纬7月31日电 ",
+        "云江汇7月31日丨",
+        "AB之家 7 月 30 日消息，",
+        "云江香港7月7日 - ",
+        "本报海州7月30日电记者周大川今日下午，",
+        "×云江网记者 周大川 吴小河 海州报道",
+        "(云江电台消息) ",
+    ],
+)
+def test_a_dateline_of_any_outlet_is_left_in_front(dateline: str) -> None:
+    [line] = lines(f"{dateline}市政府近日决定设立两亿元的专项基金。")
+    assert line.text.removeprefix("今日下午，") == "市政府近日决定设立两亿元的专项基金。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7月1日电力负荷创新高，电网运行平稳有序。",
+        "3月1日讯飞公司发布新品，性能提升三成以上。",
+        "8月5日，省政府召开会议研究节水。",
+    ],
+)
+def test_a_date_in_the_sentence_is_no_dateline(text: str) -> None:
+    [line] = lines(text)
+    assert line.text == text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "原标题：市长主持召开专题会议",

@@ -91,6 +91,20 @@ def test_a_clause_is_of_the_kind_that_its_first_and_last_words_tell(clause: str,
         "发挥港口枢纽优势，",
         "是否上调水价，",
         "连续缴纳社保满五年的家庭，",
+        "海州市以扩大采购范围为重点，",
+        "每年的医保谈判，",
+        "展览将在海州、青石、南浦三座城市，",
+        "进入8月份，",
+        "应云江省总商会会长邀请，",
+        "监管部门在行政检查前，",
+        "通过编制清单、开展宣传等方式，",
+        "市监局依据《反垄断法》有关规定，",
+        "意见提出了到2027年，",
+        "省长在大会上发表的讲话，",
+        "美国东部时间4月2日，",
+        "为贯彻落实关于生态保护的重要部署，",
+        "云江重工（600123.SH）公告，",
+        "省纪委监委官网披露，",
     ],
 )
 def test_no_sentence_ends_behind_a_clause_that_binds_forward(clause: str) -> None:
@@ -130,6 +144,9 @@ def test_a_clause_that_wants_an_object_ends_no_sentence(clause: str) -> None:
         "港口恢复通航",
         "考核结果由省厅评定",
         "这是公司首次实现盈利的",
+        "会议将于8月5日在海州举行",
+        "企业的负担减轻",
+        "工期延长到2027年",
     ],
 )
 def test_a_clause_with_a_predicate_and_nothing_open_may_end_a_sentence(clause: str) -> None:
@@ -303,6 +320,10 @@ def test_a_name_is_never_cut(name: str) -> None:
         ("上述企业获得补贴两千万元。", "points away"),
         ("补贴标准详见附件二。", "points away"),
         ("各位旅客请您提前一小时到站。", "address"),
+        ("海州市统计局的数据表明", "ends in speech"),
+        ("海州市住建局局长就房屋维修新规答记者问", None),
+        ("近日，为推动轻工业实现量的合理增长", "purpose alone"),
+        ("公告发布次日即8月2日，海州市住建局公布了名单。", None),
         ("特别是小微企业获得补贴两千万元。", "begins with a conjunction"),
         ("云江省新建学校二十所，新增学位三万…", "breaks off"),
         ("云江省新建学校。【教育】新增学位三万个", None),
@@ -318,6 +339,13 @@ def test_a_span_that_lost_its_condition_or_its_subject_is_refused() -> None:
     places = [line.start + line.text.index(word) for word in ("每日", "应当")]
     refused = [refusal(line, at, line.end - 1, is_law=False) for at in places]
     assert refused == ["condition dropped", "subject dropped"]
+
+
+def test_a_purpose_of_several_clauses_is_refused_without_who_acts() -> None:
+    text = "为确保工程顺利进行，减少城市建设中的浪费，经省政府同意，云江省水利厅印发移民安置方案。"
+    [line] = segments_of(Article("x", None, "", (text,)))
+    ends = [line.start + text.index(word) for word in ("，经省", "。")]
+    assert [refusal(line, line.start, end, is_law=False) for end in ends] == ["purpose alone", None]
 
 
 def test_a_span_that_is_cut_behind_an_open_clause_is_refused() -> None:

@@ -39,8 +39,9 @@ class Judge(NamedTuple):
     most: int
 
     def probability(self, marks: Iterable[str]) -> float:
-        """How likely a reader would note the candidate as a fact, in 0..1."""
-        return 1 / (1 + math.exp(-self.intercept - sum(self.weights.get(mark, 0.0) for mark in marks)))
+        """How likely a reader would note the candidate as a fact, in 0..1, in whatever order the marks come."""
+        known = self.weights
+        return 1 / (1 + math.exp(-self.intercept - math.fsum([known[mark] for mark in marks if mark in known])))
 
 
 @cache
@@ -67,4 +68,7 @@ def chosen(
 
 def bucket(value: int, *bounds: int) -> str:
     """The smallest bound that a number does not pass, as part of a mark; ``+`` beyond the last."""
-    return next((str(bound) for bound in bounds if value <= bound), "+")
+    for bound in bounds:
+        if value <= bound:
+            return str(bound)
+    return "+"

@@ -16,6 +16,7 @@ _DAY = rf"3[01]|[12]\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|[{_HAN
 _END = "年?[底末]"
 # One writing of a day, month or year; its parts stand in groups, one set a way of writing.
 POINT: Final = (
+    r"(?=[一二三四五六七八九十今明去本后年\d])"  # tried only where it may begin
     rf"(?:(?P<year>{_YEAR}) ?年 ?(?:(?P<month>{_MONTH}) ?月 ?(?:(?P<day>{_DAY}) ?[日号])?)?"
     rf"(?P<part>{_END}|[上下]半年|[上中下]旬|[一二三四]季度)?"
     rf"|(?P<relative>今年|明年|去年|本年|后年)(?:(?P<rmonth>{_MONTH})月(?:(?P<rday>{_DAY})[日号])?)?"

@@ -16,9 +16,9 @@ from bot.summarizing.facts.folded import FoldedArticle, sentence_bounds
 _MANY: Final = 200  # days of a text that are looked at: a timetable binds nobody, and costs
 _LATELY: Final = 13  # months for which it is told that something began
 _N = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
-_LIMIT = re.compile(
-    rf"{_N}个?(?:工作日|日|天|个?月|年|小时)(?:以)?内|(?:公布|发布|印发|公告)之?(?:日|翌日)起(?!{_N})"
-    rf"|有效期(?:限)?(?:为|至)?{_N}(?:年|个月)|为期{_N}(?:年|个月|天)"
+_LIMIT = re.compile(  # tried only where it may begin
+    rf"(?=[公发印有为一二三四五六七八九十两\d])(?:{_N}个?(?:工作日|日|天|个?月|年|小时)(?:以)?内|(?:公布|发布|印发|公告)之?(?:日|翌日)起(?!{_N})"
+    rf"|有效期(?:限)?(?:为|至)?{_N}(?:年|个月)|为期{_N}(?:年|个月|天))"
 )
 _SINCE = re.compile(r"(?:本|该|自|从)?[^，。；：、（）《》 ]{0,12}之日起?的?$")  # before a limit: 自受理之日起
 _LEAD = re.compile(r"(?:自|从|于|在|到|至|截至|截止到?|力争)$")

@@ -88,8 +88,8 @@ def _quantity() -> re.Pattern[str]:
     )
     second = rf"(?:(?:{unit})?(?:以上[至到]?|[-—–~～至到])不?(?:超过)?{_VALUE})"
     share = rf"百分之(?P<share>{_HAN}(?:点[一二三四五六七八九〇]{{1,3}})?(?:以上)?(?:[至到](?:百分之)?{_HAN})?)"
-    return re.compile(
-        rf"(?P<before>{_BOUND_BEFORE})?(?:人民币)?(?<![\d.])(?:{share}|(?P<value>{_VALUE}{second}?)"
+    return re.compile(  # tried only where it may begin
+        rf"(?=[最有不至达超高低控约人一二三四五六七八九十百千两〇\d])(?P<before>{_BOUND_BEFORE})?(?:人民币)?(?<![\d.])(?:{share}|(?P<value>{_VALUE}{second}?)"
         rf"(?P<unit>{unit}))(?P<after>{_BOUND_AFTER})?"
     )
 

@@ -15,21 +15,10 @@ from bot.summarizing.forms.form import Form
 _NEW_RULE: Final = re.compile(
     r"(?:印发|发布|出台|公布|修订|调整|制定|推出|实施|施行)[^，。；]{0,30}《|《[^》]{3,60}》[^，。；]{0,12}(?:印发|发布|出台|公布|实施|施行)"
 )
-_CONFERENCE: Final = re.compile(r"发布会|解读|介绍|座谈|采访|专访")
-AHEAD: Final = 6  # lines in which the figures that a conference announces stand
-
-
-def only_a_conference(document: Document, at: int) -> float:
-    """A line that says where something was announced, while what was announced stands right behind it."""
-    row = document.rows[at]
-    if not _CONFERENCE.search(row.line.text) or row.figures:
-        return 0.0
-    return -1.5 if any(len(other.figures) >= 2 for other in document.rows[at + 1 : at + AHEAD]) else 0.0
 
 
 def _heads(document: Document, at: int) -> float:
-    new = 1.0 if _NEW_RULE.search(document.rows[at].line.text) else 0.0
-    return new + only_a_conference(document, at)
+    return 1.0 if _NEW_RULE.search(document.rows[at].line.text) else 0.0
 
 
 FORM: Final = Form("answers", has_measures=True, heads=_heads)

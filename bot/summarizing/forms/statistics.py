@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Final
 
 from bot.summarizing.document import Document
-from bot.summarizing.forms.answers import only_a_conference
 from bot.summarizing.forms.form import Form
 
 NO_FIGURE: Final = -1.0  # logits of a line without any figure
 
 
 def _heads(document: Document, at: int) -> float:
-    return (0.0 if document.rows[at].figures else NO_FIGURE) + only_a_conference(document, at)
+    return 0.0 if document.rows[at].figures else NO_FIGURE
 
 
 FORM: Final = Form("statistics", heads=_heads)

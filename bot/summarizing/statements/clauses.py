@@ -15,6 +15,23 @@ from typing import Final
 from bot.summarizing.statements.words import verb_at, verbs_in
 
 
+class Endings:
+    """Whether a text ends in a match of a pattern of words and ``$``, where a word may look back at one character.
+
+    The pattern is asked only of a text that ends in one of the words, and only of its end.
+    """
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        told = re.sub(r"\(\?<![^)]*\)", "", pattern.pattern).removeprefix("(?:").removesuffix(")$")
+        words = [word for one in told.split("|") for word in ({one[:-1], one[:-2]} if one[-1] == "?" else {one})]
+        self._pattern, self._words = pattern, (*words, "\n")  # $ also stands before a last line break
+        self._size = max(map(len, words)) + 2
+
+    def end(self, text: str) -> bool:
+        """Whether one of them ends the text."""
+        return text.endswith(self._words) and self._pattern.search(text[-self._size :]) is not None
+
+
 class ClauseKind(Enum):
     """The part a clause plays; a statement may begin at a SUBJECT, and at others under conditions."""
 
@@ -32,11 +49,11 @@ class ClauseKind(Enum):
 
 MARKS: Final = "，。；、：,;:.！？!? 　"
 _DATE: Final = (  # longest first: what one alternative took is not tried again, so the pattern is linear
-    r"(?>(?>当地时间|北京时间|\d{2,4}年度|\d{2,4}年|\d{1,2}月份|\d{1,2}月|\d{1,2}日|\d{1,2}[时点]\d{1,2}分许|\d{1,2}[时点]\d{1,2}分|"
+    r"(?>(?>当地时间|北京时间|美国东部时间|美东时间|\d{2,4}年度|\d{2,4}年|\d{1,2}月份|\d{1,2}月|\d{1,2}日|\d{1,2}[时点]\d{1,2}分许|\d{1,2}[时点]\d{1,2}分|"
     r"\d{1,2}[时点]许|\d{1,2}[时点]|上半年|下半年|前三季度|第?[一二三四1-4]季度|星期[一二三四五六日天]|周[一二三四五六日末]|今年|明年|去年|前年|当年|全年|近年|"
     r"本月|上月|当月|本周|上周|近日|日前|目前|当前|近期|此前|近来|年初|年底|年末|年内|月初|月底|月末|日内|今天|昨天|明天|当天|今日|昨日|当日|"
     r"今晨|今晚|昨晚|当晚|上午|下午|凌晨|中午|晚上|早上|傍晚|深夜|期间|以来|以前|以后|之前|之后|中旬|上旬|下旬|左右|假期|春节|截至|截止|截止到|"
-    r"“十[三四五]五”|十[三四五]五|（[^）]{1,12}）|[至到、—～~\-]|[自从在于到至当同每近这]|[底末初份起前后时间晚早春夏秋冬天年月日]|\s)++)"
+    r"“十[三四五]五”|十[三四五]五|（[^）]{1,12}）|[至到、—～~\-]|进入|步入|就在|前一[日天]|次日|翌日|即(?=\d)|[自从在于到至当同每近这]|[底末初份起前后时间晚早春夏秋冬天年月日]|\s)++)"
 )
 TIME: Final = re.compile(_DATE + r"$")
 CONNECTIVE: Final = re.compile(
@@ -47,13 +64,14 @@ CONNECTIVE: Final = re.compile(
 )
 _SPEECH: Final = (
     r"(?:强调|指出|要求|表示|介绍|介绍说|明确|提出|认为|透露|披露|(?<![小学传])说|(?<![之名简统号堪职])称|获悉|了解到|显示|宣布|建议|预测|预计|估计|坦言|直言|"
-    r"写道|回应|消息|规定|重申|解释|分析|补充|呼吁|提醒|通报|报道|报导)"
+    r"写道|回应|消息|规定|重申|解释|分析|补充|呼吁|提醒|通报|报道|报导|公告)"
 )
-CARRIER: Final = re.compile(rf".{{0,60}}{_SPEECH}$")
+_SPEAKS: Final = Endings(re.compile(_SPEECH + "$"))
+_CARRIER: Final = re.compile(rf".{{0,60}}{_SPEECH}$")
 NEUTRAL: Final = re.compile(
     r"(?:会议|大会|全会|通知|意见|方案|条例|办法|公告|规定|规划|决定|通报|通告|细则|批复|指南|》|数据|统计|报告|公报|"
-    r"记者|本报|统计局|消息|据[^，]{0,20}|两部门|三部门|[四五六七八九十]部门|文件|纪要|公示)"
-    rf"(?:（[^）]{{1,30}}）)?(?:还|进一步|特别|同时|明确)?{_SPEECH}$"
+    r"记者|本报|统计局|消息|据[^，]{0,20}|两部门|三部门|[四五六七八九十]部门|文件|纪要|公示|官网|网站)"
+    rf"(?:（[^）]{{1,30}}）)?(?:还|进一步|特别|同时|明确)?{_SPEECH}$|公告$|记者[^，]{{0,40}}(?:获悉|了解到)$"
 )
 _CONDITION_END: Final = re.compile(r"(?:的|情形|情况下?|条件下?|前提下?|的话)$")
 _CONDITION_START: Final = re.compile(
@@ -69,12 +87,13 @@ _BOUND_BEGINNING: Final = re.compile(
     r"无论|不论|不管|与其|既(?!定|有)|自(?![主治身我行由然查愿觉贸])|经(?![济营费常过理纪])|从(?![事业严而])|应(?=[^，]{2,30}邀请)|"
     r"(?:到|至)20\d\d年(?:\d{1,2}月)?(?:底|末)?$)"
 )
+_INVITED: Final = re.compile(r"应[^，]{2,40}邀请$")
 _PURPOSE_FRAME: Final = re.compile(
     r"为(?!期|首|主|止|此|何|什么|民|人(?!民)|农|企)(?!.*(?:提供|奠定|注入|带来|创造|增添|作出|做出|减负|服务))"
 )
 _MODAL: Final = re.compile(
     r"应当|可以|不得|必须|已经?|将(?!来|军)|开展|建立|增长|下降|实现|完成|达到|须|(?<![效反供适相响对呼感顺])应(?![急变用对邀])|"
-    r"(?<![重主必需首纪摘概提紧])要(?!求|闻|点|素)|了(?![解结])"
+    r"(?<![重主次必需首纪摘概提紧])要(?!求|闻|点|素)|了(?![解结])"
 )
 _OPEN_END: Final = re.compile(
     r"(?:发布|印发|公布|出台|签署|推出|提供|包括|以及|(?<![共温饱缓])和|与|或|(?<![目似])的|(?<![行作认成称])为|(?<![存所潜])在|(?<![应面反])对|将|按照|根据|如下|比如|例如|(?<!立)即|一道|(?<![普涉])及|(?<!合)并|而|但|但是|(?<![方导倾意取])向|从|"
@@ -87,19 +106,21 @@ _ANNOUNCES: Final = re.compile(  # what was decided or published comes only behi
     r"(?:会议|大会|全会|常委会)[^，《获]*通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:公告|通告|通知|公报|决定|消息|数据)$|"
     r"发布[^，《]{0,16}(?:公告|通告|通报)$|(?:收到|接到)[^，]*函$|(?:召开|举行)(?:新闻|专题|例行)*(?:发布会|记者会)$"
 )
+_BY_WHEN: Final = re.compile(r"(?<![长延直推])[到至]20\d\d年(?:\d{1,2}月)?[底末]?$")  # 提出了到2027年，
 _PASSED: Final = re.compile(r"(?:获|》[^，]{0,12}经)[^，]{0,24}通过$")  # of what stands before it: 《…》获会议表决通过
 NOUN_SPEECH: Final = re.compile(
     r"(?:的|符合[^，]{0,20}|落实[^，]{0,20}|按照[^，]{0,20}|[内前后]|遵守[^，]{0,20}|违反[^，]{0,20}|执行[^，]{0,20}|国家|法律|法规|规范性文件|按照|根据|落实|符合|有关|相关|工作|政策|技术|标准|本|该|重要|此项|这一|了|信息)(?:要求|决定|建议|提议|希望|介绍|规定|通知|发现|提出|披露)$"
 )
 _ADVERBIAL_END: Final = re.compile(
-    r"(?:上|中|下|后|时|起|间|以来|之际|方面|基础上|作用下|期间|以前|以后|之前|之后|月内|年内|日内|过程中|同时|一案)$"
+    r"(?:上|中|下|后|时|起|间|以来|之际|方面|基础上|作用下|期间|以前|以后|之前|之后|月内|年内|日内|过程中|同时|一案|(?<![目日提以先当])前)$"
 )
 _AFTER: Final = re.compile(  # 企业满足条件后，申报时，whatever its first word; not 落后, 小时
     r"(?<![落背售今前幕滞延押最先身战产])后$|(?<![小及准随同临按实工课学平瓦限暂定计适即])时$"
 )
+_ACTOR_END: Final = re.compile(r"(?:部门|机构|单位|企业|公司|机关|人员|中心|各地)$")
 _ADVERBIAL_START: Final = re.compile(r"(?:在|从|自|于|当|经|以|截至|随着|继)")
 _LAST_PREPOSITION: Final = re.compile(
-    r".*(?:按照|依照|根据|通过(?!了|审|决|验|$)|为了|针对|围绕|作为|会同|遵照|本着|凭借|依托|借助|结合|立足)(?P<rest>[^，]*)$"
+    r".*(?:按照|依照|依据|根据|通过(?!了|审|决|验|$)|为了|针对|围绕|作为|会同|遵照|本着|凭借|依托|借助|结合|立足)(?P<rest>[^，]*)$"
 )
 _MAIN_VERB: Final = re.compile(
     r"进行|开展|实行|办理|制定|提出|实施|建立|推进|加强|完善|给予|采取|执行|做好|推动|组织|发布|印发|召开|举行|确定|提高|"
@@ -107,11 +128,16 @@ _MAIN_VERB: Final = re.compile(
 )
 _RELATIVE_END: Final = re.compile(
     r"的(?:单位|个人|企业|机构|部门|人员|者|车辆|货物|商品|行为|情形|人|项目|产品|地区|城市|家庭|学生|居民|用户|公司|问题|"
-    r"国家|事项|主体|纳税人|投资者|消费者)$"
+    r"国家|事项|主体|纳税人|投资者|消费者|讲话|演讲|报告|文章|战士|党员|领导人|革命家)$"
 )
 _COMPOUND_FRAME: Final = re.compile(
-    r"^(?:以.{1,40}(?:为契机|为重点|为抓手|为目标|为主线|为引领|为指导|为主题|为依托|为基础|形式|方式)|发挥.{1,30}(?:优势|作用)|.{0,30}看|不仅.*|不但.*)$"
+    r"^(?:以.{1,40}(?:为契机|为重点|为抓手|为目标|为主线|为引领|为指导|为主题|为依托|为基础|形式|方式)|通过.*(?:方式|形式|途径|手段|渠道|措施|举措)|发挥.{1,30}(?:优势|作用)|.{0,30}看|不仅.*|不但.*)$"
 )
+_COMPOUND_END: Final = re.compile(  # 某市以扩大范围为重点，: how it was done, not yet what
+    r"以[^，]{2,40}为(?:契机|重点|抓手|目标|主线|引领|指导|主题|依托|基础|导向|核心|载体|突破口)$"
+)
+_PLACED: Final = re.compile(r"(?:将|拟|已|正)[在于对向从由以](?P<rest>[^，]*)$")
+_EVENT: Final = re.compile(r"(?:每[年月次天季周]|历[年次]|一年一度|此次|本次|这次)的[^的，]{2,6}$")  # 每年的谈判，
 _ACTS: Final = re.compile(r"了(?![解结])|可以|应当|现[将就予]|决定|印发|制定|出台")  # no purpose any more
 _TOPIC: Final = re.compile(  # a noun with what is said of it before it: the sentence only begins to speak of it
     r"^(?:但不排除|符合|满足|具备|具有|拥有|持有|从事|参加|购买|取得|列入|未|有(?![关望效序力利机所助的些人]))[^，]*的[^，的]{1,12}$|"
@@ -147,11 +173,34 @@ _PREPOSITION: Final = re.compile(
 )
 
 
+_OPEN_ENDS, _OPEN_SPEECHES = Endings(_OPEN_END), Endings(_OPEN_SPEECH)
+_CONDITION_ENDS, _ADVERBIAL_ENDS = Endings(_CONDITION_END), Endings(_ADVERBIAL_END)
+LONGEST_ACTOR: Final = 12  # characters of a subject whose name holds a verb (监管部门)
+
+
 def bare(text: str) -> str:
     """The clause without its closing marks."""
     return text.rstrip(MARKS)
 
 
+def is_carrier(clause: str) -> bool:
+    """Whether the clause only says who speaks (会议指出). It is a bare one."""
+    return _SPEAKS.end(clause) and _CARRIER.match(clause) is not None
+
+
+@lru_cache(maxsize=4096)
+def _dependent(clause: str, *, is_last: bool) -> ClauseKind | None:
+    """The kind of a bare clause that only connects, dates or says who speaks; None for others."""
+    if CONNECTIVE.match(clause):
+        return ClauseKind.CONNECTIVE
+    if TIME.match(clause):
+        return ClauseKind.TIME
+    if not is_last and is_carrier(clause) and not NOUN_SPEECH.search(clause):
+        return ClauseKind.CARRIER
+    return None
+
+
+@lru_cache(maxsize=4096)
 def has_verb(text: str) -> bool:
     """Whether the clause holds a verb of the list, a figure at its end, or an adverb before two characters."""
     plain = _QUOTES.sub("“”", text)
@@ -165,14 +214,14 @@ def is_complete(text: str, *, is_last: bool) -> bool:
     ``is_last``: no clause follows in the sentence, which forgives what only binds to a following clause.
     """
     clause = bare(text)
-    if not clause or TIME.match(clause) or CONNECTIVE.match(clause):
-        return False
-    if not is_last and CARRIER.match(clause) and not NOUN_SPEECH.search(clause):
+    if not clause or _dependent(clause, is_last=is_last):
         return False
     if _opens(clause, is_last=is_last):
         return False
     plain = _QUOTES.sub("“”", clause)
-    if not is_last and (_binds_forward(plain) or _ends_adverbially(plain) or _begins_only(plain)):
+    if not is_last and (
+        _binds_forward(plain) or _ends_adverbially(plain) or _begins_only(plain) or _only_says_how(plain)
+    ):
         return False
     if _RELATIVE_END.search(plain) and not DIRECTIVE.match(plain):
         head = plain[: plain.rfind("的")]
@@ -192,20 +241,24 @@ def _opens(clause: str, *, is_last: bool) -> bool:
     """Whether the clause ends in a word that wants an object."""
     if clause.endswith("的") and not clause.endswith(("目的", "似的")):
         return not is_last and not re.search(r"是[^，]{2,}的$", clause)
-    if _OPEN_END.search(clause):
+    if _OPEN_ENDS.end(clause):
+        return True
+    if not is_last and _BY_WHEN.search(clause):
         return True
     if not is_last and _ANNOUNCES.search(clause) and not _PASSED.search(clause):
         return True
-    return _OPEN_SPEECH.search(clause) is not None and NOUN_SPEECH.search(clause) is None and not is_last
+    return not is_last and _OPEN_SPEECHES.end(clause) and NOUN_SPEECH.search(clause) is None
 
 
 def _binds_forward(plain: str) -> bool:
     """Whether the clause is an adverbial that belongs to what follows."""
+    if _INVITED.match(plain):
+        return True
     if _BOUND_BEGINNING.match(plain) and _MODAL.search(plain) is None:
         return True
     if _PURPOSE_FRAME.match(plain) and not _FIGURE.search(plain) and _MODAL.search(plain) is None:
         return True
-    if (_CONDITION_END.search(plain) and not re.search(r"是[^，]{2,}的$", plain)) or _CONDITION_START.match(plain):
+    if (_CONDITION_ENDS.end(plain) and not re.search(r"是[^，]{2,}的$", plain)) or _CONDITION_START.match(plain):
         return True
     last = _LAST_PREPOSITION.match(plain)
     if last:
@@ -215,28 +268,34 @@ def _binds_forward(plain: str) -> bool:
     return False
 
 
+def _only_says_how(plain: str) -> bool:
+    """Whether the clause says how, or names an event, or stops at the place or the object before the verb comes."""
+    if _COMPOUND_END.search(plain) or _EVENT.match(plain):
+        return True
+    placed = _PLACED.search(plain)
+    return placed is not None and not verbs_in(placed["rest"]) and _FIGURE.search(placed["rest"]) is None
+
+
 def _ends_adverbially(plain: str) -> bool:
     if _AFTER.search(plain):
         return True
-    if not _ADVERBIAL_END.search(plain):
+    if not _ADVERBIAL_ENDS.end(plain):
         return False
     start = max(plain.rfind(mark) for mark in ("在", "从", "自", "于", "当", "经", "继"))
     if start < 0:
         return plain.endswith(("月内", "年内", "日内", "期间", "以前", "以来", "之际"))
-    return not verbs_in(plain[:start])
+    before = plain[:start]
+    return not verbs_in(before) or (_ACTOR_END.search(before) is not None and len(before) < LONGEST_ACTOR)
 
 
 @lru_cache(maxsize=4096)
 def kind_of(text: str, *, is_last: bool) -> ClauseKind:
     """The kind of a clause by its first and last words: first what cannot stand alone, then how it begins."""
     clause = bare(text)
-    if CONNECTIVE.match(clause):
-        return ClauseKind.CONNECTIVE
-    if TIME.match(clause):
-        return ClauseKind.TIME
-    if not is_last and CARRIER.match(clause) and not NOUN_SPEECH.search(clause):
-        return ClauseKind.CARRIER
-    if not is_last and (_CONDITION_END.search(clause) or _CONDITION_START.match(clause)):
+    dependent = _dependent(clause, is_last=is_last)
+    if dependent:
+        return dependent
+    if not is_last and (_CONDITION_ENDS.end(clause) or _CONDITION_START.match(clause)):
         return ClauseKind.CONDITION
     return _beginning(clause) if is_complete(text, is_last=is_last) else ClauseKind.FRAME
 

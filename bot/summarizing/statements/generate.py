@@ -66,7 +66,7 @@ class Manner:
 _BINDS_BACK: Final = re.compile(
     r"(?:但|然而|不过|只是|否则|这就是|正是|除|仅限|前提是|且|并(?!购|网)|不得|应(?=[当于在])|而|才能|方可|方能|则|就(?![业诊医读餐近地])|与.{1,12}(?:有关|无关|一致)|是|为(?=.{1,20}的)|由.{1,20}(?:责令|处|负责)|处|"
     r"责令|依照|应当|必须|视为|给予|经.{0,8}可以|已经|特别是|尤其是|以及|或者?|和|等|包括|其中|分别|也|还(?!款)|又|同比|环比|较|比|占|增长|下降|回落|高于|低于|至|达|未|尚未|尚需|不含|"
-    r"期限|有效期|为期|限|凡|除外|即|如|例如|比如|从而|进而)"
+    r"期限|有效期|为期|限|凡|除外|即|如|例如|比如|从而|进而|答记者问|答问)"
 )
 _LIMITED: Final = re.compile(  # a limit or a denial: what stands before it is not true without it
     r"除外|不适用|另有规定|否则|不包括|(?<!不)但(?!愿)|不属实|与事实不符|[系是为]谣言|不实信息|虚假信息|(?:未经|尚未|有待|尚待)(?:证实|核实)"
@@ -78,6 +78,7 @@ _PURPOSE: Final = re.compile(
     r"(?:确保|促进|助力|推动|更好|为(?!期|首|主)|从而|使|让|以便|以期|以免|进一步|切实|不断|有效|努力|形成|营造|增强|维护|显示|表明|成为|有利于|有助于|这|旨在|"
     r"提升|提高|实现|保障|满足|服务|支撑|赋能|推进)"
 )
+_TO_AN_END: Final = re.compile(r"为(?!期|首|主|止|此|何|什么)")
 _CONNECTED: Final = re.compile(  # a connective that is no clause of its own; what follows has its own subject
     r"(?:但是|但|然而|不过|同时|此外|另外|因此|所以|为此|对此|据悉|据了解|其中|当然|而且|而(?=此次|在|从|根据|今年|目前|本)|至此|此前)(?:[，,]|(?=[\u4e00-\u9fff]))"
 )
@@ -147,7 +148,12 @@ def _starts(
     while at + 1 < len(texts) and _may_be_dropped(texts, kinds, at, manner):
         at += 1
         found.append((at, Cut.HEAD))
-    if not manner.has_measures or manner.is_law:
+    if manner.is_law:
+        return found
+    actor = _actor_behind_purpose(texts, kinds)
+    if actor is not None and actor > at:
+        found.append((actor, Cut.HEAD))
+    if not manner.has_measures:
         return found
     opening = at
     if kinds[opening] in {ClauseKind.VERB, ClauseKind.SUBJECT}:
@@ -159,15 +165,38 @@ def _starts(
     return found
 
 
+def _actor_behind_purpose(texts: Sequence[str], kinds: Sequence[ClauseKind]) -> int | None:
+    """The clause with the first subject behind a purpose of several clauses (为加强…，推动…，某部印发…)."""
+    at = 0
+    while at + 1 < len(kinds) and _only_tells(texts[at], kinds[at]):
+        at += 1
+    if kinds[at] is not ClauseKind.FRAME or not _TO_AN_END.match(texts[at]):
+        return None
+    while at + 1 < len(kinds):
+        at += 1
+        if kinds[at] is ClauseKind.SUBJECT:
+            return at
+        if kinds[at] not in {ClauseKind.FRAME, ClauseKind.VERB, ClauseKind.TIME}:
+            return None
+    return None
+
+
+def _only_tells(text: str, kind: ClauseKind) -> bool:
+    """Whether a clause says only when, or that it was announced."""
+    return kind is ClauseKind.TIME or (kind is ClauseKind.CARRIER and NEUTRAL.search(bare(text)) is not None)
+
+
 def _may_be_dropped(texts: Sequence[str], kinds: Sequence[ClauseKind], at: int, manner: Manner) -> bool:
     """Whether the statement may begin behind clause ``at``, all before it dropped too."""
     kind, text, after = kinds[at], bare(texts[at]), kinds[at + 1]
     if _DOUBTED.search(text):
         return False
+    opens_frame = after is ClauseKind.FRAME and kind is ClauseKind.CARRIER and is_frame_for_subject(texts[at + 1])
     if (
         after in {ClauseKind.CONJUNCTION, ClauseKind.FRAME}
         and kind is not ClauseKind.CONNECTIVE
         and kind is not ClauseKind.TIME
+        and not opens_frame
     ):
         return False
     if kind is ClauseKind.TIME:
@@ -178,7 +207,8 @@ def _may_be_dropped(texts: Sequence[str], kinds: Sequence[ClauseKind], at: int, 
         return NEUTRAL.search(text) is not None and _SPEAKER_ACTS.match(bare(texts[at + 1])) is None
     if kind is ClauseKind.FRAME and is_frame_for_subject(text):
         directive = manner.has_measures and not manner.is_law and DIRECTIVE.match(bare(texts[at + 1])) is not None
-        return after is ClauseKind.SUBJECT or (directive and after is ClauseKind.VERB)
+        is_main = directive and after is ClauseKind.VERB and ClauseKind.SUBJECT not in kinds[at + 2 :]
+        return after in {ClauseKind.SUBJECT, ClauseKind.TIME} or is_main
     return False
 
 

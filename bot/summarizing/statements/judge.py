@@ -5,16 +5,16 @@ A reader is shown the span as one line under the title and has not read the arti
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.summarizing.data_files import data_file
 from bot.summarizing.learned import Linear
 from bot.summarizing.segment import Segment
 from bot.summarizing.statements.clauses import (
-    CARRIER,
     CONNECTIVE,
     DIRECTIVE,
     NEUTRAL,
@@ -22,6 +22,7 @@ from bot.summarizing.statements.clauses import (
     ClauseKind,
     bare,
     has_verb,
+    is_carrier,
     kind_of,
 )
 from bot.summarizing.statements.generate import Cut, Manner, Statement
@@ -33,21 +34,23 @@ _STRONG_REFERENCE: Final = re.compile(
     r"^(?:其(?!他|余|中)|该|此(?!前|外|后)|这|那|他|她|它|当地|双方|对方|二者|两者|后者|前者|各方|有关方面|当事人|与会)"
 )
 _PERSON_SPEAKS: Final = re.compile(
-    r"[\u4e00-\u9fff]{2,4}(?:表示|认为|说|称|指出|坦言|透露|介绍|强调|建议|预计|分析)[，,：:]?$"
+    r"[\u4e00-\u9fff]{2}(?:表示|认为|说|称|指出|坦言|透露|介绍|强调|建议|预计|分析)[，,：:]?$"
 )
 _OPINION: Final = re.compile(
     r"(?:专家|网友|团体|总统|机构|分析师|人士|学者|教授|研究员|评论|媒体|观点|院长|会长|负责人|发言人|董事长|总经理|代表|委员)[^。；]{0,24}(?:表示|认为|称|指出|说|介绍|强调|建议)"
 )
-_NAMED: Final = re.compile(
-    r"《[^》]+》|[\u4e00-\u9fff]{1,8}(?:省|市|县|区|州|国|部|委|局|厅|署|院|行|会|公司|集团|大学|法院|中心|协会|政府|银行|海关|企业)|我国|全国|中国|中央|国务院"
+_NAMED: Final = re.compile(  # the characters before an ending are looked at behind it: only endings are searched for
+    r"《[^》]+》|[省市县区州国部委局厅署院行会](?<=[\u4e00-\u9fff].)|"
+    r"(?:公司|集团|大学|法院|中心|协会|政府|银行|海关|企业)(?<=[\u4e00-\u9fff]..)|我国|全国|中国|中央|国务院"
 )
-_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|市|县|区|州|镇|乡|村|港|岛)")
+_PLACE: Final = re.compile(r"[省市县区州镇乡村港岛](?<=[\u4e00-\u9fff]{2}.)")
 _ANONYMOUS: Final = re.compile(r"某|小[张王李刘陈]|老[张王李刘陈]|[甲乙丙](?:方|公司|地)")
 _DEFINITE: Final = re.compile(
     r"^(?:园区|项目|公司|成员|企业|中心|平台|活动|会议|大会|论坛|学校|医院|基地|村里|镇里|社区|街道|方案|文件|政策|银行|集团|部门|报告|协议|双方|展会|工程)(?!法|部门|管理)"
 )
 _LISTS: Final = re.compile(r"下列|如下|以下(?!罚|简称|的)")
 _DROPPED_CONDITION: Final = re.compile(r"^(?:如|若|凡|一旦|除|未经|对|在.{0,30}(?:下|时|前|后)|经|符合|.*的)$")
+_COMPARES: Final = re.compile(r"同比|环比|较上")
 _FIGURE: Final = re.compile(r"\d|百分之")
 _PRONOUN_SUBJECT: Final = re.compile(r"我们|我(?![国省市区县军党院会局委部校行])|咱|笔者|你")
 _QUESTION: Final = re.compile(r"[？?]|^(?:为什么|如何|怎么|什么是|哪些)")
@@ -92,12 +95,13 @@ class _Seen:
     first: str
     dropped: tuple[str, ...]
     kind: ClauseKind
-    found: tuple[str, ...]
+    near: tuple[str, ...]  # tokens of the first 16 characters
+    titled: frozenset[str]  # tokens that the title has too
     is_named: bool
     drops_only_date: bool
 
     @staticmethod
-    def of(line: Segment, start: int, end: int) -> _Seen:
+    def of(line: Segment, start: int, end: int, title: frozenset[str]) -> _Seen:
         text = line.text[start - line.start : end - line.start]
         behind = bare(line.text[end - line.start :])
         bounds = [(max(a, start), min(b, end)) for a, b in line.clauses if a < end and b > start]
@@ -111,7 +115,8 @@ class _Seen:
             bare(clauses[0]),
             dropped,
             kind_of(clauses[0], is_last=len(clauses) == 1 and not behind),
-            tuple(tokens(text)),
+            tuple(tokens(text[:16])),
+            title.intersection(tokens(text)) if title else title,
             _NAMED.search(text) is not None,
             bool(dropped) and all(TIME.match(one) or CONNECTIVE.match(one) for one in dropped),
         )
@@ -119,7 +124,7 @@ class _Seen:
 
 def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surroundings) -> list[float]:
     """Values of NAMES, 0..1 mostly."""
-    seen = _Seen.of(line, start, end)
+    seen = _Seen.of(line, start, end, around.title)
     values = {
         **_of_cut(cut, line, around),
         **_of_title(seen, around),
@@ -151,20 +156,17 @@ def _of_cut(cut: Cut | None, line: Segment, around: Surroundings) -> dict[str, f
 
 def _of_title(seen: _Seen, around: Surroundings) -> dict[str, float]:
     """What is said of whom: the title in the span, names, figures without either."""
-    near, title = tokens(seen.text[:16]), around.title
-    overlap = sum(idf(t) for t in set(seen.found) if t in title)
+    overlap = math.fsum(map(idf, seen.titled))
     whole = around.title_weight or 1.0
-    unknown = (one for one in _SHORT_DOCUMENT.findall(seen.text) if not any(t in title for t in tokens(one)))
+    unknown = (one for one in _SHORT_DOCUMENT.findall(seen.text) if around.title.isdisjoint(tokens(one)))
     return {
         "short_document": any(True for _ in unknown),
-        "title_near": min(1.0, sum(t in title for t in near) / 3),
+        "title_near": min(1.0, sum(t in around.title for t in seen.near) / 3),
         "title_overlap": min(1.0, overlap / whole),
         "named": seen.is_named,
         "place": _PLACE.search(seen.text) is not None,
-        "bare_figure": _FIGURE.search(seen.text) is not None
-        and not seen.is_named
-        and not any(t in title for t in seen.found),
-        "comparison_any": re.search(r"同比|环比|较上", seen.text) is not None and not seen.is_named,
+        "bare_figure": _FIGURE.search(seen.text) is not None and not seen.is_named and not seen.titled,
+        "comparison_any": _COMPARES.search(seen.text) is not None and not seen.is_named,
     }
 
 
@@ -204,24 +206,37 @@ def _of_grammar(seen: _Seen, line: Segment, around: Surroundings) -> dict[str, f
 def _of_neighbours(seen: _Seen, around: Surroundings) -> dict[str, float]:
     """What stands before it: who speaks, a list, what was dropped."""
     before = around.before.text if around.before else ""
-    untitled = [t for t in tokens(seen.text[:16]) if t not in around.title]
+    untitled = [t for t in seen.near if t not in around.title]
     repeats = _shared(untitled, before) >= 3 if before else False
-    speaks = (
-        _PERSON_SPEAKS.search(bare(before)[-24:]) is not None
-        or "”" in before
-        or CARRIER.match(before.split("，")[0]) is not None
-    )
+    carries = is_carrier(seen.first)
     return {
-        "previous_speech": speaks and CARRIER.match(seen.first) is None,
+        "previous_speech": not carries and _speaks(before),
         "condition_dropped": any(_DROPPED_CONDITION.match(one) for one in seen.dropped),
-        "list_before": _LISTS.search(before) is not None,
+        "list_before": _announces(before),
         "list_word": _LISTS.search(seen.text) is not None,
         "repeats_before": repeats,
         "member": before.rstrip()[-1:] in {"；", ";"},
         "dropped": min(4, len(seen.dropped)) / 4,
-        "person_dropped": any(CARRIER.match(one) and not NEUTRAL.search(one) for one in seen.dropped),
-        "opinion": _OPINION.search(around.before_that) is not None and CARRIER.match(seen.first) is None,
+        "person_dropped": any(is_carrier(one) and not NEUTRAL.search(one) for one in seen.dropped),
+        "opinion": not carries and _has_opinion(around.before_that),
     }
+
+
+# What stands before a line is the same for each of its statements.
+@lru_cache(maxsize=8)
+def _speaks(before: str) -> bool:
+    is_said = _PERSON_SPEAKS.search(bare(before)[-24:]) is not None or "”" in before
+    return is_said or is_carrier(before.split("，", maxsplit=1)[0])
+
+
+@lru_cache(maxsize=8)
+def _announces(before: str) -> bool:
+    return _LISTS.search(before) is not None
+
+
+@lru_cache(maxsize=8)
+def _has_opinion(before: str) -> bool:
+    return _OPINION.search(before) is not None
 
 
 def _shared(found: list[str], text: str) -> int:

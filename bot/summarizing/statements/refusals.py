@@ -6,22 +6,22 @@ Of the spans judged by reading that they hit, five of six were not fit to stand 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.summarizing.segment import PENALTY, Segment
-from bot.summarizing.statements.clauses import NOUN_SPEECH, ClauseKind, bare, is_complete, kind_of
+from bot.summarizing.statements.clauses import NOUN_SPEECH, ClauseKind, Endings, bare, is_complete, kind_of
 
 _PURPOSE: Final = re.compile(
     r"为(?!期|首|主|止|此|何|什么|民|企|农)(?!.*(?:提供|奠定|注入|带来|创造|增添|作出|做出|减负|服务|\d))"
 )
 _ACTS: Final = re.compile(  # what tells the act behind its purpose
     r"现[就将予]|决定|印发|制定|出台|发布|组织|将(?=[于在从由对会不有按自以达被给通继进推加实开建召成])|会同|启动|召开|开展|举行|举办|成立|实施|联合|通知|公布|调整|设立|建立|推出|"
-    r"近日|日前|今年|市|省|部|委|局|厅|公司|我们|各|应当|要|必须|须|可|不得|严禁|禁止"
+    r"近日|日前|今年|市|省|部|委|局|厅|公司|我们|各|应当|(?<![必需重主次首紧概摘纪想只])要(?![求素点闻])|必须|须|可|不得|严禁|禁止"
 )
 _SPEECH_END: Final = re.compile(
-    r"(?:表示|指出|强调|介绍|认为|透露|披露|(?<![之名简统号堪职])称|(?<![小学传])说|获悉|了解到|坦言|直言|写道|提出|要求|宣布|显示|消息|问|(?<![回解])答)$"
+    r"(?:表示|指出|强调|介绍|认为|透露|披露|(?<![之名简统号堪职])称|(?<![小学传])说|获悉|了解到|坦言|直言|写道|提出|要求|宣布|显示|表明|消息|(?<!记者)问|(?<![回解])答)$"
 )
 _SPOKEN_END: Final = re.compile(r"(?:表示|指出|强调|坦言|直言|写道|透露)$")  # is no noun, however long the clause
 _OPEN_END: Final = re.compile(
@@ -43,17 +43,19 @@ _POINTS_AWAY: Final = re.compile(
     r"上述|前述|前款|如上|以上(?:规定|措施|内容|情况|政策|事项|通知|意见|[一二三四五六七八九]项)|以下(?:途径|方式|方法|渠道|条件|情形|几)|以上就是|见附件|详见|如下[：:]?$|如图|见图|见表"
 )
 _ADDRESS: Final = re.compile(r"您|你们|贵(?:局|单位|厅|司|委|部)|请各位")
-_BYLINE: Final = re.compile(
-    r"^附件\d?[：:]|^摘要[：:]|供图|图源|责编|责任编辑|版权|转载|收悉|原标题|记者[\u4e00-\u9fff]{2,3}(?:[ 　）)]|$)|"
-    r"通讯员[\u4e00-\u9fff]{2,3}|^#|点选|流程编辑|"
-    r"爆料[、，：]|维权通道|点我看|推荐阅读|更多精彩|免责声明|^银行账号|^咨询(?:电话)?[：:]|[→↓]|"
-    r"扫码|二维码|公众号|^图[为：]|^视频|^特此|联系电话|联系人|此页无正文|^[（(]?信息来源|^[（(]?来源[：:]|https?://|www\.|^编者按"
+_BYLINE: Final = re.compile(  # every alternative begins with its own character: the others are passed over fast
+    r"供图|图源|责编|责任编辑|版权|转载|收悉|原标题|记者[\u4e00-\u9fff]{2,3}(?:[ 　）)]|$)|通讯员[\u4e00-\u9fff]{2,3}|"
+    r"点选|流程编辑|爆料[、，：]|维权通道|点我看|推荐阅读|更多精彩|免责声明|→|↓|扫码|二维码|公众号|联系电话|联系人|此页无正文|https?://|www\."
 )
+_BYLINE_FIRST: Final = re.compile(
+    r"附件\d?[：:]|摘要[：:]|#|图[为：]|视频|特此|[（(]?信息来源|[（(]?来源[：:]|编者按|银行账号|咨询(?:电话)?[：:]"
+)
+_MAY_BE_GLUED: Final = re.compile("[日 　【▲]")  # one of these is in every match of the next pattern
 _GLUED: Final = re.compile(r"[\u4e00-\u9fff]{4}\d{1,2}月\d{1,2}日，|[\u4e00-\u9fff][ 　][\u4e00-\u9fff]|[【▲]")
 _NAMES_WITH_SPACE: Final = re.compile(
     r"《[^》]*》|“[^”]*”|（[^）]*）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)"
 )
-_GLUED_FINE: Final = re.compile(r"[在于自至截从到年、]\d{1,2}月\d{1,2}日")
+_GLUED_FINE: Final = re.compile(r"[在于自至截从到年即、]\d{1,2}月\d{1,2}日")
 _SECOND_PREDICATE: Final = re.compile(r"(?:是(?!否)|为(?!了|期|首|进一步|确保|推动|贯彻|加强|落实)|成为|属于|指)")
 _SECOND_MODAL: Final = re.compile(
     r"(?:应当|应(?![急变用对邀])|可以|不得|须|将(?=[于在从由对会不有按自以达被给通继进推加实开建召成面首再全共新])|已(?!婚)|正(?!在建|确|式|规|常|当|面))"
@@ -67,7 +69,10 @@ _ITEMS: Final = frozenset({"brackets", "dot", "half", "circle"})
 _ISSUES_A_DATE: Final = re.compile(
     r"(?:发布|公布|印发|出台|通报|披露)(?:了)?(?:20\d\d年)?[\d\-—至到、月年]{1,12}(?:月份?|年|季度)$"
 )
+_SPEECH_ENDS, _OPEN_ENDS = Endings(_SPEECH_END), Endings(_OPEN_END)
 _DROPPED: Final = re.compile(r"的(?:情形|情况|前提|条件)下?$")
+_TELLS: Final = frozenset({ClauseKind.TIME, ClauseKind.CARRIER, ClauseKind.CONNECTIVE})
+_BY_RIGHT: Final = re.compile(r"(?:经(?![济营费常过理纪])|根据|依据|现[就将予]|决定)")
 LONGEST_CARRIER: Final = 20  # characters of a clause that only says who speaks
 
 
@@ -76,7 +81,8 @@ class SpanView:
     """A span of a line as the rules see it, in simplified script.
 
     ``clauses``: its clauses, ``first`` and ``last`` of them without marks; ``mark``: the character behind it;
-    ``is_cut``: whether its sentence goes on behind it; ``ahead``: the text of the sentence before it.
+    ``is_cut``: whether its sentence goes on behind it; ``ahead``: the text of the sentence before it;
+    ``rest``: the clauses behind it.
     """
 
     line: Segment
@@ -88,6 +94,7 @@ class SpanView:
     is_cut: bool
     ahead: str
     is_law: bool
+    rest: tuple[str, ...] = ()
 
     @staticmethod
     def of(line: Segment, start: int, end: int, *, is_law: bool) -> SpanView:
@@ -108,6 +115,7 @@ class SpanView:
             bool(bare(behind[1:])),
             line.text[: start - line.start],
             is_law,
+            tuple(line.text[a - line.start : b - line.start] for a, b in line.clauses if a >= end),
         )
 
 
@@ -120,7 +128,22 @@ def _is_cut_behind_an_open_clause(span: SpanView) -> bool:
 
 
 def _is_purpose_alone(span: SpanView) -> bool:
-    return _PURPOSE.match(span.first) is not None and not any(_ACTS.search(bare(one)) for one in span.clauses[1:])
+    at = 0
+    while at + 1 < len(span.clauses) and kind_of(span.clauses[at], is_last=False) in _TELLS:
+        at += 1
+    if _PURPOSE.match(bare(span.clauses[at])) is None:
+        return False
+    behind = span.clauses[at + 1 :]
+    if not any(_ACTS.search(bare(one)) for one in behind):
+        return True
+    return not _has_subject(behind) and _has_subject(span.rest)
+
+
+def _has_subject(clauses: Sequence[str]) -> bool:
+    """Whether a clause says who acts, or by what right: what stands before it says only to what end."""
+    return any(
+        kind_of(one, is_last=False) is ClauseKind.SUBJECT or _BY_RIGHT.match(bare(one)) is not None for one in clauses
+    )
 
 
 def _is_penalty(span: SpanView) -> bool:
@@ -138,7 +161,7 @@ def _ends_in_speech(span: SpanView) -> bool:
     if _SPOKEN_END.search(span.last):
         return True
     is_short = len(span.last) < LONGEST_CARRIER
-    return is_short and _SPEECH_END.search(span.last) is not None and NOUN_SPEECH.search(span.last) is None
+    return is_short and _SPEECH_ENDS.end(span.last) and NOUN_SPEECH.search(span.last) is None
 
 
 def _wants_an_object(span: SpanView) -> bool:
@@ -146,7 +169,7 @@ def _wants_an_object(span: SpanView) -> bool:
         return True
     if span.last.endswith("的") and "：" in span.text and _is_penalty(span):
         return False  # the first of the acts: （一）盗用供水的
-    return _OPEN_END.search(span.last) is not None and not span.last.endswith(("目的", "似的", "之一"))
+    return _OPEN_ENDS.end(span.last) and not span.last.endswith(("目的", "似的", "之一"))
 
 
 def _drops_a_condition(span: SpanView) -> bool:
@@ -169,6 +192,8 @@ def _is_item_of_a_law(span: SpanView) -> bool:
 
 def _is_glued(span: SpanView) -> bool:
     """A title or by-line that stands without a mark before the text."""
+    if not _MAY_BE_GLUED.search(span.text):
+        return False
     text = _NAMES_WITH_SPACE.sub("", span.text)
     if not _GLUED.search(text):
         return False
@@ -186,7 +211,7 @@ RULES: Final[tuple[tuple[str, Callable[[SpanView], bool]], ...]] = (
     ("wants an object", _wants_an_object),
     ("quotation of nobody", lambda span: _QUOTATION.fullmatch(span.text) is not None),
     ("office of nobody", lambda span: _OFFICE.match(span.text) is not None),
-    ("by-line", lambda span: _BYLINE.search(span.text) is not None),
+    ("by-line", lambda span: _BYLINE_FIRST.match(span.text) is not None or _BYLINE.search(span.text) is not None),
     ("points away", lambda span: _POINTS_AWAY.search(span.text) is not None),
     ("address", lambda span: _ADDRESS.search(span.text) is not None and not span.line.text.startswith("“")),
     ("comparison without its figure", lambda span: _COMPARISON.match(span.first) is not None),

@@ -1,7 +1,8 @@
-"""A small file beside SQLite's (``yaodian.db-state``): who has the database open, and how far its log had come.
+"""A small file beside SQLite's (``yaodian.db-state``): who has the database open, and how far it had come.
 
 The lock on it is shared by the processes that have the database open; the system lets go of it however a process ends.
-Its text is ``clean``, or salts and frames of the log as they were a moment ago: a start after a kill compares.
+Its text is ``clean``, or ``open`` and the number of a transaction that was written a moment ago (SQLite's
+``user_version``): a start after a kill compares it with the one in the database.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ except ImportError:  # Windows: one process is trusted to be the only one
     fcntl = None  # type: ignore[assignment]
 
 CLEAN: Final = "clean"
+OPEN: Final = "open"
 _SIZE: Final = 64  # bytes of the text, filled up with blanks: one write, which no reader sees half of
 PRIVATE: Final = 0o600  # people's texts lie in it: nobody else's business
 NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -41,11 +43,11 @@ class FileState:
         self._lock(exclusive=False)
         self._noted = os.pread(self._fd, _SIZE, 0).decode("ascii", "replace").split()
 
-    def expected(self) -> tuple[str, int] | None:
-        """(salts, frames) that the log had when it was last looked at; None after a clean end, or if nobody looked."""
-        if len(self._noted) == 2 and self._noted[1].isdecimal():
-            return self._noted[0], int(self._noted[1])
-        return None
+    def expected(self) -> int:
+        """The number of a transaction that was written; 0 after a clean end, or if nobody noted one."""
+        if len(self._noted) == 2 and self._noted[0] == OPEN and self._noted[1].isdecimal():
+            return int(self._noted[1])
+        return 0
 
     @property
     def was_clean(self) -> bool:
@@ -53,7 +55,7 @@ class FileState:
         return self._noted == [CLEAN]
 
     def note(self, *words: str) -> None:
-        """Write the text: CLEAN, or salts and frames. A full disk does not matter here."""
+        """Write the text: CLEAN, or OPEN and a number. A full disk does not matter here."""
         with contextlib.suppress(OSError):
             os.pwrite(self._fd, " ".join(words).ljust(_SIZE).encode("ascii"), 0)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import DatabaseUnusable, UnusableReason
-from bot.storage.file_state import CLEAN, NO_ROOM, PRIVATE, FileState
+from bot.storage.file_state import CLEAN, NO_ROOM, OPEN, PRIVATE, FileState
 from bot.storage.wal import frames_in_use, scan
 
 log = logging.getLogger(__name__)
@@ -45,11 +45,9 @@ class OpenedFile:
     state: FileState
     lost_log: Path | None = None
 
-    def note_commit(self) -> None:
-        """Note how far the log has come. A few microseconds."""
-        found = frames_in_use(_beside(self.path, "-shm"))
-        if found:
-            self.state.note(found[0], str(found[1]))
+    def note(self, number: int) -> None:
+        """The transaction with this number was written. Some microseconds."""
+        self.state.note(OPEN, str(number))
 
     def close(self) -> None:
         """When every connection is closed: the log is empty then, unless another process goes on."""
@@ -71,7 +69,7 @@ def open_file(path: Path, *, is_checked: bool) -> OpenedFile:
         if state.is_first and path.stat().st_size:
             lost = _look_through(path, state, is_checked=is_checked)
         if state.is_first:
-            state.note("open", "0")
+            state.note(OPEN, "0")
         return OpenedFile(path, state, lost)
     except BaseException:
         state.close()
@@ -127,19 +125,15 @@ def _look_through(path: Path, state: FileState, *, is_checked: bool) -> Path | N
     A copy of a log that lost something; None where nothing is lost.
     """
     log_file = _beside(path, "-wal")
-    before, expected = scan(log_file), state.expected()
+    before = scan(log_file)
     kept = None
     try:
         with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
             connection.execute("PRAGMA busy_timeout=5000")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # SQLite reads its log now
             _, valid = frames_in_use(_beside(path, "-shm")) or ("", 0)
-            is_short = (
-                expected is not None
-                and expected[1] > 0
-                and (not before.salts or (before.salts == expected[0] and valid < expected[1]))
-            )
-            if before.is_spoilt or valid < before.commits_to or is_short:
+            [number] = connection.execute("PRAGMA user_version").fetchone()
+            if before.is_spoilt or valid < before.commits_to or number < state.expected():
                 kept = _kept_aside(log_file)
     except sqlite3.Error as exc:
         raise unusable(path, exc) from exc

@@ -72,7 +72,7 @@ async def open_storage(url: str, *, is_checked: bool = False) -> Storage:
             opened.close()
         raise
     if database.file and opened:
-        database.file.on_commit = opened.note_commit
+        database.file.on_noted = opened.note
     return _storage(database, opened)
 
 

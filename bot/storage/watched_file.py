@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 CHECKED_EVERY_SECONDS: Final = 0.005  # a look costs as much as a twentieth of a statement
-NOTED_EVERY_SECONDS: Final = 1.0  # how far the log has come is noted: what a kill at worst leaves unnoticed
+NOTED_EVERY_SECONDS: Final = 1.0  # a transaction is numbered so often: what a lost log hides at worst
 
 
 class FileChanged(Exception):
@@ -24,8 +24,10 @@ class WatchedFile:
 
     def __init__(self, path: Path) -> None:
         self.path, self._name = path, str(path)
-        self.on_commit: Callable[[], None] | None = None
-        self._noted_at = self._checked_at = -1.0
+        self.noted_every_seconds = NOTED_EVERY_SECONDS
+        self.on_noted: Callable[[int], None] | None = None
+        self._noted_at: float | None = None
+        self._checked_at = -1.0
         self._opened: tuple[int, int] | None = None
         self._is_changed = self._was_there = False
 
@@ -57,8 +59,14 @@ class WatchedFile:
             raise FileChanged("file exchanged")
         self._opened, self._was_there = there, True
 
-    def committed(self, at: float) -> None:
-        """A transaction was written, at this monotonic second."""
-        if self.on_commit is not None and at - self._noted_at >= NOTED_EVERY_SECONDS:
-            self._noted_at = at
-            self.on_commit()
+    def is_to_be_noted(self, at: float) -> bool:
+        """Whether the transaction that ends at this monotonic second is to carry a number."""
+        if self.on_noted is None or (self._noted_at is not None and at - self._noted_at < self.noted_every_seconds):
+            return False
+        self._noted_at = at
+        return True
+
+    def committed(self, number: int) -> None:
+        """The transaction with this number is written."""
+        if self.on_noted is not None:
+            self.on_noted(number)

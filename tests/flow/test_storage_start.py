@@ -36,11 +36,11 @@ from bot.storage.storage import open_storage
 
 async def main():
     storage = await open_storage(sys.argv[1])
+    storage.database.file.noted_every_seconds = 0
     now = datetime(2026, 3, 12, tzinfo=UTC)
     for number in range(int(sys.argv[2])):
         page = Article("s", f"https://a.example/{number}", "题", ("一句话。" * 300,))
         await storage.articles.save(page, topic="其他", owner_chat_id=None, read_at=now)
-    storage.opened.note_commit()
     os.kill(os.getpid(), signal.SIGKILL)
 
 asyncio.run(main())
@@ -91,6 +91,16 @@ async def test_a_clean_end_leaves_no_log_and_no_suspicion(sqlite_url: str, caplo
         await count(sqlite_url)
     assert not log_of(sqlite_url).exists()
     assert caplog.text == ""
+
+
+async def test_who_looks_in_between_makes_no_loss_of_it(sqlite_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    killed(sqlite_url)
+    connection = sqlite3.connect(file_of(sqlite_url))  # as doctor or a tool does: at its end the log is empty
+    connection.execute("SELECT count(*) FROM articles").fetchone()
+    connection.close()
+    assert not log_of(sqlite_url).exists()
+    assert await count(sqlite_url) == ARTICLES
+    assert "lost" not in caplog.text
 
 
 def cut_off(log: Path) -> None:

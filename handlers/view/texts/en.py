@@ -339,10 +339,7 @@ _NOTICES = NoticeTexts(
         "subscriptions stay and go on when I am back."
     ),
     undeliverable_one="Telegram refused one message to “{chat}”: {reason}. The others go on.",
-    fault=(
-        "Something unexpected met {item} ({kind}, {place}). Only that is concerned, all else goes on; the same is not "
-        "told again, the log has each."
-    ),
+    fault="Something unexpected met {item} ({kind}, {place}). All else goes on; the like is told once.",
 )
 
 _MANAGE = ManageTexts(

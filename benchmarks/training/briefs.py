@@ -42,7 +42,7 @@ def figures(data: Path, marks: Path) -> list[str]:
     whole = models_of(stage.shipped(data, marks))
     never = [(one, whole) for one in marked.unread(data, marks)]
     how = f"{stage.FOLDS} folds by document"
-    seen = spans.learnt_beginnings(data)
+    seen = spans.learnt_beginnings(data, marks)
     judged = [sum(corpus.beginning(one.mark) in seen for one, _ in found) for found in (held, never)]
     note = f"the judge of statements learnt from spans of {judged[0]} of the former and {judged[1]} of the latter texts"
     return [*lines_of(held, how), *lines_of(never, "never learnt from"), note]

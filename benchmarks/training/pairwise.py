@@ -17,8 +17,8 @@ from bot.summarizing.document import Row
 from bot.summarizing.ranking import STAGE, Ranking
 
 # All by documents held out (five folds); the surface is flat around them.
-STRENGTH = 0.003  # inverse penalty
-WORD_SCALE = 10.0  # how far words pull beside the features; both share one penalty
+STRENGTH = 0.004  # inverse penalty
+WORD_SCALE = 15.0  # how far words pull beside the features; both share one penalty
 JUNK_WEIGHT = 1.5  # of a pair with a junk line beside 1 with any other: a junk point is worse than a dull one
 RARE = 0.1  # least deviation of a feature
 WORD_DOCUMENTS = 3  # that a word must stand in: one or two say more about the event than about worth

@@ -1,4 +1,4 @@
-"""The judged spans (spans.json, fresh_marks.json): a reader said of each whether it stands on its own."""
+"""The judged spans (spans.json, fresh_marks.json, statement_marks.json): a reader said whether each stands alone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.training import corpus
+from benchmarks.training.forms import FORM_OF
 from benchmarks.training.fresh_marks import judged_documents
 from bot.models import Article
 from bot.summarizing.forms.kinds import FORMS, KINDS
@@ -60,7 +61,7 @@ class Text(NamedTuple):
 def judged(data: Path, marks: Path) -> Spans:
     """Every judged span: those of the data, then the project's own."""
     spans = Spans([], [])
-    for is_unread, one in (*of_data(data), *of_project(data, marks)):
+    for is_unread, one in (*of_data(data), *of_project(data, marks), *of_cards(data, marks)):
         (spans.never if is_unread else spans.learnt).append(one)
     return spans
 
@@ -88,19 +89,27 @@ def of_project(data: Path, marks: Path) -> Iterator[tuple[bool, Judged]]:
             yield is_unread, judgement(text, place, writes, is_complete=span.is_complete)
 
 
+def of_cards(data: Path, marks: Path) -> Iterator[tuple[bool, Judged]]:
+    """The statements of statement_marks.json, of marked documents; of the unread fifth none is marked."""
+    cards = {(card["set"], card["id"]): card for card in corpus.every_card(data, marks)}
+    for mark in json.loads((marks / "statement_marks.json").read_text("utf-8"))["statements"]:
+        card = cards[mark["set"], mark["id"]]
+        form = KINDS[FORMS.index(FORM_OF.get(card["genre"], "meeting"))]
+        text, writes = text_of(card["id"], card), Writing(Manner(form.is_law, form.has_measures), form.is_news)
+        place = place_of(card["text"][mark["start"] : mark["end"]], text.article)
+        yield False, judgement(text, place, writes, is_complete=bool(mark["ok"]))
+
+
 @cache
-def learnt_beginnings(data: Path) -> frozenset[str]:
+def learnt_beginnings(data: Path, marks: Path) -> frozenset[str]:
     """The beginnings of the documents whose spans are learnt from."""
-    documents = json.loads((data / "spans.json").read_text("utf-8"))["documents"]
-    return frozenset(
-        corpus.beginning(one) for name, one in documents.items() if not corpus.is_unread(name, corpus.SPANS)
-    )
+    return frozenset(one.document for one in judged(data, marks).learnt)
 
 
 def text_of(name: str, document: dict[str, Any]) -> Text:
     """The paragraphs as they are: a span is found in them by its characters."""
     paragraphs = tuple(line.strip() for line in document["text"].split("\n") if line.strip())
-    article = Article(name, None, document["title"], paragraphs)
+    article = Article(name, None, document.get("title") or "", paragraphs)
     return Text(article, segments_of(article), vector(title_of(article)))
 
 

@@ -153,19 +153,27 @@ class Fetcher:
     async def _once(self, visit: _Visit) -> _Answer:
         if visit.url.scheme not in {"http", "https"} or not visit.url.host:
             raise Refused(visit.source, "address")
+        with self._timed(visit):  # a name that nobody resolves takes no place in flight
+            async with asyncio.timeout(visit.seconds_left):
+                client = await self._routes.client_for(visit.url, visit.source)
         async with self._slots.hold(visit.url.host):
             self._check_pause(visit)
-            loop = asyncio.get_running_loop()
-            started = loop.time()
-            try:
-                with _translated(visit.source, visit.url.host):
-                    async with asyncio.timeout(visit.seconds_left):
-                        return await self._exchange(visit)
-            finally:
-                visit.seconds_left -= loop.time() - started
+            with self._timed(visit):
+                async with asyncio.timeout(visit.seconds_left):
+                    return await self._exchange(visit, client)
 
-    async def _exchange(self, visit: _Visit) -> _Answer:
-        client = await self._routes.client_for(visit.url, visit.source)
+    @contextmanager
+    def _timed(self, visit: _Visit) -> Iterator[None]:
+        """What this takes is taken from the visit's seconds."""
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        try:
+            with _translated(visit.source, visit.url.host):
+                yield
+        finally:
+            visit.seconds_left -= loop.time() - started
+
+    async def _exchange(self, visit: _Visit, client: httpx.AsyncClient) -> _Answer:
         request = client.build_request("GET", visit.url, headers=visit.headers)
         visit.cookies.set_cookie_header(request)
         response = await client.send(request, stream=True, follow_redirects=False)

@@ -14,7 +14,9 @@ from weakref import WeakValueDictionary
 from bot.fetching.http_headers import retry_after_seconds
 from bot.ports import Clock
 
-SLOW_AFTER_SECONDS: Final = 2.0  # nine pages of ten are read sooner
+# Half of all pages are read sooner; with longer ones sixty hosts that say nothing hold a page up for seconds: they pass
+# through the fast places twenty at a time (`python -m benchmarks.neighbours`).
+SLOW_AFTER_SECONDS: Final = 0.5
 
 
 class HostSlots:

@@ -39,6 +39,12 @@ _SUBJECT: Final = re.compile(r"[\u4e00-\u9fff]{3,5}")
 _NAMED: Final = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:省|市|县|区|州|部|委|局|厅|署|院|公司|集团|大学|法院|协会|政府|银行|海关)"
 )
+_PAST: Final = re.compile(r"此前|去年|前年|上年末|早在|当时|以往|过去|历史上|\d+年前|[自从]\d{4}年")
+_SO_FAR: Final = re.compile(r"截至|截止|目前|累计|以来|至今")
+_TAIL: Final = re.compile(  # a clause that only says what the others are good for
+    r"确保|促进|助力|推动|更好|从而|使|让|以便|不断|有效|努力|形成|营造|增强|维护|显示|表明|成为|有利于|提供|奠定|为"
+)
+YEARS_BACK: Final = 5  # from which a year is as far from the lead's as any
 FINAL: Final = "。！？；!?;”…）)"
 MEASURED: Final = (
     "figure", "figures", "no_figure_where_others", "percent", "largest", "largest_of_all", "figures_of_most",
@@ -50,7 +56,8 @@ MEASURED: Final = (
     "article_position", "chapter_start", "is_label", "mark_label", "item_label", "order_label",
     "after_semicolon", "ends_semicolon", "no_final", "short", "shorter", "long", "length", "longer_than_median",
     "clauses", "mean_idf", "central", "titled", "nearest_title", "forward", "similar_before", "opening_alike",
-    "lead_cosine", "question", "quote_first", "past_le", "number_words", "lines",
+    "lead_cosine", "question", "quote_first", "past_le", "number_words", "lines", "past", "so_far", "years_back",
+    "section_first", "section_last", "tail_share", "tail_last", "figured_clauses",
 )  # fmt: skip
 
 
@@ -149,6 +156,9 @@ def _measured(row: Row, at: int, document: Document, shared: _Shared) -> list[fl
         *_of_signs(row.line.text, shared),
         *_of_place(row, at, document, shared),
         *_of_shape(row, at, document, shared),
+        *_of_time(row, document, shared),
+        *_of_section(row, at, document),
+        *_of_clauses(row),
     )
     return [float(value) for value in values]
 
@@ -255,3 +265,34 @@ def _of_shape(row: Row, at: int, document: Document, shared: _Shared) -> tuple[f
         min(4, len(re.findall(r"\d", text))) / 4,
         math.log(total + 1) / 5,
     )
+
+
+def _of_time(row: Row, document: Document, shared: _Shared) -> tuple[float, ...]:
+    """Whether it looks back: an earlier time is background, what has been reached so far a result."""
+    text = row.line.text
+    years = shared.lead.years or ({document.year} if document.year else set())
+    back = max(0, max(years) - min(row.years)) if years and row.years else 0
+    return (
+        _PAST.search(text) is not None,
+        _SO_FAR.search(text) is not None,
+        min(YEARS_BACK, back) / YEARS_BACK,
+    )
+
+
+def _of_section(row: Row, at: int, document: Document) -> tuple[float, ...]:
+    """The first and the last line of a section: a section opens with its claim and closes with its outlook."""
+    rows = document.rows
+    return (
+        at == 0 or rows[at - 1].section != row.section,
+        at == len(rows) - 1 or rows[at + 1].section != row.section,
+    )
+
+
+def _of_clauses(row: Row) -> tuple[float, ...]:
+    """How much of the line is purpose and praise, and how much of it counts something."""
+    texts = row.line.clause_texts()
+    if not texts:
+        return 0.0, 0.0, 0.0
+    tails = [_TAIL.match(text) is not None for text in texts]
+    figured = sum(any(map(str.isdecimal, text)) for text in texts)
+    return sum(tails) / len(texts), tails[-1], figured / len(texts)

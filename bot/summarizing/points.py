@@ -21,7 +21,7 @@ SAME: Final = 0.6  # cosine from which a line says the same as a better one (.4 
 AS_HEADLINE: Final = 0.7  # cosine from which a line only repeats the headline's
 LEAST_COMPLETE: Final = 0.65  # probability of standing on its own from which a statement is shown: 87 % of those do
 LEAST_CUT: Final = 0.75  # the same where the tail is cut off, which goes wrong more often: 90 % from here on
-LEAST: Final = 0.08  # probability below which even the second line is no point
+LEAST: Final = 0.15  # probability below which even the second line is no point
 SURE: Final = 2  # lines that are points whatever their rank asks for
 POWER: Final = 1.5  # of the probability: higher means less junk and less coverage
 PREFERENCE: Final = {Cut.WHOLE: 1.0, Cut.HEAD: 1.0, Cut.PURPOSE: 0.96, Cut.CHAIN: 0.92, Cut.TAIL: 0.88}
@@ -47,7 +47,7 @@ def shows_more(scored: ScoredDocument, chosen: Sequence[Choice], budget: Budget,
 
 def _groups(scored: ScoredDocument, budget: Budget, head: int | None) -> Iterator[list[Choice]]:
     """The statements of each line that may be a point, the likeliest line first."""
-    rows, probabilities = scored.document.rows, scored.probabilities
+    rows, probabilities = scored.document.rows, _spread(scored)
     order = sorted((at for at in range(len(rows)) if probabilities[at] > 0), key=lambda at: -probabilities[at])
     kept: list[int] = []
     for at in order[:LOOKED_AT]:
@@ -62,6 +62,20 @@ def _groups(scored: ScoredDocument, budget: Budget, head: int | None) -> Iterato
         if found:
             kept.append(at)
             yield found
+
+
+def _spread(scored: ScoredDocument) -> list[float]:
+    """The probabilities, lower beside a better line of the same section where the form wants every section heard."""
+    found, beside = list(scored.probabilities), scored.form.beside
+    if beside == 1.0:
+        return found
+    heard: set[int] = set()
+    for at in sorted(range(len(found)), key=lambda at: -found[at]):
+        section = scored.document.rows[at].section
+        if section in heard:
+            found[at] *= beside
+        heard.add(section)
+    return found
 
 
 def _is_said_behind(scored: ScoredDocument, at: int, budget: Budget) -> bool:

@@ -24,10 +24,12 @@ async def _nothing() -> None:
 @dataclass(slots=True)
 class Attempt:
     """``known`` maps what was sent (``key_of``) to Telegram's answer, with what earlier attempts sent; ``failure`` is
-    what ended the handler. ``written`` ends when all that was noted so far is in the database.
+    what ended the handler; ``begun_at`` are monotonic seconds. ``written`` ends when all that was noted so far is in
+    the database.
     """
 
     known: dict[str, Any] = field(default_factory=dict)
+    begun_at: float = 0.0
     failure: BaseException | None = None
     noted: Callable[[str], None] = lambda _: None
     written: Callable[[], Awaitable[None]] = _nothing

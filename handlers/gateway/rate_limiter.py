@@ -26,6 +26,11 @@ PACED: Final = frozenset({
     "sendMessage", "sendDocument", "sendPhoto", "sendMediaGroup", "forwardMessage", "copyMessage",
     "editMessageText",
 })  # fmt: skip
+PROMPT_SECONDS: Final = 3.0  # so long after it was asked for, an answer is one that somebody waits for impatiently
+# So long after anything was asked for, a third of the slots waits for what is asked next: else digests and slow pages
+# would have used them all up in the second before.
+SHARED_SECONDS: Final = 10.0
+OF_THE_PATIENT: Final = 4  # every fourth free slot is for what waits longer, so that it is never starved
 REMEMBERED_CHATS: Final = 10_000  # windows and locks kept: the longest silent chat has long been free to be written to
 
 
@@ -50,26 +55,55 @@ class _Slots:
     """At most ``count`` calls in any ``seconds``, as the other side counts them.
 
     A call arrives there some time between its start and its answer, so a slot is free again ``seconds`` after the
-    answer: however late one call arrives, the one that follows in its slot arrives later still.
+    answer: however late one call arrives, the one that follows in its slot arrives later still. Where calls wait, those
+    that somebody has just asked for go first: a page that took fifteen seconds may take another, a button may not.
     """
 
-    __slots__ = ("_free_at", "_seconds", "_waiting")
+    __slots__ = ("_free", "_free_at", "_given", "_patient", "_prompt", "_seconds")
 
     def __init__(self, count: int, seconds: float) -> None:
         self._seconds = seconds
         self._free_at = deque([-math.inf] * count)
-        self._waiting = asyncio.Semaphore(count)
+        self._free, self._given = count, 0
+        self._prompt: deque[asyncio.Future[None]] = deque()
+        self._patient: deque[asyncio.Future[None]] = deque()
 
     @contextlib.asynccontextmanager
-    async def hold(self, clock: Clock) -> AsyncIterator[None]:
+    async def hold(self, clock: Clock, *, is_prompt: bool) -> AsyncIterator[None]:
         """Wait for a slot and keep it for the call."""
-        async with self._waiting:
-            free_at = self._free_at.popleft()
-            try:
-                await _wait_until(clock, free_at)
-                yield
-            finally:
-                self._free_at.append(max(free_at, clock.monotonic() + self._seconds))
+        await self._turn(self._prompt if is_prompt else self._patient)
+        free_at = self._free_at.popleft()
+        try:
+            await _wait_until(clock, free_at)
+            yield
+        finally:
+            self._free_at.append(max(free_at, clock.monotonic() + self._seconds))
+            self._pass_on()
+
+    async def _turn(self, waiting: deque[asyncio.Future[None]]) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        mine = asyncio.get_running_loop().create_future()
+        waiting.append(mine)
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if mine.cancelled():
+                waiting.remove(mine)
+            else:  # it was given a slot in the same moment
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        self._given += 1
+        is_their_turn = self._given % OF_THE_PATIENT == 0
+        first, second = (self._patient, self._prompt) if is_their_turn else (self._prompt, self._patient)
+        waiting = first or second
+        if waiting:
+            waiting.popleft().set_result(None)
+        else:
+            self._free += 1
 
 
 async def _wait_until(clock: Clock, when: float) -> None:
@@ -85,7 +119,10 @@ class Pacer(BaseRateLimiter[str]):
 
     def __init__(self, clock: Clock, per_second: float, *, holds_chats: bool = True) -> None:
         self._clock, self._holds_chats = clock, holds_chats
-        self._overall = _Slots(max(1, int(per_second)), 1 + self.OVERALL_MARGIN) if per_second else None
+        count = max(1, int(per_second))
+        self._overall = _Slots(count, 1 + self.OVERALL_MARGIN) if per_second else None
+        self._patient_share = _Slots(max(1, count * 2 // 3), 1 + self.OVERALL_MARGIN) if per_second else None
+        self._prompt_at = -math.inf
         self._chats: OrderedDict[int | str, tuple[_Window, _Window, asyncio.Lock]] = OrderedDict()
         self.counts = Counts()
         self._retries = Retries(clock, self.counts)
@@ -141,7 +178,7 @@ class Pacer(BaseRateLimiter[str]):
             now = self._clock.monotonic()
             await _wait_until(self._clock, max(short.earliest(now), long.earliest(now)))
             try:
-                async with self._overall.hold(self._clock) if self._overall else contextlib.nullcontext():
+                async with self._overall_slot():
                     return await call()
             finally:
                 for window in (short, long):
@@ -149,6 +186,20 @@ class Pacer(BaseRateLimiter[str]):
 
         async with lock:
             return await made(endpoint, paced)
+
+    @contextlib.asynccontextmanager
+    async def _overall_slot(self) -> AsyncIterator[None]:
+        if self._overall is None or self._patient_share is None:
+            yield
+            return
+        attempt, now = CURRENT.get(), self._clock.monotonic()
+        is_prompt = attempt is not None and now - attempt.begun_at < PROMPT_SECONDS
+        if is_prompt:
+            self._prompt_at = now
+        is_shared = not is_prompt and now - self._prompt_at < SHARED_SECONDS
+        share = self._patient_share.hold(self._clock, is_prompt=False) if is_shared else contextlib.nullcontext()
+        async with share, self._overall.hold(self._clock, is_prompt=is_prompt):
+            yield
 
     def _windows(self, chat_id: int | str) -> tuple[_Window, _Window, asyncio.Lock]:
         if chat_id not in self._chats:

@@ -139,6 +139,7 @@ class Answering:
             log.warning("malformed update: kind=%s error=%s", update.kind, type(exc).__name__)
             return UpdateEnd(update.update_id, UpdateState.MALFORMED)
         attempt = attempt_after(update.sent)
+        attempt.begun_at = self._services.clock.monotonic()
         attempt.noted = lambda record: self._journal.note(update.update_id, record)
         attempt.written = self._noted
         CURRENT.set(attempt)

@@ -20,9 +20,9 @@ KINDS: Final = frozenset({
     "regulation", "notice", "interpretation", "statistics", "flash", "market",
     "list", "meeting", "local", "commentary", "traditional", "people",
 })  # fmt: skip
-LEAST_COVERED: Final = {  # .04 below what was measured; weak today: list, traditional, regulation
+LEAST_COVERED: Final = {  # .04 below what was measured; weak today: list, commentary, local, traditional, regulation
     "regulation": 0.70, "notice": 0.87, "interpretation": 0.89, "statistics": 0.86, "flash": 0.80, "market": 0.84,
-    "list": 0.35, "meeting": 0.93, "local": 0.81, "commentary": 0.77, "traditional": 0.60, "people": 0.91,
+    "list": 0.35, "meeting": 0.93, "local": 0.66, "commentary": 0.59, "traditional": 0.60, "people": 0.91,
 }  # fmt: skip
 LEAST_KEPT: Final = {  # characters of points in marked sentences, .04 below what was measured
     "regulation": 0.87, "notice": 0.84, "interpretation": 0.67, "statistics": 0.79, "flash": 0.79, "market": 0.71,

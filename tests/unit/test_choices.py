@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Article
+from bot.summarizing.forms import law
 from bot.summarizing.headline_line import offset as offset_of
 from bot.summarizing.labels import label_of
 from bot.summarizing.points import choices, headline_of, points_of
@@ -47,12 +48,12 @@ def rows(of: ScoredDocument, budget: Budget = ROOM) -> list[int]:
 @pytest.mark.parametrize(
     ("cut", "sure", "is_shown"),
     [
-        (Cut.WHOLE, 0.75, True),
-        (Cut.HEAD, 0.75, True),
-        (Cut.WHOLE, 0.6, False),
-        (Cut.TAIL, 0.7, False),
-        (Cut.CHAIN, 0.7, False),
-        (Cut.TAIL, 0.85, True),
+        (Cut.WHOLE, 0.65, True),
+        (Cut.HEAD, 0.65, True),
+        (Cut.WHOLE, 0.55, False),
+        (Cut.TAIL, 0.65, False),
+        (Cut.CHAIN, 0.65, False),
+        (Cut.TAIL, 0.75, True),
     ],
 )
 def test_what_is_cut_off_must_stand_alone_more_surely(cut: Cut, sure: float, is_shown: bool) -> None:
@@ -77,6 +78,30 @@ def test_the_threshold_rises_with_each_line_that_is_likelier() -> None:
     assert rows(one, Budget(6, 300, 100, rise=0.1)) == [0, 1, 2]
     assert rows(one, Budget(6, 300, 100, rise=0.15)) == [0, 1]
     assert rows(one, Budget(6, 300, 100, base=0.1, rise=0.1)) == [0, 1]
+
+
+def test_the_second_line_must_be_likely_too() -> None:
+    one = given([0.9] * 3, [0.9, 0.16, 0.1])
+    assert rows(one, Budget(6, 300, 100, rise=0.3)) == [0, 1]
+    assert rows(given([0.9] * 3, [0.9, 0.14, 0.1]), Budget(6, 300, 100, rise=0.3)) == [0]
+
+
+def of_a_law(*chapters: str) -> list[int]:
+    """The points of a law whose first chapter has two likely articles and whose second has a less likely one."""
+    found = scored(*chapters)
+    found.form = law.FORM
+    articles = [at for at, row in enumerate(found.document.rows) if row.line.kind == "article" and row.line.is_closed]
+    for at in articles:
+        found._statements[at] = [(whole(found, at), 0.9)]
+    likely = dict(zip(articles, (0.9, 0.6, 0.5), strict=True))
+    found.probabilities = [likely.get(at, 0.0) for at in range(len(found.document.rows))]
+    return [articles.index(one.row) for one in points_of(found, Budget(2, 300, 100))]
+
+
+def test_every_chapter_of_a_law_is_heard_before_one_is_heard_twice() -> None:
+    first = ("第三条 取水单位应当安装水表，并保持完好。", "第四条 取水单位应当每年报告取水量，不得瞒报。")
+    assert of_a_law("第一章 取水", *first, "第二章 罚则", "第五条 未安装水表的，处一万元罚款。") == [0, 2]
+    assert of_a_law("第一章 取水", *first, "第五条 未安装水表的，处一万元罚款。") == [0, 1]
 
 
 def test_the_line_of_the_headline_is_no_point() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
+from handlers.chat.attempt import CURRENT, Attempt
 from handlers.gateway.rate_limiter import Pacer
 from tests.fakes import FakeClock
 
@@ -50,6 +51,50 @@ async def test_all_chats_together_keep_the_overall_limit() -> None:
         await send(pacer, recorder(clock, times), chat)
     assert times[2] - times[0] >= 1
     assert times[4] - times[2] >= 1
+
+
+async def test_what_was_just_asked_for_goes_before_what_has_waited_long() -> None:
+    clock, order, gate = FakeClock(), list[str](), asyncio.Event()
+    pacer = Pacer(clock, 1, holds_chats=True)
+
+    async def say(name: str, chat: int, attempt: Attempt | None) -> None:
+        async def call() -> dict[str, Any]:
+            order.append(name)
+            await gate.wait()
+            return MESSAGE
+
+        CURRENT.set(attempt)
+        await send(pacer, call, chat)
+
+    clock.advance(100)
+    slow, new = Attempt(begun_at=80.0), Attempt(begun_at=100.0)
+    said = [("first", new), ("slow", slow), ("digest", None), ("new", new), ("new", new), ("new", new)]
+    tasks = [asyncio.create_task(say(name, chat, one)) for chat, (name, one) in enumerate(said)]
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(*tasks)
+    assert order == ["first", "new", "new", "new", "slow", "digest"]
+
+
+async def test_whoever_stops_waiting_leaves_the_slot_to_others() -> None:
+    clock, gate, times = FakeClock(), asyncio.Event(), list[float]()
+    pacer = Pacer(clock, 1)
+
+    async def held() -> dict[str, Any]:
+        await gate.wait()
+        return MESSAGE
+
+    first = asyncio.create_task(send(pacer, held, 1))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(send(pacer, held, 2))
+    third = asyncio.create_task(send(pacer, recorder(clock, times), 3))
+    await asyncio.sleep(0)
+    second.cancel()
+    gate.set()
+    await asyncio.gather(first, second, third, return_exceptions=True)
+    assert len(times) == 1
+    await send(pacer, recorder(clock, times), 4)
+    assert len(times) == 2
 
 
 async def test_zero_lifts_the_overall_limit() -> None:

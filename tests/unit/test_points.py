@@ -152,8 +152,13 @@ def test_an_english_page_gets_its_first_sentence() -> None:
 
 
 def test_who_speaks_is_no_point_of_its_own() -> None:
-    shown = texts(
-        "市财政局负责人介绍，一是设立两亿元基金，二是减免半年房租，三是简化办证手续。", "具体办法将在下月公布。"
+    brief = summarize(
+        article(
+            "市财政局负责人介绍，一是设立两亿元基金，二是减免半年房租，三是简化办证手续。", "具体办法将在下月公布。"
+        ),
+        Options(keywords=False),
     )
+    assert brief.headline
+    shown = [brief.headline.text, *(point.span.text for point in brief.key_points)]
     assert "设立两亿元基金" in "".join(shown)
     assert not any(text.endswith("介绍") for text in shown)

@@ -78,6 +78,9 @@ def test_a_dateline_is_left_in_front_of_the_sentence() -> None:
         "本报海州7月30日电记者周大川今日下午，",
         "×云江网记者 周大川 吴小河 海州报道",
         "(云江电台消息) ",
+        "5月5日消息，",
+        "云江在线8月1日讯(全媒体记者 张三 通讯员 李四)",
+        "〔記者張三／雲江報導〕",
     ],
 )
 def test_a_dateline_of_any_outlet_is_left_in_front(dateline: str) -> None:
@@ -88,6 +91,7 @@ def test_a_dateline_of_any_outlet_is_left_in_front(dateline: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "5月5日消息灵通的商户已经提交申请。",
         "7月1日电力负荷创新高，电网运行平稳有序。",
         "3月1日讯飞公司发布新品，性能提升三成以上。",
         "8月5日，省政府召开会议研究节水。",

@@ -60,6 +60,39 @@ def test_a_line_that_only_says_why_it_matters_is_seldom_a_point(text: str) -> No
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "算力产业是推动高质量发展的重要引擎。",
+        "绿电是能源转型的必然要求。",
+        "低空物流指的是用无人机运送货物。",
+        "随后全体人员面向国旗进行宪法宣誓。",
+        "同学们认真观看影片并交流感受。",
+        "一场关于订单的沟通会正在进行。",
+        "活动受到广大居民的热烈欢迎。",
+        "各地要对汛期安全生产高度重视，把责任落到每个乡镇、每个村组、每座水库和每一条河流，做到有人看守、有人报告、有人处置。",
+    ],
+)
+def test_praise_definitions_and_scenes_are_seldom_points(text: str) -> None:
+    assert factor(text) == FAINT
+
+
+def test_what_is_asked_for_behind_the_praise_keeps_its_chance() -> None:
+    assert factor("绿电是能源转型的必然要求，要加快建设储能电站。") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2011年6月，经监管部门批准更名为云江银行。",
+        "下辖支行46家，分布在全省九个城市。",
+        "淮川机床厂是淮川重工集团的前身，1958年建厂。",
+    ],
+)
+def test_the_history_of_a_company_is_seldom_a_point_whatever_its_figures(text: str) -> None:
+    assert factor(text) == FAINT
+
+
+@pytest.mark.parametrize(
     "text", [PLAIN, "此举有利于3000家企业降低用电成本。", "由省长任组长加强组织领导，并安排专项经费2亿元。"]
 )
 def test_a_line_with_a_figure_keeps_its_chance(text: str) -> None:
@@ -84,3 +117,19 @@ def test_in_a_law_text_only_articles_count() -> None:
 
 def test_elsewhere_the_same_items_count() -> None:
     assert factors(*LAW)[4] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第八条 任何单位和个人有权对违反本办法的行为进行举报。",
+        "第八条 取水应当遵循节约优先、统筹兼顾的原则。",
+        "第八条 执法人员不得少于两人，并应当出示证件。",
+    ],
+)
+def test_principles_and_how_officials_go_about_it_are_seldom_points_of_a_law(text: str) -> None:
+    assert factors(text, law=1.0) == [FAINT]
+
+
+def test_elsewhere_the_way_to_report_keeps_its_chance() -> None:
+    assert factors("任何单位和个人有权对违反规定的取水行为进行举报。") == [1]

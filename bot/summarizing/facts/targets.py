@@ -61,6 +61,7 @@ _AGE = re.compile(r"(?:即将年满|年仅|现年|享年|终年)$")
 _PROGRESS = re.compile(r"完成[^，。；]{0,30}的$")
 _PART = re.compile(r"占[^，。；]{0,24}$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_AGO = re.compile(r"去年|上年|前年|过去[\d一二三四五六七八九十几数]{0,3}年|截至目前")
 _LISTED = re.compile(r"(?:等|下辖|共有|设有|拥有|共计)$")
 _RESULT_MARKS: Final = frozenset({"grows", "past", "counted"})
 _TERM = re.compile("有效期|为期|期限|逾期|届满|之日起|前$")
@@ -199,11 +200,14 @@ def _is_past(text: FoldedArticle, one: _Quantity) -> bool:
     before, after = paragraph[max(start, one.start - 32) : one.start], paragraph[one.end : end]
     if _FORMER.search(before) or _AGE.search(before) or (_FROM.search(before) and _CHANGED.match(after)):
         return True
+    said = paragraph[max(start, _clause_start(paragraph, one.start)) : one.start]
+    if _AGO.search(said) and not _AIMS.search(said):
+        return True
     if one.before or one.after:
         return False
     if _LISTED.search(before):
         return True
-    aims = _AIMS.search(paragraph[max(start, _clause_start(paragraph, one.start)) : one.start])
+    aims = _AIMS.search(said)
     if not aims and (_PROGRESS.search(before) or (one.unit in {"%", _PERCENT} and _PART.search(before))):
         return True
     if _AIMS.search(paragraph[start : one.start]):

@@ -14,7 +14,7 @@ def nothing_added(_document: Document, _at: int) -> float:
 
 
 def nothing_vetoed(_document: Document) -> frozenset[int]:
-    """A form without lines of its own that are never a point."""
+    """A form without lines of its own that are never or seldom a point."""
     return frozenset()
 
 
@@ -24,7 +24,9 @@ class Form:
 
     ``is_law``: only whole sentences are statements, and points carry the number of their article. ``has_measures``:
     sentences string measures together (支持…，推进…，), which may be shown one by one. ``is_news``: lines lean on the
-    day's events. ``heads``: logits that rules add to a line as headline. ``vetoed``: lines that are never a point.
+    day's events. ``heads``: logits that rules add to a line as headline. ``vetoed``: lines that are never a point;
+    ``faint``: lines that seldom are. ``beside``: what a line keeps of its probability where a better one stands in its
+    section.
     """
 
     name: str
@@ -33,3 +35,5 @@ class Form:
     is_news: bool = False
     heads: Callable[[Document, int], float] = nothing_added
     vetoed: Callable[[Document], frozenset[int]] = nothing_vetoed
+    faint: Callable[[Document], frozenset[int]] = nothing_vetoed
+    beside: float = 1.0

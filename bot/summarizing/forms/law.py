@@ -17,6 +17,12 @@ BASIS: Final = re.compile(r"制定本|根据.{2,60}(?:制定|修订)")
 APPLIES: Final = re.compile(r"适用(?:于)?本|本.{2,6}适用")
 _ITEMS: Final = frozenset({"brackets", "dot", "half", "circle"})
 CLOSES, FOUNDS, COVERS = 6.0, 3.0, 2.5  # logits: right for 15 of 15 marked laws
+# Principles, everybody's right to report, and how officials go about it: of 29 marked lines one was kept.
+_GENERAL: Final = re.compile(
+    r"(?:有权|可以|应当)[^。]{0,60}(?:举报|投诉|劝阻)|(?:遵循|坚持)[^。]{0,40}原则|执法人员|被查封|收到申请|档案"
+)
+# By documents held out, .7 shows four points of a hundred more of what was marked, at the same coverage.
+BESIDE: Final = 0.7
 LONGEST_CLOSING: Final = 80  # characters of an article that does nothing but put the law in force
 
 
@@ -51,4 +57,8 @@ def _vetoed(document: Document) -> frozenset[int]:
     return frozenset(found)
 
 
-FORM: Final = Form("law", is_law=True, heads=_heads, vetoed=_vetoed)
+def _faint(document: Document) -> frozenset[int]:
+    return frozenset(at for at, row in enumerate(document.rows) if _GENERAL.search(row.line.text))
+
+
+FORM: Final = Form("law", is_law=True, heads=_heads, vetoed=_vetoed, faint=_faint, beside=BESIDE)

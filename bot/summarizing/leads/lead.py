@@ -21,7 +21,7 @@ from bot.text.bigrams import tokens
 LONGEST: Final = 150  # characters of a lead; news of more is told by its points
 LOOKED_AT: Final = 60  # lines: a lead is made of the beginning
 WIDEST: Final = 90  # characters of a statement
-LEAST_COMPLETE: Final = 0.6  # a lead is read on from one statement to the next, which fills in what a point cannot
+LEAST_COMPLETE: Final = 0.5  # a lead is read on from one statement to the next, which fills in what a point cannot
 SAID_AGAIN: Final = 1.3  # what a token counts against a statement that repeats it
 
 

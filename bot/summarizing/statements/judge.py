@@ -54,6 +54,15 @@ _COMPARES: Final = re.compile(r"同比|环比|较上")
 _FIGURE: Final = re.compile(r"\d|百分之")
 _PRONOUN_SUBJECT: Final = re.compile(r"我们|我(?![国省市区县军党院会局委部校行])|咱|笔者|你")
 _QUESTION: Final = re.compile(r"[？?]|^(?:为什么|如何|怎么|什么是|哪些)")
+_POINTS: Final = re.compile(  # to something by its kind (该项目), which the title may name
+    r"(?:该(?!当)|此次|本次|这次|这项|这个|这些|这一)(?P<noun>[\u4e00-\u9fff]{2})?"
+)
+_DEICTIC: Final = re.compile(r"当地|当年|当天|当日|当时")
+_UNNAMED: Final = re.compile(r"^(?:[^，]{0,12}，)?(?:公司|企业|本期|当事人|集团)")  # who acts, without a name
+_ADDS: Final = re.compile(r"亦|也(?!门)|还(?![款贷原])|则(?!例)|至此")  # to something said before
+_HE: Final = re.compile(r"(?<![其])他(?![国乡])|她")
+_COUNTS: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿两半](?:个|元|亿|年|月|成|倍|人|家|项)")
+VOID: Final = 16  # characters below which a span that counts nothing and is no numbered measure says little
 _ARTICLE: Final = re.compile(  # a reader of the line does not know what stands in 本办法第五条
     r"(?:办法|条例|规定|本法|细则)第[一二三四五六七八九十百]+条|第[一二三四五六七八九十百]+[条款]第?[（(]?[一二三四五六七八九十]"
 )
@@ -67,8 +76,8 @@ NAMES: Final = (
     "news", "law", "notice", "reference_near", "reference_first", "reference_any", "reference_opens",
     "last_preposition", "verb_last_news", "previous_speech", "condition_dropped", "verb_first", "list_before",
     "list_word", "repeats_before", "dropped", "person_dropped", "opinion", "bare_figure", "no_verb", "pronoun",
-    "question", "frame_dropped", "long", "item", "closed", "quote_first", "comparison_any",
-    "member", "article", "short_document", "untitled",
+    "question", "frame_dropped", "long", "item", "closed", "quote_first", "comparison_any", "resolved", "unresolved",
+    "deictic", "unnamed", "adds", "he", "void", "member", "article", "short_document", "untitled",
 )  # fmt: skip
 
 
@@ -129,6 +138,7 @@ def features(line: Segment, start: int, end: int, cut: Cut | None, around: Surro
         **_of_cut(cut, line, around),
         **_of_title(seen, around),
         **_of_reference(seen),
+        **_of_what_is_missing(seen, line, around),
         **_of_grammar(seen, line, around),
         **_of_neighbours(seen, around),
         "untitled": not around.title,
@@ -183,6 +193,23 @@ def _of_reference(seen: _Seen) -> dict[str, float]:
         "pronoun": _PRONOUN_SUBJECT.search(seen.text) is not None,
         "question": _QUESTION.search(seen.text) is not None,
         "quote_first": seen.text[0] in "“‘「",
+    }
+
+
+def _of_what_is_missing(seen: _Seen, line: Segment, around: Surroundings) -> dict[str, float]:
+    """Whether what is pointed to or left out can be known from the title or the span."""
+    nouns = [found.group("noun") for found in _POINTS.finditer(seen.text)]
+    there = _DEICTIC.search(seen.text)
+    name = _NAMED.search(seen.text)
+    is_known = any(noun in around.title for noun in nouns if noun)
+    return {
+        "resolved": is_known,
+        "unresolved": bool(nouns) and not is_known,
+        "deictic": there is not None and not (name is not None and name.start() < there.start()),
+        "unnamed": _UNNAMED.match(seen.text) is not None,
+        "adds": _ADDS.search(seen.text) is not None,
+        "he": _HE.search(seen.text) is not None,
+        "void": line.label is None and len(seen.text) < VOID and _COUNTS.search(seen.text) is None,
     }
 
 

@@ -69,6 +69,9 @@ _ITEMS: Final = frozenset({"brackets", "dot", "half", "circle"})
 _ISSUES_A_DATE: Final = re.compile(
     r"(?:发布|公布|印发|出台|通报|披露)(?:了)?(?:20\d\d年)?[\d\-—至到、月年]{1,12}(?:月份?|年|季度)$"
 )
+_SINCE_NOBODY: Final = re.compile(
+    r"(?:自)?(?:开播|成立|开展|上线|启动|实施|运行|推行|开放|开业)(?:\d+[个]?[年月多]*)?以来，"
+)
 _SPEECH_ENDS, _OPEN_ENDS = Endings(_SPEECH_END), Endings(_OPEN_END)
 _DROPPED: Final = re.compile(r"的(?:情形|情况|前提|条件)下?$")
 _TELLS: Final = frozenset({ClauseKind.TIME, ClauseKind.CARRIER, ClauseKind.CONNECTIVE})
@@ -219,6 +222,7 @@ RULES: Final[tuple[tuple[str, Callable[[SpanView], bool]], ...]] = (
     ("begins with a conjunction", lambda span: _CONJUNCTION.match(span.first) is not None),
     ("condition dropped", _drops_a_condition),
     ("subject dropped", _drops_its_subject),
+    ("since something unnamed", lambda span: _SINCE_NOBODY.match(span.text) is not None),
     ("list item", _is_item_of_a_law),
     ("breaks off", lambda span: span.text.rstrip().endswith(("…", "..."))),
     ("glued", _is_glued),

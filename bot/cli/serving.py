@@ -24,7 +24,7 @@ def chat_command() -> None:
 
 def run_command() -> None:
     """The bot on Telegram: long polling, or a webhook where WEBHOOK_URL is set."""
-    from bot.runtime.log import configure
+    from bot.runtime.log import configure, log_what_nobody_catches
     from bot.runtime.services import open_services
     from bot.settings import load_settings
     from handlers.serving.serve import run
@@ -32,6 +32,7 @@ def run_command() -> None:
     async def serve() -> None:
         settings = load_settings()
         configure(settings.log_level, settings.log_format)
+        log_what_nobody_catches()
         async with open_services(settings, is_checked=True) as services:
             await run(services)
 

@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
 from pathlib import PurePath
 from types import TracebackType
@@ -70,6 +71,28 @@ def configure(level: str, log_format: LogFormat = "text") -> None:
     for name in OURS:
         logging.getLogger(name).setLevel(level)
     logging.captureWarnings(True)  # they quote what they warn of
+
+
+def log_what_nobody_catches() -> None:
+    """Exceptions of threads, of ``__del__`` and of the program as a whole go to the log too: Python's own lines would
+    print what they say. For a process that serves; it stays so until its end.
+    """
+    own = logging.getLogger(__name__)
+
+    def of_program(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        own.critical("nobody caught it", exc_info=(kind, error, trace))
+
+    def of_thread(given: threading.ExceptHookArgs) -> None:
+        own.critical(
+            "a thread ended", exc_info=(given.exc_type, given.exc_value or given.exc_type(), given.exc_traceback)
+        )
+
+    def of_object(given: sys.UnraisableHookArgs) -> None:
+        own.error(
+            "nobody could catch it", exc_info=(given.exc_type, given.exc_value or given.exc_type(), given.exc_traceback)
+        )
+
+    sys.excepthook, threading.excepthook, sys.unraisablehook = of_program, of_thread, of_object
 
 
 def _event(record: logging.LogRecord) -> str:

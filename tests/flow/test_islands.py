@@ -303,3 +303,26 @@ async def test_the_owner_hears_of_a_fault_once_and_everybody_is_delivered_to(pre
     told = [one["text"] for one in press.stage.sent(owner.id)[seen:] if "OverflowError" in one["text"]]
     assert len(told) == 1
     assert "秘密" not in told[0]
+
+
+@pytest.mark.parametrize("raw", ["null", "[]", '{"ok":true}', '{"ok":true,"result":null}', '{"ok":true,"result":[{}]}'])
+@pytest.mark.parametrize("method", ["getUpdates", "sendMessage"])
+async def test_one_malformed_answer_of_the_bot_api_stops_neither_answers_nor_deliveries(
+    press: Play, method: str, raw: str
+) -> None:
+    person = press.stage.user("小明", id=3003)
+    await person.say("/help")
+    await press.settled()
+    await queue(press.services, person.id)
+    fault = press.stage.fail(method, raw=raw, error_code=200)
+    await press.app.bot_data.scheduler.step()
+    await person.say("/privacy")
+    async with asyncio.timeout(20):
+        while not any("/forget" in one["text"] for one in press.stage.sent(person.id)[1:]):
+            press.clock.advance(seconds=1)
+            await asyncio.sleep(0.01)
+    press.clock.advance(hours=1)
+    await press.app.bot_data.scheduler.step()
+    is_obeyed = method == "sendMessage" and "ok" in raw  # the stage only says so
+    assert fault.times == 0
+    assert [one["text"] for one in press.stage.sent(person.id)].count("一期") == (0 if is_obeyed else 1)

@@ -6,13 +6,15 @@ import asyncio
 import json
 import logging
 import re
+import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from bot.errors import shown
-from bot.runtime.log import LogFormat, configure
+from bot.runtime.log import LogFormat, configure, log_what_nobody_catches
 
 TOKEN = "123456:ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 KEY_VALUE = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\S+)')
@@ -103,6 +105,22 @@ async def test_a_task_that_nobody_asked_after_says_nothing(capsys: pytest.Captur
     assert SECRET not in said
     assert "ValueError" in said
     await asyncio.gather(fail(), return_exceptions=True)
+
+
+def test_what_nobody_catches_is_logged_by_its_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    configure("INFO")
+    log_what_nobody_catches()
+    try:
+        failing = threading.Thread(target=lambda: int(SECRET))
+        failing.start()
+        failing.join()
+        sys.excepthook(ValueError, ValueError(SECRET), None)
+    finally:
+        sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    said = capsys.readouterr().err
+    assert SECRET not in said
+    assert said.count('error="ValueError"') == 2
 
 
 @pytest.mark.parametrize(

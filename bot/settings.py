@@ -26,7 +26,7 @@ EXPECTED: Mapping[str, str] = {
     "backup_dir": "a folder",
     "backup_keep": "a number of backups, 1 or more",
     **dict.fromkeys(
-        ("keep_articles", "keep_briefs", "keep_feed_items", "keep_deliveries", "keep_replies"),
+        ("keep_articles", "keep_briefs", "keep_feed_items", "keep_deliveries", "keep_replies", "keep_updates"),
         "DAYS/ROWS, such as 365/100000; 0 for no limit",
     ),
     "workers": "a number of processes, 0 for a thread",
@@ -69,6 +69,7 @@ class Settings(BaseModel):
     keep_feed_items: str = "400/5000"
     keep_deliveries: str = "30/500000"
     keep_replies: str = "90/500000"
+    keep_updates: str = "2/200000"
     workers: int = Field(default=1, ge=0, le=64)
 
     @classmethod
@@ -98,7 +99,9 @@ class Settings(BaseModel):
     def _ids_are_numbers(cls, value: str) -> str:
         return _matching(value, r"\s*\d+(\s*[,\s]\s*\d+)*\s*,?\s*", "owner_ids")
 
-    @field_validator("keep_articles", "keep_briefs", "keep_feed_items", "keep_deliveries", "keep_replies")
+    @field_validator(
+        "keep_articles", "keep_briefs", "keep_feed_items", "keep_deliveries", "keep_replies", "keep_updates"
+    )
     @classmethod
     def _days_and_rows(cls, value: str) -> str:
         return _matching(value, r"\d{1,6}/\d{1,12}", "keep_articles")

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 MOST_SHOWN: Final = 300  # characters of an item: an address may have thousands
 TIDY_EVERY: Final = timedelta(days=1)  # rows age by the day
+NUMBERS_EVERY: Final = timedelta(hours=1)  # numbers of updates come by the second
 ROUNDING: Final = timedelta(minutes=1)  # a copy's name has whole seconds, and waits are not exact
 
 
@@ -30,17 +31,22 @@ class Housekeeping:
     services: Services
     presenter: Presenter
     _tidied: datetime | None = field(default=None, init=False)
+    _numbers_tidied: datetime | None = field(default=None, init=False)
 
     async def work(self) -> datetime:
-        """Copy the database and tidy up where a day has passed; when it is due again."""
+        """Copy the database and tidy up where a day has passed, and what grows by the minute every hour; when there is
+        something to do again."""
         now = self.services.clock.now()
-        if self._tidied is not None and now - self._tidied < TIDY_EVERY:
-            return self._tidied + TIDY_EVERY
-        self._tidied = now
-        await self._back_up(now)
-        with self.services.faults.island("housekeeping", "old rows"):
-            await self._drop_old(now)
-        return now + TIDY_EVERY
+        if self._tidied is None or now - self._tidied >= TIDY_EVERY:
+            self._tidied = now
+            await self._back_up(now)
+            with self.services.faults.island("housekeeping", "old rows"):
+                await self._drop_old(now)
+        if self._numbers_tidied is None or now - self._numbers_tidied >= NUMBERS_EVERY:
+            self._numbers_tidied = now
+            keep = Keep.parse(self.services.settings.keep_updates)
+            await self.services.storage.retention.drop_updates(keep, now)
+        return self._numbers_tidied + NUMBERS_EVERY
 
     async def _back_up(self, now: datetime) -> None:
         """Once a day, across restarts. A copy that fails is told like a fault, and nothing else fails for it."""

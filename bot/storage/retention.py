@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, delete, false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import DeliveryState
+from bot.models import DeliveryState, UpdateState
 from bot.storage.database import Database
 from bot.storage.schema import (
     arrivals,
@@ -25,6 +25,7 @@ from bot.storage.schema import (
     replies,
     stories,
     story_members,
+    updates,
 )
 from bot.storage.search.entries import remove
 
@@ -32,6 +33,7 @@ BATCH: Final = 200  # rows a transaction: some milliseconds
 FEW: Final = 20  # articles a transaction: the words of each are worked out anew to take them out of the search index
 IN_STORIES: Final = timedelta(days=30)  # an article of a story that grew since then is kept, whatever its age: editions
 # look back a week, and /digest two days
+MALFORMED: Final = timedelta(days=7)  # an update that nobody could read, for the operator
 EXPIRED: Final = timedelta(days=30)  # an invitation that nobody can use any more
 
 BOUNDS: Final[dict[str, str]] = {
@@ -40,7 +42,7 @@ BOUNDS: Final[dict[str, str]] = {
     "feed_items": "KEEP_FEED_ITEMS",
     "deliveries": "KEEP_DELIVERIES",
     "replies": "KEEP_REPLIES, and their articles",
-    "updates": "their own flow: numbers that were answered go after days",
+    "updates": "KEEP_UPDATES",
     "search_entries": "their articles",
     "arrivals": "their articles, and taken off as they come",
     "stories": "gone with their last article",
@@ -147,6 +149,16 @@ class Retention:
             return 0
         return await self._in_batches(_oldest(deliveries, settled & limit, deliveries.c.created_at))
 
+    async def drop_updates(self, keep: Keep, now: datetime) -> int:
+        """Numbers of updates that were answered or given up; those that could not be read stay for somebody to look."""
+        settled = updates.c.state.in_((UpdateState.DONE, UpdateState.GIVEN_UP))
+        unread = updates.c.state == UpdateState.MALFORMED
+        moment = updates.c.not_before  # of a settled one: when it was settled
+        limit = await self._limit(select(moment).where(settled), moment, keep, now)
+        old = (settled & limit) if limit is not None else false()
+        gone = or_(old, unread & (moment < now - MALFORMED))
+        return await self._in_batches(_oldest(updates, gone, moment, updates.c.update_id))
+
     async def drop_replies(self, keep: Keep, now: datetime) -> int:
         """Where in a chat a brief stands; a link that is sent again is then answered in full."""
         limit = await self._limit(select(replies.c.sent_at), replies.c.sent_at, keep, now)
@@ -192,13 +204,16 @@ class Retention:
                 return total
 
 
-def _oldest(table: Any, which: ColumnElement[bool], moment: ColumnElement[Any]) -> Callable[[AsyncConnection], Any]:
-    """A batch of the oldest rows of a table with a number."""
+def _oldest(
+    table: Any, which: ColumnElement[bool], moment: ColumnElement[Any], number: ColumnElement[int] | None = None
+) -> Callable[[AsyncConnection], Any]:
+    """A batch of the oldest rows of a table with a number, mostly called id."""
+    key: ColumnElement[int] = table.c.id if number is None else number
 
     async def batch(connection: AsyncConnection) -> int:
-        query = select(table.c.id).where(which).order_by(moment).limit(BATCH)
+        query = select(key).where(which).order_by(moment).limit(BATCH)
         ids: Sequence[int] = (await connection.execute(query)).scalars().all()
-        await connection.execute(delete(table).where(table.c.id.in_(ids)))
+        await connection.execute(delete(table).where(key.in_(ids)))
         return len(ids)
 
     return batch

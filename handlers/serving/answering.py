@@ -180,7 +180,6 @@ class Answering:
         updates = self._services.storage.updates
         if self._services.settings.database_url.startswith("sqlite"):
             await updates.release_leases()
-        await updates.tidy(self._services.clock.now())
         while self.has_room and await self._claim():
             pass
 

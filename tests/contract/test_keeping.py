@@ -215,6 +215,7 @@ async def test_zero_keeps_everything(storage: Storage) -> None:
 
 
 QUERIES = {
+    "updates_by_due": "SELECT update_id FROM updates WHERE state = 'done' AND not_before < '2026' ORDER BY not_before",
     "articles_by_age": "SELECT id FROM articles WHERE read_at < '2026' ORDER BY read_at LIMIT 20",
     "articles_by_owner": "DELETE FROM articles WHERE owner_chat_id = 7 AND owner_chat_id <> 0",
     "search_entries_by_owner": "SELECT 1 FROM search_entries WHERE owner_chat_id = 7 AND owner_chat_id <> 0",

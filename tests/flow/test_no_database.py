@@ -192,6 +192,14 @@ async def test_a_file_that_was_spoilt_and_restored(play: Play) -> None:
     await without(play, spoilt, restored)
 
 
+async def test_a_file_that_another_program_keeps_locked(play: Play) -> None:
+    other = sqlite3.connect(file_of(play), isolation_level=None)
+    began = time.monotonic()
+    await without(play, lambda: other.execute("BEGIN IMMEDIATE"), lambda: other.execute("ROLLBACK"))
+    other.close()
+    assert time.monotonic() - began < 40
+
+
 @pytest.mark.parametrize("is_silent", [False, True])
 async def test_a_postgresql_that_was_stopped_and_started(postgres_server: str, is_silent: bool) -> None:
     async with gated(postgres_server, f"gated{is_silent:d}") as (gate, url):

@@ -14,7 +14,8 @@ BotError
 │   ├── Paywall            the text goes on behind a payment
 │   ├── LoginRequired      the text stands behind a login
 │   ├── ListPage           a list of articles, not an article
-│   └── Malformed          bytes or markup that no reader understands
+│   ├── Malformed          bytes or markup that no reader understands
+│   └── TooHard            reading it took more time or memory than one article may
 ├── Unclear                a text holds nothing that can be searched or subscribed to
 ├── TooLong                a text is longer than it may be
 ├── SettingsError          a setting has a wrong value
@@ -153,6 +154,12 @@ class Malformed(SourceError):
     def __init__(self, source: str, expected: Expected | None = None, *, is_article: bool = False) -> None:
         super().__init__(source)
         self.expected, self.is_article = expected, is_article
+
+
+class TooHard(SourceError):
+    """Its work was ended by the limits of a worker. Trying again would end the same way."""
+
+    kind = "too_hard"
 
 
 class Unclear(BotError):

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -15,10 +15,13 @@ from bot.errors import SettingsError
 
 _HOST_PORT = re.compile(r"^(?P<host>\[[0-9a-fA-F:]+\]|[^:\s]+):(?P<port>\d{1,5})$")
 
+LEAST_MEMORY_MB: Final = 256  # Python, the modules and the dictionaries take a good hundred, and a page needs the rest
+
 EXPECTED: Mapping[str, str] = {
     "access": "owner, invited or open",
     "owner_ids": "Telegram user ids, separated by commas: 123456,789",
     "listen": "HOST:PORT, such as 127.0.0.1:8080",
+    "metrics_listen": "HOST:PORT, such as 127.0.0.1:9464",
     "send_per_second": "messages a second, 0 for no limit",
     "poll_seconds": "whole seconds, 60 or more",
     "time_zone": "a time zone's name, such as Asia/Shanghai",
@@ -30,6 +33,8 @@ EXPECTED: Mapping[str, str] = {
         "DAYS/ROWS, such as 365/100000; 0 for no limit",
     ),
     "workers": "a number of processes, 0 for a thread",
+    "work_seconds": "seconds that reading one article may take, above 0",
+    "work_memory_mb": "megabytes that a process may use: 256 or more, 0 for no limit",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "webhook_url": "an address that starts with https:// (http:// on this machine)",
     "webhook_secret": "1 to 256 characters of A-Z a-z 0-9 _ -",
@@ -52,6 +57,7 @@ class Settings(BaseModel):
     webhook_url: str | None = None
     webhook_secret: str | None = None
     listen: str = "127.0.0.1:8080"
+    metrics_listen: str | None = None
     telegram_api_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
     send_per_second: float = Field(default=30.0, ge=0)
@@ -71,6 +77,8 @@ class Settings(BaseModel):
     keep_replies: str = "90/500000"
     keep_updates: str = "2/200000"
     workers: int = Field(default=1, ge=0, le=64)
+    work_seconds: float = Field(default=10.0, gt=0, le=600)
+    work_memory_mb: int = Field(default=1024, ge=0)
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
@@ -106,7 +114,14 @@ class Settings(BaseModel):
     def _days_and_rows(cls, value: str) -> str:
         return _matching(value, r"\d{1,6}/\d{1,12}", "keep_articles")
 
-    @field_validator("listen")
+    @field_validator("work_memory_mb")
+    @classmethod
+    def _room_for_an_article(cls, value: int) -> int:
+        if 0 < value < LEAST_MEMORY_MB:
+            raise ValueError(EXPECTED["work_memory_mb"])
+        return value
+
+    @field_validator("listen", "metrics_listen")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
         found = _HOST_PORT.match(value)
@@ -137,8 +152,17 @@ class Settings(BaseModel):
     @property
     def listen_address(self) -> tuple[str, int]:
         """Host and port of LISTEN."""
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return _host_and_port(self.listen)
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Host and port of METRICS_LISTEN, None where nobody asked for metrics."""
+        return _host_and_port(self.metrics_listen) if self.metrics_listen else None
+
+
+def _host_and_port(value: str) -> tuple[str, int]:
+    host, _, port = value.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _matching(value: str, pattern: str, name: str) -> str:

@@ -39,6 +39,7 @@ def brief_object(brief: Brief) -> JsonObject:
         "outline": [_point(point) for point in brief.outline],
         "facts": {field.name: _plain(getattr(brief.facts, field.name)) for field in fields(brief.facts)},
         "too_small": brief.too_small,
+        "read_characters": brief.read_characters,
     }
 
 
@@ -60,6 +61,7 @@ def brief_text(brief: Brief) -> str:
     day = article.published.isoformat()[:10] if article.published else None
     about = " · ".join(part for part in (article.publisher, day, counted) if part)
     blocks = [f"{_cut(brief.heading) if brief.heading else article.title}\n{about}"]
+    blocks += [texts.beginning.format(read=brief.read_characters)] if brief.read_characters else []
     blocks += [headline.line] if headline else []
     blocks += [f"{mark} {_cut(point)}" for mark, point in zip(brief.marks(), brief.listed, strict=True)]
     blocks += [TOO_SMALL] if brief.too_small else []

@@ -20,13 +20,11 @@ WHOLE: Final = 400  # characters of an item's own text from which it may be the 
 _YEARS: Final = (1900, 2200)  # years of publication: what lies outside is a slip or an attack
 _HEAD: Final = 4000  # characters in which a feed's root element stands, behind comments and declarations
 _PERIODS: Final = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
-_XML = re.compile(
-    r"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S
-)
+_XML = re.compile(r"\s*+(?:(?><!--.*?-->|<!DOCTYPE[^>]*>|<\?[^>]*>)\s*+)*+<(?:rss|feed|rdf:RDF)\b", re.S)
 _JSON = re.compile(r"\s*\{[^{}\[\]]*\"version\"\s*:\s*\"https://jsonfeed\.org/")
 _GOES_ON = re.compile(
     r"(?:\.{3}|…|\[…\]|\[\.\.\.\]|阅读(?:全文|更多|原文)|查看(?:全文|更多|详情)|(?:continue|keep) reading|read more|"
-    r"全文(?:阅读|见|链接))[\s\]）)»>→.]*$",
+    r"全文(?:阅读|见|链接))[\s\]）)»>→.]{0,40}$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[。！？!?.”\"』」）)\]】：:；;]\s*$")
@@ -85,7 +83,7 @@ def _item(entry: Any, base: str) -> FeedItem:
 
 def _whole(body: str) -> str | None:
     """An item's own text where it is whole: long enough, ended as texts end, and without a way to read on."""
-    text = unescape(re.sub(r"<[^>]*>", "", body)).strip()
+    text = unescape(re.sub(r"<[^<>]*+>", "", body)).strip()
     is_whole = len(text) >= WHOLE and _ENDS.search(text) and not _GOES_ON.search(text)
     return body if is_whole else None
 

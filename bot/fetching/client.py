@@ -26,7 +26,7 @@ from bot.errors import (
     Unsupported,
 )
 from bot.fetching.body import check_type, is_feed, kind_of, read_body, redirect_target
-from bot.fetching.decode import decode
+from bot.fetching.decode import decode_beside
 from bot.fetching.http_headers import fresh_seconds, request_headers
 from bot.fetching.limits import HostSlots, Pauses, RequestSlots
 from bot.fetching.resolving import Resolver
@@ -197,7 +197,7 @@ class Fetcher:
         check_type(visit.source, essence)
         data = await _body(visit.source, response)
         kind = kind_of(visit.source, essence, visit.url.path, data)
-        text = decode(data, response.charset_encoding)
+        text = await decode_beside(data, response.charset_encoding)
         target = redirect_target(text) if kind == "html" else None
         if target:
             return visit.url.join(dotted(target))
@@ -210,7 +210,7 @@ class Fetcher:
         data = await _body(visit.source, response)
         if not is_feed(essence, data):
             raise Unsupported(visit.source, content_type=essence) if essence else NoFeed(visit.source)
-        text, headers = decode(data, response.charset_encoding), response.headers
+        text, headers = await decode_beside(data, response.charset_encoding), response.headers
         fresh = fresh_seconds(headers)
         return Page(
             visit.source, text, "feed", str(visit.url), headers.get("etag"), headers.get("last-modified"), fresh

@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import NothingToSummarize, SourceError
+from bot.errors import BotError, NothingToSummarize, SourceError
 from bot.models import Article, Brief, Length, Link, Page
 from bot.reading.pager import MAX_PAGES, next_pages
 from bot.reading.read import read_all
+from bot.summarizing.beginning import beginning_of
 from bot.summarizing.summarize import REVISION, Options, summarize
 from bot.summarizing.topics import topic_of
 from bot.urls.links import canonical, is_private
@@ -62,7 +64,7 @@ def brief_of_pages(pages: Sequence[Page], now: datetime, options: Options) -> Br
 def article_of_pages(pages: Sequence[Page], now: datetime) -> tuple[Article, str]:
     """Read the pages of one article: it and its topic (pure; some 5 ms of CPU). Raises SourceError."""
     article = read_all(pages, now)
-    return article, topic_of(article).name
+    return article, topic_of(beginning_of(article)).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ async def brief_link(services: Services, link: Link, *, chat_id: int, length: Le
 
     ``anew`` reads the page again. Raises SourceError.
     """
-    async with services.lock(link.url):
+    async with _counted(services), services.lock(link.url):
         stored = None if anew else await services.storage.articles.find(link.url, chat_id=chat_id)
         if stored:
             return await _brief_of_stored(services, stored, length)
@@ -140,7 +142,22 @@ async def brief_link(services: Services, link: Link, *, chat_id: int, length: Le
 
 async def brief_page(services: Services, page: Page, *, chat_id: int, length: Length) -> Briefed:
     """The brief of a file or a text; it belongs to the chat that sent it. Raises SourceError."""
-    return await _brief_and_store(services, page, chat_id, length)
+    async with _counted(services):
+        return await _brief_and_store(services, page, chat_id, length)
+
+
+@asynccontextmanager
+async def _counted(services: Services) -> AsyncIterator[None]:
+    """What a person asked for is counted by what became of it, with the seconds that it took."""
+    started = services.clock.monotonic()
+    outcome = "given"
+    try:
+        yield
+    except BotError as exc:
+        outcome = exc.kind
+        raise
+    finally:
+        services.metrics.briefed(outcome, services.clock.monotonic() - started)
 
 
 async def brief_again(services: Services, article_id: int, *, chat_id: int, length: Length) -> Briefed | None:
@@ -170,7 +187,7 @@ async def refresh(services: Services, article_id: int, *, chat_id: int, length: 
             return None
         owner = stored.owner_chat_id
         briefed = await _brief_and_store(services, page, owner, length)
-    added, removed = changed_sentences(stored.article, briefed.brief.article)
+    added, removed = await services.offload(changed_sentences, stored.article, briefed.brief.article)
     return Refreshed(briefed, added, removed) if added or removed else None
 
 

@@ -15,11 +15,13 @@ from weakref import WeakValueDictionary
 
 from bot.runtime.clock import SystemClock
 from bot.runtime.faults import Faults
+from bot.runtime.pulse import Pulse
 
 if TYPE_CHECKING:
     from bot.fetching.client import Fetcher
     from bot.models import Link, Page
     from bot.ports import Clock
+    from bot.runtime.metrics import Metrics
     from bot.runtime.workers import Workers
     from bot.settings import Settings
     from bot.storage.storage import Storage
@@ -39,6 +41,8 @@ class Services:
     fetcher: Fetcher
     allowed_hosts: AllowedHosts
     offload: Workers
+    metrics: Metrics
+    pulse: Pulse
     faults: Faults = field(default_factory=Faults)
     polls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEEDS_AT_ONCE))
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -57,6 +61,8 @@ async def open_services(
     ``workers`` goes above the setting. ``is_checked``: the database's file is looked through. Raises SettingsError
     where a setting points nowhere, DatabaseUnusable where the database cannot be opened.
     """
+    from bot.runtime.metrics import Metrics
+    from bot.runtime.worker_process import WorkLimits
     from bot.runtime.workers import Workers
     from bot.urls.access import AllowedHosts
 
@@ -65,9 +71,11 @@ async def open_services(
     faults = Faults()
     storage = await _opened(settings, faults, is_checked=is_checked)
     fetcher = _fetcher(settings, allowed, clock)
-    offload = Workers(settings.workers if workers is None else workers)
+    limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
+    metrics = Metrics()
+    offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
     try:
-        yield Services(settings, clock, storage, fetcher, allowed, offload, faults)
+        yield Services(settings, clock, storage, fetcher, allowed, offload, metrics, Pulse(clock), faults)
     finally:
         await asyncio.to_thread(offload.close)
         await fetcher.aclose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,6 +19,7 @@ from bot.storage.members import Members
 from bot.storage.migrate import UnknownRevision, is_behind, migrate
 from bot.storage.opening import OpenedFile, open_file, sqlite_error, unusable
 from bot.storage.outbox import Outbox
+from bot.storage.queues import waiting
 from bot.storage.replies import Replies
 from bot.storage.retention import Retention
 from bot.storage.schedules import Schedules
@@ -47,6 +49,10 @@ class Storage:
     blocked: Blocked
     retention: Retention
     opened: OpenedFile | None = None
+
+    async def waiting(self, now: datetime) -> dict[str, int]:
+        """How many rows wait to be worked on, by queue. Raises StorageError."""
+        return await waiting(self.database, now)
 
     async def close(self) -> None:
         """Close the database."""

@@ -11,7 +11,7 @@ from bot.summarizing.signals import signal_index
 
 _PERCENT: Final = re.compile(r"[%％]|百分")
 _TERM: Final = re.compile(
-    r"(?:[\d一二三四五六七八九十百]+个?(?:工作日|日|月|年|小时|天|周)(?:内|以内|之内|前))|期限|届满|截止|月\d+日(?:前|止|之前)|之日起"
+    r"(?:[\d一二三四五六七八九十百]个?(?:工作日|日|月|年|小时|天|周)(?:内|以内|之内|前))|期限|届满|截止|月\d+日(?:前|止|之前)|之日起"
 )
 _BOOK: Final = re.compile(r"《[^》]{2,60}》")
 _BOOK_STATES: Final = re.compile(r"《[^》]{1,40}》.{0,8}(?:明确|提出|规定|要求|指出|从|将|分为|包括)")

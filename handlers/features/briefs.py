@@ -135,7 +135,7 @@ async def _load_document(talk: Conversation, name: str, document: Document) -> P
     if (document.file_size or 0) > FILE_BYTES:
         raise TooLarge(name)
     file = await talk.bot.get_file(document.file_id)
-    return load_bytes(name, bytes(await file.download_as_bytearray()))
+    return await talk.services.offload(load_bytes, name, bytes(await file.download_as_bytearray()))
 
 
 async def on_length(request: PressRequest[ChangeLength]) -> None:

@@ -188,6 +188,7 @@ class Answering:
         clock = self._services.clock
         while True:
             wait = LOOK_EVERY_SECONDS
+            self._services.pulse.beat("answers", LOOK_EVERY_SECONDS * 6)
             try:
                 await self._renew()
                 due = await self._services.storage.updates.next_due_at()

@@ -27,8 +27,9 @@ from handlers.chat.context import App
 from handlers.gateway.api_answers import ApiRequest
 from handlers.gateway.api_connection import ApiResolver
 from handlers.serving.intake import Intake, open_intake
+from handlers.serving.operations import operated
 from handlers.serving.polling import Polling, token_refused
-from handlers.serving.webhook import serving_webhook
+from handlers.serving.webhook import announce, webhook_routes
 from handlers.view.display import deep_link
 
 log = logging.getLogger(__name__)
@@ -98,14 +99,16 @@ async def _begin(services: Services, app: App) -> None:
 
 
 async def _serve(services: Services, app: App, intake: Intake, asking: BaseRequest, stop: asyncio.Event) -> None:
-    """Take updates until ``stop``."""
-    if services.settings.webhook_url:
-        async with serving_webhook(services, app, intake) as announced:
-            if await _unless(stop, announced):
+    """Take updates until ``stop``, and answer whoever asks how the process is."""
+    settings = services.settings
+    secret = settings.webhook_secret or secrets.token_urlsafe(32)
+    async with operated(services, *webhook_routes(settings.webhook_url, intake, secret)):
+        if settings.webhook_url:
+            if await _unless(stop, announce(app, settings.webhook_url, secret)):
                 await stop.wait()
-    elif await _unless(stop, _without_webhook(app)):
-        polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services.clock)
-        await _unless(stop, polling.run())
+        elif await _unless(stop, _without_webhook(app)):
+            polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services)
+            await _unless(stop, polling.run())
     log.info("stopping: finishing what was begun")
 
 

@@ -12,7 +12,8 @@ import aiohttp
 import pytest
 
 from bot.models import UpdateState
-from handlers.serving.webhook import MOST_BYTES, SECRET_HEADER
+from handlers.serving.operations import MOST_BYTES
+from handlers.serving.webhook import SECRET_HEADER
 from tests.fakes import Site
 from tests.playing import Play
 from tests.running import started

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -26,7 +27,7 @@ from bot.errors import (
     Unreachable,
     Unsupported,
 )
-from bot.fetching.body import redirect_target
+from bot.fetching.body import read_body, redirect_target
 from bot.fetching.client import BACKOFF_SECONDS, Fetcher, open_fetcher
 from bot.fetching.limits import HostSlots, RequestSlots
 from bot.fetching.resolving import NameResolver
@@ -564,3 +565,19 @@ async def test_a_mobile_twin_is_asked_where_it_was_sent(clock: FakeClock) -> Non
 
 async def test_an_address_that_cannot_be_one_is_refused(fetcher: Fetcher) -> None:
     assert (await failure_of(fetcher, "http://" + "a" * 70 + ".cn/")).reason == "address"
+
+
+async def test_a_body_of_endless_empty_members_is_given_up() -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield gzip.compress(b"") * 3_000
+
+    with pytest.raises(Malformed):
+        await read_body("-", chunks(), "gzip")
+
+
+def test_a_page_of_open_comments_is_looked_through_in_no_time() -> None:
+    before = time.process_time()
+    for html in ("<!--" * 2_000, "<script>" * 1_000, "<meta http-equiv=refresh " * 300, "<" * 8_000):
+        assert redirect_target(html) is None
+    assert time.process_time() - before < 0.5

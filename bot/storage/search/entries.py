@@ -7,6 +7,7 @@ primary key and grows with the day of publication: in the order of this key alon
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
@@ -74,6 +75,7 @@ class IndexEntry:
     text: str
 
 
+LONG: Final = 50_000  # characters of a text that take some 20 ms: longer ones are folded in a thread
 _FIELDS: Final = tuple(one.name for one in fields(IndexEntry))
 _COLUMNS: Final = ("rank_key", "article_id", "owner_chat_id", "revision", *_FIELDS)
 _SELECT: Final = f"SELECT rank_key, revision, owner_chat_id, {', '.join(_FIELDS)} FROM search_entries"  # noqa: S608
@@ -105,6 +107,24 @@ def entry_of(article: Article, topic: str, read_at: datetime) -> IndexEntry:
         "\n".join(dict.fromkeys([*_NUMBER.findall(body), *_TITLED.findall(body), *map(fold, header)])),
         body,
     )
+
+
+async def entry_beside(article: Article, topic: str, read_at: datetime) -> IndexEntry:
+    """``entry_of`` beside the event loop where the text is long: a million characters take a tenth of a second."""
+    if article.characters <= LONG:
+        return entry_of(article, topic, read_at)
+    return await asyncio.to_thread(entry_of, article, topic, read_at)
+
+
+async def _joined_tokens(entry: IndexEntry) -> str:
+    """All tokens as FTS5 takes them.
+
+    In a thread where the text is long, since this waits within a transaction: behind the workers' queue every other
+    writer would wait along.
+    """
+    if len(entry.text) <= LONG:
+        return " ".join(entry_tokens(entry))
+    return await asyncio.to_thread(lambda: " ".join(entry_tokens(entry)))
 
 
 def entry_tokens(entry: IndexEntry) -> set[str]:
@@ -165,7 +185,7 @@ async def _take_out(connection: AsyncConnection, rank_key: int, revision: int, e
     """
     if connection.dialect.name == "sqlite" and revision == REVISION:
         delete = "INSERT INTO search_tokens(search_tokens, rowid, tokens) VALUES ('delete', :rank_key, :tokens)"
-        await raw_sql(connection, delete, {"rank_key": rank_key, "tokens": " ".join(entry_tokens(entry))})
+        await raw_sql(connection, delete, {"rank_key": rank_key, "tokens": await _joined_tokens(entry)})
     await raw_sql(connection, "DELETE FROM search_entries WHERE rank_key = :rank_key", {"rank_key": rank_key})
 
 
@@ -184,11 +204,17 @@ async def _free_rank_key(connection: AsyncConnection, article_id: int, day: int)
 async def _put_tokens(connection: AsyncConnection, rank_key: int, entry: IndexEntry) -> None:
     if connection.dialect.name == "sqlite":
         added = "INSERT INTO search_tokens(rowid, tokens) VALUES (:rank_key, :tokens)"
-        await raw_sql(connection, added, {"rank_key": rank_key, "tokens": " ".join(entry_tokens(entry))})
+        await raw_sql(connection, added, {"rank_key": rank_key, "tokens": await _joined_tokens(entry)})
         return
     added = "INSERT INTO search_tokens VALUES (:rank_key, :part, array_to_tsvector(CAST(:tokens AS text[])))"
-    for part, some in enumerate(parts(entry)):
+    for part, some in enumerate(await _parts_beside(entry)):
         await raw_sql(connection, added, {"rank_key": rank_key, "part": part, "tokens": list(some)})
+
+
+async def _parts_beside(entry: IndexEntry) -> Sequence[Iterable[str]]:
+    if len(entry.text) <= LONG:
+        return tuple(map(frozenset, parts(entry)))
+    return await asyncio.to_thread(lambda: tuple(map(frozenset, parts(entry))))
 
 
 def parts(entry: IndexEntry) -> Iterator[Iterable[str]]:

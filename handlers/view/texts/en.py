@@ -99,6 +99,7 @@ _FAILURES = FailureTexts(
         "login": "The text stands behind a login. Paste or forward the text, or send the saved .html.",
         "list_page": "This is a list of articles. Send the link of one of them.",
         "malformed": "The page is broken and cannot be read. Paste the text instead.",
+        "too_hard": "This one takes too much time or memory, so I stopped. Paste the part that you want to read.",
         "unclear": "I could not read a wish from this. Write words such as 国企改革 -房地产 (not exclusions alone).",
         "too_long": "Too long: {most} characters at most. Shorten it, or subscribe in several steps.",
         "database": "The database cannot be opened. Try again later.",
@@ -119,6 +120,7 @@ _FAILURES = FailureTexts(
         "timeout": "This site took too long: not subscribed. Try again later.",
         "too_large": "This page is over 5 MB: not subscribed. Send the link of a section.",
         "malformed": "This page is broken: not subscribed. Send the link of a section.",
+        "too_hard": "This page takes too much time or memory: not subscribed. Send the link of a section.",
     },
     details={
         "private address": "private address",
@@ -145,6 +147,7 @@ _BRIEF = BriefTexts(
     no_link="That message holds no link and not enough text.",
     reading="Reading {name} …",
     full_and_brief="{full} characters → brief of {brief}",
+    beginning="The text is very long: only its first {read} characters were read.",
     read_at="read {time}",
     verbatim="✓ word for word {right}/{all} (headline, points, facts)",
     verbatim_display="✓ word for word {right}/{all} (headline, points, facts; script converted for display)",

@@ -91,6 +91,7 @@ class BriefTexts:
     no_link: str
     reading: str
     full_and_brief: str
+    beginning: str
     read_at: str
     verbatim: str
     verbatim_display: str

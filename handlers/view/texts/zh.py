@@ -98,6 +98,7 @@ _FAILURES = FailureTexts(
         "login": "正文需要登录才能看到。可把正文粘贴或转发给我，或发送保存的 .html。",
         "list_page": "这是一个列表页，不是文章。请发其中一篇的链接。",
         "malformed": "页面内容损坏，读不出来。可把正文粘贴给我。",
+        "too_hard": "这一篇处理起来要的时间或内存太多，我停下了。可把要看的部分粘贴给我。",
         "unclear": "没看懂要什么。请写要找或要订阅的词，例如 国企改革 -房地产；只有排除词不行。",
         "too_long": "太长了：最多 {most} 个字。请缩短，或分成几次订阅。",
         "database": "数据库打不开。请稍后再试。",
@@ -117,6 +118,7 @@ _FAILURES = FailureTexts(
         "timeout": "这个网站太久没有回应，没有订阅成。请稍后再试。",
         "too_large": "这个页面超过 5 MB，没有订阅成。请换成栏目页的链接。",
         "malformed": "这个页面损坏了，没有订阅成。请换成栏目页的链接。",
+        "too_hard": "这个页面处理起来要的时间或内存太多，没有订阅成。请换成栏目页的链接。",
     },
     details={
         "private address": "内网地址",
@@ -143,6 +145,7 @@ _BRIEF = BriefTexts(
     no_link="那条消息里没有链接，也没有足够的正文。",
     reading="正在读取 {name} …",
     full_and_brief="全文 {full} 字 → 摘要 {brief} 字",
+    beginning="全文太长，只读了开头 {read} 字。",
     read_at="读取于 {time}",
     verbatim="✓ 原文逐字 {right}/{all}（标题句、要点、事项）",
     verbatim_display="✓ 原文逐字 {right}/{all}（标题句、要点、事项；显示已转换字形）",

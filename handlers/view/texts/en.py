@@ -1,8 +1,22 @@
 """English."""
 
 from handlers.view.texts.model import (
-    AboutTexts, AccessTexts, BriefTexts, DigestTexts, FailureTexts, HelpTexts, InlineTexts, ManageTexts,
-    NoticeTexts, OwnerTexts, SearchTexts, SettingsTexts, SubscriptionTexts, Texts, TrendTexts, TurnTexts,
+    AboutTexts,
+    AccessTexts,
+    BriefTexts,
+    DigestTexts,
+    FailureTexts,
+    HelpTexts,
+    InlineTexts,
+    ManageTexts,
+    NoticeTexts,
+    OwnerTexts,
+    SearchTexts,
+    SettingsTexts,
+    SubscriptionTexts,
+    Texts,
+    TrendTexts,
+    TurnTexts,
 )  # fmt: skip
 
 _ABOUT = AboutTexts(
@@ -96,8 +110,7 @@ _FAILURES = FailureTexts(
         "error": "Something went wrong; it was logged. Try again later.",
     },
     of_source={
-        "an article": "This is an article, not a site to subscribe to. Send the link of its section or front page; to "
-        "read this one, send the link alone.",
+        "an article": "This is an article: to subscribe, send its section or front page; to read it, the link alone.",
         "no feed": "I found nothing to subscribe to here. Send the link of a section, or keywords: /subscribe WORDS",
         "private address": "A private address cannot be subscribed to. Send the link of a public site.",
         "address": "This address is malformed. Check the link.",
@@ -192,10 +205,7 @@ _SETTINGS = SettingsTexts(
     },
     saved="Saved. Next edition: {time}",
     saved_only="Saved.",
-    schedule_unclear=(
-        "I could not read that. Write /settings 08:00 18:30, quiet hours as /settings 23:00-06:00, "
-        "a zone as /settings Asia/Shanghai."
-    ),
+    schedule_unclear="Not understood. Write /settings 08:00 18:30, 23:00-06:00 for quiet hours, or Asia/Shanghai.",
 )
 
 _SEARCH = SearchTexts(

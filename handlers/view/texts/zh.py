@@ -1,8 +1,22 @@
 """Simplified Chinese; traditional Chinese is converted from it."""
 
 from handlers.view.texts.model import (
-    AboutTexts, AccessTexts, BriefTexts, DigestTexts, FailureTexts, HelpTexts, InlineTexts, ManageTexts,
-    NoticeTexts, OwnerTexts, SearchTexts, SettingsTexts, SubscriptionTexts, Texts, TrendTexts, TurnTexts,
+    AboutTexts,
+    AccessTexts,
+    BriefTexts,
+    DigestTexts,
+    FailureTexts,
+    HelpTexts,
+    InlineTexts,
+    ManageTexts,
+    NoticeTexts,
+    OwnerTexts,
+    SearchTexts,
+    SettingsTexts,
+    SubscriptionTexts,
+    Texts,
+    TrendTexts,
+    TurnTexts,
 )  # fmt: skip
 
 _ABOUT = AboutTexts(

@@ -52,7 +52,7 @@ _BESIDE: Final = re.compile(
 _HOLLOW: Final = re.compile(r"组织领导|高度重视|政治站位|提高站位")  # how to feel about a measure, no measure
 SHORT: Final = 45  # characters of a line that holds nothing else
 _OPEN_LIST: Final = re.compile(r"(?:下列|以下)[^。]*[：:]$|之一的")
-FAINT: Final = 0.3  # what a line that only says why it matters keeps of its probability
+FAINT: Final = 0.15  # what a line that only says why it matters keeps of its probability
 
 
 def vetoes(document: Document, forms: Sequence[float]) -> list[float]:

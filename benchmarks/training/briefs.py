@@ -57,7 +57,9 @@ def told(data: Path, marks: Path) -> str:
             labels += [one.labels[point.row] for point in plan_of(one.article, Options(), using).chosen]
     known = [label for label in labels if label != marked.UNJUDGED]
     worth = sum(label == marked.KEPT for label in known)
-    return f"worth passing on {worth} of {len(known)} judged points, {len(labels)} shown, {stage.FOLDS} folds by document"
+    return (
+        f"worth passing on {worth} of {len(known)} judged points, {len(labels)} shown, {stage.FOLDS} folds by document"
+    )
 
 
 def models_of(ranked: stage.Ranked) -> Models:

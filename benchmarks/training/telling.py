@@ -67,7 +67,9 @@ def of_data(data: Path) -> Iterator[Marked]:
             continue
         article = text_of(name, document).article
         verdicts = [
-            Verdict(place_of(item["span"], article), not item["dull"] if item["ok"] else False if item["dull"] else None)
+            Verdict(
+                place_of(item["span"], article), not item["dull"] if item["ok"] else False if item["dull"] else None
+            )
             for item in items
         ]
         yield read(name, {**document, "genre": items[0]["genre"]}, verdicts)

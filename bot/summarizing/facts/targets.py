@@ -121,7 +121,7 @@ def target_candidates(text: FoldedArticle, deadlines: Sequence[Deadline] = ()) -
 
 
 def _tells(one: _Quantity, text: FoldedArticle) -> bool:
-    """Not a date or an hour (14时30分), nor a counting word (一项, 两次): those only with a bound, or of money and shares."""
+    """Not a date, an hour (14时30分) or, without a bound, a counting word (一项, 两次) of neither money nor a share."""
     if one.unit == "分" and text.paragraphs[one.paragraph][max(0, one.start - 1) : one.start] in {"时", "点"}:
         return False
     bound = bool(one.before or one.after)

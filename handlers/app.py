@@ -14,13 +14,13 @@ from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers.chat.context import App, BotContext, BotData
 from handlers.chat.failures import on_error
+from handlers.chat.quota import Quota
 from handlers.gateway.rate_limiter import Pacer
 from handlers.gateway.sender import TelegramSender
 from handlers.routes import add_routes
 from handlers.view.digest import TelegramPresenter
 from handlers.view.texts import Language, texts
 
-CONCURRENT_UPDATES: Final = 256  # as many as the client has connections
 POLL_TIMEOUT: Final = timedelta(seconds=20)
 ALLOWED_UPDATES: Final = [
     "message", "edited_message", "channel_post", "callback_query", "my_chat_member", "inline_query",
@@ -41,6 +41,10 @@ def build_application(
 ) -> App:
     """The whole bot on one Bot API client; nothing is started. Without Telegram nothing has to be paced."""
     conf = services.settings
+    holds_chats = is_paced and conf.send_per_second > 0
+    pacer = Pacer(services.clock, conf.send_per_second, holds_chats=holds_chats, on_outcome=services.metrics.called)
+    said = "Messages sent again because the first may not have arrived"
+    services.metrics.watch("repeated_sends", said, lambda: pacer.counts.repeated_sends)
     builder = (
         ApplicationBuilder()
         .token(token)
@@ -48,14 +52,15 @@ def build_application(
         .base_file_url(conf.telegram_file_url)
         .request(request)
         .get_updates_request(updates_request or request)
-        .rate_limiter(Pacer(services.clock, conf.send_per_second, holds_chats=is_paced))
-        .concurrent_updates(CONCURRENT_UPDATES)
+        .rate_limiter(pacer)
+        .updater(None)  # updates are kept before they are confirmed: `handlers/serving/intake.py`
         .context_types(ContextTypes(context=BotContext, bot_data=BotData))
         .defaults(_defaults())
         .job_queue(None)  # what is due stands in rows, and the scheduler reads them
     )
     app: App = builder.build()
     app.bot_data.services = services
+    app.bot_data.memory.quota = Quota(conf.briefs_per_minute)
     presenter = TelegramPresenter(lambda: app.bot.username)
     app.bot_data.scheduler = Scheduler(services, TelegramSender(app.bot), presenter)
     add_routes(app)

@@ -22,6 +22,7 @@ from handlers.chat.context import App
 from handlers.chat.entry import MessageRequest
 from handlers.features import (
     access,
+    blocking,
     briefs,
     digests,
     groups,
@@ -55,6 +56,8 @@ COMMANDS: Final[dict[str, Feature]] = {
     "feeds": owner.on_feeds,
     "addfeed": owner.on_addfeed,
     "stats": owner.on_stats,
+    "block": blocking.on_block,
+    "unblock": blocking.on_unblock,
 }
 PRIVATE_COMMANDS: Final[dict[str, Feature]] = {"manage": manage.on_manage, "done": manage.on_done}
 PLAIN_WORDS: Final[dict[str, Feature]] = {

@@ -10,7 +10,10 @@ from typing import Any
 
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
-from handlers.app import ALLOWED_UPDATES, App, build_application
+from handlers.app import build_application
+from handlers.chat.context import App
+from handlers.serving.intake import Intake, open_intake
+from handlers.serving.polling import Polling
 from handlers.serving.serve import telegram_request
 from tests.fakes import StageClock
 from tests.stage import Stage
@@ -26,6 +29,7 @@ class Play:
     app: App
     services: Services
     clock: StageClock
+    intake: Intake
 
     def refused(self) -> list[Any]:
         return [call for call in self.stage.calls() if not call["ok"]]
@@ -34,7 +38,7 @@ class Play:
         """Until the bot has fetched every update and each of their handlers has ended."""
         await self.stage.fetched()
         async with asyncio.timeout(20):
-            await self.app.update_queue.join()
+            await self.intake.answering.idle()
 
 
 @asynccontextmanager
@@ -53,12 +57,14 @@ async def playing(clock: StageClock, database_url: str, over: Mapping[str, str])
             "WORKERS": "0",
         }
         async with open_services(Settings.from_mapping({**values, **over}), clock=clock) as services:
-            app = build_application(services, stage.token, telegram_request(None, 16), telegram_request(None, 2))
+            asking = telegram_request(None, 2)
+            app = build_application(services, stage.token, telegram_request(None, 16), asking)
             async with app:
                 await app.start()
-                assert app.updater
-                await app.updater.start_polling(timeout=1, allowed_updates=ALLOWED_UPDATES)
-                yield Play(stage, app, services, clock)
-                clock.end()
-                await app.updater.stop()
+                async with open_intake(app) as intake:
+                    polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services, hold_seconds=1)
+                    running = asyncio.create_task(polling.run())
+                    yield Play(stage, app, services, clock, intake)
+                    clock.end()
+                    running.cancel()
                 await app.stop()

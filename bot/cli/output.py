@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import SourceError
-from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span
+from bot.errors import BackupFailed, DatabaseUnusable, SourceError
+from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span, fault_of
 
 if TYPE_CHECKING:
     from bot.flows.polling import PollRound
@@ -39,6 +39,7 @@ def brief_object(brief: Brief) -> JsonObject:
         "outline": [_point(point) for point in brief.outline],
         "facts": {field.name: _plain(getattr(brief.facts, field.name)) for field in fields(brief.facts)},
         "too_small": brief.too_small,
+        "read_characters": brief.read_characters,
     }
 
 
@@ -60,6 +61,7 @@ def brief_text(brief: Brief) -> str:
     day = article.published.isoformat()[:10] if article.published else None
     about = " · ".join(part for part in (article.publisher, day, counted) if part)
     blocks = [f"{_cut(brief.heading) if brief.heading else article.title}\n{about}"]
+    blocks += [texts.beginning.format(read=brief.read_characters)] if brief.read_characters else []
     blocks += [headline.line] if headline else []
     blocks += [f"{mark} {_cut(point)}" for mark, point in zip(brief.marks(), brief.listed, strict=True)]
     blocks += [TOO_SMALL] if brief.too_small else []
@@ -114,6 +116,29 @@ def explanation_text(found: Explanation) -> str:
 def error_object(error: SourceError, source: str) -> JsonObject:
     """The object of a source that failed."""
     return {"source": source, "error": {"kind": error.kind, "message": failure_text(error), "status": error.status}}
+
+
+def database_text(error: DatabaseUnusable) -> str:
+    """Why the database cannot be opened, and what to do."""
+    from handlers.view.texts.command_line import DATABASE, HAS_BACKUP, HAS_NO_BACKUP
+
+    backup = HAS_BACKUP.format(path=error.backup) if error.backup else HAS_NO_BACKUP
+    return DATABASE[error.reason].format(where=error.where, detail=error.detail or "—", backup=backup)
+
+
+def fault_text(error: Exception) -> str:
+    """A foreign exception: its class and where it came from, never what it says."""
+    from handlers.view.texts.command_line import FAULT
+
+    fault = fault_of("message", "command", error)
+    return FAULT.format(kind=fault.kind, place=fault.place)
+
+
+def backup_text(error: BackupFailed) -> str:
+    """Why no copy was made or restored."""
+    from handlers.view.texts.command_line import BACKUP
+
+    return BACKUP[error.reason].format(path=error.path)
 
 
 def failure_text(error: SourceError) -> str:

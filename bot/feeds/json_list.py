@@ -18,6 +18,7 @@ from bot.models import Feed, FeedItem, Page
 from bot.urls.links import canonical
 
 MOST_ITEMS: Final = 100  # newest entries: such files hold a site's whole history
+_MOST_LOOKED_AT: Final = 20_000  # entries of an array: with titles and addresses, 5 MB hold no more
 _FEWEST: Final = 3  # entries: fewer are as likely an object of settings with a link or two
 _DEPTH: Final = 3  # objects around the array: {"data": {"rows": […]}}
 _TITLE = re.compile(r"(?:doc|art|news)?_?(?:title|name)$", re.IGNORECASE)
@@ -46,7 +47,9 @@ def parse_json_list(page: Page, now: datetime) -> Feed:
     found = load_json(page)
     base = page.url or ""
     listed = max(
-        ([item for one in array if (item := _item(one, base, now))] for array in _arrays(found)), key=len, default=[]
+        ([item for one in array[:_MOST_LOOKED_AT] if (item := _item(one, base, now))] for array in _arrays(found)),
+        key=len,
+        default=[],
     )
     if len(listed) < _FEWEST:
         raise Malformed(page.source, "list")
@@ -75,7 +78,7 @@ def _item(one: Any, base: str, now: datetime) -> FeedItem | None:
         url = urljoin(base, href)
     except ValueError:
         return None
-    title = " ".join(re.sub(r"<[^>]*>", "", title).split())
+    title = " ".join(re.sub(r"<[^<>]*+>", "", title).split())
     if not title or not href or not url.startswith(("http://", "https://")):
         return None
     dates = (date_in_text(value, now) for name, value in texts.items() if _DATE.search(name))

@@ -43,7 +43,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _SECOND_LEVEL: Final = frozenset({"com", "gov", "org", "net", "edu", "ac", "co"})
-_CUT = re.compile(r"(?:\.{2,}|…+)$")
+_CUT = re.compile(r"(?:\.\.|…)$")
 
 
 @dataclass(slots=True)

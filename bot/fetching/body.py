@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from html import unescape
 
 from bot.errors import Malformed, TooLarge, Unsupported
@@ -23,14 +23,17 @@ _XML = re.compile(rb"\s*(?:<\?xml\b(?!.*<html)|<rss\b|<feed\b)", re.IGNORECASE |
 _MARKUP = re.compile(r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|\?xml)\b", re.I | re.S)
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 
-_UNSEEN = re.compile(r"<(script|style|noscript|title|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.I | re.S)
-_NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>|<!--.*?-->", re.I | re.S)
-_META = re.compile(r"<meta\b[^>]*http-equiv\s*=\s*[\"']?refresh\b[^>]*>", re.I)
-_META_URL = re.compile(r"content\s*=\s*([\"'])\s*\d*[.\d]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?\s*([^'\">]+)", re.I)
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.I | re.S)
+_UNSEEN = ("script", "style", "noscript", "title", "head", "!--")
+_OPENING = re.compile(r"<(?:(script|style|noscript|title|head)\b|!--)", re.I)
+_ENDINGS = {name: re.compile(rf"</{name}\s*+>", re.I) for name in _UNSEEN} | {"!--": re.compile("-->")}
+_TAG = re.compile(r"<[^<>]*+>")
+_META = re.compile(r"<meta\b[^<>]*+>", re.I)
+_REFRESH = re.compile(r"http-equiv\s*+=\s*+[\"']?refresh\b", re.I)
+_META_URL = re.compile(r"content\s*+=\s*+([\"'])\s*+[.\d]*+\s*+[;,]\s*+(?:url\s*+=\s*+)?['\"]?\s*+([^'\">]+)", re.I)
 _LOCATION = re.compile(
     r"\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*([\"'])((?:https?:)?/[^\"'\s]+)\1(?!\s*\+)", re.I
 )
+_MOST_MEMBERS = 1000  # of a gzip body: each costs a copy of what follows, and an empty one has twenty bytes
 _NEARLY_NO_TEXT = 120  # characters: 正在跳转，请稍候… and a fallback link
 _REDIRECT_PAGE = 8000  # characters: no real article page is so small and so empty
 _REDIRECT_SCRIPT = 1500  # characters of script: one line that sends on, no application that sets its own address
@@ -90,15 +93,41 @@ async def read_body(source: str, chunks: AsyncIterator[bytes], encoding: str) ->
 
 def redirect_target(html: str) -> str | None:
     """The address to which a page without a text of its own sends its reader: by meta refresh or a line of script."""
-    if len(html) > _REDIRECT_PAGE or len(_UNSEEN.sub("", html).strip()) > _NEARLY_NO_TEXT:
+    if len(html) > _REDIRECT_PAGE or len(_TAG.sub("", _without(html, _UNSEEN)).strip()) > _NEARLY_NO_TEXT:
         return None
-    html = _NOSCRIPT.sub("", html)
-    meta = _META.search(html)
-    target = _META_URL.search(meta[0]) if meta else None
+    html = _without(html, ("noscript", "!--"))
+    meta = next((tag for tag in _META.findall(html) if _REFRESH.search(tag)), None)
+    target = _META_URL.search(meta) if meta else None
     if target is None:
-        script = "\n".join(_SCRIPT.findall(html))
+        script = "\n".join(html[start:end] for start, end in _elements(html, ("script",)))
         target = _LOCATION.search(script) if len(script) <= _REDIRECT_SCRIPT else None
     return unescape(target[2]).strip() if target else None
+
+
+def _without(html: str, names: tuple[str, ...]) -> str:
+    """The markup without these elements and comments; one that does not end stays."""
+    kept, at = [], 0
+    for start, end in _elements(html, names, whole=True):
+        kept.append(html[at:start])
+        at = end
+    return "".join([*kept, html[at:]])
+
+
+def _elements(html: str, names: tuple[str, ...], *, whole: bool = False) -> Iterator[tuple[int, int]]:
+    """Where the contents of these elements stand, with their tags if ``whole``; none is looked for inside another.
+
+    An end that was looked for once in vain is not looked for again: a thousand openings take no longer than one.
+    """
+    at = 0
+    endless: set[str] = set()
+    while found := _OPENING.search(html, at):
+        at, name = found.end(), (found[1] or "!--").lower()
+        ending = _ENDINGS[name].search(html, at) if name in names and name not in endless else None
+        if ending is None:
+            endless.add(name)
+            continue
+        at = ending.end()
+        yield (found.start(), at) if whole else (html.find(">", found.end()) + 1, ending.start())
 
 
 class _Inflater:
@@ -107,6 +136,7 @@ class _Inflater:
     def __init__(self, source: str, deflate: bool) -> None:
         self._source = source
         self._maybe_raw = deflate
+        self._members = 0
         self._zlib = zlib.decompressobj(wbits=47)  # gzip or zlib, by the header
 
     def feed(self, chunk: bytes, limit: int) -> bytes:
@@ -120,6 +150,9 @@ class _Inflater:
         out = bytearray()
         while chunk and len(out) < limit:
             if self._zlib.eof:
+                self._members += 1
+                if self._members > _MOST_MEMBERS:
+                    raise Malformed(self._source, "compression")
                 self._zlib = zlib.decompressobj(wbits=47)
             out += self._decompress(chunk, limit - len(out))
             chunk = self._zlib.unused_data.lstrip(b"\x00")

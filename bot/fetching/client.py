@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
@@ -25,9 +26,10 @@ from bot.errors import (
     Unsupported,
 )
 from bot.fetching.body import check_type, is_feed, kind_of, read_body, redirect_target
-from bot.fetching.decode import decode
+from bot.fetching.decode import decode_beside
 from bot.fetching.http_headers import fresh_seconds, request_headers
-from bot.fetching.limits import Pauses, RequestSlots
+from bot.fetching.limits import HostSlots, Pauses, RequestSlots
+from bot.fetching.resolving import Resolver
 from bot.fetching.routes import LOCATION, TIMEOUT_SECONDS, Routes, open_routes
 from bot.models import Link, Page
 from bot.ports import Clock
@@ -36,7 +38,10 @@ from bot.urls.links import canonical, readable
 
 QUEUE_SECONDS: Final = 120.0  # with the waiting for a free slot, which the 15 s leave out
 MAX_REDIRECTS: Final = 5  # http → https → www → the mobile page → the page are four; more go in circles
-IN_FLIGHT: Final = 20  # beyond that httpx grows slower instead of faster
+# Requests in flight for people, and as many for feeds that are polled: neither waits for the other's. Beyond that httpx
+# grows slower instead of faster; those that last long only wait, and have places of their own.
+IN_FLIGHT: Final = 20
+SLOW_IN_FLIGHT: Final = 150
 IN_FLIGHT_PER_HOST: Final = 2  # manners: no site should notice that its feed brought twenty items
 BACKOFF_SECONDS: Final = 1.0  # a connection that broke or a 5xx is often over by then, and the person still waits
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -57,7 +62,8 @@ def open_fetcher(
     ``proxy`` serves only ``proxy_hosts`` and what lies below them. A ``client`` given is used as it
     is, without any guard, and not closed: its maker answers for it (tests without a network).
     """
-    return Fetcher(open_routes(allowed_hosts, proxy, proxy_hosts, client), clock, timeout_seconds)
+    routes = open_routes(allowed_hosts, proxy, proxy_hosts, client, Resolver())
+    return Fetcher(routes, clock, timeout_seconds)
 
 
 @dataclass(slots=True)
@@ -73,14 +79,25 @@ class _Visit:
 
 
 class Fetcher:
-    """Fetches documents; one for the process, so that its limits hold."""
+    """Fetches documents; one for the process, so that its limits hold. ``for_feeds`` is the same with places in flight
+    of its own, for what nobody waits for in a chat."""
 
     def __init__(self, routes: Routes, clock: Clock, timeout_seconds: float) -> None:
         self._routes = routes
         self._clock = clock
         self._timeout_seconds = timeout_seconds
-        self._slots = RequestSlots(IN_FLIGHT, IN_FLIGHT_PER_HOST)
+        self._hosts = HostSlots(IN_FLIGHT_PER_HOST)
+        self._slots = RequestSlots(IN_FLIGHT, SLOW_IN_FLIGHT, self._hosts)
         self._pauses = Pauses(clock)
+        self._for_feeds: Fetcher | None = None
+
+    @property
+    def for_feeds(self) -> Fetcher:
+        """Whoever polls fetches with this; it is not closed by itself."""
+        if self._for_feeds is None:
+            self._for_feeds = other = copy(self)
+            other._slots = RequestSlots(IN_FLIGHT, SLOW_IN_FLIGHT, self._hosts)
+        return self._for_feeds
 
     async def __aenter__(self) -> Self:
         return self
@@ -136,19 +153,27 @@ class Fetcher:
     async def _once(self, visit: _Visit) -> _Answer:
         if visit.url.scheme not in {"http", "https"} or not visit.url.host:
             raise Refused(visit.source, "address")
+        with self._timed(visit):  # a name that nobody resolves takes no place in flight
+            async with asyncio.timeout(visit.seconds_left):
+                client = await self._routes.client_for(visit.url, visit.source)
         async with self._slots.hold(visit.url.host):
             self._check_pause(visit)
-            loop = asyncio.get_running_loop()
-            started = loop.time()
-            try:
-                with _translated(visit.source, visit.url.host):
-                    async with asyncio.timeout(visit.seconds_left):
-                        return await self._exchange(visit)
-            finally:
-                visit.seconds_left -= loop.time() - started
+            with self._timed(visit):
+                async with asyncio.timeout(visit.seconds_left):
+                    return await self._exchange(visit, client)
 
-    async def _exchange(self, visit: _Visit) -> _Answer:
-        client = await self._routes.client_for(visit.url, visit.source)
+    @contextmanager
+    def _timed(self, visit: _Visit) -> Iterator[None]:
+        """What this takes is taken from the visit's seconds."""
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        try:
+            with _translated(visit.source, visit.url.host):
+                yield
+        finally:
+            visit.seconds_left -= loop.time() - started
+
+    async def _exchange(self, visit: _Visit, client: httpx.AsyncClient) -> _Answer:
         request = client.build_request("GET", visit.url, headers=visit.headers)
         visit.cookies.set_cookie_header(request)
         response = await client.send(request, stream=True, follow_redirects=False)
@@ -172,7 +197,7 @@ class Fetcher:
         check_type(visit.source, essence)
         data = await _body(visit.source, response)
         kind = kind_of(visit.source, essence, visit.url.path, data)
-        text = decode(data, response.charset_encoding)
+        text = await decode_beside(data, response.charset_encoding)
         target = redirect_target(text) if kind == "html" else None
         if target:
             return visit.url.join(dotted(target))
@@ -185,7 +210,7 @@ class Fetcher:
         data = await _body(visit.source, response)
         if not is_feed(essence, data):
             raise Unsupported(visit.source, content_type=essence) if essence else NoFeed(visit.source)
-        text, headers = decode(data, response.charset_encoding), response.headers
+        text, headers = await decode_beside(data, response.charset_encoding), response.headers
         fresh = fresh_seconds(headers)
         return Page(
             visit.source, text, "feed", str(visit.url), headers.get("etag"), headers.get("last-modified"), fresh

@@ -11,6 +11,7 @@ from bot.flows.search import hit_of
 from bot.models import Hit
 from bot.storage.search.entries import entry_of
 from bot.storage.search.statement import IndexQuery
+from bot.summarizing.beginning import beginning_of
 from bot.summarizing.keywords import keywords_of
 from bot.text.normalize import fold
 from bot.text.words import idf, words
@@ -52,7 +53,7 @@ async def related(services: Services, article_id: int, *, chat_id: int, limit: i
 
 def shared_terms(article: Article) -> dict[str, float]:
     """Folded terms and documents of an article, with the points for sharing each (pure; some 10 ms)."""
-    terms = {fold(word): min(MOST_OF_TERM, idf(word)) for word in keywords_of(article, KEYWORDS)}
+    terms = {fold(word): min(MOST_OF_TERM, idf(word)) for word in keywords_of(beginning_of(article), KEYWORDS)}
     entry = entry_of(article, "", datetime.min.replace(tzinfo=UTC))
     return {**terms, **{document: OF_DOCUMENT for document in entry.documents.split("\n") if document}}
 

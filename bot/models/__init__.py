@@ -39,6 +39,7 @@ from bot.models.delivery import (
     Recipient,
 )
 from bot.models.digest import Digest, DigestStory, Relation, Story, StoryAssignment, StoryMember
+from bot.models.faults import Fault, FaultPart, fault_of
 from bot.models.feeds import Feed, FeedHealth, FeedItem, FeedKind, FollowedFeed
 from bot.models.search import (
     Answer,
@@ -60,6 +61,7 @@ from bot.models.subscriptions import (
     SubscriptionKind,
     SubscriptionTarget,
 )
+from bot.models.updates import KeptUpdate, UpdateEnd, UpdateState
 
 __all__ = [
     "Answer",
@@ -77,12 +79,15 @@ __all__ = [
     "EditionKind",
     "Fact",
     "Facts",
+    "Fault",
+    "FaultPart",
     "Feed",
     "FeedHealth",
     "FeedItem",
     "FeedKind",
     "FollowedFeed",
     "Hit",
+    "KeptUpdate",
     "KeyPoint",
     "Length",
     "Link",
@@ -113,6 +118,9 @@ __all__ = [
     "SubscriptionTarget",
     "Target",
     "Trend",
+    "UpdateEnd",
+    "UpdateState",
     "Week",
+    "fault_of",
     "span_of",
 ]

@@ -208,6 +208,7 @@ class Brief:
     ``topic`` is one of the State Council's subject classes, ``topic_score`` in 0..1.
     ``has_more``: the long brief of this article has points with more characters. ``shows_headline``: it says what
     neither the title nor a point says. ``too_small``: no statement fits into the characters that were asked for.
+    ``read_characters``: as many from the beginning were read, since the text is very long; None: all were.
     """
 
     article: Article
@@ -221,6 +222,7 @@ class Brief:
     has_more: bool = False
     shows_headline: bool = True
     too_small: bool = False
+    read_characters: int | None = None
 
     @property
     def shown_headline(self) -> Span | None:

@@ -13,8 +13,8 @@ from bot.reading.boilerplate_patterns import folded
 # Pages of one article, the first one counted: longer series are galleries, and each page is a request to the site.
 MAX_PAGES: Final = 10
 _LINKS: Final = 2000  # links that are looked at; an article's pager is never behind so many
-_WANTED = re.compile(r"下\s*一?\s*[页頁]|余下全文|餘下全文|[\[【]\s*\d{1,2}\s*[\]】]|pag(?:e|ina|er)", re.IGNORECASE)
-_NEXT = re.compile(r"^[\W_]*(?:下\s*一?\s*[页頁]|(?:点击)?(?:阅读|查看|显示)?(?:余下|餘下|剩余)全文)[\W_]*$")
+_WANTED = re.compile(r"下\s*+(?:一\s*+)?[页頁]|余下全文|餘下全文|[\[【]\s*+\d{1,2}\s*+[\]】]|pag(?:e|ina|er)", re.I)
+_NEXT = re.compile(r"^[\W_]*+(?:下\s*+(?:一\s*+)?[页頁]|(?:点击)?(?:阅读|查看|显示)?(?:余下|餘下|剩余)全文)[\W_]*+$")
 _NUMBER = re.compile(r"^[\[【(]?\s*(\d{1,2})\s*[\]】)]?$")
 _MARK = re.compile(r"(?:[_-](?:p|page)?(\d{1,2}|all)|/(?:page/)?(\d{1,2}))?(\.[a-z]{3,5})?/?$", re.IGNORECASE)
 _KEYS: Final = frozenset({"page", "p", "pn", "pageno", "pageindex", "page_no"})

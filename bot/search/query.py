@@ -39,7 +39,7 @@ _BREAKS = "，；。？！,;?!"
 _SPACE = re.compile(rf"[\s{_BREAKS}、]+")
 _SIGN = re.compile(r"[-－−–﹣](?=\S)")
 _KEY = re.compile(r"([A-Za-z]{2,12}|[\u4e00-\u9fff]{1,4})\s*[:：]\s*(?!//)")
-_BARE = re.compile(rf"(?:《[^》]*》|(?<=\d)[,.](?=\d)|[^\s{_QUOTES}{_BREAKS}、])+")
+_BARE = re.compile(rf"(?:《[^》]{{0,120}}》|(?<=\d)[,.](?=\d)|[^\s{_QUOTES}{_BREAKS}、])+")
 _BARE_TOPIC = re.compile(rf"[^\s{_QUOTES}{_BREAKS}]+")
 
 

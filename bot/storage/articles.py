@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, up
 from bot.models import Article
 from bot.storage.database import Database
 from bot.storage.schema import articles, briefs
-from bot.storage.search.entries import entry_of, put, remove_of_chat
+from bot.storage.search.entries import entry_beside, put, remove_of_chat
 
 _ARTICLES = (
     "SELECT id, document, owner_chat_id, read_at, etag, last_modified FROM articles "
@@ -69,7 +69,7 @@ class Articles:
             "read_at": read_at,
         }
         same = (articles.c.page_key == key) & (articles.c.owner_chat_id == owner)
-        entry = entry_of(article, topic, read_at)
+        entry = await entry_beside(article, topic, read_at)
         async with self.database.writing() as connection:
             row = (await connection.execute(select(articles.c.id, articles.c.document).where(same))).first()
             if row is None:
@@ -123,7 +123,8 @@ class Articles:
         """Delete all that belongs to this chat alone."""
         async with self.database.writing() as connection:
             await remove_of_chat(connection, chat_id)
-            await connection.execute(delete(articles).where(articles.c.owner_chat_id == chat_id))
+            own = (articles.c.owner_chat_id == chat_id) & (articles.c.owner_chat_id != 0)
+            await connection.execute(delete(articles).where(own))
 
     async def _first(self, condition: ColumnElement[bool]) -> StoredArticle | None:
         query = select(articles).where(condition).order_by((articles.c.owner_chat_id == 0), articles.c.id.desc())

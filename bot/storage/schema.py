@@ -20,10 +20,11 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.engine import Dialect
 
-from bot.models import DeliveryState, EditionKey
+from bot.models import DeliveryState, EditionKey, UpdateState
 
 
 class Instant(TypeDecorator[datetime]):
@@ -74,8 +75,24 @@ class State(TypeDecorator[DeliveryState]):
         return DeliveryState(value) if value is not None else None
 
 
+class Progress(TypeDecorator[UpdateState]):
+    """An ``UpdateState`` in and out, kept as its value."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """To text."""
+        return UpdateState(value).value if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UpdateState | None:
+        """Back to the state."""
+        return UpdateState(value) if value is not None else None
+
+
 metadata = MetaData()
 _KEY = BigInteger().with_variant(Integer, "sqlite")
+_PRIVATE = text("owner_chat_id <> 0")  # most rows are public: an index of the others is small
 
 articles = Table(
     "articles",
@@ -88,6 +105,8 @@ articles = Table(
     Column("last_modified", Text),
     Column("read_at", Instant, nullable=False),
     UniqueConstraint("page_key", "owner_chat_id", name="one_row_a_page"),
+    Index("articles_by_age", "read_at"),
+    Index("articles_by_owner", "owner_chat_id", sqlite_where=_PRIVATE, postgresql_where=_PRIVATE),
 )
 briefs = Table(
     "briefs",
@@ -133,6 +152,8 @@ replies = Table(
     Column("thread_id", BigInteger),
     Column("sent_at", Instant, nullable=False),
     Index("replies_by_article", "chat_id", "article_id", "sent_at"),
+    Index("replies_of_article", "article_id"),
+    Index("replies_by_age", "sent_at"),
 )
 feeds = Table(
     "feeds",
@@ -163,12 +184,14 @@ feed_items = Table(  # a row a key: several may name one item
     Column("feed_id", _KEY, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
     Column("item_key", Text, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("listed_at", Instant),  # when the feed listed it last, give or take a month
     Column("article_id", _KEY, ForeignKey("articles.id", ondelete="SET NULL")),
     Column("is_news", Boolean, nullable=False, server_default=false()),  # not of the feed's first poll
     Column("tries", Integer, nullable=False, server_default="0"),  # above 0: it is to be read again
     UniqueConstraint("feed_id", "item_key", name="one_row_an_item"),
     Index("feed_items_by_article", "article_id"),
     Index("feed_items_by_key", "item_key"),
+    Index("feed_items_by_age", "feed_id", "listed_at"),
 )
 arrivals = Table(  # articles that wait to be placed in a story
     "arrivals",
@@ -182,6 +205,7 @@ stories = Table(
     metadata,
     Column("id", _KEY, primary_key=True, autoincrement=True),
     Column("updated", Instant, nullable=False),
+    Index("stories_by_age", "updated"),
 )
 story_members = Table(
     "story_members",
@@ -242,6 +266,7 @@ delivered = Table(
     Column("member_id", BigInteger, primary_key=True, autoincrement=False),  # the newest member that was delivered
     Column("edition", Edition, nullable=False),
     Index("delivered_by_edition", "chat_id", "edition"),
+    Index("delivered_by_story", "story_id"),
 )
 deliveries = Table(
     "deliveries",
@@ -262,4 +287,30 @@ deliveries = Table(
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("chat_id", "thread_id", "edition", "part", name="one_row_a_part"),
     Index("deliveries_by_due", "state", "part", "id"),
+    Index("deliveries_by_age", "created_at"),
+)
+updates = Table(  # what Telegram was told that we have; an answered one is a number only
+    "updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(30), nullable=False),
+    Column("lane", String(60), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),  # 0: of no chat, or answered
+    Column("body", Text),
+    Column("sent", Text),  # what an attempt that did not end sent
+    Column("state", Progress, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),  # of a settled one: when it was settled
+    Column("leased_until", Instant),
+    Index("updates_by_due", "state", "not_before"),
+    Index("updates_by_chat", "chat_id"),
+)
+blocked = Table(  # people and chats that the owner keeps out
+    "blocked",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("blocked_by", BigInteger, nullable=False),
+    Column("blocked_at", Instant, nullable=False),
+    Column("is_told", Boolean, nullable=False),  # they heard it once
 )

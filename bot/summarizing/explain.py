@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.models import Article, Span
+from bot.summarizing.beginning import beginning_of
 from bot.summarizing.line_features import names
 from bot.summarizing.points import LEAST_COMPLETE, LEAST_CUT, choices
 from bot.summarizing.ranking import contributions
@@ -45,7 +46,7 @@ class Explanation:
 
 def explain_brief(article: Article, options: Options) -> Explanation:
     """Raises NothingToSummarize, as ``summarize`` does."""
-    plan = plan_of(article, options)
+    plan = plan_of(beginning_of(article), options)
     reasons = tuple(_reason(article, plan, at, plan.scored.factors[at]) for at in range(len(plan.scored.document.rows)))
     return Explanation(plan.scored.form.name, max(plan.scored.forms), reasons)
 

@@ -39,7 +39,7 @@ _TITLE_ENDS: Final = (  # where a title that is glued to the text ends, surest f
         r"(?=(?:近日|日前|昨日|今日|今天|当地时间)[，,])|(?=(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚)?[，,])|"
         r"(?<=[\s　])(?=(?:近日|日前|\d{1,2}月\d{1,2}日))"
     ),
-    re.compile(r"[\s　]+(?=[^\s　]{14})"),
+    re.compile(r"[\s　](?=[^\s　]{14})"),
 )
 _CREDIT: Final = re.compile(r"(?:(?:视觉中国|人民视觉)[\s　]*)?(?:资料图片?|新华社发[（(][^）)]{2,8}[）)])[\s　]*")
 # 记者王某今日下午，…: a name before a word of time; elsewhere a space must end it

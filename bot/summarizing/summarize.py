@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.errors import NothingToSummarize
 from bot.models import Article, Brief, Facts, KeyPoint, Length, Span
+from bot.summarizing.beginning import beginning_of
 from bot.summarizing.facts import facts_of
 from bot.summarizing.forms.notice import is_announcement
 from bot.summarizing.headline_span import HeadlineSpan
@@ -58,8 +59,12 @@ class Plan:
 
 
 def summarize(article: Article, options: Options) -> Brief:
-    """The brief of an article, every span checked against it. Raises NothingToSummarize."""
-    plan = plan_of(article, options)
+    """The brief of an article (of its beginning where it is very long), every span checked against it.
+
+    Raises NothingToSummarize.
+    """
+    part = beginning_of(article)
+    plan = plan_of(part, options)
     rows = [one.row for one in plan.chosen]
     labels = labels_of(plan.scored.document, rows, is_law=plan.scored.form.is_law)
     made = [
@@ -70,20 +75,21 @@ def summarize(article: Article, options: Options) -> Brief:
     headline = _headline(article, plan)
     shows_headline = headline is not None and _adds(headline, points, article.title)
     heading = [plan.headline[0]] if plan.headline and shows_headline else []
-    facts = facts_of(article)
-    topic, score = topic_of(article) if options.keywords else (OTHER, 0.0)
+    facts = facts_of(part)
+    topic, score = topic_of(part) if options.keywords else (OTHER, 0.0)
     return Brief(
         article,
         headline or (points[0].span if points else None),
         tuple(points),
         outline=outline_of(article, plan.scored, {*rows, *heading}),
-        keywords=_keywords(article) if options.keywords else (),
+        keywords=_keywords(part) if options.keywords else (),
         topic=topic,
         topic_score=score,
         facts=facts if all(span.lies_in(article) for span in facts.spans()) else Facts(),
         has_more=plan.has_more,
         shows_headline=shows_headline,
         too_small=plan.too_small,
+        read_characters=None if part is article else part.characters,
     )
 
 

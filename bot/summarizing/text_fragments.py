@@ -30,15 +30,15 @@ def link_to(article: Article, span: Span) -> str | None:
     ends = [end for begin, end in edges if end > start and begin < span.end]
     if not ends:
         return article.url
-    whole = _text_of(article)
+    whole = _Text(article)
     offset = len("\n".join([*_before(article), *article.paragraphs[: span.paragraph], ""]))
     block = [end for end in ends if "\n" not in paragraph[start:end]]  # a term lies in one block of the page
     first_end = next(
-        (end for end in block if end - start >= SHORTEST and _is_alone(whole, paragraph[start:end])), block[-1]
+        (end for end in block if end - start >= SHORTEST and whole.has_once(paragraph[start:end])), block[-1]
     )
     first = paragraph[start:first_end]
     terms = [_encoded(first)]
-    if not _is_alone(whole, first):
+    if not whole.has_once(first):
         prefix = _prefix(whole, offset + start, first)
         terms = [_encoded(prefix) + "-", *terms] if prefix else terms
     if first_end < ends[-1]:
@@ -68,23 +68,27 @@ def _before(article: Article) -> list[str]:
     return [article.title, article.original_title or ""]
 
 
-def _text_of(article: Article) -> str:
-    return "\n".join([*_before(article), *article.paragraphs, *article.captions])
+class _Text:
+    """An article's whole text, in lower case too: a browser compares so."""
+
+    def __init__(self, article: Article) -> None:
+        self.text = "\n".join([*_before(article), *article.paragraphs, *article.captions])
+        self._lower = self.text.lower()
+
+    def has_once(self, term: str) -> bool:
+        """Whether the term stands at one place alone."""
+        at = self._lower.find(term.lower())
+        return at >= 0 and self._lower.find(term.lower(), at + 1) < 0
 
 
-def _is_alone(whole: str, term: str) -> bool:
-    at = whole.lower().find(term.lower())
-    return at >= 0 and whole.lower().find(term.lower(), at + 1) < 0
-
-
-def _prefix(whole: str, at: int, first: str) -> str:
+def _prefix(whole: _Text, at: int, first: str) -> str:
     """The text right before, from a break on, as short as makes the place the only one; empty where nothing does."""
-    before = whole[:at]
-    for begin in [begin for begin, _ in reversed(_edges(before[-200:]))]:
-        prefix = before[-200:][begin:]
+    before = whole.text[max(0, at - 200) : at]
+    for begin in [begin for begin, _ in reversed(_edges(before))]:
+        prefix = before[begin:]
         if "\n" in prefix.strip("\n"):
             return ""
-        if _is_alone(whole, prefix + first):
+        if whole.has_once(prefix + first):
             return prefix.strip()
     return ""
 

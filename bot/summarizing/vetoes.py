@@ -36,7 +36,7 @@ _BACKGROUND: Final = re.compile(
 _PROFILE: Final = re.compile(r"批准更名为|的前身|^下辖|骨干企业|经营本企业")
 _HOLLOW: Final = re.compile(r"组织领导|高度重视|政治站位|提高站位")  # how to feel about a measure, no measure
 SHORT: Final = 45  # characters of a line that holds nothing else
-_OPEN_LIST: Final = re.compile(r"(?:下列|以下)[^。]*[：:]$|之一的")
+_OPEN_LIST: Final = re.compile(r"(?:下列|以下)[^。]{0,200}[：:]$|之一的")
 FAINT: Final = 0.3  # what a line that only says why it matters keeps of its probability
 
 

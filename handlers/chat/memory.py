@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from bot.models import Link, Subscription
+from handlers.chat.quota import Quota
 from handlers.view.texts import Language
 
 REMEMBERED: Final = 2000  # entries of each kind; the oldest are dropped
@@ -29,8 +30,9 @@ class Memory:
     ``removed``: subscription number → what was unsubscribed and may be put back. ``managed``: person → the chat that
     this person's private commands act on. ``shared_links``: key of an inline result and its deep link → the link that
     was typed. ``pages``: (chat, message of results) → the cursors where its pages begin, the first one None.
-    ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and
-    its HTML.
+    ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and its HTML.
+    ``blocked``: whom the owner keeps out (a copy of the rows), and whether they were told. ``quota``: the briefs of the
+    last minute. ``languages``: chat → the language that it was spoken to in last: the database may be away.
     """
 
     links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
@@ -40,6 +42,13 @@ class Memory:
     shared_links: OrderedDict[str, Link] = field(default_factory=OrderedDict)
     pages: OrderedDict[tuple[int, int], tuple[str | None, ...]] = field(default_factory=OrderedDict)
     shown_briefs: OrderedDict[tuple[int, Language], tuple[float, str]] = field(default_factory=OrderedDict)
+    languages: OrderedDict[int, Language] = field(default_factory=OrderedDict)
+    blocked: dict[int, bool] = field(default_factory=dict)
+    quota: Quota = field(default_factory=lambda: Quota(0))
+
+    def remember_language(self, chat_id: int, language: Language) -> None:
+        """Note in which language a chat is spoken to."""
+        _keep(self.languages, chat_id, language)
 
     def remember_links(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
         """Note the links of a message."""
@@ -74,6 +83,7 @@ class Memory:
         for key in [key for key in self.pages if key[0] == chat_id]:
             del self.pages[key]
         self.managed.pop(chat_id, None)
+        self.languages.pop(chat_id, None)
 
 
 def _keep(kept: OrderedDict[K, V], key: K, value: V) -> None:

@@ -35,6 +35,9 @@ async def guard(update: Update, context: BotContext) -> None:
     Stands before the entry: it looks at every kind of update, and reads no chat for those it lets through.
     """
     chat, user = update.effective_chat, update.effective_user
+    if any(one.id in context.memory.blocked for one in (chat, user) if one):
+        await _refuse_blocked(update, context)
+        raise ApplicationHandlerStop
     if update.inline_query or update.chosen_inline_result:
         await _guard_inline(update, context)
         return
@@ -56,6 +59,17 @@ async def _refuse(update: Update, context: BotContext) -> None:
     if talk and update.message and talk.chat.type == "private":
         operator = _operator(context, talk.texts.access.its_owner)
         await update.message.reply_text(talk.texts.access.only_invited_html.format(operator=operator))
+
+
+async def _refuse_blocked(update: Update, context: BotContext) -> None:
+    """Who is blocked hears it once; then there is silence."""
+    blocked = context.memory.blocked
+    talk = await conversation(update, context)
+    untold = [one.id for one in (update.effective_chat, update.effective_user) if one and blocked.get(one.id) is False]
+    if untold and talk and update.message:
+        blocked.update(dict.fromkeys(untold, True))
+        await context.services.storage.blocked.mark_told(untold)
+        await talk.bot.send_message(talk.chat.id, talk.texts.turns.blocked)
 
 
 async def _guard_inline(update: Update, context: BotContext) -> None:

@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
@@ -16,6 +17,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.errors import BotError, SourceError
 from bot.flows.briefs import Briefed, refresh
 from bot.models import Length
+from handlers.chat.attempt import CURRENT
 from handlers.chat.context import Conversation
 from handlers.chat.failures import sentence
 from handlers.view.brief import reading_html, render_brief
@@ -55,6 +57,17 @@ async def answer(
             await _put(talk, progress, sentence(exc, talk.texts), keyboard)
             return
         await _reply_brief(talk, briefed, progress)
+
+
+async def has_quota(talk: Conversation) -> bool:
+    """Whether this person and chat may have one more brief now; they are told where not."""
+    quota = talk.memory.quota
+    seconds = quota.take(talk.asker_id, talk.chat.id, talk.services.clock.monotonic())
+    if not seconds:
+        return True
+    said = talk.texts.turns.too_many_briefs.format(most=quota.per_minute, seconds=ceil(seconds))
+    await talk.bot.send_message(talk.chat.id, said, reply_parameters=reply_to(talk))
+    return False
 
 
 async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress) -> None:
@@ -107,7 +120,7 @@ def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: 
 
 @contextlib.asynccontextmanager
 async def _showing_progress(talk: Conversation, name: str) -> AsyncIterator[_Progress]:
-    progress = _Progress()
+    progress = _Progress(await _shown_before(talk, name))
     task = asyncio.create_task(_show_progress(talk, name, progress))
     try:
         yield progress
@@ -115,6 +128,14 @@ async def _showing_progress(talk: Conversation, name: str) -> AsyncIterator[_Pro
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError, TelegramError):
             await task
+
+
+async def _shown_before(talk: Conversation, name: str) -> Message | None:
+    """The progress line of an attempt that did not end: it becomes the answer, and nothing is sent here."""
+    text, attempt = reading_html(name, talk.texts), CURRENT.get()
+    if attempt is None or not attempt.knows("sendMessage", {"chat_id": talk.chat.id, "text": text}):
+        return None
+    return await _send(talk, text, None)
 
 
 async def _show_progress(talk: Conversation, name: str, progress: _Progress) -> None:

@@ -16,7 +16,7 @@ from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import sentence
 from handlers.chat.permissions import administers
-from handlers.features.brief_reply import ShownLength, answer, edit_brief, reply_to
+from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota, reply_to
 from handlers.view.buttons.briefs import rest_keyboard
 from handlers.view.buttons.callback import LINKS_AT_MOST
 from handlers.view.buttons.presses import ChangeLength, ReadLinks
@@ -72,12 +72,14 @@ async def read_message(talk: Conversation, message: Message, links: tuple[Link, 
     """Brief whatever the message holds; False where it holds nothing to read."""
     text = message.text or message.caption or ""
     if message.document:
-        await _read_document(talk, message, message.document)
+        if await has_quota(talk):
+            await _read_document(talk, message, message.document)
     elif links and len(text) < LINK_WITH_TEXT:
         await read_links(talk, links)
     elif len(text) >= PASTED_CHARACTERS:
-        work = brief_page(talk.services, load_text(text), chat_id=talk.chat.id, length=talk.length)
-        await answer(talk, text[:20], work, may_retry=False)
+        if await has_quota(talk):
+            work = brief_page(talk.services, load_text(text), chat_id=talk.chat.id, length=talk.length)
+            await answer(talk, text[:20], work, may_retry=False)
     else:
         return False
     return True
@@ -90,6 +92,8 @@ async def read_links(
     for position, link in list(enumerate(links))[first : first + count]:
         if not anew and await _stands_above(talk, link):
             continue
+        if not await has_quota(talk):
+            return
         work = brief_link(talk.services, link, chat_id=talk.chat.id, length=talk.length, anew=anew)
         await answer(talk, link.url, work, position, may_retry=True)
     rest = len(links) - first - count
@@ -131,7 +135,7 @@ async def _load_document(talk: Conversation, name: str, document: Document) -> P
     if (document.file_size or 0) > FILE_BYTES:
         raise TooLarge(name)
     file = await talk.bot.get_file(document.file_id)
-    return load_bytes(name, bytes(await file.download_as_bytearray()))
+    return await talk.services.offload(load_bytes, name, bytes(await file.download_as_bytearray()))
 
 
 async def on_length(request: PressRequest[ChangeLength]) -> None:

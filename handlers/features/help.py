@@ -10,7 +10,7 @@ from bot.flows.chats import forget_chat
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
-from handlers.features.access import is_let_in, join
+from handlers.features.access import is_let_in, is_owner, join
 from handlers.features.brief_reply import answer
 from handlers.features.briefs import read_links
 from handlers.features.digests import show_article
@@ -80,7 +80,9 @@ async def on_sample(request: PressRequest[ReadSample]) -> None:
 
 async def on_help(request: MessageRequest) -> None:
     """Everything it does."""
-    await request.message.reply_text(request.talk.texts.help.help_html)
+    said = request.talk.texts
+    extra = said.owner.help_html if await is_owner(request.talk) else ""
+    await request.message.reply_text(said.help.help_html + extra)
 
 
 async def on_privacy(request: MessageRequest) -> None:

@@ -1,6 +1,7 @@
 """Telegram's rates: 1 message a second and chat, 20 a minute and group, 30 a second overall (FAQ for bots).
 
-RetryAfter holds its chat alone.
+RetryAfter holds its chat alone. Every call passes here, so that calls that fail are also made again here, and what an
+earlier attempt at the same update sent is not sent again.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ import contextlib
 import math
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
 from typing import Any, Final
 
-from telegram.error import RetryAfter
+from telegram.error import TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.ports import Clock
+from handlers.chat.attempt import CURRENT, Attempt
+from handlers.gateway.api_errors import kind_of
+from handlers.gateway.retries import ApiResult, Call, Counts, Retries, is_sending, sensible
 
-ApiResult = bool | dict[str, Any] | list[dict[str, Any]]
 ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 
 # Calls that are held by a chat's limits: messages and their edits. Answers to presses are not held: they time out.
@@ -25,8 +29,12 @@ PACED: Final = frozenset({
     "sendMessage", "sendDocument", "sendPhoto", "sendMediaGroup", "forwardMessage", "copyMessage",
     "editMessageText",
 })  # fmt: skip
+PROMPT_SECONDS: Final = 3.0  # so long after it was asked for, an answer is one that somebody waits for impatiently
+# So long after anything was asked for, a third of the slots waits for what is asked next: else digests and slow pages
+# would have used them all up in the second before.
+SHARED_SECONDS: Final = 10.0
+OF_THE_PATIENT: Final = 4  # every fourth free slot is for what waits longer, so that it is never starved
 REMEMBERED_CHATS: Final = 10_000  # windows and locks kept: the longest silent chat has long been free to be written to
-ATTEMPTS: Final = 4  # calls that a RetryAfter may cost before the failure is the caller's
 
 
 class _Window:
@@ -50,26 +58,55 @@ class _Slots:
     """At most ``count`` calls in any ``seconds``, as the other side counts them.
 
     A call arrives there some time between its start and its answer, so a slot is free again ``seconds`` after the
-    answer: however late one call arrives, the one that follows in its slot arrives later still.
+    answer: however late one call arrives, the one that follows in its slot arrives later still. Where calls wait, those
+    that somebody has just asked for go first: a page that took fifteen seconds may take another, a button may not.
     """
 
-    __slots__ = ("_free_at", "_seconds", "_waiting")
+    __slots__ = ("_free", "_free_at", "_given", "_patient", "_prompt", "_seconds")
 
     def __init__(self, count: int, seconds: float) -> None:
         self._seconds = seconds
         self._free_at = deque([-math.inf] * count)
-        self._waiting = asyncio.Semaphore(count)
+        self._free, self._given = count, 0
+        self._prompt: deque[asyncio.Future[None]] = deque()
+        self._patient: deque[asyncio.Future[None]] = deque()
 
     @contextlib.asynccontextmanager
-    async def hold(self, clock: Clock) -> AsyncIterator[None]:
+    async def hold(self, clock: Clock, *, is_prompt: bool) -> AsyncIterator[None]:
         """Wait for a slot and keep it for the call."""
-        async with self._waiting:
-            free_at = self._free_at.popleft()
-            try:
-                await _wait_until(clock, free_at)
-                yield
-            finally:
-                self._free_at.append(max(free_at, clock.monotonic() + self._seconds))
+        await self._turn(self._prompt if is_prompt else self._patient)
+        free_at = self._free_at.popleft()
+        try:
+            await _wait_until(clock, free_at)
+            yield
+        finally:
+            self._free_at.append(max(free_at, clock.monotonic() + self._seconds))
+            self._pass_on()
+
+    async def _turn(self, waiting: deque[asyncio.Future[None]]) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        mine = asyncio.get_running_loop().create_future()
+        waiting.append(mine)
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if mine.cancelled():
+                waiting.remove(mine)
+            else:  # it was given a slot in the same moment
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        self._given += 1
+        is_their_turn = self._given % OF_THE_PATIENT == 0
+        first, second = (self._patient, self._prompt) if is_their_turn else (self._prompt, self._patient)
+        waiting = first or second
+        if waiting:
+            waiting.popleft().set_result(None)
+        else:
+            self._free += 1
 
 
 async def _wait_until(clock: Clock, when: float) -> None:
@@ -83,10 +120,22 @@ class Pacer(BaseRateLimiter[str]):
     MARGIN = 0.05  # seconds that the clocks of both sides may differ in a chat's limits
     OVERALL_MARGIN = 0.01  # slots are counted from the answer, which comes after the other side's count
 
-    def __init__(self, clock: Clock, per_second: float, *, holds_chats: bool = True) -> None:
-        self._clock, self._holds_chats = clock, holds_chats
-        self._overall = _Slots(max(1, int(per_second)), 1 + self.OVERALL_MARGIN) if per_second else None
+    def __init__(
+        self,
+        clock: Clock,
+        per_second: float,
+        *,
+        holds_chats: bool = True,
+        on_outcome: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._clock, self._holds_chats, self._on_outcome = clock, holds_chats, on_outcome
+        count = max(1, int(per_second))
+        self._overall = _Slots(count, 1 + self.OVERALL_MARGIN) if per_second else None
+        self._patient_share = _Slots(max(1, count * 2 // 3), 1 + self.OVERALL_MARGIN) if per_second else None
+        self._prompt_at = -math.inf
         self._chats: OrderedDict[int | str, tuple[_Window, _Window, asyncio.Lock]] = OrderedDict()
+        self.counts = Counts()
+        self._retries = Retries(clock, self.counts)
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -103,43 +152,72 @@ class Pacer(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> ApiResult:
-        """One API call, held until it may go; a RetryAfter holds its chat and the call is made again.
+        """One API call, held until it may go, and made again after what passes (``retries``).
 
-        With arguments it is made once: whoever called waits for the RetryAfter.
+        With arguments it is made once: whoever called sees to that.
         """
-        chat_id = data.get("chat_id")
 
         async def call() -> ApiResult:
-            return await callback(*args, **kwargs)
+            try:
+                result = await callback(*args, **kwargs)
+            except TelegramError as exc:
+                self._on_outcome(kind_of(exc))
+                raise
+            self._on_outcome("done")
+            return result
 
+        attempt = CURRENT.get()
+        if rate_limit_args or attempt is None or not is_sending(endpoint) or endpoint not in PACED:
+            return await self._held(call, endpoint, data, is_once=bool(rate_limit_args))
+        return await self._noted(attempt, lambda: self._held(call, endpoint, data), attempt.key_of(endpoint, data))
+
+    @staticmethod
+    async def _noted(attempt: Attempt, call: Call, key: str) -> ApiResult:
+        """A send of an update that may be tried again: known, it is not repeated; a second one waits until the first is
+        noted in the database, so that a kill repeats one at most."""
+        if key in attempt.known:
+            known: dict[str, Any] = attempt.known[key]
+            return known
+        await attempt.written()
+        result = await call()
+        attempt.note(key, result)
+        return result
+
+    async def _held(self, call: Call, endpoint: str, data: dict[str, Any], *, is_once: bool = False) -> ApiResult:
+        attempt = CURRENT.get()
+        is_again = attempt is not None and attempt.is_again
+        made = sensible if is_once else partial(self._retries.made, is_again=is_again)
+        chat_id = data.get("chat_id")
         if chat_id is None or endpoint not in PACED or not self._holds_chats:
-            return await self._attempts(call)
+            return await made(endpoint, call)
         short, long, lock = self._windows(chat_id)
 
         async def paced() -> ApiResult:
             now = self._clock.monotonic()
             await _wait_until(self._clock, max(short.earliest(now), long.earliest(now)))
             try:
-                async with self._overall.hold(self._clock) if self._overall else contextlib.nullcontext():
+                async with self._overall_slot():
                     return await call()
             finally:
                 for window in (short, long):
                     window.note(self._clock.monotonic())
 
         async with lock:
-            return await (paced() if rate_limit_args else self._attempts(paced))
+            return await made(endpoint, paced)
 
-    async def _attempts(self, call: Callable[[], Coroutine[Any, Any, ApiResult]]) -> ApiResult:
-        for attempt in range(ATTEMPTS):
-            try:
-                return await call()
-            except RetryAfter as exc:
-                if attempt == ATTEMPTS - 1:
-                    raise
-                after = exc.retry_after
-                seconds = after.total_seconds() if hasattr(after, "total_seconds") else float(after)
-                await self._clock.sleep(seconds + 0.1)
-        raise AssertionError("unreachable")
+    @contextlib.asynccontextmanager
+    async def _overall_slot(self) -> AsyncIterator[None]:
+        if self._overall is None or self._patient_share is None:
+            yield
+            return
+        attempt, now = CURRENT.get(), self._clock.monotonic()
+        is_prompt = attempt is not None and now - attempt.begun_at < PROMPT_SECONDS
+        if is_prompt:
+            self._prompt_at = now
+        is_shared = not is_prompt and now - self._prompt_at < SHARED_SECONDS
+        share = self._patient_share.hold(self._clock, is_prompt=False) if is_shared else contextlib.nullcontext()
+        async with share, self._overall.hold(self._clock, is_prompt=is_prompt):
+            yield
 
     def _windows(self, chat_id: int | str) -> tuple[_Window, _Window, asyncio.Lock]:
         if chat_id not in self._chats:

@@ -5,46 +5,50 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import hmac
 import logging
 import secrets
 import signal
 import ssl
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
+from typing import Any
 
 import aiohttp
-from aiohttp import web
 from httpx_aiohttp import AiohttpTransport
-from telegram import Update
-from telegram.request import HTTPXRequest
+from telegram.error import InvalidToken, NetworkError
+from telegram.request import BaseRequest
 
 from bot.errors import SettingsError
-from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
-from handlers.app import ALLOWED_UPDATES, POLL_TIMEOUT, build_application, introduce
+from bot.settings import EXPECTED
+from handlers.app import build_application, introduce
 from handlers.chat.context import App
+from handlers.gateway.api_answers import ApiRequest
+from handlers.gateway.api_connection import ApiResolver
+from handlers.serving.intake import Intake, open_intake
+from handlers.serving.operations import operated
+from handlers.serving.polling import Polling, token_refused
+from handlers.serving.webhook import announce, webhook_routes
 from handlers.view.display import deep_link
 
 log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005  # the driver's threads get the interpreter ten times sooner: `benchmarks.inline` shows it
 RESTART_SECONDS = 30.0
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+STOP_SECONDS = 2.0  # for each part that ends: with the answers' own seconds less than the ten that an operator waits
 
 
-def telegram_request(proxy: str | None, connections: int = 256) -> HTTPXRequest:
+def telegram_request(proxy: str | None, connections: int = 256) -> ApiRequest:
     """PTB's client on aiohttp's connections: httpcore's pool collapses under concurrency."""
 
     def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(limit=connections)
+        connector = aiohttp.TCPConnector(limit=connections, resolver=ApiResolver())
         return aiohttp.ClientSession(connector=connector, trust_env=True, proxy=proxy)
 
     # The session verifies with its own context; the transport's is never used, so it need not read the authorities.
     transport = AiohttpTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), client=session)
-    return HTTPXRequest(
+    return ApiRequest(
         connection_pool_size=connections,
         connect_timeout=10,
         pool_timeout=10,
@@ -55,56 +59,99 @@ def telegram_request(proxy: str | None, connections: int = 256) -> HTTPXRequest:
 
 
 async def run(services: Services) -> None:
-    """Serve until SIGINT or SIGTERM; what is being answered then is answered."""
+    """Serve until SIGINT or SIGTERM; what is being answered then gets some seconds, and the rest waits in the database.
+
+    Raises SettingsError where Telegram does not know the token.
+    """
     settings = services.settings
     if not settings.telegram_token:
-        raise SettingsError("TELEGRAM_TOKEN", "", "the token that BotFather gives, such as 123456:ABC-DEF")
+        raise SettingsError("TELEGRAM_TOKEN", "", EXPECTED["telegram_token"])
     sys.setswitchinterval(SWITCH_SECONDS)
-    requests = telegram_request(settings.telegram_proxy), telegram_request(settings.telegram_proxy, 4)
-    app = build_application(services, settings.telegram_token, *requests)
+    asking = telegram_request(settings.telegram_proxy, 4)
+    app = build_application(services, settings.telegram_token, telegram_request(settings.telegram_proxy), asking)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    async with app:
-        await introduce(app)
-        await _offer_ownership(services, app)
-        await app.start()
-        gc.freeze()  # what lives as long as the process is not looked through again: a pause of every answer
-        async with _scheduled(app):
-            if settings.webhook_url:
-                await _serve_webhook(services, app, stop)
-            elif app.updater:
-                await app.updater.start_polling(timeout=POLL_TIMEOUT, allowed_updates=ALLOWED_UPDATES)
+    try:
+        if await _unless(stop, _begin(services, app)):
+            async with _scheduled(app), open_intake(app) as intake:
+                await _serve(services, app, intake, asking, stop)
+    finally:
+        await _ended(app)
+
+
+async def _begin(services: Services, app: App) -> None:
+    """Greet Telegram, however long it cannot be reached, and say what the bot is."""
+    while True:
+        try:
+            await app.initialize()
+            await introduce(app)
+            break
+        except InvalidToken:
+            raise token_refused() from None
+        except NetworkError as exc:
+            log.warning("Telegram does not answer: %s", type(exc).__name__)
+            await services.clock.sleep(RESTART_SECONDS)
+    await _offer_ownership(services, app)
+    await app.start()
+    gc.freeze()  # what lives as long as the process is not looked through again: a pause of every answer
+
+
+async def _serve(services: Services, app: App, intake: Intake, asking: BaseRequest, stop: asyncio.Event) -> None:
+    """Take updates until ``stop``, and answer whoever asks how the process is."""
+    settings = services.settings
+    secret = settings.webhook_secret or secrets.token_urlsafe(32)
+    async with operated(services, *webhook_routes(settings.webhook_url, intake, secret)):
+        if settings.webhook_url:
+            if await _unless(stop, announce(app, settings.webhook_url, secret)):
                 await stop.wait()
-                await app.updater.stop()
-            log.info("stopping: finishing what was begun")
-            await app.stop()
+        elif await _unless(stop, _without_webhook(app)):
+            polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services)
+            await _unless(stop, polling.run())
+    log.info("stopping: finishing what was begun")
+
+
+async def _without_webhook(app: App) -> None:
+    await app.bot.delete_webhook()
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Work until it ends (True) or ``stop`` is set. What it raises comes through."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not working.done():
+        working.cancel()
+        await asyncio.wait((working,), timeout=STOP_SECONDS)
+        return False
+    working.result()
+    return True
+
+
+async def _ended(app: App) -> None:
+    """Close what was opened, whatever of it was."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(STOP_SECONDS):
+            if app.running:
+                await app.stop()
+            await app.shutdown()
 
 
 @asynccontextmanager
 async def _scheduled(app: App) -> AsyncIterator[None]:
     """The loop beside the updates; at the end what is being sent is sent, and the rest waits for the next start."""
     scheduler = app.bot_data.scheduler
-    loop = asyncio.create_task(_kept_running(scheduler))
+    loop = asyncio.create_task(scheduler.run())
     try:
         yield
     finally:
         with contextlib.suppress(TimeoutError):
-            await scheduler.stop()
+            async with asyncio.timeout(STOP_SECONDS):
+                await scheduler.stop()
         loop.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await loop
-
-
-async def _kept_running(scheduler: Scheduler) -> None:
-    """The loop, begun again where a fault of ours ended it: rows say what is due, so nothing is lost."""
-    while True:
-        try:
-            await scheduler.run()
-        except Exception:  # whatever it is, digests have to go on
-            log.critical("the loop ended and begins again", exc_info=True)
-            await scheduler.services.clock.sleep(RESTART_SECONDS)
 
 
 async def _offer_ownership(services: Services, app: App) -> None:
@@ -117,35 +164,3 @@ async def _offer_ownership(services: Services, app: App) -> None:
         file=sys.stderr,
         flush=True,
     )
-
-
-async def _serve_webhook(services: Services, app: App, stop: asyncio.Event) -> None:
-    settings = services.settings
-    secret = settings.webhook_secret or secrets.token_urlsafe(32)
-    url = settings.webhook_url or ""
-    site = web.Application(client_max_size=1_000_000)
-    site.router.add_post(urlsplit(url).path or "/", receiver(app, secret))
-    runner = web.AppRunner(site, access_log=None)
-    await runner.setup()
-    host, port = settings.listen_address
-    await web.TCPSite(runner, host, port).start()
-    await app.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-    await stop.wait()
-    await runner.cleanup()
-
-
-def receiver(app: App, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """The webhook's handler: the secret first, then the update into the queue."""
-
-    async def receive(request: web.Request) -> web.Response:
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
-            return web.Response(status=403)
-        try:
-            update = Update.de_json(await request.json(), app.bot)
-        except (ValueError, KeyError, TypeError):
-            return web.Response(status=400)
-        await app.update_queue.put(update)
-        return web.Response()
-
-    return receive

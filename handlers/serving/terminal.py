@@ -29,8 +29,8 @@ FRAME: Final = 4  # of them for the border and the space beside it
 _PIECE: Final = re.compile(
     r"\n|(?:[!-~]+|[^\n])[，。；：、？！》”’）…]*"
 )  # what is not broken: words, and marks that close
-_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.S)
-_TAG = re.compile(r"<[^>]+>")
+_LINK = re.compile(r'<a href="([^"]*+)">([^<]*+(?:<(?!a |/a>)[^<]*+)*+)</a>', re.S)
+_TAG = re.compile(r"<[^<>]+>")
 _ENTITIES = ((re.compile(r"https?://[^\s，。）】]+"), "url"), (re.compile(r"^/[a-z]+"), "bot_command"))
 
 

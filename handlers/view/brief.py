@@ -14,6 +14,8 @@ from handlers.view.facts import fact_lines
 from handlers.view.limits import fits, pack
 from handlers.view.texts import Texts
 
+LONG_PARAGRAPH: Final = 2_000  # characters; longer ones are whole pages in one piece
+AROUND: Final = 200  # characters on each side of a quotation that show that it was not torn out
 MOST_OPEN: Final = 8  # lines of facts that stand open; more would push the points off the screen of a phone
 _HASHTAG: Final = re.compile(r"^[0-9A-Za-z_\u4e00-\u9fff]+$")
 
@@ -45,6 +47,7 @@ def _head(briefed: Briefed, display: Display, changed: str | None) -> str:
         texts.private_here if briefed.is_private else "",
     ]
     lines = [_title(brief, display), " · ".join(part for part in about if part)]
+    lines += [texts.beginning.format(read=brief.read_characters)] if brief.read_characters else []
     return "\n".join([*lines, f"<i>{changed}</i>"] if changed else lines)
 
 
@@ -126,8 +129,26 @@ def render_proof(briefed: Briefed, display: Display) -> list[str]:
     for span in sorted(briefed.brief.spans(), key=lambda one: (one.start, -one.end)):
         by_paragraph.setdefault(span.paragraph, []).append((span.start, span.end))
     blocks = [f"<b>{display.escaped(article.title[:300])}</b>"]
-    blocks += ["\n" + display.emphasised(article.paragraphs[n], marks) for n, marks in sorted(by_paragraph.items())]
-    return pack(blocks)
+    around = (_around(article.paragraphs[number], marks) for number, marks in sorted(by_paragraph.items()))
+    return pack([*blocks, *("\n" + display.emphasised(text, marks) for text, marks in around)])
+
+
+def _around(paragraph: str, marks: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """A paragraph as it is; of one that would fill messages only what stands around its marks, with … for the rest."""
+    if len(paragraph) <= LONG_PARAGRAPH:
+        return paragraph, marks
+    windows: list[tuple[int, int]] = []
+    for start, end in marks:
+        low, high = max(0, start - AROUND), min(len(paragraph), end + AROUND)
+        if windows and low <= windows[-1][1]:
+            low, high = windows[-1][0], max(high, windows.pop()[1])
+        windows.append((low, high))
+    text, moved = "", list[tuple[int, int]]()
+    for low, high in windows:
+        text += "…" if low else ""
+        moved += [(start - low + len(text), end - low + len(text)) for start, end in marks if low <= start < high]
+        text += paragraph[low:high] + ("…" if high < len(paragraph) else "")
+    return text, moved
 
 
 def brief_html(briefed: Briefed, display: Display, bot_username: str) -> str:

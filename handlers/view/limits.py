@@ -10,7 +10,7 @@ from typing import Final
 TEXT_LIMIT: Final = 4096  # after parsing; counted in UTF-16 units, the strictest reading
 RAW_LIMIT: Final = 32_000  # bytes before parsing (Telegram: 32,768)
 ENTITY_LIMIT: Final = 100  # formatted parts of a message; Telegram drops those beyond it without a word
-_TAG: Final = re.compile(r"<(/?)[a-z][^>]*>")
+_TAG: Final = re.compile(r"<(/?)[a-z][^<>]*+>")
 
 
 def fits(message: str) -> bool:

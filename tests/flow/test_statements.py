@@ -10,13 +10,17 @@ from tests.flow.test_search import inline, many
 from tests.playing import Play
 from tests.statements import counted
 
+# Each update is kept before Telegram is told, and marked when it is answered: one row written twice, each time in a
+# transaction with whatever else came or ended meanwhile (docs/decisions/0021).
+KEPT = 2
+
 FEED = """<rss version='2.0'><channel><title>云江日报</title>
 <item><guid>1</guid><title>专利转化</title><link>{origin}/report.html</link></item></channel></rss>"""
 
 
 @pytest.mark.parametrize(
     ("times", "reads", "writes"),
-    [pytest.param(1, 5, 5, id="cold"), pytest.param(2, 3, 0, id="from the archive")],
+    [pytest.param(1, 5, 5 + KEPT, id="cold"), pytest.param(2, 3, KEPT, id="from the archive")],
 )
 async def test_a_link_reads_and_writes_no_more_than_it_must(
     play: Play, site: Site, times: int, reads: int, writes: int
@@ -39,7 +43,7 @@ async def test_an_inline_query_reads_the_same_on_every_page(play: Play) -> None:
         with counted(play.services.storage.database) as found:
             offset = (await inline(play, ann, "专项债券", offset))["next_offset"]
         reads.append(found.reads)
-        assert found.writes == 0
+        assert found.writes <= KEPT  # the mark may come after the answer
     assert max(reads) <= 6
 
 

@@ -39,6 +39,7 @@ def test_only_what_may_pass_can_be_tried_again() -> None:
     assert errors.TimedOut("u").may_pass
     assert not Refused("u", status=403).may_pass
     assert not Refused("u", "captcha").may_pass
+    assert not errors.TooHard("u").may_pass
     assert not Refused("u", "private address").may_pass
 
 

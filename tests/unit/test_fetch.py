@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -26,8 +27,11 @@ from bot.errors import (
     Unreachable,
     Unsupported,
 )
-from bot.fetching.body import redirect_target
+from bot.fetching.body import read_body, redirect_target
 from bot.fetching.client import BACKOFF_SECONDS, Fetcher, open_fetcher
+from bot.fetching.limits import HostSlots, RequestSlots
+from bot.fetching.resolving import NameResolver
+from bot.fetching.routes import open_routes
 from bot.models import Link, Page
 from bot.urls.access import AllowedHosts, dotted
 
@@ -403,15 +407,82 @@ async def test_a_redirect_to_a_private_address_is_refused(clock: FakeClock, serv
         assert inside.requests == []
 
 
-async def test_the_connection_itself_is_guarded(
-    outsider: Fetcher, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def public(_url: httpx.URL) -> list[object]:  # a name that resolves differently the next moment
-        return [__import__("ipaddress").ip_address("8.8.8.8")]
+def resolving(allowed: AllowedHosts, clock: FakeClock, resolver: NameResolver) -> Fetcher:
+    return Fetcher(open_routes(allowed, None, (), None, resolver), clock, timeout_seconds=15)
 
-    monkeypatch.setattr("bot.fetching.routes._resolved", public)
-    failure = await failure_of(outsider, server.url(host="localhost"))
+
+class Flipping:
+    """A name that resolves differently every moment."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+
+    async def addresses(self, _host: str, _port: int) -> tuple[str, ...]:
+        return (self.answers.pop(0),) if self.answers else ()
+
+
+async def test_the_connection_itself_is_guarded(clock: FakeClock, server: Server) -> None:
+    async with resolving(AllowedHosts(), clock, Flipping("8.8.8.8", "127.0.0.1")) as outsider:
+        failure = await failure_of(outsider, server.url(host="flipping.example"))
     assert (failure.reason, server.requests) == ("private address", [])
+
+
+async def test_a_name_is_connected_to_at_the_address_that_was_checked(clock: FakeClock, server: Server) -> None:
+    async with resolving(LOOPBACK, clock, Flipping("127.0.0.1", "127.0.0.1")) as fetcher:
+        await page_of(fetcher, server.url(host="some.example"))
+    assert f"Host: some.example:{server.port}" in server.requests[0].title().replace("Some.Example", "some.example")
+
+
+async def test_the_second_address_is_tried_where_the_first_does_not_answer(clock: FakeClock, server: Server) -> None:
+    class Two:
+        async def addresses(self, _host: str, _port: int) -> tuple[str, ...]:
+            return ("127.0.0.77", "127.0.0.1")
+
+    async with resolving(LOOPBACK, clock, Two()) as fetcher:
+        assert (await page_of(fetcher, server.url(host="two.example"))).kind == "html"
+
+
+async def test_a_slow_host_leaves_its_place_to_others() -> None:
+    slots = RequestSlots(1, 1, HostSlots(1), slow_after=0.01)
+    async with slots.hold("slow"), asyncio.timeout(5), slots.hold("quick"):
+        pass
+
+
+async def test_slow_places_are_bounded_and_free_again_at_the_end() -> None:
+    slots, order = RequestSlots(1, 1, HostSlots(1), slow_after=0.01), []
+
+    async def request(host: str, until: asyncio.Event) -> None:
+        async with slots.hold(host):
+            order.append(host)
+            await until.wait()
+
+    gates = [asyncio.Event() for _ in range(3)]
+    tasks = [asyncio.create_task(request(str(number), gate)) for number, gate in enumerate(gates)]
+    await asyncio.sleep(0.1)
+    assert order == ["0", "1"]
+    gates[0].set()
+    await asyncio.sleep(0.1)
+    assert order == ["0", "1", "2"]
+    for gate in gates:
+        gate.set()
+    async with asyncio.timeout(5):
+        await asyncio.gather(*tasks)
+        async with slots.hold("3"):
+            pass
+
+
+async def test_feeds_do_not_take_the_places_of_people(fetcher: Fetcher) -> None:
+    async with serving("0.0.0.0") as server:
+        server.gate = asyncio.Event()
+        hosts = [f"127.0.0.{number}" for number in range(1, 22)]
+        polls = [asyncio.create_task(fetcher.for_feeds.fetch(link(server.url(host=host)))) for host in hosts]
+        while server.busy < 20:
+            await asyncio.sleep(0.001)
+        asked = asyncio.create_task(fetcher.fetch(link(server.url(host="127.0.0.99"))))
+        while server.busy < 21:
+            await asyncio.sleep(0.001)
+        server.gate.set()
+        await asyncio.gather(asked, *polls)
 
 
 async def test_a_name_that_is_allowed_may_be_private(clock: FakeClock, server: Server) -> None:
@@ -494,3 +565,19 @@ async def test_a_mobile_twin_is_asked_where_it_was_sent(clock: FakeClock) -> Non
 
 async def test_an_address_that_cannot_be_one_is_refused(fetcher: Fetcher) -> None:
     assert (await failure_of(fetcher, "http://" + "a" * 70 + ".cn/")).reason == "address"
+
+
+async def test_a_body_of_endless_empty_members_is_given_up() -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield gzip.compress(b"") * 3_000
+
+    with pytest.raises(Malformed):
+        await read_body("-", chunks(), "gzip")
+
+
+def test_a_page_of_open_comments_is_looked_through_in_no_time() -> None:
+    before = time.process_time()
+    for html in ("<!--" * 2_000, "<script>" * 1_000, "<meta http-equiv=refresh " * 300, "<" * 8_000):
+        assert redirect_target(html) is None
+    assert time.process_time() - before < 0.5

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
+from handlers.chat.attempt import CURRENT, Attempt
 from handlers.gateway.rate_limiter import Pacer
 from tests.fakes import FakeClock
 
-Call = Callable[..., Coroutine[Any, Any, bool]]
+Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
+MESSAGE: dict[str, Any] = {"message_id": 1}
 
 
 async def send(pacer: Pacer, call: Call, chat_id: int, endpoint: str = "sendMessage") -> Any:
@@ -19,9 +21,9 @@ async def send(pacer: Pacer, call: Call, chat_id: int, endpoint: str = "sendMess
 
 
 def recorder(clock: FakeClock, times: list[float]) -> Call:
-    async def call() -> bool:
+    async def call() -> dict[str, Any]:
         times.append(clock.monotonic())
-        return True
+        return MESSAGE
 
     return call
 
@@ -51,6 +53,50 @@ async def test_all_chats_together_keep_the_overall_limit() -> None:
     assert times[4] - times[2] >= 1
 
 
+async def test_what_was_just_asked_for_goes_before_what_has_waited_long() -> None:
+    clock, order, gate = FakeClock(), list[str](), asyncio.Event()
+    pacer = Pacer(clock, 1, holds_chats=True)
+
+    async def say(name: str, chat: int, attempt: Attempt | None) -> None:
+        async def call() -> dict[str, Any]:
+            order.append(name)
+            await gate.wait()
+            return MESSAGE
+
+        CURRENT.set(attempt)
+        await send(pacer, call, chat)
+
+    clock.advance(100)
+    slow, new = Attempt(begun_at=80.0), Attempt(begun_at=100.0)
+    said = [("first", new), ("slow", slow), ("digest", None), ("new", new), ("new", new), ("new", new)]
+    tasks = [asyncio.create_task(say(name, chat, one)) for chat, (name, one) in enumerate(said)]
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(*tasks)
+    assert order == ["first", "new", "new", "new", "slow", "digest"]
+
+
+async def test_whoever_stops_waiting_leaves_the_slot_to_others() -> None:
+    clock, gate, times = FakeClock(), asyncio.Event(), list[float]()
+    pacer = Pacer(clock, 1)
+
+    async def held() -> dict[str, Any]:
+        await gate.wait()
+        return MESSAGE
+
+    first = asyncio.create_task(send(pacer, held, 1))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(send(pacer, held, 2))
+    third = asyncio.create_task(send(pacer, recorder(clock, times), 3))
+    await asyncio.sleep(0)
+    second.cancel()
+    gate.set()
+    await asyncio.gather(first, second, third, return_exceptions=True)
+    assert len(times) == 1
+    await send(pacer, recorder(clock, times), 4)
+    assert len(times) == 2
+
+
 async def test_zero_lifts_the_overall_limit() -> None:
     clock, times = FakeClock(), []
     pacer = Pacer(clock, 0)
@@ -68,20 +114,20 @@ async def test_other_calls_are_not_paced() -> None:
 
 
 async def test_retry_after_is_obeyed_and_the_message_sent() -> None:
-    clock, answers = FakeClock(), [RetryAfter(3), True]
+    clock, answers = FakeClock(), [RetryAfter(3), MESSAGE]
 
-    async def call() -> bool:
+    async def call() -> dict[str, Any]:
         answer = answers.pop(0)
         if isinstance(answer, RetryAfter):
             raise answer
-        return True
+        return MESSAGE
 
     assert await send(Pacer(clock, 30), call, 7)
     assert clock.slept[0] >= 3
 
 
 async def test_a_flood_that_does_not_end_is_reported() -> None:
-    async def call() -> bool:
+    async def call() -> dict[str, Any]:
         raise RetryAfter(1)
 
     with pytest.raises(RetryAfter):
@@ -92,9 +138,9 @@ async def test_a_held_chat_holds_no_other() -> None:
     clock, held, times = FakeClock(), asyncio.Event(), []
     pacer = Pacer(clock, 30)
 
-    async def stuck() -> bool:
+    async def stuck() -> dict[str, Any]:
         await held.wait()
-        return True
+        return MESSAGE
 
     waiting = asyncio.create_task(send(pacer, stuck, 1))
     await asyncio.sleep(0)
@@ -109,10 +155,10 @@ async def test_rates_are_kept_where_calls_arrive_late(chats: tuple[int, ...]) ->
     clock, arrived, late = FakeClock(), [], [0.5, 0.3, 0.0, 0.0]
     pacer = Pacer(clock, 2)
 
-    async def call() -> bool:
+    async def call() -> dict[str, Any]:
         await clock.sleep(late.pop(0))
         arrived.append(clock.monotonic())
-        return True
+        return MESSAGE
 
     for chat in chats:
         await send(pacer, call, chat)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import contextlib
+import time
+from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.errors import BotError
 from bot.markup import OPEN_LIMIT, TAG_COUNT, guarded, soup, tree
 from bot.models import Page
+from bot.reading.front_matter import split_post
 from bot.reading.read import read
 
 
@@ -44,3 +48,61 @@ def test_a_class_of_many_digits_is_read_in_no_time() -> None:
     text = "云江省三月十二日印发办法，对首次转化的中小企业给予最高五十万元补助，材料由十一份减到四份。"
     page = Page("x", f'<div class="tag{"1" * 60}x"><p>{text}</p></div>', "html")
     assert read(page, datetime(2026, 3, 20, tzinfo=UTC)).paragraphs == (text,)
+
+
+BOMB = "\n".join(
+    [
+        "a: &a [x, x, x, x, x, x, x, x, x]",
+        *(f"{b}: &{b} [{', '.join(['*' + a] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+    ]
+)
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "front",
+    [
+        BOMB,
+        "a: &a {k: v}\nb:\n  <<: *a",
+        "title: !!binary 5paw",
+        "title: !!int " + ":".join(["59"] * 4000),
+        "[" * 9_000,
+        "a: b\n" * 40_000,
+        "title: " + "水" * 30_000,
+    ],
+    ids=["aliases", "merge", "tag", "sixties", "depth", "many", "long"],
+)
+def test_front_matter_that_no_post_needs_counts_as_empty(front: str) -> None:
+    assert split_post(f"---\n{front}\n---\n正文") == ({}, "正文")
+
+
+def test_a_title_that_looks_like_a_number_stays_a_text() -> None:
+    front, _ = split_post("---\ntitle: 1:59:59\ndate: 2026-03-12\n---\n正文")
+    assert front == {"title": "1:59:59", "date": date(2026, 3, 12)}
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000,
+        "<div " + 'data-a="1" ' * 200_000 + ">",
+        '<p title="' + "x" * 2_000_000 + '">',
+        "<b>" * 400_000,
+    ],
+    ids=["nested", "attributes", "attribute", "formats"],
+)
+def test_hostile_markup_of_any_size_is_read_in_time(html: str) -> None:
+    page = Page("x", html + "<p>云江省三月十二日印发办法，对首次转化的中小企业给予最高五十万元补助。</p>", "html")
+    before = time.process_time()
+    with contextlib.suppress(BotError):
+        read(page, datetime(2026, 3, 20, tzinfo=UTC))
+    assert time.process_time() - before < 5
+
+
+def test_a_very_long_post_is_kept_whole_though_only_its_beginning_is_rendered() -> None:
+    line = "云江省三月十二日印发办法，给予最高五十万元补助。"
+    post = "\n\n".join(f"**{number}** {line}" for number in range(12_000))
+    article = read(Page("x", post, "markdown"), datetime(2026, 3, 20, tzinfo=UTC))
+    assert article.paragraphs[1].startswith("1 云江省")
+    assert article.paragraphs[-1].startswith("**11999** 云江省")

@@ -181,3 +181,19 @@ def test_whatever_is_packed_fits(blocks: list[str]) -> None:
 
     messages = pack([html.escape(block, quote=False) for block in blocks])
     assert all(visible_length(message) <= TEXT_LIMIT and fits(message) for message in messages)
+
+
+def test_the_proof_of_a_page_in_one_endless_paragraph_is_short_and_shows_what_stands_around() -> None:
+    text = "前" * 500_000 + "省政府印发方案，设立基金。" + "后" * 500_000
+    point = KeyPoint(Span(text[500_000:500_012], 0, 500_000, 500_012))
+    article = Article("-", None, "标题", (text,))
+    one = replace(briefed("头条。"), brief=Brief(article, None, (point,)))
+    [message] = render_proof(one, display())
+    assert "…" + "前" * 200 + "<b>省政府印发方案，设立基金</b>" in message
+    assert message.endswith("后…")
+
+
+def test_a_brief_of_the_beginning_says_so() -> None:
+    one = briefed("头条。", "设立基金")
+    [message] = render_brief(replace(one, brief=replace(one.brief, read_characters=119_990)), display(), "test_bot")
+    assert "只读了开头 119990 字" in message

@@ -27,6 +27,8 @@ def test_defaults_need_nothing() -> None:
         ("WEBHOOK_SECRET", "不行"),
         ("TELEGRAM_TOKEN", "no token"),
         ("WORKERS", "-1"),
+        ("WORK_SECONDS", "0"),
+        ("WORK_MEMORY_MB", "64"),
         ("POLL_SECONDS", "5"),
         ("SEND_PER_SECOND", "fast"),
         ("LOG_LEVEL", "LOUD"),

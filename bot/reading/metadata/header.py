@@ -27,15 +27,16 @@ _STRONG: Final = frozenset(
         "发文单位",
     ]
 )
-_ANY: Final = "|".join(r"\s*".join(label) for label in sorted(HEADER_LABELS, key=len, reverse=True))
-_LABEL = re.compile(rf"(?:^|(?<=[\s;；|]))[【\[]?\s*({_ANY})\s*[】\]]?\s*[:：]\s*")
-_ALONE = re.compile(rf"^[【\[]?\s*({_ANY})\s*[】\]]?\s*[:：]?$")
+# Lines are folded before: white space between two characters is a single one.
+_ANY: Final = "|".join(r"\s?".join(label) for label in sorted(HEADER_LABELS, key=len, reverse=True))
+_LABEL = re.compile(rf"(?:^|(?<=[\s;；|]))[【\[]?\s?({_ANY})\s?[】\]]?\s?[:：]\s?")
+_ALONE = re.compile(rf"^[【\[]?\s?({_ANY})\s?[】\]]?\s?[:：]?$")
 _REACH: Final = (
     60  # leaves before the body and after its start: tables have up to 20 fields, label and value a leaf each
 )
 _VALUE: Final = 200  # characters of a field; longer text below a label is the article
 _HERE = re.compile(r"(?:当前|现在|您(?:的|现在)?|你|目前).{0,6}位置(?:是|为)?\s*[:：]?|^位置\s*[:：]")
-_SPLIT = re.compile(r"\s*(?:>+|»|›|→|/|＞|-\s*>|&gt;)\s*")
+_SPLIT = re.compile(r"(?:(?<!\s)\s++)?(?:>++|»|›|→|/|＞|-\s*+>|&gt;)\s*+")
 _NOT_A_PLACE: Final = frozenset(
     {"正文", "首页", "主页", "内容", "详情", "文章", "新闻正文", "文章内容", "网站首页", "返回首页", "home"}
 )

@@ -24,9 +24,10 @@ _LEAST_NEAR: Final = 2.0  # and of a heading that no declared title confirms
 _DEPTH: Final = 1.5
 _GENERIC = re.compile(r"^(?:首页|新闻|新闻中心|正文|详细内容|.{0,8}(?:网站|频道|栏目|中心|门户网|首页))$")
 _SEPARATOR = re.compile(
-    r"\s*[_|｜]+\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff）)”》])[-–—]+(?=[^\d\s])|\s*-{2,}\s*|(?<=[网報报站台社])[-–—]+"
+    r"(?:(?<!\s)\s++)?[_|｜]++\s*+|(?<!\s)\s++[-–—]++\s++|(?<=[\u4e00-\u9fff）)”》])[-–—]+(?=[^\d\s])|(?:(?<!\s)\s++)?-{2,}+\s*+|"
+    r"(?<=[网報报站台社])[-–—]+"
 )
-_ELLIPSIS = re.compile(r"(?:…+|\.{3,})$")
+_ELLIPSIS = re.compile(r"(?:(?<!…)…++|(?<!\.)\.{3,}+)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ primary key and grows with the day of publication: in the order of this key alon
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article
@@ -47,6 +48,12 @@ entries = Table(
     Column("text", Text, nullable=False),
     Index("search_entries_by_article", "article_id", unique=True),
     Index("search_entries_by_day", "day", "owner_chat_id"),
+    Index(
+        "search_entries_by_owner",
+        "owner_chat_id",
+        sqlite_where=text("owner_chat_id <> 0"),
+        postgresql_where=text("owner_chat_id <> 0"),
+    ),
 )
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,9}（(?:19|20)\d\d）第?\d{1,4}号")
@@ -68,9 +75,11 @@ class IndexEntry:
     text: str
 
 
+LONG: Final = 50_000  # characters of a text that take some 20 ms: longer ones are folded in a thread
 _FIELDS: Final = tuple(one.name for one in fields(IndexEntry))
 _COLUMNS: Final = ("rank_key", "article_id", "owner_chat_id", "revision", *_FIELDS)
 _SELECT: Final = f"SELECT rank_key, revision, owner_chat_id, {', '.join(_FIELDS)} FROM search_entries"  # noqa: S608
+_OWN: Final = "owner_chat_id = :chat AND owner_chat_id <> 0"  # the second half lets the small index be used
 _INSERT: Final = (
     f"INSERT INTO search_entries ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"  # noqa: S608
 )
@@ -98,6 +107,24 @@ def entry_of(article: Article, topic: str, read_at: datetime) -> IndexEntry:
         "\n".join(dict.fromkeys([*_NUMBER.findall(body), *_TITLED.findall(body), *map(fold, header)])),
         body,
     )
+
+
+async def entry_beside(article: Article, topic: str, read_at: datetime) -> IndexEntry:
+    """``entry_of`` beside the event loop where the text is long: a million characters take a tenth of a second."""
+    if article.characters <= LONG:
+        return entry_of(article, topic, read_at)
+    return await asyncio.to_thread(entry_of, article, topic, read_at)
+
+
+async def _joined_tokens(entry: IndexEntry) -> str:
+    """All tokens as FTS5 takes them.
+
+    In a thread where the text is long, since this waits within a transaction: behind the workers' queue every other
+    writer would wait along.
+    """
+    if len(entry.text) <= LONG:
+        return " ".join(entry_tokens(entry))
+    return await asyncio.to_thread(lambda: " ".join(entry_tokens(entry)))
 
 
 def entry_tokens(entry: IndexEntry) -> set[str]:
@@ -130,7 +157,15 @@ async def put(connection: AsyncConnection, article_id: int, owner_chat_id: int, 
 
 async def remove_of_chat(connection: AsyncConnection, chat_id: int) -> None:
     """Delete the entries of articles that belong to this chat alone."""
-    for row in await raw_sql(connection, f"{_SELECT} WHERE owner_chat_id = :chat", {"chat": chat_id}):
+    for row in await raw_sql(connection, f"{_SELECT} WHERE {_OWN}", {"chat": chat_id}):
+        rank_key, revision, _, *known = row
+        await _take_out(connection, rank_key, revision, IndexEntry(*known))
+
+
+async def remove(connection: AsyncConnection, article_ids: Sequence[int]) -> None:
+    """Delete the entries of these articles, with their tokens."""
+    numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
+    for row in await raw_sql(connection, f"{_SELECT} WHERE article_id IN ({numbers})", {}):
         rank_key, revision, _, *known = row
         await _take_out(connection, rank_key, revision, IndexEntry(*known))
 
@@ -150,7 +185,7 @@ async def _take_out(connection: AsyncConnection, rank_key: int, revision: int, e
     """
     if connection.dialect.name == "sqlite" and revision == REVISION:
         delete = "INSERT INTO search_tokens(search_tokens, rowid, tokens) VALUES ('delete', :rank_key, :tokens)"
-        await raw_sql(connection, delete, {"rank_key": rank_key, "tokens": " ".join(entry_tokens(entry))})
+        await raw_sql(connection, delete, {"rank_key": rank_key, "tokens": await _joined_tokens(entry)})
     await raw_sql(connection, "DELETE FROM search_entries WHERE rank_key = :rank_key", {"rank_key": rank_key})
 
 
@@ -169,11 +204,17 @@ async def _free_rank_key(connection: AsyncConnection, article_id: int, day: int)
 async def _put_tokens(connection: AsyncConnection, rank_key: int, entry: IndexEntry) -> None:
     if connection.dialect.name == "sqlite":
         added = "INSERT INTO search_tokens(rowid, tokens) VALUES (:rank_key, :tokens)"
-        await raw_sql(connection, added, {"rank_key": rank_key, "tokens": " ".join(entry_tokens(entry))})
+        await raw_sql(connection, added, {"rank_key": rank_key, "tokens": await _joined_tokens(entry)})
         return
     added = "INSERT INTO search_tokens VALUES (:rank_key, :part, array_to_tsvector(CAST(:tokens AS text[])))"
-    for part, some in enumerate(parts(entry)):
+    for part, some in enumerate(await _parts_beside(entry)):
         await raw_sql(connection, added, {"rank_key": rank_key, "part": part, "tokens": list(some)})
+
+
+async def _parts_beside(entry: IndexEntry) -> Sequence[Iterable[str]]:
+    if len(entry.text) <= LONG:
+        return tuple(map(frozenset, parts(entry)))
+    return await asyncio.to_thread(lambda: tuple(map(frozenset, parts(entry))))
 
 
 def parts(entry: IndexEntry) -> Iterator[Iterable[str]]:

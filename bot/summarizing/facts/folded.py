@@ -28,7 +28,7 @@ _WIDE: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {
     ord("("): "（", ord(")"): "）", ord("「"): "“", ord("」"): "”", ord("〈"): "《", ord("〉"): "》", ord("－"): "-",
 }  # fmt: skip
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,6}条")
-_NOTICE_TITLE = re.compile(r"关于.*的?(?:通知|意见|批复|复函|函|公告|通告|决定|方案)(?:（[^）]*）)?$")
+_NOTICE_TITLE = re.compile(r"关于.{0,200}(?:通知|意见|批复|复函|函|公告|通告|决定|方案)(?:（[^）]{0,60}）)?$")
 _NOTICE_TEXT = re.compile(r"(?:通知|批复|公告|通告|决定|函复)如下")
 _NEWS = re.compile(r"[讯电]\s|[讯电]（|[讯电]\)|讯：|消息|记者|日电|日讯|获悉|报道")
 _RESULT = re.compile("同比|环比|增长|增速|下降")

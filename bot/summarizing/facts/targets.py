@@ -17,7 +17,8 @@ from bot.summarizing.facts.folded import FoldedArticle, sentence_bounds
 _MANY: Final = 400  # quantities of a text that are looked at: a table of figures names no targets, and costs
 _WIDEST_OBJECT: Final = 20  # characters between the clause's beginning and the verb that name what the quantity is of
 
-_DIGITS = r"(?:[\d〇]{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# Longer rows of digits are no quantities; without a bound, each digit would begin another look at the whole row.
+_DIGITS = r"(?:[\d〇]{1,3}(?:,\d{3}){1,8}|\d{1,24})(?:\.\d{1,24})?"
 _HAN = r"[一二三四五六七八九十百千两〇]{1,6}"
 _VALUE = rf"(?:{_DIGITS}|{_HAN})(?:余|多)?"
 _BOUND_BEFORE = (
@@ -121,7 +122,7 @@ def target_candidates(text: FoldedArticle, deadlines: Sequence[Deadline] = ()) -
 
 
 def _tells(one: _Quantity, text: FoldedArticle) -> bool:
-    """Not a date, an hour (14时30分) or, without a bound, a counting word (一项, 两次) of neither money nor a share."""
+    """No date or hour (14时30分), nor a counting word (一项, 两次): those only with a bound, of money or a share."""
     if one.unit == "分" and text.paragraphs[one.paragraph][max(0, one.start - 1) : one.start] in {"时", "点"}:
         return False
     bound = bool(one.before or one.after)

@@ -18,7 +18,7 @@ from bot.summarizing.forms.kinds import FORMS
 from bot.summarizing.line_features import FINAL
 
 _TITLE: Final = {
-    "t_law": r"(?:条例|规定|办法|细则|规则|章程|法)(?:（[^）]*）)?$",
+    "t_law": r"(?:条例|规定|办法|细则|规则|章程|法)(?:（[^）]{0,60}）)?$",
     "t_notice": r"通知|意见|公告|批复|复函|方案|通告|决定|申报|的函|公示|规划|纲要",
     "t_answers": r"解读|答记者问|问答|发布会|一图|释义|解答|热点|访谈",
     "t_statistics": r"同比|增长|季度|上半年|\d月份?|GDP|CPI|PPI|PMI|统计|公报|数据",

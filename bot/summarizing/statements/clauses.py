@@ -22,7 +22,7 @@ class Endings:
     """
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
-        told = re.sub(r"\(\?<![^)]*\)", "", pattern.pattern).removeprefix("(?:").removesuffix(")$")
+        told = re.sub(r"\(\?<![^()]*\)", "", pattern.pattern).removeprefix("(?:").removesuffix(")$")
         words = [word for one in told.split("|") for word in ({one[:-1], one[:-2]} if one[-1] == "?" else {one})]
         self._pattern, self._words = pattern, (*words, "\n")  # $ also stands before a last line break
         self._size = max(map(len, words)) + 2
@@ -103,8 +103,8 @@ _OPEN_SPEECH: Final = re.compile(
     r"(?:要求|提出|决定|建议|提议|希望|宣布|认为|指出|强调|表示|(?<![之名简统号堪职])称|(?<![小学传])说|预计|估计|显示|透露|披露|介绍|规定|明确|通知|发现)$"
 )
 _ANNOUNCES: Final = re.compile(  # what was decided or published comes only behind the comma
-    r"(?:会议|大会|全会|常委会)[^，《获]*通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:20\d\d年)?(?:第?[\d一二三四五六七八九十]{1,6}号)?(?:公告|通告|通知|公报|决定|消息|数据)$|"
-    r"发布[^，《]{0,16}(?:公告|通告|通报)$|(?:收到|接到)[^，]*函$|(?:召开|举行)(?:新闻|专题|例行)*(?:发布会|记者会)$"
+    r"(?:会议|大会|全会|常委会)[^，《获]{0,120}通过$|(?<!《)(?:发布|公布|印发|下发|作出)(?:20\d\d年)?(?:第?[\d一二三四五六七八九十]{1,6}号)?(?:公告|通告|通知|公报|决定|消息|数据)$|"
+    r"发布[^，《]{0,16}(?:公告|通告|通报)$|(?:收到|接到)[^，]{0,120}函$|(?:召开|举行)(?:新闻|专题|例行)*(?:发布会|记者会)$"
 )
 _BY_WHEN: Final = re.compile(r"(?<![长延直推])[到至]20\d\d年(?:\d{1,2}月)?[底末]?$")  # 提出了到2027年，
 _PASSED: Final = re.compile(r"(?:获|》[^，]{0,12}经)[^，]{0,24}通过$")  # of what stands before it: 《…》获会议表决通过
@@ -144,11 +144,11 @@ _TOPIC: Final = re.compile(  # a noun with what is said of it before it: the sen
     r"^(?:但不排除|符合|满足|具备|具有|拥有|持有|从事|参加|购买|取得|列入|未|有(?![关望效序力利机所助的些人]))[^，]*的[^，的]{1,12}$|"
     r"^对(?![外口接标])[^，]*的[^，的]{0,8}(?:企业|单位|机构|个人|人员|职工|家庭|居民|用户|项目|产品|商品|车辆)$"
 )
-_FIRST_OF_TWO: Final = re.compile(r"(?:不仅|不但|不只|不光)(?!.*(?:还|也|而且|更))")  # the second half follows
-_QUOTES: Final = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）")
-_FIGURE: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿]+(?:个|元|万|亿|倍|成|年|人|家|项)")
+_FIRST_OF_TWO: Final = re.compile(r"(?:不仅|不但|不只|不光)(?!.{0,200}(?:还|也|而且|更))")  # the second half follows
+_QUOTES: Final = re.compile(r"“[^”]{0,120}”|《[^》]{0,120}》|（[^）]{0,120}）")
+_FIGURE: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿](?:个|元|万|亿|倍|成|年|人|家|项)")
 _FIGURE_END: Final = re.compile(
-    r"\d[\d.,]*\s*(?:%|％|‰|[万亿千百]*(?:元|吨|人次?|个|家|项|户|点|件|平方米|公里|亩|千瓦时?|倍|美元|左右|以上|年|天|日|辆|台|套|桶|股|条|所|张|只))?(?:（[^）]*）)?$"
+    r"\d[\d.,]{0,40}+\s*+(?:%|％|‰|[万亿千百]{0,8}(?:元|吨|人次?|个|家|项|户|点|件|平方米|公里|亩|千瓦时?|倍|美元|左右|以上|年|天|日|辆|台|套|桶|股|条|所|张|只))?(?:（[^）]{0,80}）)?$"
 )
 _ADVERB: Final = re.compile(r"(?:已|将|继续|持续|明显|不断|全面|正式|陆续|逐步|仍|均|都|再|正在|正)[\u4e00-\u9fff]{2}")
 _WHETHER: Final = re.compile(r"到底|是否|无论|还是")
@@ -241,7 +241,7 @@ def _begins_only(plain: str) -> bool:
 def _opens(clause: str, *, is_last: bool) -> bool:
     """Whether the clause ends in a word that wants an object."""
     if clause.endswith("的") and not clause.endswith(("目的", "似的")):
-        return not is_last and not re.search(r"是[^，]{2,}的$", clause)
+        return not is_last and not re.search(r"是[^，]{2,80}的$", clause)
     if _OPEN_ENDS.end(clause):
         return True
     if not is_last and _BY_WHEN.search(clause):
@@ -259,7 +259,7 @@ def _binds_forward(plain: str) -> bool:
         return True
     if _PURPOSE_FRAME.match(plain) and not _FIGURE.search(plain) and _MODAL.search(plain) is None:
         return True
-    if (_CONDITION_ENDS.end(plain) and not re.search(r"是[^，]{2,}的$", plain)) or _CONDITION_START.match(plain):
+    if (_CONDITION_ENDS.end(plain) and not re.search(r"是[^，]{2,80}的$", plain)) or _CONDITION_START.match(plain):
         return True
     last = _LAST_PREPOSITION.match(plain)
     if last:

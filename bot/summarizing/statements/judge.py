@@ -40,7 +40,7 @@ _OPINION: Final = re.compile(
     r"(?:专家|网友|团体|总统|机构|分析师|人士|学者|教授|研究员|评论|媒体|观点|院长|会长|负责人|发言人|董事长|总经理|代表|委员)[^。；]{0,24}(?:表示|认为|称|指出|说|介绍|强调|建议)"
 )
 _NAMED: Final = re.compile(  # the characters before an ending are looked at behind it: only endings are searched for
-    r"《[^》]+》|[省市县区州国部委局厅署院行会](?<=[\u4e00-\u9fff].)|"
+    r"《[^》]{1,120}》|[省市县区州国部委局厅署院行会](?<=[\u4e00-\u9fff].)|"
     r"(?:公司|集团|大学|法院|中心|协会|政府|银行|海关|企业)(?<=[\u4e00-\u9fff]..)|我国|全国|中国|中央|国务院"
 )
 _PLACE: Final = re.compile(r"[省市县区州镇乡村港岛](?<=[\u4e00-\u9fff]{2}.)")

@@ -53,7 +53,7 @@ _BYLINE_FIRST: Final = re.compile(
 _MAY_BE_GLUED: Final = re.compile("[日 　【▲]")  # one of these is in every match of the next pattern
 _GLUED: Final = re.compile(r"[\u4e00-\u9fff]{4}\d{1,2}月\d{1,2}日，|[\u4e00-\u9fff][ 　][\u4e00-\u9fff]|[【▲]")
 _NAMES_WITH_SPACE: Final = re.compile(
-    r"《[^》]*》|“[^”]*”|（[^）]*）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)"
+    r"《[^》]{0,120}》|“[^”]{0,120}”|（[^）]{0,120}）|(?<=中共中央)[ 　](?=国务院)|(?<=中共中央办公厅)[ 　](?=国务院)"
 )
 _GLUED_FINE: Final = re.compile(r"[在于自至截从到年即、]\d{1,2}月\d{1,2}日")
 _SECOND_PREDICATE: Final = re.compile(r"(?:是(?!否)|为(?!了|期|首|进一步|确保|推动|贯彻|加强|落实)|成为|属于|指)")

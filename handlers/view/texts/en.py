@@ -16,7 +16,8 @@ from handlers.view.texts.model import (
     SubscriptionTexts,
     Texts,
     TrendTexts,
-)
+    TurnTexts,
+)  # fmt: skip
 
 _ABOUT = AboutTexts(
     commands={
@@ -58,7 +59,8 @@ _HELP = HelpTexts(
     ),
     privacy_html=(
         "<b>What is kept</b>\n"
-        "Public pages that were read and their briefs (not who asked for them); this chat's settings, its "
+        "Public pages that were read and their briefs (not who asked for them); a message itself only until it is "
+        "answered; this chat's settings, its "
         "subscriptions (and who made them), which stories it was sent; "
         "files and texts sent in belong to this chat alone. /forget erases all of it."
     ),
@@ -67,7 +69,7 @@ _HELP = HelpTexts(
     cannot_read_media="Pictures, scans, voice and video cannot be read. Send a link, the text or a file.",
     too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",
-    forget_ask="Erase this chat's subscriptions, settings, files and texts? This cannot be undone.",
+    forget_ask="Erase this chat's subscriptions, settings, files, texts and invitation? This cannot be undone.",
     forget_yes="Erase all",
     forget_no="Keep",
     forgotten="All erased.",
@@ -98,15 +100,17 @@ _FAILURES = FailureTexts(
         "login": "The text stands behind a login. Paste or forward the text, or send the saved .html.",
         "list_page": "This is a list of articles. Send the link of one of them.",
         "malformed": "The page is broken and cannot be read. Paste the text instead.",
+        "too_hard": "This one takes too much time or memory, so I stopped. Paste the part that you want to read.",
         "unclear": "I could not read a wish from this. Write words such as 国企改革 -房地产 (not exclusions alone).",
         "too_long": "Too long: {most} characters at most. Shorten it, or subscribe in several steps.",
-        "storage": "The database cannot be written right now. Try again later.",
+        "database": "The database cannot be opened. Try again later.",
+        "backup": "No backup was made.",
+        "storage": "The database is out of reach: this was not done. Send it again later.",
         "settings": "A setting is wrong: {detail}",
         "error": "Something went wrong; it was logged. Try again later.",
     },
     of_source={
-        "an article": "This is an article, not a site to subscribe to. Send the link of its section or front page; to "
-        "read this one, send the link alone.",
+        "an article": "This is an article: to subscribe, send its section or front page; to read it, the link alone.",
         "no feed": "I found nothing to subscribe to here. Send the link of a section, or keywords: /subscribe WORDS",
         "private address": "A private address cannot be subscribed to. Send the link of a public site.",
         "address": "This address is malformed. Check the link.",
@@ -116,6 +120,7 @@ _FAILURES = FailureTexts(
         "timeout": "This site took too long: not subscribed. Try again later.",
         "too_large": "This page is over 5 MB: not subscribed. Send the link of a section.",
         "malformed": "This page is broken: not subscribed. Send the link of a section.",
+        "too_hard": "This page takes too much time or memory: not subscribed. Send the link of a section.",
     },
     details={
         "private address": "private address",
@@ -128,11 +133,21 @@ _FAILURES = FailureTexts(
     unexpected="Something went wrong; it was logged. Try again later, or paste the text.",
 )
 
+_TURNS = TurnTexts(
+    queue_full="One moment: {count} are before this one. What is more is not read this time; send it in a while.",
+    busy="There is much to read just now: this one's turn comes in about {seconds} seconds.",
+    too_many_briefs="At most {most} briefs a minute. Please send it again in {seconds} seconds.",
+    was_away="I was away, and what was sent meanwhile was not read. Send it again if you still need it.",
+    no_storage="The database is out of reach; this is answered when it is back.",
+    blocked="The owner of this bot has blocked you here.",
+)
+
 _BRIEF = BriefTexts(
     usage="Write a link behind /brief, or use it as a reply to a message with a link.",
     no_link="That message holds no link and not enough text.",
     reading="Reading {name} …",
     full_and_brief="{full} characters → brief of {brief}",
+    beginning="The text is very long: only its first {read} characters were read.",
     read_at="read {time}",
     verbatim="✓ word for word {right}/{all} (headline, points, facts)",
     verbatim_display="✓ word for word {right}/{all} (headline, points, facts; script converted for display)",
@@ -190,10 +205,7 @@ _SETTINGS = SettingsTexts(
     },
     saved="Saved. Next edition: {time}",
     saved_only="Saved.",
-    schedule_unclear=(
-        "I could not read that. Write /settings 08:00 18:30, quiet hours as /settings 23:00-06:00, "
-        "a zone as /settings Asia/Shanghai."
-    ),
+    schedule_unclear="Not understood. Write /settings 08:00 18:30, 23:00-06:00 for quiet hours, or Asia/Shanghai.",
 )
 
 _SEARCH = SearchTexts(
@@ -327,6 +339,7 @@ _NOTICES = NoticeTexts(
         "subscriptions stay and go on when I am back."
     ),
     undeliverable_one="Telegram refused one message to “{chat}”: {reason}. The others go on.",
+    fault="Something unexpected met {item} ({kind}, {place}). All else goes on; the like is told once.",
 )
 
 _MANAGE = ManageTexts(
@@ -355,6 +368,15 @@ _OWNER = OwnerTexts(
         "missed": "missed",
         "told": "missed and told",
     },
+    help_html=(
+        "\n\n<b>For the owner</b>\n/invite lets one person in · /addfeed LINK CATEGORY, /feeds: sources · /stats\n"
+        "/block NUMBER, /unblock NUMBER: keep a person or group out, and let them in again"
+    ),
+    block_usage="Use: /block NUMBER (of a person or group), or /block as a reply to a message. Blocked: {blocked}",
+    now_blocked="{chat} is blocked. /unblock {chat} ends this.",
+    now_unblocked="{chat} is no longer blocked.",
+    not_blocked="{chat} is not blocked.",
+    never_blocked="Owners and this chat cannot be blocked.",
 )
 
 EN = Texts(
@@ -362,6 +384,7 @@ EN = Texts(
     help=_HELP,
     access=_ACCESS,
     failures=_FAILURES,
+    turns=_TURNS,
     brief=_BRIEF,
     settings=_SETTINGS,
     search=_SEARCH,

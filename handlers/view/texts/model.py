@@ -69,6 +69,19 @@ class FailureTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnTexts:
+    """What is said where somebody has to wait, or waits in vain: a full queue, many people at once, too many briefs in
+    a minute, messages that stayed unanswered while the bot was away, a database that is, and who was blocked."""
+
+    queue_full: str
+    busy: str
+    too_many_briefs: str
+    was_away: str
+    no_storage: str
+    blocked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BriefTexts:
     """A brief, its buttons, and /brief. ``facts`` are the titles of the facts by their field in ``Facts``;
     ``fact_words`` the parts of documents and meanings of deadlines by the Chinese word that ``Facts`` has for them;
@@ -78,6 +91,7 @@ class BriefTexts:
     no_link: str
     reading: str
     full_and_brief: str
+    beginning: str
     read_at: str
     verbatim: str
     verbatim_display: str
@@ -241,6 +255,7 @@ class NoticeTexts:
     source_well: str
     undeliverable: str
     undeliverable_one: str
+    fault: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,8 +272,8 @@ class ManageTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerTexts:
-    """/addfeed, /feeds and /stats. ``states`` and ``source_kinds`` of a feed, ``delivery_states`` of a row of the
-    outbox."""
+    """/addfeed, /feeds, /stats, /block and what /help adds for the owner. ``states`` and ``source_kinds`` of a
+    feed, ``delivery_states`` of a row of the outbox."""
 
     feed_added: str
     feed_known: str
@@ -269,6 +284,12 @@ class OwnerTexts:
     source_kinds: Mapping[str, str]
     stats: str
     delivery_states: Mapping[str, str]
+    help_html: str
+    block_usage: str
+    now_blocked: str
+    now_unblocked: str
+    not_blocked: str
+    never_blocked: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +300,7 @@ class Texts:
     help: HelpTexts
     access: AccessTexts
     failures: FailureTexts
+    turns: TurnTexts
     brief: BriefTexts
     settings: SettingsTexts
     search: SearchTexts

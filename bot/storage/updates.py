@@ -1,0 +1,135 @@
+"""Updates that Telegram was told we have: kept until they are answered, then their numbers alone for some days.
+
+Whoever keeps or claims an update holds its lease, and nobody else claims it before that ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import KeptUpdate, UpdateEnd, UpdateState
+from bot.storage.database import Database
+from bot.storage.feed_items import insert
+from bot.storage.schema import updates
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is written in one transaction: updates that came, and what became of others."""
+
+    kept: Sequence[KeptUpdate] = ()
+    ends: Sequence[UpdateEnd] = ()
+    sent: Sequence[tuple[int, str]] = ()  # update → its record of what was sent so far
+
+
+@dataclass(frozen=True, slots=True)
+class Updates:
+    """One row an update; its number is Telegram's."""
+
+    database: Database
+
+    async def write(self, batch: Batch, now: datetime, lease: timedelta) -> frozenset[int]:
+        """Keep updates, leased, and mark others; which of the kept ones are new. Raises StorageError: then nothing was
+        written."""
+        async with self.database.writing() as connection:
+            new = await _keep(connection, batch.kept, now, now + lease) if batch.kept else frozenset[int]()
+            for number, sent in batch.sent:
+                await connection.execute(update(updates).where(updates.c.update_id == number).values(sent=sent))
+            await _end(connection, batch.ends, now)
+        return new
+
+    async def claim(self, now: datetime, most: int, lease: timedelta) -> list[KeptUpdate]:
+        """Lease up to ``most`` updates that wait and that nobody holds, the oldest first."""
+        free = or_(updates.c.leased_until.is_(None), updates.c.leased_until < now)
+        query = (
+            select(updates)
+            .where(updates.c.state == UpdateState.WAITING, updates.c.not_before <= now, free)
+            .order_by(updates.c.update_id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        async with self.database.writing() as connection:
+            rows = (await connection.execute(query)).all()
+            if rows:
+                mine = updates.c.update_id.in_([row.update_id for row in rows])
+                values = {"leased_until": now + lease, "attempts": updates.c.attempts + 1}
+                await connection.execute(update(updates).where(mine).values(**values))
+        return [_kept(row) for row in rows]
+
+    async def renew(self, update_ids: Collection[int], now: datetime, lease: timedelta) -> None:
+        """Hold these for as long again."""
+        async with self.database.writing() as connection:
+            mine = updates.c.update_id.in_(update_ids)
+            await connection.execute(update(updates).where(mine).values(leased_until=now + lease))
+
+    async def release_leases(self, update_ids: Collection[int] | None = None) -> None:
+        """Let others claim these; all of them for None, which is right only where this process is the only
+        one (SQLite)."""
+        waiting = updates.c.state == UpdateState.WAITING
+        mine = waiting if update_ids is None else waiting & updates.c.update_id.in_(update_ids)
+        async with self.database.writing() as connection:
+            await connection.execute(update(updates).where(mine).values(leased_until=None))
+
+    async def next_due_at(self) -> datetime | None:
+        """When the next one may be claimed: at its time, or when its lease ends; None where nothing waits."""
+        leased = updates.c.leased_until > updates.c.not_before
+        moment = case((leased, updates.c.leased_until), else_=updates.c.not_before)
+        earliest = func.min(moment, type_=updates.c.not_before.type)
+        query = select(earliest).where(updates.c.state == UpdateState.WAITING)
+        async with self.database.reading() as connection:
+            found: datetime | None = (await connection.execute(query)).scalar_one_or_none()
+        return found
+
+    async def count(self, state: UpdateState) -> int:
+        """How many are in this state."""
+        query = select(func.count()).select_from(updates).where(updates.c.state == state)
+        async with self.database.reading() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+
+async def _keep(
+    connection: AsyncConnection, kept: Sequence[KeptUpdate], now: datetime, leased_until: datetime
+) -> frozenset[int]:
+    rows = [
+        {
+            "update_id": one.update_id, "kind": one.kind, "lane": one.lane, "chat_id": one.chat_id, "body": one.body,
+            "sent": None, "state": UpdateState.WAITING, "attempts": 1, "received_at": one.received_at,
+            "not_before": now, "leased_until": leased_until,
+        }
+        for one in kept
+    ]  # fmt: skip
+    adding = insert(connection, updates).on_conflict_do_nothing().returning(updates.c.update_id)
+    return frozenset((await connection.execute(adding, rows)).scalars())
+
+
+async def _end(connection: AsyncConnection, ends: Sequence[UpdateEnd], now: datetime) -> None:
+    emptied = {"body": None, "sent": None, "lane": "", "chat_id": 0, "leased_until": None, "not_before": now}
+    for state in (UpdateState.DONE, UpdateState.GIVEN_UP):
+        ids = [one.update_id for one in ends if one.state is state]
+        if ids:
+            ended = updates.c.update_id.in_(ids)
+            await connection.execute(update(updates).where(ended).values(state=state, **emptied))
+    malformed = [one.update_id for one in ends if one.state is UpdateState.MALFORMED]
+    if malformed:
+        values = {"state": UpdateState.MALFORMED, "leased_until": None, "not_before": now}
+        await connection.execute(update(updates).where(updates.c.update_id.in_(malformed)).values(**values))
+    again = [
+        {"number": one.update_id, "at": one.not_before or now, "what": one.sent or None}
+        for one in ends
+        if one.state is UpdateState.WAITING
+    ]
+    if again:
+        later: Any = {"not_before": bindparam("at"), "sent": bindparam("what"), "leased_until": None}
+        await connection.execute(update(updates).where(updates.c.update_id == bindparam("number")).values(later), again)
+
+
+def _kept(row: Row[Any]) -> KeptUpdate:
+    return KeptUpdate(
+        row.update_id, row.kind, row.lane, row.chat_id, row.body or "", row.received_at, row.attempts, row.sent or ""
+    )

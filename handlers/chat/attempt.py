@@ -1,0 +1,71 @@
+"""One attempt at answering an update: what it has sent, and what went wrong.
+
+The attempt is found through a context variable, since a call of the Bot API does not know which update it answers; the
+tasks that a handler starts inherit it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+# What of a message that was sent is kept: as much as PTB needs to make a message of it that can be edited.
+_KEPT_FIELDS: Final = ("message_id", "message_thread_id", "date", "chat")
+
+
+async def _nothing() -> None:
+    pass
+
+
+@dataclass(slots=True)
+class Attempt:
+    """``known`` maps what was sent (``key_of``) to Telegram's answer, with what earlier attempts sent; ``failure`` is
+    what ended the handler; ``begun_at`` are monotonic seconds; ``is_again`` says that an earlier attempt may have done
+    all of it. ``written`` ends when all that was noted so far is in the database.
+    """
+
+    known: dict[str, Any] = field(default_factory=dict)
+    begun_at: float = 0.0
+    is_again: bool = False
+    failure: BaseException | None = None
+    noted: Callable[[str], None] = lambda _: None
+    written: Callable[[], Awaitable[None]] = _nothing
+    _repeats: dict[str, int] = field(default_factory=dict)
+
+    def key_of(self, endpoint: str, data: dict[str, Any]) -> str:
+        """Names a send by what it says; the same said twice in one attempt are two sends."""
+        plain = _name_of(endpoint, data)
+        self._repeats[plain] = self._repeats.get(plain, 0) + 1
+        return f"{plain}{self._repeats[plain]}"
+
+    def knows(self, endpoint: str, data: dict[str, Any]) -> bool:
+        """Whether an earlier attempt sent this."""
+        plain = _name_of(endpoint, data)
+        return f"{plain}{self._repeats.get(plain, 0) + 1}" in self.known
+
+    def note(self, key: str, result: Any) -> None:
+        """This was sent: it is not sent again when the update is tried again."""
+        one = result if isinstance(result, dict) else {}
+        self.known[key] = {name: one[name] for name in _KEPT_FIELDS if name in one}
+        self.noted(self.record())
+
+    def record(self) -> str:
+        """What was sent, as text to be kept; empty for nothing."""
+        return json.dumps(self.known) if self.known else ""
+
+
+def _name_of(endpoint: str, data: dict[str, Any]) -> str:
+    said = data.get("text") or data.get("caption") or ""
+    return hashlib.sha256(f"{endpoint}\n{data.get('chat_id')}\n{said}".encode()).hexdigest()[:16]
+
+
+def attempt_after(record: str) -> Attempt:
+    """The attempt that follows one which left this record."""
+    return Attempt(known=json.loads(record) if record else {})
+
+
+CURRENT: Final[ContextVar[Attempt | None]] = ContextVar("attempt", default=None)

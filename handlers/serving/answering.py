@@ -1,0 +1,234 @@
+"""Kept updates → answers: each lane's in order, the lanes in turn, and each update settled in the database.
+
+The next update of a lane starts only after what became of the one before it is written: a kill repeats at most one
+update a lane.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Collection, Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from telegram import Update
+from telegram.error import RetryAfter
+
+from bot.errors import BotError
+from bot.models import KeptUpdate, UpdateEnd, UpdateState
+from bot.runtime.wakeups import LocalWakeups
+from handlers.chat.attempt import CURRENT, Attempt, attempt_after
+from handlers.chat.context import App
+from handlers.gateway.api_errors import kind_of, seconds_of
+from handlers.serving.journal import LEASE, Journal
+from handlers.serving.lanes import Lanes
+from handlers.serving.notices import Notices
+from handlers.serving.raw_update import LaneKind, kind_of_lane
+
+log = logging.getLogger(__name__)
+
+# How long what was asked is worth an answer. A message that is older is said to be unanswered; a button's or a query's
+# answer is not taken by Telegram any more.
+WORTH_ANSWERING: Final[dict[LaneKind, timedelta]] = {
+    "messages": timedelta(hours=6),
+    "presses": timedelta(minutes=10),
+    "inline": timedelta(seconds=30),
+}
+FIRST_PAUSE_SECONDS: Final = 15.0  # before an update is tried again whose answer could not be sent
+LONGEST_PAUSE_SECONDS: Final = 600.0
+LOST_TRIES: Final = 2  # of an update whose answers may all have arrived: more would show them again and again
+LOOK_EVERY_SECONDS: Final = 10.0  # for updates that are to be tried again, or that a process left when it died
+RENEW_AFTER: Final = LEASE / 3
+CLAIMED_AT_ONCE: Final = 500
+MOST_WAITING: Final = 5000  # updates in memory; beyond that nothing is taken from Telegram, which keeps them
+LONG_WAIT_SECONDS: Final = 10.0  # a wait that is told
+WRITTEN_SECONDS: Final = 5.0  # how long a second message waits for the record of the first
+STOP_SECONDS: Final = 4.0  # for what is being answered when the process is to end; then it is left to the next start
+
+
+class Answering:
+    """``accept`` queues what was kept; answering starts at once, and goes on until ``stop``."""
+
+    def __init__(self, app: App, journal: Journal, lanes: Lanes | None = None) -> None:
+        self._app, self._journal = app, journal
+        self._lanes = lanes or Lanes()
+        self._services = app.bot_data.services
+        self._notices = Notices(app)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._held: dict[int, datetime] = {}  # update → when its lease began
+        self._wakeups = LocalWakeups(self._services.clock)
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._is_stopping = False
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more may be taken from Telegram."""
+        return self._lanes.waiting < MOST_WAITING
+
+    async def idle(self) -> None:
+        """Until every update that was accepted is settled or put back."""
+        while self._held or self._tasks:
+            self._idle.clear()
+            await self._idle.wait()
+
+    def accept(self, updates: Sequence[KeptUpdate]) -> None:
+        """Queue updates whose lease is held here, and start those whose turn it is."""
+        now = self._services.clock.now()
+        for one in updates:
+            self._held[one.update_id] = now
+            self._queue(one)
+        self._start()
+
+    def _queue(self, update: KeptUpdate) -> None:
+        wait = self._lanes.expected_wait(update.lane)
+        added = self._lanes.add(update)
+        for one in added.replaced:
+            self._settle(UpdateEnd(one.update_id, UpdateState.DONE))
+        if added.state != "queued":
+            self._settle(UpdateEnd(update.update_id, UpdateState.DONE))
+        if added.state == "first over":
+            self._spawn(self._notices.queue_full(update, added.ahead))
+        elif added.state == "queued" and wait > LONG_WAIT_SECONDS:
+            self._spawn(self._notices.busy(update, wait))
+
+    def _settle(self, end: UpdateEnd) -> None:
+        """Write it without anybody waiting."""
+        self._spawn(self._written(end))
+
+    async def _written(self, end: UpdateEnd) -> None:
+        await self._journal.end(end)
+        self._held.pop(end.update_id, None)
+
+    def _start(self) -> None:
+        while not self._is_stopping and (update := self._lanes.start()):
+            self._spawn(self._answer(update))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            self._services.faults.note("message", "an update", task.exception() or RuntimeError())
+        if not self._tasks:
+            self._idle.set()
+
+    async def _answer(self, update: KeptUpdate) -> None:
+        clock = self._services.clock
+        started = clock.monotonic()
+        end = await self._attempted(update)
+        await self._written(end)
+        self._lanes.end(update.lane, clock.monotonic() - started)
+        self._start()
+
+    async def _attempted(self, update: KeptUpdate) -> UpdateEnd:
+        """Answer it; what became of it."""
+        now = self._services.clock.now()
+        if now - update.received_at > WORTH_ANSWERING[kind_of_lane(update.lane)]:
+            await self._notices.was_away(update)
+            return UpdateEnd(update.update_id, UpdateState.GIVEN_UP)
+        try:
+            read = Update.de_json(json.loads(update.body), self._app.bot)
+        except Exception as exc:  # noqa: BLE001 - PTB stumbles in many ways over what is malformed
+            log.warning("malformed update: kind=%s error=%s", update.kind, type(exc).__name__)
+            return UpdateEnd(update.update_id, UpdateState.MALFORMED)
+        attempt = attempt_after(update.sent)
+        attempt.is_again = update.attempts > 1
+        attempt.begun_at = self._services.clock.monotonic()
+        attempt.noted = lambda record: self._journal.note(update.update_id, record)
+        attempt.written = self._noted
+        CURRENT.set(attempt)
+        await self._processed(read, attempt)
+        attempt.noted = lambda _: None  # what goes on behind the answer leaves no record
+        return self._end_of(update, attempt)
+
+    async def _noted(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._journal.written(), WRITTEN_SECONDS)
+
+    async def _processed(self, update: Update, attempt: Attempt) -> None:
+        try:
+            await self._app.process_update(update)
+        except Exception as exc:  # noqa: BLE001 - PTB hands what handlers raise to the error handler: this is a fault of its own
+            self._services.faults.note("message", "an update", exc)
+            attempt.failure = exc
+
+    def _end_of(self, update: KeptUpdate, attempt: Attempt) -> UpdateEnd:
+        failure = attempt.failure
+        kind = kind_of(failure) if failure else "final"
+        if failure is None or kind == "final" or (kind == "lost" and update.attempts >= LOST_TRIES):
+            return UpdateEnd(update.update_id, UpdateState.DONE)
+        pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0 ** (min(update.attempts, 10) - 1))
+        if isinstance(failure, RetryAfter):
+            pause = max(pause, seconds_of(failure))
+        again_at = self._services.clock.now() + timedelta(seconds=pause)
+        if again_at - update.received_at > WORTH_ANSWERING[kind_of_lane(update.lane)]:
+            log.error("update given up: kind=%s failure=%s", update.kind, kind)
+            return UpdateEnd(update.update_id, UpdateState.GIVEN_UP)
+        self._wakeups.wake()
+        return UpdateEnd(update.update_id, UpdateState.WAITING, again_at, attempt.record())
+
+    # -- what waits in the database ----------------------------------------------------------
+
+    async def resume(self) -> None:
+        """At the start: what a process left unanswered when it died comes before what is new."""
+        updates = self._services.storage.updates
+        if self._services.settings.database_url.startswith("sqlite"):
+            await updates.release_leases()
+        while self.has_room and await self._claim():
+            pass
+
+    async def run(self) -> None:
+        """Look for what is due again, and hold what takes long; until cancelled."""
+        clock = self._services.clock
+        while True:
+            wait = LOOK_EVERY_SECONDS
+            self._services.pulse.beat("answers", LOOK_EVERY_SECONDS * 6)
+            try:
+                await self._renew()
+                due = await self._services.storage.updates.next_due_at()
+                if due and self.has_room and (due - clock.now()).total_seconds() <= 0:
+                    await self._claim()
+                elif due:
+                    wait = max(0.05, min(wait, (due - clock.now()).total_seconds()))
+            except Exception as exc:  # noqa: BLE001 - a database that is gone: this loop must not end
+                log.error("updates are not looked for: %s", type(exc).__name__)
+            await self._wakeups.wait(wait)
+
+    async def _claim(self) -> int:
+        claimed = await self._services.storage.updates.claim(self._services.clock.now(), CLAIMED_AT_ONCE, LEASE)
+        self.accept([one for one in claimed if one.update_id not in self._held])
+        return len(claimed)
+
+    async def _renew(self) -> None:
+        now = self._services.clock.now()
+        old = [number for number, since in self._held.items() if now - since > RENEW_AFTER]
+        if old:
+            await self._services.storage.updates.renew(old, now, LEASE)
+            self._held.update(dict.fromkeys(old, now))
+
+    # -- the end -------------------------------------------------------------------------------
+
+    async def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Start nothing more, give what runs some seconds, and leave the rest to the next start."""
+        self._is_stopping = True
+        self._lanes.clear()
+        await _waited(self._tasks, seconds)
+        for task in self._tasks:
+            task.cancel()
+        await _waited(self._tasks, 1.0)
+        if self._held:
+            log.info("left to the next start: updates=%d", len(self._held))
+            with contextlib.suppress(BotError, OSError):
+                await self._services.storage.updates.release_leases(list(self._held))
+
+
+async def _waited(tasks: Collection[asyncio.Task[None]], seconds: float) -> None:
+    if tasks:
+        await asyncio.wait(set(tasks), timeout=seconds)

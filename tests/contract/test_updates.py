@@ -1,0 +1,143 @@
+"""Updates are kept once, held by one process, and forgotten but for their number, on both engines."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.models import KeptUpdate, UpdateEnd, UpdateState
+from bot.storage.database import connect
+from bot.storage.retention import MALFORMED, Keep
+from bot.storage.storage import Storage
+from bot.storage.updates import Batch
+
+TWO_DAYS = timedelta(days=2)
+NOW = datetime(2026, 3, 12, 0, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+AFTER = NOW + timedelta(seconds=61)
+
+
+def update(number: int, chat: int = 7) -> KeptUpdate:
+    return KeptUpdate(number, "message", f"m:{chat}", chat, f'{{"update_id": {number}}}', NOW)
+
+
+async def keep(storage: Storage, *numbers: int) -> frozenset[int]:
+    return await storage.updates.write(Batch([update(one) for one in numbers]), NOW, LEASE)
+
+
+async def end(storage: Storage, *ends: UpdateEnd) -> None:
+    await storage.updates.write(Batch(ends=ends), NOW, LEASE)
+
+
+async def claimed(storage: Storage, now: datetime = AFTER, most: int = 100) -> list[int]:
+    return [one.update_id for one in await storage.updates.claim(now, most, LEASE)]
+
+
+async def test_an_update_is_new_only_once(storage: Storage) -> None:
+    assert await keep(storage, 1, 2) == {1, 2}
+    assert await keep(storage, 2, 3) == {3}
+
+
+async def test_an_answered_update_is_not_new_again(storage: Storage) -> None:
+    await keep(storage, 1)
+    await end(storage, UpdateEnd(1, UpdateState.DONE))
+    assert await keep(storage, 1) == frozenset()
+
+
+async def test_what_is_held_is_claimed_only_after_its_lease(storage: Storage) -> None:
+    await keep(storage, 1)
+    assert await claimed(storage, NOW) == []
+    assert await claimed(storage) == [1]
+    assert await claimed(storage) == []
+
+
+async def test_a_renewed_lease_holds_on(storage: Storage) -> None:
+    await keep(storage, 1)
+    await storage.updates.renew([1], AFTER, LEASE)
+    assert await claimed(storage) == []
+
+
+async def test_a_claimed_update_comes_whole_and_counts_its_attempts(storage: Storage) -> None:
+    await keep(storage, 1)
+    (found,) = await storage.updates.claim(AFTER, 10, LEASE)
+    assert (found.body, found.lane, found.chat_id, found.received_at) == ('{"update_id": 1}', "m:7", 7, NOW)
+    assert found.attempts == 1
+
+
+async def test_the_oldest_are_claimed_first(storage: Storage) -> None:
+    await keep(storage, 3, 1, 2)
+    assert await claimed(storage, most=2) == [1, 2]
+
+
+async def test_released_updates_are_free_at_once(storage: Storage) -> None:
+    await keep(storage, 1, 2)
+    await storage.updates.release_leases([1])
+    assert await claimed(storage, NOW) == [1]
+    await storage.updates.release_leases()
+    assert await claimed(storage, NOW) == [1, 2]
+
+
+async def test_what_is_tried_again_waits_for_its_time_and_knows_what_was_sent(storage: Storage) -> None:
+    await keep(storage, 1)
+    await end(storage, UpdateEnd(1, UpdateState.WAITING, NOW + timedelta(seconds=30), "x"))
+    assert await claimed(storage, NOW) == []
+    assert await storage.updates.next_due_at() == NOW + timedelta(seconds=30)
+    (found,) = await storage.updates.claim(AFTER, 10, LEASE)
+    assert found.sent == "x"
+
+
+async def test_what_was_sent_so_far_is_noted(storage: Storage) -> None:
+    await keep(storage, 1)
+    await storage.updates.write(Batch(sent=[(1, "one")]), NOW, LEASE)
+    assert (await storage.updates.claim(AFTER, 10, LEASE))[0].sent == "one"
+
+
+async def test_an_answered_update_keeps_nothing_but_its_number(storage: Storage) -> None:
+    await keep(storage, 1)
+    await end(storage, UpdateEnd(1, UpdateState.DONE))
+    rows = await storage.database.read_sql("SELECT body, sent, lane, chat_id FROM updates", {})
+    assert [tuple(row) for row in rows] == [(None, None, "", 0)]
+
+
+@pytest.mark.parametrize(
+    ("state", "kept"),
+    [(UpdateState.DONE, TWO_DAYS), (UpdateState.GIVEN_UP, TWO_DAYS), (UpdateState.MALFORMED, MALFORMED)],
+)
+async def test_settled_updates_are_forgotten_in_time(storage: Storage, state: UpdateState, kept: timedelta) -> None:
+    await keep(storage, 1, 2)
+    await end(storage, UpdateEnd(1, state))
+    await storage.retention.drop_updates(Keep(2, 0), NOW + kept)
+    assert await storage.updates.count(state) == 1
+    await storage.retention.drop_updates(Keep(2, 0), NOW + kept + timedelta(seconds=1))
+    assert await storage.updates.count(state) == 0
+    assert await storage.updates.count(UpdateState.WAITING) == 1
+
+
+async def test_a_chat_that_is_forgotten_leaves_no_update(storage: Storage) -> None:
+    await keep(storage, 1)
+    await storage.chats.erase(7)
+    assert await storage.updates.count(UpdateState.WAITING) == 0
+
+
+async def test_two_processes_claim_different_updates(storage: Storage, database_url: str) -> None:
+    await keep(storage, *range(20))
+    other = connect(database_url)
+    try:
+        from bot.storage.updates import Updates
+
+        mine = await claimed(storage, most=10)
+        theirs = [one.update_id for one in await Updates(other).claim(AFTER, 10, LEASE)]
+    finally:
+        await other.close()
+    assert sorted(mine + theirs) == list(range(20))
+
+
+async def test_who_is_blocked_is_told_once_and_let_in_again(storage: Storage) -> None:
+    await storage.blocked.add(5, 1, NOW)
+    await storage.blocked.add(5, 1, NOW)
+    assert await storage.blocked.all() == {5: False}
+    await storage.blocked.mark_told([5])
+    assert await storage.blocked.all() == {5: True}
+    assert await storage.blocked.remove(5)
+    assert not await storage.blocked.remove(5)

@@ -263,9 +263,10 @@ async def soak(minutes: float) -> tuple[Tally, dict[str, int], float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         async with running(folder, api_port) as bot:
-            crowd, started = Crowd(api, f"http://127.0.0.1:{site_port}", tally), time.monotonic()
-            until = started + minutes * 60
+            crowd = Crowd(api, f"http://127.0.0.1:{site_port}", tally)
             await crowd.follow_the_feed()
+            started = time.monotonic()
+            until = started + minutes * 60
             async with asyncio.TaskGroup() as group:
                 for number in range(PEOPLE):
                     group.create_task(crowd.live(f"person{number}", until))

@@ -143,7 +143,7 @@ def test_a_line_is_only_compared_with_lines_that_were_not_kept() -> None:
 
 
 def test_of_a_judged_document_only_judged_lines_are_compared() -> None:
-    verdicts = [telling.Verdict((0, 0, 25), True), telling.Verdict((1, 0, 19), False)]  # noqa: FBT003
+    verdicts = [telling.Verdict((0, 0, 25), True), telling.Verdict((1, 0, 19), False)]
     one = telling.read("d", CARD, verdicts)
     assert one.labels == (marked.KEPT, marked.UNJUDGED, marked.NEITHER)
     assert pairwise.sides(one) == ([0], [2])
@@ -154,7 +154,7 @@ def test_a_statement_that_does_not_stand_alone_says_nothing_of_its_worth() -> No
 
 
 def test_a_higher_score_is_likelier_worth_passing_on() -> None:
-    verdicts = [telling.Verdict((0, 0, 25), True), telling.Verdict((1, 0, 19), False)]  # noqa: FBT003
+    verdicts = [telling.Verdict((0, 0, 25), True), telling.Verdict((1, 0, 19), False)]
     worth = telling.fit([telling.read("d", CARD, verdicts)], [[2.0, 9.0, -1.0]])
     assert worth.probability((2.0,)) > 0.5 > worth.probability((-1.0,))
 

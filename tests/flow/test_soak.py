@@ -1,0 +1,27 @@
+"""Short forms of ``make soak``: a few seconds of everything, against the bot as a process of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.attack import PAGE_SECONDS, attack
+from benchmarks.soak import soak
+
+SECONDS = 6.0
+HOSTILE_PAGES = 6
+
+
+@pytest.mark.timeout(120)
+async def test_mixed_traffic_is_answered_to_the_last_message() -> None:
+    tally, rows, _ = await soak(SECONDS / 60)
+    assert tally.done.total() > 0
+    assert not tally.lost
+    assert rows["updates"] >= tally.done.total()
+
+
+@pytest.mark.timeout(180)
+async def test_hostile_pages_and_updates_leave_everybody_answered() -> None:
+    seen, code = await attack(HOSTILE_PAGES, with_updates=True)
+    assert max(seen.pages.values()) < PAGE_SECONDS
+    assert max(seen.helps) < PAGE_SECONDS  # on a busy machine; the goal of one second is the benchmark's
+    assert code == 0

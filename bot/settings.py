@@ -25,7 +25,7 @@ EXPECTED: Mapping[str, str] = {
     "poll_seconds": "whole seconds, 60 or more",
     "time_zone": "a time zone's name, such as Asia/Shanghai",
     "workers": "a number of processes, 0 for a thread",
-    "work_seconds": "seconds that reading one article may take, above 0",
+    "work_seconds": "seconds of computing that one article may take, above 0",
     "work_memory_mb": "megabytes that a process may use: 256 or more, 0 for no limit",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "webhook_url": "an address that starts with https:// (http:// on this machine)",

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?=
 
-.PHONY: install chat run check test format picture comparison benchmark models
+.PHONY: install chat run check test format picture comparison benchmark models audit licences soak
 
 install: .venv/installed
 
@@ -37,7 +37,13 @@ format: .venv/installed
 benchmark: .venv/installed ## speed of answering, of briefs and of polling, against their goals
 	$(BIN)/python -m benchmarks.brief_speed
 	$(BIN)/python -m benchmarks.answering
+	$(BIN)/python -m benchmarks.neighbours
+	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.polling
+
+soak: .venv/installed   ## an hour of mixed traffic: memory, answers, tables; then everything of benchmarks/hostile.py
+	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.attack
 
 picture: .venv/installed ## the picture in the README, from a real chat
 	$(BIN)/python -m docs.picture > docs/chat.svg
@@ -45,9 +51,21 @@ picture: .venv/installed ## the picture in the README, from a real chat
 comparison: .venv/installed ## our points beside LexRank's and the lead, on texts of our own
 	@$(BIN)/python -m docs.comparison > docs/comparison.html
 
+audit: .venv/audit     ## known faults of the pinned packages, and secrets in the tracked files; needs a network
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict
+	git ls-files -z | xargs --null $(BIN)/detect-secrets-hook --baseline deploy/secrets.baseline
+
+licences: .venv/installed ## docs/licences.md, from what is installed
+	$(BIN)/python -m docs.licences > docs/licences.md
+
 models: .venv/training   ## every learnt file anew from the texts in DATA, with figures on texts held out
 	@test -d '$(DATA)' || { echo "Name the folder of the texts: make models DATA=FOLDER" >&2; exit 1; }
 	@$(BIN)/python -m benchmarks.models '$(DATA)'
+
+.venv/audit: .venv/installed
+	@echo "Adding the auditors to .venv (once) …" >&2
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[audit]' >&2
+	@touch $@
 
 .venv/training: .venv/installed
 	@echo "Adding what training needs to .venv (once) …" >&2

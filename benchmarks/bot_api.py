@@ -52,7 +52,11 @@ class BotApi:
             {"type": "url", "offset": match.start(), "length": len(match[0])}
             for match in re.finditer(r"https?://\S+", text)
         ]
-        entities += [{"type": "bot_command", "offset": 0, "length": len(text)}] if text.startswith("/") else []
+        command = text.partition(" ")[0]
+        if text.startswith("/"):
+            entities.insert(
+                0, {"type": "bot_command", "offset": 0, "length": len(command)}
+            )  # by offset, as Telegram does
         message = {
             "message_id": next(self.numbers), "date": int(time.time()), "chat": self.chat(person), "from": user,
             "text": text, "entities": entities,

@@ -28,11 +28,13 @@ from typing import Any, NamedTuple
 import aiohttp
 from aiohttp import web
 
-from benchmarks.answering import FIRST, free_port, process
+from benchmarks.answering import free_port, process
 from benchmarks.bot_api import BOT, TOKEN, BotApi
+from benchmarks.site import page
 
 CHATS, ANSWER_SECONDS, SECONDS, ROUNDS, LINKS = 200, 0.08, 8.0, 2, 20
-WARM_UP_SECONDS, READING_SECONDS = 6.0, 12.0
+WARM_UP_SECONDS = 4.0
+ADDRESS = "https://news.example.cn/{number}.html"
 OF_PTB, OF_AIOGRAM = 1 / 3, 1 / 4
 PTB_ECHO = """
 import sys
@@ -71,7 +73,6 @@ class RushApi(BotApi):
     def __init__(self) -> None:
         super().__init__()
         self.kind = ""
-        self.site = ""
         self.count = 0
         self.over = 0.0
         self.buttons: dict[int, Any] = {}
@@ -107,15 +108,15 @@ class RushApi(BotApi):
             self.press(person)
         elif self.kind == "link":
             number = next(self.numbers) % LINKS
-            self.say(f"p{person - 1000}", f"http://{FIRST + number}:{self.site}/{number}.html")
+            self.say(f"p{person - 1000}", ADDRESS.format(number=number))
         else:
             self.say(f"p{person - 1000}", "/settings" if self.kind == "press" else "/help")
 
     def press(self, person: int) -> None:
-        """A button that changes what is shown: one language, then the other."""
+        """A button that changes what is shown and kept: one length of briefs, then another."""
         message, markup = self.buttons[person]
-        labels = [button for row in markup["inline_keyboard"] for button in row if "callback_data" in button]
-        pressed = labels[next(self.numbers) % min(2, len(labels))]
+        lengths = markup["inline_keyboard"][1]
+        pressed = lengths[next(self.numbers) % len(lengths)]
         query = {
             "id": str(next(self.numbers)), "from": {"id": person, "is_bot": False, "first_name": "p"},
             "chat_instance": "1", "data": pressed["callback_data"], "message": {**message, "reply_markup": markup},
@@ -133,7 +134,7 @@ class RushApi(BotApi):
     async def rush(self, request: web.Request) -> web.Response:
         """All chats at once for so long; how many answers there were a second."""
         body = await request.json()
-        self.kind, self.site, self.count = body["kind"], body["site"], 0
+        self.kind, self.count = body["kind"], 0
         async with asyncio.timeout(60):
             await self.polled.wait()
         self.over = time.monotonic() + body["seconds"]
@@ -159,10 +160,10 @@ async def serve_api(port: int) -> None:
     await asyncio.Event().wait()
 
 
-async def rush(origin: str, kind: str, site: str, seconds: float) -> float:
+async def rush(origin: str, kind: str, seconds: float) -> float:
     timeout = aiohttp.ClientTimeout(total=seconds + 60)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        body = {"kind": kind, "site": site, "seconds": seconds}
+        body = {"kind": kind, "seconds": seconds}
         async with session.post(f"{origin}/control/rush", json=body) as response:
             return float((await response.json())["rate"])
 
@@ -194,35 +195,52 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def measured(pid: int, origin: str, kind: str, site: str = "") -> Rate:
+def measured(pid: int, origin: str, kind: str) -> Rate:
     """One rush."""
     before = processor_seconds(pid)
-    rate = asyncio.run(rush(origin, kind, site, SECONDS))
+    rate = asyncio.run(rush(origin, kind, SECONDS))
     return Rate(rate, (processor_seconds(pid) - before) / max(1.0, rate * SECONDS) * 1000)
 
 
 def of_echo(command: list[str], origin: str) -> Rate:
     """An echo bot, after a warm-up."""
     with running(origin, [*command, origin, TOKEN]) as pid:
-        asyncio.run(rush(origin, "help", "", WARM_UP_SECONDS))
+        asyncio.run(rush(origin, "help", WARM_UP_SECONDS))
         return measured(pid, origin, "help")
+
+
+async def fill_archive(url: str) -> None:
+    """The articles behind the links, read by everybody's bot before."""
+    from bot.flows.briefs import brief_of_pages
+    from bot.models import Page
+    from bot.runtime.clock import SystemClock
+    from bot.storage.storage import open_storage
+    from bot.summarizing.summarize import REVISION, Options
+
+    storage, now = await open_storage(url), SystemClock().now()
+    for number in range(LINKS):
+        address = ADDRESS.format(number=number)
+        made = brief_of_pages((Page(address, page(number), "html", address),), now, Options(length="medium"))
+        stored = await storage.articles.save(made.article, topic=made.topic, owner_chat_id=None, read_at=now)
+        await storage.briefs.save(stored.id, "medium", REVISION, made)
+    await storage.close()
 
 
 def of_this_bot(origin: str) -> dict[str, Rate]:
     """The rates of commands, buttons and archived links."""
-    port = str(free_port())
-    site = process("-m", "benchmarks.site", port, "0", str(FIRST), str(LINKS))
-    with tempfile.TemporaryDirectory() as folder, site:
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(fill_archive(f"sqlite+aiosqlite:///{folder}/bot.db"))
         over = {
             "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": f"{origin}/bot", "TELEGRAM_FILE_URL": f"{origin}/file/bot",
-            "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bot.db", "ALLOWED_HOSTS": f"{FIRST}/24", "ACCESS": "open",
+            "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bot.db", "ACCESS": "open",
             "OWNER_IDS": "1", "SEND_PER_SECOND": "0", "BRIEFS_PER_MINUTE": "0", "LOG_LEVEL": "ERROR",
         }  # fmt: skip
         with running(origin, [sys.executable, "-m", "bot", "run"], **over) as pid:
-            asyncio.run(rush(origin, "link", port, READING_SECONDS))  # the archive has them all now
-            asyncio.run(rush(origin, "press", port, WARM_UP_SECONDS))
-            asyncio.run(rush(origin, "help", port, WARM_UP_SECONDS))
-            return {kind: measured(pid, origin, kind, port) for kind in ("help", "press", "link")}
+            found = {}
+            for kind in ("help", "press", "link"):
+                asyncio.run(rush(origin, kind, WARM_UP_SECONDS))
+                found[kind] = measured(pid, origin, kind)
+            return found
 
 
 def report(name: str, rates: list[Rate], goal: float | None = None) -> bool:

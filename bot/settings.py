@@ -21,9 +21,17 @@ EXPECTED: Mapping[str, str] = {
     "access": "owner, invited or open",
     "owner_ids": "Telegram user ids, separated by commas: 123456,789",
     "listen": "HOST:PORT, such as 127.0.0.1:8080",
+    "metrics_listen": "HOST:PORT, such as 127.0.0.1:9464",
     "send_per_second": "messages a second, 0 for no limit",
     "poll_seconds": "whole seconds, 60 or more",
     "time_zone": "a time zone's name, such as Asia/Shanghai",
+    "log_format": "text or json",
+    "backup_dir": "a folder",
+    "backup_keep": "a number of backups, 1 or more",
+    **dict.fromkeys(
+        ("keep_articles", "keep_briefs", "keep_feed_items", "keep_deliveries", "keep_replies", "keep_updates"),
+        "DAYS/ROWS, such as 365/100000; 0 for no limit",
+    ),
     "workers": "a number of processes, 0 for a thread",
     "work_seconds": "seconds of computing that one article may take, above 0",
     "work_memory_mb": "megabytes that a process may use: 256 or more, 0 for no limit",
@@ -49,6 +57,7 @@ class Settings(BaseModel):
     webhook_url: str | None = None
     webhook_secret: str | None = None
     listen: str = "127.0.0.1:8080"
+    metrics_listen: str | None = None
     telegram_api_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
     send_per_second: float = Field(default=30.0, ge=0)
@@ -58,6 +67,15 @@ class Settings(BaseModel):
     time_zone: str = "Asia/Shanghai"
     rsshub_url: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    backup_dir: str = ""
+    backup_keep: int = Field(default=7, ge=1, le=1000)
+    keep_articles: str = "1095/300000"
+    keep_briefs: str = "180/100000"
+    keep_feed_items: str = "400/5000"
+    keep_deliveries: str = "30/500000"
+    keep_replies: str = "90/500000"
+    keep_updates: str = "2/200000"
     workers: int = Field(default=1, ge=0, le=64)
     work_seconds: float = Field(default=10.0, gt=0, le=600)
     work_memory_mb: int = Field(default=1024, ge=0)
@@ -71,8 +89,9 @@ class Settings(BaseModel):
             return cls(**known)
         except ValidationError as exc:
             name = str(exc.errors()[0]["loc"][0])
-            shown = "…" if "token" in name or "secret" in name else str(known.get(name, ""))
-            raise SettingsError(name.upper(), shown, EXPECTED.get(name, exc.errors()[0]["msg"])) from exc
+            expected = EXPECTED.get(name, exc.errors()[0]["msg"])
+        # Outside of the except: pydantic's error holds the values given.
+        raise SettingsError(name.upper(), str(known.get(name, "")), expected)
 
     @field_validator("time_zone")
     @classmethod
@@ -88,6 +107,13 @@ class Settings(BaseModel):
     def _ids_are_numbers(cls, value: str) -> str:
         return _matching(value, r"\s*\d+(\s*[,\s]\s*\d+)*\s*,?\s*", "owner_ids")
 
+    @field_validator(
+        "keep_articles", "keep_briefs", "keep_feed_items", "keep_deliveries", "keep_replies", "keep_updates"
+    )
+    @classmethod
+    def _days_and_rows(cls, value: str) -> str:
+        return _matching(value, r"\d{1,6}/\d{1,12}", "keep_articles")
+
     @field_validator("work_memory_mb")
     @classmethod
     def _room_for_an_article(cls, value: int) -> int:
@@ -95,7 +121,7 @@ class Settings(BaseModel):
             raise ValueError(EXPECTED["work_memory_mb"])
         return value
 
-    @field_validator("listen")
+    @field_validator("listen", "metrics_listen")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
         found = _HOST_PORT.match(value)
@@ -126,8 +152,17 @@ class Settings(BaseModel):
     @property
     def listen_address(self) -> tuple[str, int]:
         """Host and port of LISTEN."""
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return _host_and_port(self.listen)
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Host and port of METRICS_LISTEN, None where nobody asked for metrics."""
+        return _host_and_port(self.metrics_listen) if self.metrics_listen else None
+
+
+def _host_and_port(value: str) -> tuple[str, int]:
+    host, _, port = value.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _matching(value: str, pattern: str, name: str) -> str:

@@ -41,6 +41,10 @@ def build_application(
 ) -> App:
     """The whole bot on one Bot API client; nothing is started. Without Telegram nothing has to be paced."""
     conf = services.settings
+    holds_chats = is_paced and conf.send_per_second > 0
+    pacer = Pacer(services.clock, conf.send_per_second, holds_chats=holds_chats, on_outcome=services.metrics.called)
+    said = "Messages sent again because the first may not have arrived"
+    services.metrics.watch("repeated_sends", said, lambda: pacer.counts.repeated_sends)
     builder = (
         ApplicationBuilder()
         .token(token)
@@ -48,7 +52,7 @@ def build_application(
         .base_file_url(conf.telegram_file_url)
         .request(request)
         .get_updates_request(updates_request or request)
-        .rate_limiter(Pacer(services.clock, conf.send_per_second, holds_chats=is_paced and conf.send_per_second > 0))
+        .rate_limiter(pacer)
         .updater(None)  # updates are kept before they are confirmed: `handlers/serving/intake.py`
         .context_types(ContextTypes(context=BotContext, bot_data=BotData))
         .defaults(_defaults())

@@ -62,7 +62,7 @@ async def playing(clock: StageClock, database_url: str, over: Mapping[str, str])
             async with app:
                 await app.start()
                 async with open_intake(app) as intake:
-                    polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, clock, hold_seconds=1)
+                    polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services, hold_seconds=1)
                     running = asyncio.create_task(polling.run())
                     yield Play(stage, app, services, clock, intake)
                     clock.end()

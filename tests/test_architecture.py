@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,3 +106,18 @@ def test_every_decision_is_listed() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text("utf-8"))
     assert listed == sorted(path.name for path in folder.glob("0*.md"))
+
+
+def test_the_licence_of_every_requirement_is_listed_and_lets_the_bot_be_given_away() -> None:
+    listed = dict(
+        re.findall(r"^\| ([\w-]+) \| (.+) \|$", (ROOT / "docs" / "licences.md").read_text("utf-8"), re.MULTILINE)
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = {
+        re.split(r"[\[<>=]", line)[0].lower()
+        for line in (*project["dependencies"], *extras["postgres"], *extras["pictures"])
+    }
+    assert needed <= set(listed)
+    # The GPL and the AGPL ask for more than this project gives; the LGPL does not, for packages used as published.
+    assert [name for name, licence in listed.items() if re.search(r"(?<!L)GPL|not declared", licence)] == []

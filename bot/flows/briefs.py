@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import NothingToSummarize, SourceError
+from bot.errors import BotError, NothingToSummarize, SourceError
 from bot.models import Article, Brief, Length, Link, Page
 from bot.reading.pager import MAX_PAGES, next_pages
 from bot.reading.read import read_all
@@ -78,7 +80,9 @@ def _of_page_alone(page: Page, make: Callable[[Sequence[Page]], Made]) -> Made |
     return _Continued(addresses) if addresses else make((page,))
 
 
-async def from_all_pages(services: Services, page: Page, make: Callable[[Sequence[Page]], Made]) -> Made:
+async def from_all_pages(
+    services: Services, page: Page, make: Callable[[Sequence[Page]], Made], fetch: Fetch | None = None
+) -> Made:
     """What ``make`` (picklable) makes of a page and those that follow it.
 
     The workers parse, also to find the next page: one call for a page that stands alone. Raises what ``make`` does.
@@ -91,7 +95,7 @@ async def from_all_pages(services: Services, page: Page, make: Callable[[Sequenc
     async def following(one: Page) -> tuple[str, ...]:
         return first if one is page else await services.offload(next_pages, one)
 
-    pages = await all_pages(services.fetcher.fetch, page, following)
+    pages = await all_pages(fetch or services.fetcher.fetch, page, following)
     return await services.offload(make, pages)
 
 
@@ -127,7 +131,7 @@ async def brief_link(services: Services, link: Link, *, chat_id: int, length: Le
 
     ``anew`` reads the page again. Raises SourceError.
     """
-    async with services.lock(link.url):
+    async with _counted(services), services.lock(link.url):
         stored = None if anew else await services.storage.articles.find(link.url, chat_id=chat_id)
         if stored:
             return await _brief_of_stored(services, stored, length)
@@ -140,7 +144,22 @@ async def brief_link(services: Services, link: Link, *, chat_id: int, length: Le
 
 async def brief_page(services: Services, page: Page, *, chat_id: int, length: Length) -> Briefed:
     """The brief of a file or a text; it belongs to the chat that sent it. Raises SourceError."""
-    return await _brief_and_store(services, page, chat_id, length)
+    async with _counted(services):
+        return await _brief_and_store(services, page, chat_id, length)
+
+
+@asynccontextmanager
+async def _counted(services: Services) -> AsyncIterator[None]:
+    """What a person asked for is counted by what became of it, with the seconds that it took."""
+    started = services.clock.monotonic()
+    outcome = "given"
+    try:
+        yield
+    except BotError as exc:
+        outcome = exc.kind
+        raise
+    finally:
+        services.metrics.briefed(outcome, services.clock.monotonic() - started)
 
 
 async def brief_again(services: Services, article_id: int, *, chat_id: int, length: Length) -> Briefed | None:
@@ -151,10 +170,8 @@ async def brief_again(services: Services, article_id: int, *, chat_id: int, leng
 
 async def prepare_brief(services: Services, article_id: int) -> None:
     """The short brief of a public article, by which stories are told; what gives none is told by others."""
-    try:
+    with contextlib.suppress(SourceError), services.faults.island("story", f"article {article_id}"):
         await brief_again(services, article_id, chat_id=PUBLIC, length="short")
-    except SourceError:
-        return
 
 
 async def refresh(services: Services, article_id: int, *, chat_id: int, length: Length) -> Refreshed | None:

@@ -11,7 +11,7 @@ from concurrent.futures import CancelledError, Future
 from queue import Empty, SimpleQueue
 from typing import Final, TypeVar
 
-from bot.errors import TooHard
+from bot.errors import BotError, TooHard
 from bot.runtime.worker_process import Exhausted, TimeIsUp, WorkerDied, WorkerProcess, WorkLimits
 
 Result = TypeVar("Result")
@@ -28,11 +28,15 @@ class Workers:
     Functions and arguments must be picklable. A call in a process is bounded by ``limits``: one that takes too long or
     too much memory is ended and raises TooHard, and the next has a new process. A process that was killed from outside
     is replaced, and what it was doing is done once more; at the second time it counts as too hard. A thread cannot be
-    ended: in it only Python's own limits hold.
+    ended: in it only Python's own limits hold. ``on_end`` hears of each call: "done", "failed" (its text gave nothing)
+    or "too hard".
     """
 
-    def __init__(self, count: int, limits: WorkLimits | None = None) -> None:
+    def __init__(
+        self, count: int, limits: WorkLimits | None = None, on_end: Callable[[str], None] = lambda _: None
+    ) -> None:
         limits = limits or WorkLimits()
+        self._on_end = on_end
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
         self._lanes: list[_Lane] = [_ProcessLane(self._tasks, limits) for _ in range(count)] or [_Lane(self._tasks)]
 
@@ -42,7 +46,16 @@ class Workers:
         self._tasks.put((future, function, args))  # type: ignore[arg-type] # a queue cannot tie a future to its function
         for lane in self._lanes:
             lane.start()
-        return await asyncio.wrap_future(future)
+        try:
+            result = await asyncio.wrap_future(future)
+        except TooHard:
+            self._on_end("too hard")
+            raise
+        except BotError:
+            self._on_end("failed")
+            raise
+        self._on_end("done")
+        return result
 
     def close(self, seconds: float = CLOSE_SECONDS) -> None:
         """Drop what waits, give what runs so many seconds, then end it. Blocks: call it in a thread."""

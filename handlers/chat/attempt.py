@@ -24,12 +24,13 @@ async def _nothing() -> None:
 @dataclass(slots=True)
 class Attempt:
     """``known`` maps what was sent (``key_of``) to Telegram's answer, with what earlier attempts sent; ``failure`` is
-    what ended the handler; ``begun_at`` are monotonic seconds. ``written`` ends when all that was noted so far is in
-    the database.
+    what ended the handler; ``begun_at`` are monotonic seconds; ``is_again`` says that an earlier attempt may have done
+    all of it. ``written`` ends when all that was noted so far is in the database.
     """
 
     known: dict[str, Any] = field(default_factory=dict)
     begun_at: float = 0.0
+    is_again: bool = False
     failure: BaseException | None = None
     noted: Callable[[str], None] = lambda _: None
     written: Callable[[], Awaitable[None]] = _nothing
@@ -37,10 +38,14 @@ class Attempt:
 
     def key_of(self, endpoint: str, data: dict[str, Any]) -> str:
         """Names a send by what it says; the same said twice in one attempt are two sends."""
-        said = data.get("text") or data.get("caption") or ""
-        plain = hashlib.sha256(f"{endpoint}\n{data.get('chat_id')}\n{said}".encode()).hexdigest()[:16]
+        plain = _name_of(endpoint, data)
         self._repeats[plain] = self._repeats.get(plain, 0) + 1
         return f"{plain}{self._repeats[plain]}"
+
+    def knows(self, endpoint: str, data: dict[str, Any]) -> bool:
+        """Whether an earlier attempt sent this."""
+        plain = _name_of(endpoint, data)
+        return f"{plain}{self._repeats.get(plain, 0) + 1}" in self.known
 
     def note(self, key: str, result: Any) -> None:
         """This was sent: it is not sent again when the update is tried again."""
@@ -51,6 +56,11 @@ class Attempt:
     def record(self) -> str:
         """What was sent, as text to be kept; empty for nothing."""
         return json.dumps(self.known) if self.known else ""
+
+
+def _name_of(endpoint: str, data: dict[str, Any]) -> str:
+    said = data.get("text") or data.get("caption") or ""
+    return hashlib.sha256(f"{endpoint}\n{data.get('chat_id')}\n{said}".encode()).hexdigest()[:16]
 
 
 def attempt_after(record: str) -> Attempt:

@@ -17,6 +17,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.errors import BotError, SourceError
 from bot.flows.briefs import Briefed, refresh
 from bot.models import Length
+from handlers.chat.attempt import CURRENT
 from handlers.chat.context import Conversation
 from handlers.chat.failures import sentence
 from handlers.view.brief import reading_html, render_brief
@@ -119,7 +120,7 @@ def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: 
 
 @contextlib.asynccontextmanager
 async def _showing_progress(talk: Conversation, name: str) -> AsyncIterator[_Progress]:
-    progress = _Progress()
+    progress = _Progress(await _shown_before(talk, name))
     task = asyncio.create_task(_show_progress(talk, name, progress))
     try:
         yield progress
@@ -127,6 +128,14 @@ async def _showing_progress(talk: Conversation, name: str) -> AsyncIterator[_Pro
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError, TelegramError):
             await task
+
+
+async def _shown_before(talk: Conversation, name: str) -> Message | None:
+    """The progress line of an attempt that did not end: it becomes the answer, and nothing is sent here."""
+    text, attempt = reading_html(name, talk.texts), CURRENT.get()
+    if attempt is None or not attempt.knows("sendMessage", {"chat_id": talk.chat.id, "text": text}):
+        return None
+    return await _send(talk, text, None)
 
 
 async def _show_progress(talk: Conversation, name: str, progress: _Progress) -> None:

@@ -11,12 +11,15 @@ import contextlib
 import math
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
 from typing import Any, Final
 
+from telegram.error import TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.ports import Clock
 from handlers.chat.attempt import CURRENT, Attempt
+from handlers.gateway.api_errors import kind_of
 from handlers.gateway.retries import ApiResult, Call, Counts, Retries, is_sending, sensible
 
 ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
@@ -117,8 +120,15 @@ class Pacer(BaseRateLimiter[str]):
     MARGIN = 0.05  # seconds that the clocks of both sides may differ in a chat's limits
     OVERALL_MARGIN = 0.01  # slots are counted from the answer, which comes after the other side's count
 
-    def __init__(self, clock: Clock, per_second: float, *, holds_chats: bool = True) -> None:
-        self._clock, self._holds_chats = clock, holds_chats
+    def __init__(
+        self,
+        clock: Clock,
+        per_second: float,
+        *,
+        holds_chats: bool = True,
+        on_outcome: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._clock, self._holds_chats, self._on_outcome = clock, holds_chats, on_outcome
         count = max(1, int(per_second))
         self._overall = _Slots(count, 1 + self.OVERALL_MARGIN) if per_second else None
         self._patient_share = _Slots(max(1, count * 2 // 3), 1 + self.OVERALL_MARGIN) if per_second else None
@@ -148,7 +158,13 @@ class Pacer(BaseRateLimiter[str]):
         """
 
         async def call() -> ApiResult:
-            return await callback(*args, **kwargs)
+            try:
+                result = await callback(*args, **kwargs)
+            except TelegramError as exc:
+                self._on_outcome(kind_of(exc))
+                raise
+            self._on_outcome("done")
+            return result
 
         attempt = CURRENT.get()
         if rate_limit_args or attempt is None or not is_sending(endpoint) or endpoint not in PACED:
@@ -168,7 +184,9 @@ class Pacer(BaseRateLimiter[str]):
         return result
 
     async def _held(self, call: Call, endpoint: str, data: dict[str, Any], *, is_once: bool = False) -> ApiResult:
-        made = sensible if is_once else self._retries.made
+        attempt = CURRENT.get()
+        is_again = attempt is not None and attempt.is_again
+        made = sensible if is_once else partial(self._retries.made, is_again=is_again)
         chat_id = data.get("chat_id")
         if chat_id is None or endpoint not in PACED or not self._holds_chats:
             return await made(endpoint, call)

@@ -54,19 +54,18 @@ class Retries:
     def __init__(self, clock: Clock, counts: Counts) -> None:
         self._clock, self._counts = clock, counts
 
-    async def made(self, endpoint: str, call: Call) -> ApiResult:
-        """The call's result. Raises TelegramError."""
+    async def made(self, endpoint: str, call: Call, *, is_again: bool = False) -> ApiResult:
+        """The call's result; ``is_again``: an earlier attempt may have done it. Raises TelegramError."""
         if endpoint in _DECORATION:
             return await sensible(endpoint, call)
-        plan = _Plan(endpoint, self._counts)
+        plan = _Plan(endpoint, self._counts, may_have_been_done=is_again)
         while True:
             try:
                 return await sensible(endpoint, call)
-            except BadRequest:
-                # An edit that arrived is "not modified" the second time, a query answered, a message gone.
-                if not plan.may_have_been_done or is_sending(endpoint):
-                    raise
-                return True
+            except BadRequest as exc:
+                if plan.may_have_been_done and not is_sending(endpoint) and _is_done(exc):
+                    return True
+                raise
             except TelegramError as exc:
                 seconds = plan.pause_after(exc)
                 if seconds is None:
@@ -86,18 +85,21 @@ async def sensible(endpoint: str, call: Call) -> ApiResult:
     return result
 
 
+def _is_done(error: BadRequest) -> bool:
+    """Whether Telegram says of a call that it changes nothing any more: an edit that arrived is "not modified" the
+    second time, a query answered, a message deleted."""
+    said = error.message.lower()
+    return any(one in said for one in ("not modified", "query is too old", "to delete not found"))
+
+
 class _Plan:
     """What one call has gone through so far."""
 
-    def __init__(self, endpoint: str, counts: Counts) -> None:
+    def __init__(self, endpoint: str, counts: Counts, *, may_have_been_done: bool) -> None:
         self._endpoint, self._counts = endpoint, counts
+        self.may_have_been_done = may_have_been_done
         self._limited = self._unknown = self._away = 0
         self._waited = 0.0
-
-    @property
-    def may_have_been_done(self) -> bool:
-        """Whether an earlier try may have arrived."""
-        return self._unknown > 0
 
     def pause_after(self, error: TelegramError) -> float | None:
         """Seconds until the next try, None for no more."""
@@ -113,6 +115,7 @@ class _Plan:
 
     def _pause_after_unknown(self) -> float | None:
         self._unknown += 1
+        self.may_have_been_done = True
         sending = is_sending(self._endpoint)
         if self._unknown > (1 if sending else 2):
             return None

@@ -115,7 +115,7 @@ class Answering:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception():
-            log.error("not answered: %s", type(task.exception()).__name__, exc_info=task.exception())
+            self._services.faults.note("message", "an update", task.exception() or RuntimeError())
         if not self._tasks:
             self._idle.set()
 
@@ -139,6 +139,7 @@ class Answering:
             log.warning("malformed update: kind=%s error=%s", update.kind, type(exc).__name__)
             return UpdateEnd(update.update_id, UpdateState.MALFORMED)
         attempt = attempt_after(update.sent)
+        attempt.is_again = update.attempts > 1
         attempt.begun_at = self._services.clock.monotonic()
         attempt.noted = lambda record: self._journal.note(update.update_id, record)
         attempt.written = self._noted
@@ -154,8 +155,8 @@ class Answering:
     async def _processed(self, update: Update, attempt: Attempt) -> None:
         try:
             await self._app.process_update(update)
-        except Exception as exc:  # PTB hands what handlers raise to the error handler: this is a fault of its own
-            log.error("update not processed: %s", type(exc).__name__, exc_info=exc)
+        except Exception as exc:  # noqa: BLE001 - PTB hands what handlers raise to the error handler: this is a fault of its own
+            self._services.faults.note("message", "an update", exc)
             attempt.failure = exc
 
     def _end_of(self, update: KeptUpdate, attempt: Attempt) -> UpdateEnd:
@@ -180,7 +181,6 @@ class Answering:
         updates = self._services.storage.updates
         if self._services.settings.database_url.startswith("sqlite"):
             await updates.release_leases()
-        await updates.tidy(self._services.clock.now())
         while self.has_room and await self._claim():
             pass
 
@@ -189,6 +189,7 @@ class Answering:
         clock = self._services.clock
         while True:
             wait = LOOK_EVERY_SECONDS
+            self._services.pulse.beat("answers", LOOK_EVERY_SECONDS * 6)
             try:
                 await self._renew()
                 due = await self._services.storage.updates.next_due_at()
@@ -196,8 +197,8 @@ class Answering:
                     await self._claim()
                 elif due:
                     wait = max(0.05, min(wait, (due - clock.now()).total_seconds()))
-            except BotError as exc:
-                log.error("updates are not looked for: kind=%s", exc.kind)
+            except Exception as exc:  # noqa: BLE001 - a database that is gone: this loop must not end
+                log.error("updates are not looked for: %s", type(exc).__name__)
             await self._wakeups.wait(wait)
 
     async def _claim(self) -> int:
@@ -224,7 +225,7 @@ class Answering:
         await _waited(self._tasks, 1.0)
         if self._held:
             log.info("left to the next start: updates=%d", len(self._held))
-            with contextlib.suppress(BotError):
+            with contextlib.suppress(BotError, OSError):
                 await self._services.storage.updates.release_leases(list(self._held))
 
 

@@ -54,6 +54,8 @@ class Intake:
             raise
         if len(new) < len(kept):
             log.info("updates that came again: count=%d", len(kept) - len(new))
+        for one in kept:
+            self._app.bot_data.services.metrics.updated(one.kind if one.update_id in new else "repeated")
         self.answering.accept([one for one in kept if one.update_id in new])
 
     def _kept(self, raws: Sequence[object]) -> list[KeptUpdate]:

@@ -7,6 +7,7 @@ written, the next gathers.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -102,9 +103,8 @@ class Journal:
 
     async def _write(self, gathered: _Gathered) -> None:
         try:
-            new = await self._updates.write(_batch(gathered), self._clock.now(), LEASE)
+            new = await self._tried(gathered)
         except StorageError as exc:
-            log.error("updates are not written: kind=%s", exc.kind)
             if gathered.new and not gathered.new.done():
                 gathered.new.set_exception(exc)
                 gathered.new.exception()  # retrieved, where whoever waited was cancelled
@@ -122,12 +122,20 @@ class Journal:
             await self._clock.sleep(pause)
             pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
             self._refuse()
-            try:
-                await self._updates.write(_batch(gathered), self._clock.now(), LEASE)
-            except StorageError as exc:
-                log.error("updates are not written: kind=%s", exc.kind)
-                continue
-            return
+            with contextlib.suppress(StorageError):
+                await self._tried(gathered)
+                return
+
+    async def _tried(self, gathered: _Gathered) -> frozenset[int]:
+        """One transaction. Raises StorageError, whatever went wrong: this loop must not end."""
+        try:
+            return await self._updates.write(_batch(gathered), self._clock.now(), LEASE)
+        except StorageError as exc:
+            log.error("updates are not written: kind=%s", exc.kind)
+            raise
+        except Exception as exc:  # a driver's own errors (a server that is gone) come untranslated
+            log.error("updates are not written: %s", type(exc).__name__)
+            raise StorageError(type(exc).__name__) from exc
 
     def _refuse(self) -> None:
         waiting = self._next

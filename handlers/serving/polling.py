@@ -10,7 +10,7 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # what a RequestData is made of
 
 from bot.errors import SettingsError
-from bot.ports import Clock
+from bot.runtime.services import Services
 from bot.settings import EXPECTED
 from bot.storage.database import StorageError
 from handlers.app import ALLOWED_UPDATES, POLL_TIMEOUT
@@ -21,16 +21,19 @@ log = logging.getLogger(__name__)
 
 ANSWER_SECONDS: Final = 10.0  # above the time that Telegram holds the question
 LONGEST_PAUSE_SECONDS: Final = 30.0
+STORAGE_SECONDS: Final = 5.0  # while nothing can be kept: who writes meanwhile hears of it within this time
 NO_ROOM_SECONDS: Final = 0.5
+ROUND_SECONDS: Final = 90.0  # one round at most, beside the time that Telegram holds it: an answer, a pause, some room
 
 
 class Polling:
     """``url`` is that of getUpdates, with the token: it is never logged."""
 
     def __init__(
-        self, request: BaseRequest, url: str, intake: Intake, clock: Clock, hold_seconds: float | None = None
+        self, request: BaseRequest, url: str, intake: Intake, services: Services, hold_seconds: float | None = None
     ) -> None:
-        self._request, self._url, self._intake, self._clock = request, url, intake, clock
+        self._request, self._url, self._intake = request, url, intake
+        self._clock, self._pulse = services.clock, services.pulse
         self._hold_seconds = POLL_TIMEOUT.total_seconds() if hold_seconds is None else hold_seconds
         self._offset = 0
         self._failures = 0
@@ -38,6 +41,7 @@ class Polling:
     async def run(self) -> None:
         """Until cancelled. Raises SettingsError where Telegram does not know the token."""
         while True:
+            self._pulse.beat("updates", self._hold_seconds + ROUND_SECONDS)
             while not self._intake.has_room:
                 await self._clock.sleep(NO_ROOM_SECONDS)
             try:
@@ -48,7 +52,7 @@ class Polling:
             except TelegramError as exc:
                 await self._clock.sleep(self._pause_after(exc))
             except StorageError:
-                await self._clock.sleep(self._pause())
+                await self._clock.sleep(min(STORAGE_SECONDS, self._pause()))
             else:
                 await self._confirm(raws)
 

@@ -20,15 +20,16 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.request import BaseRequest
 
 from bot.errors import SettingsError
-from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from bot.settings import EXPECTED
 from handlers.app import build_application, introduce
 from handlers.chat.context import App
-from handlers.gateway.api_connection import ApiRequest, ApiResolver
+from handlers.gateway.api_answers import ApiRequest
+from handlers.gateway.api_connection import ApiResolver
 from handlers.serving.intake import Intake, open_intake
+from handlers.serving.operations import operated
 from handlers.serving.polling import Polling, token_refused
-from handlers.serving.webhook import serving_webhook
+from handlers.serving.webhook import announce, webhook_routes
 from handlers.view.display import deep_link
 
 log = logging.getLogger(__name__)
@@ -98,14 +99,16 @@ async def _begin(services: Services, app: App) -> None:
 
 
 async def _serve(services: Services, app: App, intake: Intake, asking: BaseRequest, stop: asyncio.Event) -> None:
-    """Take updates until ``stop``."""
-    if services.settings.webhook_url:
-        async with serving_webhook(services, app, intake) as announced:
-            if await _unless(stop, announced):
+    """Take updates until ``stop``, and answer whoever asks how the process is."""
+    settings = services.settings
+    secret = settings.webhook_secret or secrets.token_urlsafe(32)
+    async with operated(services, *webhook_routes(settings.webhook_url, intake, secret)):
+        if settings.webhook_url:
+            if await _unless(stop, announce(app, settings.webhook_url, secret)):
                 await stop.wait()
-    elif await _unless(stop, _without_webhook(app)):
-        polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services.clock)
-        await _unless(stop, polling.run())
+        elif await _unless(stop, _without_webhook(app)):
+            polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services)
+            await _unless(stop, polling.run())
     log.info("stopping: finishing what was begun")
 
 
@@ -139,7 +142,7 @@ async def _ended(app: App) -> None:
 async def _scheduled(app: App) -> AsyncIterator[None]:
     """The loop beside the updates; at the end what is being sent is sent, and the rest waits for the next start."""
     scheduler = app.bot_data.scheduler
-    loop = asyncio.create_task(_kept_running(scheduler))
+    loop = asyncio.create_task(scheduler.run())
     try:
         yield
     finally:
@@ -149,16 +152,6 @@ async def _scheduled(app: App) -> AsyncIterator[None]:
         loop.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await loop
-
-
-async def _kept_running(scheduler: Scheduler) -> None:
-    """The loop, begun again where a fault of ours ended it: rows say what is due, so nothing is lost."""
-    while True:
-        try:
-            await scheduler.run()
-        except Exception:  # whatever it is, digests have to go on
-            log.critical("the loop ended and begins again", exc_info=True)
-            await scheduler.services.clock.sleep(RESTART_SECONDS)
 
 
 async def _offer_ownership(services: Services, app: App) -> None:

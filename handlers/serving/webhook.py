@@ -6,15 +6,12 @@ import asyncio
 import hmac
 import json
 import logging
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.runtime.services import Services
 from bot.storage.database import StorageError
 from handlers.app import ALLOWED_UPDATES
 from handlers.chat.context import App
@@ -24,28 +21,15 @@ from handlers.serving.raw_update import kept_update
 log = logging.getLogger(__name__)
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
-MOST_BYTES: Final = 1_000_000  # many times the longest update
 
 
-@asynccontextmanager
-async def serving_webhook(services: Services, app: App, intake: Intake) -> AsyncIterator[Coroutine[Any, Any, None]]:
-    """Listen; what is to be awaited tells Telegram where."""
-    settings = services.settings
-    secret = settings.webhook_secret or secrets.token_urlsafe(32)
-    url = settings.webhook_url or ""
-    site = web.Application(client_max_size=MOST_BYTES)
-    site.router.add_post(urlsplit(url).path or "/", receiver(intake, secret))
-    runner = web.AppRunner(site, access_log=None, shutdown_timeout=2.0)
-    await runner.setup()
-    try:
-        host, port = settings.listen_address
-        await web.TCPSite(runner, host, port).start()
-        yield _announced(app, url, secret)
-    finally:
-        await runner.cleanup()
+def webhook_routes(url: str | None, intake: Intake, secret: str) -> tuple[web.RouteDef, ...]:
+    """What Telegram posts to; nothing where the bot polls."""
+    return (web.post(urlsplit(url).path or "/", receiver(intake, secret)),) if url else ()
 
 
-async def _announced(app: App, url: str, secret: str) -> None:
+async def announce(app: App, url: str, secret: str) -> None:
+    """Tell Telegram where to post."""
     await app.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
 
 

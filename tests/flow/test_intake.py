@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.models import UpdateState
-from handlers.serving.webhook import MOST_BYTES, SECRET_HEADER
+from bot.models import KeptUpdate, UpdateState
+from bot.storage.updates import Batch
+from handlers.serving.answering import Answering
+from handlers.serving.journal import Journal
+from handlers.serving.lanes import Lanes
+from handlers.serving.operations import MOST_BYTES
+from handlers.serving.webhook import SECRET_HEADER
 from tests.fakes import Site
 from tests.playing import Play
 from tests.running import started
 from tests.stage import Stage
+from tests.stage.actors import Actor
 
 Begin = Callable[..., Awaitable[Play]]
 
@@ -56,6 +65,25 @@ async def test_an_update_whose_reply_failed_twice_is_answered_later(play: Play) 
     await play.stage.wait_message(ann, "能做什么")
     await play.settled()
     assert await kept(play, UpdateState.WAITING) == 0
+
+
+async def test_a_second_attempt_answers_into_the_line_that_the_first_one_showed(play: Play, site: Site) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    gate = site.gates["/report.html"] = asyncio.Event()
+    await ann.say(site.origin + "/report.html")
+    await site.arrived["/report.html"].wait()
+    while not play.stage.calls("sendMessage"):
+        play.clock.advance(seconds=1)
+        await asyncio.sleep(0.01)
+    await play.stage.wait_message(ann, "正在读取")
+    play.stage.fail("editMessageText", error_code=502, description="Bad Gateway", times=3)
+    gate.set()
+    await play.settled()
+    assert await kept(play, UpdateState.WAITING) == 1
+    play.clock.advance(seconds=16)
+    await play.stage.wait_message(ann, "✓")
+    await play.settled()
+    assert len(play.stage.calls("sendMessage")) == 1
 
 
 async def test_a_malformed_update_fails_alone(play: Play) -> None:
@@ -113,13 +141,70 @@ async def test_a_button_is_not_behind_a_page_that_is_being_read(play: Play, site
 async def test_people_of_a_group_leave_no_trace(play: Play) -> None:
     ann = play.stage.user("ann")
     play.stage.world.add_chat(id=-5, type="supergroup", title="g", members={ann.id: "member"})
-    play.stage.world.bot.can_read_all_group_messages = True
+    play.stage.world.bot.privacy = False
     await ann.say("what we say to each other", chat=-5)
     await ann.say("/help")
     await play.stage.wait_message(ann, "")
     await play.settled()
     rows = await play.services.storage.database.read_sql("SELECT update_id FROM updates", {})
     assert len(rows) == 1
+
+
+def kept_message(who: Actor, text: str, received_at: datetime, number: int = 5) -> KeptUpdate:
+    """A message as a process that died left it."""
+    person = {"id": who.id, "first_name": "ann", "is_bot": False, "language_code": "zh-hans"}
+    command = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    chat = {"id": who.id, "type": "private", "first_name": "ann"}
+    message = {"message_id": number, "date": 1, "chat": chat, "from": person, "text": text, "entities": command}
+    body = json.dumps({"update_id": number, "message": message})
+    return KeptUpdate(number, "message", f"messages:{who.id}", who.id, body, received_at)
+
+
+async def left_behind(play: Play, *updates: KeptUpdate) -> None:
+    """They are in the database, nobody holds them, and the bot looks for such ones."""
+    now = play.clock.now()
+    await play.services.storage.updates.write(Batch(updates), now - timedelta(hours=1), timedelta(0))
+    while await kept(play, UpdateState.WAITING):
+        play.clock.advance(seconds=10)
+        await asyncio.sleep(0.02)
+
+
+async def test_what_a_process_left_behind_is_answered(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await ann.say("/start")
+    await play.settled()
+    await left_behind(play, kept_message(ann, "/help", play.clock.now()))
+    await play.stage.wait_message(ann, "能做什么")
+
+
+async def test_what_is_too_old_is_said_to_be_unanswered_once(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await ann.say("/start")
+    await play.settled()
+    old = play.clock.now() - timedelta(hours=7)
+    await left_behind(play, *(kept_message(ann, "/help", old, number) for number in (5, 6)))
+    await play.settled()
+    assert ["我离线了一阵" in one["text"] for one in play.stage.sent(ann)[1:]] == [True]
+
+
+async def test_where_everybody_waits_a_time_is_said(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await ann.say("/start")
+    await play.settled()
+    lanes = Lanes({"messages": 1, "presses": 1, "inline": 1})
+    lanes.add(KeptUpdate(1, "message", "messages:1", 1, "", play.clock.now()))
+    assert lanes.start()
+    lanes.end("messages:1", 600.0)
+    journal = Journal(play.services.storage.updates, play.clock)
+    writing = asyncio.create_task(journal.run())
+    answering = Answering(play.app, journal, lanes)
+    answering.accept([kept_message(ann, "/help", play.clock.now(), number) for number in (5,)])
+    other = replace(kept_message(ann, "/help", play.clock.now(), 6), lane="messages:other")
+    answering.accept([other])
+    await play.stage.wait_message(ann, "大约 60 秒后")
+    await answering.idle()
+    journal.stop()
+    await writing
 
 
 # -- the webhook ------------------------------------------------------------------------------

@@ -147,6 +147,13 @@ async def test_an_edit_that_had_arrived_is_done() -> None:
     assert await Api(dropped(), BadRequest("message is not modified")).call("editMessageText") is True
 
 
+async def test_an_edit_that_an_earlier_attempt_made_is_done() -> None:
+    CURRENT.set(Attempt(is_again=True))
+    assert await Api(BadRequest("Message is not modified")).call("editMessageText") is True
+    with pytest.raises(BadRequest):
+        await Api(BadRequest("can't parse entities")).call("editMessageText")
+
+
 async def test_a_first_edit_that_changes_nothing_is_refused() -> None:
     with pytest.raises(BadRequest):
         await Api(BadRequest("message is not modified")).call("editMessageText")

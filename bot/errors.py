@@ -193,7 +193,7 @@ class SettingsError(BotError):
         self.name, self.value, self.expected = name, value, expected
 
 
-_ASSIGNED = re.compile(r"(?i)((?:password|passwd|pwd|secret|token|key)[\w.-]{0,40}+\s{0,20}+[=:]\s{0,20}+)[^\s&;,]+")
+_ASSIGNED = re.compile(r"(?i)((?:password|passwd|pwd|secret|token|key)[\w.-]{0,40}[ \t]{0,9}[=:][ \t]{0,9})[^\s&;,]+")
 
 
 def shown(name: str, value: str) -> str:
@@ -202,9 +202,10 @@ def shown(name: str, value: str) -> str:
         return value
     if "TOKEN" in name.upper() or "SECRET" in name.upper():
         return "…"
-    start, slashes, rest = value.partition("//") if "//" in value else ("", "", value)
-    hidden = f"{start}{slashes}…@{rest.rpartition('@')[2]}" if "@" in rest else value  # a password may hold an @
-    return _ASSIGNED.sub(r"\1…", hidden)
+    scheme, slashes, rest = value.partition("//") if "//" in value else ("", "", value)
+    if "@" in rest:  # up to the last one: a password may hold one
+        rest = "…@" + rest.rpartition("@")[2]
+    return _ASSIGNED.sub(r"\1…", scheme + slashes + rest)
 
 
 UnusableReason = Literal["read_only_file", "read_only_folder", "corrupted", "full", "newer", "locked", "unreachable"]

@@ -33,7 +33,7 @@ EXPECTED: Mapping[str, str] = {
         "DAYS/ROWS, such as 365/100000; 0 for no limit",
     ),
     "workers": "a number of processes, 0 for a thread",
-    "work_seconds": "seconds that reading one article may take, above 0",
+    "work_seconds": "seconds of computing that one article may take, above 0",
     "work_memory_mb": "megabytes that a process may use: 256 or more, 0 for no limit",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "webhook_url": "an address that starts with https:// (http:// on this machine)",

@@ -22,9 +22,9 @@ from bot.summarizing.sparse import Standard, mixed
 STAGE: Final = (
     "score", "to_best", "to_six", "log_rank", "top_3", "top_6", "top_9", "lines", "near_better", "share",
 )  # fmt: skip
-# Chance of being worth passing on from which a line loses nothing. By judged statements of documents held out, the score
-# itself tells a dull line (AUC .69 of those shown) where the calibrated probability hardly does (.59): in a short or poor
-# text the best lines are likely to be kept, and dull all the same.
+# Chance of being worth passing on from which a line loses nothing. By judged statements of documents held out, the
+# score itself tells a dull line (AUC .69 of those shown) where the calibrated probability hardly does (.59): in a short
+# or poor text the best lines are likely to be kept, and dull all the same.
 TELLS: Final = 0.65
 _BEST: Final = 6  # lines whose mean a score is compared with: a brief shows about so many
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.cli.output import brief_object, brief_text
 from bot.models import Article, Page
 from bot.reading.read import read
-from bot.summarizing.beginning import MOST, beginning_of
+from bot.summarizing.beginning import MOST, MOST_SENTENCES, beginning_of
 from bot.summarizing.summarize import Options, summarize
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
@@ -65,3 +65,9 @@ def test_one_endless_paragraph_is_cut_at_a_sentence() -> None:
     assert one.paragraphs[0].startswith(kept)
     [raw] = beginning_of(Article("-", None, "", ("水" * (MOST + 5),))).paragraphs
     assert len(raw) == MOST
+
+
+def test_so_are_endless_sentences_of_one_character() -> None:
+    [kept] = beginning_of(Article("-", None, "", ("水。" * 50_000,))).paragraphs
+    assert kept == "水。" * MOST_SENTENCES
+    assert len(beginning_of(Article("-", None, "", ("水",) * 50_000)).paragraphs) == MOST_SENTENCES

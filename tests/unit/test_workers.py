@@ -140,6 +140,17 @@ async def test_an_endless_call_is_ended_by_the_clock_and_the_next_works(endless:
         assert await workers(double, 21) == 42
 
 
+async def test_a_call_that_only_waits_is_ended_too() -> None:
+    async with opened(1, WorkLimits(seconds=0.3)) as workers:
+        with pytest.raises(TooHard):
+            await workers(sleep_long, 60)
+
+
+async def test_a_call_that_does_not_compute_may_take_longer_than_its_seconds() -> None:
+    async with opened(1, WorkLimits(seconds=0.5)) as workers:
+        await workers(sleep_long, 0.8)
+
+
 async def test_the_start_of_a_process_is_not_counted() -> None:
     async with opened(1, WorkLimits(seconds=0.05)) as workers:
         assert await workers(double, 21) == 42

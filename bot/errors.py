@@ -19,6 +19,8 @@ BotError
 ├── Unclear                a text holds nothing that can be searched or subscribed to
 ├── TooLong                a text is longer than it may be
 ├── SettingsError          a setting has a wrong value
+├── DatabaseUnusable       the database cannot be opened, and why
+├── BackupFailed           no copy was made or restored, and why
 └── StorageError           the database failed (in ``bot/storage/database.py``, which translates its drivers' errors)
 
 A failure that comes out of a worker process is pickled: its class must take ``args``, and every other field a default.
@@ -26,6 +28,7 @@ A failure that comes out of a worker process is pickled: its class must take ``a
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar, Literal
 
 RefusalReason = Literal["private address", "address", "credentials", "redirects", "captcha"]
@@ -180,10 +183,53 @@ class TooLong(BotError):
 
 
 class SettingsError(BotError):
-    """``name`` of the setting, the ``value`` given, what is ``expected``."""
+    """``name`` of the setting, the ``value`` given (without its secrets, as ``shown``), what is ``expected``."""
 
     kind = "settings"
 
     def __init__(self, name: str, value: str, expected: str) -> None:
+        value = shown(name, value)
         super().__init__(name, value, expected)
         self.name, self.value, self.expected = name, value, expected
+
+
+_USER_INFO = re.compile(r"(?<=//).*@", re.S)  # up to the last @: a password may hold one
+_ASSIGNED = re.compile(r"(?i)((?:password|passwd|pwd|secret|token|key)[\w.-]*\s*[=:]\s*)[^\s&;,]+")
+
+
+def shown(name: str, value: str) -> str:
+    """A setting's value for people and logs: no token and no secret, no user and password of an address."""
+    if not value:
+        return value
+    if "TOKEN" in name.upper() or "SECRET" in name.upper():
+        return "…"
+    hidden = _USER_INFO.sub("…@", value) if "//" in value else value
+    hidden = "…@" + hidden.rpartition("@")[2] if "@" in hidden and "//" not in hidden else hidden
+    return _ASSIGNED.sub(r"\1…", hidden)
+
+
+UnusableReason = Literal["read_only_file", "read_only_folder", "corrupted", "full", "newer", "locked", "unreachable"]
+BackupReason = Literal["exists", "running", "unreadable", "unwritable", "full", "no_file_database"]
+
+
+class DatabaseUnusable(BotError):
+    """The database at ``where`` (a file, or a host and name) cannot be opened; ``detail`` is what was found.
+
+    ``backup`` is the newest backup that is known of, "" where none is.
+    """
+
+    kind = "database"
+
+    def __init__(self, reason: UnusableReason, where: str, detail: str = "", backup: str = "") -> None:
+        super().__init__(reason, where, detail, backup)
+        self.reason, self.where, self.detail, self.backup = reason, where, detail, backup
+
+
+class BackupFailed(BotError):
+    """No copy of the database was made at, or restored from, ``path``."""
+
+    kind = "backup"
+
+    def __init__(self, reason: BackupReason, path: str) -> None:
+        super().__init__(reason, path)
+        self.reason, self.path = reason, path

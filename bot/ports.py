@@ -53,7 +53,7 @@ class Presenter(Protocol):
 
 
 class Sender(Protocol):
-    """Sends deliveries to Telegram. Raises nothing: every failure is an outcome."""
+    """Sends deliveries to Telegram. Every expected failure is an outcome; what is raised is a fault."""
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Try once."""

@@ -25,6 +25,13 @@ EXPECTED: Mapping[str, str] = {
     "send_per_second": "messages a second, 0 for no limit",
     "poll_seconds": "whole seconds, 60 or more",
     "time_zone": "a time zone's name, such as Asia/Shanghai",
+    "log_format": "text or json",
+    "backup_dir": "a folder",
+    "backup_keep": "a number of backups, 1 or more",
+    **dict.fromkeys(
+        ("keep_articles", "keep_briefs", "keep_feed_items", "keep_deliveries", "keep_replies", "keep_updates"),
+        "DAYS/ROWS, such as 365/100000; 0 for no limit",
+    ),
     "workers": "a number of processes, 0 for a thread",
     "work_seconds": "seconds that reading one article may take, above 0",
     "work_memory_mb": "megabytes that a process may use: 256 or more, 0 for no limit",
@@ -60,6 +67,15 @@ class Settings(BaseModel):
     time_zone: str = "Asia/Shanghai"
     rsshub_url: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    backup_dir: str = ""
+    backup_keep: int = Field(default=7, ge=1, le=1000)
+    keep_articles: str = "1095/300000"
+    keep_briefs: str = "180/100000"
+    keep_feed_items: str = "400/5000"
+    keep_deliveries: str = "30/500000"
+    keep_replies: str = "90/500000"
+    keep_updates: str = "2/200000"
     workers: int = Field(default=1, ge=0, le=64)
     work_seconds: float = Field(default=10.0, gt=0, le=600)
     work_memory_mb: int = Field(default=1024, ge=0)
@@ -73,8 +89,9 @@ class Settings(BaseModel):
             return cls(**known)
         except ValidationError as exc:
             name = str(exc.errors()[0]["loc"][0])
-            shown = "…" if "token" in name or "secret" in name else str(known.get(name, ""))
-            raise SettingsError(name.upper(), shown, EXPECTED.get(name, exc.errors()[0]["msg"])) from exc
+            expected = EXPECTED.get(name, exc.errors()[0]["msg"])
+        # Outside of the except: pydantic's error holds the values given.
+        raise SettingsError(name.upper(), str(known.get(name, "")), expected)
 
     @field_validator("time_zone")
     @classmethod
@@ -89,6 +106,13 @@ class Settings(BaseModel):
     @classmethod
     def _ids_are_numbers(cls, value: str) -> str:
         return _matching(value, r"\s*\d+(\s*[,\s]\s*\d+)*\s*,?\s*", "owner_ids")
+
+    @field_validator(
+        "keep_articles", "keep_briefs", "keep_feed_items", "keep_deliveries", "keep_replies", "keep_updates"
+    )
+    @classmethod
+    def _days_and_rows(cls, value: str) -> str:
+        return _matching(value, r"\d{1,6}/\d{1,12}", "keep_articles")
 
     @field_validator("work_memory_mb")
     @classmethod

@@ -1,8 +1,9 @@
 """The commands by name, and their exit codes.
 
-0: all went well. 1: a source failed, a check found something wrong, or the bot's own storage failed. 2: a setting or an
-argument is wrong. Results go to stdout, messages for people to stderr. The modules of the commands import what they
-need when they run: ``--help`` and ``read`` start fast.
+0: all went well. 1: a source failed, a check found something wrong, or the bot's own storage failed on the way. 2: a
+setting or an argument is wrong. 3 to 8: the database cannot be opened (``UNUSABLE``). 9: no backup was made or
+restored. Results go to stdout, messages for people to stderr. The modules of the commands import what they need when
+they run: ``--help`` and ``read`` start fast.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import Final, ParamSpec
 import typer
 
 from bot.cli import archive, reading, serving
-from bot.cli.output import failure_text
+from bot.cli.output import backup_text, database_text, failure_text, fault_text
 from bot.cli.plain_text import PlainTextCommand, PlainTextGroup
-from bot.errors import BotError, SettingsError, SourceError
+from bot.errors import BackupFailed, BotError, DatabaseUnusable, SettingsError, SourceError, UnusableReason
 
 ABOUT: Final = "Extractive briefs of Chinese policy news. Results go to stdout, messages for people to stderr."
 
@@ -37,7 +38,19 @@ COMMANDS: Final[dict[str, Command]] = {
     "poll": archive.poll_command,
     "digest": archive.digest_command,
     "doctor": serving.doctor_command,
+    "backup": archive.backup_command,
+    "restore": archive.restore_command,
 }
+UNUSABLE: Final[dict[UnusableReason, int]] = {
+    "read_only_file": 3,
+    "read_only_folder": 3,
+    "corrupted": 4,
+    "full": 5,
+    "newer": 6,
+    "locked": 7,
+    "unreachable": 8,
+}
+NO_BACKUP: Final = 9
 
 
 def _with_exit_code(command: Callable[Arguments, bool | None]) -> Callable[Arguments, None]:
@@ -71,6 +84,15 @@ def run_app() -> None:
     except SourceError as exc:
         print(f"{exc.source}: {failure_text(exc)}", file=sys.stderr)
         sys.exit(1)
+    except DatabaseUnusable as exc:
+        print(database_text(exc), file=sys.stderr)
+        sys.exit(UNUSABLE[exc.reason])
+    except BackupFailed as exc:
+        print(backup_text(exc), file=sys.stderr)
+        sys.exit(NO_BACKUP)
     except BotError as exc:
         print(f"{exc.kind}: {exc}", file=sys.stderr)
+        sys.exit(1)
+    except Exception as exc:  # noqa: BLE001 - a traceback would print what the exception says: a token, a text
+        print(fault_text(exc), file=sys.stderr)
         sys.exit(1)

@@ -183,6 +183,32 @@ def reindex_command() -> None:
     print(f"{asyncio.run(rebuild())} articles", file=sys.stderr)
 
 
+def backup_command(path: Annotated[str, typer.Argument(help="A new file, or a folder.")]) -> None:
+    """A consistent copy of the database, also while the bot runs (SQLite)."""
+    from pathlib import Path
+
+    from bot.runtime.clock import SystemClock
+    from bot.settings import load_settings
+    from bot.storage.backup import back_up
+    from handlers.view.texts.command_line import BACKED_UP
+
+    made = back_up(load_settings().database_url, Path(path), SystemClock().now())
+    print(BACKED_UP.format(path=made), file=sys.stderr)
+
+
+def restore_command(path: Annotated[str, typer.Argument(help="A backup.")]) -> None:
+    """Puts a backup in the place of the database; the old file is kept. Not while the bot runs."""
+    from pathlib import Path
+
+    from bot.runtime.clock import SystemClock
+    from bot.settings import load_settings
+    from bot.storage.backup import restore
+    from handlers.view.texts.command_line import KEPT_ASIDE, RESTORED
+
+    kept = restore(load_settings().database_url, Path(path), SystemClock().now())
+    print(RESTORED.format(path=path) + (KEPT_ASIDE.format(path=kept) if kept else ""), file=sys.stderr)
+
+
 def digest_command(
     categories: Annotated[list[str], typer.Argument(help="Category paths, such as 金融 or 金融/新浪财经.")],
     as_json: AsJson = False,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import SourceError
-from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span
+from bot.errors import BackupFailed, DatabaseUnusable, SourceError
+from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span, fault_of
 
 if TYPE_CHECKING:
     from bot.flows.polling import PollRound
@@ -116,6 +116,29 @@ def explanation_text(found: Explanation) -> str:
 def error_object(error: SourceError, source: str) -> JsonObject:
     """The object of a source that failed."""
     return {"source": source, "error": {"kind": error.kind, "message": failure_text(error), "status": error.status}}
+
+
+def database_text(error: DatabaseUnusable) -> str:
+    """Why the database cannot be opened, and what to do."""
+    from handlers.view.texts.command_line import DATABASE, HAS_BACKUP, HAS_NO_BACKUP
+
+    backup = HAS_BACKUP.format(path=error.backup) if error.backup else HAS_NO_BACKUP
+    return DATABASE[error.reason].format(where=error.where, detail=error.detail or "—", backup=backup)
+
+
+def fault_text(error: Exception) -> str:
+    """A foreign exception: its class and where it came from, never what it says."""
+    from handlers.view.texts.command_line import FAULT
+
+    fault = fault_of("message", "command", error)
+    return FAULT.format(kind=fault.kind, place=fault.place)
+
+
+def backup_text(error: BackupFailed) -> str:
+    """Why no copy was made or restored."""
+    from handlers.view.texts.command_line import BACKUP
+
+    return BACKUP[error.reason].format(path=error.path)
 
 
 def failure_text(error: SourceError) -> str:

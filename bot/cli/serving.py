@@ -15,7 +15,7 @@ def chat_command() -> None:
 
     async def serve() -> None:
         settings = load_settings(access="open", send_per_second=0, telegram_token="")
-        async with open_services(settings, workers=0) as services:
+        async with open_services(settings, workers=0, is_checked=True) as services:
             await chat(services, interactive=sys.stdin.isatty())
 
     configure("ERROR")
@@ -24,15 +24,16 @@ def chat_command() -> None:
 
 def run_command() -> None:
     """The bot on Telegram: long polling, or a webhook where WEBHOOK_URL is set."""
-    from bot.runtime.log import configure
+    from bot.runtime.log import configure, log_what_nobody_catches
     from bot.runtime.services import open_services
     from bot.settings import load_settings
     from handlers.serving.serve import run
 
     async def serve() -> None:
         settings = load_settings()
-        configure(settings.log_level)
-        async with open_services(settings) as services:
+        configure(settings.log_level, settings.log_format)
+        log_what_nobody_catches()
+        async with open_services(settings, is_checked=True) as services:
             await run(services)
 
     asyncio.run(serve())

@@ -17,6 +17,7 @@ from bot.models import Feed, FeedItem, Page
 
 MOST_ITEMS: Final = 200  # feeds hold 10 to 100; what goes on without end is cut
 WHOLE: Final = 400  # characters of an item's own text from which it may be the whole one: summaries are shorter
+_YEARS: Final = (1900, 2200)  # years of publication: what lies outside is a slip or an attack
 _HEAD: Final = 4000  # characters in which a feed's root element stands, behind comments and declarations
 _PERIODS: Final = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _XML = re.compile(r"\s*+(?:(?><!--.*?-->|<!DOCTYPE[^>]*>|<\?[^>]*>)\s*+)*+<(?:rss|feed|rdf:RDF)\b", re.S)
@@ -89,9 +90,23 @@ def _whole(body: str) -> str | None:
 
 def _moment(parsed: Any) -> datetime | None:
     try:
-        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+        return _plausible(datetime.fromtimestamp(timegm(parsed), UTC)) if parsed else None
     except (ValueError, OverflowError, OSError, TypeError):
         return None
+
+
+def _iso_moment(text: str) -> datetime | None:
+    """A date as JSON feeds write it; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return _plausible(moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _plausible(moment: datetime) -> datetime | None:
+    """None for a year in which nobody published this: sums with such dates leave what datetime can hold."""
+    return moment if _YEARS[0] <= moment.year <= _YEARS[1] else None
 
 
 def _joined(base: str, href: Any) -> str | None:
@@ -123,16 +138,12 @@ def _json_feed(page: Page) -> Feed:
 
 def _json_item(one: dict[str, Any], base: str) -> FeedItem:
     url = _joined(base, one.get("url"))
-    try:
-        when = datetime.fromisoformat(str(one.get("date_published")))
-    except ValueError:
-        when = None
     title = _line(one.get("title"))
     return FeedItem(
         str(one.get("id") or url or title),
         url,
         title,
-        when.replace(tzinfo=when.tzinfo or UTC) if when else None,
+        _iso_moment(str(one.get("date_published"))),
         _whole(str(one.get("content_html") or _paragraphs(one.get("content_text")))),
     )
 

@@ -31,12 +31,13 @@ def request_headers(etag: str | None, last_modified: str | None, *, takes_feeds:
 
 
 def http_date(value: str) -> datetime | None:
-    """A date as headers write it, aware; None for anything else. Without a zone it is UTC."""
+    """A date as headers write it, in UTC; None for anything else, also for one that UTC cannot hold (a zone of a
+    thousand hours, the first day of year 1 east of Greenwich). Without a zone it is UTC."""
     try:
         found = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def fresh_seconds(headers: Mapping[str, str]) -> int | None:

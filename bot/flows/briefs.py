@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -169,10 +170,8 @@ async def brief_again(services: Services, article_id: int, *, chat_id: int, leng
 
 async def prepare_brief(services: Services, article_id: int) -> None:
     """The short brief of a public article, by which stories are told; what gives none is told by others."""
-    try:
+    with contextlib.suppress(SourceError), services.faults.island("story", f"article {article_id}"):
         await brief_again(services, article_id, chat_id=PUBLIC, length="short")
-    except SourceError:
-        return
 
 
 async def refresh(services: Services, article_id: int, *, chat_id: int, length: Length) -> Refreshed | None:

@@ -13,7 +13,6 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.errors import BotError
 from bot.models import Delivery, EditionKey, EditionKind, Notice
 from bot.ports import Outcome, Presenter, Sender
 from bot.runtime.services import Services
@@ -27,6 +26,8 @@ BETWEEN_SECONDS: Final = 1.06  # Telegram: one message a second and chat (docs/d
 # the answer, with some room)
 BETWEEN_GROUP_SECONDS: Final = 3.06  # and twenty a minute and group
 LONGEST_WAIT_SECONDS: Final = 600.0  # after connections that broke again and again
+MOST_FAULTS: Final = 2  # sends of one message that end in a fault: what never can be sent must not block its chat
+FAULT: Final = "internal fault"  # the reason that is written with a message that was given up so
 NO_TOPIC: Final = "message thread not found"  # what Telegram says of a topic that was deleted
 CHECK_SECONDS: Final = 0.25  # between looks at the outbox while chats wait for their turn
 STOP_SECONDS: Final = 40.0  # longer than the time-outs of one call
@@ -62,20 +63,20 @@ class DeliveryWorker:
     async def deliver(self) -> None:
         """Send until nothing is due any more.
 
-        Raises StorageError, but only after what the other tasks were sending is marked.
+        Raises StorageError, or what else ended a task, but only after what the other tasks were sending is marked.
         """
-        failures: list[BotError] = []
+        failures: list[Exception] = []
         async with asyncio.TaskGroup() as workers:
             for _ in range(IN_FLIGHT):
                 workers.create_task(self._work_until_failure(failures))
         if failures:
             raise failures[0]
 
-    async def _work_until_failure(self, failures: list[BotError]) -> None:
-        """An expected failure ends this task alone: a task group would cancel the others in the middle of a send."""
+    async def _work_until_failure(self, failures: list[Exception]) -> None:
+        """A failure ends this task alone: a task group would cancel the others in the middle of a send."""
         try:
             await self._work()
-        except BotError as exc:
+        except Exception as exc:  # noqa: BLE001 - ``deliver`` raises it once the others are done
             failures.append(exc)
 
     async def _work(self) -> None:
@@ -86,12 +87,24 @@ class DeliveryWorker:
                     return
                 continue
             try:
-                outcome = await self._sender.send(delivery)
-                await self._settle(delivery, outcome)
+                await self._send(delivery)
             finally:
                 between = BETWEEN_GROUP_SECONDS if delivery.chat_id < 0 else BETWEEN_SECONDS
                 self._free_at[delivery.chat_id] = self._services.clock.monotonic() + between
                 self._busy.discard(delivery.chat_id)
+
+    async def _send(self, delivery: Delivery) -> None:
+        """Send one message and write what became of it. A fault is this message's alone: nobody knows whether it
+        arrived, so it is sent once more, and then no more.
+        """
+        outcome = Outcome("unknown") if delivery.attempts < MOST_FAULTS else Outcome("refused", reason=FAULT)
+        with self._services.faults.island("message", f"chat {delivery.chat_id}"):
+            outcome = await self._sender.send(delivery)
+        with self._services.faults.island("message", f"chat {delivery.chat_id}") as island:
+            await self._settle(delivery, outcome)
+        if island.is_hit:
+            until = self._services.clock.now() + timedelta(seconds=LONGEST_WAIT_SECONDS)
+            await self._outbox.hold_chat(delivery.chat_id, until)
 
     async def _claim(self) -> Delivery | None:
         async with self._claiming:
@@ -140,7 +153,7 @@ class DeliveryWorker:
             case "unreachable":
                 await self._lose_chat(delivery, now)
             case "refused":
-                log.error("message refused: edition=%s reason=%s", delivery.edition.encode(), outcome.reason)
+                log.error("message refused: delivery=%d edition=%s", delivery.id, delivery.edition.encode())
                 await self._outbox.mark_refused(delivery.id, outcome.reason)
                 if delivery.thread_id and NO_TOPIC in outcome.reason.lower():
                     await self._services.storage.subscriptions.pause_topic(delivery.chat_id, delivery.thread_id)
@@ -156,7 +169,7 @@ class DeliveryWorker:
         """Report to whoever set up the chat's subscriptions that a message was refused (``reason``) or that the chat
         cannot be reached; then the chat's own person is left out. A report that fails is not reported.
         """
-        if delivery.edition.kind is EditionKind.UNDELIVERABLE:
+        if delivery.edition.kind in {EditionKind.UNDELIVERABLE, EditionKind.FAULT}:
             return
         storage = self._services.storage
         makers = {one.created_by for one in await storage.subscriptions.of_chat(delivery.chat_id) if one.created_by > 0}

@@ -29,6 +29,7 @@ from bot.storage.schedules import DueEdition
 
 OLDEST: Final = timedelta(days=7)  # an edition reports nothing that came before: after a week it is no news
 AS_OF_NOW: Final = timedelta(days=2)  # what /digest reports: today and yesterday in every time zone
+AFTER_FAULT: Final = timedelta(minutes=15)  # an edition is tried again: long enough to mend, short enough to be news
 SHOWN: Final = 2  # messages of an edition; the others wait behind a button
 ChatThread = tuple[int, int]  # chat, topic (0: none)
 
@@ -50,8 +51,18 @@ class Publishing:
         recipients = await self._recipients(reached)
         for one in due:
             mine = [each for each in subscriptions if each.chat_id == one.chat_id]
-            await self._publish(one, mine, stories, recipients.get(one.chat_id), now)
+            await self._publish_apart(one, mine, stories, recipients.get(one.chat_id), now)
         return len(due)
+
+    async def _publish_apart(
+        self, due: DueEdition, subscriptions: Sequence[Subscription], stories: Sequence[MatchableStory],
+        to: Recipient | None, now: datetime,
+    ) -> None:  # fmt: skip
+        """One chat's digest; a fault is that chat's alone, and its edition is tried again in a while."""
+        with self.services.faults.island("edition", f"chat {due.chat_id}") as island:
+            await self._publish(due, subscriptions, stories, to, now)
+        if island.is_hit:
+            await self.services.storage.schedules.postpone(due.chat_id, now + AFTER_FAULT)
 
     async def publish_at_once(self) -> datetime | None:
         """Queue stories for subscriptions that want them at once; when there is room again for what had to wait."""
@@ -62,22 +73,28 @@ class Publishing:
         recipients = await self._recipients({one.chat_id for one in subscriptions})
         waits: list[datetime] = []
         for thread, mine in _by_thread(subscriptions).items():
-            schedule = await storage.schedules.get(thread[0]) or Schedule(recipients[thread[0]].zone)
-            room, free_at = at_once_room(
-                await storage.outbox.queued_since(*thread, EditionKind.AT_ONCE, now - HOUR), now
-            )
-            later = max(free_at, quiet_until(schedule, now))
-            if later > now:
-                waits.append(later)
-                continue
-            chosen = await self._choose(mine, stories, thread)
-            recipient = replace(recipients[thread[0]], thread_id=thread[1])
-            evaluated = tuple(one.id for one in mine)
-            cursors = OutboxMessage(
-                *thread, EditionKey.at_once(0, newest), (), now, evaluated=evaluated, cursor=newest
-            )  # fmt: skip
-            await storage.outbox.put([*self._at_once(chosen, room, recipient, now), cursors], now)
+            to = replace(recipients[thread[0]], thread_id=thread[1])
+            with self.services.faults.island("edition", f"chat {thread[0]}"):
+                later = await self._publish_stories(mine, stories, to, newest, now)
+                waits += [later] if later else []
         return min(waits, default=None)
+
+    async def _publish_stories(
+        self, subscriptions: Sequence[Subscription], stories: Sequence[MatchableStory], to: Recipient, newest: int,
+        now: datetime,
+    ) -> datetime | None:  # fmt: skip
+        """What one chat or topic gets at once; when there is room again where it has to wait."""
+        storage, thread = self.services.storage, (to.chat_id, to.thread_id)
+        schedule = await storage.schedules.get(to.chat_id) or Schedule(to.zone)
+        room, free_at = at_once_room(await storage.outbox.queued_since(*thread, EditionKind.AT_ONCE, now - HOUR), now)
+        later = max(free_at, quiet_until(schedule, now))
+        if later > now:
+            return later
+        chosen = await self._choose(subscriptions, stories, thread)
+        evaluated = tuple(one.id for one in subscriptions)
+        cursors = OutboxMessage(*thread, EditionKey.at_once(0, newest), (), now, evaluated=evaluated, cursor=newest)
+        await storage.outbox.put([*self._at_once(chosen, room, to, now), cursors], now)
+        return None
 
     async def digest_now(self, chat_id: int, thread_id: int) -> int:
         """Queue what was not delivered yet of the last two days; how many stories."""
@@ -168,7 +185,13 @@ class Publishing:
         ids = await stories.since(cursor, oldest, only_news=only_news)
         for article_id in await stories.without_brief(ids):
             await prepare_brief(self.services, article_id)
-        return [MatchableStory(story) for story in await stories.load(ids)]
+        found: list[MatchableStory] = []
+        with self.services.faults.island("story", "stories") as island:
+            found = [MatchableStory(story) for story in await stories.load(ids)]
+        for story_id in ids if island.is_hit else ():  # one by one: what cannot be read is left out alone
+            with self.services.faults.island("story", f"story {story_id}"):
+                found += [MatchableStory(story) for story in await stories.load([story_id])]
+        return found
 
     async def _recipients(self, chat_ids: Iterable[int]) -> dict[int, Recipient]:
         zone = self.services.settings.time_zone

@@ -19,6 +19,7 @@ from bot.urls.links import canonical, is_private
 log = logging.getLogger(__name__)
 
 MOST_TRIES: Final = 5  # of an item that fails for now; at the usual quarter of an hour that is more than an hour
+UNEXPECTED: Final = "unexpected"  # the kind of a failure that is a fault
 RENEW_SECONDS: Final = 60.0  # after which a lease is renewed: far within the quarter of an hour that it lasts
 
 
@@ -73,6 +74,7 @@ async def _planned(services: Services, feed: FollowedFeed, items: Sequence[FeedI
     """Ask the rows what is known of the items, and decide."""
     feeds, listed = services.storage.feeds, keys_of(items)
     known = await feeds.known_keys(feed.id, [key for _, keys in listed for key in keys])
+    await feeds.note_listed(feed.id, list(known), services.clock.now())
     plan = plan_items(listed, known, is_first_poll=feed.first_polled_at is None)
     return plan.without_read(await feeds.articles_by_key(plan.addresses())) if plan.to_read else plan
 
@@ -87,16 +89,24 @@ async def _mark(services: Services, feed: FollowedFeed, plan: ItemPlan) -> None:
 
 
 async def _ingest_item(services: Services, source: _Source, one: ItemToRead) -> _ItemFailure | None:
-    """Read one item into the archive and mark it."""
+    """Read one item into the archive and mark it. What fails, even what nobody expected, is this item's alone."""
     try:
-        article, topic, page = await _read(services, source.followed, one.item)
+        with services.faults.island("item", f"an item of feed {source.followed.id}"):
+            article, topic, page = await _read(services, source.followed, one.item)
+            read = _ReadItem(_with_feed_metadata(article, source, one.item), topic, page)
+            await _store(services, source, one, read)
+            return None
     except SourceError as exc:
         log.info("item not read: %s", exc.kind)
-        is_retried = exc.may_pass and one.tries + 1 < MOST_TRIES
-        await _mark_failed(services, source.followed, one, is_retried=is_retried)
-        return _ItemFailure(one.address, exc.kind, is_retried)
-    await _store(services, source, one, _ReadItem(_with_feed_metadata(article, source, one.item), topic, page))
-    return None
+        return await _failed(services, source, one, exc.kind, may_pass=exc.may_pass)
+    return await _failed(services, source, one, UNEXPECTED, may_pass=True)
+
+
+async def _failed(services: Services, source: _Source, one: ItemToRead, kind: str, *, may_pass: bool) -> _ItemFailure:
+    """Mark an item that could not be read, for another try or for good."""
+    is_retried = may_pass and one.tries + 1 < MOST_TRIES
+    await _mark_failed(services, source.followed, one, is_retried=is_retried)
+    return _ItemFailure(one.address, kind, is_retried)
 
 
 async def _mark_failed(services: Services, feed: FollowedFeed, one: ItemToRead, *, is_retried: bool) -> None:

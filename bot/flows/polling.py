@@ -27,7 +27,7 @@ from bot.feeds.poll_decision import (
     has_enough,
 )
 from bot.fetching.client import Fetcher
-from bot.flows.ingest import RENEW_SECONDS, ingest
+from bot.flows.ingest import RENEW_SECONDS, UNEXPECTED, ingest
 from bot.models import Feed, FeedHealth, FeedKind, FollowedFeed, Link, Page
 from bot.runtime.services import Services
 from bot.runtime.workers import Workers
@@ -70,7 +70,7 @@ class PollRound:
 async def poll_due(services: Services) -> PollRound:
     """Ask every due feed at once; the fetcher's limits hold, and none waits for a slow or broken one."""
     due = await services.storage.feeds.claim_due(services.clock.now())
-    return totals(await asyncio.gather(*(_poll_or_log(services, feed) for feed in due)))
+    return totals(await asyncio.gather(*(poll_apart(services, feed) for feed in due)))
 
 
 async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
@@ -93,14 +93,23 @@ async def poll_feed(services: Services, feed: FollowedFeed) -> FeedPolled:
 
 
 async def _poll(services: Services, feed: FollowedFeed) -> FeedPolled:
-    """Ask, decide, write."""
+    """Ask, decide, write. What nobody expected of a source counts as its failure: it is asked less often."""
     asked_at, least = services.clock.now(), services.settings.poll_seconds
     try:
-        answer = await ask_source(services.fetcher.for_feeds, feed.url, feed.kind, asked_at, feed, services.offload)
+        with services.faults.island("feed", f"feed {feed.id}"):
+            return await _ask_and_ingest(services, feed, asked_at)
     except SourceError as exc:
         log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)
         decision = after_failure(feed, asked_at, least_seconds=least, retry_seconds=exc.retry_after_seconds)
         return await _save(services, decision, Ingested(failed=((feed.url, exc.kind),)))
+    decision = after_failure(feed, asked_at, least_seconds=least)
+    return await _save(services, decision, Ingested(failed=((feed.url, UNEXPECTED),)))
+
+
+async def _ask_and_ingest(services: Services, feed: FollowedFeed, asked_at: datetime) -> FeedPolled:
+    """Raises SourceError where the source gives no feed."""
+    least = services.settings.poll_seconds
+    answer = await ask_source(services.fetcher.for_feeds, feed.url, feed.kind, asked_at, feed, services.offload)
     if answer is None:
         return await _save(services, after_no_change(feed, asked_at, least_seconds=least), Ingested())
     ingested = await ingest(services, feed, answer.feed)
@@ -115,13 +124,17 @@ async def _save(services: Services, decision: PollDecision, ingested: Ingested) 
     return FeedPolled(feed.id, feed.url, feed.title, ingested.new, ingested.read, ingested.failed, decision.announce)
 
 
-async def _poll_or_log(services: Services, feed: FollowedFeed) -> FeedPolled:
-    """``poll_feed``, where a failure of ours (a full disk) does not end the round for the others."""
+async def poll_apart(services: Services, feed: FollowedFeed) -> FeedPolled:
+    """``poll_feed`` where nothing is raised: a failure of ours (a full disk, a fault) is this feed's outcome too, and
+    its lease keeps it from being asked again at once."""
+    kind = UNEXPECTED
     try:
-        return await poll_feed(services, feed)
+        with services.faults.island("feed", f"feed {feed.id}"):
+            return await poll_feed(services, feed)
     except BotError as exc:
-        log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
-        return FeedPolled(feed.id, feed.url, feed.title, failed=((feed.url, exc.kind),))
+        kind = exc.kind
+        log.error("feed not polled: feed=%d kind=%s", feed.id, kind)
+    return FeedPolled(feed.id, feed.url, feed.title, failed=((feed.url, kind),))
 
 
 async def ask_source(

@@ -6,33 +6,33 @@ Rows say what is due; a wake-up only saves waiting.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 from bot.errors import BotError
 from bot.flows.delivery import DeliveryWorker
 from bot.flows.digests import Publishing
-from bot.flows.polling import FeedPolled, poll_feed, poll_now
+from bot.flows.housekeeping import Housekeeping
+from bot.flows.polling import FeedPolled, poll_apart, poll_now
 from bot.flows.stories import StoryAssigner
-from bot.models import EditionKey, FeedHealth, FollowedFeed, Notice, NoticeKind
-from bot.ports import Clock, Presenter, Sender, Wakeups
+from bot.flows.supervision import Stage, keep_running, repeat
+from bot.models import EditionKey, FaultPart, FeedHealth, FollowedFeed, Notice, NoticeKind
+from bot.ports import Presenter, Sender, Wakeups
 from bot.runtime.services import Services
 from bot.runtime.wakeups import LocalWakeups
 from bot.storage.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
 
-LONGEST_WAIT_SECONDS: Final = 60.0  # another process may have queued something
-AFTER_FAILURE_SECONDS: Final = 30.0  # a full disk is not emptied, nor a lock released, within seconds
 NOTICES: Final[dict[FeedHealth, NoticeKind]] = {
     "silent": "source_silent",
     "broken": "source_broken",
     "healthy": "source_well",
 }
-TIDY_EVERY: Final = timedelta(days=1)  # the outbox forgets by the day
 
 
 class PollingLoop:
@@ -55,7 +55,7 @@ class PollingLoop:
     async def run(self) -> None:
         """Until cancelled."""
         async with asyncio.TaskGroup() as group:
-            await repeat(partial(self._poll, group), self._wakeups, self._services.clock)
+            await repeat("polling", partial(self._poll, group), self._wakeups, self._services)
 
     def wake(self) -> None:
         """A feed was added: look again now."""
@@ -74,11 +74,12 @@ class PollingLoop:
 
     async def _poll_feed(self, feed_id: int) -> int:
         try:
-            polled = await poll_now(self._services, feed_id)
-            return polled.read if polled else 0
+            with self._services.faults.island("feed", f"feed {feed_id}"):
+                polled = await poll_now(self._services, feed_id)
+                return polled.read if polled else 0
         except BotError as exc:
             log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
-            return 0
+        return 0
 
     async def _poll(self, group: asyncio.TaskGroup) -> datetime | None:
         """Each due feed as a task of its own: none waits for another."""
@@ -88,12 +89,14 @@ class PollingLoop:
         return await self._services.storage.feeds.next_due_at()
 
     async def _poll_one(self, feed: FollowedFeed) -> None:
+        """Raises nothing: it is a task in a group, and would end the others."""
         try:
-            polled = await poll_feed(self._services, feed)
-            await self._assign_stories()
-            await self._on_polled(polled)
+            with self._services.faults.island("feed", f"feed {feed.id}"):
+                polled = await poll_apart(self._services, feed)
+                await self._assign_stories()
+                await self._on_polled(polled)
         except BotError as exc:
-            log.error("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
+            log.error("feed not told of: feed=%d kind=%s", feed.id, exc.kind)
 
     async def _assign_stories(self) -> None:
         if await self._stories.assign_pending():
@@ -108,24 +111,9 @@ async def run_polling(services: Services, on_polled: Callable[[FeedPolled], Awai
     await PollingLoop(services, on_polled).run()
 
 
-async def repeat(stage: Callable[[], Awaitable[datetime | None]], wakeups: Wakeups, clock: Clock) -> None:
-    """Run a stage again and again, each time when it said that it is due next, or when somebody wakes it.
-
-    An expected failure (a full disk, a locked database) is waited out.
-    """
-    while True:
-        try:
-            due = await stage()
-        except BotError as exc:
-            log.error("stage failed: kind=%s", exc.kind)
-            await clock.sleep(AFTER_FAILURE_SECONDS)
-            continue
-        wait = (due - clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
-        await wakeups.wait(min(LONGEST_WAIT_SECONDS, max(0.05, wait)))
-
-
 class Scheduler:
-    """Polling, publishing and delivery: three loops, each with its own due time, so that none waits for another."""
+    """Polling, publishing, delivery and housekeeping: each a loop with its own due time, so that none waits for another
+    and none ends with another."""
 
     def __init__(self, services: Services, sender: Sender, presenter: Presenter) -> None:
         self.services = services
@@ -135,15 +123,36 @@ class Scheduler:
         self._presenter = presenter
         self._editions: Wakeups = LocalWakeups(services.clock)
         self._mail: Wakeups = LocalWakeups(services.clock)
-        self._tidied: datetime | None = None
+        self._has_resumed = False
+        self._housekeeping = Housekeeping(services, presenter)
+        self._order: Wakeups = LocalWakeups(services.clock)
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self.delivery.resume()
+        services = self.services
+        await self._resume_or_later()
         async with asyncio.TaskGroup() as group:
-            group.create_task(self.polling.run())
-            group.create_task(repeat(self._publish, self._editions, self.services.clock))
-            group.create_task(repeat(self._deliver, self._mail, self.services.clock))
+            group.create_task(keep_running("polling", self.polling.run, services))
+            for part, stage, wakeups in self._stages():
+                work = partial(repeat, part, stage, wakeups, services)
+                group.create_task(keep_running(part, work, services))
+
+    def _stages(self) -> tuple[tuple[FaultPart, Stage, Wakeups], ...]:
+        return (
+            ("publishing", self._publish, self._editions),
+            ("delivery", self._deliver, self._mail),
+            ("housekeeping", self._keep_house, self._order),
+        )
+
+    async def _resume_or_later(self) -> None:
+        """Feeds are leased like messages: what a dead process held is freed before any loop looks at it."""
+        with contextlib.suppress(BotError):
+            await self._resume()
+
+    async def _resume(self) -> None:
+        if not self._has_resumed:
+            await self.delivery.resume()
+            self._has_resumed = True
 
     async def stop(self) -> None:
         """Finish what is being sent, and begin nothing new."""
@@ -158,6 +167,7 @@ class Scheduler:
         """Once through all that is due now, one stage after the other."""
         await self.polling.step()
         await self._publish()
+        await self._keep_house()
         await self._deliver()
 
     async def poll_now(self, feed_ids: Sequence[int]) -> int:
@@ -186,7 +196,6 @@ class Scheduler:
         self._mail.wake()
 
     async def _publish(self) -> datetime | None:
-        await self._tidy()
         published = await self.publishing.publish_due()
         room_at = await self.publishing.publish_at_once()
         self._mail.wake()
@@ -195,11 +204,11 @@ class Scheduler:
         return min((at for at in (due, room_at) if at), default=None)
 
     async def _deliver(self) -> datetime | None:
+        await self._resume()
+        with self.services.faults.island("delivery", "report"):
+            await self._housekeeping.tell_faults()
         await self.delivery.deliver()
         return await self.services.storage.outbox.next_due_at()
 
-    async def _tidy(self) -> None:
-        now = self.services.clock.now()
-        if self._tidied is None or now - self._tidied > TIDY_EVERY:
-            self._tidied = now
-            await self.services.storage.outbox.forget_old(now)
+    async def _keep_house(self) -> datetime | None:
+        return await self._housekeeping.work()

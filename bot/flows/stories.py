@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.flows.briefs import PUBLIC, prepare_brief
+from bot.models import StoryAssignment
 from bot.runtime.services import Services
 from bot.storage.feeds import PendingArticle
 from bot.stories.near_duplicates import are_near_duplicates, fingerprint
@@ -31,17 +32,30 @@ class StoryAssigner:
                 await self._load()
             count = 0
             for pending in await self._services.storage.feeds.pending_articles():
-                count += await self._assign(pending)
+                count += await self._assign_apart(pending)
             return count
+
+    async def _assign_apart(self, pending: PendingArticle) -> bool:
+        """Assign one article. A fault is that article's alone: it becomes a story of its own, or leaves the queue."""
+        faults, item = self._services.faults, f"article {pending.article_id}"
+        with faults.island("story", item):
+            return await self._assign(pending)
+        storage, now = self._services.storage, self._services.clock.now()
+        with faults.island("story", item):
+            await storage.stories.assign(pending, StoryAssignment(None, "new"), (), now)
+            return True
+        await storage.feeds.drop_pending(pending.article_id)
+        return False
 
     async def _load(self) -> None:
         """Fill the clusterer with the last days' stories from their rows."""
         storage = self._services.storage
         since = self._services.clock.now() - LOADED
         for article_id, story_id, assigned_at in await storage.stories.assigned_since(since):
-            stored = await storage.articles.get(article_id, chat_id=PUBLIC)
-            if stored:
-                self._clusterer.add(features_of(stored.article, assigned_at), story_id, article_id)
+            with self._services.faults.island("story", f"article {article_id}"):
+                stored = await storage.articles.get(article_id, chat_id=PUBLIC)
+                if stored:
+                    self._clusterer.add(features_of(stored.article, assigned_at), story_id, article_id)
         self._is_loaded = True
 
     async def _assign(self, pending: PendingArticle) -> bool:

@@ -39,6 +39,7 @@ from bot.models.delivery import (
     Recipient,
 )
 from bot.models.digest import Digest, DigestStory, Relation, Story, StoryAssignment, StoryMember
+from bot.models.faults import Fault, FaultPart, fault_of
 from bot.models.feeds import Feed, FeedHealth, FeedItem, FeedKind, FollowedFeed
 from bot.models.search import (
     Answer,
@@ -78,6 +79,8 @@ __all__ = [
     "EditionKind",
     "Fact",
     "Facts",
+    "Fault",
+    "FaultPart",
     "Feed",
     "FeedHealth",
     "FeedItem",
@@ -118,5 +121,6 @@ __all__ = [
     "UpdateEnd",
     "UpdateState",
     "Week",
+    "fault_of",
     "span_of",
 ]

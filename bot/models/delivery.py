@@ -16,6 +16,7 @@ class EditionKind(StrEnum):
     ASKED = "n"  # /digest
     UNDELIVERABLE = "u"  # a report that something could not be delivered
     SOURCE = "s"  # the health of a source
+    FAULT = "f"  # what nobody expected, for the owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class EditionKey:
         return cls(EditionKind.SOURCE, f"{feed_id}:{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
 
     @classmethod
+    def fault(cls, key: str) -> EditionKey:
+        """The report of a fault: once for as long as the outbox remembers it."""
+        return cls(EditionKind.FAULT, key)
+
+    @classmethod
     def parse(cls, text: str) -> EditionKey | None:
         """What ``encode`` made; None for anything else, since buttons come from outside."""
         kind, _, name = text.partition(":")
@@ -96,7 +102,9 @@ class Recipient:
     zone: str
 
 
-NoticeKind = Literal["nothing_new", "missed", "source_silent", "source_broken", "source_well", "undeliverable"]
+NoticeKind = Literal[
+    "nothing_new", "missed", "source_silent", "source_broken", "source_well", "undeliverable", "fault",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape
 from typing import Any, Final
 
 # Characters of front matter: the longest of 1,369 posts has some 2,000, and YAML costs 30 µs a character at worst.
 _MOST: Final = 20_000
 _DEPTH: Final = 20  # lists and mappings in each other; PyYAML is quadratic in them
-# Characters of Markdown that are rendered, which takes half a second: far more than what is summarized of a text.
-_BODY: Final = 300_000
+# Characters of Markdown that are rendered, which takes half a second: more than what is summarized of a text.
+_BODY: Final = 200_000
 _FRONT = re.compile(r"^\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.S)
 # What a scalar may be besides a text: a title such as 1:59:59 is no number, and << merges nothing.
 _KINDS: Final = frozenset({"tag:yaml.org,2002:bool", "tag:yaml.org,2002:null", "tag:yaml.org,2002:timestamp"})
@@ -70,10 +71,12 @@ def _depth(text: str) -> int:
 
 def to_html(body: str) -> str:
     """Markdown as HTML. A body that is HTML already only gets its headings: Markdown would break its blocks at line
-    breaks."""
-    body = body[:_BODY]
+    breaks. Far behind the beginning a paragraph is a paragraph, and its marks stay."""
     if re.search(r"<(?:p|div|br)\b", body):
         return re.sub(r"^#+ +(.*)$", r"<h1>\1</h1>", body, flags=re.M).replace("\n", " ")
     from markdown_it import MarkdownIt
 
-    return str(MarkdownIt("commonmark", {"html": True}).render(body))
+    end = body.find("\n\n", _BODY) if len(body) > _BODY else -1
+    first, rest = (body[:end], body[end:]) if end >= 0 else (body, "")
+    rendered = str(MarkdownIt("commonmark", {"html": True}).render(first))
+    return rendered + "".join(f"<p>{escape(one)}</p>" for one in rest.split("\n\n") if one.strip())

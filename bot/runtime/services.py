@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
 from bot.runtime.clock import SystemClock
+from bot.runtime.faults import Faults
 from bot.runtime.pulse import Pulse
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ FEEDS_AT_ONCE: Final = 40  # twice the requests in flight: all are used, and non
 
 @dataclass(slots=True)
 class Services:
-    """What the flows work with. ``polls`` bounds the feeds that are asked at once."""
+    """What the flows work with. ``polls`` bounds the feeds that are asked at once, ``faults`` keeps what the owners
+    have to hear of."""
 
     settings: Settings
     clock: Clock
@@ -41,6 +43,7 @@ class Services:
     offload: Workers
     metrics: Metrics
     pulse: Pulse
+    faults: Faults = field(default_factory=Faults)
     polls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEEDS_AT_ONCE))
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -51,31 +54,54 @@ class Services:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, clock: Clock | None = None, workers: int | None = None
+    settings: Settings, *, clock: Clock | None = None, workers: int | None = None, is_checked: bool = False
 ) -> AsyncIterator[Services]:
     """Open storage, fetcher and workers by the settings, and close them in reverse order.
 
-    ``workers`` goes above the setting. Raises SettingsError where a setting points nowhere.
+    ``workers`` goes above the setting. ``is_checked``: the database's file is looked through. Raises SettingsError
+    where a setting points nowhere, DatabaseUnusable where the database cannot be opened.
     """
     from bot.runtime.metrics import Metrics
     from bot.runtime.worker_process import WorkLimits
     from bot.runtime.workers import Workers
-    from bot.storage.storage import open_storage
     from bot.urls.access import AllowedHosts
 
     clock = clock or SystemClock()
     allowed = AllowedHosts.parse(settings.allowed_hosts)
-    storage = await open_storage(settings.database_url)
+    faults = Faults()
+    storage = await _opened(settings, faults, is_checked=is_checked)
     fetcher = _fetcher(settings, allowed, clock)
     limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
     metrics = Metrics()
     offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
     try:
-        yield Services(settings, clock, storage, fetcher, allowed, offload, metrics, Pulse(clock))
+        yield Services(settings, clock, storage, fetcher, allowed, offload, metrics, Pulse(clock), faults)
     finally:
         await asyncio.to_thread(offload.close)
         await fetcher.aclose()
         await storage.close()
+
+
+class LogDamaged(Exception):
+    """SQLite's log lost something: what was written last before a kill is gone."""
+
+
+async def _opened(settings: Settings, faults: Faults, *, is_checked: bool) -> Storage:
+    """The storage; what is wrong with it names the newest backup, the way back."""
+    from bot.errors import DatabaseUnusable
+    from bot.storage.backup import newest_backup
+    from bot.storage.storage import open_storage
+
+    backup = str(newest_backup(settings.backup_dir) or "")
+    try:
+        storage = await open_storage(settings.database_url, is_checked=is_checked)
+    except DatabaseUnusable as exc:
+        raise DatabaseUnusable(exc.reason, exc.where, exc.detail, backup) from exc
+    if storage.opened and storage.opened.lost_log:
+        item = f"the database: its log lost what was written last, kept as {storage.opened.lost_log}; "
+        item += f"the newest backup is {backup} (python -m bot restore)" if backup else "there is no backup"
+        faults.note("housekeeping", item, LogDamaged())
+    return storage
 
 
 @asynccontextmanager

@@ -123,7 +123,8 @@ class Articles:
         """Delete all that belongs to this chat alone."""
         async with self.database.writing() as connection:
             await remove_of_chat(connection, chat_id)
-            await connection.execute(delete(articles).where(articles.c.owner_chat_id == chat_id))
+            own = (articles.c.owner_chat_id == chat_id) & (articles.c.owner_chat_id != 0)
+            await connection.execute(delete(articles).where(own))
 
     async def _first(self, condition: ColumnElement[bool]) -> StoredArticle | None:
         query = select(articles).where(condition).order_by((articles.c.owner_chat_id == 0), articles.c.id.desc())

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from bot.models import DeliveryState, Length
 from bot.storage.database import Database
-from bot.storage.schema import chats, delivered, deliveries, replies, schedules, subscriptions, updates
+from bot.storage.erasing import erase
+from bot.storage.schema import chats, delivered, deliveries, schedules, subscriptions
 
 _SETTINGS = "SELECT language, length, is_active, title FROM chats WHERE chat_id = :chat"
 _OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
@@ -60,12 +61,9 @@ class Chats:
             await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 
     async def erase(self, chat_id: int) -> None:
-        """Forget the chat: settings, subscriptions, what is on its way, and that its person set up those of others."""
+        """Forget the chat: settings, subscriptions, what is on its way, and what its person set up elsewhere."""
         async with self.database.writing() as connection:
-            by_person = subscriptions.c.created_by == chat_id
-            await connection.execute(update(subscriptions).where(by_person).values(created_by=0))
-            for table in (replies, updates, *_OF_A_CHAT):
-                await connection.execute(delete(table).where(table.c.chat_id == chat_id))
+            await erase(connection, chat_id)
 
 
 def is_active(chat_id: Any) -> ColumnElement[bool]:

@@ -5,25 +5,35 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Final
 
 from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from bot.errors import BotError, SettingsError
+from bot.storage.watched_file import FileChanged, WatchedFile
 
 Rows = Sequence[Sequence[Any]]
 
 EXPECTED = "sqlite+aiosqlite:///FILE or postgresql+asyncpg://user:password@host/name, in a folder that can be written"
 
 
+# How long anything waits for the database: who comes while another waits is told within fifteen seconds all the same.
+# Other processes hold SQLite's lock for a second or two (a batch of ``reindex``).
+WAIT_SECONDS: Final = 6.0
+CONNECT_SECONDS: Final = 5.0  # to a PostgreSQL that does not answer; one that is there takes milliseconds
+MIGRATION_SECONDS: Final = 3600.0  # a new index on a large archive takes minutes
+
+
 class StorageError(BotError):
-    """The database refused: locked for too long, full disk, connection lost."""
+    """The database refused: locked for too long, full disk, connection lost, file gone."""
 
     kind = "storage"
 
@@ -33,32 +43,89 @@ class Database:
     """``writing`` takes the write lock at once (BEGIN IMMEDIATE); ``reading`` waits for nobody.
 
     On SQLite the writers of this process wait for each other in ``turn``, in their order: SQLite itself lets those who
-    wait for its lock sleep and try again, and of hundreds some never get it.
+    wait for its lock sleep and try again, and of hundreds some never get it. ``file`` is SQLite's, None for one in
+    memory and on PostgreSQL, where there is no turn either.
     """
 
     writer: AsyncEngine
     reader: AsyncEngine
-    turn: AbstractAsyncContextManager[Any]
+    turn: asyncio.Lock | None = None
+    file: WatchedFile | None = None
+    wait_seconds: float = WAIT_SECONDS
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes. Raises StorageError."""
-        async with self.turn, _translated(), self.writer.begin() as connection:
-            yield connection
+        with _TRANSLATED:
+            await self._take_turn()
+            number = None
+            try:
+                async with self.writer.begin() as connection:
+                    yield connection
+                    number = await self._numbered(connection)
+            finally:
+                if self.turn is not None:
+                    self.turn.release()
+        if number is not None and self.file is not None:
+            self.file.committed(number)
+
+    async def _numbered(self, connection: AsyncConnection) -> int | None:
+        """Give a transaction of SQLite's a number that grows, once a second: a file that has a lower one than was noted
+        beside it has lost something. None for a transaction without."""
+        if self.file is None or not self.file.is_to_be_noted(asyncio.get_running_loop().time()):
+            return None
+        number = int((await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()) + 1
+        await connection.exec_driver_sql(f"PRAGMA user_version = {number}")
+        return number
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads. Raises StorageError."""
-        async with _translated(), self.reader.connect() as connection:
-            yield connection
+        with _TRANSLATED:
+            await self._check_file()
+            async with self.reader.connect() as connection:
+                yield connection
+
+    async def _take_turn(self) -> None:
+        """Look at the file, and wait for those who came before. Raises StorageError, and then nothing was taken."""
+        if self.file is not None:
+            await self._check_file()
+        if self.turn is None:
+            return
+        if not self.turn.locked():
+            await self.turn.acquire()
+            return
+        try:
+            async with asyncio.timeout(self.wait_seconds):
+                await self.turn.acquire()
+        except TimeoutError as exc:
+            raise StorageError("locked") from exc
+
+    async def _check_file(self) -> None:
+        """A file that was taken away or exchanged is let go of: what is written to one without a name is lost."""
+        try:
+            if self.file is not None:
+                self.file.check(asyncio.get_running_loop().time())
+        except FileChanged as exc:
+            await self._let_go()
+            raise StorageError(str(exc)) from exc
+
+    async def _let_go(self) -> None:
+        """Close every connection, once none is in use any more; until then each look finds the file changed."""
+        pools = [engine.sync_engine.pool for engine in (self.reader, self.writer)]
+        if self.file is not None and not any(isinstance(pool, QueuePool) and pool.checkedout() for pool in pools):
+            await self.close()
+            self.file.settle()
 
     async def read_sql(self, statement: str, values: Mapping[str, Any]) -> Rows:
         """The rows of one SELECT that is a transaction of its own. Raises StorageError."""
         if self.reader.dialect.name != "sqlite":
             async with self.reading() as connection:
                 return await raw_sql(connection, statement, values)
-        async with self.reader.connect() as connection:  # nothing is executed on it, so that it sends no BEGIN
-            return await raw_sql(connection, statement, values)
+        with _TRANSLATED:
+            await self._check_file()
+            async with self.reader.connect() as connection:  # nothing is executed on it, so that it sends no BEGIN
+                return await raw_sql(connection, statement, values)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -83,30 +150,65 @@ async def raw_sql(connection: AsyncConnection, statement: str, values: Mapping[s
     return rows
 
 
-@asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
-    try:
-        yield
-    except DBAPIError as exc:
-        raise StorageError(type(exc.orig).__name__) from exc
-    except NoConnection as exc:
-        raise StorageError("no free connection") from exc
+class _Translated:
+    """Drivers' errors as ours. asyncpg's own, and the system's where it connects, pass SQLAlchemy as they are."""
+
+    def __enter__(self) -> None:
+        """Nothing to begin."""
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        if error is None or isinstance(error, StorageError):
+            return
+        said = _said(error)
+        if said is not None:
+            raise StorageError(said) from error
 
 
-def connect(url: str) -> Database:
+_TRANSLATED: Final = _Translated()  # keeps nothing
+
+
+def _said(error: BaseException) -> str | None:
+    """What an error of the database is called; None for any other error."""
+    if isinstance(error, DBAPIError):
+        return type((error.orig and error.orig.__cause__) or error.orig).__name__
+    if isinstance(error, NoConnection):
+        return "no free connection"
+    if isinstance(error, OSError) or type(error).__module__.partition(".")[0] in {"asyncpg", "sqlite3"}:
+        return type(error).__name__
+    return None
+
+
+def connect(url: str, wait_seconds: float = WAIT_SECONDS) -> Database:
     """Engines for the address; nothing is opened yet. Raises SettingsError."""
     try:
         if not url.startswith("sqlite"):
-            engine = create_async_engine(url, pool_pre_ping=True)
-            return Database(engine, engine, nullcontext())
+            engine = create_async_engine(
+                url, pool_pre_ping=True, pool_timeout=wait_seconds, **_options(url, wait_seconds)
+            )
+            return Database(engine, engine)
         _check_folder(url)
-        writer = create_async_engine(url, connect_args={"timeout": 30})
-        reader = create_async_engine(url, connect_args={"timeout": 30})
+        writer, reader = (create_async_engine(url, **_options(url, wait_seconds)) for _ in range(2))
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as exc:
-        raise SettingsError("DATABASE_URL", url.rpartition("@")[2], EXPECTED) from exc
-    _prepare(writer, "BEGIN IMMEDIATE", read_only=False)
-    _prepare(reader, "BEGIN", read_only=True)
-    return Database(writer, reader, asyncio.Lock())
+        raise SettingsError("DATABASE_URL", url, EXPECTED) from exc
+    _prepare(writer, "BEGIN IMMEDIATE", wait_seconds, read_only=False)
+    _prepare(reader, "BEGIN", wait_seconds, read_only=True)
+    file = sqlite_file(url)
+    return Database(writer, reader, asyncio.Lock(), WatchedFile(file) if file else None, wait_seconds)
+
+
+def _options(url: str, wait_seconds: float) -> dict[str, Any]:
+    """How both engines are made: no value of a statement ever stands in an error or a log line."""
+    waits: dict[str, Any] = {"timeout": wait_seconds}
+    if not url.startswith("sqlite"):
+        is_asyncpg = "+asyncpg" in url.partition("://")[0]
+        waits = {"timeout": CONNECT_SECONDS, "command_timeout": wait_seconds} if is_asyncpg else {}
+    return {"connect_args": waits, "hide_parameters": True}
+
+
+def place(url: str) -> str:
+    """Where a database lies, for people: the file, or host and name; no user and no password."""
+    parsed = make_url(url)
+    return parsed.database or "" if parsed.host is None else f"{parsed.host}:{parsed.port or ''}/{parsed.database}"
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -123,12 +225,17 @@ def _check_folder(url: str) -> None:
         raise ValueError(f"no folder {file.parent}")
 
 
-def _prepare(engine: AsyncEngine, begin: str, *, read_only: bool) -> None:
+def _prepare(engine: AsyncEngine, begin: str, wait_seconds: float, *, read_only: bool) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy begins transactions itself
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+        for pragma in (
+            f"busy_timeout={wait_seconds * 1000:.0f}",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         if read_only:
             cursor.execute("PRAGMA query_only=ON")

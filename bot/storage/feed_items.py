@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +18,7 @@ from bot.feeds.item_plan import KnownKey
 from bot.storage.database import Database
 from bot.storage.schema import arrivals, feed_items
 
+LISTED_AGAIN: Final = timedelta(days=30)  # far less than rows are kept, and rarely enough to cost nothing
 MANY: Final = 500  # values in one statement
 OVERLAP: Final = timedelta(days=1)  # outlets report one event within a day; what an archive holds longer is old
 
@@ -47,6 +48,17 @@ class FeedItems:
                 for row in (await connection.execute(select(*columns).where(same))).all():
                     found[row.item_key] = KnownKey(row.article_id, row.is_news, row.tries)
         return found
+
+    async def note_listed(self, feed_id: int, keys: Sequence[str], now: datetime) -> None:
+        """The feed lists these still, so that they are not forgotten. Written about once a month."""
+        old = (feed_items.c.feed_id == feed_id) & (feed_items.c.listed_at < now - LISTED_AGAIN)
+        for some in _portions(keys):
+            same = old & feed_items.c.item_key.in_(some)
+            async with self.database.reading() as connection:
+                is_any = (await connection.execute(select(feed_items.c.id).where(same).limit(1))).first()
+            if is_any:
+                async with self.database.writing() as connection:
+                    await connection.execute(update(feed_items).where(same).values(listed_at=now))
 
     async def articles_by_key(self, address_keys: Sequence[str]) -> dict[str, int]:
         """The articles that were read from these addresses (``address_key``), for whichever feed."""
@@ -119,6 +131,7 @@ class FeedItems:
         return found
 
     async def _note(self, connection: AsyncConnection, feed_id: int, keys: Sequence[str], **values: Any) -> None:
+        values = {**values, "listed_at": values["seen_at"]}
         rows = [{"feed_id": feed_id, "item_key": key, **values} for key in dict.fromkeys(keys)]
         adding = insert(connection, feed_items).values(rows)
         await connection.execute(adding.on_conflict_do_update(index_elements=["feed_id", "item_key"], set_=values))

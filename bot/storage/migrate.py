@@ -15,18 +15,41 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class UnknownRevision(Exception):
+    """A newer program made the tables: this one knows no ``revision`` of that name."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(revision)
+        self.revision = revision
+
+
 async def migrate(database: Database) -> None:
-    """Run what is missing, in one transaction. Where nothing is, no lock is taken and Alembic is not loaded."""
-    async with database.reading() as connection:
-        revision = await connection.run_sync(_noted_revision)
-    if revision != newest_revision():
+    """Run what is missing, in one transaction. Where nothing is, no lock is taken and Alembic is not loaded.
+
+    Raises UnknownRevision.
+    """
+    if await is_behind(database):
         async with database.writing() as connection:
             await connection.run_sync(_upgrade)
 
 
+async def is_behind(database: Database) -> bool:
+    """Whether something is to be migrated. Raises UnknownRevision."""
+    async with database.reading() as connection:
+        revision = await connection.run_sync(_noted_revision)
+    if revision is not None and revision not in revisions():
+        raise UnknownRevision(revision)
+    return revision != newest_revision()
+
+
 def newest_revision() -> str:
     """The number that the name of the last migration begins with."""
-    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    return max(revisions())
+
+
+def revisions() -> frozenset[str]:
+    """Every revision of this program, by the names of the migrations: Alembic need not be loaded."""
+    return frozenset(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def _noted_revision(connection: Connection) -> str | None:

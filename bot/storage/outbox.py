@@ -19,8 +19,6 @@ from bot.models import Delivery, DeliveryState, EditionKey, EditionKind, Message
 from bot.storage.database import Database
 from bot.storage.schema import delivered, deliveries, schedules, subscriptions
 
-KEPT: Final = timedelta(days=30)  # a chat that returns within a month hears what it missed
-
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
@@ -41,6 +39,9 @@ class OutboxMessage:
     cursor: int = 0
     shown: int = 10
     notify: bool = True
+
+
+_UNREADABLE: Final = {"state": DeliveryState.REFUSED, "reason": "unreadable row", "leased_until": None}
 
 
 @cache
@@ -86,7 +87,10 @@ class Outbox:
             await connection.execute(update(schedules).where(chat).values(next_edition=next_edition))
 
     async def claim(self, now: datetime, most: int, lease: timedelta, except_chats: Collection[int]) -> list[Delivery]:
-        """Lease up to ``most`` messages that are due, one a chat, first parts first."""
+        """Lease up to ``most`` messages that are due, one a chat, first parts first.
+
+        A row that no message can be read from is refused here: it would stop every claim to come.
+        """
         free = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until < now)
         query = (
             select(deliveries)
@@ -104,7 +108,10 @@ class Outbox:
             leased = deliveries.c.id.in_([row.id for row in chosen])
             values = {"leased_until": now + lease, "attempts": deliveries.c.attempts + 1}
             await connection.execute(update(deliveries).where(leased).values(**values))
-        return [_delivery(row) for row in chosen]
+            readable = [(row.id, _delivery(row)) for row in chosen]
+            for number in [number for number, delivery in readable if delivery is None]:
+                await connection.execute(update(deliveries).where(deliveries.c.id == number).values(**_UNREADABLE))
+        return [delivery for _, delivery in readable if delivery is not None]
 
     async def mark_sent(self, delivery_id: int, message_id: int | None) -> None:
         """Telegram accepted it, as this message."""
@@ -217,12 +224,6 @@ class Outbox:
         async with self.database.reading() as connection:
             return {row.state: row.rows for row in (await connection.execute(query)).all()}
 
-    async def forget_old(self, now: datetime) -> None:
-        """Delete what was queued over KEPT ago and does not wait any more."""
-        settled = (deliveries.c.created_at < now - KEPT) & (deliveries.c.state != DeliveryState.WAITING)
-        async with self.database.writing() as connection:
-            await connection.execute(delete(deliveries).where(settled))
-
     async def _set(self, condition: Any, **values: Any) -> None:
         async with self.database.writing() as connection:
             await connection.execute(update(deliveries).where(condition).values(**values))
@@ -271,7 +272,11 @@ def _row(one: OutboxMessage, part: int, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _delivery(row: Row[Any]) -> Delivery:
-    message = _messages().validate_json(row.message)
+def _delivery(row: Row[Any]) -> Delivery | None:
+    """The row as a delivery, None for a message that cannot be read."""
+    try:
+        message = _messages().validate_json(row.message)
+    except ValueError:
+        return None
     thread = row.thread_id or None
     return Delivery(row.id, row.chat_id, thread, row.edition, row.part, message, row.rings, row.attempts + 1)

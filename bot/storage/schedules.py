@@ -54,6 +54,12 @@ class Schedules:
             if not done.rowcount:
                 await connection.execute(insert(schedules).values(chat_id=chat_id, **values))
 
+    async def postpone(self, chat_id: int, until: datetime) -> None:
+        """Make the chat's due edition at ``until``; it stays the same edition."""
+        async with self.database.writing() as connection:
+            due = schedules.c.chat_id == chat_id
+            await connection.execute(update(schedules).where(due).values(next_edition=until))
+
     async def due(self, now: datetime) -> list[DueEdition]:
         """Chats with a digest to be made, the longest waiting first."""
         query = (

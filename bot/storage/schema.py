@@ -20,6 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.engine import Dialect
 
@@ -91,6 +92,7 @@ class Progress(TypeDecorator[UpdateState]):
 
 metadata = MetaData()
 _KEY = BigInteger().with_variant(Integer, "sqlite")
+_PRIVATE = text("owner_chat_id <> 0")  # most rows are public: an index of the others is small
 
 articles = Table(
     "articles",
@@ -103,6 +105,8 @@ articles = Table(
     Column("last_modified", Text),
     Column("read_at", Instant, nullable=False),
     UniqueConstraint("page_key", "owner_chat_id", name="one_row_a_page"),
+    Index("articles_by_age", "read_at"),
+    Index("articles_by_owner", "owner_chat_id", sqlite_where=_PRIVATE, postgresql_where=_PRIVATE),
 )
 briefs = Table(
     "briefs",
@@ -148,6 +152,8 @@ replies = Table(
     Column("thread_id", BigInteger),
     Column("sent_at", Instant, nullable=False),
     Index("replies_by_article", "chat_id", "article_id", "sent_at"),
+    Index("replies_of_article", "article_id"),
+    Index("replies_by_age", "sent_at"),
 )
 feeds = Table(
     "feeds",
@@ -178,12 +184,14 @@ feed_items = Table(  # a row a key: several may name one item
     Column("feed_id", _KEY, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
     Column("item_key", Text, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("listed_at", Instant),  # when the feed listed it last, give or take a month
     Column("article_id", _KEY, ForeignKey("articles.id", ondelete="SET NULL")),
     Column("is_news", Boolean, nullable=False, server_default=false()),  # not of the feed's first poll
     Column("tries", Integer, nullable=False, server_default="0"),  # above 0: it is to be read again
     UniqueConstraint("feed_id", "item_key", name="one_row_an_item"),
     Index("feed_items_by_article", "article_id"),
     Index("feed_items_by_key", "item_key"),
+    Index("feed_items_by_age", "feed_id", "listed_at"),
 )
 arrivals = Table(  # articles that wait to be placed in a story
     "arrivals",
@@ -197,6 +205,7 @@ stories = Table(
     metadata,
     Column("id", _KEY, primary_key=True, autoincrement=True),
     Column("updated", Instant, nullable=False),
+    Index("stories_by_age", "updated"),
 )
 story_members = Table(
     "story_members",
@@ -257,6 +266,7 @@ delivered = Table(
     Column("member_id", BigInteger, primary_key=True, autoincrement=False),  # the newest member that was delivered
     Column("edition", Edition, nullable=False),
     Index("delivered_by_edition", "chat_id", "edition"),
+    Index("delivered_by_story", "story_id"),
 )
 deliveries = Table(
     "deliveries",
@@ -277,6 +287,7 @@ deliveries = Table(
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("chat_id", "thread_id", "edition", "part", name="one_row_a_part"),
     Index("deliveries_by_due", "state", "part", "id"),
+    Index("deliveries_by_age", "created_at"),
 )
 updates = Table(  # what Telegram was told that we have; an answered one is a number only
     "updates",

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.errors import SettingsError
+from bot.errors import DatabaseUnusable, SettingsError
 from bot.storage.articles import Articles
 from bot.storage.blocked import Blocked
 from bot.storage.briefs import Briefs
 from bot.storage.chats import Chats
-from bot.storage.database import EXPECTED, Database, StorageError, connect
+from bot.storage.database import EXPECTED, MIGRATION_SECONDS, Database, StorageError, connect, place
 from bot.storage.feeds import Feeds
 from bot.storage.members import Members
-from bot.storage.migrate import migrate
+from bot.storage.migrate import UnknownRevision, is_behind, migrate
+from bot.storage.opening import OpenedFile, open_file, sqlite_error, unusable
 from bot.storage.outbox import Outbox
 from bot.storage.queues import waiting
 from bot.storage.replies import Replies
+from bot.storage.retention import Retention
 from bot.storage.schedules import Schedules
 from bot.storage.search.index import SearchIndex
 from bot.storage.stories import Stories
@@ -44,6 +47,8 @@ class Storage:
     search: SearchIndex
     updates: Updates
     blocked: Blocked
+    retention: Retention
+    opened: OpenedFile | None = None
 
     async def waiting(self, now: datetime) -> dict[str, int]:
         """How many rows wait to be worked on, by queue. Raises StorageError."""
@@ -52,16 +57,67 @@ class Storage:
     async def close(self) -> None:
         """Close the database."""
         await self.database.close()
+        if self.opened:
+            await asyncio.to_thread(self.opened.close)
 
 
-async def open_storage(url: str) -> Storage:
-    """Open the database and bring its tables up to date. Raises SettingsError where it cannot be opened."""
+async def open_storage(url: str, *, is_checked: bool = False) -> Storage:
+    """Open the database and bring its tables up to date.
+
+    Raises SettingsError for what is no address, DatabaseUnusable for what is wrong with the database. ``is_checked``:
+    look through SQLite's whole file even after a clean end.
+    """
     database = connect(url)
+    path = database.file.path if database.file else None
+    opened = await asyncio.to_thread(open_file, path, is_checked=is_checked) if path else None
     try:
-        await migrate(database)
-    except (StorageError, SQLAlchemyError, OSError) as exc:
+        await _bring_up_to_date(url, database)
+    except BaseException:
         await database.close()
-        raise SettingsError("DATABASE_URL", url.rpartition("@")[2], EXPECTED) from exc
+        if opened:
+            opened.close()
+        raise
+    if database.file and opened:
+        database.file.on_noted = opened.note
+    return _storage(database, opened)
+
+
+async def _bring_up_to_date(url: str, database: Database) -> None:
+    """Migrate. Raises DatabaseUnusable, SettingsError."""
+    try:
+        if await is_behind(database):
+            await _migrate_patiently(url)
+    except UnknownRevision as exc:
+        raise DatabaseUnusable("newer", place(url), exc.revision) from exc
+    except (StorageError, SQLAlchemyError, OSError) as exc:
+        error = sqlite_error(exc)
+        if error and database.file:
+            raise unusable(database.file.path, error) from exc
+        if _is_wrong_address(exc):
+            raise SettingsError("DATABASE_URL", url, EXPECTED) from exc
+        raise DatabaseUnusable("unreachable", place(url), str(exc) if isinstance(exc, StorageError) else "") from exc
+
+
+async def _migrate_patiently(url: str) -> None:
+    """On connections that wait as long as it takes."""
+    patient = connect(url, MIGRATION_SECONDS)
+    try:
+        await migrate(patient)
+    finally:
+        await patient.close()
+
+
+def _is_wrong_address(error: BaseException) -> bool:
+    """Whether a server answered, and refuses this name, user or password: waiting does not help."""
+    kinds: set[str] = set()
+    cause: BaseException | None = error
+    while cause is not None:
+        kinds.add(type(cause).__name__)
+        cause = cause.__cause__
+    return bool(kinds & {"InvalidCatalogNameError", "InvalidAuthorizationSpecificationError", "InvalidPasswordError"})
+
+
+def _storage(database: Database, opened: OpenedFile | None) -> Storage:
     return Storage(
         database,
         Articles(database),
@@ -77,4 +133,6 @@ async def open_storage(url: str) -> Storage:
         SearchIndex(database),
         Updates(database),
         Blocked(database),
+        Retention(database),
+        opened,
     )

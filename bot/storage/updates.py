@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Row, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Row, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import KeptUpdate, UpdateEnd, UpdateState
 from bot.storage.database import Database
 from bot.storage.feed_items import insert
 from bot.storage.schema import updates
-
-# Telegram keeps what was not confirmed for 24 hours, so that no number comes again after that.
-KEPT_NUMBERS: Final = timedelta(days=2)
-KEPT_MALFORMED: Final = timedelta(days=7)  # for the operator, who may want to see what it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +91,6 @@ class Updates:
         query = select(func.count()).select_from(updates).where(updates.c.state == state)
         async with self.database.reading() as connection:
             return int((await connection.execute(query)).scalar_one())
-
-    async def tidy(self, now: datetime) -> None:
-        """Forget the numbers of those that were answered days ago, and what could not be read."""
-        read = updates.c.state.in_((UpdateState.DONE, UpdateState.GIVEN_UP))
-        old = read & (updates.c.not_before < now - KEPT_NUMBERS)
-        older = (updates.c.state == UpdateState.MALFORMED) & (updates.c.not_before < now - KEPT_MALFORMED)
-        async with self.database.writing() as connection:
-            await connection.execute(delete(updates).where(or_(old, older)))
 
 
 async def _keep(

@@ -13,7 +13,7 @@ LONGEST: Final = 30  # characters of a head; of two clauses at most: a slogan (�
 _CLAUSES: Final = 2
 # A head that obliges, allows, forbids or has a figure is the measure itself.
 _BINDS: Final = re.compile(
-    r"应当|必须|须|不得|禁止|严禁|可以|不予|免征|取消|同意|决定|将|\d|[一二三四五六七八九十百千万]+(?:元|个|日|天|年|倍|成)|[：:？?]$"
+    r"应当|必须|须|不得|禁止|严禁|可以|不予|免征|取消|同意|决定|将|\d|[一二三四五六七八九十百千万](?:元|个|日|天|年|倍|成)|[：:？?]$"
 )
 
 

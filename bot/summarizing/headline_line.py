@@ -42,7 +42,7 @@ _CONFERENCE: Final = re.compile(  # somebody spoke or answered; what was said co
     r"(?:新闻)?(?:发布会|吹风会|通气会|说明会|见面会)"
 )
 _PUBLISHED: Final = re.compile(  # a list or report came out; what it says comes behind it
-    r"(?:发布|公布|披露|推出|出炉)(?:了)?[^，。；《]{0,30}(?:榜单?|名单|报告|数据|指数|排行榜?|消息|情况)(?:[（(][^）)]*[）)])?[。；]?$"
+    r"(?:发布|公布|披露|推出|出炉)(?:了)?[^，。；《]{0,30}(?:榜单?|名单|报告|数据|指数|排行榜?|消息|情况)(?:[（(][^）)]{0,60}[）)])?[。；]?$"
 )
 ANNOUNCES: Final = 4.0  # logits that such a line loses where what was announced stands right behind it
 AHEAD: Final = 6  # lines in which it stands

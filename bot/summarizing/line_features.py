@@ -39,7 +39,7 @@ _SUBJECT: Final = re.compile(r"[\u4e00-\u9fff]{3,5}")
 _NAMED: Final = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:省|市|县|区|州|部|委|局|厅|署|院|公司|集团|大学|法院|协会|政府|银行|海关)"
 )
-_PAST: Final = re.compile(r"此前|去年|前年|上年末|早在|当时|以往|过去|历史上|\d+年前|[自从]\d{4}年")
+_PAST: Final = re.compile(r"此前|去年|前年|上年末|早在|当时|以往|过去|历史上|\d年前|[自从]\d{4}年")
 _SO_FAR: Final = re.compile(r"截至|截止|目前|累计|以来|至今")
 _TAIL: Final = re.compile(  # a clause that only says what the others are good for
     r"确保|促进|助力|推动|更好|从而|使|让|以便|不断|有效|努力|形成|营造|增强|维护|显示|表明|成为|有利于|提供|奠定|为"

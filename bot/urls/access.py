@@ -20,6 +20,25 @@ IPAddress = IPv4Address | IPv6Address
 IPNetwork = IPv4Network | IPv6Network
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+# All blocks of the IANA registries of special-purpose addresses (iana-ipv4-special-registry and
+# iana-ipv6-special-registry, RFC 6890), also those that count as reachable from everywhere: anycast of protocols and
+# AS112 have no pages. Our own list, because that of Python's ``ipaddress`` is as old as the interpreter: 3.11 knows
+# nothing of 3fff::/20 (RFC 9637).
+_SPECIAL: tuple[IPNetwork, ...] = tuple(
+    ip_network(block)
+    for block in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
+        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+        "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20",
+    )
+)  # fmt: skip
+# Where clouds answer their own machines with credentials, as their manuals have it: AWS, Google, Azure, DigitalOcean,
+# OpenStack and Tencent at 169.254.169.254 (AWS also 169.254.170.2 and fd00:ec2::254), Alibaba at 100.100.100.200 and
+# Oracle at 192.0.0.192 lie in the blocks above or outside of global unicast; Azure's other address does not.
+_CLOUDS: tuple[IPNetwork, ...] = (ip_network("168.63.129.16/32"),)
+_GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291: all that was ever given out; ::/8, fc00::/7, fe80::/10 … are not
+_ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the third quarter of an address whose last one is an IPv4 address
 _NAME = re.compile(r"(?=.{1,253}$)[^\W_](?:[\w-]{0,62})(?:\.[^\W_][\w-]{0,62})*")
 _NUMERIC_HOST = re.compile(r"^(\s*(?:https?:)?//(?:[^/?#@\s]*@)?)(\d[\da-fx.]*)(?=[:/?#]|\s*$)", re.IGNORECASE)
 _EXPECTED = "host names, addresses or networks such as 127.0.0.0/8, separated by commas or spaces"
@@ -96,15 +115,19 @@ def is_allowed(address: IPAddress, host: str, allowed: AllowedHosts) -> bool:
 
 
 def is_public(address: IPAddress) -> bool:
-    """``is_global`` without its gaps: multicast, and IPv6 that carries a way to some IPv4 address."""
+    """Whether an address may be a site of the open internet: by our own list, and by Python's.
+
+    IPv6 that carries a way to some IPv4 address is none, but for NAT64's, which is what it leads to.
+    """
     address = _unwrapped(address)
     if isinstance(address, IPv6Address):
         if address in _NAT64:
             return is_public(IPv4Address(address.packed[-4:]))
-        # ::/8 holds the IPv4-compatible addresses, 64:ff9b:1::/48 the local NAT64 ones.
-        if address.sixtofour or address.teredo or address.is_reserved or address.is_site_local:
+        if address not in _GLOBAL_UNICAST or int.from_bytes(address.packed[8:12]) in _ISATAP:
             return False
-    return address.is_global and not address.is_multicast
+    return address.is_global and not any(
+        address.version == block.version and address in block for block in (*_SPECIAL, *_CLOUDS)
+    )
 
 
 def _unwrapped(address: IPAddress) -> IPAddress:

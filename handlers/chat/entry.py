@@ -26,6 +26,7 @@ from telegram import (
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
+from bot.storage.chats import ChatSettings
 from handlers.chat.context import BotContext, Conversation, accessible
 from handlers.view.buttons.callback import decode
 from handlers.view.buttons.presses import Press
@@ -101,7 +102,22 @@ async def conversation(update: Update, context: BotContext) -> Conversation | No
 async def _conversation(context: BotContext, chat: Chat, user: User | None, message_id: int | None) -> Conversation:
     stored = await context.services.storage.chats.get(chat.id)
     language = known_language(stored.language) or language_of(user.language_code if user else "zh")
+    context.memory.remember_language(chat.id, language)
     return Conversation(context, chat, user, stored, language, message_id)
+
+
+def remembered_conversation(update: Update, context: BotContext) -> Conversation | None:
+    """``conversation`` without the database: the language that the chat had last, and for the rest the defaults."""
+    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+    if chat is None:
+        return None
+    language = remembered_language(context, chat.id, user)
+    return Conversation(context, chat, user, ChatSettings(chat.id), language, message.message_id if message else None)
+
+
+def remembered_language(context: BotContext, chat_id: int, user: User | None) -> Language:
+    """In which a chat was spoken to last, else that of the person's Telegram."""
+    return context.memory.languages.get(chat_id) or language_of(user.language_code if user else "zh")
 
 
 async def look_of(context: BotContext, user: User) -> tuple[Language, Display]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from typing import Final
 
-from telegram import Update
+from telegram import InlineQuery, InlineQueryResultsButton, Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from bot.errors import BotError, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
 from handlers.chat.attempt import CURRENT
 from handlers.chat.context import BotContext
-from handlers.chat.entry import conversation
+from handlers.chat.entry import remembered_conversation, remembered_language
 from handlers.view.display import escaped
-from handlers.view.texts import Texts
+from handlers.view.texts import Texts, texts
 from handlers.view.texts.failure_facts import failure_facts
 
 log = logging.getLogger(__name__)
+
+MOST_ON_A_BUTTON: Final = 64  # characters that stand whole above inline results on a narrow telephone
 
 
 def sentence(error: BotError, texts: Texts) -> str:
@@ -57,27 +62,66 @@ def _detail(error: SourceError, texts: Texts) -> str:
 
 
 async def on_error(update: object, context: BotContext) -> None:
-    """Log what went wrong and tell the person, if anybody can still be told."""
+    """Log what went wrong by its kind, tell the person if anybody can still be told, and end with the update: behind a
+    guard that failed there must be nothing.
+    """
     error, attempt = context.error, CURRENT.get()
     if attempt and error:
         attempt.failure = error
     if isinstance(error, Forbidden):
-        log.info("blocked by the chat: %s", error)
-        return
-    if isinstance(error, BadRequest) and "query is too old" in str(error).lower():
-        log.info("late answer: %s", error)
-        return
-    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-        log.warning("network: %s", type(error).__name__)
-        return
-    log.error("unexpected failure", exc_info=error)
-    if isinstance(update, Update) and (update.message or update.callback_query):
-        with contextlib.suppress(TelegramError, BotError):
-            await _tell(update, context, error)
+        log.info("blocked by the chat")
+    elif isinstance(error, BadRequest) and "query is too old" in str(error).lower():
+        log.info("late answer")
+    elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        log.warning("network: kind=%s", type(error).__name__)
+    else:
+        _note(context, error)
+        if isinstance(update, Update):
+            with contextlib.suppress(TelegramError, BotError):
+                await _tell(update, context, error)
+    raise ApplicationHandlerStop
+
+
+def _note(context: BotContext, error: Exception | None) -> None:
+    if isinstance(error, BotError):
+        log.error("not answered: kind=%s", error.kind)
+    elif error is not None:
+        context.services.faults.note("message", "an update", error)
 
 
 async def _tell(update: Update, context: BotContext, error: Exception | None) -> None:
-    talk = await conversation(update, context)
-    if talk:
-        text = sentence(error, talk.texts) if isinstance(error, BotError) else talk.texts.failures.unexpected
-        await talk.bot.send_message(talk.chat.id, text)
+    """One line, from memory alone: it may be the database that failed. What is not meant for the bot gets none."""
+    if query := update.inline_query:
+        said = _sentence(error, texts(remembered_language(context, query.from_user.id, query.from_user)))
+        await answer_inline(query, said)
+        return
+    talk = remembered_conversation(update, context)
+    if talk is None or not (update.callback_query or (update.message and _is_for_bot(update.message))):
+        return
+    await talk.bot.send_message(talk.chat.id, _sentence(error, talk.texts), message_thread_id=_topic(update))
+    if update.callback_query:
+        await update.callback_query.answer()  # Telegram waits for it, whatever came of the press
+
+
+async def answer_inline(query: InlineQuery, said: str) -> None:
+    """No results, and above them why."""
+    button = InlineQueryResultsButton(said[:MOST_ON_A_BUTTON], start_parameter="inline")
+    await query.answer([], cache_time=0, is_personal=True, button=button)
+
+
+def _sentence(error: Exception | None, texts: Texts) -> str:
+    return sentence(error, texts) if isinstance(error, BotError) else texts.failures.unexpected
+
+
+def _is_for_bot(message: Message) -> bool:
+    """Whether people in a group would expect an answer: to a command, a mention of the bot, or a reply to it."""
+    if message.chat.type == ChatType.PRIVATE:
+        return True
+    bot, text = message.get_bot(), message.text or message.caption or ""
+    replied = message.reply_to_message.from_user if message.reply_to_message else None
+    return text.startswith("/") or f"@{bot.username}" in text or bool(replied and replied.id == bot.id)
+
+
+def _topic(update: Update) -> int | None:
+    message = update.effective_message
+    return message.message_thread_id if message and message.is_topic_message else None

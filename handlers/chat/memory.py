@@ -32,7 +32,7 @@ class Memory:
     was typed. ``pages``: (chat, message of results) → the cursors where its pages begin, the first one None.
     ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and its HTML.
     ``blocked``: whom the owner keeps out (a copy of the rows), and whether they were told. ``quota``: the briefs of the
-    last minute.
+    last minute. ``languages``: chat → the language that it was spoken to in last: the database may be away.
     """
 
     links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
@@ -42,9 +42,13 @@ class Memory:
     shared_links: OrderedDict[str, Link] = field(default_factory=OrderedDict)
     pages: OrderedDict[tuple[int, int], tuple[str | None, ...]] = field(default_factory=OrderedDict)
     shown_briefs: OrderedDict[tuple[int, Language], tuple[float, str]] = field(default_factory=OrderedDict)
-
+    languages: OrderedDict[int, Language] = field(default_factory=OrderedDict)
     blocked: dict[int, bool] = field(default_factory=dict)
     quota: Quota = field(default_factory=lambda: Quota(0))
+
+    def remember_language(self, chat_id: int, language: Language) -> None:
+        """Note in which language a chat is spoken to."""
+        _keep(self.languages, chat_id, language)
 
     def remember_links(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
         """Note the links of a message."""
@@ -79,6 +83,7 @@ class Memory:
         for key in [key for key in self.pages if key[0] == chat_id]:
             del self.pages[key]
         self.managed.pop(chat_id, None)
+        self.languages.pop(chat_id, None)
 
 
 def _keep(kept: OrderedDict[K, V], key: K, value: V) -> None:

@@ -1,16 +1,13 @@
-"""How the Bot API is reached: its name is resolved apart from those of pages, and its answers are not logged."""
+"""How the Bot API is reached: its name is resolved apart from those of pages."""
 
 from __future__ import annotations
 
-import json
 import socket
-from typing import Any, Final
+from typing import Final
 
 from aiohttp.abc import AbstractResolver, ResolveResult
-from telegram.request import HTTPXRequest
 
 from bot.fetching.resolving import Resolver
-from handlers.gateway.api_errors import MalformedAnswer
 
 NAMES_AT_ONCE: Final = 4  # the API's, and a proxy's
 
@@ -39,18 +36,3 @@ class ApiResolver(AbstractResolver):
 
     async def close(self) -> None:
         """Nothing to close: the threads end by themselves."""
-
-
-class ApiRequest(HTTPXRequest):
-    """PTB's request without its log line for an answer that is no JSON: that holds the whole answer."""
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer. Raises MalformedAnswer for what is no object."""
-        try:
-            answer = json.loads(payload)
-        except (ValueError, RecursionError):
-            answer = None
-        if not isinstance(answer, dict):
-            raise MalformedAnswer("the Bot API's answer is no JSON object")
-        return answer

@@ -15,7 +15,17 @@ ErrorKind = Literal["final", "limited", "away", "down", "lost"]
 
 
 class MalformedAnswer(NetworkError):
-    """The Bot API answered with something that is no answer."""
+    """An answer that the Bot API does not give: whether the call was obeyed is not known."""
+
+    def __init__(self, message: str = "malformed answer") -> None:
+        super().__init__(message)
+
+
+class UnreadableResult(NetworkError):
+    """The call was obeyed (``"ok": true``), but its result is none of that method's. What was sent has arrived."""
+
+    def __init__(self) -> None:
+        super().__init__("unreadable result")
 
 
 def kind_of(error: BaseException) -> ErrorKind:
@@ -23,7 +33,7 @@ def kind_of(error: BaseException) -> ErrorKind:
     match error:
         case RateLimited():
             return "limited"
-        case BadRequest() | Forbidden() | InvalidToken() | ChatMigrated() | Conflict():
+        case BadRequest() | Forbidden() | InvalidToken() | ChatMigrated() | Conflict() | UnreadableResult():
             return "final"
         case NetworkError():
             return _kind_of_broken(error)

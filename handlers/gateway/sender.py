@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.models import Delivery, Message
 from bot.ports import Outcome
 from handlers.chat.context import Bot
-from handlers.gateway.api_errors import seconds_of
+from handlers.gateway.api_errors import UnreadableResult, seconds_of
 
 log = logging.getLogger(__name__)
 
@@ -30,22 +30,26 @@ _UNREACHABLE: Final = (
 
 
 class TelegramSender:
-    """Raises nothing: what Telegram says, and what it does not say, is an outcome."""
+    """What Telegram says, and what it does not say, is an outcome; only a fault of ours or of PTB's is raised."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Send it once."""
+        buttons = keyboard(delivery.message)
         try:
             sent = await self._bot.send_message(
                 delivery.chat_id,
                 delivery.message.html,
                 message_thread_id=delivery.thread_id,
                 disable_notification=not delivery.notify,
-                reply_markup=keyboard(delivery.message),
+                reply_markup=buttons,
                 rate_limit_args=ONCE,
             )
+        except UnreadableResult:
+            log.warning("accepted, but the answer is none: chat=%d", delivery.chat_id)
+            return Outcome("sent")
         except TelegramError as exc:
             return outcome(exc)
         return Outcome("sent", message_id=sent.message_id)

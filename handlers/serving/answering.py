@@ -115,7 +115,7 @@ class Answering:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception():
-            log.error("not answered: %s", type(task.exception()).__name__, exc_info=task.exception())
+            self._services.faults.note("message", "an update", task.exception() or RuntimeError())
         if not self._tasks:
             self._idle.set()
 
@@ -155,8 +155,8 @@ class Answering:
     async def _processed(self, update: Update, attempt: Attempt) -> None:
         try:
             await self._app.process_update(update)
-        except Exception as exc:  # PTB hands what handlers raise to the error handler: this is a fault of its own
-            log.error("update not processed: %s", type(exc).__name__, exc_info=exc)
+        except Exception as exc:  # noqa: BLE001 - PTB hands what handlers raise to the error handler: this is a fault of its own
+            self._services.faults.note("message", "an update", exc)
             attempt.failure = exc
 
     def _end_of(self, update: KeptUpdate, attempt: Attempt) -> UpdateEnd:
@@ -181,7 +181,6 @@ class Answering:
         updates = self._services.storage.updates
         if self._services.settings.database_url.startswith("sqlite"):
             await updates.release_leases()
-        await updates.tidy(self._services.clock.now())
         while self.has_room and await self._claim():
             pass
 

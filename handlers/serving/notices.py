@@ -1,6 +1,6 @@
 """What is said about updates that are not answered, or not now: each once, in the chat's language.
 
-They come from the raw update, and reach the database only for the language: where it fails, that of the person is used.
+They come from the raw update and from memory alone: the database may be what fails.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import math
 from collections import OrderedDict
 from collections.abc import Callable
-from math import ceil
 from typing import Final
 
 from telegram import Update
@@ -19,8 +19,8 @@ from telegram.error import TelegramError
 from bot.errors import BotError
 from bot.models import KeptUpdate
 from handlers.chat.context import App, BotContext
-from handlers.chat.entry import conversation
-from handlers.view.display import language_of
+from handlers.chat.entry import remembered_conversation
+from handlers.chat.failures import answer_inline
 from handlers.view.texts import Texts, texts
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Notices:
 
     async def busy(self, update: KeptUpdate, seconds: float) -> None:
         """Everybody waits."""
-        await self._say(update, "busy", lambda said: said.turns.busy.format(seconds=ceil(seconds / 5) * 5))
+        await self._say(update, "busy", lambda said: said.turns.busy.format(seconds=math.ceil(seconds / 5) * 5))
 
     async def was_away(self, update: KeptUpdate) -> None:
         """It waited too long to be answered as if nothing had happened."""
@@ -50,11 +50,13 @@ class Notices:
             await self._say(update, "away", lambda said: said.turns.was_away)
 
     async def no_storage(self, update: KeptUpdate) -> None:
-        """It could not be kept."""
-        await self._say(update, f"storage {update.update_id}", lambda said: said.failures.by_kind["storage"])
+        """It could not be kept, and comes again until it can: it is told once."""
+        await self._say(update, f"storage {update.update_id}", lambda said: said.turns.no_storage, math.inf)
 
-    async def _say(self, update: KeptUpdate, what: str, word: Callable[[Texts], str]) -> None:
-        if not self._is_due(what, update.chat_id):
+    async def _say(
+        self, update: KeptUpdate, what: str, word: Callable[[Texts], str], again_after: float = AGAIN_AFTER_SECONDS
+    ) -> None:
+        if not self._is_due(what, update.chat_id, again_after):
             return
         with contextlib.suppress(TelegramError, BotError):
             try:
@@ -62,27 +64,26 @@ class Notices:
             except Exception as exc:  # noqa: BLE001 - PTB stumbles in many ways over what is malformed
                 log.info("nobody to be told: kind=%s error=%s", update.kind, type(exc).__name__)
                 return
-            await self._tell(read, word(await self._texts(read)))
+            await self._tell(read, word(self._texts(read)))
 
-    def _is_due(self, what: str, chat_id: int) -> bool:
+    def _is_due(self, what: str, chat_id: int, again_after: float) -> bool:
         now = self._app.bot_data.services.clock.monotonic()
-        if now - self._said.get((what, chat_id), -AGAIN_AFTER_SECONDS) < AGAIN_AFTER_SECONDS:
+        before = self._said.get((what, chat_id))
+        if before is not None and now - before < again_after:
             return False
         self._said[what, chat_id] = now
         while len(self._said) > REMEMBERED:
             self._said.popitem(last=False)
         return True
 
-    async def _texts(self, update: Update) -> Texts:
-        try:
-            talk = await conversation(update, BotContext.from_update(update, self._app))
-            return talk.texts if talk else texts("zh-hans")
-        except BotError:
-            user = update.effective_user
-            return texts(language_of(user.language_code if user else None))
+    def _texts(self, update: Update) -> Texts:
+        talk = remembered_conversation(update, BotContext.from_update(update, self._app))
+        return talk.texts if talk else texts("zh-hans")
 
     async def _tell(self, update: Update, text: str) -> None:
         if update.callback_query:
             await update.callback_query.answer(text)
         elif update.message:
             await self._app.bot.send_message(update.message.chat.id, text)
+        elif update.inline_query:
+            await answer_inline(update.inline_query, text)

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_SECONDS: Final = 10.0  # above the time that Telegram holds the question
 LONGEST_PAUSE_SECONDS: Final = 30.0
+STORAGE_SECONDS: Final = 5.0  # while nothing can be kept: who writes meanwhile hears of it within this time
 NO_ROOM_SECONDS: Final = 0.5
 ROUND_SECONDS: Final = 90.0  # one round at most, beside the time that Telegram holds it: an answer, a pause, some room
 
@@ -51,7 +52,7 @@ class Polling:
             except TelegramError as exc:
                 await self._clock.sleep(self._pause_after(exc))
             except StorageError:
-                await self._clock.sleep(self._pause())
+                await self._clock.sleep(min(STORAGE_SECONDS, self._pause()))
             else:
                 await self._confirm(raws)
 

@@ -20,12 +20,12 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.request import BaseRequest
 
 from bot.errors import SettingsError
-from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from bot.settings import EXPECTED
 from handlers.app import build_application, introduce
 from handlers.chat.context import App
-from handlers.gateway.api_connection import ApiRequest, ApiResolver
+from handlers.gateway.api_answers import ApiRequest
+from handlers.gateway.api_connection import ApiResolver
 from handlers.serving.intake import Intake, open_intake
 from handlers.serving.operations import operated
 from handlers.serving.polling import Polling, token_refused
@@ -142,7 +142,7 @@ async def _ended(app: App) -> None:
 async def _scheduled(app: App) -> AsyncIterator[None]:
     """The loop beside the updates; at the end what is being sent is sent, and the rest waits for the next start."""
     scheduler = app.bot_data.scheduler
-    loop = asyncio.create_task(_kept_running(scheduler))
+    loop = asyncio.create_task(scheduler.run())
     try:
         yield
     finally:
@@ -152,16 +152,6 @@ async def _scheduled(app: App) -> AsyncIterator[None]:
         loop.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await loop
-
-
-async def _kept_running(scheduler: Scheduler) -> None:
-    """The loop, begun again where a fault of ours ended it: rows say what is due, so nothing is lost."""
-    while True:
-        try:
-            await scheduler.run()
-        except Exception:  # whatever it is, digests have to go on
-            log.critical("the loop ended and begins again", exc_info=True)
-            await scheduler.services.clock.sleep(RESTART_SECONDS)
 
 
 async def _offer_ownership(services: Services, app: App) -> None:

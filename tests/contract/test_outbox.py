@@ -22,6 +22,7 @@ from bot.models import (
 )
 from bot.storage.feeds import PendingArticle
 from bot.storage.outbox import OutboxMessage
+from bot.storage.retention import Keep
 from bot.storage.storage import Storage
 from bot.summarizing.summarize import REVISION
 
@@ -230,7 +231,7 @@ async def test_what_was_settled_a_month_ago_is_dropped_and_what_waits_never(stor
             await storage.outbox.mark_sent(delivery.id, 5)
         if delivery.chat_id == 2:
             await storage.outbox.mark_refused(delivery.id, "too long")
-    await storage.outbox.forget_old(NOW + timedelta(days=29))
+    await storage.retention.drop_deliveries(Keep(30, 0), NOW + timedelta(days=29))
     assert await storage.outbox.counts() == {"sent": 1, "refused": 1, "waiting": 1}
-    await storage.outbox.forget_old(NOW + timedelta(days=31))
+    await storage.retention.drop_deliveries(Keep(30, 0), NOW + timedelta(days=31))
     assert await storage.outbox.counts() == {"waiting": 1}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.errors import SettingsError
+from bot.errors import DatabaseUnusable, SettingsError
 from bot.models import Article, Brief, KeyPoint, Span
 from bot.storage.storage import Storage, open_storage
 
@@ -91,7 +91,6 @@ async def test_the_newest_reply_is_found(storage: Storage) -> None:
     "url",
     [
         "sqlite+aiosqlite:////no/such/folder/a.db",
-        "postgresql+asyncpg://nobody@127.0.0.1:1/none",
         "no address",
         "oracle://here/there",
     ],
@@ -100,6 +99,12 @@ async def test_a_database_that_cannot_be_opened_is_a_settings_error(url: str) ->
     with pytest.raises(SettingsError) as refused:
         await open_storage(url)
     assert refused.value.name == "DATABASE_URL"
+
+
+async def test_a_server_that_does_not_answer_is_out_of_reach() -> None:
+    with pytest.raises(DatabaseUnusable) as refused:
+        await open_storage("postgresql+asyncpg://nobody:geheim@127.0.0.1:1/none")
+    assert (refused.value.reason, refused.value.where) == ("unreachable", "127.0.0.1:1/none")
 
 
 async def test_a_database_that_is_not_there_is_a_settings_error(postgres_server: str) -> None:

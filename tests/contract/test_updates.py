@@ -8,9 +8,11 @@ import pytest
 
 from bot.models import KeptUpdate, UpdateEnd, UpdateState
 from bot.storage.database import connect
+from bot.storage.retention import MALFORMED, Keep
 from bot.storage.storage import Storage
-from bot.storage.updates import KEPT_MALFORMED, KEPT_NUMBERS, Batch
+from bot.storage.updates import Batch
 
+TWO_DAYS = timedelta(days=2)
 NOW = datetime(2026, 3, 12, 0, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 AFTER = NOW + timedelta(seconds=61)
@@ -100,14 +102,14 @@ async def test_an_answered_update_keeps_nothing_but_its_number(storage: Storage)
 
 @pytest.mark.parametrize(
     ("state", "kept"),
-    [(UpdateState.DONE, KEPT_NUMBERS), (UpdateState.GIVEN_UP, KEPT_NUMBERS), (UpdateState.MALFORMED, KEPT_MALFORMED)],
+    [(UpdateState.DONE, TWO_DAYS), (UpdateState.GIVEN_UP, TWO_DAYS), (UpdateState.MALFORMED, MALFORMED)],
 )
 async def test_settled_updates_are_forgotten_in_time(storage: Storage, state: UpdateState, kept: timedelta) -> None:
     await keep(storage, 1, 2)
     await end(storage, UpdateEnd(1, state))
-    await storage.updates.tidy(NOW + kept)
+    await storage.retention.drop_updates(Keep(2, 0), NOW + kept)
     assert await storage.updates.count(state) == 1
-    await storage.updates.tidy(NOW + kept + timedelta(seconds=1))
+    await storage.retention.drop_updates(Keep(2, 0), NOW + kept + timedelta(seconds=1))
     assert await storage.updates.count(state) == 0
     assert await storage.updates.count(UpdateState.WAITING) == 1
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bot.flows.scheduler import AFTER_FAILURE_SECONDS, Scheduler
+from bot.flows.scheduler import Scheduler
+from bot.flows.supervision import AFTER_FAILURE_SECONDS
 from bot.models import Delivery, EditionKey, Message
 from bot.ports import Outcome
 from bot.runtime.services import Services, open_services
@@ -17,7 +18,7 @@ from bot.storage.outbox import OutboxMessage
 from handlers.view.digest import TelegramPresenter
 from tests.fakes import StageClock
 
-STAGES = 3
+STAGES = 4
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 
 

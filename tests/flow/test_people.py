@@ -97,4 +97,4 @@ async def test_an_unexpected_failure_is_told_and_logged(
     play.app.bot_data.services = replace(play.services, fetcher=None)  # what the code does not expect
     await ann.say(site.origin + "/report.html")
     assert await play.stage.wait_message(ann, "稍后再试", timeout=10)
-    assert "unexpected failure" in caplog.text
+    assert "kind=AttributeError" in caplog.text

@@ -32,10 +32,10 @@ AT_RUN_TIME = {
     "bot.summarizing.data_files": "of patterns.json, which is tried here",
     "bot.summarizing.facts.documents": "alternatives without repeats",
     "bot.summarizing.facts.meetings": "a cached function, which is tried here",
+    "bot.summarizing.facts.organs": "cached functions, which are tried here",
     "bot.summarizing.facts.people": "cached functions, which are tried here",
     "bot.summarizing.facts.targets": "a cached function, which is tried here; classes of units without repeats",
     "bot.summarizing.forms.recognition": "a cached function, which is tried here",
-    "bot.summarizing.topics": "a cached function, which is tried here",
 }
 
 

@@ -98,3 +98,11 @@ def test_hostile_markup_of_any_size_is_read_in_time(html: str) -> None:
     with contextlib.suppress(BotError):
         read(page, datetime(2026, 3, 20, tzinfo=UTC))
     assert time.process_time() - before < 5
+
+
+def test_a_very_long_post_is_kept_whole_though_only_its_beginning_is_rendered() -> None:
+    line = "云江省三月十二日印发办法，给予最高五十万元补助。"
+    post = "\n\n".join(f"**{number}** {line}" for number in range(12_000))
+    article = read(Page("x", post, "markdown"), datetime(2026, 3, 20, tzinfo=UTC))
+    assert article.paragraphs[1].startswith("1 云江省")
+    assert article.paragraphs[-1].startswith("**11999** 云江省")

@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article
@@ -48,6 +48,12 @@ entries = Table(
     Column("text", Text, nullable=False),
     Index("search_entries_by_article", "article_id", unique=True),
     Index("search_entries_by_day", "day", "owner_chat_id"),
+    Index(
+        "search_entries_by_owner",
+        "owner_chat_id",
+        sqlite_where=text("owner_chat_id <> 0"),
+        postgresql_where=text("owner_chat_id <> 0"),
+    ),
 )
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,9}（(?:19|20)\d\d）第?\d{1,4}号")
@@ -73,6 +79,7 @@ LONG: Final = 50_000  # characters of a text that take some 20 ms: longer ones a
 _FIELDS: Final = tuple(one.name for one in fields(IndexEntry))
 _COLUMNS: Final = ("rank_key", "article_id", "owner_chat_id", "revision", *_FIELDS)
 _SELECT: Final = f"SELECT rank_key, revision, owner_chat_id, {', '.join(_FIELDS)} FROM search_entries"  # noqa: S608
+_OWN: Final = "owner_chat_id = :chat AND owner_chat_id <> 0"  # the second half lets the small index be used
 _INSERT: Final = (
     f"INSERT INTO search_entries ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"  # noqa: S608
 )
@@ -150,7 +157,15 @@ async def put(connection: AsyncConnection, article_id: int, owner_chat_id: int, 
 
 async def remove_of_chat(connection: AsyncConnection, chat_id: int) -> None:
     """Delete the entries of articles that belong to this chat alone."""
-    for row in await raw_sql(connection, f"{_SELECT} WHERE owner_chat_id = :chat", {"chat": chat_id}):
+    for row in await raw_sql(connection, f"{_SELECT} WHERE {_OWN}", {"chat": chat_id}):
+        rank_key, revision, _, *known = row
+        await _take_out(connection, rank_key, revision, IndexEntry(*known))
+
+
+async def remove(connection: AsyncConnection, article_ids: Sequence[int]) -> None:
+    """Delete the entries of these articles, with their tokens."""
+    numbers = ", ".join(str(int(one)) for one in article_ids) or "NULL"
+    for row in await raw_sql(connection, f"{_SELECT} WHERE article_id IN ({numbers})", {}):
         rank_key, revision, _, *known = row
         await _take_out(connection, rank_key, revision, IndexEntry(*known))
 

@@ -37,6 +37,8 @@ _OFFICE = re.compile(
 _DUTY = re.compile("^(?:负责|应当|备案|批准|的|可以|规定的|依法|主管|门)")
 _OBJECT = re.compile("(?:经|报|向|与|由|会同|受|对|赴|获|被|送|交|请|在)$")
 _FROM = re.compile("(?:据|据悉，|记者从|从|根据)$")
+_MEMBER = re.compile("^(?:常委|委员)(?!会)")  # 中共中央政治局委员、某市市委书记: an office, and no act of the organ
+_FOLLOWED = re.compile("贯彻|落实|按照|遵循|响应")  # 为落实党中央、国务院部署: who is followed, not who issues
 _DECREE = re.compile(r"^令?（?〔?(?:第|\d{4})")
 _JOINS = re.compile("^[^，。；]{0,10}(?:参加|出席|陪同|到场|列席|观摩)")
 _HOSTS = re.compile("新闻办|新闻局")
@@ -137,6 +139,7 @@ def _context_marks(text: FoldedArticle, group: _Group) -> set[str]:
     marks |= {
         name for name, words in (("office", _OFFICE), ("duty", _DUTY), ("decree", _DECREE)) if words.search(group.after)
     }
+    marks |= {"member"} if _MEMBER.match(group.after) else set()
     marks |= {"joins"} if _JOINS.match(group.after) else set()
     marks |= {"session"} if _SESSION.match(group.after) else set()
     marks |= {name for name, words in (("object", _OBJECT), ("from", _FROM)) if words.search(group.before)}
@@ -144,6 +147,8 @@ def _context_marks(text: FoldedArticle, group: _Group) -> set[str]:
     first = group.organs[0].start
     start, _ = sentence_bounds(paragraph, first)
     marks |= {"in title"} if paragraph.rfind("《", start, first) > paragraph.rfind("》", start, first) else set()
+    is_followed = group.before.endswith("党中央、") and _FOLLOWED.search(paragraph, start, first)
+    marks |= {"followed"} if is_followed else set()
     marks |= {"opens"} if first - start <= 1 else set()
     if (
         group.paragraph >= len(text.paragraphs) - _TAIL
@@ -194,7 +199,7 @@ def _crossed(marks: set[str], kind: str) -> frozenset[str]:
 
 def _settled(marks: frozenset[str]) -> bool | None:
     """What holds in nearly every marked text, whatever the weights say; None for all others."""
-    if "in title" in marks or "addressee" in marks or "host" in marks or "joins" in marks:
+    if marks & {"in title", "addressee", "host", "joins", "member", "followed"}:
         return False
     if "signs" in marks and "kind notice" in marks and "business" not in marks:
         return True

@@ -106,7 +106,9 @@ def target_candidates(text: FoldedArticle, deadlines: Sequence[Deadline] = ()) -
     """Every quantity, with its marks."""
     ranks: Counter[str] = Counter()
     found = []
-    quantities = [one for number, match in text.matches(_quantity()) if _tells(one := _made(number, match))][:_MANY]
+    quantities = [one for number, match in text.matches(_quantity()) if _tells(one := _made(number, match), text)][
+        :_MANY
+    ]
     marked = [_marks(text, one) for one in quantities]
     live = sum(not marks & _RESULT_MARKS for marks in marked)
     for one, base in zip(quantities, marked, strict=True):
@@ -119,8 +121,10 @@ def target_candidates(text: FoldedArticle, deadlines: Sequence[Deadline] = ()) -
     return found
 
 
-def _tells(one: _Quantity) -> bool:
-    """Not a date, nor a counting word (一项, 两次): those are quantities only with a bound, or of money and shares."""
+def _tells(one: _Quantity, text: FoldedArticle) -> bool:
+    """No date or hour (14时30分), nor a counting word (一项, 两次): those only with a bound, of money or a share."""
+    if one.unit == "分" and text.paragraphs[one.paragraph][max(0, one.start - 1) : one.start] in {"时", "点"}:
+        return False
     bound = bool(one.before or one.after)
     if one.unit in {"年", "日"}:
         return bound

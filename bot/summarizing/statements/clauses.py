@@ -22,7 +22,7 @@ class Endings:
     """
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
-        told = re.sub(r"\(\?<![^)]*\)", "", pattern.pattern).removeprefix("(?:").removesuffix(")$")
+        told = re.sub(r"\(\?<![^()]*\)", "", pattern.pattern).removeprefix("(?:").removesuffix(")$")
         words = [word for one in told.split("|") for word in ({one[:-1], one[:-2]} if one[-1] == "?" else {one})]
         self._pattern, self._words = pattern, (*words, "\n")  # $ also stands before a last line break
         self._size = max(map(len, words)) + 2
@@ -75,7 +75,7 @@ NEUTRAL: Final = re.compile(
 )
 _CONDITION_END: Final = re.compile(r"(?:的|情形|情况下?|条件下?|前提下?|的话)$")
 _CONDITION_START: Final = re.compile(
-    r"(?:如(?![何今下此期火约干是同意])|若|凡|一旦|除非|只要|只有|未经|对于|除(?!尘|夕|草)|倘若|假如|逾期|情节严重|拒不)"
+    r"(?:如(?![何今下此期火约干是同意])|若|凡|一旦|除非|只要|(?:毕竟)?只有|未经|对于|除(?!尘|夕|草)|倘若|假如|逾期|情节严重|拒不)"
 )
 _FRAME_START: Final = re.compile(
     r"(?:为(?!期|首|主|止)|按照|根据|依据|围绕|针对|随着|通过(?!了)|鉴于|面对|立足|结合|着眼|聚焦|依托|借助|凭借|在(?=.*(?:下|中|上|"
@@ -112,7 +112,7 @@ NOUN_SPEECH: Final = re.compile(
     r"(?:的|符合[^，]{0,20}|落实[^，]{0,20}|按照[^，]{0,20}|[内前后]|遵守[^，]{0,20}|违反[^，]{0,20}|执行[^，]{0,20}|国家|法律|法规|规范性文件|按照|根据|落实|符合|有关|相关|工作|政策|技术|标准|本|该|重要|此项|这一|了|信息)(?:要求|决定|建议|提议|希望|介绍|规定|通知|发现|提出|披露)$"
 )
 _ADVERBIAL_END: Final = re.compile(
-    r"(?:上|中|下|后|时|起|间|以来|之际|方面|基础上|作用下|期间|以前|以后|之前|之后|月内|年内|日内|过程中|同时|一案|(?<![目日提以先当])前)$"
+    r"(?:上|中|下|后|时|起|间|以来|之际|方面|基础上|作用下|期间|以前|以后|之前|之后|月内|年内|日内|范围内|限度内|区域内|辖区内|过程中|同时|一案|(?<![目日提以先当])前)$"
 )
 _AFTER: Final = re.compile(  # 企业满足条件后，申报时，whatever its first word; not 落后, 小时
     r"(?<![落背售今前幕滞延押最先身战产])后$|(?<![小及准随同临按实工课学平瓦限暂定计适即])时$"
@@ -138,12 +138,13 @@ _COMPOUND_END: Final = re.compile(  # 某市以扩大范围为重点，: how it 
 )
 _PLACED: Final = re.compile(r"(?:将|拟|已|正)[在于对向从由以](?P<rest>[^，]*)$")
 _EVENT: Final = re.compile(r"(?:每[年月次天季周]|历[年次]|一年一度|此次|本次|这次)的[^的，]{2,6}$")  # 每年的谈判，
+_DEFINED: Final = re.compile(r"(?:是指|系指)[在由以对从][^，]{2,}[上中下内里前后]$")  # 是指在…范围内，
 _ACTS: Final = re.compile(r"了(?![解结])|可以|应当|现[将就予]|决定|印发|制定|出台")  # no purpose any more
 _TOPIC: Final = re.compile(  # a noun with what is said of it before it: the sentence only begins to speak of it
     r"^(?:但不排除|符合|满足|具备|具有|拥有|持有|从事|参加|购买|取得|列入|未|有(?![关望效序力利机所助的些人]))[^，]*的[^，的]{1,12}$|"
     r"^对(?![外口接标])[^，]*的[^，的]{0,8}(?:企业|单位|机构|个人|人员|职工|家庭|居民|用户|项目|产品|商品|车辆)$"
 )
-_FIRST_OF_TWO: Final = re.compile(r"(?:不仅|不但|不只|不光)(?!.*(?:还|也|而且|更))")  # the second half follows
+_FIRST_OF_TWO: Final = re.compile(r"(?:不仅|不但|不只|不光)(?!.{0,200}(?:还|也|而且|更))")  # the second half follows
 _QUOTES: Final = re.compile(r"“[^”]{0,120}”|《[^》]{0,120}》|（[^）]{0,120}）")
 _FIGURE: Final = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿](?:个|元|万|亿|倍|成|年|人|家|项)")
 _FIGURE_END: Final = re.compile(
@@ -270,7 +271,7 @@ def _binds_forward(plain: str) -> bool:
 
 def _only_says_how(plain: str) -> bool:
     """Whether the clause says how, or names an event, or stops at the place or the object before the verb comes."""
-    if _COMPOUND_END.search(plain) or _EVENT.match(plain):
+    if _COMPOUND_END.search(plain) or _EVENT.match(plain) or _DEFINED.search(plain):
         return True
     placed = _PLACED.search(plain)
     return placed is not None and not verbs_in(placed["rest"]) and _FIGURE.search(placed["rest"]) is None

@@ -72,6 +72,16 @@ _ISSUES_A_DATE: Final = re.compile(
 _SINCE_NOBODY: Final = re.compile(
     r"(?:自)?(?:开播|成立|开展|上线|启动|实施|运行|推行|开放|开业)(?:\d+[个]?[年月多]*)?以来，"
 )
+_STINT: Final = re.compile(  # a line of a life without the name: 2000年8月至2002年10月，某乡卫生院院长
+    r"\d{4}年(?:\d{1,2}月)?[至到—\-～~]+(?:\d{4}年(?:\d{1,2}月)?|今)，(?:历任|[升兼调转担连]?任|"
+    r"(?![^，]*(?:(?<!主)任|当选|获))[^，。；\d]{3,40}(?:[部省市县区厅局处科院校馆站所社会队组董事]长|书记|主任|主席|干部|委员|科员|教师|教授|医师|药师|经理|总裁)(?:$|、))"
+)
+_DATE_ENDS: Final = re.compile(
+    r"(?<![于在至到从自截是为间期限即])[\u4e00-\u9fff）)](?<![于在至到从自截是为间期限即])\d{1,2}月\d{1,2}日$"
+)
+_CAUSE: Final = re.compile(r"(?<![原起成诱病内外死])因(?![此素果地而人公病工为])[^，被遭受]{2,}(?:，|$)")
+_CONSEQUENCE: Final = re.compile(r"(?:而|已|于[^，]{0,12}|先后)?(?:被(?![告困誉称])|遭到?(?!遇)|受到)")
+_PLACED_IN: Final = re.compile(r"(?:在(?!于|意|乎)|于)[^，]{2,}(?:[上中下内里时前后]|之际|期间)$")
 _SPEECH_ENDS, _OPEN_ENDS = Endings(_SPEECH_END), Endings(_OPEN_END)
 _DROPPED: Final = re.compile(r"的(?:情形|情况|前提|条件)下?$")
 _TELLS: Final = frozenset({ClauseKind.TIME, ClauseKind.CARRIER, ClauseKind.CONNECTIVE})
@@ -189,6 +199,25 @@ def _drops_its_subject(span: SpanView) -> bool:
     return span.is_law and kind_of(span.clauses[0], is_last=False) is ClauseKind.VERB
 
 
+def _is_cause_alone(span: SpanView) -> bool:
+    """某公司因违反规定，被罚款: why, without what followed."""
+    if not span.is_cut or not any(_CONSEQUENCE.match(bare(one)) for one in span.rest):
+        return False
+    cause = _CAUSE.search(span.text)
+    return cause is not None and not any(_CONSEQUENCE.match(bare(one)) for one in span.clauses[1:])
+
+
+def _is_place_alone(span: SpanView) -> bool:
+    """在…发布会上，某人介绍: where, without who acts."""
+    said = [one for one in span.clauses if kind_of(one, is_last=False) is not ClauseKind.TIME]
+    return span.is_cut and bool(said) and all(_PLACED_IN.match(bare(one)) for one in said)
+
+
+def _ends_in_a_date(span: SpanView) -> bool:
+    """The date belongs to what follows: a heading is glued to it (某院院长某某7月21日，据…)."""
+    return span.is_cut and _DATE_ENDS.search(span.last) is not None
+
+
 def _is_item_of_a_law(span: SpanView) -> bool:
     return span.is_law and (span.line.kind in _ITEMS or _ITEM.match(span.text) is not None)
 
@@ -213,7 +242,10 @@ RULES: Final[tuple[tuple[str, Callable[[SpanView], bool]], ...]] = (
     ("ends in speech", _ends_in_speech),
     ("wants an object", _wants_an_object),
     ("quotation of nobody", lambda span: _QUOTATION.fullmatch(span.text) is not None),
-    ("office of nobody", lambda span: _OFFICE.match(span.text) is not None),
+    ("office of nobody", lambda span: _OFFICE.match(span.text) is not None or _STINT.match(span.text) is not None),
+    ("cause alone", _is_cause_alone),
+    ("place alone", _is_place_alone),
+    ("ends in a date", _ends_in_a_date),
     ("by-line", lambda span: _BYLINE_FIRST.match(span.text) is not None or _BYLINE.search(span.text) is not None),
     ("points away", lambda span: _POINTS_AWAY.search(span.text) is not None),
     ("address", lambda span: _ADDRESS.search(span.text) is not None and not span.line.text.startswith("“")),

@@ -20,3 +20,29 @@ FAILURES = {
 FOUND_NOTHING = "没有找到。"
 NO_STORIES = "没有这些类别的文章。先用 import 存入。"
 TOO_SMALL = "（这么少的字数放不下一句完整的话，请放宽 --max-chars。）"
+
+# What stops the start, by the reason of ``DatabaseUnusable``; {backup} is one of the two sentences below.
+DATABASE: dict[str, str] = {
+    "read_only_file": "数据库文件 {where} 不能写（{detail}）：请改它的权限，或在 DATABASE_URL 里换一个文件。",
+    "read_only_folder": "数据库所在的文件夹不能写（{where}，{detail}）：SQLite 要在旁边写日志，请改文件夹的权限。",
+    "corrupted": "数据库文件 {where} 已损坏（{detail}），没有改动它。{backup}",
+    "full": "磁盘已满，数据库 {where} 写不进去：请腾出空间再启动。",
+    "newer": "数据库 {where} 由更新的版本建立（{detail}）：请升级程序，或恢复旧的备份。{backup}",
+    "locked": "数据库 {where} 一直被另一个程序锁着：请等它结束，或关掉它。",
+    "unreachable": "连不上数据库 {where}（{detail}）：请检查它是否在运行，以及 DATABASE_URL。",
+}
+HAS_BACKUP = "最新的备份是 {path}，恢复它：python -m bot restore {path}"
+HAS_NO_BACKUP = "没有找到备份（设了 BACKUP_DIR 才有每天的备份）；有自己的备份就运行 python -m bot restore 文件。"
+BACKUP: dict[str, str] = {
+    "exists": "{path} 已经存在，没有覆盖它。",
+    "running": "数据库 {path} 正在使用：先停下机器人和其他命令，再恢复。",
+    "unreadable": "{path} 不在，或不是本程序的数据库备份。",
+    "unwritable": "{path} 写不进去：请检查文件夹和权限。",
+    "full": "磁盘已满，{path} 没有写成。",
+    "no_file_database": "这里只备份 SQLite。PostgreSQL 用它自己的工具：pg_dump --format=custom --file=文件 数据库，"
+    "恢复用 pg_restore --clean --if-exists --dbname=数据库 文件（先停下机器人）。",
+}
+BACKED_UP = "已备份到 {path}"
+RESTORED = "已恢复 {path}。"
+KEPT_ASIDE = "原来的文件留在 {path}"
+FAULT = "程序遇到意外：{kind}（{place}）。请把这一行告诉开发者。"

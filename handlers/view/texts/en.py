@@ -17,7 +17,7 @@ from handlers.view.texts.model import (
     Texts,
     TrendTexts,
     TurnTexts,
-)
+)  # fmt: skip
 
 _ABOUT = AboutTexts(
     commands={
@@ -69,7 +69,7 @@ _HELP = HelpTexts(
     cannot_read_media="Pictures, scans, voice and video cannot be read. Send a link, the text or a file.",
     too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",
-    forget_ask="Erase this chat's subscriptions, settings, files and texts? This cannot be undone.",
+    forget_ask="Erase this chat's subscriptions, settings, files, texts and invitation? This cannot be undone.",
     forget_yes="Erase all",
     forget_no="Keep",
     forgotten="All erased.",
@@ -103,13 +103,14 @@ _FAILURES = FailureTexts(
         "too_hard": "This one takes too much time or memory, so I stopped. Paste the part that you want to read.",
         "unclear": "I could not read a wish from this. Write words such as 国企改革 -房地产 (not exclusions alone).",
         "too_long": "Too long: {most} characters at most. Shorten it, or subscribe in several steps.",
-        "storage": "The database cannot be written right now. Try again later.",
+        "database": "The database cannot be opened. Try again later.",
+        "backup": "No backup was made.",
+        "storage": "The database is out of reach: this was not done. Send it again later.",
         "settings": "A setting is wrong: {detail}",
         "error": "Something went wrong; it was logged. Try again later.",
     },
     of_source={
-        "an article": "This is an article, not a site to subscribe to. Send the link of its section or front page; to "
-        "read this one, send the link alone.",
+        "an article": "This is an article: to subscribe, send its section or front page; to read it, the link alone.",
         "no feed": "I found nothing to subscribe to here. Send the link of a section, or keywords: /subscribe WORDS",
         "private address": "A private address cannot be subscribed to. Send the link of a public site.",
         "address": "This address is malformed. Check the link.",
@@ -137,6 +138,7 @@ _TURNS = TurnTexts(
     busy="There is much to read just now: this one's turn comes in about {seconds} seconds.",
     too_many_briefs="At most {most} briefs a minute. Please send it again in {seconds} seconds.",
     was_away="I was away, and what was sent meanwhile was not read. Send it again if you still need it.",
+    no_storage="The database is out of reach; this is answered when it is back.",
     blocked="The owner of this bot has blocked you here.",
 )
 
@@ -203,10 +205,7 @@ _SETTINGS = SettingsTexts(
     },
     saved="Saved. Next edition: {time}",
     saved_only="Saved.",
-    schedule_unclear=(
-        "I could not read that. Write /settings 08:00 18:30, quiet hours as /settings 23:00-06:00, "
-        "a zone as /settings Asia/Shanghai."
-    ),
+    schedule_unclear="Not understood. Write /settings 08:00 18:30, 23:00-06:00 for quiet hours, or Asia/Shanghai.",
 )
 
 _SEARCH = SearchTexts(
@@ -340,6 +339,7 @@ _NOTICES = NoticeTexts(
         "subscriptions stay and go on when I am back."
     ),
     undeliverable_one="Telegram refused one message to “{chat}”: {reason}. The others go on.",
+    fault="Something unexpected met {item} ({kind}, {place}). All else goes on; the like is told once.",
 )
 
 _MANAGE = ManageTexts(

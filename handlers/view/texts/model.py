@@ -71,12 +71,13 @@ class FailureTexts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnTexts:
     """What is said where somebody has to wait, or waits in vain: a full queue, many people at once, too many briefs in
-    a minute, messages that stayed unanswered while the bot was away, and who was blocked."""
+    a minute, messages that stayed unanswered while the bot was away, a database that is, and who was blocked."""
 
     queue_full: str
     busy: str
     too_many_briefs: str
     was_away: str
+    no_storage: str
     blocked: str
 
 
@@ -254,6 +255,7 @@ class NoticeTexts:
     source_well: str
     undeliverable: str
     undeliverable_one: str
+    fault: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from handlers.view.texts.model import (
     Texts,
     TrendTexts,
     TurnTexts,
-)
+)  # fmt: skip
 
 _ABOUT = AboutTexts(
     commands={
@@ -67,7 +67,7 @@ _HELP = HelpTexts(
     cannot_read_media="图片、扫描件、语音和视频读不了。请发链接、正文，或 .html .md .txt 文件。",
     too_late="这个按钮已失效，请重新发链接或命令。",
     group_hello="大家好，我读政策和财经新闻。用 /brief 链接，或 @我 加链接，我就回复摘要；平时不说话。",
-    forget_ask="删除本会话的订阅、设置、发来的文件和正文？不能恢复。",
+    forget_ask="删除本会话的订阅、设置、发来的文件和正文，以及受邀的资格？不能恢复。",
     forget_yes="全部删除",
     forget_no="保留",
     forgotten="已全部删除。",
@@ -101,7 +101,9 @@ _FAILURES = FailureTexts(
         "too_hard": "这一篇处理起来要的时间或内存太多，我停下了。可把要看的部分粘贴给我。",
         "unclear": "没看懂要什么。请写要找或要订阅的词，例如 国企改革 -房地产；只有排除词不行。",
         "too_long": "太长了：最多 {most} 个字。请缩短，或分成几次订阅。",
-        "storage": "数据库暂时写不进去。请稍后再试。",
+        "database": "数据库打不开。请稍后再试。",
+        "backup": "没有备份成。",
+        "storage": "数据库暂时用不了，这一条没有办成。请稍后再发一次。",
         "settings": "设置有误：{detail}",
         "error": "出了意外，已记录。请稍后再试。",
     },
@@ -134,6 +136,7 @@ _TURNS = TurnTexts(
     busy="现在要读的很多，大约 {seconds} 秒后轮到这一条。",
     too_many_briefs="一分钟最多读 {most} 篇。请 {seconds} 秒后再发。",
     was_away="我离线了一阵，之前的消息没有处理。还需要的话请再发一次。",
+    no_storage="数据库暂时用不了，恢复后再回答这一条。",
     blocked="机器人的主人停用了你在这里的使用。",
 )
 
@@ -312,6 +315,7 @@ _NOTICES = NoticeTexts(
     source_well="来源「{title}」恢复了。",
     undeliverable="「{chat}」收不到我的消息了（被移出或没有权限），已停止发送；订阅还在，恢复后会继续。",
     undeliverable_one="发给「{chat}」的一条消息被 Telegram 拒绝：{reason}。其余照常发送。",
+    fault="程序遇到意外：{item}（{kind}，{place}）。只影响这一项，其余照常；同样的意外不再提醒，详见日志。",
 )
 
 _MANAGE = ManageTexts(

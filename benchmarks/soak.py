@@ -70,7 +70,8 @@ class People(BotApi):
             carried = [one["callback_data"] for row in rows for one in row if "callback_data" in one]
             self.buttons[made["chat"]["id"]] = (made["message_id"], carried)
         if method == "answerCallbackQuery":
-            self.heard[int(str(data["callback_query_id"]).partition("-")[0])].set()
+            chat = int(str(data["callback_query_id"]).partition("-")[0])
+            self.heard.setdefault(chat, asyncio.Event()).set()
         return made
 
     def press(self, chat: int, message: int, carried: str) -> None:

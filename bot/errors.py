@@ -193,8 +193,7 @@ class SettingsError(BotError):
         self.name, self.value, self.expected = name, value, expected
 
 
-_USER_INFO = re.compile(r"(?<=//).*@", re.S)  # up to the last @: a password may hold one
-_ASSIGNED = re.compile(r"(?i)((?:password|passwd|pwd|secret|token|key)[\w.-]*\s*[=:]\s*)[^\s&;,]+")
+_ASSIGNED = re.compile(r"(?i)((?:password|passwd|pwd|secret|token|key)[\w.-]{0,40}[ \t]{0,9}[=:][ \t]{0,9})[^\s&;,]+")
 
 
 def shown(name: str, value: str) -> str:
@@ -203,9 +202,10 @@ def shown(name: str, value: str) -> str:
         return value
     if "TOKEN" in name.upper() or "SECRET" in name.upper():
         return "…"
-    hidden = _USER_INFO.sub("…@", value) if "//" in value else value
-    hidden = "…@" + hidden.rpartition("@")[2] if "@" in hidden and "//" not in hidden else hidden
-    return _ASSIGNED.sub(r"\1…", hidden)
+    scheme, slashes, rest = value.partition("//") if "//" in value else ("", "", value)
+    if "@" in rest:  # up to the last one: a password may hold one
+        rest = "…@" + rest.rpartition("@")[2]
+    return _ASSIGNED.sub(r"\1…", scheme + slashes + rest)
 
 
 UnusableReason = Literal["read_only_file", "read_only_folder", "corrupted", "full", "newer", "locked", "unreachable"]

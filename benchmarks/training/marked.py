@@ -22,6 +22,7 @@ SAME = 0.5  # part of a line's pairs in a marked sentence, from which the line i
 TOUCHED = 0.15  # part of a line's pairs in the kept clause, below which another part of the sentence was kept
 NOWHERE = -1  # the place of a line that lies in no marked sentence
 KEPT, NEITHER, JUNK = 1, 0, -1
+UNJUDGED = -2  # a line of a document of which only some lines were read
 Pairs = set[tuple[str, str]]
 
 

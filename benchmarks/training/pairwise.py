@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from benchmarks.training.by_form import Clipped, Problem, shares_of, solve
-from benchmarks.training.marked import JUNK, KEPT, Marked
+from benchmarks.training.marked import JUNK, KEPT, UNJUDGED, Marked
 from bot.summarizing.document import Row
+from bot.summarizing.learned import Linear
 from bot.summarizing.ranking import STAGE, Ranking
 
 # All by documents held out (five folds); the surface is flat around them.
@@ -21,6 +22,8 @@ STRENGTH = 0.004  # inverse penalty
 WORD_SCALE = 15.0  # how far words pull beside the features; both share one penalty
 JUNK_WEIGHT = 1.5  # of a pair with a junk line beside 1 with any other: a junk point is worse than a dull one
 RARE = 0.1  # least deviation of a feature
+# Of a pair of a telling and a dull line beside 1: there are few, but they are of lines that a brief would show.
+TELLING_WEIGHT = 3.0
 WORD_DOCUMENTS = 3  # that a word must stand in: one or two say more about the event than about worth
 # A document weighs as the root of its pairs, up to so many: a long one has more pairs, but they are much alike.
 MOST_PAIRS, PAIR_WEIGHT = 80, 25.0
@@ -48,8 +51,8 @@ def fit(found: Sequence[Marked], forms: Sequence[Sequence[float]]) -> Ranking:
     return Ranking(scale.as_run(), common, tuple(by_form), words, *NO_STAGE)
 
 
-# A second stage that changes nothing: the score as it is.
-NO_STAGE = ((1.0, *(0.0 for _ in STAGE[1:])), 0.0, (0.0,) * 7)
+# A second stage that changes nothing: the score as it is, and every line worth passing on.
+NO_STAGE = ((1.0, *(0.0 for _ in STAGE[1:])), 0.0, (0.0,) * 7, Linear(99.0, (0.0,)))
 
 
 def words_of(row: Row) -> list[str]:
@@ -86,6 +89,7 @@ def compared(found: Sequence[Marked]) -> tuple[object, np.ndarray]:
         good, rest = sides(one)
         count = len(good) * len(rest)
         each = PAIR_WEIGHT * math.sqrt(min(count, MOST_PAIRS) / MOST_PAIRS) / max(1, count)
+        each *= TELLING_WEIGHT if UNJUDGED in one.labels else 1.0
         for a in good:
             for b in rest:
                 better.append(first + a)
@@ -99,6 +103,6 @@ def compared(found: Sequence[Marked]) -> tuple[object, np.ndarray]:
 
 
 def sides(one: Marked) -> tuple[list[int], list[int]]:
-    """The kept lines and the others, without those that the reader's rules call junk already."""
+    """The kept lines and the others, without those that the reader's rules call junk already or nobody judged."""
     live = [at for at, row in enumerate(one.document.rows) if row.line.junk is None]
-    return [at for at in live if one.labels[at] == KEPT], [at for at in live if one.labels[at] != KEPT]
+    return [at for at in live if one.labels[at] == KEPT], [at for at in live if one.labels[at] not in {KEPT, UNJUDGED}]

@@ -32,6 +32,7 @@ def train(data: Path, marks: Path) -> dict[str, Any]:
         "stage": four(model.stage),
         "stage_intercept": round(model.stage_intercept, 4),
         "stage_forms": four(model.stage_forms),
+        "telling": four([model.telling.intercept, *model.telling.weights]),
     }
 
 

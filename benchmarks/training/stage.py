@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.training import forms, linear, marked, pairwise
+from benchmarks.training import forms, linear, marked, pairwise, telling
 from benchmarks.training.marked import KEPT, Marked
 from bot.summarizing.forms.recognition import FormModel
+from bot.summarizing.learned import Linear
 from bot.summarizing.ranking import STAGE, Ranking, stage_features
 from bot.summarizing.vetoes import vetoes
 
@@ -40,47 +41,68 @@ class Ranked(NamedTuple):
 
 
 class Fold(NamedTuple):
-    """What was learnt without some documents, and those."""
+    """What was learnt without some documents, and those: the marked ones, and those whose statements were judged."""
 
     ranked: Ranked
     held: tuple[Marked, ...]
+    judged: tuple[Marked, ...]
 
 
 @cache
 def shipped(data: Path, marks: Path) -> Ranked:
     """Learnt from every document that weights are learnt from."""
-    return learn(marked.learnt_from(data, marks))
+    return learn(marked.learnt_from(data, marks), telling.learnt_from(data, marks))
 
 
 @cache
 def folded(data: Path, marks: Path) -> tuple[Fold, ...]:
     """Each fold of the documents held out once, every part learnt without it."""
-    found = marked.learnt_from(data, marks)
-    fold_of = marked.folds(found, FOLDS)
+    found, judged = marked.learnt_from(data, marks), telling.learnt_from(data, marks)
+    fold_of = marked.folds((*found, *judged), FOLDS)
     splits = []
     for fold in range(FOLDS):
-        others = tuple(one for one, at in zip(found, fold_of, strict=True) if at != fold)
-        splits.append(Fold(learn(others), tuple(one for one, at in zip(found, fold_of, strict=True) if at == fold)))
+        held, held_judged = parts(found, judged, [at == fold for at in fold_of])
+        others, others_judged = parts(found, judged, [at != fold for at in fold_of])
+        splits.append(Fold(learn(others, others_judged), held, held_judged))
     return tuple(splits)
 
 
-def learn(found: tuple[Marked, ...]) -> Ranked:
-    """Everything from forms to probabilities."""
-    fold_of = marked.folds(found, INNER)
-    form = forms_held_out(found, fold_of)
-    inner = rankings_held_out(found, form, fold_of)
-    second = fit(found, form, inner)
-    ranking = with_stage(pairwise.fit(found, form), second)
-    probabilities = tuple(
-        probabilities_of(with_stage(own, second), one, likely)
-        for one, likely, own in zip(found, form, inner, strict=True)
+def parts(
+    found: Sequence[Marked], judged: Sequence[Marked], wanted: Sequence[bool]
+) -> tuple[tuple[Marked, ...], tuple[Marked, ...]]:
+    """Those that are wanted of the marked documents, and of the judged ones that follow them in the list."""
+    first, rest = wanted[: len(found)], wanted[len(found) :]
+    return (
+        tuple(one for one, is_in in zip(found, first, strict=True) if is_in),
+        tuple(one for one, is_in in zip(judged, rest, strict=True) if is_in),
     )
-    return Ranked(forms.fit(found), ranking, found, form, probabilities)
+
+
+def learn(found: tuple[Marked, ...], judged: tuple[Marked, ...]) -> Ranked:
+    """Everything from forms to probabilities. The judged documents say nothing of forms and of how many lines count."""
+    both, count = (*found, *judged), len(found)
+    fold_of = marked.folds(both, INNER)
+    form = forms_held_out(both, fold_of)
+    inner = rankings_held_out(both, form, fold_of)
+    second = fit(found, form[:count], inner[:count])
+    worth = telling.fit(judged, [
+        ranking.scores(one.document, one.lines.tolist(), likely)
+        for one, likely, ranking in zip(judged, form[count:], inner[count:], strict=True)
+    ])  # fmt: skip
+    ranking = with_stage(pairwise.fit(both, form), second, worth)
+    probabilities = tuple(
+        probabilities_of(with_stage(own, second, worth), one, likely)
+        for one, likely, own in zip(found, form[:count], inner[:count], strict=True)
+    )
+    return Ranked(forms.fit(found), ranking, found, form[:count], probabilities)
 
 
 def forms_held_out(found: Sequence[Marked], fold_of: Sequence[int]) -> tuple[Form, ...]:
     """The form of each document by a model of the other folds."""
-    models = [forms.fit([one for one, at in zip(found, fold_of, strict=True) if at != fold]) for fold in range(INNER)]
+    models = []
+    for fold in range(INNER):
+        others = [one for one, at in zip(found, fold_of, strict=True) if at != fold and one.mark["set"] != telling.SET]
+        models.append(forms.fit(others))
     return tuple(models[fold].probabilities(one.form) for one, fold in zip(found, fold_of, strict=True))
 
 
@@ -93,7 +115,7 @@ def rankings_held_out(found: Sequence[Marked], form: Sequence[Form], fold_of: Se
     return tuple(models[fold] for fold in fold_of)
 
 
-def fit(found: Sequence[Marked], form: Sequence[Form], rankings: Sequence[Ranking]) -> linear.Linear:
+def fit(found: Sequence[Marked], form: Sequence[Form], rankings: Sequence[Ranking]) -> Linear:
     """The second stage over STAGE and the forms; a document weighs as the root of its lines."""
     rows: list[list[float]] = []
     labels: list[float] = []
@@ -107,10 +129,10 @@ def fit(found: Sequence[Marked], form: Sequence[Form], rankings: Sequence[Rankin
     return linear.logistic(np.array(rows), np.array(labels), STRENGTH, np.array(weight), RARE)
 
 
-def with_stage(ranking: Ranking, second: linear.Linear) -> Ranking:
-    """The ranking with its second stage."""
+def with_stage(ranking: Ranking, second: Linear, worth: Linear) -> Ranking:
+    """The ranking with its second stage, and with what its score says of being worth passing on."""
     own, of_forms = second.weights[: len(STAGE)], second.weights[len(STAGE) :]
-    return replace(ranking, stage=own, stage_intercept=second.intercept, stage_forms=of_forms)
+    return replace(ranking, stage=own, stage_intercept=second.intercept, stage_forms=of_forms, telling=worth)
 
 
 def probabilities_of(ranking: Ranking, one: Marked, form: Form) -> list[float]:

@@ -130,11 +130,20 @@ async def poll_apart(services: Services, feed: FollowedFeed) -> FeedPolled:
     kind = UNEXPECTED
     try:
         with services.faults.island("feed", f"feed {feed.id}"):
-            return await poll_feed(services, feed)
+            polled = await poll_feed(services, feed)
+            services.metrics.polled(_outcome(polled))
+            return polled
     except BotError as exc:
         kind = exc.kind
         log.error("feed not polled: feed=%d kind=%s", feed.id, kind)
+    services.metrics.polled(kind)
     return FeedPolled(feed.id, feed.url, feed.title, failed=((feed.url, kind),))
+
+
+def _outcome(polled: FeedPolled) -> str:
+    """For the metrics: the kind of the source's own failure, else whether it had news."""
+    own = [kind for address, kind in polled.failed if address == polled.url]
+    return own[0] if own else "news" if polled.new else "same"
 
 
 async def ask_source(

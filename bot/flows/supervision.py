@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_WAIT_SECONDS: Final = 60.0  # another process may have queued something
 AFTER_FAILURE_SECONDS: Final = 30.0  # a full disk is not emptied, nor a lock released, within seconds
+ROOM_SECONDS: Final = 30.0  # a busy machine is late without being stuck
+STAGE_SECONDS: Final = 900.0  # one stage at most: a morning's editions to thousands of chats take minutes
 LONGEST_BACK_OFF_SECONDS: Final = 600.0  # after faults that came again and again
 Stage = Callable[[], Awaitable[datetime | None]]
 
@@ -29,18 +31,23 @@ async def repeat(part: FaultPart, stage: Stage, wakeups: Wakeups, services: Serv
     clock, faults_in_a_row = services.clock, 0
     while True:
         due = None
+        services.pulse.beat(part, STAGE_SECONDS)
         try:
             with services.faults.island(part, part) as island:
                 due = await stage()
         except BotError as exc:
             log.error("stage failed: part=%s kind=%s", part, exc.kind)
+            services.pulse.beat(part, AFTER_FAILURE_SECONDS + ROOM_SECONDS)
             await clock.sleep(AFTER_FAILURE_SECONDS)
             continue
         if island.is_hit:
             faults_in_a_row += 1
-            await clock.sleep(back_off_seconds(faults_in_a_row))
+            pause = back_off_seconds(faults_in_a_row)
+            services.pulse.beat(part, pause + ROOM_SECONDS)
+            await clock.sleep(pause)
             continue
         faults_in_a_row = 0
+        services.pulse.beat(part, LONGEST_WAIT_SECONDS + ROOM_SECONDS)
         wait = (due - clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
         await wakeups.wait(min(LONGEST_WAIT_SECONDS, max(0.05, wait)))
 

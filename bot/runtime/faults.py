@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -28,7 +28,8 @@ class Island:
 class Faults:
     """Bounded, and never in the way: noting a fault raises nothing and waits for nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_fault: Callable[[str, BaseException], None] = lambda _part, _error: None) -> None:
+        self._on_fault = on_fault
         self._known: OrderedDict[str, None] = OrderedDict()
         self._untold: list[Fault] = []
 
@@ -51,6 +52,7 @@ class Faults:
         """Log it, and keep it for the owners unless they were told of its like."""
         fault = fault_of(part, item, error)
         log.error("fault: %s", fault)
+        self._on_fault(part, error)
         if fault.key not in self._known and len(self._untold) < MOST_UNTOLD:
             self._known[fault.key] = None
             self._untold.append(fault)

@@ -24,7 +24,7 @@ MOST_FRAMES: Final = 30  # of an exception: the innermost tell where it came fro
 LONGEST: Final = 2000  # characters of an event
 # A bot token: the digits of its id, a colon, and some 35 characters of secret.
 _TOKEN: Final = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
-_USER_INFO: Final = re.compile(r"(?<=://)[^\s/@]*(?:/[^\s@]*)?@")  # of an address: user and password
+_USER_INFO: Final = re.compile(r"(?<=://)[^\s/@]{0,200}+(?:/[^\s@]{0,200})?@")  # of an address: user and password
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

@@ -68,11 +68,11 @@ async def open_services(
 
     clock = clock or SystemClock()
     allowed = AllowedHosts.parse(settings.allowed_hosts)
-    faults = Faults()
+    metrics = Metrics()
+    faults = Faults(metrics.failed)
     storage = await _opened(settings, faults, is_checked=is_checked)
     fetcher = _fetcher(settings, allowed, clock)
     limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
-    metrics = Metrics()
     offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
     try:
         yield Services(settings, clock, storage, fetcher, allowed, offload, metrics, Pulse(clock), faults)

@@ -34,10 +34,26 @@ _BACKGROUND: Final = re.compile(
 )
 # The history and the shape of a company, whatever figures it holds: why it is in the news stands elsewhere.
 _PROFILE: Final = re.compile(r"批准更名为|的前身|^下辖|骨干企业|经营本企业")
+# Lines that are true and complete, and that nobody passes on: what a thing is, how to feel or work, who stood by, where
+# a figure comes from. Of 27 judged statements without a figure
+# that these hit 25 were called dull, of 76 marked lines 4 were kept.
+_DULL: Final = re.compile(
+    r"是[^，。；]{0,30}(?:重大决策|前沿阵地|基本力量|根本性建设|第一资源|新(?:空间|引擎|渠道)|重要(?:任务|平台|力量|手段|组成))|"
+    r"(?:责任感|紧迫感|使命感)|统一思想|抓[紧细实]抓[细实]|落[细实]落[实细]|倒排工期|形成(?:工作)?合力|"
+    r"(?:加强|强化|做好)[^，。；]{0,6}(?:宣传|解读|引导)|近年来|多年来|长期以来|一直以来|天职|神圣|绝非|画卷|蝶变|锚定|"
+    r"必将|定能|^相信|我们(?:必须|应|相信|看到)|(?:走到|走进|来到|考察了|察看)[^。]{0,60}(?:听取|交流|察看|了解|询问)|"
+    r"备受瞩目|备受关注|感激|暖心|心里暖|本(?:条例|办法|规定|法|细则)第[一二三四五六七八九十百]+条"
+)
+# The same, whatever figures they hold: a curriculum vitae, the method of a poll, warnings of form, no answer.
+_BESIDE: Final = re.compile(
+    r"^(?:19|20)\d\d[.年]\d{1,2}月?\s?[-—–－至~]{1,2}\s?(?:(?:19|20)\d\d|今|[，,任])|公开(?:资料|信息|简历|报道)显示|时间追溯|追溯到|记者参加了|"
+    r"(?:发布会|会议|座谈会)由[^，。]{2,30}主持。?$|敬请(?:广大)?投资者|调查对象|调查样本|有效样本|抽样误差|"
+    r"(?:暂未|尚未|未予)[^，。]{0,8}(?:回应|置评)|不方便接受|截至发稿|拒绝(?:置评|评论)"
+)
 _HOLLOW: Final = re.compile(r"组织领导|高度重视|政治站位|提高站位")  # how to feel about a measure, no measure
 SHORT: Final = 45  # characters of a line that holds nothing else
 _OPEN_LIST: Final = re.compile(r"(?:下列|以下)[^。]{0,200}[：:]$|之一的")
-FAINT: Final = 0.3  # what a line that only says why it matters keeps of its probability
+FAINT: Final = 0.15  # what a line that only says why it matters keeps of its probability
 
 
 def vetoes(document: Document, forms: Sequence[float]) -> list[float]:
@@ -57,8 +73,8 @@ def _factor(text: str) -> float:
         return 0.0
     if len(text) < SHORT and _HOLLOW.search(text) and not has_figure:
         return 0.0
-    is_faint = (_FAINT.search(text) or _BACKGROUND.search(text)) and not has_figure
+    is_faint = (_FAINT.search(text) or _BACKGROUND.search(text) or _DULL.search(text)) and not has_figure
     is_open = _OPEN_LIST.search(text) and not PENALTY.search(text)
-    if is_faint or is_open or _PROFILE.search(text):
+    if is_faint or is_open or _PROFILE.search(text) or _BESIDE.search(text):
         return FAINT
     return 1.0

@@ -23,6 +23,7 @@ ANSWER_SECONDS: Final = 10.0  # above the time that Telegram holds the question
 LONGEST_PAUSE_SECONDS: Final = 30.0
 STORAGE_SECONDS: Final = 5.0  # while nothing can be kept: who writes meanwhile hears of it within this time
 NO_ROOM_SECONDS: Final = 0.5
+NO_NUMBER_SECONDS: Final = 0.5  # short: the updates of others stand behind these
 ROUND_SECONDS: Final = 90.0  # one round at most, beside the time that Telegram holds it: an answer, a pause, some room
 
 
@@ -73,10 +74,9 @@ class Polling:
     async def _confirm(self, raws: list[Any]) -> None:
         numbers = [number for raw in raws if isinstance(number := _number(raw), int)]
         self._offset = max([self._offset, *(number + 1 for number in numbers)])
+        self._failures = 0
         if raws and not numbers:  # nothing to confirm by: they would come again at once
-            await self._clock.sleep(self._pause())
-        else:
-            self._failures = 0
+            await self._clock.sleep(NO_NUMBER_SECONDS)
 
     def _pause_after(self, error: TelegramError) -> float:
         if isinstance(error, Conflict):

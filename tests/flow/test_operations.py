@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ import aiohttp
 import pytest
 
 from bot.errors import SettingsError
+from bot.flows.supervision import STAGE_SECONDS, repeat
 from bot.runtime.services import Services, open_services
+from bot.runtime.wakeups import LocalWakeups
 from bot.settings import Settings
 from handlers.serving.operations import operated
 from tests.fakes import FakeClock
@@ -65,6 +69,21 @@ async def test_a_part_that_is_overdue_is_named_and_a_beat_heals_it(operating: Op
         assert (status, body["stuck"]) == (503, {"delivery": 61.0})
         services.pulse.beat("delivery", within_seconds=60)
         assert (await _health(health))[0] == 200
+
+
+async def test_a_loop_whose_stage_never_ends_is_named(operating: Operated, clock: FakeClock) -> None:
+    async def stuck() -> datetime | None:
+        await asyncio.Event().wait()
+        return None
+
+    async with operating() as (services, health, _):
+        loop = asyncio.create_task(repeat("polling", stuck, LocalWakeups(clock), services))
+        await asyncio.sleep(0)
+        assert (await _health(health))[0] == 200
+        await clock.sleep(STAGE_SECONDS + 1)
+        status, body = await _health(health)
+        loop.cancel()
+    assert (status, list(body["stuck"])) == (503, ["polling"])
 
 
 async def test_a_part_that_ended_on_purpose_is_not_missed(operating: Operated, clock: FakeClock) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.models import MODELS, encoded
-from benchmarks.training import briefs, corpus, fresh_marks, linear, marked, pairwise, references, spans
+from benchmarks.training import briefs, corpus, fresh_marks, linear, marked, pairwise, references, spans, telling
 from bot.summarizing.leads import scoring
 from bot.summarizing.learned import Linear
 from bot.summarizing.statements.generate import Manner
@@ -140,6 +140,23 @@ def test_a_line_has_the_label_of_the_sentence_that_it_lies_in() -> None:
 
 def test_a_line_is_only_compared_with_lines_that_were_not_kept() -> None:
     assert pairwise.sides(marked.read({**CARD, "set": "kinds"})) == ([1], [0, 2])
+
+
+def test_of_a_judged_document_only_judged_lines_are_compared() -> None:
+    verdicts = [telling.Verdict((0, 0, 25), True), telling.Verdict((1, 0, 19), False)]  # noqa: FBT003
+    one = telling.read("d", CARD, verdicts)
+    assert one.labels == (marked.KEPT, marked.UNJUDGED, marked.NEITHER)
+    assert pairwise.sides(one) == ([0], [2])
+
+
+def test_a_statement_that_does_not_stand_alone_says_nothing_of_its_worth() -> None:
+    assert set(telling.read("d", CARD, [telling.Verdict((0, 0, 25), None)]).labels) == {marked.UNJUDGED}
+
+
+def test_a_higher_score_is_likelier_worth_passing_on() -> None:
+    verdicts = [telling.Verdict((0, 0, 25), True), telling.Verdict((1, 0, 19), False)]  # noqa: FBT003
+    worth = telling.fit([telling.read("d", CARD, verdicts)], [[2.0, 9.0, -1.0]])
+    assert worth.probability((2.0,)) > 0.5 > worth.probability((-1.0,))
 
 
 def test_a_judged_span_is_measured_as_the_statement_that_the_bot_would_cut() -> None:

@@ -81,11 +81,23 @@ def test_a_dateline_is_left_in_front_of_the_sentence() -> None:
         "5月5日消息，",
         "云江在线8月1日讯(全媒体记者 张三 通讯员 李四)",
         "〔記者張三／雲江報導〕",
+        "云江网8月1日电 题：",
+        "云江经济导报讯 记者周大川报道 ",
+        "云江时刻8月4日综合（云江日报记者 周大川/文 吴小河/图）",
+        "云媒体App 8月11日消息，",
+        "云江经济导报 云江发展网 周大川、吴小河、记者张三报道  ",
+        "云江时刻新闻 通讯员 周大川 记者 吴小河 青禾县报道",
     ],
 )
 def test_a_dateline_of_any_outlet_is_left_in_front(dateline: str) -> None:
     [line] = lines(f"{dateline}市政府近日决定设立两亿元的专项基金。")
     assert line.text.removeprefix("今日下午，") == "市政府近日决定设立两亿元的专项基金。"
+
+
+@pytest.mark.parametrize("by_line", ["云江在线记者 周大川", "◎记者 周大川", "云江新闻记者 周大川"])
+def test_the_reporter_before_a_date_is_left_in_front(by_line: str) -> None:
+    [line] = lines(f"{by_line}8月4日，市政府决定设立两亿元的专项基金。")
+    assert line.text == "8月4日，市政府决定设立两亿元的专项基金。"
 
 
 @pytest.mark.parametrize(
@@ -95,6 +107,9 @@ def test_a_dateline_of_any_outlet_is_left_in_front(dateline: str) -> None:
         "7月1日电力负荷创新高，电网运行平稳有序。",
         "3月1日讯飞公司发布新品，性能提升三成以上。",
         "8月5日，省政府召开会议研究节水。",
+        "记者走访报道涉及的三个县，供水已经恢复。",
+        "云江社报道称，省政府决定设立两亿元的专项基金。",
+        "云江新闻记者站8月4日揭牌，覆盖三个县区。",
     ],
 )
 def test_a_date_in_the_sentence_is_no_dateline(text: str) -> None:

@@ -42,6 +42,21 @@ def test_a_statement_may_end_where_all_is_said(text: str, cut: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "period", ["今年以来", "今年上半年", "7月份", "截至6月底", "1至7月", "前7个月", "一季度", "在7月份的销售中"]
+)
+def test_the_period_of_a_figure_is_not_left_out(period: str) -> None:
+    sales = "云江汽车的销量达到151万辆，同比增长8.6%"
+    assert allowed(f"{period}，{sales}。", NEWS)[0] == f"{period}，{sales}"
+    assert sales not in allowed(f"{period}，{sales}。", NEWS)
+
+
+def test_a_day_and_a_period_without_a_figure_may_be_left_out() -> None:
+    decided = "云江省政府决定设立种业基金"
+    assert decided in allowed(f"8月5日，{decided}。", NEWS)
+    assert decided in allowed(f"今年上半年，{decided}。", NEWS)
+
+
+@pytest.mark.parametrize(
     "stint",
     [
         "2000年8月至2002年10月，东湖区青山乡卫生院院长",

@@ -53,6 +53,44 @@ def test_a_line_that_is_never_a_point(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "会议认为，基层水利站是防汛工作的前沿阵地。",
+        "各单位要切实增强做好供热保障的责任感。",
+        "要把管网巡查抓紧抓实，确保万无一失。",
+        "各县区要加强政策宣传，让群众知晓。",
+        "近年来，云江省依托港口优势，与周边城市实现联通。",
+        "我们相信，低空物流会走得更远。",
+        "调研组走进淮川果园，察看挂果情况。",
+        "公共租赁住房的轮候规则备受关注。",
+        "申请不符合本办法第五条规定的，不予受理。",
+        "2011.03-2015.09 任淮川市水务局副局长。",
+        "公开资料显示，云江水务下设4家子公司。",
+        "时间追溯到2019年，双方签订供水合同。",
+        "省内12家媒体的记者参加了发布会。",
+        "发布会由省水利厅办公室副主任主持。",
+        "敬请投资者关注后续公告。",
+        "调查对象为18岁以上常住居民1200人。",
+        "截至发稿，云江水务尚未对此置评。",
+    ],
+)
+def test_a_line_that_is_true_and_dull_is_seldom_a_point(text: str) -> None:
+    assert factor(text) == FAINT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "近年来，云江省新建水库46座，供水能力增长三成。",
+        "2026年1-5月，云江省新开工水利项目130个。",
+        "会议决定，防汛物资由省水利厅统一调拨。",
+    ],
+)
+def test_figures_periods_and_decisions_are_not_dull(text: str) -> None:
+    assert factor(text) == 1
+
+
+@pytest.mark.parametrize(
     "text", ["此举有利于企业降低用电成本。", "改革对全省经济发展意义深远。", "有下列情形之一的，不予补贴。"]
 )
 def test_a_line_that_only_says_why_it_matters_is_seldom_a_point(text: str) -> None:

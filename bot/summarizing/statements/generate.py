@@ -84,6 +84,9 @@ _CONNECTED: Final = re.compile(  # a connective that is no clause of its own; wh
     r"(?:但是|但|然而|不过|同时|此外|另外|因此|所以|为此|对此|据悉|据了解|其中|当然|而且|而(?=此次|在|从|根据|今年|目前|本)|至此|此前)(?:[，,]|(?=[\u4e00-\u9fff]))"
 )
 _YEAR: Final = re.compile(r"\d{4}年|[去前上]年(?!来)")  # without it an event of another year seems to be today's
+_PERIOD: Final = re.compile(r"以来$|半年$|季度$|月份$|^截[至止]|月[底末]$|[年月]底$|\d至\d{1,2}月$|前\d{1,2}个?月$")
+_IN_PERIOD: Final = re.compile(r"在[^，]{0,8}(?:\d{1,2}月|季度|半年)[^，]*中$")  # 在7月份的销售中，
+_MEASURED: Final = re.compile(r"\d[\d.,]*(?:%|％|[万亿千百]*[元辆家户人吨件台套亩个项])")  # of which period is asked
 _STATES: Final = re.compile(r"(?:符合|体现|彰显|反映|说明|标志|凸显|应予|予以)")  # says something of the noun before it
 _NOUN: Final = re.compile(r"的[^，、的]{1,12}$")
 _SPEAKER_ACTS: Final = re.compile(  # 公告称，近日从…获悉: who speaks is the subject of what follows
@@ -201,16 +204,21 @@ def _may_be_dropped(texts: Sequence[str], kinds: Sequence[ClauseKind], at: int, 
     ):
         return False
     if kind is ClauseKind.TIME:
-        return _YEAR.search(text) is None
+        return _YEAR.search(text) is None and not _measures(texts, at, _PERIOD)
     if kind is ClauseKind.CONNECTIVE:
         return True
     if kind is ClauseKind.CARRIER:
         return NEUTRAL.search(text) is not None and _SPEAKER_ACTS.match(bare(texts[at + 1])) is None
-    if kind is ClauseKind.FRAME and is_frame_for_subject(text):
+    if kind is ClauseKind.FRAME and is_frame_for_subject(text) and not _measures(texts, at, _IN_PERIOD):
         directive = manner.has_measures and not manner.is_law and DIRECTIVE.match(bare(texts[at + 1])) is not None
         is_main = directive and after is ClauseKind.VERB and ClauseKind.SUBJECT not in kinds[at + 2 :]
         return after in {ClauseKind.SUBJECT, ClauseKind.TIME} or is_main
     return False
+
+
+def _measures(texts: Sequence[str], at: int, period: re.Pattern[str]) -> bool:
+    """Whether clause ``at`` is the period of a figure in the next one: without it nobody knows what was counted."""
+    return period.search(bare(texts[at])) is not None and _MEASURED.search(bare(texts[at + 1])) is not None
 
 
 def _continues_chain(

@@ -46,7 +46,7 @@ CLAIMED_AT_ONCE: Final = 500
 MOST_WAITING: Final = 5000  # updates in memory; beyond that nothing is taken from Telegram, which keeps them
 LONG_WAIT_SECONDS: Final = 10.0  # a wait that is told
 WRITTEN_SECONDS: Final = 5.0  # how long a second message waits for the record of the first
-STOP_SECONDS: Final = 4.0  # for what is being answered when the process is to end; then it is left to the next start
+STOP_SECONDS: Final = 5.0  # for what is being answered when the process is to end; then it is left to the next start
 
 
 class Answering:

@@ -471,8 +471,9 @@ async def test_slow_places_are_bounded_and_free_again_at_the_end() -> None:
             pass
 
 
-async def test_feeds_do_not_take_the_places_of_people(fetcher: Fetcher) -> None:
-    async with serving("0.0.0.0") as server:
+async def test_feeds_do_not_take_the_places_of_people(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.fetching.client.SLOW_IN_FLIGHT", 0)  # none makes room by lasting long
+    async with serving("0.0.0.0") as server, open_fetcher(LOOPBACK, clock) as fetcher, asyncio.timeout(10):
         server.gate = asyncio.Event()
         hosts = [f"127.0.0.{number}" for number in range(1, 22)]
         polls = [asyncio.create_task(fetcher.for_feeds.fetch(link(server.url(host=host)))) for host in hosts]

@@ -74,6 +74,15 @@ async def test_what_blocks_elsewhere_is_not_held_up(names: Names) -> None:
     await asyncio.gather(*hanging)
 
 
+async def test_a_thread_that_ends_makes_room(names: Names) -> None:
+    resolver = Resolver(names, at_once=1, seconds=5)
+    for host in ("a.example", "b.example", "c.example"):
+        assert await resolver.addresses(host, 80)
+    with pytest.raises(OSError, match="no such name"):
+        await resolver.addresses("no.example", 80)
+    assert await resolver.addresses("d.example", 80)
+
+
 async def test_threads_are_bounded(names: Names) -> None:
     resolver = Resolver(names, at_once=2, seconds=0.1)
     found = await asyncio.gather(

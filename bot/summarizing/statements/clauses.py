@@ -138,7 +138,7 @@ _COMPOUND_END: Final = re.compile(  # 某市以扩大范围为重点，: how it 
 )
 _PLACED: Final = re.compile(r"(?:将|拟|已|正)[在于对向从由以](?P<rest>[^，]*)$")
 _EVENT: Final = re.compile(r"(?:每[年月次天季周]|历[年次]|一年一度|此次|本次|这次)的[^的，]{2,6}$")  # 每年的谈判，
-_DEFINED: Final = re.compile(r"(?:是指|系指)[在由以对从][^，]{2,}[上中下内里前后]$")  # 是指在…范围内，
+_DEFINED: Final = re.compile(r"(?:是指|系指)[在由以对从][^，]{2,40}[上中下内里前后]$")  # 是指在…范围内，
 _ACTS: Final = re.compile(r"了(?![解结])|可以|应当|现[将就予]|决定|印发|制定|出台")  # no purpose any more
 _TOPIC: Final = re.compile(  # a noun with what is said of it before it: the sentence only begins to speak of it
     r"^(?:但不排除|符合|满足|具备|具有|拥有|持有|从事|参加|购买|取得|列入|未|有(?![关望效序力利机所助的些人]))[^，]*的[^，的]{1,12}$|"

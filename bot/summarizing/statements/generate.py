@@ -85,7 +85,7 @@ _CONNECTED: Final = re.compile(  # a connective that is no clause of its own; wh
 )
 _YEAR: Final = re.compile(r"\d{4}年|[去前上]年(?!来)")  # without it an event of another year seems to be today's
 _PERIOD: Final = re.compile(r"以来$|半年$|季度$|月份$|^截[至止]|月[底末]$|[年月]底$|\d至\d{1,2}月$|前\d{1,2}个?月$")
-_IN_PERIOD: Final = re.compile(r"在[^，]{0,8}(?:\d{1,2}月|季度|半年)[^，]*中$")  # 在7月份的销售中，
+_IN_PERIOD: Final = re.compile(r"在[^，]{0,8}(?:\d{1,2}月|季度|半年)[^，]{0,20}中$")  # 在7月份的销售中，
 _MEASURED: Final = re.compile(r"\d[\d.,]*(?:%|％|[万亿千百]*[元辆家户人吨件台套亩个项])")  # of which period is asked
 _STATES: Final = re.compile(r"(?:符合|体现|彰显|反映|说明|标志|凸显|应予|予以)")  # says something of the noun before it
 _NOUN: Final = re.compile(r"的[^，、的]{1,12}$")

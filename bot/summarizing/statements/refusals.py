@@ -79,7 +79,7 @@ _STINT: Final = re.compile(  # a line of a life without the name: 2000年8月至
 _DATE_ENDS: Final = re.compile(
     r"(?<![于在至到从自截是为间期限即])[\u4e00-\u9fff）)](?<![于在至到从自截是为间期限即])\d{1,2}月\d{1,2}日$"
 )
-_CAUSE: Final = re.compile(r"(?<![原起成诱病内外死])因(?![此素果地而人公病工为])[^，被遭受]{2,}(?:，|$)")
+_CAUSE: Final = re.compile(r"(?<![原起成诱病内外死])因(?![此素果地而人公病工为])[^，被遭受]{2,60}(?:，|$)")
 _CONSEQUENCE: Final = re.compile(r"(?:而|已|于[^，]{0,12}|先后)?(?:被(?![告困誉称])|遭到?(?!遇)|受到)")
 _PLACED_IN: Final = re.compile(r"(?:在(?!于|意|乎)|于)[^，]{2,}(?:[上中下内里时前后]|之际|期间)$")
 _SPEECH_ENDS, _OPEN_ENDS = Endings(_SPEECH_END), Endings(_OPEN_END)

@@ -152,7 +152,8 @@ def _of_title(document: Document, at: int) -> float:
     """What a sentence gains that says what the title says; where there is none, the first sentence does its work."""
     row = document.rows[at]
     if not document.title_text:
-        is_hollow = only_announces(document, at) or _RECEIVED.search(row.line.text) is not None
+        text = row.line.text
+        is_hollow = only_announces(document, at) or _RECEIVED.search(text) or _TALKED_ABOUT.search(text)
         return FIRST if at == first_real(document) and not is_hollow else 0.0
     if row.line.junk or is_announcement(row.line.text):
         return 0.0
@@ -192,7 +193,7 @@ def _of_beginning(text: str) -> float:
     if _STARTS_AWAY.match(text):
         value -= 2.0
     if _DESCRIBES.match(text) or _TALKED_ABOUT.search(text):
-        value -= 4.0  # nearly what the place at the beginning gives, where such sentences stand
+        value -= 4.5  # nearly what the place at the beginning gives, where such sentences stand
     if text.startswith(("摘要", "附件", "编者按")) or _VISUAL.search(text):
         value -= 2.0
     return value

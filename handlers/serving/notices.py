@@ -5,7 +5,6 @@ They come from the raw update and from memory alone: the database may be what fa
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import math
@@ -58,13 +57,16 @@ class Notices:
     ) -> None:
         if not self._is_due(what, update.chat_id, again_after):
             return
-        with contextlib.suppress(TelegramError, BotError):
-            try:
-                read = Update.de_json(json.loads(update.body), self._app.bot)
-            except Exception as exc:  # noqa: BLE001 - PTB stumbles in many ways over what is malformed
-                log.info("nobody to be told: kind=%s error=%s", update.kind, type(exc).__name__)
-                return
+        try:
+            read = Update.de_json(json.loads(update.body), self._app.bot)
+        except Exception as exc:  # noqa: BLE001 - PTB stumbles in many ways over what is malformed
+            log.info("nobody to be told: kind=%s error=%s", update.kind, type(exc).__name__)
+            return
+        try:
             await self._tell(read, word(self._texts(read)))
+        except (TelegramError, BotError) as exc:
+            log.info("not told: error=%s", type(exc).__name__)
+            self._said.pop((what, update.chat_id), None)  # it was not said: whoever asks again is told
 
     def _is_due(self, what: str, chat_id: int, again_after: float) -> bool:
         now = self._app.bot_data.services.clock.monotonic()

@@ -58,8 +58,11 @@ class People(BotApi):
         self.buttons: dict[int, tuple[int, list[str]]] = {}  # chat → message, what its buttons carry
 
     def note(self, kind: str, **data: Any) -> None:
-        """Nothing is kept: an hour's messages would fill the memory of who measures memory."""
-        if kind in {"sent", "edited"}:
+        """Nothing is kept: an hour's messages would fill the memory of who measures memory.
+
+        That something is being read (it ends in …) is no answer yet.
+        """
+        if kind in {"sent", "edited"} and not str(data["message"]["text"]).endswith("…"):
             self.heard.setdefault(data["chat"], asyncio.Event()).set()
 
     def result(self, method: str, data: dict[str, Any]) -> Any:

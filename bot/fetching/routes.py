@@ -21,7 +21,7 @@ from bot.errors import Refused, SettingsError
 from bot.fetching.resolving import NameResolver
 from bot.urls.access import AllowedHosts, IPAddress, is_allowed, literal, plain_host
 
-TIMEOUT_SECONDS: Final = 15.0  # what a person waits in a chat before asking what is going on
+TIMEOUT_SECONDS: Final = 14.0  # a person hears within 15 seconds, the answer included
 CONNECTIONS: Final = 400  # more than the requests in flight of all shares (``limits``): none waits for a connection
 TRY_NEXT_SECONDS: Final = 2.0  # for one address of several; a host whose first does not answer often has a second
 LOCATION: Final = "yaodian.location"  # the key in a response's extensions under which a redirect's target lies

@@ -41,9 +41,11 @@ benchmark: .venv/installed ## speed of answering, of briefs and of polling, agai
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.polling
 
-soak: .venv/installed   ## an hour of mixed traffic: memory, answers, tables; then everything of benchmarks/hostile.py
-	$(BIN)/python -m benchmarks.soak
+soak: .venv/installed   ## hostile pages, kills, noisy neighbours, then an hour of mixed traffic: docs/reliability.md
 	$(BIN)/python -m benchmarks.attack
+	$(BIN)/python -m benchmarks.kills
+	$(BIN)/python -m benchmarks.neighbours
+	$(BIN)/python -m benchmarks.soak
 
 picture: .venv/installed ## the picture in the README, from a real chat
 	$(BIN)/python -m docs.picture > docs/chat.svg

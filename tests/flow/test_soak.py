@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.attack import PAGE_SECONDS, attack
+from benchmarks.kills import kills
 from benchmarks.soak import soak
 
 SECONDS = 6.0
+KILLS = 3
 HOSTILE_PAGES = 6
 
 
@@ -25,3 +27,10 @@ async def test_hostile_pages_and_updates_leave_everybody_answered() -> None:
     assert max(seen.pages.values()) < PAGE_SECONDS
     assert max(seen.helps) < PAGE_SECONDS  # on a busy machine; the goal of one second is the benchmark's
     assert code == 0
+
+
+@pytest.mark.timeout(120)
+async def test_kills_before_and_after_a_message_lose_nothing_and_repeat_one_answer_at_most() -> None:
+    rounds = await kills(KILLS)
+    assert [one.lost for one in rounds] == [0] * KILLS
+    assert max(one.twice for one in rounds) <= 1

@@ -71,7 +71,7 @@ def site(hostile: dict[str, HostilePage]) -> web.Application:
 @asynccontextmanager
 async def served(app: web.Application) -> AsyncIterator[int]:
     """The port of a site on 127.0.0.1 while the block lasts."""
-    runner, port = web.AppRunner(app, access_log=None), free_port()
+    runner, port = web.AppRunner(app, access_log=None, shutdown_timeout=1.0), free_port()
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     try:

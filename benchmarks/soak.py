@@ -124,11 +124,12 @@ class Crowd:
     async def live(self, name: str, until: float) -> None:
         """One person: an action, its answer, a pause."""
         chat = self.api.people.setdefault(name, 1000 + len(self.api.people))
-        await asyncio.sleep(self.chance.uniform(0, THINKING_SECONDS[1]))
+        await asyncio.sleep(self.chance.uniform(0, min(THINKING_SECONDS[1], (until - time.monotonic()) / 2)))
         while time.monotonic() < until:
             action = self.chance.choices(list(ACTIONS), list(ACTIONS.values()))[0]
             await self._act(name, chat, action)
-            await asyncio.sleep(self.chance.uniform(*THINKING_SECONDS))
+            pause = self.chance.uniform(*THINKING_SECONDS)
+            await asyncio.sleep(max(0.0, min(pause, until - time.monotonic())))
 
     async def follow_the_feed(self) -> None:
         """The owner adds the feed and subscribes at once; the bot has started when the answers are there."""
@@ -259,7 +260,7 @@ async def soak(minutes: float) -> tuple[Tally, dict[str, int], float]:
     api_port, site_port = free_port(), free_port()
     server = web.Application()
     server.router.add_post("/bot{token:[^/]+}/{method}", api.call)
-    runners = [web.AppRunner(app, access_log=None) for app in (server, pages())]
+    runners = [web.AppRunner(app, access_log=None, shutdown_timeout=1.0) for app in (server, pages())]
     for runner, port in zip(runners, (api_port, site_port), strict=True):
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -8,9 +8,9 @@ from benchmarks.attack import PAGE_SECONDS, attack
 from benchmarks.kills import kills
 from benchmarks.soak import soak
 
-SECONDS = 6.0
-KILLS = 3
-HOSTILE_PAGES = 6
+SECONDS = 4.0
+KILLS = 2
+HOSTILE_PAGES = 4
 
 
 @pytest.mark.timeout(120)

@@ -152,9 +152,10 @@ async def brief_page(services: Services, page: Page, *, chat_id: int, length: Le
 async def _counted(services: Services) -> AsyncIterator[None]:
     """What a person asked for is counted by what became of it, with the seconds that it took."""
     started = services.clock.monotonic()
-    outcome = "given"
+    outcome = "ended"  # by a fault, or because the process ends
     try:
         yield
+        outcome = "given"
     except BotError as exc:
         outcome = exc.kind
         raise

@@ -49,7 +49,7 @@ class Metrics:
         self._calls.labels(outcome).inc()
 
     def briefed(self, outcome: str, seconds: float) -> None:
-        """A brief was asked for: "given", or the failure's kind."""
+        """A brief was asked for: "given", "ended" before it was made, or the failure's kind."""
         self._briefs.labels(outcome).inc()
         self._brief_seconds.observe(seconds)
 

@@ -13,7 +13,6 @@ _PERCENT: Final = re.compile(r"[%％]|百分")
 _TERM: Final = re.compile(
     r"(?:[\d一二三四五六七八九十百]个?(?:工作日|日|月|年|小时|天|周)(?:内|以内|之内|前))|期限|届满|截止|月\d+日(?:前|止|之前)|之日起"
 )
-_BOOK: Final = re.compile(r"《[^》]{2,60}》")
 _BOOK_STATES: Final = re.compile(r"《[^》]{1,40}》.{0,8}(?:明确|提出|规定|要求|指出|从|将|分为|包括)")
 _SPEAKER: Final = re.compile(r"^[^，。；]{0,20}(?:强调|指出|要求|明确|提出|表示|认为|介绍|说|称)[，,：:]")
 _CV: Final = re.compile(r"^(?:19|20)\d\d[.年].{0,24}(?:任|学习|在)")

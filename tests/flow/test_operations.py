@@ -13,8 +13,10 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.errors import SettingsError
+from bot.errors import SettingsError, SourceError
+from bot.flows.briefs import brief_link
 from bot.flows.supervision import STAGE_SECONDS, repeat
+from bot.models import Link
 from bot.runtime.services import Services, open_services
 from bot.runtime.wakeups import LocalWakeups
 from bot.settings import Settings
@@ -118,6 +120,22 @@ async def test_metrics_tell_counts_by_kind_and_the_queues(operating: Operated) -
     assert "yaodian_repeated_sends 3.0" in text
     assert 'yaodian_waiting{queue="deliveries"} 0.0' in text
     assert "a person's words" not in text
+
+
+async def test_a_brief_is_counted_by_what_became_of_it(operating: Operated) -> None:
+    link = Link(sent="http://127.0.0.1:9/a.html", url="http://127.0.0.1:9/a.html")
+    async with operating() as (services, _, metrics):
+        with pytest.raises(SourceError):
+            await brief_link(services, link, chat_id=1, length="medium")
+        async with services.lock(link.url):
+            asked = asyncio.create_task(brief_link(services, link, chat_id=1, length="medium"))
+            await asyncio.sleep(0)
+            asked.cancel()
+            await asyncio.gather(asked, return_exceptions=True)
+        _, text = await _get(metrics)
+    assert 'yaodian_briefs_total{outcome="refused"} 1.0' in text
+    assert 'yaodian_briefs_total{outcome="ended"} 1.0' in text
+    assert 'outcome="given"' not in text
 
 
 async def test_metrics_are_off_until_somebody_asks_for_them(sqlite_url: str, clock: FakeClock) -> None:

@@ -20,13 +20,13 @@ KINDS: Final = frozenset({
     "regulation", "notice", "interpretation", "statistics", "flash", "market",
     "list", "meeting", "local", "commentary", "traditional", "people",
 })  # fmt: skip
-LEAST_COVERED: Final = {  # .04 below what was measured; weak today: list, commentary, local, traditional, regulation
-    "regulation": 0.70, "notice": 0.87, "interpretation": 0.89, "statistics": 0.86, "flash": 0.80, "market": 0.84,
-    "list": 0.35, "meeting": 0.93, "local": 0.66, "commentary": 0.59, "traditional": 0.60, "people": 0.91,
+LEAST_COVERED: Final = {  # .04 below what was measured; weak today: list, commentary, local
+    "regulation": 0.77, "notice": 0.87, "interpretation": 0.89, "statistics": 0.90, "flash": 0.80, "market": 0.96,
+    "list": 0.35, "meeting": 0.96, "local": 0.67, "commentary": 0.59, "traditional": 0.82, "people": 0.91,
 }  # fmt: skip
 LEAST_KEPT: Final = {  # characters of points in marked sentences, .04 below what was measured
-    "regulation": 0.87, "notice": 0.84, "interpretation": 0.67, "statistics": 0.79, "flash": 0.79, "market": 0.71,
-    "list": 0.96, "meeting": 0.85, "local": 0.56, "commentary": 0.82, "traditional": 0.53, "people": 0.65,
+    "regulation": 0.96, "notice": 0.90, "interpretation": 0.74, "statistics": 0.80, "flash": 0.79, "market": 0.71,
+    "list": 0.96, "meeting": 0.85, "local": 0.56, "commentary": 0.85, "traditional": 0.70, "people": 0.74,
 }  # fmt: skip
 LEAST_FACTS: Final = {  # right of those shown, found of those marked; targets are weak today
     "issuers": (0.84, 0.70),
@@ -66,7 +66,7 @@ def test_points_of_every_kind_lie_in_marked_sentences(scores: list[tuple[str, Br
 
 
 def test_points_lie_in_marked_sentences(scores: list[tuple[str, BriefScore]]) -> None:
-    assert mean([one for _, one in scores]).kept >= 0.77
+    assert mean([one for _, one in scores]).kept >= 0.80
 
 
 def test_points_are_seldom_junk(scores: list[tuple[str, BriefScore]]) -> None:

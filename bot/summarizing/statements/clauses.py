@@ -118,7 +118,6 @@ _AFTER: Final = re.compile(  # 企业满足条件后，申报时，whatever its 
     r"(?<![落背售今前幕滞延押最先身战产])后$|(?<![小及准随同临按实工课学平瓦限暂定计适即])时$"
 )
 _ACTOR_END: Final = re.compile(r"(?:部门|机构|单位|企业|公司|机关|人员|中心|各地)$")
-_ADVERBIAL_START: Final = re.compile(r"(?:在|从|自|于|当|经|以|截至|随着|继)")
 _LAST_PREPOSITION: Final = re.compile(
     r".*(?:按照|依照|依据|根据|通过(?!了|审|决|验|$)|为了|针对|围绕|作为|会同|遵照|本着|凭借|依托|借助|结合|立足)(?P<rest>[^，]*)$"
 )

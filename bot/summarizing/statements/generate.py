@@ -96,9 +96,6 @@ _SPEAKER_ACTS: Final = re.compile(  # 公告称，近日从…获悉: who speaks
 )
 _FIGURE_END: Final = re.compile(r"\d[^\d，。；：]{1,6}[，；。]?$|持平[，；。]?$")
 _DONE: Final = re.compile(r"了|已|共|累计|获")
-_OWN_PREDICATE: Final = re.compile(
-    r"(?:是|为(?!了|期|首)|成为|属于|指|应当|应(?![急变用对])|可以|不得|须|将(?!来|军)|已|正|仍|可(?!能|持|再))"
-)
 
 
 def statements_of(line: Segment, manner: Manner) -> list[Statement]:

@@ -33,6 +33,7 @@ from benchmarks.soak import OWNER, People, running
 AT_ONCE, PAGE_SECONDS, HELP_SECONDS = 4, 15.0, 1.0
 PATIENCE_SECONDS = 60.0
 NEIGHBOUR_PAUSE = 0.3
+MISSING = HostilePage("missing", b"", status=404)  # what a hostile page or feed leads on to
 
 
 @dataclass
@@ -47,7 +48,7 @@ def site(hostile: dict[str, HostilePage]) -> web.Application:
     """Each page under its name."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        page = hostile[request.match_info["name"]]
+        page = hostile.get(request.match_info["name"], MISSING)
         headers = dict(page.headers) | ({"Content-Type": page.content_type} if page.content_type else {})
         if not page.drips:
             return web.Response(body=page.body, status=page.status, headers=headers)

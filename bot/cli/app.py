@@ -17,7 +17,7 @@ import typer
 
 from bot.cli import archive, reading, serving
 from bot.cli.output import backup_text, database_text, failure_text, fault_text
-from bot.cli.plain_text import PlainTextCommand, PlainTextGroup
+from bot.cli.plain_text import PlainTextCommand, PlainTextGroup, QueryCommand
 from bot.errors import BackupFailed, BotError, DatabaseUnusable, SettingsError, SourceError, UnusableReason
 
 ABOUT: Final = "Extractive briefs of Chinese policy news. Results go to stdout, messages for people to stderr."
@@ -41,6 +41,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "backup": archive.backup_command,
     "restore": archive.restore_command,
 }
+QUERIES: Final = ("search",)  # whose words may begin with a hyphen
 UNUSABLE: Final[dict[UnusableReason, int]] = {
     "read_only_file": 3,
     "read_only_folder": 3,
@@ -67,7 +68,7 @@ def _app() -> typer.Typer:
         cls=PlainTextGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=ABOUT
     )
     for name, command in COMMANDS.items():
-        made.command(name, cls=PlainTextCommand)(_with_exit_code(command))
+        made.command(name, cls=QueryCommand if name in QUERIES else PlainTextCommand)(_with_exit_code(command))
     return made
 
 

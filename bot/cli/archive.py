@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SHOWN: Final = 20  # results for people, where no limit is given: a screen
 PAGE: Final = 100  # results that are asked for at once, where all are wanted
 
-Words = Annotated[list[str], typer.Argument(help='Words, "phrases", -without, 来源: 类别: 主题: 文号: 后: 前:')]
+Words = Annotated[list[str], typer.Argument(help='Words, "phrases", A OR B, -without, 来源: 类别: 主题: 文号: 后: 前:')]
 
 
 def import_command(sources: Sources) -> bool:
@@ -141,7 +141,9 @@ def search_command(
         print(understood(answer.query, texts("zh-hans")), file=sys.stderr)
     if not answer.hits:
         print(FOUND_NOTHING, file=sys.stderr)
-    for hit in answer.hits:
+    for before, hit in zip((None, *answer.hits), answer.hits, strict=False):
+        if hit.is_loose and not (before and before.is_loose):
+            print(texts("zh-hans").search.loose, file=sys.stderr)
         print(json_line(hit_object(hit)) if as_json else hit_text(hit))
 
 

@@ -220,9 +220,9 @@ def digest_text(story: DigestStory) -> str:
 
 
 def hit_object(hit: Hit) -> JsonObject:
-    """The object that ``search --json`` prints."""
+    """The object that ``search --json`` prints; of one that holds only a part of the words it says so."""
     names = ("title", "url", "source", "publisher", "published", "categories", "sentence")
-    return {name: _plain(getattr(hit, name)) for name in names}
+    return {name: _plain(getattr(hit, name)) for name in names} | ({"match": "loose"} if hit.is_loose else {})
 
 
 def hit_text(hit: Hit) -> str:

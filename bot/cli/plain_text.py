@@ -6,10 +6,13 @@ pydantic takes a sixth of the time in which a file is read and summarized.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
+
+_LONG_OPTION: Final = re.compile(r"--[A-Za-z]")
 
 
 class PlainTextCommand(TyperCommand):
@@ -18,6 +21,26 @@ class PlainTextCommand(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         """Typer's parameters, its own --help among them."""
         return _lightened(super().get_params(ctx))
+
+
+class QueryCommand(PlainTextCommand):
+    """A command whose text may hold what looks like an option: -房地产 leaves a word out.
+
+    What begins with two hyphens and a letter is an option as anywhere, and refused where there is none of its name.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Unknown options are text, in their order."""
+        known = {name for param in self.get_params(ctx) for name in param.opts}
+        ctx.ignore_unknown_options = not any(
+            _LONG_OPTION.match(one) and one.partition("=")[0] not in known for one in _before_dashes(args)
+        )
+        return super().parse_args(ctx, args)
+
+
+def _before_dashes(args: Sequence[str]) -> Sequence[str]:
+    """What stands before --: behind it, all is text."""
+    return args[: args.index("--")] if "--" in args else args
 
 
 class PlainTextGroup(TyperGroup):

@@ -1,8 +1,8 @@
 """Whether a story matches a subscription (pure).
 
-Keywords are a query as in a search: every word must stand in the title or the text, a "phrase" as a whole, a -word
-nowhere; 来源: 类别: 主题: 文号: name the field to look in. Dates are ignored, and so are differences of script, width
-and case.
+Keywords are a query as in a search: every word must stand in the title or the text, of those beside OR one, a "phrase"
+as a whole, a -word nowhere; 来源: 类别: 主题: 文号: name the field to look in. Dates are ignored, and so are
+differences of script, width and case.
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ def matches(subscription: Subscription, story: MatchableStory, member: StoryMemb
 def _holds(query: Query, brief: Brief, text: str) -> bool:
     """Whether every positive part of the query is met, and no excluded one."""
     parts = (part for part in query.understood if part.kind not in {"since", "until"})
-    return all(_has(part.kind, part.value, brief, text) != part.is_excluded for part in parts)
+    return all(
+        any(_has(one.kind, one.value, brief, text) for one in part.alternatives) != part.is_excluded for part in parts
+    )
 
 
 def _has(kind: str, value: str, brief: Brief, text: str) -> bool:

@@ -7,16 +7,18 @@ match is listed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot.models import Answer, Article, Brief, Hit, Query
+from bot.flows.loose_search import Sought, close_ones
+from bot.flows.search_pages import TIERS, WINDOW, Cursor, Ranked
+from bot.models import Answer, Article, Brief, Hit, PartKind, Query, QueryPart
 from bot.models.calendar import EPOCH
 from bot.search.excerpt import excerpt
 from bot.search.ranking import bonus
 from bot.storage.search.index import Match
-from bot.storage.search.statement import IndexQuery
+from bot.storage.search.statement import Choice, IndexQuery, Literal
 from bot.summarizing.beginning import beginning_of
 from bot.summarizing.topics import topic_of
 from bot.text.normalize import fold
@@ -25,54 +27,18 @@ if TYPE_CHECKING:
     from bot.runtime.services import Services
     from bot.storage.articles import StoredArticle
 
-WINDOW: Final = 30  # matches that are put in order together
 MOST_PAGES: Final = 40  # searches that one press may cost where the process no longer knows where the pages begin
-MOST_TOGETHER: Final = 4  # queries of one answer: four cursors, 63 characters, fit the 64 bytes of an inline offset
-BETWEEN_CURSORS: Final = "_"
-LARGEST_KEY: Final = 2**63 - 1  # a rank key is a signed 64-bit number in both databases
-DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-TIERS: Final = ("title", "in title", "newest")
+# Hits that hold all words: with fewer, those follow that hold a part of them. Who finds three has found the matter.
+FEW: Final = 3
 
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page begins: the tier, the rank key that its window lies below (None: the newest), hits of it shown.
-
-    As text at most 15 characters, the numbers to the base 36.
-    """
-
-    tier: int = 0
-    below: int | None = None
-    shown: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.tier}.{'' if self.below is None else _base36(self.below)}.{_base36(self.shown)}"
-
-    @classmethod
-    def parse(cls, text: str | None) -> Cursor:
-        """The beginning where it is none of ours."""
-        parts = (text or "").split(".")
-        if len(parts) != 3 or not all(set(part) <= set(DIGITS) for part in parts) or len(text or "") > 40:
-            return cls()
-        tier, below, shown = (int(part, 36) if part else None for part in parts)
-        is_known = below is not None and below <= LARGEST_KEY
-        return cls(min(tier or 0, len(TIERS)), below if is_known else None, min(shown or 0, WINDOW))
-
-
-def _base36(number: int) -> str:
-    text = DIGITS[number % 36]
-    while number := number // 36:
-        text = DIGITS[number % 36] + text
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A match to be shown, where the page after it begins, and how many near-copies it stands for."""
-
-    match: Match
-    after: Cursor
-    others: int = 0
+_COLUMNS: Final[dict[PartKind, str]] = {
+    "word": "text",
+    "phrase": "text",
+    "source": "publisher",
+    "category": "categories",
+    "topic": "topic",
+    "number": "documents",
+}
 
 
 async def search(
@@ -87,16 +53,21 @@ async def search(
     """A page of the articles that this chat may see (None: those that everybody may).
 
     ``cursor`` is the one that the page before gave. With ``folds_copies`` a story is listed once, by its best match.
+    Where fewer than three hold all that is sought, those follow that are close to it (``Hit.is_loose``).
     """
     index_query = index_query_of(query, chat_id)
     if not is_asking(query):
         return Answer(query)
-    at, ranked, has_more = Cursor.parse(cursor), list[Ranked](), True
-    while has_more and len(ranked) < limit:
+    start, ranked = Cursor.parse(cursor), list[Ranked]()
+    at, has_more = start, start.is_strict
+    while has_more and len(ranked) < max(limit, FEW if start == Cursor() else 0):
         window, at, has_more = await _window(services, index_query, at, folds_copies=folds_copies)
         ranked += window
+    if not start.is_strict or (start == Cursor() and not has_more and len(ranked) < FEW):
+        sought = Sought(query, index_query, has_strict=bool(ranked))
+        ranked += await close_ones(services, sought, at, folds_copies=folds_copies)
     more = ranked[limit - 1].after if len(ranked) >= limit and (has_more or len(ranked) > limit) else None
-    return Answer(query, await _hits(services, index_query, ranked[:limit]), str(more) if more else None)
+    return Answer(query, await hits_of(services, index_query, ranked[:limit]), str(more) if more else None)
 
 
 async def turn_to(
@@ -120,24 +91,6 @@ async def turn_to(
     return Answer(query), tuple(cursors)
 
 
-async def newest_of(
-    services: Services, queries: Sequence[Query], *, limit: int, cursor: str | None = None
-) -> tuple[tuple[Hit, ...], str | None]:
-    """The newest public articles of at most four queries: a page of each, together by day of publication; the cursor
-    of the next page."""
-    starts = cursor.split(BETWEEN_CURSORS) if cursor else [None for _ in queries]
-    answers = [
-        await search(services, query, chat_id=None, limit=limit, cursor=start, folds_copies=True)
-        if start != ""  # the query that this stands for is through
-        else Answer(query)
-        for query, start in zip(queries[:MOST_TOGETHER], starts, strict=False)
-    ]
-    hits = {hit.article_id: hit for answer in answers for hit in answer.hits}
-    newest = sorted(hits.values(), key=lambda hit: str(hit.published or ""), reverse=True)
-    following = BETWEEN_CURSORS.join(answer.next_cursor or "" for answer in answers)
-    return tuple(newest), following if following.strip(BETWEEN_CURSORS) else None
-
-
 def is_asking(query: Query) -> bool:
     """Whether anything was understood, or everything is asked for."""
     return bool(query.understood) or query.is_latest
@@ -145,62 +98,68 @@ def is_asking(query: Query) -> bool:
 
 def index_query_of(query: Query, chat_id: int | None) -> IndexQuery:
     """The query as the index takes it."""
-    fields = {"publisher": "source", "topic": "topic", "documents": "number"}
-
-    def pieces(is_excluded: bool) -> tuple[tuple[str, str], ...]:
-        named = [
-            (field, fold(value))
-            for field, kind in fields.items()
-            for value in query.values(kind, is_excluded=is_excluded)  # type: ignore[arg-type]
-        ]
-        paths = query.values("category", is_excluded=is_excluded)
-        return (*named, *(("categories", f"／{fold(path).strip('／')}／") for path in paths))
-
+    parts = [part for part in query.understood if part.kind in _COLUMNS and not part.others]
+    wanted = [_literal(part) for part in parts if not part.is_excluded]
+    excluded = [_literal(part) for part in parts if part.is_excluded]
     return IndexQuery(
         texts=tuple(dict.fromkeys(map(fold, query.terms))),
-        without=tuple(map(fold, query.values("word", "phrase", is_excluded=True))),
+        choices=tuple(tuple(map(_literal, choice)) for choice in query.choices),
+        without=tuple(text for column, text in excluded if column == "text"),
         not_title=fold(query.text) or None,
-        fields=pieces(False),
-        not_fields=pieces(True),
+        fields=tuple(one for one in wanted if one[0] != "text"),
+        not_fields=tuple(one for one in excluded if one[0] != "text"),
         since=(query.since - EPOCH).days if query.since else None,
         until=(query.until - EPOCH).days if query.until else None,
         chat_id=chat_id,
     )
 
 
+def _literal(part: QueryPart) -> Literal:
+    """The column that a part of a query looks in, and what it looks for."""
+    column = _COLUMNS[part.kind]
+    return column, f"／{fold(part.value).strip('／')}／" if column == "categories" else fold(part.value)
+
+
 def _tier(index_query: IndexQuery, tier: int) -> IndexQuery | None:
     """What a tier asks for; None where it has nothing to ask. A later tier leaves out what an earlier one has."""
     if TIERS[tier] == "title":
-        whole = replace(index_query, title=index_query.not_title, not_title=None, texts=(), without=())
-        return whole if index_query.texts and whole.title else None
+        whole = replace(index_query, title=index_query.not_title, not_title=None, texts=(), choices=(), without=())
+        return whole if index_query.in_text and whole.title else None
     if TIERS[tier] == "in title":
-        return replace(index_query, in_title=index_query.texts) if index_query.texts else None
-    return replace(index_query, not_all_in_title=index_query.texts)
+        return replace(index_query, in_title=True) if index_query.in_text else None
+    return replace(index_query, in_title=False)
 
 
 async def _window(
     services: Services, index_query: IndexQuery, at: Cursor, *, folds_copies: bool
 ) -> tuple[list[Ranked], Cursor, bool]:
     """The hits of the window that the cursor lies in, the beginning of the next, and whether there may be one."""
-    if at.tier >= len(TIERS):
-        return [], at, False
     of_tier = _tier(index_query, at.tier)
     matches = await services.storage.search.matches(of_tier, limit=WINDOW, below=at.below) if of_tier else []
     is_last = len(matches) < WINDOW
     following = Cursor(at.tier + 1) if is_last else Cursor(at.tier, matches[-1].rank_key)
     if at.below is None and matches:
         at = replace(at, below=matches[0].rank_key + 1)  # what arrives between two pages moves none of them
-    ordered = sorted(matches, key=lambda match: (-match.day - bonus(match.text, index_query.texts), -match.rank_key))
+    ordered = sorted(matches, key=lambda match: (-match.day - _bonus(match, index_query), -match.rank_key))
     places = [
         Ranked(match, replace(at, shown=number) if number < len(ordered) else following)
         for number, match in enumerate(ordered, 1)
     ]
     rest = places[at.shown :]
-    folded = await _folded(services, index_query, rest) if folds_copies and rest else rest
-    return folded, following, following.tier < len(TIERS)
+    kept = await folded(services, index_query, rest) if folds_copies and rest else rest
+    return kept, following, following.is_strict
 
 
-async def _folded(services: Services, index_query: IndexQuery, ranked: list[Ranked]) -> list[Ranked]:
+def _bonus(match: Match, index_query: IndexQuery) -> float:
+    """By what is sought in the text; of alternatives, by those that stand in it."""
+    return bonus(match.text, [term for choice in index_query.in_text for term in _standing_in(match.text, choice)[:1]])
+
+
+def _standing_in(text: str, choice: Choice) -> list[str]:
+    return [term for column, term in choice if column == "text" and term in text]
+
+
+async def folded(services: Services, index_query: IndexQuery, ranked: list[Ranked]) -> list[Ranked]:
     """Without those whose story has a better match, wherever that is listed."""
     members = await services.storage.stories.members_of([one.match.article_id for one in ranked])
     if not members:
@@ -219,15 +178,17 @@ async def _folded(services: Services, index_query: IndexQuery, ranked: list[Rank
 
 def _standing(match: Match, index_query: IndexQuery) -> tuple[int, int]:
     """Less is better: the tier, then the newest."""
-    in_title = all(term in match.title for term in index_query.texts) and bool(index_query.texts)
+    sought = index_query.in_text
+    in_title = all(_standing_in(match.title, choice) for choice in sought) and bool(sought)
     return (0 if index_query.not_title == match.title else 1 if in_title else 2), -match.rank_key
 
 
-async def _hits(services: Services, index_query: IndexQuery, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
+async def hits_of(services: Services, index_query: IndexQuery, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
     numbers = [one.match.article_id for one in ranked]
     stored = await services.storage.articles.several(numbers, chat_id=index_query.chat_id)
+    sought = tuple(term for choice in index_query.in_text for column, term in choice if column == "text")
     hits = [
-        hit_of(stored[one.match.article_id], index_query.texts, one.others)
+        replace(hit_of(stored[one.match.article_id], one.held or sought, one.others), is_loose=bool(one.held))
         for one in ranked
         if one.match.article_id in stored
     ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.digests.matching import MatchableStory, document_key, has_positive_part, is_below, matches, parse_keywords
 from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
@@ -14,9 +15,11 @@ from bot.errors import Refused, TooLong, Unclear
 from bot.feeds.catalogue import catalogue
 from bot.feeds.poll_schedule import health_of
 from bot.flows.briefs import brief_again
+from bot.flows.search import search
 from bot.flows.source_discovery import DiscoveredSource, find_source
 from bot.models import (
     Article,
+    Hit,
     Link,
     NewSubscription,
     Pace,
@@ -26,6 +29,7 @@ from bot.models import (
     SubscriptionTarget,
 )
 from bot.runtime.services import Services
+from bot.search.query import parse
 from bot.summarizing.topics import OTHER, model
 from bot.text.normalize import fold
 from bot.urls.links import has_credentials
@@ -43,13 +47,15 @@ _NUMBER = re.compile(r"^\S{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}�
 class Preview:
     """What a subscription would have brought in the last ``days``: how many stories, and the newest of them.
 
-    ``is_flood``: in some hour there were more than may be sent at once.
+    ``is_flood``: in some hour there were more than may be sent at once. ``archived``: where it would have brought
+    nothing, what a search for its words finds; of loose hits it will bring none.
     """
 
     count: int
     days: int
     recent: tuple[Article, ...]
     is_flood: bool
+    archived: tuple[Hit, ...] = ()
 
 
 async def parse_subscription(services: Services, text: str) -> SubscriptionTarget:
@@ -151,7 +157,17 @@ async def preview(services: Services, subscription: Subscription) -> Preview:
     hours = [hour for _, hour in found]
     flood = max((hours.count(hour) for hour in set(hours)), default=0) > AT_ONCE_AN_HOUR
     recent = sorted((article for article, _ in found), key=lambda one: str(one.published or ""), reverse=True)
-    return Preview(len(found), PREVIEW_DAYS, tuple(recent[:SHOWN]), flood)
+    archived = () if found else await _archived(services, subscription)
+    return Preview(len(found), PREVIEW_DAYS, tuple(recent[:SHOWN]), flood, archived)
+
+
+async def _archived(services: Services, subscription: Subscription) -> tuple[Hit, ...]:
+    """Public articles of any age: those with all words, else those that are close."""
+    if subscription.kind != "keywords":
+        return ()
+    query = parse(subscription.value, services.clock.now(), ZoneInfo(services.settings.time_zone))
+    hits = (await search(services, query, chat_id=None, limit=SHOWN, folds_copies=True)).hits
+    return tuple(hit for hit in hits if hit.is_loose == hits[0].is_loose)
 
 
 async def set_pace(services: Services, subscription_id: int, pace: Pace) -> Subscription | None:

@@ -14,11 +14,20 @@ MistakeKind = Literal["unclosed_quote", "empty", "bad_date", "unknown_key", "rev
 
 @dataclass(frozen=True, slots=True)
 class QueryPart:
-    """One thing that was understood of a query; ``value`` as typed, of dates YYYY-MM-DD. ``is_excluded``: -value."""
+    """One thing that was understood of a query; ``value`` as typed, of dates YYYY-MM-DD. ``is_excluded``: -value.
+
+    ``others`` stand beside it by OR: one of them is enough. An excluded part has none.
+    """
 
     kind: PartKind
     value: str
     is_excluded: bool = False
+    others: tuple[QueryPart, ...] = ()
+
+    @property
+    def alternatives(self) -> tuple[QueryPart, ...]:
+        """The part and those beside it, each by itself."""
+        return (QueryPart(self.kind, self.value, self.is_excluded), *self.others) if self.others else (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +53,14 @@ class Query:
     is_latest: bool = False
 
     def values(self, *kinds: PartKind, is_excluded: bool = False) -> tuple[str, ...]:
-        """The values of these kinds in order."""
+        """The values of these kinds in order; of parts with alternatives none."""
         parts = (part for part in self.understood if part.kind in kinds and part.is_excluded == is_excluded)
-        return tuple(part.value for part in parts)
+        return tuple(part.value for part in parts if not part.others)
+
+    @property
+    def choices(self) -> tuple[tuple[QueryPart, ...], ...]:
+        """The parts with alternatives: of each, one has to hold."""
+        return tuple(part.alternatives for part in self.understood if part.others)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -59,7 +73,8 @@ class Hit:
     """One article of an answer. ``sentence`` is the one that holds most of what was sought, word for word;
     ``paragraph`` None where it is a caption. ``marks`` are offsets in it; without any, nothing of the text was sought,
     and the sentence is the headline of the brief if there is one. ``heading`` stands for a title that the page lacks.
-    ``others`` near-copies in the same story match too and are not listed."""
+    ``others`` near-copies in the same story match too and are not listed. ``is_loose``: it holds only a part of the
+    words, and stands behind all hits that hold every one."""
 
     article_id: int
     title: str
@@ -75,6 +90,7 @@ class Hit:
     is_private: bool = False
     others: int = 0
     heading: str | None = None
+    is_loose: bool = False
 
     @property
     def shown_title(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.models import Article
-from bot.text.normalize import fold, occurrences
+from bot.text.normalize import fold, occurrences_of
 from bot.text.sentences import split
 
 Marks = tuple[tuple[int, int], ...]
@@ -44,7 +44,7 @@ def _opening(article: Article) -> Excerpt:
 
 def marks(text: str, terms: Sequence[str]) -> Marks:
     """Where the folded terms stand in a text, joined where they touch, in order."""
-    return _joined(place for term in terms for place in occurrences(text, term))
+    return _joined((start, end) for start, end, _ in occurrences_of(text, terms))
 
 
 def _joined(places: Iterable[tuple[int, int]]) -> Marks:
@@ -60,7 +60,7 @@ def _joined(places: Iterable[tuple[int, int]]) -> Marks:
 def _stretches(text: str, terms: Sequence[str]) -> Iterator[tuple[int, int, int, Marks]]:
     """Stretches of whole sentences, how many terms stand in each, and where; a hit across a full stop joins two."""
     bounds = [(sentence.start, sentence.end) for sentence in split(text)] or [(0, len(text))]
-    places = [(start, end, term) for term in terms for start, end in occurrences(text, term)]
+    places = occurrences_of(text, terms)
     stretches = set()
     for start, end, _ in places:
         first = max((one for one, _ in bounds if one <= start), default=0)

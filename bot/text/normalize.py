@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -103,12 +104,19 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
 
 def occurrences(text: str, term: str) -> list[tuple[int, int]]:
     """Where the folded ``term`` stands in ``text``: offsets into the text itself, none overlapping another."""
+    return [(start, end) for start, end, _ in occurrences_of(text, [term])]
+
+
+def occurrences_of(text: str, terms: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The same for several terms, one after the other, each with its term: the text is folded once."""
     folded, places = fold_with_places(text)
-    found, at = [], folded.find(term) if term else -1
-    while at >= 0:
-        end = at + len(term)
-        found.append((places[at], places[end - 1] + 1))
-        at = folded.find(term, end)
+    found = list[tuple[int, int, str]]()
+    for term in terms:
+        at = folded.find(term) if term else -1
+        while at >= 0:
+            end = at + len(term)
+            found.append((places[at], places[end - 1] + 1, term))
+            at = folded.find(term, end)
     return found
 
 

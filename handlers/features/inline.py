@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from telegram import (
     ChosenInlineResult,
@@ -17,10 +16,9 @@ from telegram import (
 
 from bot.errors import BotError
 from bot.flows.briefs import PUBLIC, Briefed, brief_again, brief_link
-from bot.flows.search import newest_of
-from bot.models import Hit, Link, Query
+from bot.flows.latest import latest
+from bot.models import Hit, Link
 from bot.runtime.services import Services
-from bot.search.query import query_of
 from bot.summarizing.summarize import REVISION
 from bot.urls.links import find_links
 from handlers.chat.entry import ChosenRequest, InlineRequest
@@ -76,10 +74,8 @@ async def _found(services: Services, text: str, cursor: str) -> tuple[tuple[Hit,
 
 async def _latest(services: Services, user: User, cursor: str) -> tuple[tuple[Hit, ...], str | None]:
     """The newest of what the person subscribes to, of everything where that is nothing."""
-    now, zone = services.clock.now(), ZoneInfo(services.settings.time_zone)
     mine = [one for one in await services.storage.subscriptions.of_chat(user.id) if not one.is_paused]
-    queries = [query for one in mine if (query := query_of(one, now, zone))]
-    return await newest_of(services, queries or [Query("", is_latest=True)], limit=RESULTS, cursor=cursor)
+    return await latest(services, mine, limit=RESULTS, cursor=cursor)
 
 
 async def _results(request: InlineRequest, hits: Sequence[Hit]) -> list[InlineQueryResultArticle]:

@@ -11,7 +11,7 @@ from telegram import InlineKeyboardMarkup, Message
 from bot.flows.related import nearest_terms, related
 from bot.flows.search import is_asking, search, turn_to
 from bot.flows.trends import trend
-from bot.models import Answer
+from bot.models import Answer, Query
 from bot.runtime.services import Services
 from bot.search.query import parse
 from bot.search.trend_chart import Labels, can_draw, draw
@@ -53,7 +53,8 @@ async def show_results(talk: Conversation, message: Message, text: str) -> None:
     if not answer.hits:
         await _show_nothing(talk, message, answer)
         return
-    keyboard = answer_keyboard(answer, 1, talk.texts)
+    near = () if any(not hit.is_loose for hit in answer.hits) else await _near(talk, answer.query)
+    keyboard = answer_keyboard(answer, 1, talk.texts, near)
     sent = await message.reply_text(answer_html(answer, 1, talk.display), reply_markup=keyboard, do_quote=True)
     talk.memory.remember_pages(sent.chat_id, sent.message_id, (None, answer.next_cursor))
 
@@ -68,9 +69,15 @@ async def _show_nothing(talk: Conversation, message: Message, answer: Answer) ->
         keyboard = near_keyboard(query.text, (), texts)
         await message.reply_text(texts.search.archive_empty, reply_markup=keyboard, do_quote=True)
         return
-    near = await nearest_terms(talk.services, " ".join(query.terms), chat_id=talk.chat.id)
+    near = await _near(talk, query)
     keyboard = near_keyboard(query.text, near, texts)
     await message.reply_text(nothing_html(query, near, texts), reply_markup=keyboard, do_quote=True)
+
+
+async def _near(talk: Conversation, query: Query) -> tuple[str, ...]:
+    """Terms near those of a query, or of what stands first beside an OR."""
+    texts = [part.value for part in query.understood if part.kind in {"word", "phrase"} and not part.is_excluded]
+    return await nearest_terms(talk.services, " ".join(texts), chat_id=talk.chat.id)
 
 
 async def on_page(request: PressRequest[TurnResults]) -> None:

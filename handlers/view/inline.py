@@ -20,9 +20,10 @@ def title_of(hit: Hit, display: Display) -> str:
 
 
 def description(hit: Hit, display: Display) -> str:
-    """Publisher and day, and the matching sentence."""
+    """Publisher and day, whether it holds only a part of the words, and the matching sentence."""
     sentence, _ = clipped(hit.sentence, hit.marks, SENTENCE)
-    return f"{html.unescape(about(hit, display))}\n{display.script(sentence)}"[:DESCRIPTION]
+    parts = [display.texts.search.loose_short if hit.is_loose else "", html.unescape(about(hit, display))]
+    return f"{' · '.join(filter(None, parts))}\n{display.script(sentence)}"[:DESCRIPTION]
 
 
 def inline_reading_html(link: Link, texts: Texts) -> str:

@@ -15,6 +15,8 @@ from handlers.view.texts import Texts
 PAGE: Final = 5  # results of three lines each fill a screen
 LONGEST_SENTENCE: Final = 160  # characters
 BEFORE_HIT: Final = 40  # characters of context before the first mark
+LONGEST_PIECE: Final = 60  # characters of a piece of a query that is repeated
+MOST_MISTAKES: Final = 8  # that are named, a kind each and one more: the answer to a heap of signs stays short
 START_BYTES: Final = 46  # of UTF-8 in a deep link's 64 characters, base64url behind one letter
 Marks = Sequence[tuple[int, int]]
 
@@ -67,7 +69,10 @@ def answer_html(answer: Answer, page: int, display: Display) -> str:
     if answer.query.mistakes:
         blocks.append(f"<i>{escaped(understood(answer.query, display.texts))}</i>")
     first = (page - 1) * PAGE + 1
-    blocks += [hit_html(hit, number, display) for number, hit in enumerate(answer.hits, first)]
+    for number, hit in enumerate(answer.hits, first):
+        if hit.is_loose and (number == first or not answer.hits[number - first - 1].is_loose):
+            blocks.append(f"<i>{escaped(texts.loose)}</i>")
+        blocks.append(hit_html(hit, number, display))
     while len(blocks) > 1 and visible_length("\n\n".join(blocks)) > TEXT_LIMIT:
         blocks.pop()
     return "\n\n".join(blocks)
@@ -94,14 +99,21 @@ def understood_html(query: Query, texts: Texts) -> str:
 
 
 def understood(query: Query, texts: Texts) -> str:
-    """The same as plain text: what was wrong, a line each, and what was understood."""
+    """The same as plain text: what was wrong, a line each and not too many, and what was understood."""
     said = texts.search
-    lines = [said.mistakes[mistake.kind].format(text=mistake.text) for mistake in query.mistakes]
+    lines = [said.mistakes[one.kind].format(text=_short(one.text)) for one in query.mistakes[:MOST_MISTAKES]]
+    if len(query.mistakes) > MOST_MISTAKES:
+        lines.append(said.more_mistakes.format(count=len(query.mistakes) - MOST_MISTAKES))
     parts = []
     for part in query.understood:
-        shown = said.parts[part.kind].format(value=part.value)
+        shown = said.either.join(said.parts[one.kind].format(value=_short(one.value)) for one in part.alternatives)
         parts.append(said.excluded.format(part=shown) if part.is_excluded else shown)
     return "\n".join([*lines, said.understood.format(parts="，".join(parts) or said.nothing_understood)])
+
+
+def _short(text: str) -> str:
+    """As much of what was typed as says which piece is meant."""
+    return text if len(text) <= LONGEST_PIECE else text[: LONGEST_PIECE - 1] + "…"
 
 
 def start_payload(query: str) -> str | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.digests.schedule import quiet_until
 from bot.flows.subscriptions import Preview
-from bot.models import Article, Pace, Schedule, Subscription
+from bot.models import Article, Hit, Pace, Schedule, Subscription
 from handlers.view.display import Display, escaped, linked, moment
 from handlers.view.texts import Texts
 
@@ -26,14 +26,17 @@ def made_html(made: Subscription, found: Preview, following: str, display: Displ
         lines.append(said.a_week.format(days=found.days, count=found.count))
         lines += [_recent(article, display) for article in found.recent]
     else:
-        lines.append(said.none_yet)
+        lines.append(said.none_yet.format(days=found.days))
+    if found.archived:
+        lines.append(said.only_close if found.archived[0].is_loose else said.earlier)
+        lines += [_recent(hit, display) for hit in found.archived]
     lines.append(following)
     if made.pace == "at_once" and found.is_flood:
         lines.append(said.too_many)
     return "\n".join(lines)
 
 
-def _recent(article: Article, display: Display) -> str:
+def _recent(article: Article | Hit, display: Display) -> str:
     title = linked(display.escaped(article.title[:80]), article.url)
     parts = [article.publisher or "", article.published.isoformat()[:10] if article.published else ""]
     about = "".join(f" · {display.escaped(part)}" for part in parts if part)

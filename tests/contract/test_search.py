@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.flows.related import nearest_terms, pieces_of, related
-from bot.flows.search import newest_of, search, turn_to
+from bot.flows.search import search, turn_to
 from bot.flows.trends import trend
-from bot.models import Answer, Article, Query, QueryPart, StoryAssignment
+from bot.models import Answer, Article, Query, StoryAssignment
 from bot.search.query import parse
 from bot.storage.feeds import PendingArticle
 from bot.storage.storage import Storage
@@ -145,26 +145,6 @@ async def test_everything_is_asked_for_without_a_word(archive: Archive) -> None:
     await saved(archive, "要闻", "一。", day=3)
     answer = await search(archive, Query("", is_latest=True), chat_id=None, limit=5)  # type: ignore[arg-type]
     assert [hit.title for hit in answer.hits] == ["要闻", ""]
-
-
-async def test_the_newest_of_several_queries_turn_together_until_all_are_through(archive: Archive) -> None:
-    for number in range(9):
-        await saved(archive, f"专利 {number}", "一。", day=number)
-    for number in range(4):
-        await saved(archive, f"国企 {number}", "二。", day=100 + number)
-    queries = [Query("", (QueryPart("word", word),)) for word in ("专利", "国企", "无此词", "也无")]
-    seen: list[list[str]] = []
-    cursor, is_first = None, True
-    while is_first or cursor:
-        hits, cursor = await newest_of(archive, queries, limit=3, cursor=cursor)  # type: ignore[arg-type]
-        assert len(cursor or "") <= 64
-        seen += [[hit.title for hit in hits]] if hits else []
-        is_first = False
-    assert seen == [
-        ["国企 3", "国企 2", "国企 1", "专利 8", "专利 7", "专利 6"],
-        ["国企 0", "专利 5", "专利 4", "专利 3"],
-        ["专利 2", "专利 1", "专利 0"],
-    ]
 
 
 async def test_a_hit_shows_the_sentence_that_matches(archive: Archive) -> None:

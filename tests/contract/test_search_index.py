@@ -112,9 +112,9 @@ async def test_fields_are_asked_for_alone(storage: Storage) -> None:
     assert await found(storage, fields=(("documents", fold("2026〕7号")),)) == [other, one]
     assert await found(storage, fields=(("documents", fold("引导基金")),)) == []
     assert await found(storage, title=fold("云江省部署专利转化"), fields=(("publisher", "云"),)) == [one]
-    assert await found(storage, in_title=("部署",)) == [other, one]
-    assert await found(storage, in_title=("推进会",)) == []
-    assert await found(storage, "推进会", not_all_in_title=("推进会", "部署")) == [other, one]
+    assert await found(storage, "部署", in_title=True) == [other, one]
+    assert await found(storage, "推进会", in_title=True) == []
+    assert await found(storage, "推进会", "部署", in_title=False) == [other, one]
 
 
 async def test_the_topic_is_that_of_the_text(storage: Storage) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.flows.search import Cursor, search
-from bot.models import Article, Query
+from bot.flows.search import FEW, search
+from bot.flows.search_pages import Cursor
+from bot.models import Article, Hit, Query, QueryPart
 from bot.models.calendar import EPOCH
 from bot.search.query import parse
 from bot.storage.search.entries import day_of
@@ -24,6 +26,7 @@ from bot.text.scripts import to_traditional
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
+Result = TypeVar("Result")
 WORDS = [
     "专利",
     "利转",
@@ -55,6 +58,9 @@ class Kept:
     runner: asyncio.Runner
     storage: Storage
     articles: dict[int, tuple[Article, int]]
+
+    async def offload(self, function: Callable[..., Result], *args: object) -> Result:
+        return function(*args)
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +101,13 @@ def matches(article: Article, query: Query) -> bool:
         return f"/{fold(value).replace('／', '/').strip('/')}/" in path
 
     days = day_of(article.published, NOW)
+
+    def holds_part(part: QueryPart) -> bool:
+        return holds(part.value) if part.kind in {"word", "phrase"} else is_of(part.kind, part.value)
+
     return (
         all(holds(text) for text in query.terms)
+        and all(any(map(holds_part, choice)) for choice in query.choices)
         and not any(holds(text) for text in query.values("word", "phrase", is_excluded=True))
         and all(is_of("source", value) for value in query.values("source"))
         and not any(is_of("source", value) for value in query.values("source", is_excluded=True))
@@ -106,7 +117,15 @@ def matches(article: Article, query: Query) -> bool:
     )
 
 
+def is_of_text(part: QueryPart) -> bool:
+    """Whether a part is sought in the text, and may be missing from what is merely close."""
+    return not part.is_excluded and any(one.kind in {"word", "phrase"} for one in part.alternatives)
+
+
 PART = st.one_of(
+    st.sampled_from(
+        ["专利 OR 基金", "转化|GDP", "（云江 OR gd）", "来源:云江|淮川", "来源:云江 | 专利", "(专利 GDP)|基金"]
+    ),
     st.sampled_from(
         ["来源:云江", "-来源:淮川", "类别:财经", "类别：财经/云江", "后:2025-06", "前:去年9月", "后：近一年"]
     ),
@@ -122,16 +141,23 @@ def test_a_search_finds_what_a_plain_look_finds(kept: Kept, text: str, chat_id: 
     query = parse(text, NOW, ZONE)
     visible = {number: article for number, (article, owner) in kept.articles.items() if owner in {0, chat_id}}
     expected = {number for number, article in visible.items() if query.understood and matches(article, query)}
-    found: list[int] = []
+    found: list[Hit] = []
     cursor = None
     while True:
         answer = kept.runner.run(search(kept, query, chat_id=chat_id, limit=7, cursor=cursor))  # type: ignore[arg-type]
-        found += [hit.article_id for hit in answer.hits]
+        found += answer.hits
         cursor = answer.next_cursor
         if cursor is None:
             break
         assert len(cursor) <= 40
-    assert sorted(found) == sorted(expected)
+    assert sorted(hit.article_id for hit in found if not hit.is_loose) == sorted(expected)
+    loose = [hit.article_id for hit in found if hit.is_loose]
+    assert len(set(loose)) == len(loose)
+    assert set(loose) <= set(visible) - expected
+    assert [hit.is_loose for hit in found] == sorted(hit.is_loose for hit in found)
+    assert not loose or len(expected) < FEW
+    required = replace(query, understood=tuple(part for part in query.understood if not is_of_text(part)))
+    assert all(matches(visible[number], required) for number in loose)
 
 
 @settings(max_examples=200, deadline=None)

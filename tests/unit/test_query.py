@@ -21,7 +21,10 @@ def asked(text: str) -> Query:
 
 
 def shown(text: str) -> list[str]:
-    return [f"{'-' * part.is_excluded}{part.kind}:{part.value}" for part in asked(text).understood]
+    return [
+        "|".join(f"{'-' * one.is_excluded}{one.kind}:{one.value}" for one in part.alternatives)
+        for part in asked(text).understood
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,9 +62,57 @@ def test_a_query_is_understood(text: str, parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("专利 OR 商标", ["word:专利|word:商标"]),
+        ("专利 ＯＲ 商标", ["word:专利|word:商标"]),
+        ("专利|商标｜版权", ["word:专利|word:商标|word:版权"]),
+        ("云江 专利 | 商标 －房产", ["word:云江", "word:专利|word:商标", "-word:房产"]),
+        ("（专利 OR 商标） 来源：云江日报", ["word:专利|word:商标", "source:云江日报"]),
+        ("“引导 基金”｜专利", ["phrase:引导 基金|word:专利"]),
+        ("来源:云江日报|淮川晚报 粮食", ["source:云江日报|source:淮川晚报", "word:粮食"]),
+        ("来源：（云江日报 OR 淮川晚报）", ["source:云江日报|source:淮川晚报"]),
+        ("来源:云江日报 | 粮食", ["source:云江日报|word:粮食"]),
+        ("(专利 转化) OR 商标", ["word:专利|word:商标", "word:转化|word:商标"]),
+        ("((专利|商标)|版权) 云江", ["word:专利|word:商标|word:版权", "word:云江"]),
+        ("-(房产 楼市)", ["-word:房产", "-word:楼市"]),
+        ("云江（专利｜商标）会议", ["word:云江", "word:专利|word:商标", "word:会议"]),
+        ("专利 AND 商标", ["word:专利", "word:商标"]),
+        ("专利 OR -商标", ["word:专利", "-word:商标"]),
+        ("专利 OR 后:2021 商标", ["word:专利", "word:商标", "since:2021-01-01"]),
+        ("OR 专利 OR", ["word:专利"]),
+        ("专利|专利", ["word:专利"]),
+        ("ORANGE OR or", ["word:ORANGE|word:or"]),
+        ("（试行）", ["word:（试行）"]),
+        ("云政办发（2026）7号", ["word:云政办发（2026）7号"]),
+        ("（专利 商标", ["word:专利", "word:商标"]),
+        ("专利） 商标", ["word:专利", "word:商标"]),
+    ],
+)  # fmt: skip
+def test_one_of_several_is_enough_and_brackets_keep_them_together(text: str, parts: list[str]) -> None:
+    assert shown(text) == parts
+    assert asked(text).mistakes == ()
+
+
+@pytest.mark.parametrize("text", ["(" * 250, "（专 " * 60, "a|" * 128, "( a | b " * 30 + ")" * 16, "((a b)|" * 30])
+def test_no_heap_of_signs_is_too_much(text: str) -> None:
+    assert len(asked(text).understood) <= MOST
+
+
+def test_groups_that_would_become_too_many_choices_are_left_out() -> None:
+    query = asked("(a b c d e) OR (f g h i)")
+    assert [one.kind for one in query.mistakes] == ["too_many"]
+    assert len(query.understood) == 5
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "parts"),
     [
-        ("“引导基金", "unclosed_quote", ["phrase:引导基金"]),
+        ("“引导基金", "unclosed_quote", ["word:引导基金"]),
+        ("“引导基金 -房产", "unclosed_quote", ["word:引导基金", "-word:房产"]),
+        ("「引导 基金”", "unclosed_quote", ["word:引导", "word:基金"]),
+        ("引导” 基金", "unclosed_quote", ["word:引导", "word:基金"]),
+        ("来源:“云江日报 专利", "unclosed_quote", ["source:云江日报", "word:专利"]),
         ("专利 后:胡说", "bad_date", ["word:专利"]),
         ("专利 后:2021-13-40", "bad_date", ["word:专利"]),
         ("-后:2021", "bad_date", []),

@@ -98,6 +98,35 @@ def test_reindex_makes_the_index_whole(archive: Path) -> None:
     assert len(found("专利")) == 3
 
 
+def test_a_word_with_a_minus_is_no_option() -> None:
+    assert [row["title"] for row in found("专利转化", "-引导基金")] == ["专利转化", "云江要闻"]
+    assert [row["title"] for row in found("-引导基金", "专利转化", "--limit", "1")] == ["专利转化"]
+    assert [row["title"] for row in found("专利转化", "－引导基金", "-抓紧")] == ["专利转化"]
+
+
+def test_an_option_that_there_is_not_is_refused_and_is_text_behind_two_hyphens() -> None:
+    assert run("search", "专利", "--jsn").exit_code == 2
+    assert run("search", "-房产", "--jsn").exit_code == 2
+    assert run("search", "--", "专利", "--jsn").exit_code == 0
+
+
+def test_what_holds_only_a_part_is_marked_and_stands_last() -> None:
+    rows = found("专利转化 推进会 引导基金 资金来源")
+    assert [row["title"] for row in rows][:1] == ["淮川要闻"]
+    assert {row["match"] for row in rows} == {"loose"}
+    rows = found("专利转化 引导基金")
+    assert [(row["title"], row.get("match")) for row in rows][:1] == [("淮川要闻", None)]
+    assert all(row["match"] == "loose" for row in rows[1:])
+    said = run("search", "专利转化 推进会 引导基金 资金来源")
+    assert "以下只含其中一部分词" in said.stderr
+    assert "以下" not in said.stdout
+
+
+def test_or_and_brackets_work_on_the_command_line() -> None:
+    assert {row["title"] for row in found("引导基金", "OR", "抓紧落实")} == {"淮川要闻", "云江要闻"}
+    assert {row["title"] for row in found("（引导基金｜抓紧落实） 来源：云江日报")} == {"淮川要闻", "云江要闻"}
+
+
 def test_every_part_and_mistake_has_its_words() -> None:
     parts = tuple(QueryPart(kind, "甲") for kind in PartKind.__args__)
     mistakes = tuple(Mistake(kind, "乙") for kind in MistakeKind.__args__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from bot.storage.search.entries import (
     entry_tokens,
     put,
 )
+from bot.storage.search.sharing import sharing_statement
 from bot.storage.search.statement import IndexQuery, SqlStatement
 from bot.text.normalize import REVISION
 
@@ -78,6 +79,14 @@ class SearchIndex:
             f"{statement.select(_FOUND)} ORDER BY {statement.rank_key} DESC LIMIT :n", statement.values(n=limit)
         )
         return [Match(*row) for row in rows]
+
+    async def sharing(
+        self, query: IndexQuery, pieces: Mapping[str, float], *, limit: int, below: int | None = None
+    ) -> list[Match]:
+        """The articles that share the most of these folded pieces by weight, and meet the query's conditions but what
+        it seeks in the text: what holds all of that is left out. Texts are cut at 20,000 characters."""
+        statement, values = sharing_statement(query, pieces, self.database.writer.dialect.name, below)
+        return [Match(*row) for row in await self.database.read_sql(statement, {**values, "n": limit})]
 
     async def among(self, query: IndexQuery, article_ids: Sequence[int]) -> list[Match]:
         """Those of these articles that match."""

@@ -25,21 +25,26 @@ def briefs_row(hits: Sequence[Hit], first: int = 1) -> list[InlineKeyboardButton
     ]
 
 
-def answer_keyboard(answer: Answer, page: int, texts: Texts) -> InlineKeyboardMarkup:
-    """A brief each, ◀ ▶, and the query as a subscription; both read the query from the message that is answered."""
+def answer_keyboard(answer: Answer, page: int, texts: Texts, near: Sequence[str] = ()) -> InlineKeyboardMarkup:
+    """A brief each, ◀ ▶, near terms, and the query as a subscription; pages and this read the query from the message
+    that is answered."""
     turn = [InlineKeyboardButton("◀", callback_data=encode(TurnResults(page - 1)))] if page > 1 else []
     turn += [InlineKeyboardButton("▶", callback_data=encode(TurnResults(page + 1)))] if answer.next_cursor else []
-    rows = [briefs_row(answer.hits, (page - 1) * PAGE + 1), turn, [_subscribe(answer.query.text, texts)]]
-    return InlineKeyboardMarkup([row for row in rows if row])
+    rows = [briefs_row(answer.hits, (page - 1) * PAGE + 1), turn, *_searches(near, texts)]
+    return InlineKeyboardMarkup([*(row for row in rows if row), [_subscribe(answer.query.text, texts)]])
 
 
 def near_keyboard(query: str, terms: Sequence[str], texts: Texts) -> InlineKeyboardMarkup:
     """Terms that exist, each a search, and the query as a subscription."""
-    rows = [
+    return InlineKeyboardMarkup([*_searches(terms, texts), [_subscribe(query, texts)]])
+
+
+def _searches(terms: Sequence[str], texts: Texts) -> list[list[InlineKeyboardButton]]:
+    """A row for each term."""
+    return [
         [InlineKeyboardButton(texts.search.search.format(query=one[:LABEL]), callback_data=encode(SearchTerm(one)))]
         for one in terms
     ]
-    return InlineKeyboardMarkup([*rows, [_subscribe(query, texts)]])
 
 
 def _subscribe(query: str, texts: Texts) -> InlineKeyboardButton:

@@ -1,5 +1,6 @@
 """English."""
 
+from handlers.view.texts.en_search import INLINE, SEARCH, TREND
 from handlers.view.texts.model import (
     AboutTexts,
     AccessTexts,
@@ -7,15 +8,12 @@ from handlers.view.texts.model import (
     DigestTexts,
     FailureTexts,
     HelpTexts,
-    InlineTexts,
     ManageTexts,
     NoticeTexts,
     OwnerTexts,
-    SearchTexts,
     SettingsTexts,
     SubscriptionTexts,
     Texts,
-    TrendTexts,
     TurnTexts,
 )  # fmt: skip
 
@@ -208,64 +206,6 @@ _SETTINGS = SettingsTexts(
     schedule_unclear="Not understood. Write /settings 08:00 18:30, 23:00-06:00 for quiet hours, or Asia/Shanghai.",
 )
 
-_SEARCH = SearchTexts(
-    usage='Use: /search 国企改革 source:吉林日报 after:2021-08; also "phrases", -without, category: topic: before:',
-    found_html="<b>{query}</b>",
-    page="page {page}",
-    others="and {count} like it",
-    private_result="visible in this chat only",
-    nothing="Nothing found for “{query}”.",
-    near="These exist:",
-    archive_empty="The archive is empty. Subscribe to a category or a site to fill it.",
-    subscribe="Subscribe to “{query}”",
-    search="Search “{query}”",
-    understood="Understood as: {parts}",
-    nothing_understood="nothing",
-    excluded="not {part}",
-    mistakes={
-        "unclosed_quote": "A quote without its end: {text}",
-        "empty": "Nothing to look for here: {text}",
-        "bad_date": "Not a date I can read: {text} (write 2021-08, 去年, 近7天)",
-        "unknown_key": "There is no condition “{text}:”; taken as words",
-        "reversed_dates": "The dates were the wrong way round and are swapped: {text}",
-        "too_long": "Too long; the rest was left out: {text}",
-        "too_many": "Too many conditions; left out: {text}",
-    },
-    parts={
-        "word": "with “{value}”",
-        "phrase": "with “{value}”",
-        "source": "from {value}",
-        "category": "category {value}",
-        "topic": "topic {value}",
-        "number": "document {value}",
-        "since": "since {value}",
-        "until": "until {value}",
-    },
-    related_html="<b>Related</b>",
-    related_none="No related articles found.",
-)
-
-_INLINE = InlineTexts(
-    subscribe="Subscribe to “{query}” in private",
-    start="Open Yaodian",
-    strangers="This bot is open to invited people only",
-    read="Read this link",
-    read_about="Choose it: in seconds it becomes a brief",
-    reading_html="Reading {url} …",
-    open_brief="Open the brief",
-)
-
-_TREND = TrendTexts(
-    usage="Use: /trend 专项债 90天 (also 26w, 1y)",
-    found_html="<b>{term}</b>: {count} articles in the last {weeks} weeks",
-    nothing="No article of the last {days} days mentions “{term}”.",
-    peak="Most in the week from {monday}: {count} articles ({share})",
-    behind="In that week:",
-    title="{term}: articles a week",
-    articles="articles",
-    share="share of all articles",
-)
-
 _SUBSCRIPTIONS = SubscriptionTexts(
     kinds={
         "category": "category",
@@ -279,7 +219,9 @@ _SUBSCRIPTIONS = SubscriptionTexts(
     already_html="Already subscribed to {kind} “<b>{label}</b>”",
     polling_first="Reading {name} for the first time …",
     a_week="{count} in the last {days} days. The latest:",
-    none_yet="Nothing in the archive matches yet; it will come when there is something.",
+    none_yet="Nothing in the last {days} days matches; it will come when there is something.",
+    earlier="Earlier ones in the archive:",
+    only_close="These hold only part of the words and will not be sent:",
     recent="• {title}{about}",
     next_at="Next edition: {time} ({days})",
     at_once_next="What is new is sent at once (at most 6 an hour, the rest as one list)",
@@ -387,9 +329,9 @@ EN = Texts(
     turns=_TURNS,
     brief=_BRIEF,
     settings=_SETTINGS,
-    search=_SEARCH,
-    inline=_INLINE,
-    trend=_TREND,
+    search=SEARCH,
+    inline=INLINE,
+    trend=TREND,
     subscriptions=_SUBSCRIPTIONS,
     digest=_DIGEST,
     notices=_NOTICES,

@@ -136,7 +136,8 @@ class SettingsTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchTexts:
-    """/search and [相关]. ``mistakes`` by their kind, ``parts`` of a query by theirs."""
+    """/search and [相关]. ``mistakes`` by their kind, ``parts`` of a query by theirs. ``loose`` stands before hits that
+    hold only a part of the words, ``loose_short`` before one in a list."""
 
     usage: str
     found_html: str
@@ -145,12 +146,16 @@ class SearchTexts:
     private_result: str
     nothing: str
     near: str
+    loose: str
+    loose_short: str
     archive_empty: str
     subscribe: str
     search: str
     understood: str
     nothing_understood: str
     excluded: str
+    either: str
+    more_mistakes: str
     mistakes: Mapping[str, str]
     parts: Mapping[str, str]
     related_html: str
@@ -196,6 +201,8 @@ class SubscriptionTexts:
     polling_first: str
     a_week: str
     none_yet: str
+    earlier: str
+    only_close: str
     recent: str
     next_at: str
     at_once_next: str

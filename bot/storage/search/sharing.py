@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 from bot.storage.search.entries import RANK_BITS, SPILL_DAYS, WIDE_RANK_BITS
@@ -15,6 +16,10 @@ from bot.storage.search.statement import IndexQuery, SqlStatement, TokenGroup, f
 from bot.text.normalize import query_tokens
 
 MOST_PIECES: Final = 10  # that are asked for; each is a list of articles to read
+FEW_PIECES: Final = 3  # that are asked for however common they are
+# The weight of a word that one article in twelve holds. Where rarer ones are sought, it is left to the comparison of
+# texts: its list is long, and PostgreSQL takes every article's tokens apart for a word that most of them hold.
+COMMON: Final = 2.5
 NEWEST: Final = 2000  # articles of a piece: what more have is no help in telling one from the other
 LOOKED_AT: Final = 4  # times as many articles as are wanted: conditions that no token tells leave some out
 TEXT: Final = 20_000  # folded characters of a text that are compared: all of it, but for books
@@ -53,7 +58,9 @@ def sharing_statement(
 
 def heaviest(pieces: Mapping[str, float]) -> list[tuple[str, float]]:
     """Words before numbers: a day or a year is in so many articles that its newest tell little."""
-    return sorted(pieces.items(), key=lambda one: (one[0][0].isdigit(), -one[1], one[0]))[:MOST_PIECES]
+    ordered = sorted(pieces.items(), key=lambda one: (one[0][0].isdigit(), -one[1], one[0]))
+    rare = (one for one in ordered[FEW_PIECES:] if one[1] >= COMMON)
+    return [*ordered[:FEW_PIECES], *islice(rare, MOST_PIECES - FEW_PIECES)]
 
 
 def _range(query: IndexQuery, dialect: str, below: int | None) -> tuple[str, dict[str, Any]]:

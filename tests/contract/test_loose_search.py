@@ -129,7 +129,7 @@ def test_a_query_asks_for_the_rarest_pieces_and_no_more() -> None:
     pieces = {f"词{number}": float(number) for number in range(40)} | {"8月": 9.0}
     asked = [piece for piece, _ in heaviest(pieces)]
     assert asked == [f"词{number}" for number in range(39, 39 - MOST_PIECES, -1)]
-    common = {f"常{number}": 1.0 + number / 10 for number in range(6)}
+    common = {f"常{number}": 2.0 + number / 10 for number in range(6)}
     assert [piece for piece, _ in heaviest(common | {"罕见": 7.0})] == ["罕见", "常5", "常4"]
     assert {piece for piece, _ in heaviest(common | dict.fromkeys("甲乙丙丁", 7.0))} == set("甲乙丙丁")
     for dialect in ("sqlite", "postgresql"):

@@ -17,8 +17,8 @@ from bot.text.normalize import query_tokens
 
 MOST_PIECES: Final = 10  # that are asked for; each is a list of articles to read
 FEW_PIECES: Final = 3  # that are asked for however common they are
-# The weight of a word that one article in twelve holds. Where rarer ones are sought, it is left to the comparison of
-# texts: its list is long, and PostgreSQL takes every article's tokens apart for a word that most of them hold.
+# The weight of a word that one article in twelve holds, and of a month. Where rarer ones are sought, it is left to the
+# comparison of texts: its list is long, and PostgreSQL takes every article's tokens apart for what most of them hold.
 COMMON: Final = 2.5
 NEWEST: Final = 2000  # articles of a piece: what more have is no help in telling one from the other
 LOOKED_AT: Final = 4  # times as many articles as are wanted: conditions that no token tells leave some out
@@ -59,7 +59,7 @@ def sharing_statement(
 def heaviest(pieces: Mapping[str, float]) -> list[tuple[str, float]]:
     """Words before numbers: a day or a year is in so many articles that its newest tell little."""
     ordered = sorted(pieces.items(), key=lambda one: (one[0][0].isdigit(), -one[1], one[0]))
-    rare = (one for one in ordered[FEW_PIECES:] if one[1] >= COMMON)
+    rare = (one for one in ordered[FEW_PIECES:] if one[1] > COMMON)
     return [*ordered[:FEW_PIECES], *islice(rare, MOST_PIECES - FEW_PIECES)]
 
 

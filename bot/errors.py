@@ -7,7 +7,7 @@ BotError
 │   ├── Refused            403, 412, 429, 5xx, a captcha, a private address, too many redirects, a file without a right
 │   │   └── Unreachable    no connection came about
 │   ├── TimedOut           15 s were not enough
-│   ├── TooLarge           over 5 MB after decompression
+│   ├── TooLarge           over 5 MB after decompression, 20 MB of a document, more pages than are read
 │   ├── Unsupported        a type, a compression or a kind of file that nothing here reads
 │   │   └── NoFeed         an address with nothing that can be followed
 │   ├── NothingToSummarize too little text
@@ -15,6 +15,7 @@ BotError
 │   ├── LoginRequired      the text stands behind a login
 │   ├── ListPage           a list of articles, not an article
 │   ├── Malformed          bytes or markup that no reader understands
+│   ├── Encrypted          a document that opens with a password alone
 │   └── TooHard            reading it took more time or memory than one article may
 ├── Unclear                a text holds nothing that can be searched or subscribed to
 ├── TooLong                a text is longer than it may be
@@ -154,6 +155,10 @@ class Malformed(SourceError):
     def __init__(self, source: str, expected: Expected | None = None, *, is_article: bool = False) -> None:
         super().__init__(source)
         self.expected, self.is_article = expected, is_article
+
+
+class Encrypted(SourceError):
+    kind = "encrypted"
 
 
 class TooHard(SourceError):

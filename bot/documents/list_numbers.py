@@ -45,7 +45,7 @@ class Numbered:
 
     def before(self, text: str) -> str:
         """The text behind the label, with a space where Latin letters or digits would run together."""
-        return self.label + (" " if self.label[-1:].isascii() and self.label else "") + text
+        return self.label.rstrip() + (" " if self.label[-1:].isascii() and self.label else "") + text
 
 
 class Counter:

@@ -15,6 +15,7 @@ BotError
 │   ├── LoginRequired      the text stands behind a login
 │   ├── ListPage           a list of articles, not an article
 │   ├── Malformed          bytes or markup that no reader understands
+│   ├── Encrypted          a document that opens with a password alone
 │   └── TooHard            reading it took more time or memory than one article may
 ├── Unclear                a text holds nothing that can be searched or subscribed to
 ├── TooLong                a text is longer than it may be
@@ -154,6 +155,10 @@ class Malformed(SourceError):
     def __init__(self, source: str, expected: Expected | None = None, *, is_article: bool = False) -> None:
         super().__init__(source)
         self.expected, self.is_article = expected, is_article
+
+
+class Encrypted(SourceError):
+    kind = "encrypted"
 
 
 class TooHard(SourceError):

@@ -1,1 +1,1 @@
-"""Bytes of a document → simple HTML that reading takes as a page. A module a kind of document."""
+"""Bytes of a document → a page of simple HTML, a kind of file a module."""

@@ -50,6 +50,7 @@ def letters(text_object: Any) -> Iterator[Letters]:
             continue
         x, y = (numbers(code.get("X")) or [x])[0], (numbers(code.get("Y")) or [y])[0]
         text = (code.text or "")[:MOST_CHARACTERS]
+        text = text.strip() if text[:1] in "\r\n" else text.rstrip("\r\n\t")  # line breaks of a pretty-printed file
         for part, places in _stretches(text, x, y, code, wide / max(math.hypot(matrix[0], matrix[1]), 1e-6)):
             start, end = _placed(matrix, places[0]), _placed(matrix, places[1])
             base = boundary[1] + start[1]

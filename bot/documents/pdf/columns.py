@@ -1,0 +1,105 @@
+"""The order in which a page is read: columns from left to right, between what goes across them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.documents.pdf.values import Line, Table, around
+
+Item = Line | Table
+GUTTER: Final = 7.0  # points between two columns at least
+CROSSING: Final = 0.2  # of the items may cross the gutter (titles, tables, full lines above two columns)
+LEAST_ROWS: Final = 3
+FILLED: Final = 0.6  # of a column's width its wider lines fill; cells of a table fill less
+MOST_DEPTH: Final = 2  # splits: up to four columns
+
+
+def reading_order(items: Sequence[Item], depth: int = 0) -> list[list[Item]]:
+    """Groups that are read one after the other, each from top to bottom."""
+    items = sorted(items, key=lambda item: (item.box.bottom, item.box.left))
+    gutter = _gutter(items) if depth < MOST_DEPTH and len(items) >= 2 * LEAST_ROWS else None
+    if gutter is None:
+        return [items] if items else []
+    groups: list[list[Item]] = []
+    across: list[Item] = []
+    band: list[Item] = []
+    for item in [*items, None]:
+        if item is not None and not _crosses(item, gutter):
+            band.append(item)
+            continue
+        if band and _is_columns(band, gutter):
+            groups += [across] if across else []
+            across = []
+            for side in _sides(band, gutter):
+                groups += reading_order(side, depth + 1)
+        else:
+            across += band
+        band = []
+        across += [item] if item is not None else []
+    return [*groups, across] if across else groups
+
+
+def _crosses(item: Item, x: float) -> bool:
+    return item.box.left < x - 1 and item.box.right > x + 1
+
+
+def _sides(band: Sequence[Item], x: float) -> tuple[list[Item], list[Item]]:
+    return [item for item in band if item.box.center < x], [item for item in band if item.box.center >= x]
+
+
+def _gutter(items: Sequence[Item]) -> float | None:
+    """The middle of the widest strip in the inner part of the page that few items cross, and that parts columns."""
+    whole = around([item.box for item in items])
+    start, end = int(whole.left + 0.15 * whole.width), int(whole.right - 0.15 * whole.width)
+    crossed = [0] * (max(end - start, 0) + 2)
+    for item in items:
+        first, last = max(int(item.box.left) - start, 0), min(int(item.box.right) + 1 - start, len(crossed) - 1)
+        if first < last:
+            crossed[first] += 1
+            crossed[last] -= 1
+    allowed = CROSSING * len(items)
+    best: tuple[float, float] | None = None
+    for low, high, most in _strips(crossed, allowed):
+        middle = start + (low + high) / 2
+        if high - low >= GUTTER and _is_parted(items, middle):
+            score = -most * 10 + min(high - low, 40)
+            if best is None or score > best[0]:
+                best = (score, middle)
+    return best[1] if best else None
+
+
+def _strips(changes: list[int], allowed: float) -> list[tuple[int, int, int]]:
+    """Ranges of x whose crossing count stays at its local low, with that count."""
+    counts, count = [], 0
+    for change in changes:
+        count += change
+        counts.append(count)
+    strips, at = [], 0
+    while at < len(counts):
+        end = at
+        while end + 1 < len(counts) and counts[end + 1] == counts[at]:
+            end += 1
+        if counts[at] <= allowed:
+            strips.append((at, end, counts[at]))
+        at = end + 1
+    return strips
+
+
+def _is_parted(items: Sequence[Item], x: float) -> bool:
+    beside = [item for item in items if not _crosses(item, x)]
+    return _is_columns(beside, x)
+
+
+def _is_columns(band: Sequence[Item], x: float) -> bool:
+    """Both sides have lines enough, and most of them fill their side: so cells of a table are no columns."""
+    sides = _sides(band, x)
+    if min(len(side) for side in sides) < LEAST_ROWS:
+        return False
+    for side in sides:
+        width = max(around([item.box for item in side]).width, 1.0)
+        wide = sum(item.box.width > FILLED * width for item in side)
+        letters = sum(len(item.text) if isinstance(item, Line) else 30 for item in side) / len(side)
+        if wide < 0.45 * len(side) or letters < 9:
+            return False
+    return True

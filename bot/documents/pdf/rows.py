@@ -1,0 +1,104 @@
+"""Runs that stand on one line, joined into segments: what lies further apart is another column or another cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from bot.documents.pdf.letters import is_wide_end, is_wide_start
+from bot.documents.pdf.values import Line, Run, around
+
+JOINED_GAP: Final = 1.2  # of the size: justified Latin words lie up to .7 apart, columns and cells mostly above 1.5
+SAME_LINE: Final = 0.35  # of the size: so far two letters' lines may lie apart on one line
+SUPER = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+SUB = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+
+
+def rows_of(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """Runs of one line, from left to right; lines from top to bottom."""
+    row: list[Run] = []
+    for run in sorted(runs, key=lambda run: (run.base, run.box.left)):
+        if row and run.base - row[0].base > SAME_LINE * max(run.size, row[0].size):
+            yield sorted(row, key=lambda run: run.box.left)
+            row = []
+        row.append(run)
+    if row:
+        yield sorted(row, key=lambda run: run.box.left)
+
+
+def raised(runs: Iterable[Run]) -> list[Run]:
+    """Small figures beside larger letters, put on the line of these: raised ones as exponents, marks of notes gone."""
+    runs = list(runs)
+    large = sorted((run for run in runs if len(run.text) > 1), key=lambda run: run.base)
+    return [one for run in runs if (one := _on_line(run, large)) is not None]
+
+
+def _on_line(run: Run, large: list[Run]) -> Run | None:
+    if len(run.text) > 6:
+        return run
+    beside = next((other for other in large if _is_beside(run, other)), None)
+    if beside is None:
+        return run
+    lift = beside.base - run.base
+    if abs(lift) < 0.08 * beside.size:
+        return replace(run, base=beside.base)
+    if lift > 0 and is_wide_end(beside.text):
+        return None  # the mark of a note
+    text = run.text.translate(SUPER if lift > 0 else SUB)
+    return replace(run, text=text, base=beside.base, size=beside.size)
+
+
+def _is_beside(run: Run, other: Run) -> bool:
+    gap = run.box.left - other.box.right
+    return (
+        run.size < 0.8 * other.size
+        and abs(run.base - other.base) < 0.6 * other.size
+        and -0.3 * other.size < gap < 0.35 * other.size
+    )
+
+
+def segments(runs: Iterable[Run], page: int) -> list[list[Line]]:
+    """Rows of segments, each a Line."""
+    rows = []
+    for row in rows_of(raised(runs)):
+        parts: list[list[Run]] = []
+        for run in row:
+            if parts and run.box.left - parts[-1][-1].box.right < JOINED_GAP * min(run.size, parts[-1][-1].size):
+                parts[-1].append(run)
+            else:
+                parts.append([run])
+        rows.append([line_of(part, page) for part in parts])
+    return rows
+
+
+def line_of(runs: list[Run], page: int) -> Line:
+    """The runs as one line; its size and weight are those of most of its letters."""
+    text = runs[0].text
+    for before, run in pairwise(runs):
+        gap = (run.box.left - before.box.right) / max(run.size, 1.0)
+        is_wide = is_wide_end(text) or is_wide_start(run.text)
+        text += (" " if gap > (0.8 if is_wide else 0.12) else "") + run.text
+    total = sum(len(run.text) for run in runs)
+    main = max(runs, key=lambda run: len(run.text))
+    return Line(
+        text,
+        around([run.box for run in runs]),
+        main.base,
+        main.size,
+        sum(len(run.text) for run in runs if run.is_bold) > 0.8 * total,
+        sum(len(run.text) for run in runs if run.is_red) > 0.8 * total,
+        page,
+    )
+
+
+def merged(row: list[Line]) -> Line:
+    """Segments that stand in one line after all; wide gaps become a space."""
+    if len(row) == 1:
+        return row[0]
+    main = max(row, key=lambda line: len(line.text))
+    text = " ".join(line.text for line in row)
+    if all(len(line.text) == 1 for line in row):  # letters set apart: 目 录
+        text = text.replace(" ", "")
+    return replace(main, text=text, box=around([line.box for line in row]))

@@ -94,9 +94,9 @@ def with_document(cover: Article, number: int, document: Article) -> Article:
 
 
 def _heading(cover: Article, document: Article) -> Sequence[str]:
-    """The document's own title as a paragraph, unless it is only its first words or the cover's."""
-    own = document.own_title
-    return [own] if own and squeezed(own) not in squeezed(cover.title) else []
+    """The document's own title as a paragraph, unless the cover names it or it is only the document's first words."""
+    own, named = document.own_title, squeezed("".join((cover.title, *cover.paragraphs)))
+    return [own] if own and squeezed(own) not in named else []
 
 
 def _first_page(document: Article) -> int | None:

@@ -21,6 +21,7 @@ from bot.reading.clean import body_lines
 
 _TITLE: Final = 120  # characters of a first line that can be a title; longer ones are paragraphs
 _END: Final = 12  # lines at the end of a text among which its issuer and date stand, above 附件 and 抄送
+_ANNEX = re.compile(r"^附(?:件|表|录|錄)?\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?$")
 _LETTERHEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff（）()、\s]{3,60})文件$")
 _SIGNED_DATE = re.compile(r"^(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日$")
 _ISSUER = re.compile(
@@ -37,10 +38,8 @@ class _Line:
 def read_document(page: Page, now: datetime) -> Article:
     """The text of a document, with the page of each paragraph."""
     root = soup(page.text)
-    title = folded(root.title.get_text(" ")) if root.title else ""
     lines = list(_lines(root))
-    if not title and len(lines) > 1 and len(lines[0].text) <= _TITLE and not re.search(r"[。！？；]", lines[0].text):
-        title = lines[0].text
+    title = _title(folded(root.title.get_text(" ")) if root.title else "", lines)
     body = _without_title(lines, title)
     paragraphs = with_statements_joined([line.text for line in body])
     return Article(
@@ -53,6 +52,13 @@ def read_document(page: Page, now: datetime) -> Article:
         published=_signed_on(lines, now) or _declared_date(root, now),
         origins=_origins(paragraphs, body),
     )
+
+
+def _title(found: str, lines: Sequence[_Line]) -> str:
+    """The title that was found, else one of the first two lines, if that can be one; 附件1： only says where it hangs."""
+    candidates = [found, *(line.text for line in lines[:2] if len(lines) > 2)]
+    can_be = (one for one in candidates if one and len(one) <= _TITLE and not re.search(r"[。！？；：]", one))
+    return next((one for one in can_be if not _ANNEX.match(one)), "")
 
 
 def _lines(root: Any) -> Iterator[_Line]:

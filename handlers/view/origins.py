@@ -7,9 +7,9 @@ from handlers.view.texts.model import BriefTexts
 
 
 def printed_on(article: Article, span: Span, texts: BriefTexts) -> str:
-    """附件1 第3页; empty where the page itself is all there is to say."""
+    """附件1 第3页; empty where there is nothing to choose from: a page of the web, a document of one page."""
     origin = article.origin(span.paragraph)
-    if origin is None:
+    if origin is None or (not origin.attachment and len(article.origins) == 1):
         return ""
     form = texts.from_page
     if origin.attachment:

@@ -36,7 +36,7 @@ class Letters:
 def letters(text_object: Any) -> Iterator[Letters]:
     """What a TextObject shows; nothing for one that is hidden, pale or turned."""
     boundary = numbers4(text_object.get("Boundary"))
-    size = (numbers(text_object.get("Size")) or [0.0])[0]
+    size = (numbers(text_object.get("Size") or text_object.get("size")) or [0.0])[0]  # easyofd writes it small
     matrix = _matrix(text_object.get("CTM"))
     if boundary is None or size <= 0 or not _is_seen(text_object) or matrix is None:
         return

@@ -1,5 +1,5 @@
-"""Pages of positioned letters, of whatever format → HTML: lines, paragraphs, columns and tables are told by where letters
-stand. Lengths are points (1/72 inch), y grows downwards."""
+"""Pages of positioned letters, of whatever format → HTML: lines, paragraphs, columns and tables are told by where
+letters stand. Lengths are points (1/72 inch), y grows downwards."""
 
 from __future__ import annotations
 

@@ -128,7 +128,9 @@ def _once(pieces: list[Letters]) -> list[Letters]:
     for one in pieces:
         step = max(0.3 * one.size, 0.1)
         x, y = round(one.left / step), round(one.base / step)
-        if one.text.strip() and any((one.text, x + across, y + down) in seen for across in (-1, 0, 1) for down in (-1, 0, 1)):
+        if one.text.strip() and any(
+            (one.text, x + across, y + down) in seen for across in (-1, 0, 1) for down in (-1, 0, 1)
+        ):
             continue
         seen.add((one.text, x, y))
         kept.append(one)
@@ -142,7 +144,9 @@ def _joined(pieces: list[Letters]) -> list[Letters]:
         last = done[-1] if done else None
         if last is not None and _touches(last, one):
             text = last.text + (" " if _is_word_gap(last, one) else "") + one.text
-            done[-1] = Letters(text, last.left, max(one.right, last.right), last.base, last.size, last.is_bold, last.is_red)
+            done[-1] = Letters(
+                text, last.left, max(one.right, last.right), last.base, last.size, last.is_bold, last.is_red
+            )
         else:
             done.append(one)
     return done
@@ -164,5 +168,10 @@ def _is_word_gap(last: Letters, one: Letters) -> bool:
 def _run(one: Letters) -> Run:
     """In points; letters reach a little below the line that they stand on."""
     text = plain(" ".join(one.text.split()))
-    box = Box(one.left * POINTS, (one.base - 0.85 * one.size) * POINTS, one.right * POINTS, (one.base + 0.15 * one.size) * POINTS)
+    box = Box(
+        one.left * POINTS,
+        (one.base - 0.85 * one.size) * POINTS,
+        one.right * POINTS,
+        (one.base + 0.15 * one.size) * POINTS,
+    )
     return Run(text, box, one.base * POINTS, one.size * POINTS, one.is_bold, one.is_red)

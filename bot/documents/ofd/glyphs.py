@@ -129,7 +129,8 @@ def width_of(character: str) -> float:
 
 def deltas(text: str | None, most: int) -> list[float]:
     """The steps from character to character; ``g 3 1.5`` stands for three steps of 1.5."""
-    parts, found, at = (text or "").split(), [], 0
+    parts, at = (text or "").split(), 0
+    found: list[float] = []
     while at < len(parts) and len(found) < most:
         if parts[at] == "g" and at + 2 < len(parts):
             count, step = numbers(parts[at + 1]), numbers(parts[at + 2])

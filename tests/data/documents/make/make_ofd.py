@@ -106,7 +106,9 @@ def written(layout: Layout, dialect: str, head: str) -> dict[str, str]:
     )
     parts["Doc_0/Annots/Annotations.xml"] = f"<ofd:Annotations {space}/>"
     if head:
-        parts["Doc_0/Tpls/Tpl_0/Content.xml"] = page_xml(space, one_line(LEFT, 24, 4.2, False, head, dialect, 901), "Body")
+        parts["Doc_0/Tpls/Tpl_0/Content.xml"] = page_xml(
+            space, one_line(LEFT, 24, 4.2, False, head, dialect, 901), "Body"
+        )
     for at in range(count):
         objects = [
             rule(line[1:], dialect, 700 + number)
@@ -181,7 +183,7 @@ def one_line(x: float, y: float, size: float, is_red: bool, text: str, dialect: 
             at += width(one, size)
         return made
     if dialect == "words":  # parts of a line in objects of their own
-        cuts = [at for at in range(0, len(text), 7)]
+        cuts = list(range(0, len(text), 7))
         return "".join(
             f'{begin} Size="{size}" Boundary="{x + width(text[:at], size):.3f} {y - size:.3f} 60 {1.2 * size:.3f}">{colour}'
             f'<ofd:TextCode X="0" Y="{size}" DeltaX="{" ".join(map(str, steps(text[at : at + 7], size)))}">'
@@ -217,7 +219,14 @@ def of_pdf() -> None:
     """By way of LibreOffice's PDF of a DOCX of this folder, by easyofd. (pdf2ofd turns letters into outlines.)"""
     from easyofd import OFD
 
-    for name in ("pandoc_plan", "htmldocx_rules", "html2docx_report", "pandoc_traditional", "libreoffice_answers", "pandoc_table"):
+    for name in (
+        "pandoc_plan",
+        "htmldocx_rules",
+        "html2docx_report",
+        "pandoc_traditional",
+        "libreoffice_answers",
+        "pandoc_table",
+    ):
         with tempfile.TemporaryDirectory() as folder:
             os.chdir(folder)  # easyofd writes beside where it runs
             source = Path(folder) / f"{name}.pdf"

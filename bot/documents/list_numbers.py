@@ -29,7 +29,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class NumberedList:
-    """A use of a list: ``key`` names what counts, which uses may share; ``starts`` where this use starts levels anew."""
+    """A use of a list: ``key`` names what counts, which uses may share; ``starts``: levels that it starts anew."""
 
     key: str
     levels: Mapping[int, Level]

@@ -17,7 +17,16 @@ MOST_UNZIPPED: Final = 48_000_000  # bytes of all parts read; the text of 500 pa
 MOST_DEPTH: Final = 100  # nested elements; tables in text boxes in tables reach 40
 _CHUNK: Final = 65_536
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError, struct.error)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    struct.error,
+)
 
 
 class Package:
@@ -72,7 +81,9 @@ def parse(source: str, data: bytes) -> Any:
 
     if _DECLARATION.search(data):
         raise Malformed(source)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as exc:

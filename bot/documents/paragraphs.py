@@ -1,4 +1,4 @@
-"""Texts of paragraphs, as documents of every kind have them (pure): white space, soft line breaks, tables of contents."""
+"""Texts of paragraphs in documents of every kind (pure): white space, soft line breaks, tables of contents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ LONGEST_HEADING: Final = 100  # characters; a longer "heading" is a paragraph in
 _SPACES = re.compile("[\\s\u00a0\u200b\ufeff]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\u200b\ufeff]")
 _ENDED = re.compile(r"[。！？；：!?;:][”’」』）)]?$")
-_BEGINS = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十百\d]{1,5}[章节條条]|附件|[①-⑳]")
+_BEGINS = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十百\d]{1,5}[章节條条]|附件|[①-⑳]"
+)
 _INDENTED = re.compile("\u3000|[ \u00a0\t]{2}")
 _CONTENTS_LINE = re.compile(r"[.．·…‥⋯_]{4,}\s*[-–—(（]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–—)）]?$", re.IGNORECASE)
 _CONTENTS_HEADING = re.compile(r"(?:目\s{0,9}[录錄次]|contents)", re.IGNORECASE)

@@ -12,8 +12,8 @@ from bot.documents.doc.lists import lists
 from bot.documents.doc.pieces import WordFile, word_file
 from bot.documents.doc.tables import Row, row_of, table_html
 from bot.documents.doc.text import Paragraph, Reader
-from bot.documents.list_numbers import Counter, Numbered
-from bot.documents.opening import TopLine, title_lines
+from bot.documents.list_numbers import Counter, Numbered, NumberedList
+from bot.documents.opening import NO_LINE, TopLine, title_lines
 from bot.documents.paragraphs import (
     MOST_PARAGRAPHS,
     is_contents_heading,
@@ -62,7 +62,7 @@ class Block:
     """A paragraph (its lines, and how it looks) or, where ``html`` is set, a table."""
 
     lines: list[str] = field(default_factory=list)
-    line: TopLine = TopLine("")
+    line: TopLine = NO_LINE
     is_bullet: bool = False
     html: str = ""
 
@@ -105,37 +105,49 @@ def _lines(lines: list[str]) -> str:
 
 def _blocks(file: WordFile) -> Iterator[Block]:
     """Paragraphs and tables in order; tables of contents left out."""
-    counter, uses = Counter(), lists(file.lists, file.lists_length, file.list_uses)
-    cell: list[list[str]] = []
-    cells: list[list[list[str]]] = []
-    rows: list[Row] = []
-    has_contents, kept = False, []
+    gathered = _Gathered(lists(file.lists, file.lists_length, file.list_uses))
     for one in Reader(file).paragraphs():
-        use = uses.get(one.list_id)
-        numbered = counter.next(str(one.list_id), use, one.list_level) if use and one.end != "row" else None
+        gathered.add(one)
+    gathered.end_table()
+    has_contents = gathered.has_contents or any(is_contents_line(block.line.text) for block in gathered.blocks)
+    for block in gathered.blocks:
+        text = block.line.text
+        if not has_contents or not (is_contents_heading(text) or is_contents_line(text)):
+            yield block
+
+
+class _Gathered:
+    """What was read: whole blocks, and the table that is open."""
+
+    def __init__(self, uses: dict[int, NumberedList]) -> None:
+        self._uses, self._counter = uses, Counter()
+        self.blocks: list[Block] = []
+        self.has_contents = False
+        self._rows: list[Row] = []
+        self._cells: list[list[list[str]]] = []
+        self._cell: list[list[str]] = []
+
+    def add(self, one: Paragraph) -> None:
+        use = self._uses.get(one.list_id) if one.end != "row" else None
+        numbered = self._counter.next(str(one.list_id), use, one.list_level) if use else None
         if one.depth == 0:
-            if rows or cells or cell:
-                kept += _table(rows, cells, cell)
-                rows, cells, cell = [], [], []
-            if one.is_contents:
-                has_contents = True
-                continue
-            kept += _of_paragraph(one, numbered)
+            self.end_table()
+            self.has_contents = self.has_contents or one.is_contents
+            if not one.is_contents:
+                self.blocks += _of_paragraph(one, numbered)
         elif one.depth > 1 or one.end == "paragraph":  # a table in a cell gives its text
-            cell += _numbered_lines(one, numbered)
+            self._cell += _numbered_lines(one, numbered)
         elif one.end == "cell":
-            cells.append([*cell, *_numbered_lines(one, numbered)])
-            cell = []
+            self._cells.append([*self._cell, *_numbered_lines(one, numbered)])
+            self._cell = []
         else:
-            rows.append(row_of(one.row, cells))
-            cells, cell = [], []
-    if rows or cells or cell:
-        kept += _table(rows, cells, cell)
-    has_contents = has_contents or any(is_contents_line(block.line.text) for block in kept)
-    for block in kept:
-        if has_contents and (is_contents_heading(block.line.text) or is_contents_line(block.line.text)):
-            continue
-        yield block
+            self._rows.append(row_of(one.row, self._cells))
+            self._cells, self._cell = [], []
+
+    def end_table(self) -> None:
+        if self._rows or self._cells or self._cell:
+            self.blocks += _table(self._rows, self._cells, self._cell)
+            self._rows, self._cells, self._cell = [], [], []
 
 
 def _table(rows: list[Row], cells: list[list[list[str]]], cell: list[list[str]]) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""The numbered lists of a Word file ([MS-DOC] 2.9.147 LSTF, 2.9.131 LFO, 2.9.150 LVLF)."""
+"""The numbered lists of a Word file ([MS-DOC] LSTF, LFO, LVLF; formats by number: [MS-OSHARED] MSONFC)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Final
 
 from bot.documents.list_numbers import LEVELS, Level, NumberedList
 
-_FORMS: Final = (
-    "decimal upperRoman lowerRoman upperLetter lowerLetter ordinal cardinalText ordinalText hex chicago ideographDigital"
-    " japaneseCounting aiueo iroha decimalFullWidth decimalHalfWidth japaneseLegal japaneseDigitalTenThousand"
-    " decimalEnclosedCircle decimalFullWidth2 aiueoFullWidth irohaFullWidth decimalZero bullet ganada chosung"
-    " decimalEnclosedFullstop decimalEnclosedParen decimalEnclosedCircleChinese ideographEnclosedCircle"
-    " ideographTraditional ideographZodiac ideographZodiacTraditional taiwaneseCounting ideographLegalTraditional"
-    " taiwaneseCountingThousand taiwaneseDigital chineseCounting chineseLegalSimplified chineseCountingThousand"
-).split()  # in the order of their numbers
-_NO_NUMBER: Final = 255
-_IN_DASHES: Final = 57
+_FORMS: Final = {
+    0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 5: "ordinal",
+    10: "ideographDigital", 11: "japaneseCounting", 14: "decimalFullWidth", 17: "japaneseDigitalTenThousand",
+    18: "decimalEnclosedCircle", 19: "decimalFullWidth2", 22: "decimalZero", 23: "bullet",
+    26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 28: "decimalEnclosedCircleChinese",
+    29: "ideographEnclosedCircle", 30: "ideographTraditional", 31: "ideographZodiac",
+    32: "ideographZodiacTraditional", 33: "taiwaneseCounting", 34: "ideographLegalTraditional",
+    35: "taiwaneseCountingThousand", 36: "taiwaneseDigital", 37: "chineseCounting", 38: "chineseLegalSimplified",
+    39: "chineseCountingThousand", 57: "numberInDash", 255: "none",
+}  # fmt: skip
 _LIST_SIZE, _USE_SIZE, _LEVEL_SIZE = 28, 16, 28
 _MOST: Final = 4_000  # lists, and uses of lists
 
@@ -67,11 +67,7 @@ def _level(table: bytes, at: int) -> tuple[Level, int]:
 
 
 def _form(number: int) -> str:
-    if number == _NO_NUMBER:
-        return "none"
-    if number == _IN_DASHES:
-        return "numberInDash"
-    return _FORMS[number] if number < len(_FORMS) else "decimal"
+    return _FORMS.get(number, "decimal")
 
 
 def _overrides(uses: bytes, at: int, count: int) -> tuple[dict[int, Level], dict[int, int], int]:

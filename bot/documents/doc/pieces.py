@@ -1,4 +1,4 @@
-"""The streams of a Word file and where its text lies: the file information block and the piece table ([MS-DOC] 2.4.1)."""
+"""The streams of a Word file and where its text lies: its information block and piece table ([MS-DOC] 2.4.1)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def word_file(source: str, data: bytes) -> WordFile:
         raise Encrypted(source)
     table = _stream(source, container, "1Table" if flags & _TABLE_1 else "0Table")
     length = struct.unpack_from("<i", main, _LENGTHS)[0]
-    if not 0 <= length:
+    if length < 0:
         raise Malformed(source)
     if length > MOST_CHARACTERS:
         raise TooLarge(source)

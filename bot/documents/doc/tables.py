@@ -31,7 +31,9 @@ def row_of(definition: bytes, cells: list[Cell]) -> Row:
         return Row(tuple(cells))
     edges = struct.unpack_from(f"<{count + 1}h", definition, 1)
     begin = 1 + 2 * (count + 1)
-    flags = [int.from_bytes(definition[at : at + 2], "little") for at in range(begin, begin + _CELL_SIZE * count, _CELL_SIZE)]
+    flags = [
+        int.from_bytes(definition[at : at + 2], "little") for at in range(begin, begin + _CELL_SIZE * count, _CELL_SIZE)
+    ]
     kept = [at for at in range(count) if not flags[at] & _MERGED]
     return Row(
         tuple(cells[at] for at in kept),
@@ -41,7 +43,7 @@ def row_of(definition: bytes, cells: list[Cell]) -> Row:
 
 
 def table_html(rows: list[Row]) -> str:
-    """"" where no cell holds text."""
+    """ "" where no cell holds text."""
     if not any(cell for row in rows for cell in row.cells):
         return ""
     grid = _grid(rows)

@@ -199,4 +199,3 @@ def _is_red(look: Properties) -> bool:
     if colour is not None and len(colour) == 4:
         return colour[0] >= 0xB0 and colour[1] <= 0x60 and colour[2] <= 0x60 and not colour[3]
     return byte(look, COLOUR_INDEX) == _RED
-

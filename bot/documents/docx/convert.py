@@ -11,7 +11,7 @@ from html import escape
 from typing import Any, Final
 
 from bot.documents.containers import is_ole, ole_kind
-from bot.documents.docx.markup import W, transitional
+from bot.documents.docx.markup import R, W, transitional
 from bot.documents.docx.numbering import Numbering
 from bot.documents.docx.plain import BULLET_STYLE, HEADING_STYLE, Plain, element
 from bot.documents.docx.styles import Styles
@@ -33,8 +33,8 @@ _STYLES: Final = "".join(
 def to_html(source: str, data: bytes) -> str:
     """The HTML of a DOCX: without heads and feet, notes, comments and deletions; numbers of lists stand as text.
 
-    A Word 97–2003 file under this name is read as what it is. Raises Malformed, Encrypted, TooLarge, Unsupported (another
-    kind of package), NothingToSummarize.
+    A Word 97–2003 file under this name is read as what it is. Raises Malformed, Encrypted, TooLarge, Unsupported
+    (another kind of package), NothingToSummarize.
     """
     if is_ole(data):
         return _of_container(source, data)
@@ -49,6 +49,8 @@ def to_html(source: str, data: bytes) -> str:
     relations = _relations(package, main)
     styles = Styles(_related(package, relations, "/styles"))
     numbering = Numbering(_related(package, relations, "/numbering"), styles)
+    if (page := _embedded_page(package, relations, body)) is not None:
+        return page
     plain = Plain(source, styles, numbering, _chunks(package, relations))
     plain.read(body)
     if not plain.has_text:
@@ -100,8 +102,19 @@ def _related(package: Package, relations: dict[str, tuple[str, str]], ending: st
     return None
 
 
+def _embedded_page(package: Package, relations: dict[str, tuple[str, str]], body: Any) -> str | None:
+    """The HTML of a document that is nothing but a page, as programs make it that turn HTML into DOCX."""
+    from bot.documents import saved_page
+
+    chunks = [one for one in body if one.tag == W + "altChunk"]
+    if len(chunks) != 1 or any(one.text for one in body.iter(W + "t")):
+        return None
+    data = package.read(relations.get(chunks[0].get(R + "id", ""), ("", ""))[1])
+    return saved_page.to_html(package.source, data) if data is not None and saved_page.is_page(data) else None
+
+
 def _chunks(package: Package, relations: dict[str, tuple[str, str]]) -> Callable[[str], list[str]]:
-    """The paragraphs of pages that are embedded whole, as programs do that make a DOCX of HTML."""
+    """The paragraphs of pages that are embedded among others."""
 
     def chunk(relation: str) -> list[str]:
         from bot.documents.saved_page import texts

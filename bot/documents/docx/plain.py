@@ -44,6 +44,13 @@ class Plain:
         self._carried = ""  # of a paragraph whose mark is deleted or hidden: it runs on into the next
         self._has_contents = False
         self._characters = self._count = 0
+        self._handlers: dict[str, Callable[[Any, Any, int, bool], None]] = {
+            W + "p": self._paragraph,
+            W + "tbl": self._table,
+            W + "sdt": self._control,
+            MC + "AlternateContent": self._alternatives,
+            W + "altChunk": self._embedded,
+        }
 
     def read(self, body: Any) -> None:
         """Raises TooLarge."""
@@ -62,20 +69,18 @@ class Plain:
         if depth > MOST_DEPTH:
             return
         for one in container:
-            tag = one.tag
-            if tag == W + "p":
-                self._paragraph(one, out, depth, is_top)
-            elif tag == W + "tbl":
-                self._table(one, out, depth, is_top)
-            elif tag in _THROUGH:
+            if (handler := self._handlers.get(one.tag)) is not None:
+                handler(one, out, depth, is_top)
+            elif one.tag in _THROUGH:
                 self._walk(one, out, depth + 1, is_top=is_top)
-            elif tag == W + "sdt":
-                self._control(one, out, depth, is_top)
-            elif tag == MC + "AlternateContent" and (branch := chosen(one)) is not None:
-                self._walk(branch, out, depth + 1, is_top=is_top)
-            elif tag == W + "altChunk":
-                for text in self._chunk(one.get(R + "id", "")):
-                    self._add(out, text, Look(), None, is_top)
+
+    def _alternatives(self, alternatives: Any, out: Any, depth: int, is_top: bool) -> None:
+        if (branch := chosen(alternatives)) is not None:
+            self._walk(branch, out, depth + 1, is_top=is_top)
+
+    def _embedded(self, chunk: Any, out: Any, depth: int, is_top: bool) -> None:
+        for text in self._chunk(chunk.get(R + "id", "")):
+            self._add(out, text, Look(), None, is_top)
 
     def _control(self, control: Any, out: Any, depth: int, is_top: bool) -> None:
         if value(control, "sdtPr", "docPartObj", "docPartGallery") in _CONTENTS:
@@ -150,9 +155,8 @@ class Plain:
         made = element("tr")
         if is_on(row, "trPr", "tblHeader"):
             element("tblHeader", parent=element("trPr", parent=made))
-        for name in ("gridBefore",):
-            if (skipped := whole(value(row, "trPr", name))) is not None and 0 < skipped < _MOST_COLUMNS:
-                made.append(_cell(skipped, None))
+        if (skipped := whole(value(row, "trPr", "gridBefore"))) is not None and 0 < skipped < _MOST_COLUMNS:
+            made.append(_cell(skipped, None))
         for cell in cells:
             self._count += 1
             properties = child(cell, "tcPr")

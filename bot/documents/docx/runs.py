@@ -17,7 +17,19 @@ PAGE: Final = "\f"  # a page or column break
 _HIDDEN_FIELD = re.compile(r"\s*(?:TOC|PAGE|NUMPAGES|SECTIONPAGES|INDEX)\b", re.IGNORECASE)
 _THROUGH: Final = frozenset(
     W + name
-    for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "dir", "bdo", "fldSimple", "ruby", "rubyBase")
+    for name in (
+        "ins",
+        "moveTo",
+        "hyperlink",
+        "smartTag",
+        "customXml",
+        "sdtContent",
+        "dir",
+        "bdo",
+        "fldSimple",
+        "ruby",
+        "rubyBase",
+    )
 )
 _DROPPED: Final = frozenset(
     W + name for name in ("del", "moveFrom", "pPr", "rPr", "rt", "instrText", "delText", "rubyPr", "sdtPr")

@@ -36,7 +36,7 @@ class Letters:
 def letters(text_object: Any) -> Iterator[Letters]:
     """What a TextObject shows; nothing for one that is hidden, pale or turned."""
     boundary = numbers4(text_object.get("Boundary"))
-    size = (numbers(text_object.get("Size")) or [0.0])[0]
+    size = (numbers(text_object.get("Size") or text_object.get("size")) or [0.0])[0]  # easyofd writes it small
     matrix = _matrix(text_object.get("CTM"))
     if boundary is None or size <= 0 or not _is_seen(text_object) or matrix is None:
         return
@@ -129,7 +129,8 @@ def width_of(character: str) -> float:
 
 def deltas(text: str | None, most: int) -> list[float]:
     """The steps from character to character; ``g 3 1.5`` stands for three steps of 1.5."""
-    parts, found, at = (text or "").split(), [], 0
+    parts, at = (text or "").split(), 0
+    found: list[float] = []
     while at < len(parts) and len(found) < most:
         if parts[at] == "g" and at + 2 < len(parts):
             count, step = numbers(parts[at + 1]), numbers(parts[at + 2])

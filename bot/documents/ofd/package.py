@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.documents.package import Package, local
@@ -35,24 +35,28 @@ def pages(source: str, package: Package) -> Iterator[PagePart]:
         raise Unsupported(source, file_kind="ofd") if "word/document.xml" in package else Malformed(source)
     number = 0
     for place in _texts(root, "DocRoot"):
-        path, document = _document(package, place)
-        if document is None:
-            raise Malformed(source)
-        templates = {one.get("ID"): one.get("BaseLoc") for one in _all(document, "TemplatePage")}
-        area = _area(document) or A4
-        for one in _all(document, "Page"):
-            if (location := one.get("BaseLoc")) is None:
-                continue
+        for page in _pages_of(package, place):
             number += 1
             if number > MOST_PAGES:
                 raise TooLarge(source)
-            content = _part(package, path, location)
-            if content is not None:
-                used = [templates.get(use.get("TemplateID")) for use in _all(content, "Template")]
-                behind = tuple(part for name in used if name and (part := _part(package, path, name)) is not None)
-                yield PagePart(number, content, behind, _area(content) or area)
+            yield replace(page, number=number)
     if not number:
         raise Malformed(source)
+
+
+def _pages_of(package: Package, place: str) -> Iterator[PagePart]:
+    """The pages of one document; one whose content is missing is left out."""
+    path, document = _document(package, place)
+    if document is None:
+        raise Malformed(package.source)
+    templates = {one.get("ID"): one.get("BaseLoc") for one in _all(document, "TemplatePage")}
+    area = _area(document) or A4
+    for one in _all(document, "Page"):
+        content = _part(package, path, one.get("BaseLoc") or "")
+        if content is not None:
+            used = [templates.get(use.get("TemplateID")) for use in _all(content, "Template")]
+            behind = tuple(part for name in used if name and (part := _part(package, path, name)) is not None)
+            yield PagePart(0, content, behind, _area(content) or area)
 
 
 def _document(package: Package, place: str) -> tuple[str, Any]:
@@ -65,7 +69,11 @@ def _document(package: Package, place: str) -> tuple[str, Any]:
 
 def _part(package: Package, document: str, location: str) -> Any:
     """A part that a document names: from its own folder, or from the root of the package."""
-    names = [location] if location.startswith("/") else [posixpath.join(posixpath.dirname(document), location), location]
+    if not location:
+        return None
+    names = (
+        [location] if location.startswith("/") else [posixpath.join(posixpath.dirname(document), location), location]
+    )
     for name in names:
         plain = posixpath.normpath(name)
         for one in (plain, posixpath.join(plain, "Content.xml")):

@@ -14,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
-from texts import ANSWERS, NOTICE, PLAN, REPORT, RULES, TABLE, TEXTS, TRADITIONAL, Block, html, markdown, put_in, typed
+from texts import ANSWERS, NOTICE, PLAN, REPORT, RULES, TABLE, TEXTS, Block, html, markdown, put_in, typed
 
 OUT = Path(__file__).parent.parent / "docx"
 NODE = Path(sys.argv[1]) if len(sys.argv) > 1 else None  # a folder with node_modules
@@ -36,7 +36,12 @@ def numbering(document: object, levels: tuple[tuple[str, str], ...] = LEVELS, st
         + f'<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/></w:lvl>'
         for at, (form, text) in enumerate(levels)
     )
-    part.insert(0, parse_xml(f'<w:abstractNum {W} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>{made}</w:abstractNum>'))
+    part.insert(
+        0,
+        parse_xml(
+            f'<w:abstractNum {W} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>{made}</w:abstractNum>'
+        ),
+    )
     part.append(parse_xml(f'<w:num {W} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
     return "77"
 
@@ -134,7 +139,7 @@ def rules_by_style() -> object:
 
 
 def changes() -> object:
-    """Deleted, inserted and hidden text, a text box in two versions, a comment's mark, a footnote's mark."""
+    """Deleted, inserted and hidden text, a comment."""
     one = Document()
     heads(one)
     lay(one, ANSWERS)
@@ -146,16 +151,14 @@ def changes() -> object:
     rest.find(qn("w:t")).text = after
     by = 'w:id="9" w:author="a" w:date="2026-01-01T00:00:00Z"'
     run._r.addnext(rest)
-    run._r.addnext(parse_xml(f'<w:ins {W} {by}><w:r><w:t>430吨</w:t></w:r></w:ins>'))
-    run._r.addnext(parse_xml(f'<w:del {W} {by}><w:r><w:delText>420吨</w:delText></w:r></w:del>'))
+    run._r.addnext(parse_xml(f"<w:ins {W} {by}><w:r><w:t>430吨</w:t></w:r></w:ins>"))
+    run._r.addnext(parse_xml(f"<w:del {W} {by}><w:r><w:delText>420吨</w:delText></w:r></w:del>"))
     hidden = one.add_paragraph().add_run("此段为隐藏的批办意见。")
     hidden.font.hidden = True
     gone = one.add_paragraph()
-    gone._p.append(parse_xml(f'<w:del {W} {by}><w:r><w:delText>整段删去。</w:delText></w:r></w:del>'))
-    gone._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {W}><w:del {by}/></w:rPr>'))
-    last = one.paragraphs[-3]
-    last._p.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>'))
-    last._p.append(parse_xml(f'<w:r {W}><w:commentReference w:id="0"/></w:r>'))
+    gone._p.append(parse_xml(f"<w:del {W} {by}><w:r><w:delText>整段删去。</w:delText></w:r></w:del>"))
+    gone._p.get_or_add_pPr().append(parse_xml(f"<w:rPr {W}><w:del {by}/></w:rPr>"))
+    one.add_comment(one.paragraphs[2].runs, text="此处请法制科核对。", author="a")
     return one
 
 
@@ -206,7 +209,7 @@ def docxtpl() -> None:
             base.save(f"{folder}/a.docx")
             made = DocxTemplate(f"{folder}/a.docx")
             lines = put_in(TEXTS[key]).splitlines()
-            title_text = str(dict((k, t) for k, t in TEXTS[key])["title"])
+            title_text = next(str(t) for k, t in TEXTS[key] if k == "title")
             lines = [line for line in lines if line != title_text]
             made.render({"title": title_text, "lines": lines})
             keep(name, made.save, "\n".join([title_text, *lines, ""]))
@@ -273,7 +276,11 @@ def libreoffice() -> None:
 
 
 def office(path: Path, form: str, folder: Path, *more: str) -> None:
-    subprocess.run(["soffice", "--headless", *more, "--convert-to", form, "--outdir", str(folder), str(path)], check=True, capture_output=True)
+    subprocess.run(
+        ["soffice", "--headless", *more, "--convert-to", form, "--outdir", str(folder), str(path)],
+        check=True,
+        capture_output=True,
+    )
 
 
 def javascript() -> None:

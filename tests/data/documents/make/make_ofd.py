@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import tempfile
@@ -107,7 +106,9 @@ def written(layout: Layout, dialect: str, head: str) -> dict[str, str]:
     )
     parts["Doc_0/Annots/Annotations.xml"] = f"<ofd:Annotations {space}/>"
     if head:
-        parts["Doc_0/Tpls/Tpl_0/Content.xml"] = page_xml(space, one_line(LEFT, 24, 4.2, False, head, dialect, 901), "Body")
+        parts["Doc_0/Tpls/Tpl_0/Content.xml"] = page_xml(
+            space, one_line(LEFT, 24, 4.2, False, head, dialect, 901), "Body"
+        )
     for at in range(count):
         objects = [
             rule(line[1:], dialect, 700 + number)
@@ -182,7 +183,7 @@ def one_line(x: float, y: float, size: float, is_red: bool, text: str, dialect: 
             at += width(one, size)
         return made
     if dialect == "words":  # parts of a line in objects of their own
-        cuts = [at for at in range(0, len(text), 7)]
+        cuts = list(range(0, len(text), 7))
         return "".join(
             f'{begin} Size="{size}" Boundary="{x + width(text[:at], size):.3f} {y - size:.3f} 60 {1.2 * size:.3f}">{colour}'
             f'<ofd:TextCode X="0" Y="{size}" DeltaX="{" ".join(map(str, steps(text[at : at + 7], size)))}">'
@@ -202,7 +203,7 @@ def by_hand() -> None:
         "grouped": ((TABLE, "table"), (ANSWERS, "answers"), (NOTICE + PLAN, "notice_and_plan")),
         "letters": ((RULES, "rules"), (TRADITIONAL, "traditional"), (NOTICE, "notice")),
         "absolute": ((PLAN, "plan"), (TABLE, "table")),
-        "words": ((ANSWERS + REPORT, "answers_and_report"), (RULES, "rules")),
+        "words": ((ANSWERS + REPORT, "answers_and_report"), (RULES, "rules"), (PLAN, "plan")),
     }
     for dialect, texts in made.items():
         for blocks, name in texts:
@@ -215,13 +216,17 @@ def by_hand() -> None:
 
 
 def of_pdf() -> None:
-    """By way of LibreOffice's PDF of a DOCX of this folder: easyofd and pdf2ofd."""
+    """By way of LibreOffice's PDF of a DOCX of this folder, by easyofd. (pdf2ofd turns letters into outlines.)"""
     from easyofd import OFD
-    from pdf2ofd import convert
 
-    easy = {"pandoc_plan": PLAN, "htmldocx_rules": RULES, "html2docx_report": REPORT, "docxtpl_traditional": TRADITIONAL}
-    other = {"pydocx_table_merged": TABLE, "html2docx_answers": ANSWERS, "htmldocx_rules": RULES, "libreoffice_table": TABLE}
-    for name in {**easy, **other}:
+    for name in (
+        "pandoc_plan",
+        "htmldocx_rules",
+        "html2docx_report",
+        "pandoc_traditional",
+        "libreoffice_answers",
+        "pandoc_table",
+    ):
         with tempfile.TemporaryDirectory() as folder:
             os.chdir(folder)  # easyofd writes beside where it runs
             source = Path(folder) / f"{name}.pdf"
@@ -231,26 +236,8 @@ def of_pdf() -> None:
                 capture_output=True,
             )
             key = name.split("_", 1)[1]
-            text = (DOCX / f"{name}.txt").read_text("utf-8")
-            if name in easy:
-                (OUT / f"easyofd_{key}.ofd").write_bytes(OFD().pdf2ofd(source.read_bytes(), optional_text=True))
-                (OUT / f"easyofd_{key}.txt").write_text(text, "utf-8")
-            if name in other:
-                target = Path(folder) / "a.ofd"
-                convert(str(source), str(target))
-                end = "_libreoffice" if name.startswith("libreoffice") else ""
-                (OUT / f"pdf2ofd_{key}{end}.ofd").write_bytes(without_pictures(target.read_bytes()))
-                (OUT / f"pdf2ofd_{key}{end}.txt").write_text(text, "utf-8")
-
-
-def without_pictures(data: bytes) -> bytes:
-    """Fonts and pictures left out: the files stay small."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            if not entry.filename.lower().endswith((".ttf", ".otf", ".png", ".jpg", ".bmp")):
-                new.writestr(entry.filename, old.read(entry))
-    return made.getvalue()
+            (OUT / f"easyofd_{key}.ofd").write_bytes(OFD().pdf2ofd(source.read_bytes(), optional_text=True))
+            (OUT / f"easyofd_{key}.txt").write_text((DOCX / f"{name}.txt").read_text("utf-8"), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Writes the PDF files of this folder and, beside each, the text that was put in (see README.md).
 
-    python make.py [NAME…]        # in an environment with the libraries that README.md lists
+python make.py [NAME…]        # in an environment with the libraries that README.md lists
 """
 
 from __future__ import annotations
@@ -39,13 +39,18 @@ def contents(blocks: list[Block]) -> list[Block]:
 def merged() -> list[Block]:
     """Statistics whose second table has merged cells in its head and only horizontal rules."""
     blocks = statistics(31, 8)
-    cells = "".join(f"<tr><td>{place}</td><td>{n}2</td><td>{n}5.4</td><td>{n}7</td><td>{n}9.1</td></tr>" for n, place in enumerate(("东河县", "西林区", "南湾市"), 1))
+    cells = "".join(
+        f"<tr><td>{place}</td><td>{n}2</td><td>{n}5.4</td><td>{n}7</td><td>{n}9.1</td></tr>"
+        for n, place in enumerate(("东河县", "西林区", "南湾市"), 1)
+    )
     raw = (
         "<table class=open><tr><th rowspan=2>地区</th><th colspan=2>2025年</th><th colspan=2>2026年</th></tr>"
         f"<tr><th>项目数</th><th>投资</th><th>项目数</th><th>投资</th></tr>{cells}</table>"
     )
     rows = [["地区", "2025年", "2026年"], ["项目数", "投资", "项目数", "投资"]]
-    rows += [[place, f"{n}2", f"{n}5.4", f"{n}7", f"{n}9.1"] for n, place in enumerate(("东河县", "西林区", "南湾市"), 1)]
+    rows += [
+        [place, f"{n}2", f"{n}5.4", f"{n}7", f"{n}9.1"] for n, place in enumerate(("东河县", "西林区", "南湾市"), 1)
+    ]
     w = Writer(77)
     return [*blocks, ("p", w.paragraph()), ("raw", raw), ("rows", rows), ("p", w.paragraph())]
 

@@ -49,7 +49,16 @@ def truetype(text: str, path: Path) -> Path:
     return path
 
 
-def reportlab(path: Path, blocks: list[Block], *, head: str = "", foot: str = "", columns: int = 1, indent: float = 2, embedded: bool = False) -> None:
+def reportlab(
+    path: Path,
+    blocks: list[Block],
+    *,
+    head: str = "",
+    foot: str = "",
+    columns: int = 1,
+    indent: float = 2,
+    embedded: bool = False,
+) -> None:
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -58,7 +67,9 @@ def reportlab(path: Path, blocks: list[Block], *, head: str = "", foot: str = ""
 
     if embedded:
         with tempfile.TemporaryDirectory() as folder:
-            pdfmetrics.registerFont(TTFont("F", str(truetype(letters([*blocks, ("p", head + foot)]), Path(folder, "f.ttf")))))
+            pdfmetrics.registerFont(
+                TTFont("F", str(truetype(letters([*blocks, ("p", head + foot)]), Path(folder, "f.ttf"))))
+            )
         name = "F"
     else:
         pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
@@ -85,11 +96,28 @@ def flowable(name: str, kind: str, text: object, indent: float) -> object:
     from reportlab.platypus import Paragraph, Table
 
     if kind == "table":
-        return Table(text, repeatRows=1, style=[("FONT", (0, 0), (-1, -1), name, 10), ("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+        return Table(
+            text,
+            repeatRows=1,
+            style=[("FONT", (0, 0), (-1, -1), name, 10), ("GRID", (0, 0), (-1, -1), 0.5, colors.black)],
+        )
     size = {"title": 18, "red": 30, "h1": 13.5}.get(kind, 11.5)
-    style = ParagraphStyle(kind, fontName=name, fontSize=size, leading=size * 1.55, wordWrap="CJK", spaceAfter=10 if kind in {"title", "red"} else 0)
+    style = ParagraphStyle(
+        kind,
+        fontName=name,
+        fontSize=size,
+        leading=size * 1.55,
+        wordWrap="CJK",
+        spaceAfter=10 if kind in {"title", "red"} else 0,
+    )
     style.firstLineIndent = size * indent if kind in {"p", "h1", "h2", "attach"} else 0
-    style.alignment = {"title": TA_CENTER, "red": TA_CENTER, "number": TA_CENTER, "caption": TA_CENTER, "sign": TA_RIGHT}.get(kind, 0)
+    style.alignment = {
+        "title": TA_CENTER,
+        "red": TA_CENTER,
+        "number": TA_CENTER,
+        "caption": TA_CENTER,
+        "sign": TA_RIGHT,
+    }.get(kind, 0)
     style.textColor = colors.red if kind == "red" else colors.black
     if not indent and kind == "p":
         style.spaceAfter = 8
@@ -129,7 +157,9 @@ def fpdf2(path: Path, blocks: list[Block], *, head: str = "", foot: str = "", in
                 document.set_text_color(*((210, 0, 0) if kind == "red" else (0, 0, 0)))
                 lead = "\u3000\u3000" if indent and kind in {"p", "h1", "h2", "attach"} else ""
                 align = {"title": "C", "red": "C", "number": "C", "caption": "C", "sign": "R"}.get(kind, "L")
-                document.multi_cell(0, size * 0.62, lead + str(text), align=align, new_x="LMARGIN", new_y="NEXT", wrapmode="CHAR")
+                document.multi_cell(
+                    0, size * 0.62, lead + str(text), align=align, new_x="LMARGIN", new_y="NEXT", wrapmode="CHAR"
+                )
                 if not indent:
                     document.ln(3)
         document.output(str(path))

@@ -52,7 +52,15 @@ def to_html(blocks: list[Block], css: str) -> str:
 
 
 def css(**given: str) -> str:
-    options = {"page": "", "size": "12", "leading": "1.7", "font": "Noto Serif CJK SC", "body": "", "cells": RULED, "more": ""}
+    options = {
+        "page": "",
+        "size": "12",
+        "leading": "1.7",
+        "font": "Noto Serif CJK SC",
+        "body": "",
+        "cells": RULED,
+        "more": "",
+    }
     return CSS.format(**(options | given))
 
 

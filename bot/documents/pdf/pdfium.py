@@ -190,9 +190,9 @@ class _Runs:
         matrix = raw.FS_MATRIX()
         if not raw.FPDFText_GetMatrix(letters, at, ctypes.byref(matrix)):
             return 0.0
-        angle = raw.FPDFText_GetCharAngle(letters, at)
-        off = (angle - self._frame.quarters * math.pi / 2 + math.pi) % (2 * math.pi) - math.pi
-        if not abs(off) < 0.1:
+        turn = self._frame.quarters * math.pi / 2
+        along = matrix.a * math.cos(turn) + matrix.b * math.sin(turn)
+        if not along > 0.99 * math.hypot(matrix.a, matrix.b):
             return 0.0
         return abs(float(raw.FPDFText_GetFontSize(letters, at) * math.hypot(matrix.c, matrix.d)))
 

@@ -80,10 +80,14 @@ class Writer:
     def paragraph(self, least: int = 2, most: int = 5) -> str:
         return "".join(f"{self.sentence()}。" for _ in range(self.chance.randint(least, most)))
 
-    def table(self, rows: int, head: tuple[str, ...] = ("地区", "项目数（个）", "完成投资（亿元）", "同比（%）")) -> list[list[str]]:
+    def table(
+        self, rows: int, head: tuple[str, ...] = ("地区", "项目数（个）", "完成投资（亿元）", "同比（%）")
+    ) -> list[list[str]]:
         pick = self.chance.randint
         body = [
-            [f"{self.chance.choice('东西南北中')}{self.chance.choice('河山林川湾')}{self.chance.choice('县区市')}{n + 1}"]
+            [
+                f"{self.chance.choice('东西南北中')}{self.chance.choice('河山林川湾')}{self.chance.choice('县区市')}{n + 1}"
+            ]
             + [f"{pick(1, 99)}.{pick(0, 9)}" if "（个）" not in name else str(pick(10, 999)) for name in head[1:]]
             for n in range(rows)
         ]
@@ -96,11 +100,21 @@ Block = tuple[str, object]
 def plan(seed: int, sections: int = 4, kinds: tuple[str, ...] = SENTENCES) -> list[Block]:
     """A plan with 一、（一） and 1. under a title."""
     w = Writer(seed, kinds)
-    blocks: list[Block] = [("title", f"{w.place}{w.subject}高质量发展行动方案（2026—2030年）"), ("p", w.paragraph(3, 4))]
+    blocks: list[Block] = [
+        ("title", f"{w.place}{w.subject}高质量发展行动方案（2026—2030年）"),
+        ("p", w.paragraph(3, 4)),
+    ]
     for section in range(sections):
-        blocks.append(("h1", f"{NUMERALS[section]}、{('总体要求', '重点任务', '支持政策', '保障措施', '组织实施', '附则')[section % 6]}"))
+        blocks.append(
+            (
+                "h1",
+                f"{NUMERALS[section]}、{('总体要求', '重点任务', '支持政策', '保障措施', '组织实施', '附则')[section % 6]}",
+            )
+        )
         for part in range(2):
-            blocks.append(("h2", f"（{NUMERALS[part]}）{('明确目标', '夯实基础', '优化服务', '严格监管')[(section + part) % 4]}"))
+            blocks.append(
+                ("h2", f"（{NUMERALS[part]}）{('明确目标', '夯实基础', '优化服务', '严格监管')[(section + part) % 4]}")
+            )
             blocks += [("p", w.paragraph(2, 6)) for _ in range(2)]
     return blocks
 
@@ -127,7 +141,12 @@ def statistics(seed: int, rows: int = 14, tables: int = 1) -> list[Block]:
     w = Writer(seed)
     blocks: list[Block] = [("title", f"{w.place}2026年一季度{w.subject}运行情况"), ("p", w.paragraph())]
     for n in range(tables):
-        blocks += [("h1", f"{NUMERALS[n]}、分地区情况"), ("p", w.paragraph()), ("caption", f"表{n + 1} 分地区主要指标"), ("table", w.table(rows))]
+        blocks += [
+            ("h1", f"{NUMERALS[n]}、分地区情况"),
+            ("p", w.paragraph()),
+            ("caption", f"表{n + 1} 分地区主要指标"),
+            ("table", w.table(rows)),
+        ]
     return [*blocks, ("p", w.paragraph()), ("p", w.paragraph())]
 
 
@@ -136,6 +155,13 @@ def paper(seed: int, sections: int = 4, kinds: tuple[str, ...] = SENTENCES + LAT
     w = Writer(seed, kinds)
     blocks: list[Block] = [("title", f"{w.subject}效率评价与影响因素研究"), ("p", "摘要：" + w.paragraph(3, 3))]
     for n in range(sections):
-        blocks += [("h1", f"{n + 1} {('引言', '数据与方法', '结果分析', '结论与建议', '讨论', '展望')[n]}"), ("p", w.paragraph(2, 4))]
-        blocks += [("h2", f"{n + 1}.1 {('研究背景', '样本说明', '主要发现', '政策含义', '稳健性', '不足')[n]}"), ("p", w.paragraph(3, 6)), ("p", w.paragraph(2, 3))]
+        blocks += [
+            ("h1", f"{n + 1} {('引言', '数据与方法', '结果分析', '结论与建议', '讨论', '展望')[n]}"),
+            ("p", w.paragraph(2, 4)),
+        ]
+        blocks += [
+            ("h2", f"{n + 1}.1 {('研究背景', '样本说明', '主要发现', '政策含义', '稳健性', '不足')[n]}"),
+            ("p", w.paragraph(3, 6)),
+            ("p", w.paragraph(2, 3)),
+        ]
     return blocks

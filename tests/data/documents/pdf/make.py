@@ -1,10 +1,11 @@
 """Writes the PDF files of this folder and, beside each, the text that was put in (see README.md).
 
-    python make.py [NAME…]        # in an environment with the libraries that README.md lists
+python make.py [NAME…]        # in an environment with the libraries that README.md lists
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -39,13 +40,18 @@ def contents(blocks: list[Block]) -> list[Block]:
 def merged() -> list[Block]:
     """Statistics whose second table has merged cells in its head and only horizontal rules."""
     blocks = statistics(31, 8)
-    cells = "".join(f"<tr><td>{place}</td><td>{n}2</td><td>{n}5.4</td><td>{n}7</td><td>{n}9.1</td></tr>" for n, place in enumerate(("东河县", "西林区", "南湾市"), 1))
+    cells = "".join(
+        f"<tr><td>{place}</td><td>{n}2</td><td>{n}5.4</td><td>{n}7</td><td>{n}9.1</td></tr>"
+        for n, place in enumerate(("东河县", "西林区", "南湾市"), 1)
+    )
     raw = (
         "<table class=open><tr><th rowspan=2>地区</th><th colspan=2>2025年</th><th colspan=2>2026年</th></tr>"
         f"<tr><th>项目数</th><th>投资</th><th>项目数</th><th>投资</th></tr>{cells}</table>"
     )
     rows = [["地区", "2025年", "2026年"], ["项目数", "投资", "项目数", "投资"]]
-    rows += [[place, f"{n}2", f"{n}5.4", f"{n}7", f"{n}9.1"] for n, place in enumerate(("东河县", "西林区", "南湾市"), 1)]
+    rows += [
+        [place, f"{n}2", f"{n}5.4", f"{n}7", f"{n}9.1"] for n, place in enumerate(("东河县", "西林区", "南湾市"), 1)
+    ]
     w = Writer(77)
     return [*blocks, ("p", w.paragraph()), ("raw", raw), ("rows", rows), ("p", w.paragraph())]
 
@@ -88,6 +94,8 @@ def files() -> dict[str, Made]:
         "reportlab_tables": (draw.reportlab, statistics(62, 18, 2), {"embedded": True, "head": HEAD3, "foot": "第 {n} 页 共 4 页"}),
         "reportlab_two_columns": (draw.reportlab, paper(63, 6), {"columns": 2, "embedded": True, "head": HEAD2, "foot": "{n}"}),
         "reportlab_blocks": (draw.reportlab, plan(64), {"indent": 0, "foot": "Page {n}"}),
+        "reportlab_locked": (draw.reportlab, notice(65, 2), {"password": ("needed to open", "owner")}),
+        "reportlab_copy_protected": (draw.reportlab, notice(66, 2), {"password": ("", "owner")}),
         "fpdf2_plan": (draw.fpdf2, plan(71), {"head": HEAD1, "foot": "{n}/9"}),
         "fpdf2_table": (draw.fpdf2, statistics(72, 30), {"indent": False, "head": HEAD3}),
         "borb_memo": (draw.borb_memo, memo, {}),
@@ -113,7 +121,9 @@ def truth(blocks: list[Block], options: dict[str, object]) -> str:
 
 def main() -> None:
     for name, (maker, blocks, options) in files().items():
-        if sys.argv[1:] and name not in sys.argv[1:]:
+        if not sys.argv[1:]:  # a process each: ReportLab keeps a font of one name for all documents of a process
+            subprocess.run([sys.executable, __file__, name], check=True)
+        if name not in sys.argv[1:]:
             continue
         maker(HERE / f"{name}.pdf", blocks, **options)
         (HERE / f"{name}.txt").write_text(truth(blocks, options), "utf-8")

@@ -17,14 +17,14 @@ def letters(blocks: list[Block]) -> str:
     return "".join([*flat, *(str(text) for kind, text in blocks if kind != "table"), "0123456789—-–第页共 /abcxyzABC"])
 
 
-def truetype(text: str, path: Path) -> Path:
-    """The subset of Noto Sans CJK SC with these characters, its curves made quadratic."""
+def truetype(text: str, path: Path, source: Path = NOTO) -> Path:
+    """The subset of Noto Sans CJK SC (or another collection) with these characters, its curves made quadratic."""
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont, newTable
 
-    font = TTFont(NOTO, fontNumber=2)
+    font = TTFont(source, fontNumber=2)
     subsetter = Subsetter(Options(layout_features=[], name_IDs=["*"], notdef_outline=True))
     subsetter.populate(text=text)
     subsetter.subset(font)
@@ -49,20 +49,32 @@ def truetype(text: str, path: Path) -> Path:
     return path
 
 
-def reportlab(path: Path, blocks: list[Block], *, head: str = "", foot: str = "", columns: int = 1, indent: float = 2, embedded: bool = False) -> None:
+def reportlab(
+    path: Path,
+    blocks: list[Block],
+    *,
+    head: str = "",
+    foot: str = "",
+    columns: int = 1,
+    indent: float = 2,
+    embedded: bool = False,
+    password: tuple[str, str] | None = None,
+) -> None:
     from reportlab.lib.pagesizes import A4
+    from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
+    name = path.stem if embedded else "STSong-Light"
     if embedded:
         with tempfile.TemporaryDirectory() as folder:
-            pdfmetrics.registerFont(TTFont("F", str(truetype(letters([*blocks, ("p", head + foot)]), Path(folder, "f.ttf")))))
-        name = "F"
+            pdfmetrics.registerFont(
+                TTFont(name, str(truetype(letters([*blocks, ("p", head + foot)]), Path(folder, "f.ttf"))))
+            )
     else:
         pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-        name = "STSong-Light"
 
     def furniture(canvas: object, document: object) -> None:
         canvas.setFont(name, 9)
@@ -71,7 +83,8 @@ def reportlab(path: Path, blocks: list[Block], *, head: str = "", foot: str = ""
         if foot:
             canvas.drawCentredString(A4[0] / 2, 34, foot.replace("{n}", str(document.page)))
 
-    document = BaseDocTemplate(str(path), pagesize=A4)
+    locked = StandardEncryption(*password, strength=128) if password else None
+    document = BaseDocTemplate(str(path), pagesize=A4, encrypt=locked)
     width = (A4[0] - 130 - 20 * (columns - 1)) / columns
     frames = [Frame(65 + n * (width + 20), 60, width, A4[1] - 130, 0, 0, 0, 0) for n in range(columns)]
     document.addPageTemplates(PageTemplate(frames=frames, onPage=furniture))
@@ -85,11 +98,28 @@ def flowable(name: str, kind: str, text: object, indent: float) -> object:
     from reportlab.platypus import Paragraph, Table
 
     if kind == "table":
-        return Table(text, repeatRows=1, style=[("FONT", (0, 0), (-1, -1), name, 10), ("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+        return Table(
+            text,
+            repeatRows=1,
+            style=[("FONT", (0, 0), (-1, -1), name, 10), ("GRID", (0, 0), (-1, -1), 0.5, colors.black)],
+        )
     size = {"title": 18, "red": 30, "h1": 13.5}.get(kind, 11.5)
-    style = ParagraphStyle(kind, fontName=name, fontSize=size, leading=size * 1.55, wordWrap="CJK", spaceAfter=10 if kind in {"title", "red"} else 0)
+    style = ParagraphStyle(
+        kind,
+        fontName=name,
+        fontSize=size,
+        leading=size * 1.55,
+        wordWrap="CJK",
+        spaceAfter=10 if kind in {"title", "red"} else 0,
+    )
     style.firstLineIndent = size * indent if kind in {"p", "h1", "h2", "attach"} else 0
-    style.alignment = {"title": TA_CENTER, "red": TA_CENTER, "number": TA_CENTER, "caption": TA_CENTER, "sign": TA_RIGHT}.get(kind, 0)
+    style.alignment = {
+        "title": TA_CENTER,
+        "red": TA_CENTER,
+        "number": TA_CENTER,
+        "caption": TA_CENTER,
+        "sign": TA_RIGHT,
+    }.get(kind, 0)
     style.textColor = colors.red if kind == "red" else colors.black
     if not indent and kind == "p":
         style.spaceAfter = 8
@@ -129,7 +159,9 @@ def fpdf2(path: Path, blocks: list[Block], *, head: str = "", foot: str = "", in
                 document.set_text_color(*((210, 0, 0) if kind == "red" else (0, 0, 0)))
                 lead = "\u3000\u3000" if indent and kind in {"p", "h1", "h2", "attach"} else ""
                 align = {"title": "C", "red": "C", "number": "C", "caption": "C", "sign": "R"}.get(kind, "L")
-                document.multi_cell(0, size * 0.62, lead + str(text), align=align, new_x="LMARGIN", new_y="NEXT", wrapmode="CHAR")
+                document.multi_cell(
+                    0, size * 0.62, lead + str(text), align=align, new_x="LMARGIN", new_y="NEXT", wrapmode="CHAR"
+                )
                 if not indent:
                     document.ln(3)
         document.output(str(path))

@@ -17,6 +17,7 @@ NAMES = " ".join(
     )
 )  # fmt: skip
 FONT = 'style:font-name="F" style:font-name-asian="F" fo:font-size="{0}pt" style:font-size-asian="{0}pt"'
+SILENT = {"gone", "rows", "noted", "note"}  # said in the truth alone, or put in by another block
 BOLD = ' fo:font-weight="bold" style:font-weight-asian="bold"'
 STYLES = {
     "title": ('fo:text-align="center" fo:margin-bottom="0.6cm" fo:margin-top="0.6cm"', 22, BOLD),
@@ -36,7 +37,7 @@ def styles(size: int) -> str:
         points = own if own > 0 else size + own
         made.append(
             f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties '
-            f'{paragraph.format(two=f"{2 * size}pt")} fo:line-height="165%" fo:widows="0" fo:orphans="0"/>'
+            f'{paragraph.format(two=f"{2 * size}pt")} fo:line-height="165%" style:punctuation-wrap="simple" fo:widows="0" fo:orphans="0"/>'
             f"<style:text-properties {FONT.format(points)}{more}/></style:style>"
         )
     return "".join(made)
@@ -59,25 +60,33 @@ def block_odf(kind: str, text: object) -> str:
     return f"<table:table>{columns}{head}{''.join(rows[1:])}</table:table>"
 
 
-def flat_odf(blocks: list[Block], *, size: int = 16, head: str = "", foot: str = "", columns: int = 1, font: str = "Noto Serif CJK SC") -> str:
+def flat_odf(
+    blocks: list[Block],
+    *,
+    size: int = 16,
+    head: str = "",
+    foot: str = "",
+    columns: int = 1,
+    font: str = "Noto Serif CJK SC",
+) -> str:
     before, _, after = foot.partition("{n}")
     number = f'<text:p text:style-name="running">{before}<text:page-number text:select-page="current"/>{after}</text:p>'
     header = f'<style:header><text:p text:style-name="running">{head}</text:p></style:header>' if head else ""
     footer = f"<style:footer>{number}</style:footer>" if foot else ""
     split = f'<style:columns fo:column-count="{columns}" fo:column-gap="0.8cm"/>' if columns > 1 else ""
-    body = "".join(block_odf(kind, text) for kind, text in blocks if kind != "gone")
+    body = "".join(block_odf(kind, text) for kind, text in blocks if kind not in SILENT)
     if columns > 1:
         body = f'<text:section text:style-name="two" text:name="s">{body}</text:section>'
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {NAMES} office:version="1.2" '
         'office:mimetype="application/vnd.oasis.opendocument.text"><office:font-face-decls>'
-        f"<style:font-face style:name=\"F\" svg:font-family=\"'{font}'\"/></office:font-face-decls>"
+        f'<style:font-face style:name="F" svg:font-family="\'{font}\'"/></office:font-face-decls>'
         f"<office:styles>{styles(size)}</office:styles><office:automatic-styles>"
         f'<style:style style:name="two" style:family="section"><style:section-properties>{split}</style:section-properties></style:style>'
         '<style:style style:name="c" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #000000"/></style:style>'
         '<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" '
         'fo:margin-top="2.5cm" fo:margin-bottom="2.2cm" fo:margin-left="2.8cm" fo:margin-right="2.6cm"/>'
-        '<style:header-style/><style:footer-style/></style:page-layout></office:automatic-styles><office:master-styles>'
+        "<style:header-style/><style:footer-style/></style:page-layout></office:automatic-styles><office:master-styles>"
         f'<style:master-page style:name="Standard" style:page-layout-name="L">{header}{footer}</style:master-page>'
         f"</office:master-styles><office:body><office:text>{body}</office:text></office:body></office:document>"
     )
@@ -103,17 +112,28 @@ def note_odf(text: str, note: str, number: int) -> str:
     )
 
 
-def typst(path: Path, blocks: list[Block], *, head: str = "", foot: str = "", columns: int = 1, font: str = "Noto Serif CJK SC", lang: str = "zh") -> None:
+def typst(
+    path: Path,
+    blocks: list[Block],
+    *,
+    head: str = "",
+    foot: str = "",
+    columns: int = 1,
+    font: str = "Noto Serif CJK SC",
+    lang: str = "zh",
+) -> None:
     import typst as library
 
-    footer = f'footer: context align(center, text(9pt)[{foot.replace("{n}", "#counter(page).display()")}]),' if foot else ""
+    footer = (
+        f"footer: context align(center, text(9pt)[{foot.replace('{n}', '#counter(page).display()')}])," if foot else ""
+    )
     header = f"header: align(center, text(9pt)[{head}])," if head else ""
     text = (
         f'#set page(paper: "a4", {header} {footer} margin: 2.6cm, columns: {columns})\n'
         f'#set text(font: "{font}", size: 11pt, lang: "{lang}")\n'
         "#set par(justify: true, leading: 0.9em, spacing: 0.9em, first-line-indent: (amount: 2em, all: true))\n"
     )
-    text += "\n\n".join(block_typst(kind, body) for kind, body in blocks if kind != "gone")
+    text += "\n\n".join(block_typst(kind, body) for kind, body in blocks if kind not in SILENT)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "page.typ")
         source.write_text(text, "utf-8")
@@ -128,11 +148,11 @@ def block_typst(kind: str, body: object) -> str:
         return f"#table(columns: {len(body[0])} * (1fr,), table.header({head}), {''.join(rest)})"  # type: ignore[index]
     text = str(body)
     if kind == "title":
-        return f"#align(center, text(18pt, weight: \"bold\")[{text}])"
+        return f'#align(center, text(18pt, weight: "bold")[{text}])'
     if kind == "h1":
-        return f"#block(text(13pt, weight: \"bold\")[{text}])"
+        return f'#block(text(13pt, weight: "bold")[{text}])'
     if kind == "h2":
-        return f"#block(text(weight: \"bold\")[{text}])"
+        return f'#block(text(weight: "bold")[{text}])'
     if kind in ("sign", "caption"):
         return f"#align({'right' if kind == 'sign' else 'center'})[{text}]"
     return text.replace("#", "\\#").replace("$", "\\$")

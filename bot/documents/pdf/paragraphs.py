@@ -231,7 +231,7 @@ def _goes_on(done: Sequence[Paragraph | Table], item: Paragraph | Table, indents
         return False
     if max(last.size, item.size) > OTHER_SIZE * min(last.size, item.size) or item.is_indented:
         return False
-    if "left" != last.align or "left" != item.align:
+    if last.align != "left" or item.align != "left":
         return False
     if last.is_bold != item.is_bold or _NUMBERED.match(item.text):
         return False

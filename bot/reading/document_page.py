@@ -21,7 +21,7 @@ from bot.reading.clean import body_lines
 
 _TITLE: Final = 120  # characters of a first line that can be a title; longer ones are paragraphs
 _END: Final = 12  # lines at the end of a text among which its issuer and date stand, above 附件 and 抄送
-_ANNEX = re.compile(r"^附(?:件|表|录|錄)?\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?$")
+_ANNEX = re.compile(r"^附(?:件|表|录|錄)? ?[\d一二三四五六七八九十]{0,3} ?[：:]?$")
 _LETTERHEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff（）()、\s]{3,60})文件$")
 _SIGNED_DATE = re.compile(r"^(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日$")
 _ISSUER = re.compile(
@@ -55,7 +55,7 @@ def read_document(page: Page, now: datetime) -> Article:
 
 
 def _title(found: str, lines: Sequence[_Line]) -> str:
-    """The title that was found, else one of the first two lines, if that can be one; 附件1： only says where it hangs."""
+    """The title that was found, else one of the first two lines, if it can be: 附件1： only says where it hangs."""
     candidates = [found, *(line.text for line in lines[:2] if len(lines) > 2)]
     can_be = (one for one in candidates if one and len(one) <= _TITLE and not re.search(r"[。！？；：]", one))
     return next((one for one in can_be if not _ANNEX.match(one)), "")

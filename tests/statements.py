@@ -52,9 +52,13 @@ def counted(database: Database) -> Iterator[Statements]:
     for engine in engines:
         event.listen(engine, "checkout", watch)
         event.listen(engine, "checkin", leave)
+    if database.thread:  # in order: what is asked from here on comes behind it
+        database.thread.start(lambda connection: connection.set_trace_callback(found.note))
     try:
         yield found
     finally:
+        if database.thread:
+            database.thread.start(lambda connection: connection.set_trace_callback(None))
         for engine in engines:
             event.remove(engine, "checkout", watch)
             event.remove(engine, "checkin", leave)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import BackupFailed, DatabaseUnusable, SourceError
+from bot.errors import BackupFailed, DatabaseUnusable, SourceError, Unsupported
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span, fault_of
 
 if TYPE_CHECKING:
@@ -73,8 +73,9 @@ def brief_text(brief: Brief) -> str:
     blocks += ["\n".join(facts)] if facts else []
     spans = brief.spans()
     right = sum(span.lies_in(article) for span in spans)
+    notes = texts.verbatim_recognised if article.is_recognised else ""
     last = [" ".join("#" + word for word in brief.keywords[:3])] if brief.keywords else []
-    return "\n\n".join([*blocks, "\n".join([*last, texts.verbatim.format(right=right, all=len(spans))])])
+    return "\n\n".join([*blocks, "\n".join([*last, texts.verbatim.format(right=right, all=len(spans), notes=notes)])])
 
 
 def _listed(name: str, values: Sequence[str]) -> list[str]:
@@ -146,9 +147,11 @@ def backup_text(error: BackupFailed) -> str:
 
 def failure_text(error: SourceError) -> str:
     """The sentence of a failure, with what is known of it: the HTTP status, the host, the type …"""
-    from handlers.view.texts.command_line import FAILURES
+    from handlers.view.texts.command_line import FAILURES, SCAN
     from handlers.view.texts.failure_facts import failure_facts
 
+    if isinstance(error, Unsupported) and error.file_kind == "scan":
+        return SCAN
     shown = "，".join(failure_facts(error, {}))
     return FAILURES[error.kind] + (f"（{shown}）" if shown else "")
 

@@ -108,11 +108,12 @@ async def _each(sources: list[str], work: Work, *, as_json: bool) -> bool:
     from bot.runtime.services import open_pages
 
     all_well = True
-    async with open_pages(_settings) as (fetch, offload):
+    async with open_pages(_settings) as pages:
         for source in (one for named in sources for one in expand(named)):
             try:
-                page = await page_of(source, fetch)
-                done = work(await from_all_pages(Desk(offload, fetch, _now()), page, _itself))
+                page = await page_of(source, pages.fetch)
+                desk = Desk(pages.offload, pages.recognise, pages.fetch, _now())
+                done = work(await from_all_pages(desk, page, _itself))
             except SourceError as exc:
                 all_well = False
                 _print_failure(exc, source, as_json=as_json)

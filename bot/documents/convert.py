@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.errors import Unsupported
 from bot.models import Page
 
 
 def convert(page: Page) -> Page:
     """A document's page of HTML; any other page as it is.
 
-    Raises Malformed, Encrypted, TooLarge, Unsupported (a scan) or NothingToSummarize.
+    Raises Malformed, Encrypted, TooLarge, NothingToSummarize, or Unsupported with the ``file_kind`` "scan" for
+    pictures: those are for ``recognition``.
     """
     match page.kind:
         case "pdf":
@@ -25,6 +27,8 @@ def convert(page: Page) -> Page:
             from bot.documents.doc import to_html
         case "ofd":
             from bot.documents.ofd import to_html
+        case "picture":
+            raise Unsupported(page.source, file_kind="scan")
         case _:
             return page
     return replace(page, kind="document", text=to_html(page.source, page.data), data=b"")

@@ -11,10 +11,12 @@ from typing import Final, get_args
 from bot.models import DocumentKind
 
 MAX_DOCUMENT_BYTES: Final = 20_000_000  # what a bot may download from Telegram; the sentences for people name it
-DOCUMENT_SUFFIXES: Final = tuple(f".{kind}" for kind in get_args(DocumentKind))
+PICTURE_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp")
+DOCUMENT_SUFFIXES: Final = (*(f".{kind}" for kind in get_args(DocumentKind) if kind != "picture"), *PICTURE_SUFFIXES)
 _HEAD: Final = 1024  # bytes before which %PDF may stand (ISO 32000-1, annex H); mail gateways put lines there
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
+_PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _TYPES: Final = frozenset([
     "application/pdf", "application/x-pdf", "application/msword", "application/vnd.ms-word", "application/doc",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/ofd", "application/x-ofd",
@@ -41,6 +43,8 @@ def document_kind(data: bytes) -> DocumentKind | None:
     """
     if data.startswith(_OLE):
         return "docx" if _utf16("EncryptedPackage") in data else "doc"
+    if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
+        return "picture"
     if data.startswith(_ZIP):
         return "docx" if b"word/document" in data else "ofd" if b"OFD.xml" in data else None
     return "pdf" if b"%PDF-" in data[:_HEAD] else None
@@ -48,8 +52,10 @@ def document_kind(data: bytes) -> DocumentKind | None:
 
 def suffix_kind(name: str) -> DocumentKind | None:
     """The kind that a file's name claims."""
-    suffix = PurePath(name).suffix.lower().removeprefix(".")
-    return next((kind for kind in get_args(DocumentKind) if kind == suffix), None)
+    suffix = PurePath(name).suffix.lower()
+    if suffix in PICTURE_SUFFIXES:
+        return "picture"
+    return next((kind for kind in get_args(DocumentKind) if f".{kind}" == suffix), None)
 
 
 def _utf16(text: str) -> bytes:

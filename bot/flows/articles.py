@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
+from bot.documents import recognition
 from bot.documents.convert import convert
-from bot.errors import Refused, SourceError
+from bot.errors import Refused, SourceError, Unsupported
 from bot.models import Article, Link, Page
 from bot.reading.attachments import covered_document, with_document
 from bot.reading.pager import MAX_PAGES, next_pages
@@ -41,9 +42,11 @@ class Offload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What reading needs of its process: where it computes, how it fetches, and what time it is."""
+    """What reading needs of its process: where it computes, how it fetches, and what time it is. ``recognise`` computes
+    too, but may take longer: letters in pictures."""
 
     offload: Offload
+    recognise: Offload
     fetch: Fetch
     now: datetime
 
@@ -59,7 +62,7 @@ def desk_of(services: Services, page: Page, fetch: Fetch | None = None) -> Desk:
             raise Refused(link.sent, "private address")
         return await ask(link)
 
-    return Desk(services.offload, guarded, services.clock.now())
+    return Desk(services.offload, services.recognise, guarded, services.clock.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +91,29 @@ async def from_all_pages(desk: Desk, page: Page, make: Make[Made]) -> Made:
     The workers parse, also to find the next page: one call for a page that stands alone. Raises what ``make`` does, and
     SourceError.
     """
-    made: Made | _Continued | _Covers = await desk.offload(_of_first_page, page, desk.now, make)
+    try:
+        made: Made | _Continued | _Covers = await desk.offload(_of_first_page, page, desk.now, make)
+    except Unsupported as exc:
+        if exc.file_kind != "scan" or not recognition.is_available():
+            raise
+        page = await _recognised(desk, page)
+        made = await desk.offload(_of_pages, (page,), desk.now, make)
     if isinstance(made, _Continued):
         pages = await _all_pages_offloaded(desk, page, made.addresses)
         made = await desk.offload(_of_pages, pages, desk.now, make)
     return await _with_covered_document(desk, made, make) if isinstance(made, _Covers) else cast("Made", made)
+
+
+async def _recognised(desk: Desk, page: Page) -> Page:
+    """A scan or a photo as text, a page at a time; what lies behind the first pages is left out. Raises SourceError."""
+    contents = list[Any]()
+    for number in range(1, recognition.MOST_PAGES + 1):
+        content = await desk.recognise(recognition.recognise_page, page, number)
+        if content is None:
+            break
+        contents.append(content)
+    found: Page = await desk.offload(recognition.recognised, page, contents)
+    return found
 
 
 def _of_first_page(page: Page, now: datetime, make: Make[Made]) -> Made | _Continued | _Covers:

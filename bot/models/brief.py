@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 Length = Literal["short", "medium", "long"]
-DocumentKind = Literal["pdf", "docx", "doc", "ofd"]
-# "document" is what ``documents.convert`` makes of the bytes of one of the four: HTML of its own simple kind.
+DocumentKind = Literal["pdf", "docx", "doc", "ofd", "picture"]
+# "document" is what ``documents.convert`` makes of the bytes of one of them: HTML of its own simple kind.
 PageKind = Literal["html", "markdown", "text", "feed", "document"] | DocumentKind
 Published = datetime | date  # aware, in the zone of the page (China's where it gives none), or the day alone
 
@@ -63,7 +63,8 @@ class Origin:
 @dataclass(frozen=True, slots=True)
 class Article:
     """The cleaned text of a page. ``paragraphs`` hold no surrounding space, and line breaks only inside a
-    statement that the page breaks over several lines (``reading.broken_statements``)."""
+    statement that the page breaks over several lines (``reading.broken_statements``). ``is_recognised``: the text was
+    read from a picture, so that letters may be wrong."""
 
     source: str
     url: str | None
@@ -79,6 +80,7 @@ class Article:
     header: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     origins: tuple[Origin, ...] = ()
+    is_recognised: bool = False
 
     def origin(self, paragraph: int) -> Origin | None:
         """Where a paragraph was printed; None where the page itself is all there is to say."""

@@ -90,6 +90,7 @@ def with_document(cover: Article, number: int, document: Article) -> Article:
         published=cover.published or document.published,
         publisher=cover.publisher or document.publisher,
         origins=tuple(origins),
+        is_recognised=document.is_recognised,
     )
 
 

@@ -51,6 +51,7 @@ def read_document(page: Page, now: datetime) -> Article:
         author=_named(root, "author"),
         published=_signed_on(lines, now) or _declared_date(root, now),
         origins=_origins(paragraphs, body),
+        is_recognised=_named(root, "recognised") is not None,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from telegram import Document, Message, ReplyParameters
+from telegram import Document, Message, PhotoSize, ReplyParameters
 
 from bot.errors import SourceError, TooLarge, Unsupported
 from bot.fetching.document_kinds import DOCUMENT_SUFFIXES, MAX_DOCUMENT_BYTES
@@ -29,6 +30,7 @@ from handlers.view.subscriptions import offer_html
 SHORT_TEXT: Final = 60  # characters of a text that may be meant as a search or subscription
 PASTED_CHARACTERS: Final = 200  # a text this long is an article; the help says so
 LINK_WITH_TEXT: Final = 5 * PASTED_CHARACTERS  # a text this long is what is to be read, its links belong to it
+PHOTO_NAME: Final = "photo.jpg"  # Telegram gives photos no name
 FILE_BYTES: Final = 5_000_000
 FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt", *DOCUMENT_SUFFIXES)
 SAME_LINK_WITHIN: Final = timedelta(days=1)
@@ -136,6 +138,14 @@ async def _read_document(talk: Conversation, message: Message, document: Documen
         return
     work = brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length)
     await answer(talk, name, work, may_retry=False)
+
+
+async def read_photo(talk: Conversation, sizes: Sequence[PhotoSize]) -> None:
+    """The letters of a photo; Telegram sends it in several sizes, the largest last."""
+    file = await talk.bot.get_file(sizes[-1].file_id)
+    page = await talk.services.offload(load_bytes, PHOTO_NAME, bytes(await file.download_as_bytearray()))
+    work = brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length)
+    await answer(talk, PHOTO_NAME, work, may_retry=False)
 
 
 async def _load_document(talk: Conversation, name: str, document: Document) -> Page:

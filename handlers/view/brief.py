@@ -127,7 +127,9 @@ def _check(briefed: Briefed, display: Display, bot_username: str) -> str:
     """Counts only spans that lie in the article where they say."""
     spans, texts = briefed.brief.spans(), display.texts.brief
     right = sum(span.lies_in(briefed.brief.article) for span in spans)
-    line = (texts.verbatim_display if display.is_converted else texts.verbatim).format(right=right, all=len(spans))
+    notes = texts.verbatim_recognised if briefed.brief.article.is_recognised else ""
+    notes += texts.verbatim_display if display.is_converted else ""
+    line = texts.verbatim.format(right=right, all=len(spans), notes=notes)
     return linked(line, deep_link(bot_username, f"v{briefed.article_id}"))
 
 

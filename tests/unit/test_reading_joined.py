@@ -79,6 +79,6 @@ async def test_a_missing_page_ends_the_article_there(missing: int) -> None:
 async def test_the_workers_parse_every_page_and_a_single_one_is_one_call(count: int, calls: int) -> None:
     """Of several pages: the first, each that follows for its own next page, and all together."""
     pages = Pages(count)
-    desk = Desk(pages.offload, pages.fetch, NOW)
+    desk = Desk(pages.offload, pages.offload, pages.fetch, NOW)
     article = await from_all_pages(desk, pages.pages[f"{ROOT}.html"], itself)
     assert (len(article.paragraphs), pages.offloaded) == (count + 1, calls)

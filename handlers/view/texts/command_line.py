@@ -18,6 +18,7 @@ FAILURES = {
     "too_hard": "处理它要的时间或内存太多，已停下。请只给其中一部分。",
 }
 
+SCAN = "这是图片或扫描件，没有可读的文字。要识别图片里的文字，请安装：python -m pip install '.[ocr]'"
 FOUND_NOTHING = "没有找到。"
 NO_STORIES = "没有这些类别的文章。先用 import 存入。"
 TOO_SMALL = "（这么少的字数放不下一句完整的话，请放宽 --max-chars。）"

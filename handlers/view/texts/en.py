@@ -66,6 +66,7 @@ _HELP = HelpTexts(
     send_what="Send a link, a text of 200 characters or more, or a PDF, Word, OFD, HTML, Markdown or text file. "
     "/help has the rest.",
     cannot_read_media="Pictures, scans, voice and video cannot be read. Send a link, the text or a file.",
+    cannot_hear="Voice and video cannot be read. Send a link, the text, a picture or a file.",
     too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",
     forget_ask="Erase this chat's subscriptions, settings, files, texts and invitation? This cannot be undone.",
@@ -130,6 +131,7 @@ _FAILURES = FailureTexts(
         "captcha": "it asks for a captcha",
         "redirects": "too many redirects",
         "compression": "broken compression",
+        "scan": "it is a picture without letters that could be read",
     },
     unexpected="Something went wrong; it was logged. Try again later, or paste the text.",
 )
@@ -150,8 +152,9 @@ _BRIEF = BriefTexts(
     full_and_brief="{full} characters → brief of {brief}",
     beginning="The text is very long: only its first {read} characters were read.",
     read_at="read {time}",
-    verbatim="✓ word for word {right}/{all} (headline, points, facts)",
-    verbatim_display="✓ word for word {right}/{all} (headline, points, facts; script converted for display)",
+    verbatim="✓ word for word {right}/{all} (headline, points, facts{notes})",
+    verbatim_display="; script converted for display",
+    verbatim_recognised="; recognised from a picture, so letters may be wrong",
     private_here="visible in this chat only",
     outline="{count} items in all",
     facts={

@@ -34,6 +34,7 @@ class HelpTexts:
     try_one: str
     send_what: str
     cannot_read_media: str
+    cannot_hear: str  # where pictures can be read
     too_late: str
     group_hello: str
     forget_ask: str
@@ -94,7 +95,8 @@ class BriefTexts:
     beginning: str
     read_at: str
     verbatim: str
-    verbatim_display: str
+    verbatim_display: str  # {notes} of the line above: the display was converted
+    verbatim_recognised: str  # … the text was read from a picture
     private_here: str
     outline: str
     facts: Mapping[str, str]

@@ -62,6 +62,7 @@ _HELP = HelpTexts(
     try_one="试一篇",
     send_what="请发来文章链接、200 字以上的正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。/help 看全部用法。",
     cannot_read_media="图片、扫描件、语音和视频读不了。请发链接、正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
+    cannot_hear="语音和视频读不了。请发链接、正文、图片，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
     too_late="这个按钮已失效，请重新发链接或命令。",
     group_hello="大家好，我读政策和财经新闻。用 /brief 链接，或 @我 加链接，我就回复摘要；平时不说话。",
     forget_ask="删除本会话的订阅、设置、发来的文件和正文，以及受邀的资格？不能恢复。",
@@ -125,6 +126,7 @@ _FAILURES = FailureTexts(
         "captcha": "要求人机验证",
         "redirects": "跳转太多",
         "compression": "压缩数据损坏",
+        "scan": "是图片，没有可读的文字",
     },
     unexpected="出了意外，已记录。请稍后再试，或把正文粘贴给我。",
 )
@@ -145,8 +147,9 @@ _BRIEF = BriefTexts(
     full_and_brief="全文 {full} 字 → 摘要 {brief} 字",
     beginning="全文太长，只读了开头 {read} 字。",
     read_at="读取于 {time}",
-    verbatim="✓ 原文逐字 {right}/{all}（标题句、要点、事项）",
-    verbatim_display="✓ 原文逐字 {right}/{all}（标题句、要点、事项；显示已转换字形）",
+    verbatim="✓ 原文逐字 {right}/{all}（标题句、要点、事项{notes}）",
+    verbatim_display="；显示已转换字形",
+    verbatim_recognised="；文字由图片识别，可能有误",
     private_here="仅本会话可见",
     outline="共 {count} 条",
     facts={

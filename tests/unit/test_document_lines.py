@@ -57,6 +57,11 @@ def test_a_style_decides_before_sizes() -> None:
     assert title_lines(lines) == range(1, 2)
 
 
+def test_an_issuer_in_large_red_letters_is_no_title() -> None:
+    lines = [TopLine("云江省水务厅", 36, True, is_red=True), TopLine("汛前检查安排", 22, True), *BODY]
+    assert title_lines(lines) == range(1, 2)
+
+
 def test_what_comes_after_the_addressees_is_no_title() -> None:
     lines = [TopLine("各市（州）水务局：", 16), TopLine("检查工作方案", 22, True), *BODY]
     assert title_lines(lines) is None

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from html import unescape
 
 from bot.errors import Malformed, TooLarge, Unsupported
+from bot.fetching.document_kinds import MAX_DOCUMENT_BYTES, document_kind, is_document, may_be_document
 from bot.models import PageKind
 
 MAX_BYTES = 5_000_000  # the sentences for people name this limit
@@ -49,7 +50,7 @@ def check_type(source: str, essence: str) -> None:
 
     ``essence`` is the Content-Type without its parameters, "" where there is none.
     """
-    if essence and essence not in _KINDS:
+    if essence and essence not in _KINDS and not may_be_document(essence):
         raise Unsupported(source, content_type=essence)
 
 
@@ -64,12 +65,16 @@ def is_feed(essence: str, data: bytes) -> bool:
 
 
 def kind_of(source: str, essence: str, path: str, data: bytes) -> PageKind:
-    """How to read ``data``: by the declared type, and by its first bytes where there is none."""
-    if essence and essence != "text/plain":
+    """How to read ``data``: as the document that it is, else by the declared type, or by its first bytes where that
+    tells nothing."""
+    document = document_kind(data)
+    if document:
+        return document
+    if essence in _KINDS and essence != "text/plain":
         return _KINDS[essence]
     if path.lower().endswith((".md", ".markdown")):
         return "markdown"
-    if essence:
+    if essence == "text/plain":
         return "text"
     head = data[:1024]
     if _XML.match(head):
@@ -80,13 +85,15 @@ def kind_of(source: str, essence: str, path: str, data: bytes) -> PageKind:
 
 
 async def read_body(source: str, chunks: AsyncIterator[bytes], encoding: str) -> bytes:
-    """The unpacked body. Raises TooLarge as soon as MAX_BYTES are passed, so that a bomb is never unpacked whole."""
+    """The unpacked body. Raises TooLarge as soon as its limit is passed, so that a bomb is never unpacked whole: the
+    limit of documents where it begins as one, else MAX_BYTES."""
     inflater = _inflater(source, encoding)
     body, received = bytearray(), 0
     async for chunk in chunks:
         received += len(chunk)
-        body += inflater.feed(chunk, MAX_BYTES + 1 - len(body)) if inflater else chunk
-        if max(received, len(body)) > MAX_BYTES:
+        most = MAX_DOCUMENT_BYTES if is_document(body) else MAX_BYTES
+        body += inflater.feed(chunk, most + 1 - len(body)) if inflater else chunk
+        if max(received, len(body)) > most:
             raise TooLarge(source)
     return bytes(body)
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, get_args
 
 import httpx
 from httpx_secure import SSRFProtectionError
@@ -31,7 +31,7 @@ from bot.fetching.http_headers import fresh_seconds, request_headers
 from bot.fetching.limits import HostSlots, Pauses, RequestSlots
 from bot.fetching.resolving import Resolver
 from bot.fetching.routes import LOCATION, TIMEOUT_SECONDS, Routes, open_routes
-from bot.models import Link, Page
+from bot.models import DocumentKind, Link, Page, PageKind
 from bot.ports import Clock
 from bot.urls.access import AllowedHosts, dotted
 from bot.urls.links import canonical, readable
@@ -197,24 +197,27 @@ class Fetcher:
         check_type(visit.source, essence)
         data = await _body(visit.source, response)
         kind = kind_of(visit.source, essence, visit.url.path, data)
+        page = self._page(visit, response, kind)
+        if kind in get_args(DocumentKind):
+            return replace(page, data=data)
         text = await decode_beside(data, response.charset_encoding)
         target = redirect_target(text) if kind == "html" else None
-        if target:
-            return visit.url.join(dotted(target))
+        return visit.url.join(dotted(target)) if target else replace(page, text=text)
+
+    def _page(self, visit: _Visit, response: httpx.Response, kind: PageKind) -> Page:
+        """A page that has no text yet; ``url`` of a feed is as it was asked for."""
         headers = response.headers
-        url = canonical(str(visit.url))
-        fresh = fresh_seconds(headers)
-        return Page(visit.source, text, kind, url, headers.get("etag"), headers.get("last-modified"), fresh)
+        url = str(visit.url) if kind == "feed" else canonical(str(visit.url))
+        return Page(
+            visit.source, "", kind, url, headers.get("etag"), headers.get("last-modified"), fresh_seconds(headers)
+        )
 
     async def _read_feed(self, visit: _Visit, response: httpx.Response, essence: str) -> Page:
         data = await _body(visit.source, response)
         if not is_feed(essence, data):
             raise Unsupported(visit.source, content_type=essence) if essence else NoFeed(visit.source)
-        text, headers = await decode_beside(data, response.charset_encoding), response.headers
-        fresh = fresh_seconds(headers)
-        return Page(
-            visit.source, text, "feed", str(visit.url), headers.get("etag"), headers.get("last-modified"), fresh
-        )
+        text = await decode_beside(data, response.charset_encoding)
+        return replace(self._page(visit, response, "feed"), text=text)
 
     def _failure(self, visit: _Visit, response: httpx.Response) -> SourceError:
         """The failure that a status stands for; a Retry-After is kept."""

@@ -12,7 +12,7 @@ from typing import Final
 LONGEST_PAUSE_SECONDS: Final = 86_400  # a host that asks for more is asked again after a day: it may be a slip
 
 USER_AGENT: Final = "Yaodian/0.1 (+https://example.invalid/yaodian; extractive briefs of Chinese policy news)"
-_PAGES: Final = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8"
+_PAGES: Final = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
 _FEEDS: Final = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})\b", re.IGNORECASE)
 _NEVER = re.compile(r"\b(?:no-cache|no-store)\b", re.IGNORECASE)

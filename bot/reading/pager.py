@@ -1,4 +1,4 @@
-"""The further pages of an article: 下一页, 余下全文, 【2】. Pure; ``bot/flows/briefs.py`` fetches and joins them."""
+"""The further pages of an article: 下一页, 余下全文, 【2】. Pure; ``bot/flows/articles.py`` fetches and joins them."""
 
 from __future__ import annotations
 

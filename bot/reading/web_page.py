@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from bot.markup import tree
 from bot.models import Article, Page
+from bot.reading.attachments import attachments_of
 from bot.reading.blocks import PageBlocks, blocks_of
 from bot.reading.boilerplate import filtered
 from bot.reading.boilerplate_patterns import squeezed
@@ -23,6 +24,8 @@ from bot.reading.metadata.title import Title, is_site_name, near_heading, plain_
 from bot.reading.page_kind import require_article
 
 _LEAD: Final = 60  # characters of a lead that stands for a title
+_BELOW: Final = 12  # leaves below the body in which 附件下载 stands; related news begins behind them
+_MAY_LINK_FILES: Final = re.compile(r"\.(?:pdf|docx?|ofd|wps|xlsx?|et|pptx?|zip|rar)\b", re.IGNORECASE)
 
 
 def read_page(page: Page, now: datetime) -> Article:
@@ -32,6 +35,7 @@ def read_page(page: Page, now: datetime) -> Article:
     title = title_of(blocks, declared)
     content = main_content_of(blocks, title.last)
     title = _settled(title, blocks, declared, content)
+    links = _links(blocks, content, page.text)
     header = header_of(blocks, content.start)
     heading = header.get("标题") or header.get("名称") if not title.text else None
     lines, captions = body_lines(_fragment(blocks, content))
@@ -56,6 +60,7 @@ def read_page(page: Page, now: datetime) -> Article:
         image=_image(blocks, content, declared, page.url),
         captions=tuple(captions),
         header=header,
+        attachments=attachments_of(links, page.url or declared.canonical),
     )
 
 
@@ -68,6 +73,16 @@ def _settled(title: Title, blocks: PageBlocks, declared: Declared, content: Main
     if near.text and is_site_name(plain, declared):
         return near
     return Title(plain)
+
+
+def _links(blocks: PageBlocks, content: MainContent, html: str) -> list[tuple[str, str]]:
+    """Text and address of the links in the main content and in what stands right below it: a box of its own, often."""
+    if not _MAY_LINK_FILES.search(html):
+        return []
+    below = {leaf.element for leaf in blocks.leaves[content.stop : content.stop + _BELOW]}
+    nodes = [blocks.elements[at].node for at in (*content.elements, *sorted(below))]
+    found = [one for node in nodes for one in ([node] if node.tag == "a" else node.css("a[href]"))]
+    return [(one.text(deep=True)[:200], one.attributes.get("href") or "") for one in found]
 
 
 def _fragment(blocks: PageBlocks, content: MainContent) -> str:

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from bot.runtime.clock import SystemClock
 from bot.runtime.faults import Faults
+from bot.runtime.on_the_spot import OnTheSpot
 from bot.runtime.pulse import Pulse
 
 if TYPE_CHECKING:
@@ -105,12 +106,15 @@ async def _opened(settings: Settings, faults: Faults, *, is_checked: bool) -> St
 
 
 @asynccontextmanager
-async def open_pages(load: Callable[[], Settings]) -> AsyncIterator[Callable[[Link], Awaitable[Page | None]]]:
-    """``fetch`` for what needs no database.
+async def open_pages(
+    load: Callable[[], Settings],
+) -> AsyncIterator[tuple[Callable[[Link], Awaitable[Page | None]], OnTheSpot]]:
+    """``fetch`` and ``offload`` for what needs no database.
 
     At the first address the settings are loaded and the HTTP client is made: files need neither.
     """
     opened: list[Fetcher] = []
+    offload = OnTheSpot()
 
     async def fetch(link: Link) -> Page | None:
         from bot.urls.access import AllowedHosts
@@ -121,8 +125,9 @@ async def open_pages(load: Callable[[], Settings]) -> AsyncIterator[Callable[[Li
         return await opened[0].fetch(link)
 
     try:
-        yield fetch
+        yield fetch, offload
     finally:
+        offload.close()
         for fetcher in opened:
             await fetcher.aclose()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -39,11 +40,27 @@ def _goes_on(rows: Sequence[list[Line]], start: int, at: int) -> bool:
     """Whether a row belongs to the same table as those before: several segments, close, of one size."""
     row = rows[at]
     if len(row) < 2:
-        return False
+        return at > start and _stands_between(rows, at)
     if at == start:
         return True
     before = rows[at - 1]
     return row[0].base - before[0].base < FAR * row[0].size and abs(row[0].size - before[0].size) < 0.2 * row[0].size
+
+
+def _stands_between(rows: Sequence[list[Line]], at: int) -> bool:
+    """One short cell at half the height of two rows: it belongs to both."""
+    if at + 1 >= len(rows) or len(rows[at - 1]) < 2 or len(rows[at + 1]) < 2:
+        return False
+    line, before, after = rows[at][0], rows[at - 1][0], rows[at + 1][0]
+    near = max(line.base - before.base, after.base - line.base) < 1.6 * line.size
+    return near and len(line.text) < SHORT
+
+
+def _goes_into_last(made: Sequence[list[Cell]], placed: list[Cell], row: list[Line]) -> bool:
+    """Whether a shorter row is a second line of cells, or the one cell beside two rows of the head."""
+    if len(row) == 1:
+        return all(not (old.text and new.text) for old, new in zip(made[-1], placed, strict=False))
+    return not placed[0].text and all(cell.colspan == 1 for cell in placed) and len(made) > 1
 
 
 def _table(rows: Sequence[list[Line]]) -> Table | None:
@@ -61,14 +78,10 @@ def _table(rows: Sequence[list[Line]]) -> Table | None:
     made: list[list[Cell]] = []
     for row in rows:
         placed = _placed(row, [box.center for box in columns])
-        if (
-            made
-            and len(row) < count
-            and placed[0].text == ""
-            and all(cell.colspan == 1 for cell in placed)
-            and len(made) > 1
-        ):
-            made[-1] = [Cell(joined(old.text, new.text)) for old, new in zip(made[-1], placed, strict=False)]
+        if made and len(row) < count and _goes_into_last(made, placed, row):
+            made[-1] = [
+                replace(old, text=joined(old.text, new.text)) for old, new in zip(made[-1], placed, strict=False)
+            ]
         else:
             made.append(placed)
     return Table(tuple(map(tuple, made)), around([line.box for row in rows for line in row]), rows[0][0].page, edges)

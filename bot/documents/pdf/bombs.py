@@ -11,6 +11,7 @@ from bot.errors import TooLarge
 MOST_UNPACKED: Final = 150_000_000  # bytes of all streams but pictures; 195 pages of text have 2 MB, fonts 20 MB each
 MOST_DEPTH: Final = 3  # a stream packed so often
 CHUNK: Final = 1_000_000
+TAKEN: Final = 16_384  # packed bytes at once: most streams are shorter
 HEAD: Final = 600  # bytes before a stream in which its dictionary says that it is a picture
 MOST_STREAMS: Final = 50_000
 
@@ -42,19 +43,19 @@ def _streams(data: bytes) -> Iterator[memoryview]:
 
 def _unpacked(stream: memoryview | bytes, most: int, depth: int = 1) -> int:
     """Bytes that come out, counted no further than ``most``; also of what was packed twice."""
-    unpacker, count, rest = zlib.decompressobj(), 0, bytes(stream[:CHUNK])
-    at, first = CHUNK, b""
+    unpacker, count, at = zlib.decompressobj(), 0, 0
+    rest = first = b""
     try:
         while count < most and not unpacker.eof:
-            piece = unpacker.decompress(rest, CHUNK)
-            first = first or piece
-            count += len(piece)
-            rest = unpacker.unconsumed_tail
             if not rest:
-                rest = bytes(stream[at : at + CHUNK])
-                at += CHUNK
+                rest = bytes(stream[at : at + TAKEN])
+                at += TAKEN
                 if not rest:
                     break
+            piece = unpacker.decompress(rest, CHUNK)
+            rest = unpacker.unconsumed_tail
+            first = first or piece
+            count += len(piece)
     except zlib.error:
         pass
     if depth < MOST_DEPTH and first[:1] == b"\x78":

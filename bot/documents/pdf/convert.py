@@ -17,7 +17,7 @@ from bot.documents.pdf.contents import without_contents
 from bot.documents.pdf.furniture import without_furniture
 from bot.documents.pdf.grid import grids, table_of
 from bot.documents.pdf.headings import body_size, heading_level, title_at
-from bot.documents.pdf.paragraphs import joined_over_breaks, notes_apart, paragraphs
+from bot.documents.pdf.paragraphs import edges_of, joined_over_breaks, notes_apart, paragraphs
 from bot.documents.pdf.pdfium import read_pages
 from bot.documents.pdf.rows import segments
 from bot.documents.pdf.values import Cell, Column, Line, PageContent, Paragraph, Run, Table, around
@@ -67,7 +67,8 @@ def _items(pages: Sequence[PageContent]) -> list[Item]:
     columns = [column for page, runs in zip(pages, own, strict=True) for column in _columns(page, runs)]
     body = _body_size(columns)
     split = [part for column in columns for part in notes_apart(column, body)]
-    whole = joined_over_breaks([paragraphs(column, body) for column in split])
+    edges = edges_of(split)
+    whole = joined_over_breaks([paragraphs(one, edge, body) for one, edge in zip(split, edges, strict=True)])
     return _with_whole_words(_with_whole_tables(whole))
 
 

@@ -17,7 +17,10 @@ _NUMBER = r"(?:[0-9]{1,4}|[ivxlcIVXLC]{1,7}|[一二三四五六七八九十百]{
 _PAGE_NUMBER = re.compile(
     rf"[-—–―·•.~\s]{{0,4}}(?:第|[Pp]age|[Pp]\.)?\s?{_NUMBER}\s?页?(?:\s?(?:/|of|[共，,]{{1,2}})\s?(?:共)?\s?{_NUMBER}?\s?页?)?[-—–―·•.~\s]{{0,4}}"
 )
-_DIGITS = re.compile(r"[0-9]{1,4}")
+# The page's own number in a head or foot: at one of its ends. Figures within are words: notes of one wording differ.
+_OWN_NUMBER = re.compile(
+    rf"^[-—–·|/]?(?:第|Page)?{_NUMBER}页?[-—–·|/]?(?=\D)|(?<=\D)(?:第|Page)?[-—–·|/]?{_NUMBER}页?(?:[/共，,of]{{1,3}}{_NUMBER}页?)?[-—–·|/]?$"
+)
 _SPACE = re.compile(r"\s")
 
 
@@ -64,4 +67,4 @@ def _edge_rows(at: int, page: PageContent) -> Iterable[_EdgeRow]:
                 break
             text = _SPACE.sub("", "".join(run.text for run in row))
             spaced = " ".join(run.text for run in row)
-            yield _EdgeRow(at, is_top, place == 0, y, _DIGITS.sub("#", text), spaced, tuple(row))
+            yield _EdgeRow(at, is_top, place == 0, y, _OWN_NUMBER.sub("#", text), spaced, tuple(row))

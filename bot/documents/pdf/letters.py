@@ -38,9 +38,9 @@ def is_wide_start(text: str) -> bool:
 
 
 def joined(one: str, other: str) -> str:
-    """Two lines as one: no space beside a Chinese character, no hyphen that only the break had made."""
+    """Two lines as one: no space beside a Chinese character; a hyphen of the break stays marked as \\xad."""
     if one.endswith("\xad"):
-        return one[:-1] + other
+        return one + other
     if one.endswith("-") and len(one) > 1 and one[-2].isalpha() and other[:1].islower():
         return one + other
     if not one or not other or is_wide_end(one) or is_wide_start(other):

@@ -16,6 +16,7 @@ from bot.documents.pdf.values import Alignment, Column, Line, Paragraph, Table
 INDENT: Final = 1.2  # of the size: first lines are indented by two letters, in narrow columns by one and a half
 OTHER_SIZE: Final = 1.1  # two sizes are not one paragraph's
 WIDE_LEADING: Final = 1.25  # of the usual distance of two lines
+SURE_LINES: Final = 8  # in a column show where its edges are
 SLACK: Final = 1.3  # letters that a full line may fall short: a punctuation mark that may not begin the next one
 _WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef，。；：！？、）》”]{1,40}")
 _NUMBERED = re.compile(
@@ -28,12 +29,15 @@ _HANGING = "，。、；：！？）》”"
 
 
 @dataclass(frozen=True, slots=True)
-class _Edges:
+class Edges:
     """Where the full lines of a column begin and end, and the usual distance of two lines in sizes of a letter."""
 
     left: float
     right: float
     leading: float
+
+    def holds(self, other: Edges) -> bool:
+        return self.left - 6 < other.left and other.right < self.right + 12
 
     def align(self, line: Line) -> Alignment:
         before, after = line.box.left - self.left, self.right - line.box.right
@@ -53,10 +57,22 @@ class _Edges:
         return bool(line.box.right + room * line.size > self.right)
 
 
-def paragraphs(column: Column, body_size: float) -> list[Paragraph | Table]:
+def edges_of(columns: Sequence[Column]) -> list[Edges]:
+    """The edges of each column; one with few lines has those of a fuller column around it."""
+    found = [(len(lines := _lines(column)), _edges(lines, column)) for column in columns]
+    sure = sorted((one for one in found if one[0] >= SURE_LINES), key=lambda one: -one[0])
+    return [
+        next((other for _, other in sure if other.holds(own)), own) if count < SURE_LINES else own
+        for count, own in found
+    ]
+
+
+def _lines(column: Column) -> list[Line]:
+    return [item for item in column.items if isinstance(item, Line)]
+
+
+def paragraphs(column: Column, edges: Edges, body_size: float) -> list[Paragraph | Table]:
     """Its tables stay where they stand. ``body_size``: that of most letters of the document."""
-    lines = [item for item in column.items if isinstance(item, Line)]
-    edges = _edges(lines, column) if lines else _Edges(column.left, column.right, 1.5)
     done: list[Paragraph | Table] = []
     part: list[Line] = []
     items = [*column.items, None]
@@ -74,7 +90,9 @@ def paragraphs(column: Column, body_size: float) -> list[Paragraph | Table]:
     return done
 
 
-def _edges(lines: Sequence[Line], column: Column) -> _Edges:
+def _edges(lines: Sequence[Line], column: Column) -> Edges:
+    if not lines:
+        return Edges(column.left, column.right, 1.5)
     body = _most_common_size(lines)
     own = [line for line in lines if abs(line.size - body) < 0.1 * body] or list(lines)
     lefts = Counter(round(line.box.left / 3) for line in own)
@@ -88,7 +106,7 @@ def _edges(lines: Sequence[Line], column: Column) -> _Edges:
         (two.base - one.base) / one.size for one, two in pairwise(own) if 0.8 < (two.base - one.base) / one.size < 3.5
     ]
     leading = sorted(gaps)[int(0.3 * len(gaps))] if gaps else 1.5
-    return _Edges(left, max(right, left + 4 * body), leading)
+    return Edges(left, max(right, left + 4 * body), leading)
 
 
 def _most_common_size(lines: Sequence[Line]) -> float:
@@ -98,7 +116,7 @@ def _most_common_size(lines: Sequence[Line]) -> float:
     return sizes.most_common(1)[0][0]
 
 
-def _ends(part: Sequence[Line], line: Line, following: Line | None, edges: _Edges, body_size: float) -> bool:
+def _ends(part: Sequence[Line], line: Line, following: Line | None, edges: Edges, body_size: float) -> bool:
     """Whether ``line`` begins a new paragraph."""
     last = part[-1]
     if max(last.size, line.size) > OTHER_SIZE * min(last.size, line.size) or last.is_red != line.is_red:
@@ -116,14 +134,16 @@ def _ends(part: Sequence[Line], line: Line, following: Line | None, edges: _Edge
     return _ends_in_body(part, line, following, edges)
 
 
-def _is_tail(last: Line, line: Line, edges: _Edges) -> bool:
+def _is_tail(last: Line, line: Line, edges: Edges) -> bool:
     """A line of the body that only happens to stand in the middle: the one before is full and it starts at the left."""
     return edges.is_full(last, line.text) and line.box.left - edges.left < 3 * line.size
 
 
-def _ends_in_body(part: Sequence[Line], line: Line, following: Line | None, edges: _Edges) -> bool:
+def _ends_in_body(part: Sequence[Line], line: Line, following: Line | None, edges: Edges) -> bool:
     last = part[-1]
-    if not edges.is_full(last, line.text) or edges.align(line) == "right":
+    if last.text.endswith("\xad"):
+        return False
+    if not edges.is_full(last, line.text) or "right" in (edges.align(line), edges.align(last)):
         return True
     step = (line.box.left - part[0].box.left) / line.size
     if _NUMBERED.match(line.text) and (last.text[-1:] in _TERMINAL or abs(step) < 0.3):
@@ -145,7 +165,7 @@ def _is_hanging(part: Sequence[Line], line: Line, following: Line | None) -> boo
     return False
 
 
-def _paragraph(part: Sequence[Line], edges: _Edges, *, is_last: bool, is_note: bool) -> Paragraph:
+def _paragraph(part: Sequence[Line], edges: Edges, *, is_last: bool, is_note: bool) -> Paragraph:
     text = ""
     for line in part:
         text = joined(text, line.text)
@@ -209,7 +229,9 @@ def _goes_on(done: Sequence[Paragraph | Table], item: Paragraph | Table, indents
     last = done[-1] if done else None
     if not isinstance(last, Paragraph) or not isinstance(item, Paragraph) or not last.is_open:
         return False
-    if max(last.size, item.size) > OTHER_SIZE * min(last.size, item.size) or item.is_indented or item.align == "center":
+    if max(last.size, item.size) > OTHER_SIZE * min(last.size, item.size) or item.is_indented:
+        return False
+    if last.align != "left" or item.align != "left":
         return False
     if last.is_bold != item.is_bold or _NUMBERED.match(item.text):
         return False

@@ -108,6 +108,10 @@ class BriefTexts:
     share: str
     retry: str
     read_rest: str
+    attachment: str  # the label of the button that reads one: {number}, {name}
+    from_attachment: str  # where a point was printed: {number} of the attachment, {page}
+    from_page: str
+    from_attachment_alone: str
     changed: str
     already_above: str
     not_here: str

@@ -5,6 +5,7 @@ python make.py [NAME…]        # in an environment with the libraries that READ
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -93,6 +94,8 @@ def files() -> dict[str, Made]:
         "reportlab_tables": (draw.reportlab, statistics(62, 18, 2), {"embedded": True, "head": HEAD3, "foot": "第 {n} 页 共 4 页"}),
         "reportlab_two_columns": (draw.reportlab, paper(63, 6), {"columns": 2, "embedded": True, "head": HEAD2, "foot": "{n}"}),
         "reportlab_blocks": (draw.reportlab, plan(64), {"indent": 0, "foot": "Page {n}"}),
+        "reportlab_locked": (draw.reportlab, notice(65, 2), {"password": ("needed to open", "owner")}),
+        "reportlab_copy_protected": (draw.reportlab, notice(66, 2), {"password": ("", "owner")}),
         "fpdf2_plan": (draw.fpdf2, plan(71), {"head": HEAD1, "foot": "{n}/9"}),
         "fpdf2_table": (draw.fpdf2, statistics(72, 30), {"indent": False, "head": HEAD3}),
         "borb_memo": (draw.borb_memo, memo, {}),
@@ -118,7 +121,9 @@ def truth(blocks: list[Block], options: dict[str, object]) -> str:
 
 def main() -> None:
     for name, (maker, blocks, options) in files().items():
-        if sys.argv[1:] and name not in sys.argv[1:]:
+        if not sys.argv[1:]:  # a process each: ReportLab keeps a font of one name for all documents of a process
+            subprocess.run([sys.executable, __file__, name], check=True)
+        if name not in sys.argv[1:]:
             continue
         maker(HERE / f"{name}.pdf", blocks, **options)
         (HERE / f"{name}.txt").write_text(truth(blocks, options), "utf-8")

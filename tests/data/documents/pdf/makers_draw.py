@@ -17,14 +17,14 @@ def letters(blocks: list[Block]) -> str:
     return "".join([*flat, *(str(text) for kind, text in blocks if kind != "table"), "0123456789—-–第页共 /abcxyzABC"])
 
 
-def truetype(text: str, path: Path) -> Path:
-    """The subset of Noto Sans CJK SC with these characters, its curves made quadratic."""
+def truetype(text: str, path: Path, source: Path = NOTO) -> Path:
+    """The subset of Noto Sans CJK SC (or another collection) with these characters, its curves made quadratic."""
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont, newTable
 
-    font = TTFont(NOTO, fontNumber=2)
+    font = TTFont(source, fontNumber=2)
     subsetter = Subsetter(Options(layout_features=[], name_IDs=["*"], notdef_outline=True))
     subsetter.populate(text=text)
     subsetter.subset(font)
@@ -58,22 +58,23 @@ def reportlab(
     columns: int = 1,
     indent: float = 2,
     embedded: bool = False,
+    password: tuple[str, str] | None = None,
 ) -> None:
     from reportlab.lib.pagesizes import A4
+    from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
+    name = path.stem if embedded else "STSong-Light"
     if embedded:
         with tempfile.TemporaryDirectory() as folder:
             pdfmetrics.registerFont(
-                TTFont("F", str(truetype(letters([*blocks, ("p", head + foot)]), Path(folder, "f.ttf"))))
+                TTFont(name, str(truetype(letters([*blocks, ("p", head + foot)]), Path(folder, "f.ttf"))))
             )
-        name = "F"
     else:
         pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-        name = "STSong-Light"
 
     def furniture(canvas: object, document: object) -> None:
         canvas.setFont(name, 9)
@@ -82,7 +83,8 @@ def reportlab(
         if foot:
             canvas.drawCentredString(A4[0] / 2, 34, foot.replace("{n}", str(document.page)))
 
-    document = BaseDocTemplate(str(path), pagesize=A4)
+    locked = StandardEncryption(*password, strength=128) if password else None
+    document = BaseDocTemplate(str(path), pagesize=A4, encrypt=locked)
     width = (A4[0] - 130 - 20 * (columns - 1)) / columns
     frames = [Frame(65 + n * (width + 20), 60, width, A4[1] - 130, 0, 0, 0, 0) for n in range(columns)]
     document.addPageTemplates(PageTemplate(frames=frames, onPage=furniture))

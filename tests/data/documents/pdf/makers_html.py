@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from content import Block
+from makers_draw import NOTO, letters, truetype
 
 TAGS = {"title": "h1", "h1": "h2", "h2": "h3", "h3": "h4"}
 CSS = """
@@ -45,7 +46,7 @@ def to_html(blocks: list[Block], css: str) -> str:
             parts.append(table_html(text))  # type: ignore[arg-type]
         elif kind == "raw":
             parts.append(str(text))
-        elif kind != "gone":
+        elif kind not in {"gone", "rows"}:
             tag = TAGS.get(kind, "p")
             parts.append(f"<{tag} class={kind}>{html.escape(str(text))}</{tag}>")
     return f"<!DOCTYPE html><html lang=zh><meta charset=utf-8><style>{css}</style><body>{''.join(parts)}"
@@ -65,9 +66,19 @@ def css(**given: str) -> str:
 
 
 def weasyprint(path: Path, blocks: list[Block], **options: str) -> None:
+    """With subsets of the fonts: from a whole font WeasyPrint keeps tables for glyphs that it does not need."""
     import weasyprint as library
+    from weasyprint.text.fonts import FontConfiguration
 
-    library.HTML(string=to_html(blocks, css(**options))).write_pdf(path)
+    with tempfile.TemporaryDirectory() as folder:
+        faces = ""
+        for weight in ("Regular", "Bold"):
+            source = NOTO.with_name(f"NotoSerifCJK-{weight}.ttc")
+            made = truetype(letters([*blocks, ("p", str(options))]), Path(folder, f"{weight}.ttf"), source)
+            faces += f"@font-face {{ font-family: Small; font-weight: {weight.lower().replace('regular', 'normal')}; src: url({made.as_uri()}) }}"
+        fonts = FontConfiguration()
+        page = to_html(blocks, faces + css(**({"font": "Small"} | options)))
+        library.HTML(string=page, base_url=folder).write_pdf(path, font_config=fonts)
 
 
 def chromium(path: Path, blocks: list[Block], **options: str) -> None:

@@ -17,6 +17,7 @@ NAMES = " ".join(
     )
 )  # fmt: skip
 FONT = 'style:font-name="F" style:font-name-asian="F" fo:font-size="{0}pt" style:font-size-asian="{0}pt"'
+SILENT = {"gone", "rows", "noted", "note"}  # said in the truth alone, or put in by another block
 BOLD = ' fo:font-weight="bold" style:font-weight-asian="bold"'
 STYLES = {
     "title": ('fo:text-align="center" fo:margin-bottom="0.6cm" fo:margin-top="0.6cm"', 22, BOLD),
@@ -36,7 +37,7 @@ def styles(size: int) -> str:
         points = own if own > 0 else size + own
         made.append(
             f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties '
-            f'{paragraph.format(two=f"{2 * size}pt")} fo:line-height="165%" fo:widows="0" fo:orphans="0"/>'
+            f'{paragraph.format(two=f"{2 * size}pt")} fo:line-height="165%" style:punctuation-wrap="simple" fo:widows="0" fo:orphans="0"/>'
             f"<style:text-properties {FONT.format(points)}{more}/></style:style>"
         )
     return "".join(made)
@@ -73,7 +74,7 @@ def flat_odf(
     header = f'<style:header><text:p text:style-name="running">{head}</text:p></style:header>' if head else ""
     footer = f"<style:footer>{number}</style:footer>" if foot else ""
     split = f'<style:columns fo:column-count="{columns}" fo:column-gap="0.8cm"/>' if columns > 1 else ""
-    body = "".join(block_odf(kind, text) for kind, text in blocks if kind != "gone")
+    body = "".join(block_odf(kind, text) for kind, text in blocks if kind not in SILENT)
     if columns > 1:
         body = f'<text:section text:style-name="two" text:name="s">{body}</text:section>'
     return (
@@ -132,7 +133,7 @@ def typst(
         f'#set text(font: "{font}", size: 11pt, lang: "{lang}")\n'
         "#set par(justify: true, leading: 0.9em, spacing: 0.9em, first-line-indent: (amount: 2em, all: true))\n"
     )
-    text += "\n\n".join(block_typst(kind, body) for kind, body in blocks if kind != "gone")
+    text += "\n\n".join(block_typst(kind, body) for kind, body in blocks if kind not in SILENT)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "page.typ")
         source.write_text(text, "utf-8")

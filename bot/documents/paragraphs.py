@@ -17,7 +17,9 @@ _BEGINS = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十百\d]{1,5}[章节條条]|附件|[①-⑳]"
 )
 _INDENTED = re.compile("\u3000|[ \u00a0\t]{2}")
-_CONTENTS_LINE = re.compile(r"[.．·…‥⋯_]{4,}\s*[-–—(（]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–—)）]?$", re.IGNORECASE)
+_CONTENTS_LINE = re.compile(
+    r"(?<![.．·…‥⋯_])[.．·…‥⋯_]{4,}+\s{0,9}+[-–—(（]?\s{0,9}+(?:\d{1,4}|[ivxlc]{1,6})\s{0,9}+[-–—)）]?$", re.IGNORECASE
+)
 _CONTENTS_HEADING = re.compile(r"(?:目\s{0,9}[录錄次]|contents)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。；;，,]$")
 

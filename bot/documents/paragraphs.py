@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 MOST_CHARACTERS: Final = 2_000_000  # of text: a long novel; a five-year plan has 70,000
-MOST_PARAGRAPHS: Final = 60_000
+MOST_PARAGRAPHS: Final = 30_000  # and cells: 1,000 pages; so many take 5 s
 LONGEST_HEADING: Final = 100  # characters; a longer "heading" is a paragraph in a heading's style
 
 _SPACES = re.compile("[\\s\u00a0\u200b\ufeff]+")

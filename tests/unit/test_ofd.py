@@ -151,6 +151,18 @@ def test_what_cannot_be_read_says_why(data: bytes, failure: type[Exception]) -> 
         to_html("a.ofd", data)
 
 
+def test_a_part_that_is_named_many_times_is_one_page() -> None:
+    named = '<Page BaseLoc="P.xml"/>' * 3
+    data = zipped(
+        {
+            "OFD.xml": "<OFD><DocBody><DocRoot>D.xml</DocRoot></DocBody></OFD>",
+            "D.xml": f"<Document><Pages>{named}</Pages></Document>",
+            "P.xml": f"<Page>{in_layer(BODY)}</Page>",
+        }
+    )
+    assert to_html("a", data) == section("各地要做好汛前检查。")
+
+
 def test_a_page_whose_part_is_missing_is_left_out() -> None:
     data = zipped(
         {

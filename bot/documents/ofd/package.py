@@ -51,8 +51,9 @@ def _pages_of(package: Package, place: str) -> Iterator[PagePart]:
         raise Malformed(package.source)
     templates = {one.get("ID"): one.get("BaseLoc") for one in _all(document, "TemplatePage")}
     area = _area(document) or A4
-    for one in _all(document, "Page"):
-        content = _part(package, path, one.get("BaseLoc") or "")
+    places = dict.fromkeys(one.get("BaseLoc") or "" for one in _all(document, "Page"))  # a part is one page, once
+    for location in places:
+        content = _part(package, path, location)
         if content is not None:
             used = [templates.get(use.get("TemplateID")) for use in _all(content, "Template")]
             behind = tuple(part for name in used if name and (part := _part(package, path, name)) is not None)

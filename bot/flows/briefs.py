@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,12 +49,36 @@ class Refreshed:
     removed: int
 
 
-async def brief_link(services: Services, link: Link, *, chat_id: int, length: Length, anew: bool = False) -> Briefed:
+async def brief_link(
+    services: Services,
+    link: Link,
+    *,
+    chat_id: int,
+    length: Length,
+    anew: bool = False,
+    on_reading: Callable[[], None] = lambda: None,
+) -> Briefed:
     """The brief of an address: from the archive when it was read before, else from the page.
 
-    ``anew`` reads the page again. Raises SourceError.
+    ``anew`` reads the page again; ``on_reading`` hears that the brief has to be made. Raises SourceError.
     """
-    async with _counted(services), services.lock(link.url):
+    async with _counted(services):
+        made = None if anew else await _made_before(services, link, chat_id, length)
+        if made:
+            return made
+        on_reading()
+        return await _brief_of_page(services, link, chat_id, length, anew=anew)
+
+
+async def _made_before(services: Services, link: Link, chat_id: int, length: Length) -> Briefed | None:
+    found = await services.storage.briefs.of_page(link.url, chat_id=chat_id, length=length, revision=REVISION)
+    if found is None:
+        return None
+    return Briefed(found.brief, found.article_id, found.read_at, found.owner_chat_id is not None)
+
+
+async def _brief_of_page(services: Services, link: Link, chat_id: int, length: Length, *, anew: bool) -> Briefed:
+    async with services.lock(link.url):
         stored = None if anew else await services.storage.articles.find(link.url, chat_id=chat_id)
         if stored:
             return await _brief_of_stored(services, stored, length)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Final
 
@@ -96,13 +97,20 @@ async def read_links(
             continue
         if not await has_quota(talk):
             return
-        work = brief_link(talk.services, link, chat_id=talk.chat.id, length=talk.length, anew=anew)
-        await answer(talk, link.url, work, position, may_retry=True)
+        await _answer_link(talk, link, position, anew=anew)
     rest = len(links) - first - count
     if rest > 0 and count > 1:
         text = talk.texts.brief.read_rest.format(count=rest)
         keyboard = rest_keyboard(first + count, rest, talk.texts)
         await talk.bot.send_message(talk.chat.id, text, reply_markup=keyboard, reply_parameters=reply_to(talk))
+
+
+async def _answer_link(talk: Conversation, link: Link, position: int, *, anew: bool) -> None:
+    reading = asyncio.Event()
+    work = brief_link(
+        talk.services, link, chat_id=talk.chat.id, length=talk.length, anew=anew, on_reading=reading.set
+    )  # fmt: skip
+    await answer(talk, link.url, work, position, may_retry=True, reading=reading)
 
 
 async def _stands_above(talk: Conversation, link: Link) -> bool:

@@ -155,7 +155,7 @@ def test_a_part_that_is_named_many_times_is_one_page() -> None:
     named = '<Page BaseLoc="P.xml"/>' * 3
     data = zipped(
         {
-            "OFD.xml": "<OFD><DocBody><DocRoot>D.xml</DocRoot></DocBody></OFD>",
+            "OFD.xml": f"<OFD>{'<DocBody><DocRoot>D.xml</DocRoot></DocBody>' * 3}</OFD>",
             "D.xml": f"<Document><Pages>{named}</Pages></Document>",
             "P.xml": f"<Page>{in_layer(BODY)}</Page>",
         }

@@ -34,7 +34,7 @@ def pages(source: str, package: Package) -> Iterator[PagePart]:
     if root is None:
         raise Unsupported(source, file_kind="ofd") if "word/document.xml" in package else Malformed(source)
     number = 0
-    for place in _texts(root, "DocRoot"):
+    for place in dict.fromkeys(_texts(root, "DocRoot")):
         for page in _pages_of(package, place):
             number += 1
             if number > MOST_PAGES:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.fuzz_targets import PAGES, Target, targets
+from benchmarks.office_targets import office_targets
 from bot.errors import BotError
 
 SLOW_SECONDS = 3.0  # for up to 300 KB; a worker has ten
@@ -121,14 +122,14 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, default=PAGES)
     options = parser.parse_args()
     findings = 0
-    print(f"{'target':12} {'inputs':>8} {'MB':>6} {'slowest s':>9} findings")
-    for target in targets(options.pages):
+    print(f"{'target':16} {'inputs':>8} {'MB':>6} {'slowest s':>9} findings")
+    for target in (*targets(options.pages), *office_targets()):
         if options.names and target.name not in options.names:
             continue
         done = fuzz(target, options.bytes, options.seed)
         findings += len(done.findings)
         print(
-            f"{target.name:12} {done.inputs:8} {done.size / 1e6:6.1f} {done.slowest:9.2f} {len(done.findings)}",
+            f"{target.name:16} {done.inputs:8} {done.size / 1e6:6.1f} {done.slowest:9.2f} {len(done.findings)}",
             flush=True,
         )
         for one in done.findings:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 MOST_CHARACTERS: Final = 2_000_000  # of text: a long novel; a five-year plan has 70,000
-MOST_PARAGRAPHS: Final = 60_000
+MOST_PARAGRAPHS: Final = 30_000  # and cells: 1,000 pages; so many take 5 s
 LONGEST_HEADING: Final = 100  # characters; a longer "heading" is a paragraph in a heading's style
 
 _SPACES = re.compile("[\\s\u00a0\u200b\ufeff]+")
@@ -18,7 +18,7 @@ _BEGINS = re.compile(
 )
 _INDENTED = re.compile("\u3000|[ \u00a0\t]{2}")
 _CONTENTS_LINE = re.compile(
-    r"(?<![.．·…‥⋯_])[.．·…‥⋯_]{4,}+\s{0,9}[-–—(（]?\s{0,9}(?:\d{1,4}|[ivxlc]{1,6})\s{0,9}[-–—)）]?$", re.IGNORECASE
+    r"(?<![.．·…‥⋯_])[.．·…‥⋯_]{4,}+\s{0,9}+[-–—(（]?\s{0,9}+(?:\d{1,4}|[ivxlc]{1,6})\s{0,9}+[-–—)）]?$", re.IGNORECASE
 )
 _CONTENTS_HEADING = re.compile(r"(?:目\s{0,9}[录錄次]|contents)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。；;，,]$")

@@ -67,7 +67,7 @@ class Plain:
 
     def _walk(self, container: Any, out: Any, depth: int, *, is_top: bool = False) -> None:
         if depth > MOST_DEPTH:
-            return
+            raise TooLarge(self.source)
         for one in container:
             if (handler := self._handlers.get(one.tag)) is not None:
                 handler(one, out, depth, is_top)

@@ -70,7 +70,6 @@ class Runs:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._fields: list[_Field] = []
-        self._run_looks: dict[tuple[str | None, bytes], Look] = {}
         self._handlers: dict[str, Callable[[Any, Read, Look, int], None]] = {
             W + "r": self._run,
             W + "sdt": self._control,
@@ -119,7 +118,7 @@ class Runs:
         properties = child(run, "rPr")
         if properties is None:
             return self._all(run, found, look, depth)
-        own = run_look(properties).over(self._styles.look(value(properties, "rStyle"))).over(look)
+        own = self._styles.combined(run_look(properties), self._styles.look(value(properties, "rStyle")), look)
         before = len(found.pieces)
         self._all(run, found, own, depth)
         if (raised := value(properties, "vertAlign")) in {"superscript", "subscript"}:

@@ -41,6 +41,7 @@ class Styles:
     def __init__(self, root: Any) -> None:
         self._elements = {} if root is None else {one.get(W + "styleId"): one for one in root.iter(W + "style")}
         self._looks: dict[str | None, Look] = {}
+        self._combined: dict[tuple[Look, ...], Look] = {}
         defaults = child(root, "docDefaults", "rPrDefault", "rPr") if root is not None else None
         self._defaults = Look() if defaults is None else run_look(defaults)
         self.normal = next((key for key, one in self._elements.items() if _is_normal(one)), None)
@@ -59,7 +60,16 @@ class Styles:
         """Of a paragraph with these w:pPr: its own word, its style's, the defaults'."""
         own = Look() if properties is None else paragraph_look_of(properties)
         style_id = value(properties, "pStyle") if properties is not None else None
-        return own.over(self.look(style_id or self.normal)).over(self._defaults)
+        return self.combined(own, self.look(style_id or self.normal), self._defaults)
+
+    def combined(self, *looks: Look) -> Look:
+        """The first with what it does not say as the next ones say; a document has few that differ."""
+        if looks not in self._combined:
+            found = looks[0]
+            for below in looks[1:]:
+                found = found.over(below)
+            self._combined[looks] = found
+        return self._combined[looks]
 
     def list_of(self, style_id: str | None) -> str | None:
         """The list that a numbering style names."""

@@ -16,7 +16,7 @@ from bot.documents.positioned import to_html as positioned
 from bot.errors import NothingToSummarize, TooLarge, Unsupported
 
 MOST_CHARACTERS: Final = 2_000_000
-MOST_OBJECTS: Final = 400_000  # of all pages; some makers write an object a character
+MOST_OBJECTS: Final = 150_000  # of all pages: 240 where each character is an object; so many take 5 s
 _TOUCHING: Final = 0.35  # of the size: letters so near are one word
 _SCANNED: Final = 0.5  # of a page's area
 _LETTERS_AS_SHAPES: Final = 40  # paths without a text: letters that were turned into outlines

@@ -34,7 +34,7 @@ def pages(source: str, package: Package) -> Iterator[PagePart]:
     if root is None:
         raise Unsupported(source, file_kind="ofd") if "word/document.xml" in package else Malformed(source)
     number = 0
-    for place in _texts(root, "DocRoot"):
+    for place in dict.fromkeys(_texts(root, "DocRoot")):
         for page in _pages_of(package, place):
             number += 1
             if number > MOST_PAGES:
@@ -51,8 +51,9 @@ def _pages_of(package: Package, place: str) -> Iterator[PagePart]:
         raise Malformed(package.source)
     templates = {one.get("ID"): one.get("BaseLoc") for one in _all(document, "TemplatePage")}
     area = _area(document) or A4
-    for one in _all(document, "Page"):
-        content = _part(package, path, one.get("BaseLoc") or "")
+    places = dict.fromkeys(one.get("BaseLoc") or "" for one in _all(document, "Page"))  # a part is one page, once
+    for location in places:
+        content = _part(package, path, location)
         if content is not None:
             used = [templates.get(use.get("TemplateID")) for use in _all(content, "Template")]
             behind = tuple(part for name in used if name and (part := _part(package, path, name)) is not None)

@@ -32,7 +32,9 @@ _SURE = re.compile(
 )
 _ENDS = re.compile(r"[。；，、;,：:]$|[^0-9]\.$")
 _NO_TITLE = re.compile(r"〔[0-9]{4}〕|^附件|^附：|^表\s?[0-9]|^图\s?[0-9]|^(?:编号|签发人|密级|索引号|摘要|关键词)")
-_DATE = re.compile(r"^[（(]?(?:[0-9]{4}|[二〇○零一九]{4})年")
+_YEAR = "(?:[0-9]{4}|[二〇○零一九]{4})年"
+_SMALL = "[0-9一二三四五六七八九十]{1,3}"
+_DATE = re.compile(rf"[（(]{_YEAR}|{_YEAR}{_SMALL}月(?:$|{_SMALL}日)")  # a title may begin with the year alone
 
 
 def body_size(items: Sequence[Paragraph | Table]) -> float:

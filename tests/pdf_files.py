@@ -23,7 +23,7 @@ def lines(words: Sequence[str], x: float = 90, y: float = 720, size: float = 12,
     return "\n".join(text(x, y - n * leading, line, size) for n, line in enumerate(words))
 
 
-def pdf(*contents: str, packed: bytes | None = None, page: str = "", image: str = "") -> bytes:
+def pdf(*contents: str, packed: bytes | None = None, page: str = "", image: str = "", is_packed: bool = True) -> bytes:
     """A page of A4 for each content. ``packed``: its stream as it stands in the file; ``page``: more of each page's
     entries; ``image``: the dictionary of an image named /Im."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *PARTS]
@@ -35,8 +35,9 @@ def pdf(*contents: str, packed: bytes | None = None, page: str = "", image: str 
         picture = f"/XObject << /Im {len(objects)} 0 R >>".encode()
     kids = []
     for content in contents:
-        stream = packed if packed is not None else zlib.compress(content.encode("latin-1"))
-        objects.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream))
+        stream = content.encode("latin-1") if not is_packed else packed or zlib.compress(content.encode("latin-1"))
+        how = b"/Filter /FlateDecode" if is_packed else b""
+        objects.append(b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(stream), how, stream))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R %s "
             b"/Resources << /Font << /F1 3 0 R >> %s >> >>" % (len(objects), page.encode(), picture)

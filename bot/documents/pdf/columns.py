@@ -18,7 +18,7 @@ MOST_DEPTH: Final = 2  # splits: up to four columns
 def reading_order(items: Sequence[Item], depth: int = 0) -> list[list[Item]]:
     """Groups that are read one after the other, each from top to bottom."""
     items = sorted(items, key=lambda item: (item.box.bottom, item.box.left))
-    gutter = _gutter(items) if depth < MOST_DEPTH and len(items) >= 2 * LEAST_ROWS else None
+    gutter = _gutter(items, depth) if depth < MOST_DEPTH and len(items) >= 2 * LEAST_ROWS else None
     if gutter is None:
         return [items] if items else []
     groups: list[list[Item]] = []
@@ -28,7 +28,7 @@ def reading_order(items: Sequence[Item], depth: int = 0) -> list[list[Item]]:
         if item is not None and not _crosses(item, gutter):
             band.append(item)
             continue
-        if band and _is_columns(band, gutter):
+        if band and _is_columns(band, gutter, depth):
             groups += [across] if across else []
             across = []
             for side in _sides(band, gutter):
@@ -48,7 +48,7 @@ def _sides(band: Sequence[Item], x: float) -> tuple[list[Item], list[Item]]:
     return [item for item in band if item.box.center < x], [item for item in band if item.box.center >= x]
 
 
-def _gutter(items: Sequence[Item]) -> float | None:
+def _gutter(items: Sequence[Item], depth: int) -> float | None:
     """The middle of the widest strip in the inner part of the page that few items cross, and that parts columns."""
     whole = around([item.box for item in items])
     start, end = int(whole.left + 0.15 * whole.width), int(whole.right - 0.15 * whole.width)
@@ -62,7 +62,7 @@ def _gutter(items: Sequence[Item]) -> float | None:
     best: tuple[float, float] | None = None
     for low, high, most in _strips(crossed, allowed):
         middle = start + (low + high) / 2
-        if high - low >= GUTTER and _is_parted(items, middle):
+        if high - low >= GUTTER and _is_parted(items, middle, depth):
             score = -most * 10 + min(high - low, 40)
             if best is None or score > best[0]:
                 best = (score, middle)
@@ -86,20 +86,22 @@ def _strips(changes: list[int], allowed: float) -> list[tuple[int, int, int]]:
     return strips
 
 
-def _is_parted(items: Sequence[Item], x: float) -> bool:
+def _is_parted(items: Sequence[Item], x: float, depth: int) -> bool:
     beside = [item for item in items if not _crosses(item, x)]
-    return _is_columns(beside, x)
+    return _is_columns(beside, x, depth)
 
 
-def _is_columns(band: Sequence[Item], x: float) -> bool:
-    """Both sides have lines enough, and most of them fill their side: so cells of a table are no columns."""
+def _is_columns(band: Sequence[Item], x: float, depth: int) -> bool:
+    """Both sides have lines enough, and most of them fill their side (so cells of a table are no columns), or the
+    columns that it has in turn."""
     sides = _sides(band, x)
     if min(len(side) for side in sides) < LEAST_ROWS:
         return False
-    for side in sides:
-        width = max(around([item.box for item in side]).width, 1.0)
-        wide = sum(item.box.width > FILLED * width for item in side)
-        letters = sum(len(item.text) if isinstance(item, Line) else 30 for item in side) / len(side)
-        if wide < 0.45 * len(side) or letters < 9:
-            return False
-    return True
+    return all(_is_filled(side) or (depth < MOST_DEPTH and _gutter(side, depth + 1) is not None) for side in sides)
+
+
+def _is_filled(side: Sequence[Item]) -> bool:
+    width = max(around([item.box for item in side]).width, 1.0)
+    wide = sum(item.box.width > FILLED * width for item in side)
+    letters = sum(len(item.text) if isinstance(item, Line) else 30 for item in side) / len(side)
+    return wide >= 0.45 * len(side) and letters >= 9

@@ -17,6 +17,7 @@ from bot.documents.pdf.contents import without_contents
 from bot.documents.pdf.furniture import without_furniture
 from bot.documents.pdf.grid import grids, table_of
 from bot.documents.pdf.headings import body_size, heading_level, title_at
+from bot.documents.pdf.letters import joined
 from bot.documents.pdf.paragraphs import edges_of, joined_over_breaks, notes_apart, paragraphs
 from bot.documents.pdf.pdfium import read_pages
 from bot.documents.pdf.rows import segments
@@ -29,6 +30,7 @@ GARBLED: Final = 0.2  # of the letters that no font says the meaning of
 _HYPHENED = re.compile(r"[A-Za-z]{2,30}-[a-z]{2,30}")
 _BROKEN = re.compile(r"([A-Za-z]{1,30})\xad([a-z]{1,30})")
 Item = Paragraph | Table
+Rows = tuple[tuple[Cell, ...], ...]
 
 
 def to_html(source: str, data: bytes) -> str:
@@ -125,10 +127,18 @@ def _with_whole_tables(items: Sequence[Item]) -> list[Item]:
             rows = item.rows
             while rows and last.rows[: len(item.rows) - len(rows) + 1][-1:] == rows[:1]:
                 rows = rows[1:]
-            done[-1] = replace(item, rows=last.rows + rows, page=last.page)
+            done[-1] = replace(item, rows=_with_whole_row(last.rows, rows), page=last.page)
         else:
             done.append(item)
     return done
+
+
+def _with_whole_row(rows: Rows, more: Rows) -> Rows:
+    """A row that the end of a page had parted: its rest has no number or name in front."""
+    if not more or len(rows[-1]) != len(more[0]) or more[0][0].text or not rows[-1][0].text:
+        return rows + more
+    whole = tuple(replace(old, text=joined(old.text, new.text)) for old, new in zip(rows[-1], more[0], strict=True))
+    return (*rows[:-1], whole, *more[1:])
 
 
 def _is_rest(last: Table, item: Table) -> bool:

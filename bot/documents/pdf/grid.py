@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.documents.pdf.letters import joined
 from bot.documents.pdf.rows import merged as merged_row
-from bot.documents.pdf.rows import segments
+from bot.documents.pdf.rows import segments, split_at
 from bot.documents.pdf.values import Box, Cell, Line, Rule, Run, Table
 
 NEAR: Final = 3.0  # points between two rules that meet
@@ -33,7 +33,7 @@ class Grid:
 
 
 def grids(rules: Sequence[Rule]) -> list[Grid]:
-    """Each group of rules that meet and make at least two columns and two rows."""
+    """Each group of rules that meet and make two columns and two rows at least, or a row of three."""
     level = _straight(rule for rule in rules if rule.is_level)
     upright = _straight(rule for rule in rules if not rule.is_level)
     if not (len(level) > 1 and len(upright) > 0) or max(len(level), len(upright)) > MOST_RULES:
@@ -41,7 +41,7 @@ def grids(rules: Sequence[Rule]) -> list[Grid]:
     found = []
     for some_level, some_upright in _groups(level, upright):
         xs, ys = _places(some_upright, some_level), _places(some_level, some_upright)
-        if len(xs) > 2 and len(ys) > 2 and len(xs) * len(ys) <= MOST_CELLS:
+        if len(xs) > 2 and len(ys) > 1 and (len(ys) > 2 or len(xs) > 3) and len(xs) * len(ys) <= MOST_CELLS:
             found.append(Grid(xs, ys, tuple(some_level), tuple(some_upright)))
     return found
 
@@ -97,9 +97,9 @@ def table_of(grid: Grid, runs: Sequence[Run], page: int) -> Table | None:
     """The grid with its text; None where it holds none, or all of it in one cell: a frame around text."""
     spans = _spans(grid)
     inside: dict[tuple[int, int], list[Run]] = defaultdict(list)
-    for run in runs:
-        row, column = _index(grid.ys, run.box.middle), _index(grid.xs, run.box.center)
-        inside[_owner(spans, row, column)].append(run)
+    for part in (part for run in runs for part in _parted(grid, run)):
+        row, column = _index(grid.ys, part.box.middle), _index(grid.xs, part.box.center)
+        inside[_owner(spans, row, column)].append(part)
     if len(inside) < 2 or not any(len(row) > 1 for row in _rows_used(inside)):
         return None
     lines = {place: [merged_row(row) for row in segments(runs, page)] for place, runs in inside.items()}
@@ -113,7 +113,24 @@ def table_of(grid: Grid, runs: Sequence[Run], page: int) -> Table | None:
                 held = lines.get((n, m), [])
                 cells.append(Cell(_joined(held if stack == 1 else held[layer : layer + 1]), rowspan, colspan))
             rows.append(tuple(cells))
-    return Table(tuple(row for row in rows if row), grid.box, page, grid.xs)
+    kept = tuple(row for row in rows if any(cell.text or cell.rowspan > 1 for cell in row))
+    return Table(kept, grid.box, page, grid.xs)
+
+
+def _parted(grid: Grid, run: Run) -> list[Run]:
+    """A run that goes over borders (text of two cells that are full to their edges) as one for each cell."""
+    row = _index(grid.ys, run.box.middle)
+    slack = 0.4 * run.size
+    over = [
+        x
+        for column, x in enumerate(grid.xs)
+        if run.box.left + slack < x < run.box.right - slack and _is_ruled(grid, row, column, is_level=False)
+    ]
+    parts = [run]
+    for x in over:
+        left, right = split_at(parts[-1], x)
+        parts[-1:] = [left, right]
+    return [part for part in parts if part.text]
 
 
 def _rows_used(inside: dict[tuple[int, int], list[Run]]) -> Iterable[list[int]]:

@@ -76,12 +76,10 @@ def paragraphs(column: Column, edges: Edges, body_size: float) -> list[Paragraph
     done: list[Paragraph | Table] = []
     part: list[Line] = []
     items = [*column.items, None]
-    for at, item in enumerate(items):
-        if isinstance(item, Line) and part:
-            following = items[at + 1] if at + 1 < len(items) else None
-            if not _ends(part, item, following if isinstance(following, Line) else None, edges, body_size):
-                part.append(item)
-                continue
+    for item in items:
+        if isinstance(item, Line) and part and not _ends(part, item, edges, body_size):
+            part.append(item)
+            continue
         if part:
             done.append(_paragraph(part, edges, is_last=item is None, is_note=column.is_note))
         part = [item] if isinstance(item, Line) else []
@@ -116,7 +114,7 @@ def _most_common_size(lines: Sequence[Line]) -> float:
     return sizes.most_common(1)[0][0]
 
 
-def _ends(part: Sequence[Line], line: Line, following: Line | None, edges: Edges, body_size: float) -> bool:
+def _ends(part: Sequence[Line], line: Line, edges: Edges, body_size: float) -> bool:
     """Whether ``line`` begins a new paragraph."""
     last = part[-1]
     if max(last.size, line.size) > OTHER_SIZE * min(last.size, line.size) or last.is_red != line.is_red:
@@ -129,17 +127,21 @@ def _ends(part: Sequence[Line], line: Line, following: Line | None, edges: Edges
             or edges.align(last) == "right"
             or edges.align(line) == "left" != edges.align(last)
         )
-    if "center" in (edges.align(line), edges.align(last)) and not _is_tail(last, line, edges):
-        return True
-    return _ends_in_body(part, line, following, edges)
+    if "center" in (edges.align(line), edges.align(last)):
+        if _is_rest(last, line, edges):
+            return False
+        if not edges.is_full(last, line.text) or line.box.left - edges.left >= 3 * line.size:
+            return True
+    return _ends_in_body(part, line, edges)
 
 
-def _is_tail(last: Line, line: Line, edges: Edges) -> bool:
-    """A line of the body that only happens to stand in the middle: the one before is full and it starts at the left."""
-    return edges.is_full(last, line.text) and line.box.left - edges.left < 3 * line.size
+def _is_rest(last: Line, line: Line, edges: Edges) -> bool:
+    """Two lines of one text that is set in the middle: the first is full and not at its end."""
+    is_below = abs(last.box.center - line.box.center) < 0.8 * line.size
+    return is_below and last.text[-1:] not in _TERMINAL and edges.is_full(last, line.text)
 
 
-def _ends_in_body(part: Sequence[Line], line: Line, following: Line | None, edges: Edges) -> bool:
+def _ends_in_body(part: Sequence[Line], line: Line, edges: Edges) -> bool:
     last = part[-1]
     if last.text.endswith("\xad"):
         return False
@@ -149,20 +151,18 @@ def _ends_in_body(part: Sequence[Line], line: Line, following: Line | None, edge
     if _NUMBERED.match(line.text) and (last.text[-1:] in _TERMINAL or abs(step) < 0.3):
         return True
     if edges.is_indented(line):
-        return not _is_hanging(part, line, following)
+        return not _is_hanging(part, line)
     return False
 
 
-def _is_hanging(part: Sequence[Line], line: Line, following: Line | None) -> bool:
+def _is_hanging(part: Sequence[Line], line: Line) -> bool:
     """Lines below a number that stands out to the left, or of a paragraph that is set in as a whole."""
     level = abs(line.box.left - part[-1].box.left) < 0.5 * line.size
     if len(part) > 1:
         return level
     if _NUMBERED.match(part[0].text):
-        return line.box.left > part[0].box.left + 0.5 * line.size and (
-            following is None or abs(following.box.left - line.box.left) < 0.5 * line.size
-        )
-    return False
+        return line.box.left > part[0].box.left + 0.5 * line.size
+    return level and part[0].text[-1:] not in _TERMINAL
 
 
 def _paragraph(part: Sequence[Line], edges: Edges, *, is_last: bool, is_note: bool) -> Paragraph:

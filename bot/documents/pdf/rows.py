@@ -59,6 +59,20 @@ def _is_beside(run: Run, other: Run) -> bool:
     )
 
 
+def split_at(run: Run, x: float) -> tuple[Run, Run]:
+    """The run in two, by the widths that its letters have about: Chinese ones are twice as wide as others."""
+    widths = [1.0 if letter >= "\u2e80" else 0.5 for letter in run.text]
+    scale = run.box.width / max(sum(widths), 0.5)
+    edge, cut = run.box.left, 0
+    while cut < len(widths) and edge + 0.5 * scale * widths[cut] < x:
+        edge += scale * widths[cut]
+        cut += 1
+    return (
+        replace(run, text=run.text[:cut].strip(), box=replace(run.box, right=edge)),
+        replace(run, text=run.text[cut:].strip(), box=replace(run.box, left=edge)),
+    )
+
+
 def segments(runs: Iterable[Run], page: int) -> list[list[Line]]:
     """Rows of segments, each a Line."""
     rows = []

@@ -19,6 +19,11 @@ def text(x: float, y: float, words: str, size: float = 12, more: str = "") -> st
     return f"BT {more} /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{words.encode('utf-16-be').hex()}> Tj ET"
 
 
+def latin(x: float, y: float, words: str, size: float = 12) -> str:
+    """As ``text``, in Helvetica."""
+    return f"BT /F2 {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET"
+
+
 def lines(words: Sequence[str], x: float = 90, y: float = 720, size: float = 12, leading: float = 20) -> str:
     return "\n".join(text(x, y - n * leading, line, size) for n, line in enumerate(words))
 
@@ -40,7 +45,8 @@ def pdf(*contents: str, packed: bytes | None = None, page: str = "", image: str 
         objects.append(b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(stream), how, stream))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R %s "
-            b"/Resources << /Font << /F1 3 0 R >> %s >> >>" % (len(objects), page.encode(), picture)
+            b"/Resources << /Font << /F1 3 0 R /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> %s >> >>"
+            % (len(objects), page.encode(), picture)
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))

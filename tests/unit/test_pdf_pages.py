@@ -12,7 +12,7 @@ import pytest
 
 from bot.documents.pdf import page_images, to_html
 from bot.errors import Encrypted, Malformed, NothingToSummarize, TooLarge, Unsupported
-from tests.pdf_files import lines, pdf, text
+from tests.pdf_files import latin, lines, pdf, text
 
 FILES = Path(__file__).parent.parent / "data/documents/pdf"
 BODY = (
@@ -109,12 +109,68 @@ def test_a_red_head_and_its_number_stand_apart() -> None:
 def test_words_that_a_line_parted_are_whole_and_keep_a_hyphen_of_their_own() -> None:
     words = (
         "The low-income households of the two coun-",
-        "ties receive a grant, and other low-",
+        "ties get a grant, and other lower low-",
         "income households a loan.",
     )
-    assert paragraphs(pdf(lines(words))) == [
-        "The low-income households of the two counties receive a grant, and other low-income households a loan."
+    drawn = "\n".join(latin(90, 700 - 20 * n, line) for n, line in enumerate(words))
+    assert paragraphs(pdf(drawn)) == [
+        "The low-income households of the two counties get a grant, and other lower low-income households a loan."
     ]
+
+
+def columns(count: int, leading: float = 18) -> str:
+    """Columns of eight lines each that begin with their column's number, 10 points apart."""
+    width, size = {2: (205, 12), 3: (130, 10)}[count]
+    words = "区域内各单位应当按照职责分工抓好落实并且按季度报送"[: width // size - 2]
+    return "\n".join(
+        text(80 + column * (width + 10), 700 - row * leading, f"{column}{row}{words}", size)
+        for row in range(8)
+        for column in range(count)
+    )
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("above", ["", text(90, 760, "一个横跨全页的标题在这里", 20)])
+def test_columns_are_read_one_after_the_other(count: int, above: str) -> None:
+    body = "".join(one for one in paragraphs(pdf(f"{above}\n{columns(count)}")) if "标题" not in one)
+    assert re.findall(r"\d\d", body) == [f"{column}{row}" for column in range(count) for row in range(8)]
+
+
+def test_short_cells_beside_each_other_are_rows_and_no_columns() -> None:
+    cells = [
+        ("县区", "开工项目数", "完成投资"),
+        ("东河县", "12", "3.4"),
+        ("西林区", "30", "7.9"),
+        ("南湾市", "8", "0.6"),
+    ]
+    drawn = [text(90 + 140 * n, 700 - 22 * row, cell) for row, line in enumerate(cells) for n, cell in enumerate(line)]
+    page = to_html("-", pdf("\n".join(drawn)))
+    assert re.findall(r"<t[hd]>(.*?)</", page) == [cell for line in cells for cell in line]
+    assert page.count("<th>") == 3
+
+
+def test_text_of_two_cells_that_touch_is_parted_at_the_border() -> None:
+    drawn = "90 650 m 390 650 l S 90 690 m 390 690 l S 90 670 m 390 670 l S " + " ".join(
+        f"{x} 650 m {x} 690 l S" for x in (90, 192, 294, 390)
+    )
+    rows = text(94, 675, "推动公共数据按需共住房城乡建设局牵头二〇二六年底前") + text(94, 655, "其他事项")
+    page = to_html("-", pdf(f"{drawn}\n{rows}"))
+    assert re.findall(r"<t[hd]>(.+?)</", page)[:3] == ["推动公共数据按需", "共住房城乡建设局牵", "头二〇二六年底前"]
+
+
+def test_a_head_that_stands_once_is_known_by_its_looks() -> None:
+    head = text(230, 800, "云江省行动方案汇编", 9)
+    assert paragraphs(pdf(head + "\n" + lines(BODY))) == PARAGRAPHS
+
+
+def test_the_signer_stands_apart_from_the_number() -> None:
+    row = text(90, 700, "云政发〔2026〕8号") + text(380, 700, "签发人：林某某")
+    assert paragraphs(pdf(row + "\n" + lines(BODY, y=640)))[:2] == ["云政发〔2026〕8号", "签发人：林某某"]
+
+
+def test_letters_set_apart_are_one_word() -> None:
+    head = "".join(text(120 + 45 * n, 740, letter, 26, "1 0 0 rg") for n, letter in enumerate("云江省财政厅文件"))
+    assert paragraphs(pdf(head + " 0 g\n" + lines(BODY, y=640)))[0] == "云江省财政厅文件"
 
 
 def test_lines_of_contents_are_gone() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from bot.documents.pdf.values import Line, Table, around
 
 Item = Line | Table
 GUTTER: Final = 7.0  # points between two columns at least
-CROSSING: Final = 0.2  # of the items may cross the gutter (titles, tables, full lines above two columns)
-LEAST_ROWS: Final = 3
+CROSSING: Final = 0.7  # of the rows may go across (a title and a summary above two columns, tables)
+MOST_TRIES: Final = 12  # strips that are looked at, those that fewest rows cross first
+LEAST_ROWS: Final = 4
 FILLED: Final = 0.6  # of a column's width its wider lines fill; cells of a table fill less
 MOST_DEPTH: Final = 2  # splits: up to four columns
 
@@ -49,7 +51,7 @@ def _sides(band: Sequence[Item], x: float) -> tuple[list[Item], list[Item]]:
 
 
 def _gutter(items: Sequence[Item], depth: int) -> float | None:
-    """The middle of the widest strip in the inner part of the page that few items cross, and that parts columns."""
+    """The middle of a strip in the inner part of the page that few rows cross, and that parts columns."""
     whole = around([item.box for item in items])
     start, end = int(whole.left + 0.15 * whole.width), int(whole.right - 0.15 * whole.width)
     crossed = [0] * (max(end - start, 0) + 2)
@@ -58,15 +60,13 @@ def _gutter(items: Sequence[Item], depth: int) -> float | None:
         if first < last:
             crossed[first] += 1
             crossed[last] -= 1
-    allowed = CROSSING * len(items)
-    best: tuple[float, float] | None = None
-    for low, high, most in _strips(crossed, allowed):
+    rows = len({round(item.box.bottom / 3) for item in items})
+    strips = [strip for strip in _strips(crossed, CROSSING * rows) if strip[1] - strip[0] >= GUTTER]
+    for low, high, _ in sorted(strips, key=lambda strip: (strip[2], strip[0] - strip[1]))[:MOST_TRIES]:
         middle = start + (low + high) / 2
-        if high - low >= GUTTER and _is_parted(items, middle, depth):
-            score = -most * 10 + min(high - low, 40)
-            if best is None or score > best[0]:
-                best = (score, middle)
-    return best[1] if best else None
+        if _is_parted(items, middle, depth):
+            return middle
+    return None
 
 
 def _strips(changes: list[int], allowed: float) -> list[tuple[int, int, int]]:
@@ -101,7 +101,12 @@ def _is_columns(band: Sequence[Item], x: float, depth: int) -> bool:
 
 
 def _is_filled(side: Sequence[Item]) -> bool:
+    """Whether most of its lines fill it with words: the gaps of justified words are narrow, those of cells wide."""
     width = max(around([item.box for item in side]).width, 1.0)
-    wide = sum(item.box.width > FILLED * width for item in side)
-    letters = sum(len(item.text) if isinstance(item, Line) else 30 for item in side) / len(side)
-    return wide >= 0.45 * len(side) and letters >= 9
+    wide = rows = letters = 0
+    for _, row in groupby(side, key=lambda item: round(item.box.bottom / 3)):
+        items = list(row)
+        rows += 1
+        letters += sum(len(item.text) if isinstance(item, Line) else 30 for item in items)
+        wide += sum(item.box.width for item in items) > FILLED * width
+    return wide >= 0.45 * rows and letters >= 9 * rows

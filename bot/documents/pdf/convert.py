@@ -20,7 +20,7 @@ from bot.documents.pdf.headings import body_size, heading_level, title_at
 from bot.documents.pdf.letters import joined
 from bot.documents.pdf.paragraphs import edges_of, joined_over_breaks, notes_apart, paragraphs
 from bot.documents.pdf.pdfium import read_pages
-from bot.documents.pdf.rows import segments
+from bot.documents.pdf.rows import near, segments
 from bot.documents.pdf.values import Cell, Column, Line, PageContent, Paragraph, Run, Table, around
 from bot.errors import NothingToSummarize, Unsupported
 
@@ -106,7 +106,7 @@ def _rows(lines: Iterable[Line]) -> list[list[Line]]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [sorted(row, key=lambda line: line.box.left) for row in rows]
+    return [near(sorted(row, key=lambda line: line.box.left)) for row in rows]
 
 
 def _body_size(columns: Sequence[Column]) -> float:
@@ -169,23 +169,35 @@ def _with_whole_words(items: Sequence[Item]) -> list[Item]:
 
 
 def _html(items: Sequence[Item]) -> str:
-    body = body_size(items)
-    texts = [item for item in items if isinstance(item, Paragraph)]
-    is_bold = sum(len(item.text) for item in texts if item.is_bold) > 0.5 * sum(len(item.text) for item in texts)
-    title = title_at(items, body)
-    top = items[title] if title is not None else None
-    parts = [f"<title>{html.escape(top.text)}</title>"] if isinstance(top, Paragraph) else []
+    tags = _tags(items)
+    top = next((items[at] for at, tag in tags.items() if tag == "h1"), None)
+    parts = [f"<title>{html.escape(top.text, quote=False)}</title>"] if isinstance(top, Paragraph) else []
     for page, some in groupby(enumerate(items), key=lambda pair: pair[1].page):
         parts.append(f'<section data-page="{page}">')
         for at, item in some:
             if isinstance(item, Table):
                 parts.append(_table_html(item))
             else:
-                level = 1 if at == title else heading_level(item, body, is_body_bold=is_bold)
-                tag = f"h{level}" if level else "p"
+                tag = tags.get(at, "p")
                 parts.append(f"<{tag}>{html.escape(item.text, quote=False)}</{tag}>")
         parts.append("</section>")
     return "\n".join(parts) + "\n"
+
+
+def _tags(items: Sequence[Item]) -> dict[int, str]:
+    """Place of each heading → h1 (the title) to h4; the levels that occur follow each other."""
+    body = body_size(items)
+    texts = [item for item in items if isinstance(item, Paragraph)]
+    is_bold = sum(len(item.text) for item in texts if item.is_bold) > 0.5 * sum(len(item.text) for item in texts)
+    title = title_at(items, body)
+    levels = {
+        at: level
+        for at, item in enumerate(items)
+        if at != title and isinstance(item, Paragraph) and (level := heading_level(item, body, is_body_bold=is_bold))
+    }
+    rank = {level: 2 + place for place, level in enumerate(sorted(set(levels.values())))}
+    first = {title: "h1"} if title is not None else {}
+    return first | {at: f"h{rank[level]}" for at, level in levels.items()}
 
 
 def _table_html(table: Table) -> str:

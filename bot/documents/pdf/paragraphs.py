@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from bot.documents.pdf.headings import is_numbered_heading
 from bot.documents.pdf.letters import joined
 from bot.documents.pdf.values import Alignment, Column, Line, Paragraph, Table
 
@@ -17,8 +18,10 @@ INDENT: Final = 1.2  # of the size: first lines are indented by two letters, in 
 OTHER_SIZE: Final = 1.1  # two sizes are not one paragraph's
 WIDE_LEADING: Final = 1.25  # of the usual distance of two lines
 SURE_LINES: Final = 8  # in a column show where its edges are
-SLACK: Final = 1.3  # letters that a full line may fall short: a punctuation mark that may not begin the next one
-_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef，。；：！？、）》”]{1,40}")
+SLACK: Final = 0.8  # letters that a full line may fall short of where the next word would have ended
+_WORD = re.compile(
+    r"([（《“‘「『〔【]{0,3})(?:([^\s\u2e80-\u9fff\uff00-\uffef，。；：！？、）》”“‘’]{1,40})|(.))([，。；：！？、）》”’」』〕】%]{0,3})"
+)
 _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十0-9]{1,3}）|\([0-9]{1,2}\)|[0-9]{1,2}[.、．](?![0-9])|"
     r"第[一二三四五六七八九十百零0-9]{1,5}[章节条]|[①-⑳]|[•●■◆▪○–]\s?|附件[：:0-9 ])"
@@ -52,9 +55,7 @@ class Edges:
 
     def is_full(self, line: Line, following: str) -> bool:
         """Whether the first word of what follows would not have fitted into the line."""
-        word = _WORD.match(following)
-        room = (0.55 * len(word[0]) if word else 1.0) + SLACK
-        return bool(line.box.right + room * line.size > self.right)
+        return line.box.right + (_room(following) + SLACK) * line.size > self.right
 
 
 def edges_of(columns: Sequence[Column]) -> list[Edges]:
@@ -69,6 +70,15 @@ def edges_of(columns: Sequence[Column]) -> list[Edges]:
 
 def _lines(column: Column) -> list[Line]:
     return [item for item in column.items if isinstance(item, Line)]
+
+
+def _room(following: str) -> float:
+    """How wide, in letters, its first word is: with the marks that may not end a line before it or begin one after."""
+    found = _WORD.match(following)
+    if not found:
+        return 1.0
+    opening, latin, closing = found[1], found[2], found[4]
+    return len(opening) + (0.55 * len(latin) if latin else 1.0) + len(closing)
 
 
 def paragraphs(column: Column, edges: Edges, body_size: float) -> list[Paragraph | Table]:
@@ -119,14 +129,12 @@ def _ends(part: Sequence[Line], line: Line, edges: Edges, body_size: float) -> b
     last = part[-1]
     if max(last.size, line.size) > OTHER_SIZE * min(last.size, line.size) or last.is_red != line.is_red:
         return True
-    if (line.base - last.base) / line.size > WIDE_LEADING * edges.leading + 0.1 or line.base < last.base:
+    step = (line.base - last.base) / line.size
+    if step < 0.1 or step > WIDE_LEADING * edges.leading + 0.1:
         return True
     if last.size > 1.15 * body_size or (last.is_bold and line.is_bold and edges.align(line) == "center"):
-        return (
-            bool(_NUMBERED.match(line.text))
-            or edges.align(last) == "right"
-            or edges.align(line) == "left" != edges.align(last)
-        )
+        is_below = min(abs(last.box.center - line.box.center), abs(last.box.left - line.box.left)) < line.size
+        return bool(_NUMBERED.match(line.text)) or not is_below
     if "center" in (edges.align(line), edges.align(last)):
         if _is_rest(last, line, edges):
             return False
@@ -149,6 +157,8 @@ def _ends_in_body(part: Sequence[Line], line: Line, edges: Edges) -> bool:
         return True
     step = (line.box.left - part[0].box.left) / line.size
     if _NUMBERED.match(line.text) and (last.text[-1:] in _TERMINAL or abs(step) < 0.3):
+        return True
+    if line.is_bold and not last.is_bold and is_numbered_heading(line.text):
         return True
     if edges.is_indented(line):
         return not _is_hanging(part, line)
@@ -232,6 +242,8 @@ def _goes_on(done: Sequence[Paragraph | Table], item: Paragraph | Table, indents
     if max(last.size, item.size) > OTHER_SIZE * min(last.size, item.size) or item.is_indented:
         return False
     if last.align != "left" or item.align != "left":
+        return False
+    if is_numbered_heading(item.text):
         return False
     if last.is_bold != item.is_bold or _NUMBERED.match(item.text):
         return False

@@ -10,7 +10,8 @@ from typing import Final
 from bot.documents.pdf.letters import is_wide_end, is_wide_start
 from bot.documents.pdf.values import Line, Run, around
 
-JOINED_GAP: Final = 1.2  # of the size: justified Latin words lie up to .7 apart, columns and cells mostly above 1.5
+JOINED_GAP: Final = 0.85  # of the size: narrow columns lie 1 apart; words that lie further apart are joined later
+NEAR_GAP: Final = 1.25  # of the size, within one column: a wide space is 1, cells of a table lie further apart
 SAME_LINE: Final = 0.35  # of the size: so far two letters' lines may lie apart on one line
 SUPER = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 SUB = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
@@ -94,6 +95,8 @@ def line_of(runs: list[Run], page: int) -> Line:
         gap = (run.box.left - before.box.right) / max(run.size, 1.0)
         is_wide = is_wide_end(text) or is_wide_start(run.text)
         text += (" " if gap > (0.8 if is_wide else 0.12) else "") + run.text
+    if len(runs) > 2 and all(len(run.text) == 1 for run in runs):  # letters set apart: 云 江 省
+        text = text.replace(" ", "")
     total = sum(len(run.text) for run in runs)
     main = max(runs, key=lambda run: len(run.text))
     return Line(
@@ -107,8 +110,25 @@ def line_of(runs: list[Run], page: int) -> Line:
     )
 
 
+def near(row: list[Line]) -> list[Line]:
+    """Segments of one column: those that only a wide space parts (第一条　…) are one."""
+    parts: list[list[Line]] = []
+    for line in row:
+        if parts and line.box.left - parts[-1][-1].box.right < NEAR_GAP * line.size:
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return [merged(part) for part in parts]
+
+
+def unrelated(row: list[Line]) -> list[Line]:
+    """Segments that stand in one line after all, as one; but 签发人 beside a document's number stands alone."""
+    at = next((at for at, line in enumerate(row) if at and line.text.startswith(("签发人", "簽發人"))), 0)
+    return [merged(row[:at]), merged(row[at:])] if at else [merged(row)]
+
+
 def merged(row: list[Line]) -> Line:
-    """Segments that stand in one line after all; wide gaps become a space."""
+    """Segments as one line; wide gaps become a space."""
     if len(row) == 1:
         return row[0]
     main = max(row, key=lambda line: len(line.text))

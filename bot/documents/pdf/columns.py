@@ -14,6 +14,7 @@ CROSSING: Final = 0.7  # of the rows may go across (a title and a summary above 
 MOST_TRIES: Final = 12  # strips that are looked at, those that fewest rows cross first
 LEAST_ROWS: Final = 4
 FILLED: Final = 0.6  # of a column's width its wider lines fill; cells of a table fill less
+WIDEST: Final = 15_000  # points: the largest page that PDF allows has 14,400
 MOST_DEPTH: Final = 2  # splits: up to four columns
 
 
@@ -53,6 +54,8 @@ def _sides(band: Sequence[Item], x: float) -> tuple[list[Item], list[Item]]:
 def _gutter(items: Sequence[Item], depth: int) -> float | None:
     """The middle of a strip in the inner part of the page that few rows cross, and that parts columns."""
     whole = around([item.box for item in items])
+    if whole.width > WIDEST:
+        return None
     start, end = int(whole.left + 0.15 * whole.width), int(whole.right - 0.15 * whole.width)
     crossed = [0] * (max(end - start, 0) + 2)
     for item in items:

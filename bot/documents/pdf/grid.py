@@ -13,7 +13,7 @@ from bot.documents.pdf.rows import segments, split_at
 from bot.documents.pdf.values import Box, Cell, Line, Rule, Run, Table
 
 NEAR: Final = 3.0  # points between two rules that meet
-MOST_RULES: Final = 1_500  # of one direction on a page: more are a drawing
+MOST_RULES: Final = 600  # of one direction on a page: more are a drawing
 MOST_CELLS: Final = 5_000
 STACKED: Final = 4  # lines in every cell of a row, at the same heights: rows without rules between them
 
@@ -96,10 +96,11 @@ def _places(rules: list[Rule], across: list[Rule]) -> tuple[float, ...]:
 def table_of(grid: Grid, runs: Sequence[Run], page: int) -> Table | None:
     """The grid with its text; None where it holds none, or all of it in one cell: a frame around text."""
     spans = _spans(grid)
+    owners = _owners(spans)
     inside: dict[tuple[int, int], list[Run]] = defaultdict(list)
     for part in (part for run in runs for part in _parted(grid, run)):
         row, column = _index(grid.ys, part.box.middle), _index(grid.xs, part.box.center)
-        inside[_owner(spans, row, column)].append(part)
+        inside[owners[row, column]].append(part)
     if len(inside) < 2 or not any(len(row) > 1 for row in _rows_used(inside)):
         return None
     lines = {place: [merged_row(row) for row in segments(runs, page)] for place, runs in inside.items()}
@@ -164,14 +165,9 @@ def _index(places: tuple[float, ...], at: float) -> int:
     return len(places) - 2
 
 
-def _owner(spans: dict[tuple[int, int], tuple[int, int]], row: int, column: int) -> tuple[int, int]:
-    """The cell, given by its first row and column, that covers this place."""
-    for n in range(row, -1, -1):
-        for m in range(column, -1, -1):
-            span = spans.get((n, m))
-            if span and n + span[0] > row and m + span[1] > column:
-                return n, m
-    return row, column
+def _owners(spans: dict[tuple[int, int], tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Each place → the first place of the cell that covers it."""
+    return {(n + k, m + j): (n, m) for (n, m), (high, wide) in spans.items() for k in range(high) for j in range(wide)}
 
 
 def _spans(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -13,6 +14,8 @@ from bot.documents.pdf.values import Line, Run, around
 JOINED_GAP: Final = 0.85  # of the size: narrow columns lie 1 apart; words that lie further apart are joined later
 NEAR_GAP: Final = 1.25  # of the size, within one column: a wide space is 1, cells of a table lie further apart
 SAME_LINE: Final = 0.35  # of the size: so far two letters' lines may lie apart on one line
+LIFT: Final = 2.0  # of its size: so far an exponent's line may lie from that of its number
+MOST_BESIDE: Final = 300  # runs on the lines around; a page of text has ten
 SUPER = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 SUB = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 
@@ -33,13 +36,16 @@ def raised(runs: Iterable[Run]) -> list[Run]:
     """Small figures beside larger letters, put on the line of these: raised ones as exponents, marks of notes gone."""
     runs = list(runs)
     large = sorted((run for run in runs if len(run.text) > 1), key=lambda run: run.base)
-    return [one for run in runs if (one := _on_line(run, large)) is not None]
+    bases = [run.base for run in large]
+    return [one for run in runs if (one := _on_line(run, large, bases)) is not None]
 
 
-def _on_line(run: Run, large: list[Run]) -> Run | None:
+def _on_line(run: Run, large: list[Run], bases: list[float]) -> Run | None:
     if len(run.text) > 6:
         return run
-    beside = next((other for other in large if _is_beside(run, other)), None)
+    first = bisect_left(bases, run.base - LIFT * run.size)
+    last = min(bisect_left(bases, run.base + LIFT * run.size), first + MOST_BESIDE)
+    beside = next((other for other in large[first:last] if _is_beside(run, other)), None)
     if beside is None:
         return run
     lift = beside.base - run.base

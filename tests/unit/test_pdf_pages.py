@@ -149,6 +149,64 @@ def test_short_cells_beside_each_other_are_rows_and_no_columns() -> None:
     assert page.count("<th>") == 3
 
 
+def ruled(rows: list[tuple[str, ...]], top: float) -> str:
+    """A table with all its borders, columns of 130 points, rows of 24."""
+    bottom, width = top - 24 * len(rows), 130 * len(rows[0])
+    level = " ".join(f"90 {top - 24 * n} m {90 + width} {top - 24 * n} l S" for n in range(len(rows) + 1))
+    upright = " ".join(f"{90 + 130 * n} {bottom} m {90 + 130 * n} {top} l S" for n in range(len(rows[0]) + 1))
+    cells = [
+        text(96 + 130 * m, top - 24 * n - 16, cell, 10)
+        for n, row in enumerate(rows)
+        for m, cell in enumerate(row)
+        if cell
+    ]
+    return f"{level} {upright}\n" + "\n".join(cells)
+
+
+def test_a_table_that_goes_on_on_the_next_page_is_one() -> None:
+    head, one, two = ("序号", "任务", "单位"), ("1", "修订标准", "市场监管局"), ("2", "建设站点", "住房城乡建设局")
+    page = to_html("-", pdf(ruled([head, one], 150), ruled([head, two], 780)))
+    assert re.findall(r"<t[hd]>(.*?)</", page) == [*head, *one, *two]
+    assert re.findall(r'data-page="(\d)"', page) == ["1"]
+
+
+def test_a_row_that_the_end_of_a_page_parted_is_whole() -> None:
+    first, rest = ("1", "修订标准，开展", "市场监管局"), ("", "宣传解读", "")
+    page = to_html("-", pdf(ruled([("序号", "任务", "单位"), first], 150), ruled([rest, ("2", "验收", "财政局")], 780)))
+    assert re.findall(r"<t[hd]>(.*?)</", page)[3:] == [
+        "1",
+        "修订标准，开展宣传解读",
+        "市场监管局",
+        "2",
+        "验收",
+        "财政局",
+    ]
+
+
+def test_cells_without_a_rule_between_them_are_one() -> None:
+    rules = "90 700 m 390 700 l S 90 676 m 390 676 l S 90 652 m 390 652 l S 90 628 m 390 628 l S "
+    rules += "90 700 m 90 628 l S 390 700 m 390 628 l S 190 676 m 190 628 l S 290 676 m 290 628 l S\n"
+    cells = [
+        (210, 684, "完成投资"),
+        (96, 660, "一月"),
+        (196, 660, "二月"),
+        (296, 660, "三月"),
+        (96, 636, "1.2"),
+        (196, 636, "3.4"),
+    ]
+    page = to_html("-", pdf(rules + "\n".join(text(x, y, cell, 10) for x, y, cell in cells)))
+    assert '<th colspan="3">完成投资</th>' in page
+
+
+def test_lines_below_a_number_that_stands_out_belong_to_it() -> None:
+    items = text(90, 700, "1.各地应当结合实际抓好落实，并于年底前将实施情况报送主管部门备案") + text(104, 680, "存查。")
+    items += text(90, 660, "2.本办法由主管部门负责解释。")
+    assert paragraphs(pdf(items)) == [
+        "1.各地应当结合实际抓好落实，并于年底前将实施情况报送主管部门备案存查。",
+        "2.本办法由主管部门负责解释。",
+    ]
+
+
 def test_text_of_two_cells_that_touch_is_parted_at_the_border() -> None:
     drawn = "90 650 m 390 650 l S 90 690 m 390 690 l S 90 670 m 390 670 l S " + " ".join(
         f"{x} 650 m {x} 690 l S" for x in (90, 192, 294, 390)

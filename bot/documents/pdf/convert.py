@@ -42,6 +42,11 @@ def to_html(source: str, data: bytes) -> str:
     refuse_bombs(source, data)
     pages = read_pages(source, data)
     _refuse_scans(source, pages)
+    return document_html(source, pages)
+
+
+def document_html(source: str, pages: Sequence[PageContent]) -> str:
+    """Pages of any format. Raises NothingToSummarize."""
     items = _items(pages)
     if not any(isinstance(item, Table) or item.text for item in items):
         raise NothingToSummarize(source)

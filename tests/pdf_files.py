@@ -19,11 +19,16 @@ def text(x: float, y: float, words: str, size: float = 12, more: str = "") -> st
     return f"BT {more} /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{words.encode('utf-16-be').hex()}> Tj ET"
 
 
+def latin(x: float, y: float, words: str, size: float = 12) -> str:
+    """As ``text``, in Helvetica."""
+    return f"BT /F2 {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET"
+
+
 def lines(words: Sequence[str], x: float = 90, y: float = 720, size: float = 12, leading: float = 20) -> str:
     return "\n".join(text(x, y - n * leading, line, size) for n, line in enumerate(words))
 
 
-def pdf(*contents: str, packed: bytes | None = None, page: str = "", image: str = "") -> bytes:
+def pdf(*contents: str, packed: bytes | None = None, page: str = "", image: str = "", is_packed: bool = True) -> bytes:
     """A page of A4 for each content. ``packed``: its stream as it stands in the file; ``page``: more of each page's
     entries; ``image``: the dictionary of an image named /Im."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *PARTS]
@@ -35,11 +40,13 @@ def pdf(*contents: str, packed: bytes | None = None, page: str = "", image: str 
         picture = f"/XObject << /Im {len(objects)} 0 R >>".encode()
     kids = []
     for content in contents:
-        stream = packed if packed is not None else zlib.compress(content.encode("latin-1"))
-        objects.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream))
+        stream = content.encode("latin-1") if not is_packed else packed or zlib.compress(content.encode("latin-1"))
+        how = b"/Filter /FlateDecode" if is_packed else b""
+        objects.append(b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(stream), how, stream))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R %s "
-            b"/Resources << /Font << /F1 3 0 R >> %s >> >>" % (len(objects), page.encode(), picture)
+            b"/Resources << /Font << /F1 3 0 R /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> %s >> >>"
+            % (len(objects), page.encode(), picture)
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))

@@ -12,7 +12,7 @@ import pytest
 
 from bot.documents.pdf import page_images, to_html
 from bot.errors import Encrypted, Malformed, NothingToSummarize, TooLarge, Unsupported
-from tests.pdf_files import lines, pdf, text
+from tests.pdf_files import latin, lines, pdf, text
 
 FILES = Path(__file__).parent.parent / "data/documents/pdf"
 BODY = (
@@ -109,12 +109,126 @@ def test_a_red_head_and_its_number_stand_apart() -> None:
 def test_words_that_a_line_parted_are_whole_and_keep_a_hyphen_of_their_own() -> None:
     words = (
         "The low-income households of the two coun-",
-        "ties receive a grant, and other low-",
+        "ties get a grant, and other lower low-",
         "income households a loan.",
     )
-    assert paragraphs(pdf(lines(words))) == [
-        "The low-income households of the two counties receive a grant, and other low-income households a loan."
+    drawn = "\n".join(latin(90, 700 - 20 * n, line) for n, line in enumerate(words))
+    assert paragraphs(pdf(drawn)) == [
+        "The low-income households of the two counties get a grant, and other lower low-income households a loan."
     ]
+
+
+def columns(count: int, leading: float = 18) -> str:
+    """Columns of eight lines each that begin with their column's number, 10 points apart."""
+    width, size = {2: (205, 12), 3: (130, 10)}[count]
+    words = "区域内各单位应当按照职责分工抓好落实并且按季度报送"[: width // size - 2]
+    return "\n".join(
+        text(80 + column * (width + 10), 700 - row * leading, f"{column}{row}{words}", size)
+        for row in range(8)
+        for column in range(count)
+    )
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("above", ["", text(90, 760, "一个横跨全页的标题在这里", 20)])
+def test_columns_are_read_one_after_the_other(count: int, above: str) -> None:
+    body = "".join(one for one in paragraphs(pdf(f"{above}\n{columns(count)}")) if "标题" not in one)
+    assert re.findall(r"\d\d", body) == [f"{column}{row}" for column in range(count) for row in range(8)]
+
+
+def test_short_cells_beside_each_other_are_rows_and_no_columns() -> None:
+    cells = [
+        ("县区", "开工项目数", "完成投资"),
+        ("东河县", "12", "3.4"),
+        ("西林区", "30", "7.9"),
+        ("南湾市", "8", "0.6"),
+    ]
+    drawn = [text(90 + 140 * n, 700 - 22 * row, cell) for row, line in enumerate(cells) for n, cell in enumerate(line)]
+    page = to_html("-", pdf("\n".join(drawn)))
+    assert re.findall(r"<t[hd]>(.*?)</", page) == [cell for line in cells for cell in line]
+    assert page.count("<th>") == 3
+
+
+def ruled(rows: list[tuple[str, ...]], top: float) -> str:
+    """A table with all its borders, columns of 130 points, rows of 24."""
+    bottom, width = top - 24 * len(rows), 130 * len(rows[0])
+    level = " ".join(f"90 {top - 24 * n} m {90 + width} {top - 24 * n} l S" for n in range(len(rows) + 1))
+    upright = " ".join(f"{90 + 130 * n} {bottom} m {90 + 130 * n} {top} l S" for n in range(len(rows[0]) + 1))
+    cells = [
+        text(96 + 130 * m, top - 24 * n - 16, cell, 10)
+        for n, row in enumerate(rows)
+        for m, cell in enumerate(row)
+        if cell
+    ]
+    return f"{level} {upright}\n" + "\n".join(cells)
+
+
+def test_a_table_that_goes_on_on_the_next_page_is_one() -> None:
+    head, one, two = ("序号", "任务", "单位"), ("1", "修订标准", "市场监管局"), ("2", "建设站点", "住房城乡建设局")
+    page = to_html("-", pdf(ruled([head, one], 150), ruled([head, two], 780)))
+    assert re.findall(r"<t[hd]>(.*?)</", page) == [*head, *one, *two]
+    assert re.findall(r'data-page="(\d)"', page) == ["1"]
+
+
+def test_a_row_that_the_end_of_a_page_parted_is_whole() -> None:
+    first, rest = ("1", "修订标准，开展", "市场监管局"), ("", "宣传解读", "")
+    page = to_html("-", pdf(ruled([("序号", "任务", "单位"), first], 150), ruled([rest, ("2", "验收", "财政局")], 780)))
+    assert re.findall(r"<t[hd]>(.*?)</", page)[3:] == [
+        "1",
+        "修订标准，开展宣传解读",
+        "市场监管局",
+        "2",
+        "验收",
+        "财政局",
+    ]
+
+
+def test_cells_without_a_rule_between_them_are_one() -> None:
+    rules = "90 700 m 390 700 l S 90 676 m 390 676 l S 90 652 m 390 652 l S 90 628 m 390 628 l S "
+    rules += "90 700 m 90 628 l S 390 700 m 390 628 l S 190 676 m 190 628 l S 290 676 m 290 628 l S\n"
+    cells = [
+        (210, 684, "完成投资"),
+        (96, 660, "一月"),
+        (196, 660, "二月"),
+        (296, 660, "三月"),
+        (96, 636, "1.2"),
+        (196, 636, "3.4"),
+    ]
+    page = to_html("-", pdf(rules + "\n".join(text(x, y, cell, 10) for x, y, cell in cells)))
+    assert '<th colspan="3">完成投资</th>' in page
+
+
+def test_lines_below_a_number_that_stands_out_belong_to_it() -> None:
+    items = text(90, 700, "1.各地应当结合实际抓好落实，并于年底前将实施情况报送主管部门备案") + text(104, 680, "存查。")
+    items += text(90, 660, "2.本办法由主管部门负责解释。")
+    assert paragraphs(pdf(items)) == [
+        "1.各地应当结合实际抓好落实，并于年底前将实施情况报送主管部门备案存查。",
+        "2.本办法由主管部门负责解释。",
+    ]
+
+
+def test_text_of_two_cells_that_touch_is_parted_at_the_border() -> None:
+    drawn = "90 650 m 390 650 l S 90 690 m 390 690 l S 90 670 m 390 670 l S " + " ".join(
+        f"{x} 650 m {x} 690 l S" for x in (90, 192, 294, 390)
+    )
+    rows = text(94, 675, "推动公共数据按需共住房城乡建设局牵头二〇二六年底前") + text(94, 655, "其他事项")
+    page = to_html("-", pdf(f"{drawn}\n{rows}"))
+    assert re.findall(r"<t[hd]>(.+?)</", page)[:3] == ["推动公共数据按需", "共住房城乡建设局牵", "头二〇二六年底前"]
+
+
+def test_a_head_that_stands_once_is_known_by_its_looks() -> None:
+    head = text(230, 800, "云江省行动方案汇编", 9)
+    assert paragraphs(pdf(head + "\n" + lines(BODY))) == PARAGRAPHS
+
+
+def test_the_signer_stands_apart_from_the_number() -> None:
+    row = text(90, 700, "云政发〔2026〕8号") + text(380, 700, "签发人：林某某")
+    assert paragraphs(pdf(row + "\n" + lines(BODY, y=640)))[:2] == ["云政发〔2026〕8号", "签发人：林某某"]
+
+
+def test_letters_set_apart_are_one_word() -> None:
+    head = "".join(text(120 + 45 * n, 740, letter, 26, "1 0 0 rg") for n, letter in enumerate("云江省财政厅文件"))
+    assert paragraphs(pdf(head + " 0 g\n" + lines(BODY, y=640)))[0] == "云江省财政厅文件"
 
 
 def test_lines_of_contents_are_gone() -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.documents.pdf.letters import joined
-from bot.documents.pdf.rows import merged
+from bot.documents.pdf.rows import unrelated
 from bot.documents.pdf.values import Cell, Line, Table, around
 
 LEAST_ROWS: Final = 3
@@ -31,7 +31,7 @@ def with_tables(rows: Sequence[list[Line]]) -> list[Line | Table]:
             at = end
         else:
             stop = max(end, at + 1)
-            done += [merged(row) for row in rows[at:stop]]
+            done += [line for row in rows[at:stop] for line in unrelated(row)]
             at = stop
     return done
 

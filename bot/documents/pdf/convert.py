@@ -17,9 +17,10 @@ from bot.documents.pdf.contents import without_contents
 from bot.documents.pdf.furniture import without_furniture
 from bot.documents.pdf.grid import grids, table_of
 from bot.documents.pdf.headings import body_size, heading_level, title_at
+from bot.documents.pdf.letters import joined
 from bot.documents.pdf.paragraphs import edges_of, joined_over_breaks, notes_apart, paragraphs
 from bot.documents.pdf.pdfium import read_pages
-from bot.documents.pdf.rows import segments
+from bot.documents.pdf.rows import near, segments
 from bot.documents.pdf.values import Cell, Column, Line, PageContent, Paragraph, Run, Table, around
 from bot.errors import NothingToSummarize, Unsupported
 
@@ -29,6 +30,7 @@ GARBLED: Final = 0.2  # of the letters that no font says the meaning of
 _HYPHENED = re.compile(r"[A-Za-z]{2,30}-[a-z]{2,30}")
 _BROKEN = re.compile(r"([A-Za-z]{1,30})\xad([a-z]{1,30})")
 Item = Paragraph | Table
+Rows = tuple[tuple[Cell, ...], ...]
 
 
 def to_html(source: str, data: bytes) -> str:
@@ -109,7 +111,7 @@ def _rows(lines: Iterable[Line]) -> list[list[Line]]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [sorted(row, key=lambda line: line.box.left) for row in rows]
+    return [near(sorted(row, key=lambda line: line.box.left)) for row in rows]
 
 
 def _body_size(columns: Sequence[Column]) -> float:
@@ -130,10 +132,18 @@ def _with_whole_tables(items: Sequence[Item]) -> list[Item]:
             rows = item.rows
             while rows and last.rows[: len(item.rows) - len(rows) + 1][-1:] == rows[:1]:
                 rows = rows[1:]
-            done[-1] = replace(item, rows=last.rows + rows, page=last.page)
+            done[-1] = replace(item, rows=_with_whole_row(last.rows, rows), page=last.page)
         else:
             done.append(item)
     return done
+
+
+def _with_whole_row(rows: Rows, more: Rows) -> Rows:
+    """A row that the end of a page had parted: its rest has no number or name in front."""
+    if not more or len(rows[-1]) != len(more[0]) or more[0][0].text or not rows[-1][0].text:
+        return rows + more
+    whole = tuple(replace(old, text=joined(old.text, new.text)) for old, new in zip(rows[-1], more[0], strict=True))
+    return (*rows[:-1], whole, *more[1:])
 
 
 def _is_rest(last: Table, item: Table) -> bool:
@@ -164,23 +174,35 @@ def _with_whole_words(items: Sequence[Item]) -> list[Item]:
 
 
 def _html(items: Sequence[Item]) -> str:
-    body = body_size(items)
-    texts = [item for item in items if isinstance(item, Paragraph)]
-    is_bold = sum(len(item.text) for item in texts if item.is_bold) > 0.5 * sum(len(item.text) for item in texts)
-    title = title_at(items, body)
-    top = items[title] if title is not None else None
-    parts = [f"<title>{html.escape(top.text)}</title>"] if isinstance(top, Paragraph) else []
+    tags = _tags(items)
+    top = next((items[at] for at, tag in tags.items() if tag == "h1"), None)
+    parts = [f"<title>{html.escape(top.text, quote=False)}</title>"] if isinstance(top, Paragraph) else []
     for page, some in groupby(enumerate(items), key=lambda pair: pair[1].page):
         parts.append(f'<section data-page="{page}">')
         for at, item in some:
             if isinstance(item, Table):
                 parts.append(_table_html(item))
             else:
-                level = 1 if at == title else heading_level(item, body, is_body_bold=is_bold)
-                tag = f"h{level}" if level else "p"
+                tag = tags.get(at, "p")
                 parts.append(f"<{tag}>{html.escape(item.text, quote=False)}</{tag}>")
         parts.append("</section>")
     return "\n".join(parts) + "\n"
+
+
+def _tags(items: Sequence[Item]) -> dict[int, str]:
+    """Place of each heading → h1 (the title) to h4; the levels that occur follow each other."""
+    body = body_size(items)
+    texts = [item for item in items if isinstance(item, Paragraph)]
+    is_bold = sum(len(item.text) for item in texts if item.is_bold) > 0.5 * sum(len(item.text) for item in texts)
+    title = title_at(items, body)
+    levels = {
+        at: level
+        for at, item in enumerate(items)
+        if at != title and isinstance(item, Paragraph) and (level := heading_level(item, body, is_body_bold=is_bold))
+    }
+    rank = {level: 2 + place for place, level in enumerate(sorted(set(levels.values())))}
+    first = {title: "h1"} if title is not None else {}
+    return first | {at: f"h{rank[level]}" for at, level in levels.items()}
 
 
 def _table_html(table: Table) -> str:

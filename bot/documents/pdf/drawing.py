@@ -14,6 +14,7 @@ THIN: Final = 2.5  # points: a filled box so flat is a line
 SHORT: Final = 4.0  # points: shorter strokes are parts of a letter or of a picture
 MOST_OBJECTS: Final = 20_000  # a map or a chart; its lines are no table's
 MOST_SEGMENTS: Final = 2_000  # of one path
+MOST_OF_PAGE: Final = 60_000  # of all paths of a page
 MOST_DEPTH: Final = 3  # forms within forms
 Place = Callable[[float, float, float, float], Box]
 Matrix = tuple[float, float, float, float, float, float]
@@ -35,6 +36,7 @@ class _Found:
     rules: list[Rule] = field(default_factory=list)
     dark: list[Box] = field(default_factory=list)
     pictured: float = 0.0
+    left: int = MOST_OF_PAGE
 
 
 def read_drawing(raw: Any, page: Any, place: Place, seen: Box) -> Drawing:
@@ -109,7 +111,8 @@ def _read_path(raw: Any, drawn: Any, matrix: Matrix, place: Place, found: _Found
     fill, is_stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(drawn, ctypes.byref(fill), ctypes.byref(is_stroked))
     count = raw.FPDFPath_CountSegments(drawn)
-    if not 0 < count <= MOST_SEGMENTS or not (fill.value or is_stroked.value):
+    found.left -= max(count, 0)
+    if not 0 < count <= MOST_SEGMENTS or found.left < 0 or not (fill.value or is_stroked.value):
         return
     for points in _subpaths(raw, drawn, _times(_matrix(raw, drawn), matrix), count):
         corners = [place(x, y, x, y) for x, y in points]

@@ -12,6 +12,9 @@ from bot.documents.pdf.rows import rows_of
 from bot.documents.pdf.values import PageContent, Run
 
 ZONE: Final = 0.12  # of the page's height at either end: margins are 2.5 to 3.7 cm of 29.7
+MARGIN: Final = 0.09  # of the height: where nothing of a text stands
+SMALL: Final = 0.9  # of the text's size
+FAR: Final = 2.2  # of the text's size, from it
 ROWS: Final = 3  # at either end: a head has one or two lines and a number
 _NUMBER = r"(?:[0-9]{1,4}|[ivxlcIVXLC]{1,7}|[一二三四五六七八九十百]{1,4})"
 _PAGE_NUMBER = re.compile(
@@ -20,6 +23,11 @@ _PAGE_NUMBER = re.compile(
 # The page's own number in a head or foot: at one of its ends. Figures within are words: notes of one wording differ.
 _OWN_NUMBER = re.compile(
     rf"^[-—–·|/]?(?:第|Page)?{_NUMBER}页?[-—–·|/]?(?=\D)|(?<=\D)(?:第|Page)?[-—–·|/]?{_NUMBER}页?(?:[/共，,of]{{1,3}}{_NUMBER}页?)?[-—–·|/]?$"
+)
+# What a text itself has in small letters at a page's edge: notes, sources, marks of the file, the printer's line.
+_OWN_WORDS = re.compile(
+    r"附件|附：|编号|密级|机密|秘密|特急|签发|抄送|抄報|印发|主送|联系|注|备注|资料来源|数据来源|来源|作者|收稿|基金|"
+    r"[［\[（(*＊†①-⑳⁰¹²³⁴-⁹]|[0-9]{1,2}[.、\s]"
 )
 _SPACE = re.compile(r"\s")
 
@@ -31,10 +39,18 @@ class _EdgeRow:
     page: int
     is_top: bool
     is_outermost: bool
+    is_set_apart: bool
     y: float
     words: str
     text: str
     runs: tuple[Run, ...]
+
+    @property
+    def is_by_its_looks(self) -> bool:
+        """Whether it is no text even where it stands once."""
+        if self.is_outermost and _PAGE_NUMBER.fullmatch(self.text):
+            return True
+        return self.is_set_apart and not _OWN_WORDS.match(self.text)
 
 
 def without_furniture(pages: Sequence[PageContent]) -> list[tuple[Run, ...]]:
@@ -44,7 +60,7 @@ def without_furniture(pages: Sequence[PageContent]) -> list[tuple[Run, ...]]:
     least = max(2, round(0.3 * len(pages))) if len(pages) < 10 else 3
     gone: list[set[Run]] = [set() for _ in pages]
     for row in rows:
-        if _repeats(row, seen) >= least or (row.is_outermost and _PAGE_NUMBER.fullmatch(row.text)):
+        if _repeats(row, seen) >= least or row.is_by_its_looks:
             gone[row.page].update(row.runs)
     for row in rows:  # a number above or below a head that went
         if not row.is_outermost and _PAGE_NUMBER.fullmatch(row.text) and gone[row.page]:
@@ -60,6 +76,7 @@ def _repeats(row: _EdgeRow, seen: Counter[tuple[bool, str, int]]) -> int:
 
 def _edge_rows(at: int, page: PageContent) -> Iterable[_EdgeRow]:
     rows = list(rows_of(page.runs))
+    apart = _set_apart(rows, page)
     for is_top, edge in ((True, rows[:ROWS]), (False, rows[: -ROWS - 1 : -1])):
         for place, row in enumerate(edge):
             y = row[0].base
@@ -67,4 +84,32 @@ def _edge_rows(at: int, page: PageContent) -> Iterable[_EdgeRow]:
                 break
             text = _SPACE.sub("", "".join(run.text for run in row))
             spaced = " ".join(run.text for run in row)
-            yield _EdgeRow(at, is_top, place == 0, y, _OWN_NUMBER.sub("#", text), spaced, tuple(row))
+            yield _EdgeRow(
+                at,
+                is_top,
+                place == 0,
+                place == 0 and is_top in apart,
+                y,
+                _OWN_NUMBER.sub("#", text),
+                spaced,
+                tuple(row),
+            )
+
+
+def _set_apart(rows: list[list[Run]], page: PageContent) -> set[bool]:
+    """Whether the first row (True) and the last (False) are a head and a foot by their looks alone, though they stand
+    once: in the margin, smaller than the text, and far from it."""
+    if len(rows) < 4:
+        return set()
+    sizes: Counter[float] = Counter()
+    for run in page.runs:
+        sizes[round(run.size * 2) / 2] += len(run.text)
+    body = sizes.most_common(1)[0][0]
+    found = set()
+    for is_top, (row, other) in ((True, rows[:2]), (False, rows[:-3:-1])):
+        base = row[0].base
+        is_small = max(run.size for run in row) < SMALL * body
+        is_outside = base < MARGIN * page.height if is_top else base > (1 - MARGIN) * page.height
+        if is_small and is_outside and abs(other[0].base - base) > FAR * body:
+            found.add(is_top)
+    return found

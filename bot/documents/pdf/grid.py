@@ -9,11 +9,11 @@ from typing import Final
 
 from bot.documents.pdf.letters import joined
 from bot.documents.pdf.rows import merged as merged_row
-from bot.documents.pdf.rows import segments
+from bot.documents.pdf.rows import segments, split_at
 from bot.documents.pdf.values import Box, Cell, Line, Rule, Run, Table
 
 NEAR: Final = 3.0  # points between two rules that meet
-MOST_RULES: Final = 1_500  # of one direction on a page: more are a drawing
+MOST_RULES: Final = 600  # of one direction on a page: more are a drawing
 MOST_CELLS: Final = 5_000
 STACKED: Final = 4  # lines in every cell of a row, at the same heights: rows without rules between them
 
@@ -33,7 +33,7 @@ class Grid:
 
 
 def grids(rules: Sequence[Rule]) -> list[Grid]:
-    """Each group of rules that meet and make at least two columns and two rows."""
+    """Each group of rules that meet and make two columns and two rows at least, or a row of three."""
     level = _straight(rule for rule in rules if rule.is_level)
     upright = _straight(rule for rule in rules if not rule.is_level)
     if not (len(level) > 1 and len(upright) > 0) or max(len(level), len(upright)) > MOST_RULES:
@@ -41,7 +41,7 @@ def grids(rules: Sequence[Rule]) -> list[Grid]:
     found = []
     for some_level, some_upright in _groups(level, upright):
         xs, ys = _places(some_upright, some_level), _places(some_level, some_upright)
-        if len(xs) > 2 and len(ys) > 2 and len(xs) * len(ys) <= MOST_CELLS:
+        if len(xs) > 2 and len(ys) > 1 and (len(ys) > 2 or len(xs) > 3) and len(xs) * len(ys) <= MOST_CELLS:
             found.append(Grid(xs, ys, tuple(some_level), tuple(some_upright)))
     return found
 
@@ -96,10 +96,11 @@ def _places(rules: list[Rule], across: list[Rule]) -> tuple[float, ...]:
 def table_of(grid: Grid, runs: Sequence[Run], page: int) -> Table | None:
     """The grid with its text; None where it holds none, or all of it in one cell: a frame around text."""
     spans = _spans(grid)
+    owners = _owners(spans)
     inside: dict[tuple[int, int], list[Run]] = defaultdict(list)
-    for run in runs:
-        row, column = _index(grid.ys, run.box.middle), _index(grid.xs, run.box.center)
-        inside[_owner(spans, row, column)].append(run)
+    for part in (part for run in runs for part in _parted(grid, run)):
+        row, column = _index(grid.ys, part.box.middle), _index(grid.xs, part.box.center)
+        inside[owners[row, column]].append(part)
     if len(inside) < 2 or not any(len(row) > 1 for row in _rows_used(inside)):
         return None
     lines = {place: [merged_row(row) for row in segments(runs, page)] for place, runs in inside.items()}
@@ -113,7 +114,24 @@ def table_of(grid: Grid, runs: Sequence[Run], page: int) -> Table | None:
                 held = lines.get((n, m), [])
                 cells.append(Cell(_joined(held if stack == 1 else held[layer : layer + 1]), rowspan, colspan))
             rows.append(tuple(cells))
-    return Table(tuple(row for row in rows if row), grid.box, page, grid.xs)
+    kept = tuple(row for row in rows if any(cell.text or cell.rowspan > 1 for cell in row))
+    return Table(kept, grid.box, page, grid.xs)
+
+
+def _parted(grid: Grid, run: Run) -> list[Run]:
+    """A run that goes over borders (text of two cells that are full to their edges) as one for each cell."""
+    row = _index(grid.ys, run.box.middle)
+    slack = 0.4 * run.size
+    over = [
+        x
+        for column, x in enumerate(grid.xs)
+        if run.box.left + slack < x < run.box.right - slack and _is_ruled(grid, row, column, is_level=False)
+    ]
+    parts = [run]
+    for x in over:
+        left, right = split_at(parts[-1], x)
+        parts[-1:] = [left, right]
+    return [part for part in parts if part.text]
 
 
 def _rows_used(inside: dict[tuple[int, int], list[Run]]) -> Iterable[list[int]]:
@@ -147,14 +165,9 @@ def _index(places: tuple[float, ...], at: float) -> int:
     return len(places) - 2
 
 
-def _owner(spans: dict[tuple[int, int], tuple[int, int]], row: int, column: int) -> tuple[int, int]:
-    """The cell, given by its first row and column, that covers this place."""
-    for n in range(row, -1, -1):
-        for m in range(column, -1, -1):
-            span = spans.get((n, m))
-            if span and n + span[0] > row and m + span[1] > column:
-                return n, m
-    return row, column
+def _owners(spans: dict[tuple[int, int], tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Each place → the first place of the cell that covers it."""
+    return {(n + k, m + j): (n, m) for (n, m), (high, wide) in spans.items() for k in range(high) for j in range(wide)}
 
 
 def _spans(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:

@@ -69,6 +69,11 @@ def title_at(items: Sequence[Paragraph | Table], body: float) -> int | None:
     return max(head, key=lambda one: (one[0], -one[1]))[1] if head else None
 
 
+def is_numbered_heading(text: str) -> bool:
+    """By its number alone, whatever it looks like."""
+    return len(text) <= 40 and bool(_SURE.match(text)) and not _ENDS.search(text)
+
+
 def heading_level(item: Paragraph, body: float, *, is_body_bold: bool) -> int | None:
     """2 to 4, or None for a paragraph of text."""
     text = item.text
@@ -78,7 +83,7 @@ def heading_level(item: Paragraph, body: float, *, is_body_bold: bool) -> int | 
         return None
     stands_out = item.size > 1.07 * body or (item.is_bold and not is_body_bold)
     number = next((level for level, pattern in _LEVELS if pattern.match(text)), None)
-    if number and (stands_out or (_SURE.match(text) and len(text) <= 40)):
+    if number and (stands_out or is_numbered_heading(text)):
         return number
     if not stands_out or len(text) < 2 or item.lines > 2:
         return None

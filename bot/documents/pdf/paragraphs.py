@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from bot.documents.pdf.headings import is_numbered_heading
 from bot.documents.pdf.letters import joined
 from bot.documents.pdf.values import Alignment, Column, Line, Paragraph, Table
 
@@ -17,8 +18,10 @@ INDENT: Final = 1.2  # of the size: first lines are indented by two letters, in 
 OTHER_SIZE: Final = 1.1  # two sizes are not one paragraph's
 WIDE_LEADING: Final = 1.25  # of the usual distance of two lines
 SURE_LINES: Final = 8  # in a column show where its edges are
-SLACK: Final = 1.3  # letters that a full line may fall short: a punctuation mark that may not begin the next one
-_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef，。；：！？、）》”]{1,40}")
+SLACK: Final = 0.8  # letters that a full line may fall short of where the next word would have ended
+_WORD = re.compile(
+    r"([（《“‘「『〔【]{0,3})(?:([^\s\u2e80-\u9fff\uff00-\uffef，。；：！？、）》”“‘’]{1,40})|(.))([，。；：！？、）》”’」』〕】%]{0,3})"
+)
 _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十0-9]{1,3}）|\([0-9]{1,2}\)|[0-9]{1,2}[.、．](?![0-9])|"
     r"第[一二三四五六七八九十百零0-9]{1,5}[章节条]|[①-⑳]|[•●■◆▪○–]\s?|附件[：:0-9 ])"
@@ -52,9 +55,7 @@ class Edges:
 
     def is_full(self, line: Line, following: str) -> bool:
         """Whether the first word of what follows would not have fitted into the line."""
-        word = _WORD.match(following)
-        room = (0.55 * len(word[0]) if word else 1.0) + SLACK
-        return bool(line.box.right + room * line.size > self.right)
+        return line.box.right + (_room(following) + SLACK) * line.size > self.right
 
 
 def edges_of(columns: Sequence[Column]) -> list[Edges]:
@@ -71,17 +72,24 @@ def _lines(column: Column) -> list[Line]:
     return [item for item in column.items if isinstance(item, Line)]
 
 
+def _room(following: str) -> float:
+    """How wide, in letters, its first word is: with the marks that may not end a line before it or begin one after."""
+    found = _WORD.match(following)
+    if not found:
+        return 1.0
+    opening, latin, closing = found[1], found[2], found[4]
+    return len(opening) + (0.55 * len(latin) if latin else 1.0) + len(closing)
+
+
 def paragraphs(column: Column, edges: Edges, body_size: float) -> list[Paragraph | Table]:
     """Its tables stay where they stand. ``body_size``: that of most letters of the document."""
     done: list[Paragraph | Table] = []
     part: list[Line] = []
     items = [*column.items, None]
-    for at, item in enumerate(items):
-        if isinstance(item, Line) and part:
-            following = items[at + 1] if at + 1 < len(items) else None
-            if not _ends(part, item, following if isinstance(following, Line) else None, edges, body_size):
-                part.append(item)
-                continue
+    for item in items:
+        if isinstance(item, Line) and part and not _ends(part, item, edges, body_size):
+            part.append(item)
+            continue
         if part:
             done.append(_paragraph(part, edges, is_last=item is None, is_note=column.is_note))
         part = [item] if isinstance(item, Line) else []
@@ -116,30 +124,32 @@ def _most_common_size(lines: Sequence[Line]) -> float:
     return sizes.most_common(1)[0][0]
 
 
-def _ends(part: Sequence[Line], line: Line, following: Line | None, edges: Edges, body_size: float) -> bool:
+def _ends(part: Sequence[Line], line: Line, edges: Edges, body_size: float) -> bool:
     """Whether ``line`` begins a new paragraph."""
     last = part[-1]
     if max(last.size, line.size) > OTHER_SIZE * min(last.size, line.size) or last.is_red != line.is_red:
         return True
-    if (line.base - last.base) / line.size > WIDE_LEADING * edges.leading + 0.1 or line.base < last.base:
+    step = (line.base - last.base) / line.size
+    if step < 0.1 or step > WIDE_LEADING * edges.leading + 0.1:
         return True
     if last.size > 1.15 * body_size or (last.is_bold and line.is_bold and edges.align(line) == "center"):
-        return (
-            bool(_NUMBERED.match(line.text))
-            or edges.align(last) == "right"
-            or edges.align(line) == "left" != edges.align(last)
-        )
-    if "center" in (edges.align(line), edges.align(last)) and not _is_tail(last, line, edges):
-        return True
-    return _ends_in_body(part, line, following, edges)
+        is_below = min(abs(last.box.center - line.box.center), abs(last.box.left - line.box.left)) < line.size
+        return bool(_NUMBERED.match(line.text)) or not is_below
+    if "center" in (edges.align(line), edges.align(last)):
+        if _is_rest(last, line, edges):
+            return False
+        if not edges.is_full(last, line.text) or line.box.left - edges.left >= 3 * line.size:
+            return True
+    return _ends_in_body(part, line, edges)
 
 
-def _is_tail(last: Line, line: Line, edges: Edges) -> bool:
-    """A line of the body that only happens to stand in the middle: the one before is full and it starts at the left."""
-    return edges.is_full(last, line.text) and line.box.left - edges.left < 3 * line.size
+def _is_rest(last: Line, line: Line, edges: Edges) -> bool:
+    """Two lines of one text that is set in the middle: the first is full and not at its end."""
+    is_below = abs(last.box.center - line.box.center) < 0.8 * line.size
+    return is_below and last.text[-1:] not in _TERMINAL and edges.is_full(last, line.text)
 
 
-def _ends_in_body(part: Sequence[Line], line: Line, following: Line | None, edges: Edges) -> bool:
+def _ends_in_body(part: Sequence[Line], line: Line, edges: Edges) -> bool:
     last = part[-1]
     if last.text.endswith("\xad"):
         return False
@@ -148,21 +158,21 @@ def _ends_in_body(part: Sequence[Line], line: Line, following: Line | None, edge
     step = (line.box.left - part[0].box.left) / line.size
     if _NUMBERED.match(line.text) and (last.text[-1:] in _TERMINAL or abs(step) < 0.3):
         return True
+    if line.is_bold and not last.is_bold and is_numbered_heading(line.text):
+        return True
     if edges.is_indented(line):
-        return not _is_hanging(part, line, following)
+        return not _is_hanging(part, line)
     return False
 
 
-def _is_hanging(part: Sequence[Line], line: Line, following: Line | None) -> bool:
+def _is_hanging(part: Sequence[Line], line: Line) -> bool:
     """Lines below a number that stands out to the left, or of a paragraph that is set in as a whole."""
     level = abs(line.box.left - part[-1].box.left) < 0.5 * line.size
     if len(part) > 1:
         return level
     if _NUMBERED.match(part[0].text):
-        return line.box.left > part[0].box.left + 0.5 * line.size and (
-            following is None or abs(following.box.left - line.box.left) < 0.5 * line.size
-        )
-    return False
+        return line.box.left > part[0].box.left + 0.5 * line.size
+    return level and part[0].text[-1:] not in _TERMINAL
 
 
 def _paragraph(part: Sequence[Line], edges: Edges, *, is_last: bool, is_note: bool) -> Paragraph:
@@ -232,6 +242,8 @@ def _goes_on(done: Sequence[Paragraph | Table], item: Paragraph | Table, indents
     if max(last.size, item.size) > OTHER_SIZE * min(last.size, item.size) or item.is_indented:
         return False
     if last.align != "left" or item.align != "left":
+        return False
+    if is_numbered_heading(item.text):
         return False
     if last.is_bold != item.is_bold or _NUMBERED.match(item.text):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -10,8 +11,11 @@ from typing import Final
 from bot.documents.pdf.letters import is_wide_end, is_wide_start
 from bot.documents.pdf.values import Line, Run, around
 
-JOINED_GAP: Final = 1.2  # of the size: justified Latin words lie up to .7 apart, columns and cells mostly above 1.5
+JOINED_GAP: Final = 0.85  # of the size: narrow columns lie 1 apart; words that lie further apart are joined later
+NEAR_GAP: Final = 1.25  # of the size, within one column: a wide space is 1, cells of a table lie further apart
 SAME_LINE: Final = 0.35  # of the size: so far two letters' lines may lie apart on one line
+LIFT: Final = 2.0  # of its size: so far an exponent's line may lie from that of its number
+MOST_BESIDE: Final = 300  # runs on the lines around; a page of text has ten
 SUPER = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 SUB = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 
@@ -32,13 +36,16 @@ def raised(runs: Iterable[Run]) -> list[Run]:
     """Small figures beside larger letters, put on the line of these: raised ones as exponents, marks of notes gone."""
     runs = list(runs)
     large = sorted((run for run in runs if len(run.text) > 1), key=lambda run: run.base)
-    return [one for run in runs if (one := _on_line(run, large)) is not None]
+    bases = [run.base for run in large]
+    return [one for run in runs if (one := _on_line(run, large, bases)) is not None]
 
 
-def _on_line(run: Run, large: list[Run]) -> Run | None:
+def _on_line(run: Run, large: list[Run], bases: list[float]) -> Run | None:
     if len(run.text) > 6:
         return run
-    beside = next((other for other in large if _is_beside(run, other)), None)
+    first = bisect_left(bases, run.base - LIFT * run.size)
+    last = min(bisect_left(bases, run.base + LIFT * run.size), first + MOST_BESIDE)
+    beside = next((other for other in large[first:last] if _is_beside(run, other)), None)
     if beside is None:
         return run
     lift = beside.base - run.base
@@ -56,6 +63,20 @@ def _is_beside(run: Run, other: Run) -> bool:
         run.size < 0.8 * other.size
         and abs(run.base - other.base) < 0.6 * other.size
         and -0.3 * other.size < gap < 0.35 * other.size
+    )
+
+
+def split_at(run: Run, x: float) -> tuple[Run, Run]:
+    """The run in two, by the widths that its letters have about: Chinese ones are twice as wide as others."""
+    widths = [1.0 if letter >= "\u2e80" else 0.5 for letter in run.text]
+    scale = run.box.width / max(sum(widths), 0.5)
+    edge, cut = run.box.left, 0
+    while cut < len(widths) and edge + 0.5 * scale * widths[cut] < x:
+        edge += scale * widths[cut]
+        cut += 1
+    return (
+        replace(run, text=run.text[:cut].strip(), box=replace(run.box, right=edge)),
+        replace(run, text=run.text[cut:].strip(), box=replace(run.box, left=edge)),
     )
 
 
@@ -80,6 +101,8 @@ def line_of(runs: list[Run], page: int) -> Line:
         gap = (run.box.left - before.box.right) / max(run.size, 1.0)
         is_wide = is_wide_end(text) or is_wide_start(run.text)
         text += (" " if gap > (0.8 if is_wide else 0.12) else "") + run.text
+    if len(runs) > 2 and all(len(run.text) == 1 for run in runs):  # letters set apart: 云 江 省
+        text = text.replace(" ", "")
     total = sum(len(run.text) for run in runs)
     main = max(runs, key=lambda run: len(run.text))
     return Line(
@@ -93,8 +116,25 @@ def line_of(runs: list[Run], page: int) -> Line:
     )
 
 
+def near(row: list[Line]) -> list[Line]:
+    """Segments of one column: those that only a wide space parts (第一条　…) are one."""
+    parts: list[list[Line]] = []
+    for line in row:
+        if parts and line.box.left - parts[-1][-1].box.right < NEAR_GAP * line.size:
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return [merged(part) for part in parts]
+
+
+def unrelated(row: list[Line]) -> list[Line]:
+    """Segments that stand in one line after all, as one; but 签发人 beside a document's number stands alone."""
+    at = next((at for at, line in enumerate(row) if at and line.text.startswith(("签发人", "簽發人"))), 0)
+    return [merged(row[:at]), merged(row[at:])] if at else [merged(row)]
+
+
 def merged(row: list[Line]) -> Line:
-    """Segments that stand in one line after all; wide gaps become a space."""
+    """Segments as one line; wide gaps become a space."""
     if len(row) == 1:
         return row[0]
     main = max(row, key=lambda line: len(line.text))

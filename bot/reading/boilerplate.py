@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.reading.boilerplate_patterns import (
     COMMENTS,
+    CONTACT,
     DATE_LINE,
     DISCLAIMER,
     EDITOR,
@@ -22,15 +23,16 @@ from bot.reading.boilerplate_patterns import (
     META,
     ORIGINAL,
     PAGER,
-    QR,
     RELATED,
     SHARE,
     SOURCE,
     STOP,
     WEAK_DISCLAIMER,
+    asks_to_scan,
     squeezed,
 )
 from bot.reading.clean import BodyLine
+from bot.reading.repeated import without_repeats
 
 # A label such as 来源： tells about the article only near its beginning (before the first prose, or up to this share of
 # the lines: some stand below a lede) or near its end (behind this share).
@@ -83,13 +85,15 @@ def filtered(lines: Sequence[BodyLine], title: str) -> Filtered:
 def _pass(lines: Sequence[BodyLine], title: str) -> Filtered:
     """Filter once."""
     found = Filtered()
-    lines = [trimmed for line in lines if (trimmed := _trimmed(line, found)).text]
+    lines = without_repeats([trimmed for line in lines if (trimmed := _trimmed(line, found)).text])
     lines = lines[: _end(lines)]
-    prose = False
+    prose = behind_boilerplate = False
     for index, line in enumerate(lines):
         head = not prose or index <= len(lines) * _HEAD
         position = LinePosition(head, index >= len(lines) * _TAIL)
-        if _tells(line.text, position, found) or kind(line, position):
+        among = behind_boilerplate and position.tail and CONTACT.match(line.text)
+        behind_boilerplate = bool(_tells(line.text, position, found) or kind(line, position) or among)
+        if behind_boilerplate:
             continue
         if not prose and _repeats(line.text, title):
             continue
@@ -131,7 +135,7 @@ def kind(line: BodyLine, position: LinePosition) -> str | None:
         return "editor"
     if line.link_share > 0.7 and len(text) < 80 and not _ends_sentence(text):
         return "link"
-    if QR.search(text) and (len(text) <= 80 or (position.tail and len(text) <= 160)):
+    if asks_to_scan(text) and (len(text) <= 80 or (position.tail and len(text) <= 160)):
         return None if _has_sentences(text) and not position.tail else "qr"
     if DISCLAIMER.search(text) and (len(text) <= 60 or (position.tail and len(text) <= 300)):
         return "disclaimer"

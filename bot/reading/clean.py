@@ -26,9 +26,9 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _PICTURE: Final = "\ufffc"  # stands for a picture: a short line right behind it may be its caption
-_CREDIT = re.compile(
+CREDIT = re.compile(
     r"(?:摄|攝|供图|供圖|图源.{0,20}|圖[:：/／].{0,20}|资料图(?:片)?|資料圖(?:片)?|(?:图片|"
-    r"圖片)?(?:来源|來源)\s*[:：].{1,20}|截图|示意图|视频截图)[）)】\]。]*$"
+    r"圖片)?(?:来源|來源)\s*[:：].{1,20}|截图|截圖|示意图|示意圖|[资資]料(?:照片?|[图圖]片?))[）)】\]。]*$"
 )
 _CELL: Final = 80  # characters of a cell; a table with longer ones is layout, and its cells are paragraphs
 _CAPTION_LENGTH: Final = 200  # longer text in a box called "pic-text" is the article beside its picture
@@ -59,7 +59,7 @@ def body_lines(fragment: str) -> tuple[list[BodyLine], list[str]]:
     for text, linked in _Breaker().broken(root):
         line = folded(text.replace(_PICTURE, ""))
         has_words = bool(re.search(r"\w", line))
-        if has_words and after_picture and len(line) <= _CREDIT_LENGTH and _CREDIT.search(line):
+        if has_words and after_picture and len(line) <= _CREDIT_LENGTH and CREDIT.search(line):
             captions.append(line)
         elif has_words:
             lines.append(BodyLine(line, min(1.0, linked / len(line))))

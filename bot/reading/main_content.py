@@ -20,10 +20,10 @@ from bot.reading.boilerplate_patterns import (
     DISCLAIMER,
     EDITOR,
     INFO_LABEL,
-    QR,
     RELATED,
     STOP,
     UI,
+    asks_to_scan,
 )
 
 # What each further ancestor gets of a weight. Scores are flat from .6 to .75; from .8 on boxes around the body win
@@ -174,7 +174,9 @@ def _weight(leaf: Leaf) -> float:
         weight = min(base, _LONGEST_PROSE) + _MARK_POINTS * min(marks, _MOST_MARKS)
     else:
         weight = base * (_COMMA_PART if len(text) >= 12 and "，" in text else _PLAIN_PART)
-    if len(text) < 300 and (DISCLAIMER.search(text) or COMMENTS.search(text) or (len(text) < 80 and QR.search(text))):
+    if len(text) < 300 and (
+        DISCLAIMER.search(text) or COMMENTS.search(text) or (len(text) < 80 and asks_to_scan(text))
+    ):
         weight *= _WORDING
     return 0.0 if is_info(leaf) else weight
 

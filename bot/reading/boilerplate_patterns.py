@@ -54,39 +54,42 @@ EDITOR_TAIL: Final = _both(
     r"\s*+[:：为][^）)】\]]{0,30}[）)】\]]\s*+$|返回(?:搜狐|首页|腾讯|网易).{0,10}$|责(?:任编辑|"
     r"编)\s*+[:：]\s*+\S{1,12}\s*+$)"
 )
+# The patterns that are looked for anywhere in a line are written in simplified script, for lines that went through
+# ``wording``, and each alternative begins with a character of its own: only so does the engine skip from one possible
+# beginning to the next (classes at the beginning made all of reading slower by a tenth).
 # Calls to scan, follow or download; and what may be such a call or a statement about the thing.
-QR: Final = _both(
-    r"(?:点)我(?:下载|领取)|扫描(?:上方|下方|左侧|右侧)|长按(?:识别|图片|上方|下方)|海量资讯|更多精彩|"
+_QR: Final = re.compile(
+    r"点我(?:下载|领取)|扫描(?:上方|下方|左侧|右侧)|长按(?:识别|图片|上方|下方)|海量资讯|更多精彩|"
     r"点击(?:关注|投票|上方|下方|蓝字)|关注(?:我们|本号|公众号|.{0,10}微信)|微信(?:搜索|搜一搜|扫)|欢迎(?:关注|订阅)|"
-    r"精准解读|尽在.{0,12}APP|(?:加入|加).{0,4}LINE.{0,4}好友|自动播放|^[\W_]*(?:the\s)?end[\W_]*$",
-    re.IGNORECASE,
+    r"精准解读|尽在.{0,12}(?:APP|[Aa]pp)|加入.{0,4}LINE|自动播放"
 )
-_QR_NAMED: Final = _both(
-    r"二维码|扫码|扫一扫|下载.{0,8}(?:APP|客户端)|(?:APP|客户端)下载|公众号\s*[:：]|打开.{0,8}(?:APP|客户端)|点击(?:下载|进入)|"
-    r"官方(?:微信|微博)\s*[:：]",
-    re.IGNORECASE,
+_QR_NAMED: Final = re.compile(
+    r"二维码|扫码|扫一扫|下载.{0,8}(?:APP|[Aa]pp|客户端)|APP下载|App下载|app下载|客户端下载|公众号\s*[:：]|"
+    r"打开.{0,8}(?:APP|[Aa]pp|客户端)|点击(?:下载|进入)|官方(?:微信|微博)\s*[:：]"
 )
-_CALL: Final = _both(r"^[\W_]*(?:请|扫|长按|点击|打开|关注|下载|立即|更多|欢迎|用(?:微信|手机)|识别|进入)")
+_CALL: Final = re.compile(r"[\W_]*+(?:请|扫|长按|点击|打开|关注|下载|立即|更多|欢迎|用(?:微信|手机)|识别|进入)")
+_THE_END: Final = re.compile(r"[\W_]*+(?:the\s)?end[\W_]*+$", re.IGNORECASE)
 _STATEMENT: Final = 20  # characters of a sentence that tells something; calls are shorter or begin with their verb
-DISCLAIMER: Final = _both(
-    r"^[\W_]*(?:(?:免责|版权|特别|平台|郑重|重要)声明|声明\s*[:：])|(?:免责|版权|特别|平台)声明\s*[:：]|版权[与和及]免责|版权均?[属归]|"
-    r"^[\W\d_]*凡(?:本[站网报]|标注|注明|在本).{0,30}(?:作品|稿件|来源|内容|文字)|[未非]经.{0,14}授权.{0,4}不得以任何|"
-    r"版权所有(?![人者权])|ICP备|"
-    r"仅代表.{0,12}(?:观点|立场)|(?:本文|文章|作者|内容|信息|转载|发布|观点).{0,30}不代表.{0,14}(?:观点|立场)|"
-    r"不代表.{0,4}(?:本|平台|网站|搜狐|.{1,6}[网号报社]).{0,8}(?:观点|立场)|"
-    r"[未非]经.{0,14}(?:授权|许可|同意|允许).{0,20}(?:转载|摘编|镜像|转贴|刊登|必究|公开播送)|"
-    r"(?:转载|摘编|镜像|转贴|刊登).{0,16}[未须需]经|(?:谢绝|禁止|严禁|不得)(?:任何|擅自|以任何形式|私自|自行){0,2}(?:转载|转贴)|"
-    r"[由为系](?:网友|用户).{0,8}(?:上传|投稿)|仅提供(?:信息)?(?:存储|发布)|存储空间服务|违法和不良信息.{0,6}举报|转载.{0,4}注明|"
-    r"更多.{0,40}请(?:关注|访问|点击)|如有侵权|仅供参考.{0,10}投资|请同意.{0,12}隐私|"
-    r"本(?:文|站|网|平台).{0,12}(?:转载|版权)|(?:文章|作品|本文|内容).{0,8}著作权归|文责自负|保留所有权利|"
-    r"all rights reserved|^[\W_]*copyright|copyright\s*+(?:[©(]|\d)",
-    re.IGNORECASE,
+_DISCLAIMER: Final = re.compile(
+    r"免责声明\s*[:：]|版权声明\s*[:：]|特别声明\s*[:：]|平台声明\s*[:：]|版权(?:[与和及]免责|均?[属归]|所有(?![人者权]))|ICP备|"
+    r"仅代表.{0,12}(?:观点|立场)|不代表.{0,4}(?:本|平台|网站|搜狐|.{1,6}[网号报社]|作者|其).{0,8}(?:观点|立场)|"
+    r"未经(?:.{0,14}(?:授权|许可|同意|允许).{0,20}(?:转载|摘编|镜像|转贴|刊登|必究|公开播送)|.{0,14}授权.{0,4}不得以任何)|"
+    r"非经.{0,14}(?:授权|许可|同意|允许).{0,20}(?:转载|摘编|镜像|转贴|刊登|必究|公开播送)|"
+    r"转载(?:.{0,16}[未须需]经|.{0,4}注明)|摘编.{0,16}[未须需]经|谢绝.{0,6}转载|禁止.{0,6}转载|严禁.{0,6}转载|不得.{0,4}转载|"
+    r"由(?:网友|用户).{0,8}(?:上传|投稿)|为(?:网友|用户).{0,8}(?:上传|投稿)|仅提供(?:信息)?(?:存储|发布)|存储空间服务|"
+    r"违法和不良信息.{0,6}举报|更多.{0,40}请(?:关注|访问|点击)|如有侵权|仅供参考.{0,10}投资|请同意.{0,12}隐私|"
+    r"本(?:文|站|网|平台).{0,12}(?:转载|版权)|文章.{0,8}著作权归|作品.{0,8}著作权归|内容.{0,8}著作权归|文责自负|保留所有权利|"
+    r"All [Rr]ights [Rr]eserved|all rights reserved|Copyright\s*+(?:[©(]|\d)|COPYRIGHT|copyright\s*+(?:[©(]|\d)"
 )
-WEAK_DISCLAIMER: Final = _both(
-    r"(?:本[站网报]|不良信息|网上).{0,6}举报(?:电话|邮箱)|(?:^|内容|信息|文章|以上|本文).{0,12}仅供参考|"
-    r"[如若涉有].{0,10}侵权.{0,16}(?:联系|删除|告知|通知)|侵权(?:必究|请?联系|[即请]?删)|"
-    r"入市需谨慎|据此操作|投资者据此|新闻热线\s*[:：]|爆料热线|投稿(?:邮箱|热线)|联系(?:我们|邮箱)\s*[:：]|不构成投资建议|"
-    r"图片?(?:均|来)(?:来自|自)(?:于)?网络"
+_DISCLAIMER_HEAD: Final = re.compile(
+    r"[\W_]*+(?:(?:免责|版权|特别|平台|郑重|重要)声明|声明\s*[:：]|[Cc]opyright|"
+    r"\d?[\W_]*凡(?:本[站网报]|标注|注明|在本).{0,30}(?:作品|稿件|来源|内容|文字))"
+)
+_WEAK_DISCLAIMER: Final = re.compile(
+    r"本[站网报].{0,6}举报(?:电话|邮箱)|不良信息.{0,6}举报(?:电话|邮箱)|内容.{0,12}仅供参考|信息.{0,12}仅供参考|以上.{0,12}仅供参考|"
+    r"如.{0,10}侵权.{0,16}(?:联系|删除|告知|通知)|若.{0,10}侵权.{0,16}(?:联系|删除|告知|通知)|涉.{0,10}侵权.{0,16}(?:联系|删除|告知|通知)|"
+    r"侵权(?:必究|请?联系|[即请]?删)|入市需谨慎|据此操作|投资者据此|新闻热线\s*[:：]|爆料热线|投稿(?:邮箱|热线)|"
+    r"联系(?:我们|邮箱)\s*[:：]|不构成投资建议|图片?(?:均|来)(?:来自|自)(?:于)?网络"
 )
 # A site's own contacts among such lines; at the end of a notice they are part of it.
 CONTACT: Final = _both(r"^[\W_]*(?:举报|投诉|监督|联系|服务|客服)(?:电话|邮箱|热线)\s*[:：]")
@@ -104,23 +107,25 @@ RELATED: Final = _both(
     r"推荐(?:内容|新闻|视频|专题|文章)|专题推荐|文章推荐|阅读推荐)"
     r"(?=\s*+(?:$|[:：|｜丨>＞»·…/（(【\]】\[\d]|[-—]|更多|more)))"
 )
-COMMENTS: Final = _both(
+_COMMENTS: Final = re.compile(
     r"发表(?:评论|留言)|条(?:评论|留言)|暂无评论|文明上网|登录后.{0,6}评论|我要评论|我来说两句|评论\s*[（(]\s*\d|说点什么|"
-    r"提交评论|查看评论|写评论|这[篇则]新闻.{0,4}[您你]觉得|"
-    r"^[\W_]*(?:最新|热门|全部|精彩)?(?:网友)?(?:评论|留言|跟[帖贴])区?[\W\d_]*条?$|参与(?:评论|讨论)\W*$"
+    r"提交评论|查看评论|写评论|这[篇则]新闻.{0,4}[您你]觉得|参与(?:评论|讨论)\W?$"
 )
-PAGER: Final = _both(
-    r"上一[篇条页则]|下一[篇条页则]|余下全文|(?:阅读|查看|展开|显示)(?:全文|更多|剩余)|"
-    r"第\s*\d+\s*页|共\s*\d+\s*页|^[\[【]\d+[\]】]|^(?:首页|尾页|末页|回[上首]页)"
+_COMMENTS_HEAD: Final = re.compile(r"[\W_]*+(?:最新|热门|全部|精彩)?(?:网友)?(?:评论|留言|跟[帖贴])区?[\W\d_]*+条?$")
+_PAGER: Final = re.compile(
+    r"上一[篇条页则]|下一[篇条页则]|余下全文|阅读(?:全文|更多|剩余)|查看(?:全文|更多|剩余)|展开(?:全文|更多|剩余)|显示(?:全文|更多|剩余)|"
+    r"第\s*\d+\s*页|共\s*\d+\s*页"
 )
-SHARE: Final = _both(
-    r"分享到|分享至|分享给|分享本文|分享工具|一键(?:分享|转发)|微信好友|^分享.{0,6}朋友圈|^[【\[(（]?(?:我要)?纠错|"
-    r"^字[号级体]|(?<!文)字[号体]\s*[:：【\[]|字体大小|切换字[级体]|关闭(?:窗口|本页|页面)|"
-    r"^[\W_]*(?:友善)?(?:打印|列印)(?:本页|本文|文章|页面|此[页文])?\W*$|[【\[]打印|^收藏(?:本|文|此|\W*$)|"
-    r"返回(?:搜狐|首页|顶部|列表|腾讯|网易)|举报反馈|复制链接|QQ空间|^手机(?:看|版|阅读)|用手机看|点击播放|语音播报|^听新闻|"
-    r"(?:^|\s|[【\[（(:：])[大小]\s*中\s*[大小](?:$|\s|[】\]）)])|"
-    r"^(?:(?:推荐|赞|留言|分享|点赞|踩|打赏|赞赏|评论|转发|转寄|检举|在看|微信|微博|新浪微博|朋友圈|QQ|订阅|关注|举报|更多|小|中|大|特大|"
-    r"打印|列印|收藏|纠错|关闭|A[+-]?|T[|｜]T)[\s:：|｜/]*+)++$|我要(?:投稿|分享)"
+_PAGER_HEAD: Final = re.compile(r"[\[【]\d+[\]】]|首页|尾页|末页|回[上首]页")
+_SHARE: Final = re.compile(
+    r"分享到|分享至|分享给|分享本文|分享工具|一键(?:分享|转发)|微信好友|字体大小|切换字[级体]|关闭(?:窗口|本页|页面)|【打印|\[打印|"
+    r"返回(?:搜狐|首页|顶部|列表|腾讯|网易)|举报反馈|复制链接|QQ空间|用手机看|点击播放|语音播报|我要(?:投稿|分享|纠错)"
+)
+_SHARE_HEAD: Final = re.compile(
+    r"[【\[(（]?(?:分享.{0,6}朋友圈|纠错|字[号级体]|(?:友善)?(?:打印|列印)(?:本页|本文|文章|页面|此[页文])?\W*$|收藏(?:本|文|此)|"
+    r"手机(?:看|版|阅读)|听新闻|.{0,8}(?:^|[\s:：【\[（(])[大小]\s*中\s*[大小](?:$|[\s】\]）)]))|"
+    r"(?:(?:推荐|赞|留言|分享|点赞|踩|打赏|赞赏|评论|转发|转寄|检举|在看|微信|微博|新浪微博|朋友圈|QQ|订阅|关注|举报|更多|小|中|大|特大|"
+    r"打印|列印|收藏|纠错|关闭|A[+-]?|T[|｜]T)[\s:：|｜/\]】]*+)++$"
 )
 LABELS: Final = (
     r"(?:时长|作者|记者|編輯|编辑|通讯员|原创|执笔|撰文|撰稿|供稿|来稿|文|图|图文|文/图|图/文|文字|摄影|图片|"
@@ -134,10 +139,11 @@ META: Final = _both(
     r"更新时间|点击(?:数|量|次数)?|浏览(?:次数|量|数)?|"
     r"阅读(?:量|数|次数)?|执笔|撰文|撰稿|通讯员|供稿|图文|文/图|图/文|文|图|所属栏目|分类)\s*[:：/／丨|｜].{0,50}$"
 )
-INFO_LABEL: Final = _both(LABELS + r"\s*[:：]")
+INFO_LABEL: Final = re.compile(LABELS + r"\s*[:：]")
 DATE_LINE: Final = _both(
     r"^[\s（(\[【]*+(?:发布时间|发布于|时间|日期|更新时间|"
-    r"更新于)?\s*+(?:[:：]\s*+)?\d{4}\s*+[-/年.]\s*+\d{1,2}\s*+[-/月.]\s*+\d{1,2}日?[\s\d:：时分秒T+Z]*+[\s）)\]】]*+$"
+    r"更新于)?\s*+(?:[:：]\s*+)?\d{4}\s*+[-/年.]\s*+\d{1,2}\s*+[-/月.]\s*+\d{1,2}日?[\s\d:：时分秒T+Z]*+[\s）)\]】]*+"
+    r"(?:[（(][\d\s/.:：月日-]{3,24}更新[）)])?$"
 )
 _HEADER_LABELS: Final = (
     "索引号 信息索引号 主题分类 发文机关 发布机构 公开机构 成文日期 生成日期 发布日期 "
@@ -161,14 +167,40 @@ _SPACES = re.compile(r"[\s\u3000\xa0]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\ufeff\u2060\xad\x00-\x08\x0e-\x1f\x7f]")
 
 
-def asks_to_scan(text: str) -> bool:
-    """Whether a line calls its reader to scan a code or to get an app; a sentence about such a thing does not."""
-    if QR.search(text):
+def asks_to_scan(plain: str) -> bool:
+    """Whether a line (as ``wording`` gives it) calls its reader to scan a code or to get an app; a sentence about such
+    a thing does not."""
+    if _QR.search(plain) or _THE_END.match(plain):
         return True
-    if not _QR_NAMED.search(text):
+    if not _QR_NAMED.search(plain):
         return False
-    tells = len(text) >= _STATEMENT and text.rstrip("”」』）)").endswith(("。", "！", "；"))
-    return not tells or bool(_CALL.match(text))
+    tells = len(plain) >= _STATEMENT and plain.rstrip("”」』）)").endswith(("。", "！", "；"))
+    return not tells or bool(_CALL.match(plain))
+
+
+def is_disclaimer(plain: str) -> bool:
+    """Whether a line (as ``wording`` gives it) tells of rights or liability."""
+    return bool(_DISCLAIMER_HEAD.match(plain) or _DISCLAIMER.search(plain))
+
+
+def may_be_disclaimer(plain: str) -> bool:
+    """Whether a line (as ``wording`` gives it) has words of a disclaimer or of a text."""
+    return bool(_WEAK_DISCLAIMER.search(plain))
+
+
+def is_of_comments(plain: str) -> bool:
+    """Whether a line (as ``wording`` gives it) heads comments or asks for them."""
+    return bool(_COMMENTS_HEAD.match(plain) or _COMMENTS.search(plain))
+
+
+def turns_pages(plain: str) -> bool:
+    """Whether a line (as ``wording`` gives it) leads to other pages or articles."""
+    return bool(_PAGER_HEAD.match(plain) or _PAGER.search(plain))
+
+
+def is_tool(plain: str) -> bool:
+    """Whether a line (as ``wording`` gives it) is of buttons: to share, to print, to read aloud."""
+    return bool(_SHARE_HEAD.match(plain) or _SHARE.search(plain))
 
 
 def folded(text: str) -> str:

@@ -10,21 +10,23 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
 from bot.reading.blocks import PLAYER, Leaf, PageBlocks
 from bot.reading.boilerplate_patterns import (
-    COMMENTS,
     DATE_LINE,
-    DISCLAIMER,
     EDITOR,
     INFO_LABEL,
     RELATED,
     STOP,
     UI,
     asks_to_scan,
+    is_disclaimer,
+    is_of_comments,
 )
+from bot.text.scripts import wording
 
 # What each further ancestor gets of a weight. Scores are flat from .6 to .75; from .8 on boxes around the body win
 # (4-gram F -.012 without class names), and with small values the parts of a split body do not meet in their parent.
@@ -70,11 +72,16 @@ _MOST_MARKS: Final = 12
 _COMMA_PART: Final = 0.6
 _PLAIN_PART: Final = 0.25
 _WORDING: Final = 0.1  # what a disclaimer, a line of comments or a QR code's line keeps: each reads like prose
+# Of a sentence that is all link: where nothing else is prose, such sentences are the article; beside prose they are the
+# ledes of other articles.
+_LINKED_SENTENCE: Final = 0.3
+_SENTENCE: Final = 30
 _EXCERPT: Final = 0.1  # what the text under a linked headline of a list keeps
 _SMALL: Final = frozenset({"p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _MORE = re.compile(r"[\[【(（]?(?:详细|更多|全文|阅读全文|查看详情|查看全文|阅读更多|详情)[\]】)）]?\s*>*$")
 _STAMP = re.compile(r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
 _MARKS = re.compile(r"[。！？；，、：]")
+_FIGURE = re.compile(r"[-+－]?\d[\d,.]*+\s?[%％‰万萬亿億元吨噸]{0,3}$")
 _DATE = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}")
 
 # Parts of a body that are no text of it, by class or id; only block elements, and only small ones.
@@ -108,11 +115,13 @@ class Sums:
 
 @dataclass(slots=True)
 class MainContent:
-    """The elements that hold the article, in order; the leaves ``start`` up to ``stop`` (excluded) lie in them."""
+    """The elements that hold the article, in order; the leaves ``start`` up to ``stop`` (excluded) lie in them;
+    ``sums`` are those of all elements, as ``summed`` gives them."""
 
     elements: list[int] = field(default_factory=list)
     start: int = 0
     stop: int = 0
+    sums: Sums | None = None
 
 
 def is_info(leaf: Leaf) -> bool:
@@ -144,7 +153,8 @@ def _is_end(leaf: Leaf) -> bool:
         return False
     if EDITOR.match(leaf.text) or RELATED.match(leaf.text):
         return True
-    return bool(COMMENTS.search(leaf.text) or DISCLAIMER.search(leaf.text)) and not STOP.search(leaf.text)
+    plain = wording(leaf.text)
+    return (is_of_comments(plain) or is_disclaimer(plain)) and not STOP.search(leaf.text)
 
 
 def _is_excerpt(leaves: list[Leaf], index: int) -> bool:
@@ -165,7 +175,7 @@ def _weight(leaf: Leaf) -> float:
     """Points of one leaf: about its characters outside links, much less where it is no prose."""
     text, share = leaf.text, leaf.link_share
     if share > 0.5:
-        return 0.0
+        return _LINKED_SENTENCE * len(text) if _is_linked_sentence(text) else 0.0
     if leaf.linked and _MORE.search(text):  # the lede of another article, with 详细 behind it
         return 1.0
     base = (len(text) - leaf.linked) * (1 - share)
@@ -174,11 +184,20 @@ def _weight(leaf: Leaf) -> float:
         weight = min(base, _LONGEST_PROSE) + _MARK_POINTS * min(marks, _MOST_MARKS)
     else:
         weight = base * (_COMMA_PART if len(text) >= 12 and "，" in text else _PLAIN_PART)
-    if len(text) < 300 and (
-        DISCLAIMER.search(text) or COMMENTS.search(text) or (len(text) < 80 and asks_to_scan(text))
-    ):
+    if 8 <= len(text) < 300 and _is_wording(text):
         weight *= _WORDING
     return 0.0 if is_info(leaf) else weight
+
+
+def _is_wording(text: str) -> bool:
+    """Whether a text is a disclaimer, a line of comments or of a QR code."""
+    plain = wording(text)
+    return is_disclaimer(plain) or is_of_comments(plain) or (len(text) < 80 and asks_to_scan(plain))
+
+
+def _is_linked_sentence(text: str) -> bool:
+    """Whether a link is a whole sentence, as in a body whose every paragraph leads somewhere; headlines are none."""
+    return len(text) >= _SENTENCE and text.rstrip("”」』）)").endswith(("。", "！", "？"))
 
 
 def summed(blocks: PageBlocks, weight: list[float]) -> Sums:
@@ -226,7 +245,7 @@ def main_content_of(blocks: PageBlocks, title: int | None) -> MainContent:
     elements = _with_siblings(blocks, sums, best, title)
     start = min(sums.first[at] for at in elements)
     stop = max(sums.first[at] + sums.leaves[at] for at in elements)
-    return MainContent(elements, start, stop)
+    return MainContent(elements, start, stop, sums)
 
 
 def _value(blocks: PageBlocks, sums: Sums, at: int, title: int | None, before: list[float]) -> float:
@@ -273,11 +292,27 @@ def _beside(blocks: PageBlocks, sums: Sums, level: int, title: int | None) -> li
             first = sums.first[at]
             if (title is not None and first <= title) or (forwards and _is_end(blocks.leaves[first])):
                 break
-            if _is_prose(blocks, sums, at):
+            if _is_prose(blocks, sums, at) or (forwards and _is_data(blocks, sums, at)):
                 chosen.append(at)
             elif forwards and sums.linked[at] > sums.characters[at] / 2:
                 break
     return chosen
+
+
+def _is_data(blocks: PageBlocks, sums: Sums, at: int) -> bool:
+    """Whether a block is a table of figures: two rows or more of several cells, one cell or more a figure, no link."""
+    if sums.linked[at] or blocks.elements[at].hint < -1 or sums.leaves[at] < 4:
+        return False
+    inside, cells = {at}, Counter[int]()
+    for place in range(at + 1, len(blocks.elements)):
+        element = blocks.elements[place]
+        if element.parent not in inside:
+            break
+        inside.add(place)
+        cells[element.parent] += element.tag in {"td", "th"}
+    leaves = blocks.leaves[sums.first[at] : sums.first[at] + sums.leaves[at]]
+    has_figure = any(_FIGURE.match(leaf.text) for leaf in leaves)
+    return has_figure and sum(count >= 2 for count in cells.values()) >= 2
 
 
 def _is_prose(blocks: PageBlocks, sums: Sums, at: int) -> bool:
@@ -293,7 +328,9 @@ def _is_prose(blocks: PageBlocks, sums: Sums, at: int) -> bool:
 
 def parts_to_drop(blocks: PageBlocks, content: MainContent) -> list[int]:
     """Small sub-blocks of the body that are, by their names, no text of it."""
-    sums = summed(blocks, [float(len(leaf.text)) for leaf in blocks.leaves])
+    sums = content.sums
+    if sums is None:
+        return []
     inside = set(content.elements)
     whole = sum(sums.characters[at] for at in content.elements)
     found: list[int] = []

@@ -6,6 +6,7 @@ Half of what was lost on 73 fresh pages came from such text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -20,6 +21,7 @@ _LEAD: Final = 16  # characters of a lead; shorter lines are headings
 _PROBES: Final = 12  # pieces of a lead that are looked for in the text behind it
 _PROBE: Final = 8  # characters of such a piece; at most two of them stand in both by chance
 _SAME: Final = 0.8  # of the pieces: a lead leaves out words of the paragraph that it repeats
+_CONTENTS: Final = 3  # links that are a table of contents; subheads have text between them
 _JOINED: Final = 120  # characters of a line that may hold a whole text without its breaks
 _JOINED_LINES: Final = 8  # the longest lines that are looked at
 _STOP = re.compile(r"[。！？；!?]")
@@ -36,7 +38,7 @@ _ITEM = re.compile(r"\d{1,6}+(?![年月日时時点點%])")  # of a list, whose 
 def without_repeats(lines: Sequence[BodyLine]) -> list[BodyLine]:
     """The lines without those that the text says elsewhere."""
     texts = [squeezed(line.text) for line in lines]
-    gone = _copied(texts) | _joined(texts)
+    gone = _copied(texts) | _joined(texts) | _contents(lines, texts)
     gone |= _leads([line.text for line in lines], texts, gone)
     return [line for at, line in enumerate(lines) if at not in gone]
 
@@ -57,6 +59,20 @@ def _copied(texts: Sequence[str]) -> set[int]:
                 found.update(run)
         run = []
         seen.setdefault(text, at)
+    return found
+
+
+def _contents(lines: Sequence[BodyLine], texts: Sequence[str]) -> set[int]:
+    """The lines of a table of contents: links to the subheads of the same page, several together or each said again."""
+    if not any(line.leads_here for line in lines):
+        return set()
+    said, run, found = Counter(texts), list[int](), set[int]()
+    for at, line in enumerate([*lines, BodyLine("")]):
+        if line.leads_here:
+            run.append(at)
+            continue
+        found |= {one for one in run if len(run) >= _CONTENTS or said[texts[one]] > 1}
+        run = []
     return found
 
 

@@ -15,6 +15,7 @@ from bot.reading.boilerplate_patterns import squeezed
 from bot.reading.broken_statements import with_statements_joined
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.main_content import MainContent, main_content_of, parts_to_drop
+from bot.reading.marks import keep_lines, with_exponents
 from bot.reading.metadata.dates import date_of, zone_of
 from bot.reading.metadata.declared import Declared, declared_metadata
 from bot.reading.metadata.header import categories_of, header_of, rows_of
@@ -27,7 +28,8 @@ _LEAD: Final = 60  # characters of a lead that stands for a title
 
 def read_page(page: Page, now: datetime) -> Article:
     """Title before main content (which is looked for below it), then its lines, then what stands around."""
-    root = tree(page.text)
+    root = tree(with_exponents(page.text))
+    keep_lines(root, page.text)
     declared, blocks = declared_metadata(root, page.text), blocks_of(root)
     title = title_of(blocks, declared)
     content = main_content_of(blocks, title.last)

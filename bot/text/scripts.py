@@ -30,6 +30,9 @@ _PAIRS: Final = (
     "钟鐘鍾 链鏈 锁鎖 错錯 键鍵 长長 门門 闭閉 问問 间間 闻聞 阅閱 隐隱 页頁 顶頂 顾顧 领領 频頻 题題 馈饋 "
     "验驗 布佈 划劃 质質 价價 办辦 拟擬 团團 画畫 档檔 检檢 测測 压壓 节節 历歷 温溫 义義 补補 让讓 觉覺 "
 )
+_FORMS: Final = {pair[0]: pair for pair in _PAIRS.split()}
+_FOLD: Final = str.maketrans({other: pair[0] for pair in _PAIRS.split() for other in pair[1:]})
+_FOLDED = re.compile(f"[{''.join(pair[1:] for pair in _PAIRS.split())}]")
 
 
 @cache
@@ -65,16 +68,20 @@ def to_taiwan(text: str) -> str:
     return str(_converter("s2twp").convert(text))
 
 
+def wording(text: str) -> str:
+    """The text with the characters of the wording around articles in simplified script, each at its place."""
+    return text.translate(_FOLD) if _FOLDED.search(text) else text
+
+
 def in_both_scripts(pattern: str) -> str:
     """A regular expression written in simplified script that matches either, character by character.
 
     Only characters of the table are widened: those of the wording around articles. Of the syntax of expressions it
     knows classes and escapes; lengths stay as they are.
     """
-    forms = {pair[0]: pair for pair in _PAIRS.split()}
     found, in_class, escaped = list[str](), False, False
     for character in pattern:
-        both = forms.get(character, character)
+        both = _FORMS.get(character, character)
         found.append(both if in_class or len(both) == 1 else f"[{both}]")
         if not escaped and character == ("]" if in_class else "["):
             in_class = not in_class

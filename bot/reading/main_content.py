@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.reading.blocks import PLAYER, Leaf, PageBlocks
+from bot.reading.blocks import Leaf, PageBlocks
 from bot.reading.boilerplate_patterns import (
     DATE_LINE,
     EDITOR,
@@ -45,7 +45,6 @@ _ENOUGH: Final = 250
 # A share of its parent's characters from which a block stands for the parent too: its own siblings are wrappers or
 # captions, and the rest of a split body is then looked for beside the parent. Flat to .8; at .4 4-gram F -.011.
 _NEARLY: Final = 0.6
-_HALF: Final = 0.5  # of the body: what is hidden or headed 相关阅读 may be longer than a named part
 # Exponent of a score before position and class names are multiplied in: below 1, twice the text counts less than the
 # place under the title (at .8: 4-gram F -.014 without class names; at .4 the title's neighbours win: -.006).
 _POWER: Final = 0.6
@@ -83,17 +82,6 @@ _STAMP = re.compile(r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-\d{1,2}
 _MARKS = re.compile(r"[。！？；，、：]")
 _FIGURE = re.compile(r"[-+－]?\d[\d,.]*+\s?[%％‰万萬亿億元吨噸]{0,3}$")
 _DATE = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}")
-
-# Parts of a body that are no text of it, by class or id; only block elements, and only small ones.
-_PART = re.compile(
-    r"share|related|recommend|comment|editor|copyright|qrcode|qr-code|ewm|statement|toolbar|pager|pagination|keyword|"
-    r"(?:^|[\s_-])tags?(?:$|[\s_-])|player|font-?size|jubao|report-btn|follow|download|disclaimer|"
-    r"otherinfo|tool-?bar|"
-    r"zebian|(?:^|[\s_-])bshare|social|prev-?next|next-?page|page-?nav|adv?-|guanggao|breadcrumb|crumb|"
-    r"hot-?news|reprint"
-)
-_PART_SHARE: Final = 0.2  # of the body; a larger part with such a name is the body itself in a box called "share"
-_PLAYER_SHARE: Final = 0.9  # the texts of a video player can be longer than the few lines below it
 
 
 @dataclass(slots=True)
@@ -184,12 +172,12 @@ def _weight(leaf: Leaf) -> float:
         weight = min(base, _LONGEST_PROSE) + _MARK_POINTS * min(marks, _MOST_MARKS)
     else:
         weight = base * (_COMMA_PART if len(text) >= 12 and "，" in text else _PLAIN_PART)
-    if 8 <= len(text) < 300 and _is_wording(text):
+    if 8 <= len(text) < 300 and is_wording(text):
         weight *= _WORDING
     return 0.0 if is_info(leaf) else weight
 
 
-def _is_wording(text: str) -> bool:
+def is_wording(text: str) -> bool:
     """Whether a text is a disclaimer, a line of comments or of a QR code."""
     plain = wording(text)
     return is_disclaimer(plain) or is_of_comments(plain) or (len(text) < 80 and asks_to_scan(plain))
@@ -292,6 +280,8 @@ def _beside(blocks: PageBlocks, sums: Sums, level: int, title: int | None) -> li
             first = sums.first[at]
             if (title is not None and first <= title) or (forwards and _is_end(blocks.leaves[first])):
                 break
+            if forwards and is_other_article(blocks, sums, at, title):
+                break
             if _is_prose(blocks, sums, at) or (forwards and _is_data(blocks, sums, at)):
                 chosen.append(at)
             elif forwards and sums.linked[at] > sums.characters[at] / 2:
@@ -326,35 +316,16 @@ def _is_prose(blocks: PageBlocks, sums: Sums, at: int) -> bool:
     return sums.prose[at] / characters > 0.7 and sums.linked[at] / characters < 0.2
 
 
-def parts_to_drop(blocks: PageBlocks, content: MainContent) -> list[int]:
-    """Small sub-blocks of the body that are, by their names, no text of it."""
-    sums = content.sums
-    if sums is None:
-        return []
-    inside = set(content.elements)
-    whole = sum(sums.characters[at] for at in content.elements)
-    found: list[int] = []
-    for at, element in enumerate(blocks.elements):
-        if element.parent not in inside or at in content.elements:
-            continue
-        if sums.characters[at] <= _allowed(blocks, sums, at) * whole:
-            found.append(at)
-        else:
-            inside.add(at)
-    return found
+def is_other_article(blocks: PageBlocks, sums: Sums, at: int, title: int | None) -> bool:
+    """Whether a block is an ``<article>`` with a heading and a date of its own, while the title stands in another one.
 
-
-def _allowed(blocks: PageBlocks, sums: Sums, at: int) -> float:
-    """The share of the body that an element may be and still be dropped: by name, hidden, or headed 相关阅读."""
-    element = blocks.elements[at]
-    if PLAYER.search(element.names):
-        return _PLAYER_SHARE
-    if element.hidden:
-        return _HALF
-    if element.tag in {"table", "tbody", "tr", "p"}:  # text of the article, whatever its class is called
-        return -1.0
+    Where the title stands above all of them, they are the entries of one report."""
     first = sums.first[at]
-    head = blocks.leaves[first].text if first >= 0 and sums.leaves[at] > 1 else ""
-    if 0 < len(head) <= 16 and RELATED.match(head):
-        return _HALF
-    return _PART_SHARE if _PART.search(element.names) else -1.0
+    if blocks.elements[at].tag != "article" or title is None or not 0 <= title < first:
+        return False
+    around = blocks.leaves[title].element
+    while around >= 0 and blocks.elements[around].tag != "article":
+        around = blocks.elements[around].parent
+    head = blocks.leaves[first : first + min(sums.leaves[at], 5)]
+    dated = any(len(leaf.text) <= 40 and _DATE.search(leaf.text) for leaf in head)
+    return around >= 0 and dated and any(blocks.is_heading(leaf) for leaf in head)

@@ -11,10 +11,10 @@ from bot.markup import tree
 from bot.models import Article, Page
 from bot.reading.blocks import PageBlocks, blocks_of
 from bot.reading.boilerplate import filtered
-from bot.reading.boilerplate_patterns import squeezed
+from bot.reading.boilerplate_patterns import HEADER_LABELS, squeezed
 from bot.reading.broken_statements import with_statements_joined
 from bot.reading.clean import BodyLine, body_lines
-from bot.reading.main_content import MainContent, main_content_of, parts_to_drop
+from bot.reading.main_content import MainContent, main_content_of
 from bot.reading.marks import keep_lines, with_exponents
 from bot.reading.metadata.dates import date_of, zone_of
 from bot.reading.metadata.declared import Declared, declared_metadata
@@ -22,7 +22,10 @@ from bot.reading.metadata.header import categories_of, header_of, rows_of
 from bot.reading.metadata.publisher import Around, author_of, publisher_of
 from bot.reading.metadata.title import Title, is_site_name, near_heading, plain_title, title_of
 from bot.reading.page_kind import require_article
+from bot.reading.parts import parts_to_drop
+from bot.reading.wechat import message_lines
 
+_EMPTY: Final = 2  # labels of empty fields that may stand behind the last row of a header table
 _LEAD: Final = 60  # characters of a lead that stands for a title
 
 
@@ -36,8 +39,11 @@ def read_page(page: Page, now: datetime) -> Article:
     title = _settled(title, blocks, declared, content)
     header = header_of(blocks, content.start)
     heading = header.get("标题") or header.get("名称") if not title.text else None
-    lines, captions = body_lines(_fragment(blocks, content))
+    lines, captions = body_lines(_fragment(blocks, content, title, page.text))
     found = filtered(_without(lines, header), title.text)
+    if message := message_lines(page.text, declared):
+        told = filtered(message, title.text)
+        found = told if sum(map(len, told.paragraphs)) > sum(map(len, found.paragraphs)) else found
     require_article(page, blocks, declared, content, title, found)
     zone = zone_of(blocks, title.first, content)
     tail = blocks.leaves[content.stop : content.stop + 30]
@@ -72,9 +78,9 @@ def _settled(title: Title, blocks: PageBlocks, declared: Declared, content: Main
     return Title(plain)
 
 
-def _fragment(blocks: PageBlocks, content: MainContent) -> str:
+def _fragment(blocks: PageBlocks, content: MainContent, title: Title, markup: str) -> str:
     """The markup of the main content without the parts of it that are no text."""
-    for at in parts_to_drop(blocks, content):
+    for at in parts_to_drop(blocks, content, title.last, markup):
         blocks.elements[at].node.decompose()
     return "\n".join(blocks.elements[at].node.html or "" for at in content.elements)
 
@@ -87,13 +93,14 @@ def _without(lines: list[BodyLine], header: dict[str, str]) -> list[BodyLine]:
     return [
         line
         for at, line in enumerate(lines)
-        if at > last or not (_is_header_row(line.text, rows) or squeezed(line.text) in values)
+        if not (at <= last and (_is_header_row(line.text, rows) or squeezed(line.text) in values))
+        and not (rows and at <= last + _EMPTY and squeezed(line.text).strip("•：:") in HEADER_LABELS)
     ]
 
 
 def _is_header_row(text: str, rows: set[str]) -> bool:
     """Whether a line begins with a cell of the header table; ``rows`` as ``rows_of`` gives them."""
-    cells = [squeezed(cell) for cell in text.split(" | ")]
+    cells = [squeezed(cell) for cell in text.removeprefix("• ").split(" | ")]
     return bool(rows) and cells[0] in rows
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.reading.boilerplate_patterns import (
+    BYLINE,
     CONTACT,
     DATE_LINE,
     EDITOR,
@@ -49,6 +50,9 @@ _DATE = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}日?\s*(?:\d
 _STAMPED = re.compile(
     r"(?:[^\s。，：:]{2,14}\s{1,3})?\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\s+\S{2,12}){0,5}$"
 )
+_TOLD_BELOW: Final = frozenset(
+    {"来源：", "来源:", "作者：", "记者：", "责编：", "编辑：", "时长：", "浏览次数："}
+)  # of two labels
 # Links that are text: subheads, and documents that a text lists with a number of the list or of the document.
 _OWN_LINK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节節])\S{2,30}$|"
@@ -63,6 +67,7 @@ class Filtered:
     paragraphs: list[str] = field(default_factory=list)
     original_title: str | None = None
     publisher: str | None = None
+    bylines: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ def filtered(lines: Sequence[BodyLine], title: str) -> Filtered:
         found.paragraphs[:] = again.paragraphs
         found.original_title = found.original_title or again.original_title
         found.publisher = found.publisher or again.publisher
+        found.bylines += again.bylines
     return found
 
 
@@ -98,7 +104,7 @@ def _pass(lines: Sequence[BodyLine], title: str) -> Filtered:
     prose = behind_boilerplate = False
     for index, line in enumerate(lines):
         head = not prose or index <= len(lines) * _HEAD
-        position = LinePosition(head, index >= len(lines) * _TAIL)
+        position = LinePosition(head, index >= min(len(lines) * _TAIL, len(lines) - 1))
         among = behind_boilerplate and position.tail and CONTACT.match(line.text)
         behind_boilerplate = bool(_tells(line.text, position, found) or kind(line, position) or among)
         if behind_boilerplate:
@@ -126,12 +132,15 @@ def _trimmed(line: BodyLine, found: Filtered) -> BodyLine:
 
 
 def _tells(text: str, position: LinePosition, found: Filtered) -> bool:
-    """Whether a line gives the original title or the source; both are noted in ``found``, the first of each."""
+    """Whether a line gives the original title, the source or who wrote it; all are noted in ``found``."""
     if len(text) <= 120 and (match := ORIGINAL.match(text)):
         found.original_title = found.original_title or match["title"].strip("《》 ")
         return True
     if len(text) <= 60 and (position.head or position.tail) and (match := SOURCE.match(text)) and not STOP.search(text):
         found.publisher = found.publisher or match["name"]
+        return True
+    if len(text) <= 30 and (position.head or position.tail) and BYLINE.match(text):
+        found.bylines.append(text)
         return True
     return False
 
@@ -167,7 +176,8 @@ def _short_kind(text: str, plain: str, position: LinePosition) -> str | None:
         return "meta"
     if (position.head or position.tail) and len(text) <= 60 and META.match(text):
         return "meta"
-    if position.head and len(set(INFO_LABEL.findall(text))) >= 2:
+    labels = set(INFO_LABEL.findall(text)) if position.head or (position.tail and len(text) <= 60) else set()
+    if len(labels) >= 2 and (position.head or labels & _TOLD_BELOW):
         return "meta"
     return None
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from bot.markup import soup
 from bot.reading.blocks import leads_here
 from bot.reading.boilerplate_patterns import folded
+from bot.reading.captions import CAPTION, CREDIT
 from bot.reading.lists import write_marks
 from bot.reading.marks import BREAK, with_exponents
 from bot.reading.tables import write_rows
@@ -23,17 +24,7 @@ _DROP: Final = [
     "script", "style", "noscript", "iframe", "template", "svg", "button", "nav", "form", "select", "head",
     "title", "textarea", "object", "canvas", "video", "audio",
 ]  # fmt: skip
-_CAPTION = re.compile(
-    r"caption|img[-_]?(?:desc|title|note|info|text)|pic[-_]?(?:desc|note|info|text|title)|"
-    r"image[-_]?(?:desc|note)|photo[-_]?(?:desc|note)|"
-    r"tushuo|figure[-_]?text",
-    re.IGNORECASE,
-)
 _PICTURE: Final = "\ufffc"  # stands for a picture: a short line right behind it may be its caption
-CREDIT = re.compile(
-    r"(?:摄|攝|供图|供圖|图源.{0,20}|圖[:：/／].{0,20}|资料图(?:片)?|資料圖(?:片)?|(?:图片|"
-    r"圖片)?(?:来源|來源)\s*[:：].{1,20}|截图|截圖|示意图|示意圖|[资資]料(?:照片?|[图圖]片?))[）)】\]。]*$"
-)
 _CAPTION_LENGTH: Final = 200  # longer text in a box called "pic-text" is the article beside its picture
 _CREDIT_LENGTH: Final = 120  # a line right behind a picture that ends with 摄 or 供图
 
@@ -90,7 +81,7 @@ def _is_caption(tag: Any) -> bool:
     if not tag.attrs or tag.name in {"body", "html", "table"}:
         return False
     names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
-    return bool(_CAPTION.search(names)) and tag.find("p") is None and len(tag.get_text()) < _CAPTION_LENGTH
+    return bool(CAPTION.search(names)) and tag.find("p") is None and len(tag.get_text()) < _CAPTION_LENGTH
 
 
 class _Breaker:

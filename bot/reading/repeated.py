@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.reading.boilerplate_patterns import squeezed
-from bot.reading.clean import CREDIT, BodyLine
+from bot.reading.captions import CREDIT
+from bot.reading.clean import BodyLine
 from bot.text.scripts import in_both_scripts
 
 _SENTENCE: Final = 24  # characters of a sentence that no text says twice; forms and verses repeat shorter lines
@@ -88,18 +89,23 @@ def _joined(texts: Sequence[str]) -> set[int]:
 
 
 def _leads(lines: Sequence[str], texts: Sequence[str], gone: set[int]) -> set[int]:
-    """Lines at the beginning whose words nearly all come again, in one piece or in several."""
+    """Lines at the beginning whose words nearly all come again. One that says that it is a summary, or is cut off, may
+    take them from several lines."""
     found: set[int] = set()
     for at in [at for at in range(min(_LEADS, len(texts) - 1)) if at not in gone]:
         lead = squeezed(_LABEL.sub("", lines[at], count=1))
         cut_off = _CUT_OFF.search(lead)
         core = lead[: cut_off.start()] if cut_off else lead.rstrip("。！？；")
-        marked = cut_off or _STOP.search(lead) or lines[at][:2] != lead[:2]
-        if len(core) < _LEAD or not marked or CREDIT.search(lines[at]) or _ITEM.match(core):
+        is_summary = cut_off is not None or lead[:2] != texts[at][:2]
+        if len(core) < _LEAD or not (is_summary or _STOP.search(lead)) or CREDIT.search(lines[at]) or _ITEM.match(core):
             continue
-        rest = "\n".join(text for other, text in enumerate(texts) if other > at and other not in gone)
-        step = max(1, (len(core) - _PROBE) // (_PROBES - 1))
-        probes = [core[start : start + _PROBE] for start in range(0, len(core) - _PROBE + 1, step)]
-        if sum(probe in rest for probe in probes) >= _SAME * len(probes):
+        below = (text for other, text in enumerate(texts) if other > at and other not in gone)
+        if _comes_again(core, ("" if is_summary else "\n").join(below)):
             found.add(at)
     return found
+
+
+def _comes_again(core: str, below: str) -> bool:
+    step = max(1, (len(core) - _PROBE) // (_PROBES - 1))
+    probes = [core[start : start + _PROBE] for start in range(0, len(core) - _PROBE + 1, step)]
+    return sum(probe in below for probe in probes) >= _SAME * len(probes)

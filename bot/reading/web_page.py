@@ -13,6 +13,7 @@ from bot.reading.blocks import PageBlocks, blocks_of
 from bot.reading.boilerplate import filtered
 from bot.reading.boilerplate_patterns import HEADER_LABELS, squeezed
 from bot.reading.broken_statements import with_statements_joined
+from bot.reading.captions import captions_above
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.main_content import MainContent, main_content_of
 from bot.reading.marks import keep_lines, with_exponents
@@ -58,11 +59,11 @@ def read_page(page: Page, now: datetime) -> Article:
         tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
         publisher=publisher_of(declared, around, found.publisher, header, lead),
-        author=author_of(declared, zone, found.paragraphs),
+        author=author_of(declared, zone, [*found.paragraphs, *found.bylines]),
         published=date_of(declared, zone, tail, page.url, now),
         categories=categories_of(blocks, declared, content.start, name),
         image=_image(blocks, content, declared, page.url),
-        captions=tuple(captions),
+        captions=(*captions_above(blocks, title.last, content.start), *captions),
         header=header,
     )
 

@@ -47,9 +47,10 @@ def body_lines(fragment: str) -> tuple[list[BodyLine], list[str]]:
     for node in root.find_all(_DROP):
         node.decompose()
     captions = _captions(root)
-    for table in root.find_all("table"):
+    tags = fragment.lower()
+    for table in root.find_all("table") if "<table" in tags else ():
         write_rows(table)
-    for listed in root.find_all(["ol", "ul"]):
+    for listed in root.find_all(["ol", "ul"]) if "<li" in tags else ():
         write_marks(listed)
     lines: list[BodyLine] = []
     after_picture = False
@@ -116,12 +117,18 @@ class _Breaker:
     def add(self, node: Any, link: str) -> None:
         if type(node).__name__ != "NavigableString":
             return
-        for number, line in enumerate(str(node).split(BREAK)):
-            if number:
-                self.end()
-            self.pieces.append(line)
-            self.linked += len(line.strip()) if link == "other" else 0
-            self.here += len(line.strip()) if link == "here" else 0
+        first, *others = str(node).split(BREAK)
+        self.piece(first, link)
+        for line in others:
+            self.end()
+            self.piece(line, link)
+
+    def piece(self, text: str, link: str) -> None:
+        self.pieces.append(text)
+        if link == "other":
+            self.linked += len(text.strip())
+        elif link:
+            self.here += len(text.strip())
 
     def void(self, name: str) -> None:
         if name == "br":

@@ -75,6 +75,7 @@ _WORDING: Final = 0.1  # what a disclaimer, a line of comments or a QR code's li
 # ledes of other articles.
 _LINKED_SENTENCE: Final = 0.3
 _SENTENCE: Final = 30
+_LABEL: Final = 3.0  # points of a label, whose wording is not worth looking at: half of a page's pieces are such
 _EXCERPT: Final = 0.1  # what the text under a linked headline of a list keeps
 _SMALL: Final = frozenset({"p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _MORE = re.compile(r"[\[【(（]?(?:详细|更多|全文|阅读全文|查看详情|查看全文|阅读更多|详情)[\]】)）]?\s*>*$")
@@ -172,7 +173,7 @@ def _weight(leaf: Leaf) -> float:
         weight = min(base, _LONGEST_PROSE) + _MARK_POINTS * min(marks, _MOST_MARKS)
     else:
         weight = base * (_COMMA_PART if len(text) >= 12 and "，" in text else _PLAIN_PART)
-    if 8 <= len(text) < 300 and is_wording(text):
+    if weight > _LABEL and len(text) < 300 and is_wording(text):
         weight *= _WORDING
     return 0.0 if is_info(leaf) else weight
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any, Final
 
@@ -13,10 +14,10 @@ _INDEX = re.compile(
 )
 _UPPER: Final = str.maketrans("0123456789+-−－–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁻ⁿ")
 _LOWER: Final = str.maketrans("0123456789+-−－–n", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₋ₙ")
-_MAY_BE_KEPT = re.compile(r"<pre\b|white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.IGNORECASE)
-_KEPT = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.IGNORECASE)
-_RULE = re.compile(r"\.([\w-]{1,60})\s{0,9}\{([^{}<>]{0,600})\}")
-_STYLES = re.compile(r"<style[^>]{0,200}>([^<]{0,50000})", re.IGNORECASE)
+_KEPT = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)")
+_CLASS = re.compile(r"\.([\w-]{1,60})\s{0,9}$")
+_RULE: Final = 600  # characters of a rule of a style sheet that are looked through for its class
+_RULES: Final = 20  # such rules of a page
 _MOST: Final = 400  # preformatted elements, and texts of each, that are looked at
 _WRAPPED: Final = 20  # characters of a line that may be broken at the margin of a typewriter
 _MARGIN: Final = 3  # characters that such lines differ in: a word or a mark may not go to the next line
@@ -35,15 +36,25 @@ def _index(found: re.Match[str]) -> str:
 
 def keep_lines(root: Any, html: str) -> None:
     """Put ``BREAK`` for each line's end in preformatted text of a parsed page, which ``html`` is the markup of."""
-    if not _MAY_BE_KEPT.search(html):
+    selectors = ["pre"] if "<pre" in html or "<PRE" in html else []
+    lower = html.lower() if "WHITE-SPACE" in html else html
+    for found in itertools.islice(_KEPT.finditer(lower), _RULES):
+        selectors.append(_selector(html[max(0, found.start() - _RULE) : found.start()]))
+    if not selectors:
         return
-    named = [
-        f".{rule[1]}" for sheet in _STYLES.findall(html)[:20] for rule in _RULE.finditer(sheet) if _KEPT.search(rule[2])
-    ]
-    for node in root.css(", ".join(["pre", "[style*='white-space' i]", *named[:20]]))[:_MOST]:
-        style = node.attributes.get("style") or ""
-        if "white-space" not in style.lower() or _KEPT.search(style):
+    for node in root.css(", ".join(dict.fromkeys(selectors)))[:_MOST]:
+        style = (node.attributes.get("style") or "").lower()
+        if "white-space" not in style or _KEPT.search(style):
             _keep(node)
+
+
+def _selector(before: str) -> str:
+    """Which elements a declaration is for, by the markup before it: those of a class, or those with such a style."""
+    brace = before.rfind("{")
+    if brace <= max(before.rfind("}"), before.rfind(">"), before.rfind("<")):
+        return "[style*='white-space' i]"
+    name = _CLASS.search(before[:brace])
+    return f".{name[1]}" if name else "pre"
 
 
 def _keep(node: Any) -> None:

@@ -64,10 +64,12 @@ def _keep(node: Any) -> None:
 
 
 def unwrapped(lines: list[str]) -> list[str]:
-    """The lines, those broken at a margin joined: most of them are equally long, and the next begins without indent."""
+    """The lines, those broken at a margin joined: most of them are as long as the longest and end in no sentence's end,
+    and what follows begins without indent."""
     longest = max((len(line.strip()) for line in lines), default=0)
-    full = [len(line.strip()) >= longest - _MARGIN for line in lines if line.strip()]
-    if longest < _WRAPPED or len(full) < 3 or sum(full) < len(full) / 2:
+    written = [line for line in lines if line.strip()]
+    broken = sum(_is_broken(line, longest) for line in written)
+    if longest < _WRAPPED or len(written) < 3 or broken < len(written) / 2:
         return lines
     found: list[str] = []
     joins = False
@@ -76,5 +78,10 @@ def unwrapped(lines: list[str]) -> list[str]:
             found[-1] += line.strip()
         else:
             found.append(line)
-        joins = len(line.strip()) >= longest - _MARGIN
+        joins = _is_broken(line, longest)
     return found
+
+
+def _is_broken(line: str, longest: int) -> bool:
+    text = line.strip()
+    return len(text) >= longest - _MARGIN and not text.endswith(("。", "！", "？", "；", "：", ":"))

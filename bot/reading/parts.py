@@ -36,22 +36,30 @@ def parts_to_drop(blocks: PageBlocks, content: MainContent, title: int | None, m
         return []
     inside = set(content.elements)
     whole = sum(sums.characters[at] for at in content.elements)
+    unfolds = any(element.hidden for element in blocks.elements) and bool(_MORE_BELOW.search(markup))
     found: list[int] = []
     for at, element in enumerate(blocks.elements):
         if element.parent not in inside or at in content.elements:
             continue
         small = sums.characters[at] <= _allowed(blocks, sums, at) * whole
-        if (small and not _is_folded(blocks, sums, at, markup)) or is_other_article(blocks, sums, at, title):
+        if (small and not _is_text(blocks, sums, at, unfolds)) or is_other_article(blocks, sums, at, title):
             found.append(at)
         else:
             inside.add(at)
     return found
 
 
-def _is_folded(blocks: PageBlocks, sums: Sums, at: int, markup: str) -> bool:
-    """Whether a hidden block is the rest of the text behind 展开全文; a copy of the text is told by its lines."""
+def _is_text(blocks: PageBlocks, sums: Sums, at: int, unfolds: bool) -> bool:
+    """Whether a small part has sentences of the article: behind 展开全文 (copies are told by their lines), below 相关…
+    without a link, or in a box whose name is one of layout."""
     element = blocks.elements[at]
-    return element.hidden and element.hint >= 0 and _has_prose(blocks, sums, at) and bool(_MORE_BELOW.search(markup))
+    if element.hidden:
+        may_be = unfolds and element.hint >= 0
+    elif PLAYER.search(element.names) or _PART.search(element.names):
+        return False
+    else:
+        may_be = bool(_LAYOUT_PART.search(element.names)) or not (sums.linked[at] or sums.ui[at])
+    return may_be and _has_prose(blocks, sums, at)
 
 
 def _has_prose(blocks: PageBlocks, sums: Sums, at: int) -> bool:
@@ -74,12 +82,7 @@ def _allowed(blocks: PageBlocks, sums: Sums, at: int) -> float:
         return -1.0
     first = sums.first[at]
     head = blocks.leaves[first].text if first >= 0 and sums.leaves[at] > 1 else ""
-    if 0 < len(head) <= 16 and RELATED.match(head) and not _is_own_part(blocks, sums, at):
+    if 0 < len(head) <= 16 and RELATED.match(head):
         return _HALF
-    is_part = _PART.search(element.names) or (_LAYOUT_PART.search(element.names) and not _has_prose(blocks, sums, at))
+    is_part = _PART.search(element.names) or _LAYOUT_PART.search(element.names)
     return _PART_SHARE if is_part else -1.0
-
-
-def _is_own_part(blocks: PageBlocks, sums: Sums, at: int) -> bool:
-    """Whether a block headed 相关… is a part of the text: sentences without links, nothing of a list."""
-    return not sums.linked[at] and not sums.ui[at] and _has_prose(blocks, sums, at)

@@ -25,6 +25,7 @@ _SAME: Final = 0.8  # of the pieces: a lead leaves out words of the paragraph th
 _CONTENTS: Final = 3  # links that are a table of contents; subheads have text between them
 _JOINED: Final = 120  # characters of a line that may hold a whole text without its breaks
 _JOINED_LINES: Final = 8  # the longest lines that are looked at
+_MOST: Final = 20_000  # characters of such a line, and a twentieth so many lines: longer texts are searched for no copy
 _STOP = re.compile(r"[。！？；!?]")
 _LABEL = re.compile(
     in_both_scripts(
@@ -33,6 +34,7 @@ _LABEL = re.compile(
 )
 _CUT_OFF = re.compile(r"(?:…|\.{3}|\[详细\]|[（(【\[])[…。.\s]{0,8}$")
 
+_NUMBER = re.compile(r"\d[\d.,]*+|[一二三四五六七八九十百千]++")
 _ITEM = re.compile(r"\d{1,6}+(?![年月日时時点點%])")  # of a list, whose items may differ in nothing else
 
 
@@ -79,7 +81,8 @@ def _contents(lines: Sequence[BodyLine], texts: Sequence[str]) -> set[int]:
 
 def _joined(texts: Sequence[str]) -> set[int]:
     """Lines that are the text of other lines without its breaks."""
-    long = sorted((at for at, text in enumerate(texts) if len(text) >= _JOINED), key=lambda at: -len(texts[at]))
+    long = [at for at, text in enumerate(texts) if _JOINED <= len(text) <= _MOST and 20 * len(texts) <= _MOST]
+    long.sort(key=lambda at: -len(texts[at]))
     found: set[int] = set()
     for at in long[:_JOINED_LINES]:
         parts = {text for text in texts if _LEAD <= len(text) < len(texts[at]) and text in texts[at]}
@@ -106,6 +109,11 @@ def _leads(lines: Sequence[str], texts: Sequence[str], gone: set[int]) -> set[in
 
 
 def _comes_again(core: str, below: str) -> bool:
+    """Whether nearly all of a lead stands below, and each of its numbers with what is around it: the lines of a list
+    may differ in numbers alone."""
     step = max(1, (len(core) - _PROBE) // (_PROBES - 1))
     probes = [core[start : start + _PROBE] for start in range(0, len(core) - _PROBE + 1, step)]
-    return sum(probe in below for probe in probes) >= _SAME * len(probes)
+    if sum(probe in below for probe in probes) < _SAME * len(probes):
+        return False
+    numbers = (core[max(0, one.start() - 2) : one.end() + 2] for one in _NUMBER.finditer(core))
+    return all(number in below for number in numbers)

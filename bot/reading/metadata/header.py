@@ -27,6 +27,7 @@ _STRONG: Final = frozenset(
         "发文单位",
     ]
 )
+_CELLS: Final = frozenset({"td", "th", "dt", "dd"})
 # Lines are folded before: white space between two characters is a single one.
 _ANY: Final = "|".join(r"\s?".join(label) for label in sorted(HEADER_LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"(?:^|(?<=[\s;；|]))[【\[]?\s?({_ANY})\s?[】\]]?\s?[:：]\s?")
@@ -47,23 +48,42 @@ def header_of(blocks: PageBlocks, start: int) -> dict[str, str]:
     leaves = blocks.leaves[max(0, start - _REACH) : start + _REACH]
     found: dict[str, str] = {}
     waiting: list[str] = []
-    for leaf in leaves:
+    whole_lines: set[int] = set()  # elements around lines that hold label and value
+    for index, leaf in enumerate(leaves):
         text = leaf.spaced
         if len(text) > 2 * _VALUE:
             waiting = []
             continue
         alone = _ALONE.match(leaf.text)
         if alone:
-            waiting.append(squeezed(alone[1]))
+            around = blocks.elements[leaf.element].parent
+            if around not in whole_lines and not _is_empty(blocks, leaves, index):
+                waiting.append(squeezed(alone[1]))
             continue
         marks = list(_LABEL.finditer(text))
         if marks and marks[0].start() <= 1:
             _take(text, marks, found)
+            whole_lines.add(blocks.elements[leaf.element].parent)
             waiting = []
         elif waiting and len(text) <= _VALUE:
             found.setdefault(waiting.pop(0), leaf.text)
     found = {label: value for label, value in found.items() if value}
     return found if len(_STRONG & set(found)) >= 2 else {}
+
+
+def _is_empty(blocks: PageBlocks, leaves: list[Leaf], index: int) -> bool:
+    """Whether the cell beside a label's cell has no text: then the text that follows is another field's."""
+    cell = leaves[index].element
+    while cell > 0 and blocks.elements[cell].tag not in _CELLS:
+        cell = blocks.elements[cell].parent
+    row = blocks.elements[cell].parent
+    beside = [at for at, element in enumerate(blocks.elements[cell + 1 : cell + 40], cell + 1) if element.parent == row]
+    if cell <= 0 or not beside or blocks.elements[beside[0]].tag not in _CELLS:
+        return False
+    following = leaves[index + 1].element if index + 1 < len(leaves) else -1
+    while following > beside[0]:
+        following = blocks.elements[following].parent
+    return following != beside[0]
 
 
 def _take(text: str, marks: list[re.Match[str]], found: dict[str, str]) -> None:
@@ -78,6 +98,8 @@ def rows_of(header: dict[str, str]) -> set[str]:
     lines = set()
     for label, value in header.items():
         lines |= {f"{label}:{squeezed(value)}", f"{label}：{squeezed(value)}", label, f"{label}：", f"{label}:"}
+    for label in HEADER_LABELS if header else ():  # fields without a value
+        lines |= {f"{label}：", f"{label}:"}
     return lines
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import BackupFailed, DatabaseUnusable, SourceError
+from bot.errors import BackupFailed, DatabaseUnusable, SourceError, Unreachable
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span, fault_of
 
 if TYPE_CHECKING:
@@ -143,11 +143,12 @@ def backup_text(error: BackupFailed) -> str:
 
 def failure_text(error: SourceError) -> str:
     """The sentence of a failure, with what is known of it: the HTTP status, the host, the type …"""
-    from handlers.view.texts.command_line import FAILURES
-    from handlers.view.texts.failure_facts import failure_facts
+    from handlers.view.texts.command_line import FAILURES, TROUBLES
+    from handlers.view.texts.failure_facts import failure_facts, told_kind
 
     shown = "，".join(failure_facts(error, {}))
-    return FAILURES[error.kind] + (f"（{shown}）" if shown else "")
+    trouble = TROUBLES[error.trouble] if isinstance(error, Unreachable) else ""
+    return FAILURES[told_kind(error)].format(trouble=trouble) + (f"（{shown}）" if shown else "")
 
 
 def story_object(members: Sequence[Article]) -> JsonObject:

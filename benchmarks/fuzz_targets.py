@@ -144,9 +144,10 @@ def _small() -> tuple[Target, ...]:
     from bot.feeds.list_dates import date_in_address, date_in_text
     from bot.fetching.http_headers import fresh_seconds, http_date, retry_after_seconds
     from bot.models import EditionKey, Schedule
-    from bot.reading.metadata.dates import mail_date, when
+    from bot.reading.metadata.dates import mail_date
     from bot.search.query import parse
     from bot.text.date_expressions import period
+    from bot.text.printed_dates import when
     from bot.urls.links import canonical, find_links, has_credentials, is_private
     from handlers.features.search import term_and_days
     from handlers.view.buttons.callback import decode

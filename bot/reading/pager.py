@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from bot.markup import tree
+from bot.markup import base_address, tree
 from bot.models import Page
 from bot.reading.boilerplate_patterns import folded
 
@@ -28,13 +28,15 @@ def next_pages(page: Page) -> tuple[str, ...]:
     own_stem, own = _split(page.url)
     own = own or 1
     found: dict[int, str] = {}
-    for node in tree(page.text).css("a[href]")[:_LINKS]:
+    root = tree(page.text)
+    base = base_address(root, page.url)
+    for node in root.css("a[href]")[:_LINKS]:
         text = folded(node.text(deep=True)[:20])
         numbered = _NUMBER.match(text)
         if not numbered and not _NEXT.match(text):
             continue
         try:
-            address = urljoin(page.url, (node.attributes.get("href") or "").strip()).split("#")[0]
+            address = urljoin(base, (node.attributes.get("href") or "").strip()).split("#")[0]
             stem, number = _split(address)
         except ValueError:
             continue

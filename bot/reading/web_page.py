@@ -15,11 +15,11 @@ from bot.reading.boilerplate_patterns import squeezed
 from bot.reading.broken_statements import with_statements_joined
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.main_content import MainContent, main_content_of, parts_to_drop
-from bot.reading.metadata.dates import date_of, zone_of
+from bot.reading.metadata.dates import date_of, date_places
 from bot.reading.metadata.declared import Declared, declared_metadata
 from bot.reading.metadata.header import categories_of, header_of, rows_of
 from bot.reading.metadata.publisher import Around, author_of, publisher_of
-from bot.reading.metadata.title import Title, is_site_name, near_heading, plain_title, title_of
+from bot.reading.metadata.title import Title, is_reworded, is_site_name, near_heading, plain_title, title_of
 from bot.reading.page_kind import require_article
 
 _LEAD: Final = 60  # characters of a lead that stands for a title
@@ -32,15 +32,14 @@ def read_page(page: Page, now: datetime) -> Article:
     title = title_of(blocks, declared)
     content = main_content_of(blocks, title.last)
     title = _settled(title, blocks, declared, content)
+    places = date_places(blocks, title, content)  # before parts are dropped
     header = header_of(blocks, content.start)
     heading = header.get("标题") or header.get("名称") if not title.text else None
     lines, captions = body_lines(_fragment(blocks, content))
     found = filtered(_without(lines, header), title.text)
     require_article(page, blocks, declared, content, title, found)
-    zone = zone_of(blocks, title.first, content)
-    tail = blocks.leaves[content.stop : content.stop + 30]
     span = ((title.first if title.first is not None else content.start) - 8, content.start + 4)
-    around = Around(blocks, zone, tail, span)
+    around = Around(blocks, places.zone, places.tail, span)
     lead = found.paragraphs[0] if found.paragraphs else ""
     name = heading or title.text or lead[:_LEAD]
     return Article(
@@ -50,8 +49,8 @@ def read_page(page: Page, now: datetime) -> Article:
         tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
         publisher=publisher_of(declared, around, found.publisher, header, lead),
-        author=author_of(declared, zone, found.paragraphs),
-        published=date_of(declared, zone, tail, page.url, now),
+        author=author_of(declared, places.zone, found.paragraphs),
+        published=date_of(declared, places, page.url, now),
         categories=categories_of(blocks, declared, content.start, name),
         image=_image(blocks, content, declared, page.url),
         captions=tuple(captions),
@@ -65,7 +64,7 @@ def _settled(title: Title, blocks: PageBlocks, declared: Declared, content: Main
         return title
     plain = plain_title(declared)
     near = near_heading(blocks, content.start)
-    if near.text and is_site_name(plain, declared):
+    if near.text and (is_site_name(plain, declared) or is_reworded(near.text, plain)):
         return near
     return Title(plain)
 

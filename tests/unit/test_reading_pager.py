@@ -40,3 +40,18 @@ def test_a_second_page_goes_on_to_the_third() -> None:
 
 def test_a_file_has_no_further_pages() -> None:
     assert next_pages(Page("x", "<a href='n1_2.html'>下一页</a>", "html")) == ()
+
+
+@pytest.mark.parametrize(
+    ("base", "found"),
+    [
+        ("<base href='/2026/'>", ["n1_2.html"]),
+        ("<base target='_blank'><base href='https://news.example/2026/x'>", ["n1_2.html"]),
+        ("<base href='/elsewhere/'>", []),
+        ("<base href='http://['><base href='/elsewhere/'>", ["n1_2.html"]),
+        ("<base href='javascript:void(0)'>", ["n1_2.html"]),
+    ],
+)
+def test_a_base_element_is_obeyed(base: str, found: list[str]) -> None:
+    told = page(f"{base}<a href='n1_2.html'>下一页</a>")
+    assert list(next_pages(told)) == [f"https://news.example/2026/{name}" for name in found]

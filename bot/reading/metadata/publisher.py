@@ -10,7 +10,7 @@ from typing import Final
 from bot.reading.blocks import Leaf, PageBlocks
 from bot.reading.boilerplate_patterns import folded
 from bot.reading.metadata.declared import Declared
-from bot.reading.metadata.title import pieces
+from bot.reading.metadata.site_names import pieces
 
 _LABEL = re.compile(
     r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s?源|來\s?源|稿\s?源|出处|转自|转载自|"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Final
-from urllib.parse import urljoin
 
-from bot.markup import tree
+from bot.markup import base_address, tree
 from bot.models import Article, Page
 from bot.reading.blocks import PageBlocks, blocks_of
 from bot.reading.boilerplate import filtered
@@ -15,10 +13,13 @@ from bot.reading.boilerplate_patterns import squeezed
 from bot.reading.broken_statements import with_statements_joined
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.main_content import MainContent, main_content_of, parts_to_drop
+from bot.reading.metadata.author import author_of, by_lines
+from bot.reading.metadata.categories import categories_of
 from bot.reading.metadata.dates import date_of, date_places
 from bot.reading.metadata.declared import Declared, declared_metadata
-from bot.reading.metadata.header import categories_of, header_of, rows_of
-from bot.reading.metadata.publisher import Around, author_of, publisher_of
+from bot.reading.metadata.header import header_of, rows_of
+from bot.reading.metadata.image import image_of
+from bot.reading.metadata.publisher import Around, publisher_of
 from bot.reading.metadata.title import Title, is_reworded, is_site_name, near_heading, plain_title, title_of
 from bot.reading.page_kind import require_article
 
@@ -41,6 +42,7 @@ def read_page(page: Page, now: datetime) -> Article:
     span = ((title.first if title.first is not None else content.start) - 8, content.start + 4)
     around = Around(blocks, places.zone, places.tail, span)
     lead = found.paragraphs[0] if found.paragraphs else ""
+    publisher = publisher_of(declared, around, found.publisher, header, lead)
     name = heading or title.text or lead[:_LEAD]
     return Article(
         page.source,
@@ -48,11 +50,11 @@ def read_page(page: Page, now: datetime) -> Article:
         name,
         tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
-        publisher=publisher_of(declared, around, found.publisher, header, lead),
-        author=author_of(declared, places.zone, found.paragraphs),
+        publisher=publisher,
+        author=author_of(declared, by_lines(blocks, content, title.first), publisher),
         published=date_of(declared, places, page.url, now),
         categories=categories_of(blocks, declared, content.start, name),
-        image=_image(blocks, content, declared, page.url),
+        image=image_of(blocks, content, declared, base_address(root, page.url or ""), page.url),
         captions=tuple(captions),
         header=header,
     )
@@ -92,19 +94,3 @@ def _is_header_row(text: str, rows: set[str]) -> bool:
     """Whether a line begins with a cell of the header table; ``rows`` as ``rows_of`` gives them."""
     cells = [squeezed(cell) for cell in text.split(" | ")]
     return bool(rows) and cells[0] in rows
-
-
-def _image(blocks: PageBlocks, content: MainContent, declared: Declared, url: str | None) -> str | None:
-    """The image told to machines, else the first picture of the body."""
-    address = declared.first("og:image", "twitter:image") or declared.json_ld.get("image", "")
-    if not address:
-        for at in content.elements:
-            picture = blocks.elements[at].node.css_first("img[src], img[data-src]")
-            if picture is not None:
-                address = picture.attributes.get("data-src") or picture.attributes.get("src") or ""
-                break
-    try:
-        whole = urljoin(url or "", address.strip())
-    except ValueError:
-        return None
-    return whole if re.match(r"https?://\S+$", whole) else None

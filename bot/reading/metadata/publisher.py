@@ -17,14 +17,6 @@ _LABEL = re.compile(
     r"摘自|发布机构|发文机关|发布单位)\s*+(?:[于自]\s*+)?[:：|｜]\s*+(.*)"
 )
 _BARE = re.compile(r"^(?:来源|來源|稿源|信息来源|文章来源)\s*[:：|｜]?$")
-_AUTHOR = re.compile(
-    r"(?:作\s?者|记\s?者|記者|撰文|撰稿|文\s*+[/／|])\s*+(?:[:：|"
-    r"｜/／]\s*+)?([\u4e00-\u9fff·]{2,6}(?:[\s、，]++[\u4e00-\u9fff·]{2,4}(?=[\s、，]|$)){0,4})"
-)
-_DATELINE_AUTHOR = re.compile(
-    r"[（(](?:本报|本网|见习|特约|全媒体|"
-    r"驻.{1,4})?记者\s*([\u4e00-\u9fff·]{2,4}(?:[\s、，]+[\u4e00-\u9fff·]{2,4}){0,4})\s*[）)]"
-)
 _CUT = re.compile(
     r"(?:(?<!\s)\s++)?(?:下载|作者|记者|記者|编辑|編輯|责编|责任编辑|日期|时间|字号|字体|浏览|阅读|点击|发布时间|发布日期|"
     r"发布于|分享|评论|打印|原标题|通讯员|文章|关注|"
@@ -157,19 +149,3 @@ def _marked(around: Around) -> Iterator[str]:
         for names, text, at in around.blocks.marked:
             if low <= at <= high and len(text) <= 16 and re.search(wanted, names) and not text.endswith("有限公司"):
                 yield text
-
-
-def author_of(declared: Declared, zone: list[Leaf], paragraphs: list[str]) -> str | None:
-    """Names after 作者 or 记者 near the title, in the first or last paragraph, or in structured data."""
-    for leaf in zone:
-        found = _AUTHOR.search(leaf.spaced) if len(leaf.text) <= 200 else None
-        if found and not _ENDING.search(found[1]):
-            return _CUT.sub("", found[1]).strip() or None
-    for text in (*paragraphs[:2], *paragraphs[-1:]):
-        if found := _DATELINE_AUTHOR.search(text[:120] + " " + text[-60:]):
-            return found[1]
-    for name in (declared.json_ld.get("author", ""), declared.first("author", "article:author", "og:article:author")):
-        plain = folded(name)
-        if 2 <= len(plain) <= 30 and not re.search(r"\d{3}|https?:|@", plain) and plain.lower() not in _STOP:
-            return plain
-    return None

@@ -13,7 +13,9 @@ from bot.reading.main_content import MainContent
 from bot.reading.metadata.declared import Declared
 from bot.reading.metadata.person_names import is_pen_name, is_person, persons_at_start
 
-_HEAD: Final = 3  # leaves at the beginning of the body in which a by-line may stand
+_FIRST: Final = 12  # leaves at the beginning of the body: a player's buttons may come first
+_HEAD: Final = 3  # of them, those of words in which a by-line may stand
+_SAYS = re.compile(r"[\u4e00-\u9fff].{7}|[文者]|^By ")
 _END: Final = 4  # at its end
 _BEHIND: Final = 6  # and behind it
 _BY_LINE: Final = 60  # characters of a line that is nothing but a by-line
@@ -32,6 +34,13 @@ _REPORTER_LABEL = re.compile(
     rf"(?:^|(?<=[\s（(【\[丨|｜]))(?:文[/／|｜])?{_OUTLET}{_REPORTER}\s{{0,3}}[:：|｜丨]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff].{{0,60}})"
 )
 _ROLE = re.compile(rf"^{_OUTLET}{_REPORTER}\s{{0,3}}")
+_UNLABELLED = re.compile(
+    r"(?:\d日|^[\u4e00-\u9fff]{2,12})(?:电|電|讯|訊|消息)\s{0,2}[（(]\s?(?P<rest>[\u4e00-\u9fff][^）)]{1,30})[）)]"
+)
+_BEFORE_OUTLET = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff·]{2,8})\s?[/／]\s?[\u4e00-\u9fff]{2,12}(?:网|报|社|新闻|台|刊|客户端)$"
+)
+_PLAIN_LABEL = re.compile(r"(?:^|[|｜\s])(?:作者|撰文)\s{1,2}(?P<rest>[\u4e00-\u9fff].{1,60})")
 _DATELINE = re.compile(
     rf"[（(【\[]\s?{_OUTLET}{_REPORTER}\s{{0,3}}[:：]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff][^）)】\]]{{1,40}})"
 )
@@ -102,7 +111,7 @@ def by_lines(blocks: PageBlocks, content: MainContent, title: int | None) -> ByL
     ]
     return ByLines(
         leaves[first : content.start][-30:],
-        leaves[content.start : content.start + _HEAD],
+        [leaf for leaf in leaves[content.start : content.start + _FIRST] if _SAYS.search(leaf.text)][:_HEAD],
         leaves[max(content.start, content.stop - _END) : content.stop],
         leaves[content.stop : content.stop + _EDITORS],
         marked,
@@ -125,8 +134,9 @@ def _printed(places: ByLines) -> Iterator[str]:
     """What each place gives: near the title, where the body begins, in what is marked, where the body ends."""
     yield from _near_title(places)
     for leaf in places.beginning:
-        found = _NEWS_STYLE.search(leaf.text[:80]) or _DATELINE.search(leaf.text[:140])
-        yield _named(found) if found else ""
+        for pattern in (_NEWS_STYLE, _DATELINE, _UNLABELLED):
+            found = pattern.search(leaf.text[:140])
+            yield _named(found) if found else ""
         yield from _labelled(leaf.spaced) if len(leaf.text) <= _BY_LINE else ()
     for text in places.marked:
         for part in (text, *re.split(r"[／/｜|]", text)[1:]):
@@ -157,7 +167,7 @@ def _labelled(text: str) -> Iterator[str]:
     for found in _LABEL.finditer(text):
         rest = _ROLE.sub("", found["rest"].strip())
         yield persons_at_start(rest) or _pen_name(rest)
-    for found in _REPORTER_LABEL.finditer(text):
+    for found in (*_PLAIN_LABEL.finditer(text), *_REPORTER_LABEL.finditer(text)):
         names = persons_at_start(found["rest"])
         yield names if _ends(found["rest"], names) else ""
 
@@ -179,13 +189,15 @@ def _by_line(text: str) -> Iterator[str]:
         yield names if _ends(text[role.end() :], names) else ""
     if found := _NEWS_STYLE.search(text):
         yield _named(found)
+    if (found := _BEFORE_OUTLET.search(text)) and is_person(found["name"]):
+        yield found["name"]
 
 
 def _ends(rest: str, names: str) -> bool:
     """Whether behind the names comes nothing, another label or a mark: else they were words of a sentence."""
     behind = re.sub(r"\s", "", rest)[len(re.sub(r"\s", "", names)) :]
     return not behind or bool(
-        re.match(r"[）)】\]|｜丨；;/／]|[\u4e00-\u9fff]{0,6}[:：]|通[讯訊]|[摄攝]影?|[报報][道导導]|\d{4}", behind)
+        re.match(r"[）)】\]|｜丨；;/／]|[\u4e00-\u9fff]{0,6}[:：]|通[讯訊]|[摄攝]影[报報]|[报報][道导導]|\d{4}", behind)
     )
 
 

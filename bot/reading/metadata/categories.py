@@ -20,8 +20,8 @@ _HERE = re.compile(
     re.I,
 )
 _NAMED = re.compile(r"crumb|position|location|weizhi|mbx|dqwz|daohang|(?:^|[\s_-])(?:path|route|where|current)")
-_SPLIT = re.compile(r"(?:(?<!\s)\s++)?(?:>++|»|›|→|/|＞|▶|→|·(?=\s)|-\s*+>|&gt;|\s-++(?=\s)|\|)\s*+")
-_ARROWS = re.compile(r"[>＞»›→]")
+_SPLIT = re.compile(r"(?:(?<!\s)\s++)?(?:>++|\\|»|›|→|/|＞|▶|→|·(?=\s)|-\s*+>|&gt;|\s-++(?=\s)|\|)\s*+")
+_ARROWS = re.compile(r"[>＞»›→\\]")
 _NO_PLACE = re.compile(
     r"(?:.{0,12}(?:首页|首頁|主页|主頁)|正文|全文|内容|內容|详情|詳情|文章|新闻正文|(?:文章|内容|新闻|信息|资讯)?(?:正文|详情|内容|页)|"
     r"返回.{0,6}|home(?:page)?|index|内容页|详细内容|查看|浏览|阅读|article|content|detail|news)(?:\s.*)?$",

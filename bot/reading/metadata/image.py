@@ -38,6 +38,7 @@ _NO_PICTURE_WORDS = re.compile(
     r"二维码|二維碼|扫码|扫一扫|公众号|微信|微博|客户端|头像|頭像|图标|圖示|logo|分享|APP下载", re.I
 )
 _ASSETS = re.compile(r"/(?:static|statics|assets?|templates?|tpl|skins?|themes?|css\d{0,2}|common|public|style)/", re.I)
+_IN_QUERY = re.compile(r"(?:^|&)(?:url|src|image|img|pic|file)=", re.IGNORECASE)
 _OWN_NAME = re.compile(r"\d{5}|[0-9a-f]{12}", re.IGNORECASE)  # pictures of articles are numbered, those of a site named
 _NO_IMAGE = re.compile(r"\.(?:s?html?|php|aspx?|jsp|js|css|mp4|m3u8|mp3|svg|ico|pdf)$", re.IGNORECASE)
 _SIZE = re.compile(r"(?:^|[;\s])(width|height)\s{0,2}:\s{0,2}(\d{1,5})(?:px|\b)", re.IGNORECASE)
@@ -65,17 +66,20 @@ def _absolute(addresses: Iterable[str], base: str, url: str | None) -> list[str]
         text = address.strip()
         try:
             whole = urljoin(base, text) if base else f"https:{text}" if text.startswith("//") else text
-            path = urlsplit(whole).path
+            parts = urlsplit(whole)
         except ValueError:
             continue
-        if re.match(r"https?://\S+$", whole) and whole != url and _is_picture(path):
+        if re.match(r"https?://\S+$", whole) and whole != url and _is_picture(parts.path, parts.query):
             found.append(whole)
     return found
 
 
-def _is_picture(path: str) -> bool:
+def _is_picture(path: str, query: str) -> bool:
+    """Whether an address may be that of an article's picture; some services are given the picture's own in a query."""
     name = path.rstrip("/").rpartition("/")[2]
-    if len(path) < 2 or _NO_IMAGE.search(path) or _NO_PICTURE.search(name) or "tpl_asset" in path:
+    if len(path) < 2:
+        return bool(_IN_QUERY.search(query))
+    if "/default/" in path or _NO_IMAGE.search(path) or _NO_PICTURE.search(name) or "tpl_asset" in path:
         return False
     return not _ASSETS.search(path) or bool(_OWN_NAME.search(name))
 

@@ -40,6 +40,9 @@ _UNLABELLED = re.compile(
 _BEFORE_OUTLET = re.compile(
     r"^(?P<name>[\u4e00-\u9fff·]{2,8})\s?[/／]\s?[\u4e00-\u9fff]{2,12}(?:网|报|社|新闻|台|刊|客户端)$"
 )
+_BEHIND_OUTLET = re.compile(
+    r"^[\u4e00-\u9fff]{1,8}(?:网|網|报|報|社|新闻|新聞|台|臺|快訊)\s?[／╱/]\s?(?:記者|记者)?\s?(?P<name>[\u4e00-\u9fff]{2,4})(?:[／╱/\s].{0,24})?$"
+)
 _PLAIN_LABEL = re.compile(r"(?:^|[|｜\s])(?:作者|撰文)\s{1,2}(?P<rest>[\u4e00-\u9fff].{1,60})")
 _DATELINE = re.compile(
     rf"[（(【\[]\s?{_OUTLET}{_REPORTER}\s{{0,3}}[:：]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff][^）)】\]]{{1,40}})"
@@ -52,6 +55,7 @@ _TITLE_BEFORE = re.compile(
     r"(?:研究员|教授|院长|所长|主任|部长|会长|博士|委员|院士|专家|理事|秘书长|经济学家|分析师|主编|总编辑)\s{0,2}"
     r"(?P<name>[\u4e00-\u9fff·]{2,5})$"
 )
+_DATE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[\sT]{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _BY = re.compile(r"^[Bb]y\s(?P<rest>[A-Z][\w.'’ -]{2,60})$")
 _BEHIND_SOURCE = re.compile(r"(?:来源|來源)\s?[:：]\s?\S{2,16}\s(?P<rest>[\u4e00-\u9fff]{2,4})$")
 _NEWS_STYLE = re.compile(
@@ -179,7 +183,8 @@ def _pen_name(text: str) -> str:
 
 
 def _by_line(text: str) -> Iterator[str]:
-    """A line that is nothing but who wrote: 本报记者 甲 乙, By A B, or a name behind the source."""
+    """A line that is nothing but who wrote (and when): 本报记者 甲 乙, By A B, or a name behind the source."""
+    text = _DATE.sub("", text).strip(" |｜·")
     for pattern in (_BY, _BEHIND_SOURCE):
         if found := pattern.search(text):
             yield persons_at_start(found["rest"])
@@ -189,8 +194,9 @@ def _by_line(text: str) -> Iterator[str]:
         yield names if _ends(text[role.end() :], names) else ""
     if found := _NEWS_STYLE.search(text):
         yield _named(found)
-    if (found := _BEFORE_OUTLET.search(text)) and is_person(found["name"]):
-        yield found["name"]
+    for pattern in (_BEFORE_OUTLET, _BEHIND_OUTLET):
+        if (found := pattern.search(text)) and is_person(found["name"]):
+            yield found["name"]
 
 
 def _ends(rest: str, names: str) -> bool:

@@ -39,6 +39,9 @@ def publishers(shown: Shown) -> set[str | None]:
         ("望河報／周小禾", "周小禾"),
         ("<span class=author>周小禾</span> 来源：望河日报", "周小禾"),
         ("By John Smith", "John Smith"),
+        ("【望河報╱記者 周小禾 ／即時報導】", "周小禾"),
+        ("来源：望河日报 高清", None),
+        ("来源：望河日报 原创", None),
         ("来源：望河日报 作者：", None),
         ("来源：望河日报 作者：望河省邮政管理局", None),
         ("来源：望河日报 责任编辑：周小禾", None),
@@ -53,6 +56,8 @@ def test_a_label_near_the_title_names_the_author(info: str, read: str | None) ->
     [
         ("望河社望河3月6日电（记者周小禾、陈溪）" + TEXT[0], TEXT[3], "周小禾、陈溪"),
         ("【记者周小禾／临浦报道】" + TEXT[0], TEXT[3], "周小禾"),
+        ("（望河社記者周小禾臨浦6日電）" + TEXT[0], TEXT[3], "周小禾"),
+        ("〔記者周小禾／臨浦報導〕" + TEXT[0], TEXT[3], "周小禾"),
         ("望河网3月6日讯（周小禾）" + TEXT[0], TEXT[3], "周小禾"),
         (TEXT[0], TEXT[3] + "（本报记者 周小禾）", "周小禾"),
         (TEXT[0], TEXT[3] + "（周小禾）", "周小禾"),
@@ -74,6 +79,7 @@ def test_a_declared_author_is_none_where_the_page_calls_them_its_editor() -> Non
     assert authors(Shown(head=head)) == {"周小禾"}
     assert authors(Shown(head=head, below="<p>[ 责编：周小禾 ]</p>")) == {None}
     assert authors(Shown(head="<meta name=author content=望河网>")) == {None}
+    assert authors(Shown(head=head + "<meta name=contentsource content=望河日报>")) == {None}
 
 
 def test_the_persons_of_json_ld_are_the_authors() -> None:
@@ -138,6 +144,11 @@ def test_the_picture_is_the_first_of_the_article(picture: str) -> None:
         ("<meta property=og:image content=https://news.example/static/shareF.png>", None),
         ("<meta property=og:image content=https://news.example/a/1.html>", None),
         ("<meta property=og:image content=https://news.example/>", None),
+        ("<meta property=og:image content=https://news.example/images/cover.gif>", None),
+        (
+            "<meta property=og:image content='https://p.example/w.php?u=https://img.example/1.jpg&amp;w=800'>",
+            "https://p.example/w.php?u=https://img.example/1.jpg&w=800",
+        ),
         (f"<meta property=og:image content={BIG}><meta property=og:image:width content=60>", None),
     ],
 )
@@ -158,6 +169,7 @@ def test_the_base_element_holds_for_pictures_also_of_a_saved_page() -> None:
         ("当前位置：<a href=/>望河新闻网</a> >> <a href=/cj>财经</a> >> <a href=/cj/wl>物流</a> >>", ("财经", "物流")),
         ("您的位置： <a href=/>首頁</a> \\ <a href=/cj>財經</a>", ("財經",)),
         ("<a href=/>网站首页</a> - <a href=/wl>物流</a> - 正文", ("物流",)),
+        ("<a href=/>首頁</a> / <a href=/cj>財經</a> / 內文", ("財經",)),
         ("<a href=/>望河首页</a> > <a href=/cj>财经</a> > 正文 <a href=/d>订阅 手机报</a>", ("财经",)),
         ("<a href=/>首页</a> / <a href=/cj>财经</a> / 望河省出台措施支持乡镇快递服务站建设", ("财经",)),
     ],
@@ -174,6 +186,13 @@ def test_a_line_of_arrows_is_a_trail_and_that_of_more_is_none() -> None:
         ("财经", "物流")
     }
     assert {article.categories for article in each_read(Shown(info=f"<p>{more}</p><p>{info}</p>"))} == {()}
+
+
+def test_a_menu_is_no_trail() -> None:
+    menu = (
+        "<li class=current-menu-item><a href=/a>要闻</a></li><li><a href=/b>聚焦</a></li><li><a href=/c>头条</a></li>"
+    )
+    assert categories(Shown(info=f"<ul>{menu}</ul><p>{DATE} 来源：望河日报</p>")) == {()}
 
 
 @pytest.mark.parametrize(

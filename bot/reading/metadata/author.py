@@ -58,8 +58,13 @@ _TITLE_BEFORE = re.compile(
 _DATE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[\sT]{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _BY = re.compile(r"^[Bb]y\s(?P<rest>[A-Z][\w.'’ -]{2,60})$")
 _BEHIND_SOURCE = re.compile(r"(?:来源|來源)\s?[:：]\s?\S{2,16}\s(?P<rest>[\u4e00-\u9fff]{2,4})$")
+# 記者甲／台北報導 of papers, 記者甲台北6日電 of the agency in Taiwan.
 _NEWS_STYLE = re.compile(
-    r"(?:【|^)(?:记者|記者)\s?(?P<name>[\u4e00-\u9fff]{2,4})[／/╱][\u4e00-\u9fff]{2,8}(?:报导|報導|报道|報道)"
+    r"(?:[【〔［\[（(]|^)(?:[\u4e00-\u9fff]{2,8}\s?[／╱/]\s?)?(?:记者|記者)\s?(?P<name>[\u4e00-\u9fff]{2,4})\s?[／/╱]\s?"
+    r"[\u4e00-\u9fff]{2,8}(?:报导|報導|报道|報道)"
+)
+_AGENCY_STYLE = re.compile(
+    r"[（(][\u4e00-\u9fff]{2,8}(?:記者|记者)(?P<name>[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,6}\d{1,2}日[\u4e00-\u9fff]?[電电]"
 )
 _EDITOR = re.compile(
     r"(?:编\s?辑|編\s?輯|责\s?编|責\s?編|校\s?对|校\s?對|审\s?核|審\s?核|监\s?制|主编|编审|录入|发布人|初审|复审|终审|值班)"
@@ -89,6 +94,8 @@ _NOBODY: Final = frozenset(
         "administrator",
     ]
 )
+# Metas of systems for news and offices: there the author is who put the page up.
+_NEWSROOM: Final = ("catalogs", "contentsource", "source", "filetype", "publishid", "columnname", "sitename")
 _METAS: Final = ("article:author", "og:article:author", "author")
 
 
@@ -108,14 +115,15 @@ def by_lines(blocks: PageBlocks, content: MainContent, title: int | None) -> ByL
     """The places, by those of title and body."""
     first = max(0, (title if title is not None else content.start - 8) - 3)
     leaves = blocks.leaves
+    start = max(content.start, title + 1 if title is not None else 0)
     marked = [
         text
         for names, text, at in blocks.marked
         if first - 3 <= at <= content.start + 4 and re.search(r"author|byline|writer|zuozhe", names)
     ]
     return ByLines(
-        leaves[first : content.start][-30:],
-        [leaf for leaf in leaves[content.start : content.start + _FIRST] if _SAYS.search(leaf.text)][:_HEAD],
+        leaves[first:start][-30:],
+        [leaf for leaf in leaves[start : start + _FIRST] if _SAYS.search(leaf.text)][:_HEAD],
         leaves[max(content.start, content.stop - _END) : content.stop],
         leaves[content.stop : content.stop + _EDITORS],
         marked,
@@ -138,7 +146,7 @@ def _printed(places: ByLines) -> Iterator[str]:
     """What each place gives: near the title, where the body begins, in what is marked, where the body ends."""
     yield from _near_title(places)
     for leaf in places.beginning:
-        for pattern in (_NEWS_STYLE, _DATELINE, _UNLABELLED):
+        for pattern in (_NEWS_STYLE, _AGENCY_STYLE, _DATELINE, _UNLABELLED):
             found = pattern.search(leaf.text[:140])
             yield _named(found) if found else ""
         yield from _labelled(leaf.spaced) if len(leaf.text) <= _BY_LINE else ()
@@ -232,7 +240,8 @@ def _credited(text: str, *, is_sure: bool) -> str:
 
 def _declared(declared: Declared) -> Iterator[str]:
     """What machines are told, where it is the name of a person: elsewhere it is a site or a number."""
-    for text in (declared.json_ld.get("author", ""), *(declared.first(name) for name in _METAS)):
+    metas = _METAS[:-1] if declared.first(*_NEWSROOM) else _METAS
+    for text in (declared.json_ld.get("author", ""), *(declared.first(name) for name in metas)):
         plain = _ROLE.sub("", folded(text))
         names = persons_at_start(plain)
         yield names if names and re.sub(r"\s", "", names) == re.sub(r"\s", "", plain) else ""

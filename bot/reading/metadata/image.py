@@ -38,7 +38,10 @@ _NO_PICTURE_WORDS = re.compile(
     r"二维码|二維碼|扫码|扫一扫|公众号|微信|微博|客户端|头像|頭像|图标|圖示|logo|分享|APP下载", re.I
 )
 _ASSETS = re.compile(r"/(?:static|statics|assets?|templates?|tpl|skins?|themes?|css\d{0,2}|common|public|style)/", re.I)
-_IN_QUERY = re.compile(r"(?:^|&)(?:url|src|image|img|pic|file)=", re.IGNORECASE)
+_IN_QUERY = re.compile(
+    r"(?:^|&)(?:u|url|src|image|img|pic|file)=[^&]{0,400}(?:%3A|:|\.(?:jpe?g|png|webp))", re.IGNORECASE
+)
+_SITE_PICTURE = re.compile(r"/images?/|\.gif$", re.IGNORECASE)  # as a cover without a number
 _OWN_NAME = re.compile(r"\d{5}|[0-9a-f]{12}", re.IGNORECASE)  # pictures of articles are numbered, those of a site named
 _NO_IMAGE = re.compile(r"\.(?:s?html?|php|aspx?|jsp|js|css|mp4|m3u8|mp3|svg|ico|pdf)$", re.IGNORECASE)
 _SIZE = re.compile(r"(?:^|[;\s])(width|height)\s{0,2}:\s{0,2}(\d{1,5})(?:px|\b)", re.IGNORECASE)
@@ -53,7 +56,8 @@ def image_of(blocks: PageBlocks, content: MainContent, declared: Declared, base:
     ]
     small = 0 < _pixels(declared.first("og:image:width")) < _LEAST_SIDE
     covers = [] if small else _absolute((text for text in told if text), base, url)
-    sure = [address for address in covers if _OWN_NAME.search(urlsplit(address).path)]
+    sure = [address for address in covers if _OWN_NAME.search(address)]
+    covers = [address for address in covers if not _SITE_PICTURE.search(urlsplit(address).path)]
     nodes = (node for at in content.elements for node in blocks.elements[at].node.css("img, amp-img")[:_MOST])
     shown = _absolute((address for node in nodes for address in _addresses(node)), base, url)
     return next(iter([*sure, *shown, *covers]), None)
@@ -77,8 +81,10 @@ def _absolute(addresses: Iterable[str], base: str, url: str | None) -> list[str]
 def _is_picture(path: str, query: str) -> bool:
     """Whether an address may be that of an article's picture; some services are given the picture's own in a query."""
     name = path.rstrip("/").rpartition("/")[2]
+    if _IN_QUERY.search(query):
+        return True
     if len(path) < 2:
-        return bool(_IN_QUERY.search(query))
+        return False
     if "/default/" in path or _NO_IMAGE.search(path) or _NO_PICTURE.search(name) or "tpl_asset" in path:
         return False
     return not _ASSETS.search(path) or bool(_OWN_NAME.search(name))

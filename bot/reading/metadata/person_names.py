@@ -25,6 +25,14 @@ _NO_NAME = re.compile(
     r"记者|記者|编辑|編輯|通讯|通訊|报道|報導|摄影|攝影|供图|消息|新闻|新聞|来源|综合|整理|翻译|本报|本网|专栏|作者|责任|"
     r"时间|发布|确认|告诉|表示|介绍|采访|获悉|了解|获得|发现|看到|来到|走进|注意|查询|致电|联系"
 )
+# Words and places that begin with a character that is a surname too.
+_NO_SURNAME = re.compile(
+    r"高[清质铁校考端新层度]|原[创标文题因]|时[政评事讯间代尚报]|关[注闭键于]|金[融价额]|安[全徽排置装居]|常[务委]|江[苏西南北]|云南|贵州|海南|黄[金海河]|"
+    r"石[油化]|华[为北东南中]|农[业村民]|项目|万[元亿]|成[都立果品]|武[汉警]|温[州度]|连[云接续]|车[市辆企]|包[装括]|单位|党[建委员组报]|严[查格]|程[序度]|"
+    r"阳光|全[国文部球面景]|明[确天年]|应[急该]|方[案面法便]|解[读析决]|查[看阅询]|宁[波夏]|马上|左右|施[工行]|管[理委]|宣传|储备|和[平谐]|景[区气]|水利|游[客戏]|"
+    r"路透|章程|余额|平[台均]|边境|冷链|文[化章字旅件明]|强[国势]|白[酒银]|周[一二三四五六日末年边刊报]|任[务命何]|段落|田径|祝贺|向[前好]|申[请报]|房[产价]|"
+    r"金属|陈述|曾经|于今|沙漠|童装|季[度节]|丰收|由此|次[日年]|母[亲公]|位[于置]|区[域县块]|司[法机]|商[务业品讯]|仇恨|丛书|封面|谈[判话]|班[子列]"
+)
 _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]{0,20}(?:\s[A-Z][A-Za-z.'’-]{0,20}){1,3}")
 _PARTS = re.compile(r"[、，,;；/／&]|\s+")
 
@@ -39,7 +47,9 @@ def is_person(text: str) -> bool:
         return True
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text):
         return False
-    return text[:2] in _COMPOUND.split() or (len(text) <= 3 and text[0] in _SURNAMES)
+    if text[:2] in _COMPOUND.split():
+        return True
+    return len(text) <= 3 and text[0] in _SURNAMES and not _NO_SURNAME.match(text)
 
 
 def is_pen_name(text: str) -> bool:

@@ -26,6 +26,8 @@ _OTHER = re.compile(
     r"Episode|Podcast|ListItem|Offer|Place"
 )
 _SAME: Final = 0.5  # share of a headline's pairs of characters from which on it is this page's
+_FEW: Final = 4  # pairs of a title that says enough to be compared
+_LONGEST: Final = 300  # characters of one
 _ANOTHER: Final = 0.15  # and below which it is another's, though it stands alone
 
 
@@ -56,8 +58,10 @@ def described(texts: Iterable[str]) -> list[Described]:
 
 def about_page(found: list[Described], titles: list[str], addresses: list[str]) -> Described:
     """What the objects about this page say together, the surest first; ``titles`` and ``addresses`` are its own."""
+    found = found[:_OBJECTS]
+    known = [pairs for title in titles if len(pairs := _pairs(title)) >= _FEW]
     many = sum(bool(_ARTICLE.search(one.kind)) for one in found) > 1
-    scored = [(_score(one, titles, addresses, many), -at, one) for at, one in enumerate(found)]
+    scored = [(_score(one, known, addresses, many), -at, one) for at, one in enumerate(found)]
     right = [one for score, _, one in sorted(scored, key=lambda row: row[:2], reverse=True) if score > 0]
     fields: dict[str, str] = {}
     for one in right:
@@ -65,7 +69,7 @@ def about_page(found: list[Described], titles: list[str], addresses: list[str]) 
     return Described("", fields, is_free=all(one.is_free for one in right))
 
 
-def _score(one: Described, titles: list[str], addresses: list[str], many: bool) -> int:
+def _score(one: Described, titles: list[set[str]], addresses: list[str], many: bool) -> int:
     """Above 0 for an object about the page: an article's kind counts least, the headline most."""
     score = 2 if _ARTICLE.search(one.kind) else 1
     likeness = _likeness(one.fields.get("headline", ""), titles)
@@ -76,17 +80,16 @@ def _score(one: Described, titles: list[str], addresses: list[str], many: bool) 
     return score
 
 
-def _likeness(headline: str, titles: list[str]) -> float | None:
+def _pairs(text: str) -> set[str]:
+    return set(tokens(squeezed(text[:_LONGEST])))
+
+
+def _likeness(headline: str, titles: list[set[str]]) -> float | None:
     """How much of a headline the page's titles hold; None where one of the two says nothing."""
-    wanted = set(tokens(squeezed(headline)))
-    if len(wanted) < 4 or not re.search("[\u4e00-\u9fff]", headline):
+    wanted = _pairs(headline)
+    if len(wanted) < _FEW or not re.search("[\u4e00-\u9fff]", headline):
         return None
-    shares = [
-        len(wanted & have) / min(len(wanted), len(have))
-        for title in titles
-        if len(have := set(tokens(squeezed(title)))) >= 4
-    ]
-    return max(shares, default=None)
+    return max((len(wanted & have) / min(len(wanted), len(have)) for have in titles), default=None)
 
 
 def _place(address: str) -> str:

@@ -183,17 +183,23 @@ def _sources(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
             lambda data: asyncio.run(read_body("-", chunks(data), "gzip")),
             tuple(gzip.compress(seed) for seed in (RSS.encode(), saved[0], bytes(200_000))),
         ),
+        Target(
+            "compression in another",
+            lambda data: asyncio.run(read_body("-", chunks(data), "deflate, br, gzip")),
+            tuple(gzip.compress(gzip.compress(seed)) for seed in (RSS.encode(), saved[0])),
+        ),
     )
 
 
 def _small() -> tuple[Target, ...]:
     """What comes in short texts: dates, headers, queries, buttons, links, times."""
     from bot.feeds.list_dates import date_in_address, date_in_text
-    from bot.fetching.http_headers import fresh_seconds, http_date, retry_after_seconds
+    from bot.fetching.http_headers import fresh_seconds, http_date, location_text, media_type, retry_after_seconds
     from bot.models import EditionKey, Schedule
-    from bot.reading.metadata.dates import mail_date, when
+    from bot.reading.metadata.dates import mail_date
     from bot.search.query import parse
     from bot.text.date_expressions import period
+    from bot.text.printed_dates import counted_back, republican, when
     from bot.urls.links import canonical, find_links, has_credentials, is_private
     from handlers.features.search import term_and_days
     from handlers.view.buttons.callback import decode
@@ -202,13 +208,16 @@ def _small() -> tuple[Target, ...]:
 
     def dates(data: bytes) -> None:
         text = text_of(data)
-        for read in (when, mail_date, date_in_text, date_in_address):
+        for read in (when, mail_date, republican, date_in_text, date_in_address):
             read(text, NOW)
+        counted_back(text, NOW, labelled=True)
         period(text, NOW.date())
 
     def headers(data: bytes) -> None:
         text = data.decode("latin-1")
         http_date(text)
+        media_type(text)
+        location_text(data)
         retry_after_seconds(text, NOW)
         one, _, other = text.partition("|")
         fresh_seconds({"cache-control": one, "age": other, "expires": one, "date": other})

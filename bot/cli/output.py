@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import BackupFailed, DatabaseUnusable, SourceError, Unsupported
+from bot.errors import BackupFailed, DatabaseUnusable, SourceError, Unreachable, Unsupported
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span, fault_of
 
 if TYPE_CHECKING:
@@ -147,13 +147,14 @@ def backup_text(error: BackupFailed) -> str:
 
 def failure_text(error: SourceError) -> str:
     """The sentence of a failure, with what is known of it: the HTTP status, the host, the type …"""
-    from handlers.view.texts.command_line import FAILURES, SCAN
-    from handlers.view.texts.failure_facts import failure_facts
+    from handlers.view.texts.command_line import FAILURES, SCAN, TROUBLES
+    from handlers.view.texts.failure_facts import failure_facts, told_kind
 
     if isinstance(error, Unsupported) and error.file_kind == "scan":
         return SCAN
     shown = "，".join(failure_facts(error, {}))
-    return FAILURES[error.kind] + (f"（{shown}）" if shown else "")
+    trouble = TROUBLES[error.trouble] if isinstance(error, Unreachable) else ""
+    return FAILURES[told_kind(error)].format(trouble=trouble) + (f"（{shown}）" if shown else "")
 
 
 def story_object(members: Sequence[Article]) -> JsonObject:

@@ -26,8 +26,9 @@ from bot.errors import (
     Unsupported,
 )
 from bot.fetching.body import check_type, is_feed, kind_of, read_body, redirect_target
+from bot.fetching.connection_troubles import connection_trouble
 from bot.fetching.decode import decode_beside
-from bot.fetching.http_headers import fresh_seconds, request_headers
+from bot.fetching.http_headers import fresh_seconds, location_text, media_type, request_headers
 from bot.fetching.limits import HostSlots, Pauses, RequestSlots
 from bot.fetching.resolving import Resolver
 from bot.fetching.routes import LOCATION, TIMEOUT_SECONDS, Routes, open_routes
@@ -186,12 +187,12 @@ class Fetcher:
     async def _read(self, visit: _Visit, response: httpx.Response) -> _Answer:
         if response.status_code == 304 and visit.headers.keys() & {"If-None-Match", "If-Modified-Since"}:
             return None
-        location = response.extensions.get(LOCATION) or response.headers.get("location")
+        location = _location(response)
         if response.status_code in _REDIRECTS and location:
             return visit.url.join(dotted(location))
         if not response.is_success:
             raise self._failure(visit, response)
-        essence = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        essence = media_type(response.headers.get("content-type", ""))
         if visit.takes_feeds:
             return await self._read_feed(visit, response, essence)
         check_type(visit.source, essence)
@@ -201,7 +202,7 @@ class Fetcher:
         if kind in get_args(DocumentKind):
             return replace(page, data=data)
         text = await decode_beside(data, response.charset_encoding)
-        target = redirect_target(text) if kind == "html" else None
+        target = redirect_target(text, location_text(_raw(response, b"refresh"))) if kind == "html" else None
         return visit.url.join(dotted(target)) if target else replace(page, text=text)
 
     def _page(self, visit: _Visit, response: httpx.Response, kind: PageKind) -> Page:
@@ -238,6 +239,16 @@ class Fetcher:
             raise Refused(visit.source, status=pause[1], retry_after_seconds=pause[0])
 
 
+def _location(response: httpx.Response) -> str:
+    """Where a redirect points, from its bytes: httpx takes for Latin what is no UTF-8."""
+    return location_text(response.extensions.get(LOCATION) or _raw(response, b"location"))
+
+
+def _raw(response: httpx.Response, wanted: bytes) -> bytes:
+    """The bytes of the first header of a name in lower case."""
+    return next((value for name, value in response.headers.raw if name.lower() == wanted), b"")
+
+
 async def _body(source: str, response: httpx.Response) -> bytes:
     if response.is_stream_consumed:  # a given client's transport made it whole
         return response.content
@@ -246,7 +257,7 @@ async def _body(source: str, response: httpx.Response) -> bytes:
 
 def _is_passing(failure: Refused) -> bool:
     if failure.status is None:
-        return isinstance(failure, Unreachable)
+        return isinstance(failure, Unreachable) and failure.may_pass
     return failure.status >= 500 and failure.retry_after_seconds is None
 
 
@@ -262,4 +273,4 @@ def _translated(source: str, host: str) -> Iterator[None]:
     except (httpx.InvalidURL, ValueError) as exc:
         raise Refused(source, "address") from exc
     except (httpx.HTTPError, OSError) as exc:
-        raise Unreachable(source, host=host) from exc
+        raise Unreachable(source, host=host, trouble=connection_trouble(exc)) from exc

@@ -262,16 +262,6 @@ async def test_over_five_megabytes_unpacked_are_too_large(fetcher: Fetcher, serv
     assert isinstance(await failure_of(fetcher, server.url("/a")), TooLarge)
 
 
-async def test_what_is_not_compressed_as_it_says_is_malformed(fetcher: Fetcher, server: Server) -> None:
-    server.answers["/a"] = answer(b"plain", Content_Encoding="gzip")
-    assert isinstance(await failure_of(fetcher, server.url("/a")), Malformed)
-
-
-async def test_a_compression_that_was_not_asked_for_is_unsupported(fetcher: Fetcher, server: Server) -> None:
-    server.answers["/a"] = answer(b"x", Content_Encoding="br")
-    assert isinstance(await failure_of(fetcher, server.url("/a")), Unsupported)
-
-
 async def test_a_server_that_does_not_answer_times_out(clock: FakeClock, server: Server) -> None:
     server.gate = asyncio.Event()
     async with open_fetcher(LOOPBACK, clock, timeout_seconds=0.05) as fetcher:

@@ -1,13 +1,12 @@
-"""The header table of government pages (索引号, 发文机关, 成文日期 …), and the page's place in its site."""
+"""The header table of government pages (索引号, 发文机关, 成文日期 …)."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from bot.reading.blocks import Leaf, PageBlocks
-from bot.reading.boilerplate_patterns import HEADER_LABELS, folded, squeezed
-from bot.reading.metadata.declared import Declared
+from bot.reading.blocks import PageBlocks
+from bot.reading.boilerplate_patterns import HEADER_LABELS, squeezed
 
 # Labels that stand in such tables alone. Two of them make a table; 标题 or 来源 may stand anywhere.
 _STRONG: Final = frozenset(
@@ -36,11 +35,6 @@ _REACH: Final = (
     60  # leaves before the body and after its start: tables have up to 20 fields, label and value a leaf each
 )
 _VALUE: Final = 200  # characters of a field; longer text below a label is the article
-_HERE = re.compile(r"(?:当前|现在|您(?:的|现在)?|你|目前).{0,6}位置(?:是|为)?\s*[:：]?|^位置\s*[:：]")
-_SPLIT = re.compile(r"(?:(?<!\s)\s++)?(?:>++|»|›|→|/|＞|-\s*+>|&gt;)\s*+")
-_NOT_A_PLACE: Final = frozenset(
-    {"正文", "首页", "主页", "内容", "详情", "文章", "新闻正文", "文章内容", "网站首页", "返回首页", "home"}
-)
 
 
 def header_of(blocks: PageBlocks, start: int) -> dict[str, str]:
@@ -101,40 +95,3 @@ def rows_of(header: dict[str, str]) -> set[str]:
     for label in HEADER_LABELS if header else ():  # fields without a value
         lines |= {f"{label}：", f"{label}:"}
     return lines
-
-
-def categories_of(blocks: PageBlocks, declared: Declared, start: int, title: str) -> tuple[str, ...]:
-    """The page's place in its site: the trail of links above the title, else the section told to machines."""
-    for index, leaf in enumerate(blocks.leaves[: start + 1]):
-        element = blocks.elements[leaf.element]
-        named = re.search(r"crumb|position|location|weizhi|mbx|dqwz|(?:^|[\s_-])path|current", element.names)
-        if not (named or _HERE.search(leaf.text)) or len(leaf.text) > 150:
-            continue
-        trail = _trail(blocks.leaves, index, title)
-        if trail:
-            return trail
-    section = declared.first("article:section", "og:article:section", "category") or declared.json_ld.get(
-        "articleSection", ""
-    )
-    return tuple(part for part in re.split(r"[,，/>|]", section) if 1 < len(part.strip()) <= 20)[:4]
-
-
-def _trail(leaves: list[Leaf], index: int, title: str) -> tuple[str, ...]:
-    """The steps of a breadcrumb that begins at a leaf, without 首页, 正文 and the title; at most five."""
-    text = leaves[index].spaced
-    if len(_SPLIT.split(text)) < 2:  # one leaf a step
-        element = leaves[index].element
-        text = " > ".join(
-            leaf.text
-            for leaf in leaves[index : index + 8]
-            if abs(leaf.element - element) <= 12 and len(leaf.text) <= 20
-        )
-    steps = [folded(_HERE.sub("", step)) for step in _SPLIT.split(text)]
-    return tuple(
-        step
-        for step in steps
-        if 2 <= len(step) <= 20
-        and step.lower() not in _NOT_A_PLACE
-        and squeezed(step) not in squeezed(title)
-        and not re.search(r"\d{4}|[:：]|首页$", step)
-    )[:5]

@@ -3,7 +3,26 @@ results."""
 
 from __future__ import annotations
 
+from bot.errors import ConnectionTrouble
+
+# The chat says them too, with its own advice behind them.
+TROUBLES: dict[ConnectionTrouble, str] = {
+    "unknown": "连不上对方",
+    "no such host": "连不上对方：没有这个域名",
+    "refused": "连不上对方：服务器没有接受连接",
+    "reset": "连不上对方：连接被对方中断",
+    "no TLS": "无法安全连接：这个地址不支持 https",
+    "old protocol": "无法安全连接：网站的加密协议太旧",
+    "certificate expired": "无法安全连接：网站的证书已过期",
+    "certificate not yet valid": "无法安全连接：网站的证书还没有生效",
+    "certificate self-signed": "无法安全连接：网站的证书是自己签发的",
+    "certificate of unknown issuer": "无法安全连接：网站证书的签发者不可信",
+    "certificate of another host": "无法安全连接：网站的证书与域名不符",
+    "certificate invalid": "无法安全连接：网站的证书无效",
+}
 FAILURES = {
+    "unreachable": "{trouble}。请检查地址，或稍后再试。",
+    "insecure": "{trouble}。可把正文粘贴给我，或用保存的 .html 文件。",
     "not_found": "找不到这个页面或文件，请检查地址。",
     "refused": "对方拒绝读取。可把正文粘贴给我，或用保存的 .html 文件。",
     "timeout": "对方太久没有回应，请稍后再试。",

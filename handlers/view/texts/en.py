@@ -1,11 +1,11 @@
 """English."""
 
+from handlers.view.texts.en_failures import FAILURES
 from handlers.view.texts.en_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.model import (
     AboutTexts,
     AccessTexts,
     BriefTexts,
-    FailureTexts,
     HelpTexts,
     InlineTexts,
     OwnerTexts,
@@ -85,55 +85,6 @@ _ACCESS = AccessTexts(
     invitation_html="Send this link to the person you invite (7 days, one person):\n{link}",
     invitation_gone="This invitation is unknown or used. Ask for another.",
     owner_now="You are now the owner of this bot. /invite invites others.",
-)
-
-_FAILURES = FailureTexts(
-    by_kind={
-        "unreachable": "Could not connect{detail}. Try again, or paste or forward me the text.",
-        "not_found": "There is no such page{detail}; it may have been deleted. Check the link.",
-        "refused": "The site refuses to be read{detail}. Paste or forward the text, or send the saved .html.",
-        "timeout": "The site took too long. Try again, or paste the text.",
-        "too_large": "Too large to read (a page over 5 MB, a file over 20 MB). Paste the part that you want to read.",
-        "unsupported": "This kind of file cannot be read{detail}. "
-        "Send a PDF, Word, OFD, HTML, Markdown or text file, or paste the text.",
-        "nothing_to_summarize": "There is not enough text here. Paste or forward the text, or send the saved .html.",
-        "paywall": "The text stands behind a payment. Paste or forward the text, or send the saved .html.",
-        "login": "The text stands behind a login. Paste or forward the text, or send the saved .html.",
-        "list_page": "This is a list of articles. Send the link of one of them.",
-        "malformed": "The page is broken and cannot be read. Paste the text instead.",
-        "encrypted": "This file is protected by a password. Send it without one, or paste the text.",
-        "too_hard": "This one takes too much time or memory, so I stopped. Paste the part that you want to read.",
-        "unclear": "I could not read a wish from this. Write words such as 国企改革 -房地产 (not exclusions alone).",
-        "too_long": "Too long: {most} characters at most. Shorten it, or subscribe in several steps.",
-        "database": "The database cannot be opened. Try again later.",
-        "backup": "No backup was made.",
-        "storage": "The database is out of reach: this was not done. Send it again later.",
-        "settings": "A setting is wrong: {detail}",
-        "error": "Something went wrong; it was logged. Try again later.",
-    },
-    of_source={
-        "an article": "This is an article: to subscribe, send its section or front page; to read it, the link alone.",
-        "no feed": "I found nothing to subscribe to here. Send the link of a section, or keywords: /subscribe WORDS",
-        "private address": "A private address cannot be subscribed to. Send the link of a public site.",
-        "address": "This address is malformed. Check the link.",
-        "unreachable": "Could not connect to this site{detail}: not subscribed. Check the link, or try again later.",
-        "not_found": "There is no such page{detail}: not subscribed. Check the link.",
-        "refused": "This site refuses to be read{detail}: not subscribed. Try another, or keywords: /subscribe WORDS",
-        "timeout": "This site took too long: not subscribed. Try again later.",
-        "too_large": "This page is over 5 MB: not subscribed. Send the link of a section.",
-        "malformed": "This page is broken: not subscribed. Send the link of a section.",
-        "too_hard": "This page takes too much time or memory: not subscribed. Send the link of a section.",
-    },
-    details={
-        "private address": "private address",
-        "address": "malformed address",
-        "credentials": "the address holds a password, and what it brings would be seen by everybody",
-        "captcha": "it asks for a captcha",
-        "redirects": "too many redirects",
-        "compression": "broken compression",
-        "scan": "it is a picture without letters that could be read",
-    },
-    unexpected="Something went wrong; it was logged. Try again later, or paste the text.",
 )
 
 _TURNS = TurnTexts(
@@ -306,7 +257,7 @@ EN = Texts(
     about=_ABOUT,
     help=_HELP,
     access=_ACCESS,
-    failures=_FAILURES,
+    failures=FAILURES,
     turns=_TURNS,
     brief=_BRIEF,
     settings=_SETTINGS,

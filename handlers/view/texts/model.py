@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.errors import ConnectionTrouble
 from bot.models import Length
 
 Language = Literal["zh-hans", "zh-hant", "en"]
@@ -61,9 +62,11 @@ class AccessTexts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureTexts:
     """What a failure is called: ``by_kind`` by the error's kind, ``of_source`` (where it differs) of an address that
-    cannot be followed, ``details`` by the error's detail, ``unexpected`` for what is no BotError."""
+    cannot be followed, ``details`` by the error's detail, ``troubles`` what kept a connection from coming about (the
+    beginning of the sentences with ``{trouble}``), ``unexpected`` for what is no BotError."""
 
     by_kind: Mapping[str, str]
+    troubles: Mapping[ConnectionTrouble, str]
     of_source: Mapping[str, str]
     details: Mapping[str, str]
     unexpected: str

@@ -1,5 +1,6 @@
 """Simplified Chinese; traditional Chinese is converted from it."""
 
+from handlers.view.texts.command_line import TROUBLES
 from handlers.view.texts.model import (
     AboutTexts,
     AccessTexts,
@@ -85,7 +86,8 @@ _ACCESS = AccessTexts(
 
 _FAILURES = FailureTexts(
     by_kind={
-        "unreachable": "连不上对方{detail}。可以重试，或把正文粘贴或转发给我。",
+        "unreachable": "{trouble}{detail}。可以重试，或把正文粘贴或转发给我。",
+        "insecure": "{trouble}{detail}。可把正文粘贴或转发给我，或发送保存的 .html。",
         "not_found": "找不到这个页面{detail}，可能已删除。请检查链接。",
         "refused": "对方不让读取{detail}。可把正文粘贴或转发给我，或发送保存的 .html。",
         "timeout": "对方太久没有回应。可以重试，或把正文粘贴给我。",
@@ -106,12 +108,13 @@ _FAILURES = FailureTexts(
         "settings": "设置有误：{detail}",
         "error": "出了意外，已记录。请稍后再试。",
     },
+    troubles=TROUBLES,
     of_source={
         "an article": "这是一篇文章，不是可以订阅的网站。请发它所在栏目或首页的链接；只想读这一篇，直接发链接即可。",
         "no feed": "这里没有找到可以订阅的更新。请换成栏目页的链接，或改订关键词：/subscribe 关键词",
         "private address": "内网地址不能订阅。请发公开网站的链接。",
         "address": "这个地址有误。请检查链接。",
-        "unreachable": "连不上这个网站{detail}，没有订阅成。请检查链接，或稍后再试。",
+        "unreachable": "{trouble}{detail}，没有订阅成。请检查链接，或稍后再试。",
         "not_found": "找不到这个页面{detail}，没有订阅成。请检查链接。",
         "refused": "这个网站不让读取{detail}，没有订阅成。请换一个来源，或改订关键词：/subscribe 关键词",
         "timeout": "这个网站太久没有回应，没有订阅成。请稍后再试。",

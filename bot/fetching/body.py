@@ -91,9 +91,11 @@ def kind_of(source: str, essence: str, path: str, data: bytes) -> PageKind:
         return _KINDS[essence]
     if path.lower().endswith((".md", ".markdown")):
         return "markdown"
-    if essence == "text/plain":
-        return "text"
-    head = data[:1024]
+    return "text" if essence else _looked_at(source, data[:1024])
+
+
+def _looked_at(source: str, head: bytes) -> PageKind:
+    """By the first bytes alone. Raises Unsupported."""
     if _XML.match(head):
         raise Unsupported(source, content_type="application/xml")
     if head.startswith(_BINARY) or (b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
@@ -102,8 +104,8 @@ def kind_of(source: str, essence: str, path: str, data: bytes) -> PageKind:
 
 
 async def read_body(source: str, chunks: AsyncIterator[bytes], encoding: str) -> bytes:
-    """The unpacked body; ``encoding`` is the Content-Encoding. Raises TooLarge as soon as its limit is passed, so that a
-    bomb is never unpacked whole: that of documents where it begins as one, else MAX_BYTES."""
+    """The unpacked body; ``encoding`` is the Content-Encoding. Raises TooLarge as soon as its limit is passed (that of
+    documents where it begins as one, else MAX_BYTES), so that a bomb is never unpacked whole."""
     unpacker = Unpacker(source, encoding, MAX_DOCUMENT_BYTES)
     body, received = bytearray(), 0
     async for chunk in chunks:

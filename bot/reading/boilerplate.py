@@ -67,7 +67,6 @@ class Filtered:
     paragraphs: list[str] = field(default_factory=list)
     original_title: str | None = None
     publisher: str | None = None
-    bylines: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,6 @@ def filtered(lines: Sequence[BodyLine], title: str) -> Filtered:
         found.paragraphs[:] = again.paragraphs
         found.original_title = found.original_title or again.original_title
         found.publisher = found.publisher or again.publisher
-        found.bylines += again.bylines
     return found
 
 
@@ -132,17 +130,14 @@ def _trimmed(line: BodyLine, found: Filtered) -> BodyLine:
 
 
 def _tells(text: str, position: LinePosition, found: Filtered) -> bool:
-    """Whether a line gives the original title, the source or who wrote it; all are noted in ``found``."""
+    """Whether a line gives the original title, the source (both are noted in ``found``) or who wrote it."""
     if len(text) <= 120 and (match := ORIGINAL.match(text)):
         found.original_title = found.original_title or match["title"].strip("《》 ")
         return True
     if len(text) <= 60 and (position.head or position.tail) and (match := SOURCE.match(text)) and not STOP.search(text):
         found.publisher = found.publisher or match["name"]
         return True
-    if len(text) <= 30 and (position.head or position.tail) and BYLINE.match(text):
-        found.bylines.append(text)
-        return True
-    return False
+    return bool(len(text) <= 30 and (position.head or position.tail) and BYLINE.match(text))
 
 
 def kind(line: BodyLine, position: LinePosition) -> str | None:

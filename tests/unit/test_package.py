@@ -65,7 +65,7 @@ def test_an_encrypted_part_says_so() -> None:
         Package("a", bytes(data)).read("a")
 
 
-@pytest.mark.parametrize("broken", [b"", b"PK\x03\x04", zipped({"a": "a" * 500})[:-30]])
+@pytest.mark.parametrize("broken", [b"", b"PK\x03\x04", zipped({"a": "a" * 500})[:-30]], ids=["empty", "begun", "cut"])
 def test_a_broken_zip_is_malformed(broken: bytes) -> None:
     with pytest.raises(Malformed):
         Package("a", broken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.reading.blocks import PageBlocks
+from bot.reading.blocks import Leaf, PageBlocks
 from bot.reading.boilerplate_patterns import HEADER_LABELS, squeezed
 
 # Labels that stand in such tables alone. Two of them make a table; 标题 or 来源 may stand anywhere.

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.reading.blocks import Leaf, PageBlocks
-from bot.reading.boilerplate_patterns import COMMENTS, RELATED, folded
+from bot.reading.boilerplate_patterns import RELATED, folded, is_of_comments
 from bot.reading.metadata.declared import Declared
 from bot.reading.metadata.person_names import is_person
 from bot.reading.metadata.site_names import pieces
+from bot.text.scripts import wording
 
 _LABEL = re.compile(
     r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s?源|來\s?源|稿\s?源|出处|转自|转载自|"
@@ -150,7 +151,8 @@ def _is_sentence(text: str) -> bool:
 def _before_related(tail: list[Leaf]) -> list[Leaf]:
     """The leaves behind the body up to the list of other articles: those have sources of their own."""
     stop = next(
-        (at for at, leaf in enumerate(tail) if RELATED.match(leaf.text) or COMMENTS.search(leaf.text)), len(tail)
+        (at for at, leaf in enumerate(tail) if RELATED.match(leaf.text) or is_of_comments(wording(leaf.text))),
+        len(tail),
     )
     return tail[:stop]
 

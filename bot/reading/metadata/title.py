@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.reading.blocks import PageBlocks
-from bot.reading.boilerplate_patterns import COMMENTS, EDITOR, ORIGINAL, RELATED, SOURCE, squeezed
+from bot.reading.boilerplate_patterns import EDITOR, ORIGINAL, RELATED, SOURCE, is_of_comments, squeezed
 from bot.reading.main_content import is_info
 from bot.reading.metadata.declared import Declared
 from bot.reading.metadata.site_names import GENERIC, LONGEST_SITE, pieces, without_site
 from bot.text.bigrams import tokens
+from bot.text.scripts import wording
 
 _LONGEST: Final = 120  # characters of a heading; the longest title of 200 pages and articles has 66
 _NEAR: Final = 16  # leaves before the body that may hold a heading: a header table can stand between
@@ -73,7 +74,7 @@ def _score(blocks: PageBlocks, index: int, text: str, declared: list[str], longe
     A declared title that begins with it, or a heading tag around it, tells most: breadcrumbs and menus are parts of
     declared titles too, but rarely at their beginning and rarely headings.
     """
-    if COMMENTS.search(text) or RELATED.match(text):
+    if is_of_comments(wording(text)) or RELATED.match(text):
         return 0.0
     # A declared title may be cut short, yet not to less than half: else it is the name of an institution.
     known = [one for one in declared if text in one or (len(text) / 2 <= len(one) >= 8 and text.startswith(one))]

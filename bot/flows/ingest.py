@@ -6,12 +6,12 @@ import html
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
 from bot.errors import NothingToSummarize, Refused, SourceError
 from bot.feeds.item_plan import Ingested, ItemPlan, ItemToRead, address_key, keys_of, plan_items
-from bot.flows.briefs import article_of_pages, from_all_pages
+from bot.flows.articles import desk_of, from_all_pages
+from bot.flows.topics import with_topic
 from bot.models import Article, Feed, FeedItem, FollowedFeed, Link, Page
 from bot.runtime.services import Services
 from bot.urls.links import canonical, is_private
@@ -156,10 +156,9 @@ async def _read(services: Services, feed: FollowedFeed, item: FeedItem) -> tuple
 
     Raises SourceError.
     """
-    now = services.clock.now()
     if item.body:
         page = _page_of_body(item, item.body)
-        return *await services.offload(article_of_pages, (page,), now), page
+        return *await from_all_pages(desk_of(services, page), page, with_topic), page
     if not item.url:
         raise NothingToSummarize(item.key)
     _check_public(services, feed, item.url)
@@ -168,7 +167,7 @@ async def _read(services: Services, feed: FollowedFeed, item: FeedItem) -> tuple
     if fetched is None:
         raise NothingToSummarize(item.url)
     _check_public(services, feed, fetched.url or item.url)
-    return *await from_all_pages(services, fetched, partial(article_of_pages, now=now), fetch), fetched
+    return *await from_all_pages(desk_of(services, fetched, fetch), fetched, with_topic), fetched
 
 
 def _check_public(services: Services, feed: FollowedFeed, url: str) -> None:

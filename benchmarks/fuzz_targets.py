@@ -114,7 +114,7 @@ def _sources(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
 
     def feed(data: bytes) -> None:
         looks_like_feed(text_of(data))
-        found = parse_feed(page_of(data))
+        found = parse_feed(page_of(data), NOW)
         keys_of(newest_first(found.items))
 
     def listed(data: bytes) -> None:

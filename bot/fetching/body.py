@@ -7,7 +7,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterator
 from html import unescape
 
-from bot.errors import Malformed, TooLarge, Unsupported
+from bot.errors import IsFeed, Malformed, TooLarge, Unsupported
 from bot.models import PageKind
 
 MAX_BYTES = 5_000_000  # the sentences for people name this limit
@@ -45,15 +45,31 @@ def is_markup(text: str) -> bool:
 
 
 def check_type(source: str, essence: str) -> None:
-    """Raise Unsupported for a declared media type that nothing here reads.
+    """Raise Unsupported for a declared media type that nothing here reads, IsFeed for that of a feed.
 
     ``essence`` is the Content-Type without its parameters, "" where there is none.
     """
-    if essence and essence not in _KINDS:
+    if essence in _OF_FEEDS:
+        raise IsFeed(source, content_type=essence)
+    if essence and essence not in _KINDS and essence not in _XML_TYPES:
         raise Unsupported(source, content_type=essence)
 
 
-_FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "application/feed+json")
+def check_beginning(source: str, essence: str, data: bytes) -> None:
+    """Raise IsFeed where a feed stands, whatever its type was said to be, and Unsupported for any other XML."""
+    if _FEED.match(data[:4096]):
+        raise IsFeed(source, content_type=essence)
+    if essence in _XML_TYPES:
+        raise Unsupported(source, content_type=essence)
+
+
+_OF_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
+_XML_TYPES = ("application/xml", "text/xml")
+_FEEDS = (*_OF_FEEDS, *_XML_TYPES)
+_FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?><!--.*?-->|<!DOCTYPE[^>]*+>|<\?[^>]*+>)\s*+)*+<(?:rss|feed|rdf:RDF)\b",
+    re.DOTALL | re.I,
+)
 
 
 def is_feed(essence: str, data: bytes) -> bool:

@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.errors import BotError, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
+from bot.errors import BotError, IsFeed, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
 from handlers.chat.attempt import CURRENT
 from handlers.chat.context import BotContext
 from handlers.chat.entry import remembered_conversation, remembered_language
@@ -27,10 +27,15 @@ MOST_ON_A_BUTTON: Final = 64  # characters that stand whole above inline results
 def sentence(error: BotError, texts: Texts) -> str:
     """What a person is told of a failure, as HTML."""
     known = texts.failures.by_kind
-    kind = "unreachable" if isinstance(error, Unreachable) else error.kind  # the command line calls both a refusal
+    kind = _chat_kind(error)
     detail = _detail(error, texts) if isinstance(error, SourceError) else ""
     most = error.most if isinstance(error, TooLong) else 0
     return known.get(kind, known["error"]).format(detail=detail, most=most)
+
+
+def _chat_kind(error: BotError) -> str:
+    """The command line calls what cannot be reached a refusal, and a feed a type that is not read."""
+    return "unreachable" if isinstance(error, Unreachable) else "feed" if isinstance(error, IsFeed) else error.kind
 
 
 def source_sentence(error: BotError, texts: Texts) -> str:

@@ -147,7 +147,7 @@ async def test_an_opml_list_is_followed_and_polled_on_the_command_line(
     assert (code, "1 read" in said) == (0, True)
     assert "专利转化" in (await command("digest", "--json", "地方"))[1]
     exported = (await command("export"))[1]
-    assert [(one.url, one.categories) for one in parse_opml("x", exported)] == [(url, ("地方",))]
+    assert [(one.url, one.categories) for one in parse_opml("x", exported).feeds] == [(url, ("地方",))]
 
 
 async def command(*arguments: str) -> tuple[int, str, str]:

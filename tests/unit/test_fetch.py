@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from bot.errors import (
+    IsFeed,
     LoginRequired,
     Malformed,
     NotFound,
@@ -200,9 +201,9 @@ async def test_a_document_is_read_by_its_type(
     ("kind", "body", "named"),
     [
         ("application/pdf", b"%PDF-1.7", "application/pdf"),
-        ("application/rss+xml", b"<rss/>", "application/rss+xml"),
+        ("text/xml", b"<urlset/>", "text/xml"),
         ("image/png", b"", "image/png"),
-        (None, b"<?xml version='1.0'?><rss></rss>", "application/xml"),
+        (None, b"<?xml version='1.0'?><urlset></urlset>", "application/xml"),
         (None, b"%PDF-1.7", "application/octet-stream"),
     ],
 )
@@ -250,6 +251,26 @@ async def test_over_five_megabytes_unpacked_are_too_large(fetcher: Fetcher, serv
 async def test_what_is_not_compressed_as_it_says_is_malformed(fetcher: Fetcher, server: Server) -> None:
     server.answers["/a"] = answer(b"plain", Content_Encoding="gzip")
     assert isinstance(await failure_of(fetcher, server.url("/a")), Malformed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/rss+xml", b"<rss/>"),
+        ("application/atom+xml", b""),
+        ("application/feed+json", b"{}"),
+        ("text/xml", b"<?xml version='1.0'?><!-- x --><rss/>"),
+        ("application/xml", b"\xef\xbb\xbf<feed xmlns='http://www.w3.org/2005/Atom'/>"),
+        ("text/html; charset=utf-8", b"\n<?xml version='1.0'?>\n<rss version='2.0'/>"),
+        ("text/plain", b"<rdf:RDF/>"),
+        (None, b"<?xml version='1.0'?><rss></rss>"),
+    ],
+)
+async def test_a_feed_is_told_from_what_cannot_be_read(
+    fetcher: Fetcher, server: Server, kind: str | None, body: bytes
+) -> None:
+    server.answers["/a"] = answer(body, kind=kind)
+    assert type(await failure_of(fetcher, server.url("/a"))) is IsFeed
 
 
 async def test_a_compression_that_was_not_asked_for_is_unsupported(fetcher: Fetcher, server: Server) -> None:

@@ -94,6 +94,7 @@ _FAILURES = FailureTexts(
         "refused": "The site refuses to be read{detail}. Paste or forward the text, or send the saved .html.",
         "timeout": "The site took too long. Try again, or paste the text.",
         "too_large": "Over 5 MB: too large to read. Paste the text instead.",
+        "feed": "This link is a feed (RSS), not an article. Subscribe to it to get briefs of what is new.",
         "unsupported": "This kind of file cannot be read{detail}. Send .html, .md or .txt, or paste the text.",
         "nothing_to_summarize": "There is not enough text here. Paste or forward the text, or send the saved .html.",
         "paywall": "The text stands behind a payment. Paste or forward the text, or send the saved .html.",

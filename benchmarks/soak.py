@@ -239,11 +239,17 @@ def megabytes(process: int) -> float:
         one = children.pop()
         try:
             status = Path(f"/proc/{one}/smaps_rollup").read_text("ascii")
-            children += map(int, Path(f"/proc/{one}/task/{one}/children").read_text("ascii").split())
+            children += _children(one)
         except OSError:
             continue
         total += int(re.search(r"^Pss:\s+(\d+)", status, re.MULTILINE)[1])  # type: ignore[index]
     return total / 1024
+
+
+def _children(process: int) -> list[int]:
+    """The kernel lists a child under the thread that started it: workers belong to lanes, not to the main thread."""
+    lists = [one.read_text("ascii") for one in Path(f"/proc/{process}/task").glob("*/children")]
+    return [int(number) for text in lists for number in text.split()]
 
 
 def tables(file: Path) -> dict[str, int]:

@@ -20,6 +20,7 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.request import BaseRequest
 
 from bot.errors import SettingsError
+from bot.runtime.heap import small_heap
 from bot.runtime.services import Services
 from bot.settings import EXPECTED
 from handlers.app import build_application, introduce
@@ -75,7 +76,7 @@ async def run(services: Services) -> None:
         loop.add_signal_handler(name, stop.set)
     try:
         if await _unless(stop, _begin(services, app)):
-            async with _scheduled(app), open_intake(app) as intake:
+            async with small_heap(services.clock), _scheduled(app), open_intake(app) as intake:
                 await _serve(services, app, intake, asking, stop)
     finally:
         await _ended(app)

@@ -102,7 +102,8 @@ def _articles(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
 
 def _sources(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
     from bot.feeds.feed_links import feed_candidates
-    from bot.feeds.item_plan import keys_of, newest_first
+    from bot.feeds.item_keys import keys_of
+    from bot.feeds.item_plan import newest_first
     from bot.feeds.json_list import parse_json_list
     from bot.feeds.list_page import parse_list
     from bot.feeds.opml import parse_opml

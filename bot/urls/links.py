@@ -21,8 +21,11 @@ _BODY = r"""(?:(?!(?<=[^/=])https?://)[!#-;=?-\[\]_a-z~])"""  # ASCII that stand
 _HAN = r"[\u3400-\u9fff]"
 _ASKS = r"(?!查看|点击|點擊|点开|复制|打开|阅读|全文|原文|详情|链接|来源|转发|分享)"
 _HAN_STEP = rf"(?<=[/=]){_ASKS}{_HAN}(?:(?!https?:)[\w.%()·-]){{0,120}}+"
-_GOES_ON = r"[\w·-]{0,40}(?:/(?!/)|\.(?:s?html?|pdf|php|jsp|aspx?|docx?|xlsx?|txt|xml)(?![a-z]))"
-_HAN_INSIDE = rf"(?<=[\w%-]){_ASKS}{_HAN}{{1,40}}+(?={_GOES_ON})"
+_SUFFIX = r"\.(?:s?html?|pdf|php|jsp|aspx?|docx?|xlsx?|pptx?|ofd|wps|txt|xml)(?![a-z])"
+_HAN_INSIDE = (
+    rf"(?<=[\w%(-]){_ASKS}{_HAN}{{1,40}}+(?=[\w·)-]{{0,40}}(?:/(?!/)|{_SUFFIX}))"
+    rf"|(?<=[\w%(-])[（《]?{_HAN}[\u3400-\u9fff（）《》、“”\d]{{0,60}}+(?={_SUFFIX})"
+)
 _REST = rf"(?:{_BODY}++|{_HAN_STEP}|{_HAN_INSIDE})"
 _HAN_HOST = r"(?:[\w-]+\.)+(?:中国|公司|网络|政务|公益|cn|com|net)(?![\w@-]|\.\w)"
 _HOST = rf"(?:(?![/?#]){_BODY})++"

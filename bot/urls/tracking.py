@@ -90,10 +90,10 @@ _MEDIA: Final = _Site(
         "nbd.com.cn", "21jingji.com", "eastmoney.com", "36kr.com", "huxiu.com", "people.com.cn", "people.cn",
         "news.cn", "xinhuanet.com", "cctv.com", "cctv.cn", "chinanews.com.cn", "chinanews.com", "stcn.com",
         "cnstock.com", "cls.cn", "wallstreetcn.com", "gmw.cn", "ce.cn", "bilibili.com", "baijiahao.baidu.com",
-        "zhihu.com",
+        "baike.baidu.com", "zhihu.com",
     ),
     re.compile(r"\d|\w{12}"),
-    frozenset({"commtag", "_f", "_trans_", "pvid", "for", "originreferrer"}),
+    frozenset({"commtag", "_f", "_trans_", "pvid", "for", "fr", "originreferrer"}),
     is_all=False,
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from bot.flows.importing import ListImported, import_feeds
 from bot.runtime.services import Services
 from tests.fakes import Site
 from tests.flow.test_subscriptions import news, rss
-from tests.playing import Play
+from tests.playing import OWNER, Play
 
 
 async def kinds(press: Play, who: Any) -> list[str]:
@@ -123,3 +123,12 @@ def test_a_broken_list_is_named_with_its_reason_and_the_others_are_followed(
     assert "bad.opml: 页面内容损坏" in said
     assert "邮件 mailto:a@b.cn" in said
     assert "GOOD.OPML: 1 feeds, +1, 1 skipped" in said
+
+
+async def test_the_owner_adds_a_feed_however_its_address_is_written(press: Play, site: Site) -> None:
+    site.add("/f.xml", rss(news(site, "春耕方案")), "application/rss+xml")
+    owner = press.stage.user("owner", id=OWNER, language_code="zh-hans")
+    await owner.say(f"/addfeed {site.origin.replace('http', 'feed')}/f.xml 部委/财政部")
+    assert await press.stage.wait_message(owner, "已关注", timeout=10)
+    (feed,) = await press.services.storage.feeds.all()
+    assert (feed.url, feed.categories) == (site.origin + "/f.xml", ("部委", "财政部"))

@@ -6,13 +6,14 @@ Notices of one form share nearly all their words, so that no measure of their te
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
 from bot.models import Article
-from bot.text.normalize import fold
+from bot.text.scripts import to_simplified
 
 _HEAD: Final = 400  # characters in which a text names the document that it is or is about
 _LONGEST_TITLE: Final = 80  # characters of a first line that may be a title; the longest of policy titles have 66
@@ -27,9 +28,9 @@ _NUMBER = re.compile(
 _KIND = re.compile(
     r"(?:通知|公告|通告|通报|公示|批复|函|决定|意见|办法|规定|细则|方案|规划|计划|条例|目录|名单|清单|结果|决定书|通知书)$"
 )
-_NOTE = re.compile(r"（[^（）]{0,30}）$")
-_SILENT = re.compile(r"[^0-9a-z．\u3400-\u9fff]+")
-_TOKEN = re.compile(r"\d+(?:．\d+)?|[a-z]+|.")
+_NOTE = re.compile(r"\([^()]{0,30}\)$")
+_SILENT = re.compile(r"[^0-9a-z.\u3400-\u9fff]+")
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|.")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:自治区|[省市县区州旗镇])(?!场|级|直|政)")
 # Words that end as places do.
 _NO_PLACES: Final = (
@@ -73,7 +74,7 @@ def identity_of(article: Article) -> Identity:
         frozenset(numbers),
         tuple(_TOKEN.findall(_SILENT.sub("", (rest + plain[_ISSUERS:]) if about else plain))),
         frozenset(name[-3:] for name in _PLACE.findall(plain) if name[-2:] not in _NO_PLACE),
-        bool(about) and "，" not in plain and bool(_KIND.search(_NOTE.sub("", plain))),
+        bool(about) and "," not in plain and bool(_KIND.search(_NOTE.sub("", plain))),
     )
 
 
@@ -83,8 +84,17 @@ def _note_that_counts(found: re.Match[str]) -> str:
 
 
 def _folded(text: str) -> str:
-    """Folded, without blanks and the dots that stand for a cut."""
-    return "".join(fold(text).split()).rstrip("…．")
+    """Half-width, simplified, without blanks and the dots that stand for a cut."""
+    return "".join(_simplified(unicodedata.normalize("NFKC", text)).lower().split()).rstrip(".")
+
+
+def _simplified(text: str) -> str:
+    """In simplified script; what GB 2312 has is that already, and needs no dictionaries to be loaded."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return to_simplified(text)
+    return text
 
 
 def are_other_documents(one: Identity, other: Identity) -> bool:
@@ -149,5 +159,5 @@ def _numbers(text: str) -> dict[int, None]:
     found: dict[int, None] = {}
     for match in _NUMBER.finditer(text):
         name, year, number = (match[1], match[2], match[3]) if match[3] else (match[4] or "", match[5], match[6])
-        found[zlib.crc32(f"{fold(name)[-2:]}{year}.{int(number)}".encode())] = None
+        found[zlib.crc32(f"{_simplified(name)[-2:]}{year}.{int(number)}".encode())] = None
     return found

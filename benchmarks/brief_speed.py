@@ -22,8 +22,8 @@ from pathlib import Path
 from benchmarks.site import page
 from bot.errors import BotError
 from bot.fetching.files import expand, load_file
-from bot.flows.briefs import brief_of_pages
-from bot.summarizing.summarize import Options
+from bot.flows.articles import article_of_pages
+from bot.summarizing.summarize import Options, summarize
 
 COLD_SECONDS, COLD_MB, WARM_MS = 0.8, 100.0, 25.0
 TIMES = 5
@@ -53,7 +53,7 @@ def warm(folder: str) -> list[float]:
         for _ in range(3):
             started = time.perf_counter()
             with contextlib.suppress(BotError):  # a page without text takes its time too
-                brief_of_pages((one,), now, Options())
+                summarize(article_of_pages((one,), now), Options())
             times.append((time.perf_counter() - started) * 1000)
         found.append(statistics.median(times))
     return sorted(found[1:])  # the first one loaded the dictionaries

@@ -3,8 +3,8 @@
     python -m benchmarks.fuzz [--bytes 10000000] [--seed N] [--pages FOLDER] [TARGET…]
 
 Each target (``fuzz_targets.py``) gets so many bytes of inputs that are changed from its own beginnings, those of the
-pages from the golden pages of the tests unless a folder is given. Each input has a bound of CPU time. Prints each
-finding with its seed.
+pages from the golden pages of the tests unless a folder is given. Each input has a bound of CPU time. What calls C
+libraries runs in a worker: its death is a finding too. Prints each finding with its seed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.fuzz_targets import PAGES, Target, targets
+from benchmarks.office_targets import office_targets
 from bot.errors import BotError
+from bot.runtime.worker_process import TimeIsUp
 
 SLOW_SECONDS = 3.0  # for up to 300 KB; a worker has ten
 MOST_FINDINGS = 12
@@ -33,6 +35,10 @@ PIECES = (
     b"---\n", b"\xa1\xa3", "责任编辑：".encode(), "来源：".encode(), "2021年13月45日".encode(),
     b"9999-12-31T23:59:59+99:99",
     "原标题：".encode(), "索引号：".encode(), b"<svg>", b"<math>", b"<template>", b"<frameset>",
+    b" 0 R ", b"<< ", b" >>", b"[", b"stream\n", b"endobj\n9 0 obj\n", b"/Kids [2 0 R]", b"/Count -1",
+    b"/Length 99999999",
+    b"/Filter /FlateDecode", b"/Rotate 90", b" Tj ", b"q 1e9 0 0 1e9 0 0 cm ", b" 100 100 9 9 re S ", b"-99999999999 ",
+    b"/XObject << /Im 7 0 R >>", b"/Im Do ", b"trailer\n<< /Root 1 0 R >>",
     b"<select><option>", b"<plaintext>", b"<textarea>", b"<meta content=", b'{"@graph":[',
 )  # fmt: skip
 
@@ -103,7 +109,7 @@ def fuzz(target: Target, size: int, seed: int) -> Fuzzed:
                 target.run(data)
         except BotError:
             pass
-        except TooSlow:
+        except (TooSlow, TimeIsUp):
             done.findings.append(f"seed {number}: over {SLOW_SECONDS} s for {len(data)} bytes")
         except Exception:  # noqa: BLE001 - anything else is a finding
             done.findings.append(f"seed {number}: {traceback.format_exc(limit=-3)}")
@@ -121,14 +127,14 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, default=PAGES)
     options = parser.parse_args()
     findings = 0
-    print(f"{'target':12} {'inputs':>8} {'MB':>6} {'slowest s':>9} findings")
-    for target in targets(options.pages):
+    print(f"{'target':16} {'inputs':>8} {'MB':>6} {'slowest s':>9} findings")
+    for target in (*targets(options.pages), *office_targets()):
         if options.names and target.name not in options.names:
             continue
         done = fuzz(target, options.bytes, options.seed)
         findings += len(done.findings)
         print(
-            f"{target.name:12} {done.inputs:8} {done.size / 1e6:6.1f} {done.slowest:9.2f} {len(done.findings)}",
+            f"{target.name:16} {done.inputs:8} {done.size / 1e6:6.1f} {done.slowest:9.2f} {len(done.findings)}",
             flush=True,
         )
         for one in done.findings:

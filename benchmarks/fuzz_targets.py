@@ -12,11 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.errors import TooHard
 from bot.models import Page
+from bot.runtime.worker_process import Exhausted, WorkerProcess, WorkLimits
 from bot.urls.access import AllowedHosts
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
 PAGES = Path(__file__).parent.parent / "tests/data/pages"
+PDFS = Path(__file__).parent.parent / "tests/data/documents/pdf"
 LINE = "云江省政府三月十二日召开会议，部署专利转化工作，要求各部门在2026年底前完成，投入1.5亿元。"
 POST = f"---\ntitle: 关于印发方案的通知\ndate: 2026-03-12 08:00:00\ncategories: [a, 'b']\n---\n# 一\n\n{LINE}\n\n- 二\n"
 ENTRY = (
@@ -69,7 +72,51 @@ def text_of(data: bytes) -> str:
 def targets(pages: Path = PAGES) -> tuple[Target, ...]:
     """Every parser; their modules are imported here, since nobody needs all of them."""
     saved = tuple(path.read_bytes()[:120_000] for path in sorted(pages.glob("*.*ml")))
-    return (*_articles(saved), *_sources(saved), *_small())
+    return (*_articles(saved), *_documents(), *_sources(saved), *_small())
+
+
+class InWorker:
+    """Runs a function of (source, bytes) in a worker process within its limits, as the bot does.
+
+    Raises TooHard where memory ran out, TimeIsUp, WorkerDied where it crashed.
+    """
+
+    def __init__(self, function: Callable[[str, bytes], object]) -> None:
+        self._function = function
+        self._process: WorkerProcess | None = None
+
+    def __call__(self, data: bytes) -> None:
+        if self._process is None or self._process.needs_replacing:
+            self._replace()
+        assert self._process
+        try:
+            self._process.run(self._function, ("-", data))
+        except Exhausted as exc:
+            self._replace()
+            raise TooHard("-") from exc
+
+    def _replace(self) -> None:
+        if self._process:
+            self._process.close()
+        self._process = WorkerProcess(WorkLimits(seconds=3.0))
+
+
+def _documents() -> tuple[Target, ...]:
+    """Bytes of documents; most beginnings are not packed, so that a changed byte changes what is drawn."""
+    from bot.documents.pdf import to_html
+    from tests.pdf_files import lines, pdf, text
+
+    table = " ".join(f"90 {y} 400 20 re S" for y in range(500, 600, 20)) + " 290 500 m 290 600 l S\n"
+    drawn = (
+        text(150, 780, "关于印发方案的通知", 20, "1 0 0 rg")
+        + "\n"
+        + table
+        + lines([LINE[:30], LINE[30:]] * 8, leading=18)
+    )
+    scan = pdf("q 595 0 0 842 0 0 cm /Im Do Q", image="/Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8")
+    made = [path.read_bytes() for path in sorted(PDFS.glob("*.pdf")) if path.stat().st_size < 90_000]
+    seeds = (pdf(drawn, drawn, is_packed=False), pdf(drawn, is_packed=False, page="/Rotate 90"), pdf(drawn), scan)
+    return (Target("PDF", InWorker(to_html), (*seeds * 4, *made)),)
 
 
 def _articles(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
@@ -137,17 +184,23 @@ def _sources(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
             lambda data: asyncio.run(read_body("-", chunks(data), "gzip")),
             tuple(gzip.compress(seed) for seed in (RSS.encode(), saved[0], bytes(200_000))),
         ),
+        Target(
+            "compression in another",
+            lambda data: asyncio.run(read_body("-", chunks(data), "deflate, br, gzip")),
+            tuple(gzip.compress(gzip.compress(seed)) for seed in (RSS.encode(), saved[0])),
+        ),
     )
 
 
 def _small() -> tuple[Target, ...]:
     """What comes in short texts: dates, headers, queries, buttons, links, times."""
     from bot.feeds.list_dates import date_in_address, date_in_text
-    from bot.fetching.http_headers import fresh_seconds, http_date, retry_after_seconds
+    from bot.fetching.http_headers import fresh_seconds, http_date, location_text, media_type, retry_after_seconds
     from bot.models import EditionKey, Schedule
-    from bot.reading.metadata.dates import mail_date, when
+    from bot.reading.metadata.dates import mail_date
     from bot.search.query import parse
     from bot.text.date_expressions import period
+    from bot.text.printed_dates import counted_back, republican, when
     from bot.urls.links import canonical, find_links, has_credentials, is_private
     from handlers.features.search import term_and_days
     from handlers.view.buttons.callback import decode
@@ -156,13 +209,16 @@ def _small() -> tuple[Target, ...]:
 
     def dates(data: bytes) -> None:
         text = text_of(data)
-        for read in (when, mail_date, date_in_text, date_in_address):
+        for read in (when, mail_date, republican, date_in_text, date_in_address):
             read(text, NOW)
+        counted_back(text, NOW, labelled=True)
         period(text, NOW.date())
 
     def headers(data: bytes) -> None:
         text = data.decode("latin-1")
         http_date(text)
+        media_type(text)
+        location_text(data)
         retry_after_seconds(text, NOW)
         one, _, other = text.partition("|")
         fresh_seconds({"cache-control": one, "age": other, "expires": one, "date": other})

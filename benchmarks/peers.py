@@ -211,16 +211,17 @@ def of_echo(command: list[str], origin: str) -> Rate:
 
 async def fill_archive(url: str) -> None:
     """The articles behind the links, read by everybody's bot before."""
-    from bot.flows.briefs import brief_of_pages
+    from bot.flows.articles import article_of_pages
     from bot.models import Page
     from bot.runtime.clock import SystemClock
     from bot.storage.storage import open_storage
-    from bot.summarizing.summarize import REVISION, Options
+    from bot.summarizing.summarize import REVISION, Options, summarize
 
     storage, now = await open_storage(url), SystemClock().now()
     for number in range(LINKS):
         address = ADDRESS.format(number=number)
-        made = brief_of_pages((Page(address, page(number), "html", address),), now, Options(length="medium"))
+        article = article_of_pages((Page(address, page(number), "html", address),), now)
+        made = summarize(article, Options(length="medium"))
         stored = await storage.articles.save(made.article, topic=made.topic, owner_chat_id=None, read_at=now)
         await storage.briefs.save(stored.id, "medium", REVISION, made)
     await storage.close()

@@ -5,9 +5,9 @@ BotError
 ├── SourceError            a source gives no brief; ``kind`` is what the command line prints
 │   ├── NotFound           404 or 410, a missing file, a deleted post
 │   ├── Refused            403, 412, 429, 5xx, a captcha, a private address, too many redirects, a file without a right
-│   │   └── Unreachable    no connection came about
+│   │   └── Unreachable    no connection came about, or none that can be trusted
 │   ├── TimedOut           15 s were not enough
-│   ├── TooLarge           over 5 MB after decompression
+│   ├── TooLarge           over 5 MB after decompression, 20 MB of a document, more pages than are read
 │   ├── Unsupported        a type, a compression or a kind of file that nothing here reads
 │   │   └── NoFeed         an address with nothing that can be followed
 │   ├── NothingToSummarize too little text
@@ -15,6 +15,7 @@ BotError
 │   ├── LoginRequired      the text stands behind a login
 │   ├── ListPage           a list of articles, not an article
 │   ├── Malformed          bytes or markup that no reader understands
+│   ├── Encrypted          a document that opens with a password alone
 │   └── TooHard            reading it took more time or memory than one article may
 ├── Unclear                a text holds nothing that can be searched or subscribed to
 ├── TooLong                a text is longer than it may be
@@ -29,9 +30,15 @@ A failure that comes out of a worker process is pickled: its class must take ``a
 from __future__ import annotations
 
 import re
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 RefusalReason = Literal["private address", "address", "credentials", "redirects", "captcha"]
+ConnectionTrouble = Literal[
+    "unknown", "no such host", "refused", "reset", "no TLS", "old protocol", "certificate expired",
+    "certificate not yet valid", "certificate self-signed", "certificate of unknown issuer",
+    "certificate of another host", "certificate invalid",
+]  # fmt: skip
+_PASSING: Final = frozenset({"unknown", "no such host", "refused", "reset"})  # the rest is for the site to mend
 Expected = Literal["compression", "feed", "list", "JSON", "OPML"]
 
 
@@ -86,15 +93,15 @@ class Refused(SourceError):
 
 
 class Unreachable(Refused):
-    """No connection to ``host``."""
+    """No connection to ``host``, and what the ``trouble`` was."""
 
-    def __init__(self, source: str, *, host: str = "") -> None:
+    def __init__(self, source: str, *, host: str = "", trouble: ConnectionTrouble = "unknown") -> None:
         super().__init__(source)
-        self.host = host
+        self.host, self.trouble = host, trouble
 
     @property
     def may_pass(self) -> bool:
-        return True
+        return self.trouble in _PASSING
 
 
 class TimedOut(SourceError):
@@ -158,6 +165,10 @@ class Malformed(SourceError):
     def __init__(self, source: str, expected: Expected | None = None, *, is_article: bool = False) -> None:
         super().__init__(source)
         self.expected, self.is_article = expected, is_article
+
+
+class Encrypted(SourceError):
+    kind = "encrypted"
 
 
 class TooHard(SourceError):

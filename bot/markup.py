@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
+from urllib.parse import urljoin
 
 OPEN_LIMIT: Final = 200  # open elements; real pages reach 24
 FORMAT_LIMIT: Final = 12  # open formatting elements: a parser opens them again in every paragraph
@@ -107,6 +108,18 @@ def tree(html: str) -> Any:
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser(guarded(html))
+
+
+def base_address(root: Any, url: str) -> str:
+    """What the relative addresses of a parsed page count from: its first ``<base href>``, else its own ``url``."""
+    declared = root.css_first("base[href]")
+    if declared is None:
+        return url
+    try:
+        base = urljoin(url, (declared.attributes.get("href") or "").strip())
+    except ValueError:
+        return url
+    return base if re.match(r"https?://[^/\s]", base, re.IGNORECASE) else url
 
 
 def soup(fragment: str) -> Any:

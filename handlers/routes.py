@@ -103,6 +103,7 @@ def _add_presses(app: App) -> None:
     app.add_handlers([
         entry.press(briefs.on_length, presses.ChangeLength),
         entry.press(briefs.on_read, presses.ReadLinks),
+        entry.press(briefs.on_attachment, presses.ReadAttachment),
         entry.press(help.on_sample, presses.ReadSample),
         entry.press(help.on_forget_answer, presses.AnswerForget),
         entry.press(settings.on_setting, *presses.SETTINGS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,9 +52,17 @@ def counted(database: Database) -> Iterator[Statements]:
     for engine in engines:
         event.listen(engine, "checkout", watch)
         event.listen(engine, "checkin", leave)
+    _trace(database, found.note)  # in order: what is asked from here on comes behind it
     try:
         yield found
     finally:
+        _trace(database, None)
         for engine in engines:
             event.remove(engine, "checkout", watch)
             event.remove(engine, "checkin", leave)
+
+
+def _trace(database: Database, note: Callable[[str], None] | None) -> None:
+    """On the two connections that have threads of their own."""
+    for thread in (database.quick.reader, database.quick.writer) if database.quick else ():
+        thread.start(lambda connection: connection.set_trace_callback(note))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import BackupFailed, DatabaseUnusable, SourceError
+from bot.errors import BackupFailed, DatabaseUnusable, SourceError, Unreachable, Unsupported
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span, fault_of
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def brief_object(brief: Brief) -> JsonObject:
         "topic_score": round(brief.topic_score, 3),
         "keywords": list(brief.keywords),
         "headline": _plain(brief.headline),
-        "key_points": [_point(point) for point in brief.key_points],
-        "outline": [_point(point) for point in brief.outline],
+        "key_points": [_point(point, brief.article) for point in brief.key_points],
+        "outline": [_point(point, brief.article) for point in brief.outline],
         "facts": {field.name: _plain(getattr(brief.facts, field.name)) for field in fields(brief.facts)},
         "too_small": brief.too_small,
         "read_characters": brief.read_characters,
@@ -52,6 +52,7 @@ def article_text(article: Article) -> str:
 def brief_text(brief: Brief) -> str:
     """A brief for people, without markup: what is counted in its last line stands above it."""
     from handlers.view.facts import fact_lines
+    from handlers.view.origins import printed_on
     from handlers.view.texts.command_line import TOO_SMALL
     from handlers.view.texts.zh import ZH
 
@@ -63,15 +64,18 @@ def brief_text(brief: Brief) -> str:
     blocks = [f"{_cut(brief.heading) if brief.heading else article.title}\n{about}"]
     blocks += [texts.beginning.format(read=brief.read_characters)] if brief.read_characters else []
     blocks += [headline.line] if headline else []
-    blocks += [f"{mark} {_cut(point)}" for mark, point in zip(brief.marks(), brief.listed, strict=True)]
+    for mark, point in zip(brief.marks(), brief.listed, strict=True):
+        where = printed_on(article, point.span, texts)
+        blocks += [f"{mark} {_cut(point)}" + (f"（{where}）" if where else "")]
     blocks += [TOO_SMALL] if brief.too_small else []
     blocks += ["\n".join(f"  {point.label or '·'} {_cut(point)}" for point in brief.outline)] if brief.outline else []
     facts = [line for name, values in fact_lines(brief, texts) for line in _listed(name, values)]
     blocks += ["\n".join(facts)] if facts else []
     spans = brief.spans()
     right = sum(span.lies_in(article) for span in spans)
+    notes = texts.verbatim_recognised if article.is_recognised else ""
     last = [" ".join("#" + word for word in brief.keywords[:3])] if brief.keywords else []
-    return "\n\n".join([*blocks, "\n".join([*last, texts.verbatim.format(right=right, all=len(spans))])])
+    return "\n\n".join([*blocks, "\n".join([*last, texts.verbatim.format(right=right, all=len(spans), notes=notes)])])
 
 
 def _listed(name: str, values: Sequence[str]) -> list[str]:
@@ -143,11 +147,14 @@ def backup_text(error: BackupFailed) -> str:
 
 def failure_text(error: SourceError) -> str:
     """The sentence of a failure, with what is known of it: the HTTP status, the host, the type …"""
-    from handlers.view.texts.command_line import FAILURES
-    from handlers.view.texts.failure_facts import failure_facts
+    from handlers.view.texts.command_line import FAILURES, SCAN, TROUBLES
+    from handlers.view.texts.failure_facts import failure_facts, told_kind
 
+    if isinstance(error, Unsupported) and error.file_kind == "scan":
+        return SCAN
     shown = "，".join(failure_facts(error, {}))
-    return FAILURES[error.kind] + (f"（{shown}）" if shown else "")
+    trouble = TROUBLES[error.trouble] if isinstance(error, Unreachable) else ""
+    return FAILURES[told_kind(error)].format(trouble=trouble) + (f"（{shown}）" if shown else "")
 
 
 def story_object(members: Sequence[Article]) -> JsonObject:
@@ -172,8 +179,14 @@ def polled_text(done: PollRound) -> str:
     return "\n".join([*lines, *(f"{one.url}: {one.announce}" for one in done.announcing)])
 
 
-def _point(point: KeyPoint) -> JsonObject:
-    return {**_plain(point.span), "label": point.label, "link": point.link}
+def _point(point: KeyPoint, article: Article) -> JsonObject:
+    """A point; one of a document says its page, one of an attachment that one's name too."""
+    found = {**_plain(point.span), "label": point.label, "link": point.link}
+    origin = article.origin(point.span.paragraph)
+    if origin is None:
+        return found
+    name = article.attachments[origin.attachment - 1].name if origin.attachment else None
+    return {**found, "attachment": name, "page": origin.page}
 
 
 def _plain(value: Any) -> Any:

@@ -29,7 +29,7 @@ from bot.cli.output import (
     story_text,
 )
 from bot.errors import SourceError
-from bot.models import Article, Length, Page
+from bot.models import Article, Length
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,16 +41,14 @@ if TYPE_CHECKING:
 Sources = Annotated[list[str], typer.Argument(help="An address, a file, a folder or - for standard input.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a source and line.")]
 
-# The pages of one article → what makes its JSON object, and its text for people; None where nothing is printed for it.
-Work = Callable[[tuple[Page, ...]], tuple[Callable[[], JsonObject], Callable[[], str]] | None]
+# An article → what makes its JSON object, and its text for people; None where nothing is printed for it.
+Work = Callable[[Article], tuple[Callable[[], JsonObject], Callable[[], str]] | None]
 
 
 def read_command(sources: Sources, as_json: AsJson = False) -> bool:
     """The cleaned article of each source."""
-    from bot.reading.read import read_all
 
-    def work(pages: tuple[Page, ...]) -> tuple[Callable[[], JsonObject], Callable[[], str]]:
-        article = read_all(pages, _now())
+    def work(article: Article) -> tuple[Callable[[], JsonObject], Callable[[], str]]:
         return partial(article_object, article), partial(article_text, article)
 
     return asyncio.run(_each(sources, work, as_json=as_json))
@@ -64,15 +62,14 @@ def brief_command(
     explain: Annotated[bool, typer.Option("--explain", help="Why each sentence was or was not chosen.")] = False,
 ) -> bool:
     """The brief of each source: headline, key points, facts, keywords."""
-    from bot.reading.read import read_all
     from bot.summarizing.summarize import Options, summarize
 
     if length not in get_args(Length):
         raise typer.BadParameter("short, medium or long", param_hint="--length")
     options = Options(length=cast("Length", length), max_chars=max_chars)
 
-    def work(pages: tuple[Page, ...]) -> tuple[Callable[[], JsonObject], Callable[[], str]]:
-        made = summarize(read_all(pages, _now()), options)
+    def work(article: Article) -> tuple[Callable[[], JsonObject], Callable[[], str]]:
+        made = summarize(article, options)
         if explain:
             return _explained(made, options)
         return partial(brief_object, made), partial(brief_text, made)
@@ -93,15 +90,10 @@ def _explained(made: Brief, options: Options) -> tuple[Callable[[], JsonObject],
 
 def stories_command(sources: Sources, as_json: AsJson = False) -> bool:
     """Groups articles about one event: a line a story, its members in order of publication."""
-    from bot.reading.read import read_all
     from bot.stories.batch_clustering import cluster
 
     articles: list[Article] = []
-
-    def work(pages: tuple[Page, ...]) -> None:
-        articles.append(read_all(pages, _now()))
-
-    all_well = asyncio.run(_each(sources, work, as_json=as_json))
+    all_well = asyncio.run(_each(sources, articles.append, as_json=as_json))
     for numbers in cluster(articles):
         members = [articles[number] for number in numbers]
         print(json_line(story_object(members)) if as_json else story_text(members))
@@ -111,14 +103,17 @@ def stories_command(sources: Sources, as_json: AsJson = False) -> bool:
 async def _each(sources: list[str], work: Work, *, as_json: bool) -> bool:
     """Do every source in order, print what it gives as soon as it is done; whether all went well."""
     from bot.fetching.files import expand
-    from bot.flows.source_pages import pages_of
+    from bot.flows.articles import Desk, from_all_pages
+    from bot.flows.source_pages import page_of
     from bot.runtime.services import open_pages
 
     all_well = True
-    async with open_pages(_settings) as fetch:
+    async with open_pages(_settings) as pages:
         for source in (one for named in sources for one in expand(named)):
             try:
-                done = work(await pages_of(source, fetch))
+                page = await page_of(source, pages.fetch)
+                desk = Desk(pages.offload, pages.recognise, pages.fetch, _now())
+                done = work(await from_all_pages(desk, page, _itself))
             except SourceError as exc:
                 all_well = False
                 _print_failure(exc, source, as_json=as_json)
@@ -127,6 +122,10 @@ async def _each(sources: list[str], work: Work, *, as_json: bool) -> bool:
                 found, text = done
                 print(json_line({**found(), "source": source}) if as_json else text() + "\n", flush=True)
     return all_well
+
+
+def _itself(article: Article) -> Article:
+    return article
 
 
 def _print_failure(error: SourceError, source: str, *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 from urllib.parse import urljoin, urlsplit
 
-from bot.markup import tree
+from bot.markup import base_address, tree
 from bot.models import Page
 
 How = Literal["declared", "linked", "guessed"]
@@ -34,11 +34,12 @@ class FeedCandidate:
 
 def feed_candidates(page: Page) -> tuple[FeedCandidate, ...]:
     """Where to look for a feed, the surest first, each address once."""
-    root, base = tree(page.text), page.url or ""
+    root, own = tree(page.text), page.url or ""
+    base = base_address(root, own)
     found: dict[str, FeedCandidate] = {}
-    for one in (*_declared(root, base)[:MOST], *_linked(root, base)[:MOST], *_guessed(base)):
+    for one in (*_declared(root, base)[:MOST], *_linked(root, base)[:MOST], *_guessed(own)):
         found.setdefault(one.url, one)
-    found.pop(base, None)
+    found.pop(own, None)
     return tuple(found.values())
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.errors import Malformed
 from bot.feeds.json_list import is_json, parse_json_list
 from bot.feeds.list_dates import date_beside, date_in_address
-from bot.markup import tree
+from bot.markup import base_address, tree
 from bot.models import Feed, FeedItem, Page
 from bot.urls.links import canonical
 
@@ -93,7 +93,7 @@ def parse_list(page: Page, now: datetime) -> Feed:
     root = tree(page.text)
     for node in root.css("script, style, noscript, template, select"):
         node.decompose()
-    groups = _groups(root, _base(root, page), now)
+    groups = _groups(root, base_address(root, page.url or ""), now)
     best = max((group for group in groups if group.is_list()), key=_Group.score, default=_Group())
     title = _title(root) or page.source
     if _prose(root, best) > max(_PROSE, best.titles() / 2):
@@ -210,14 +210,6 @@ def _prose(root: Any, group: _Group) -> int:
         node.decompose()
     lines = root.body.text(separator="\n").split("\n") if root.body else []
     return sum(len(line) for line in map(str.strip, lines) if len(line) >= _SENTENCE and "。" in line)
-
-
-def _base(root: Any, page: Page) -> str:
-    declared = root.css_first("base[href]")
-    try:
-        return urljoin(page.url or "", declared.attributes.get("href") or "") if declared else page.url or ""
-    except ValueError:
-        return page.url or ""
 
 
 def _title(root: Any) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import AsyncIterator, Iterator
 from html import unescape
 
-from bot.errors import IsFeed, Malformed, TooLarge, Unsupported
+from bot.errors import IsFeed, TooLarge, Unsupported
+from bot.fetching.compression import Unpacker
+from bot.fetching.document_kinds import MAX_DOCUMENT_BYTES, document_kind, is_document, may_be_document
 from bot.models import PageKind
 
 MAX_BYTES = 5_000_000  # the sentences for people name this limit
@@ -19,6 +20,12 @@ _KINDS: dict[str, PageKind] = {
     "text/markdown": "markdown",
     "text/x-markdown": "markdown",
 }
+# Types under which servers send pages too: what they hold is told by its first bytes.
+_LOOKED_AT = frozenset({"application/xml", "text/xml", "application/octet-stream", "binary/octet-stream"})
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE)
+_FIRST_TAG = re.compile(
+    rb"<(?:(?P<page>!doctype\s+html|html|head|body|meta)|rss|feed|rdf:rdf|opml|urlset|sitemapindex)\b", re.IGNORECASE
+)
 _XML = re.compile(rb"\s*(?:<\?xml\b(?!.*<html)|<rss\b|<feed\b)", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|\?xml)\b", re.I | re.S)
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
@@ -29,11 +36,11 @@ _ENDINGS = {name: re.compile(rf"</{name}\s*+>", re.I) for name in _UNSEEN} | {"!
 _TAG = re.compile(r"<[^<>]*+>")
 _META = re.compile(r"<meta\b[^<>]*+>", re.I)
 _REFRESH = re.compile(r"http-equiv\s*+=\s*+[\"']?refresh\b", re.I)
-_META_URL = re.compile(r"content\s*+=\s*+([\"'])\s*+[.\d]*+\s*+[;,]\s*+(?:url\s*+=\s*+)?['\"]?\s*+([^'\">]+)", re.I)
+_META_CONTENT = re.compile(r"content\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')", re.I)
+_REFRESH_URL = re.compile(r"\s*+[.\d]*+\s*+[;,]\s*+(?:url\s*+=\s*+)?['\"]?\s*+([^'\"]++)", re.I)
 _LOCATION = re.compile(
     r"\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*([\"'])((?:https?:)?/[^\"'\s]+)\1(?!\s*\+)", re.I
 )
-_MOST_MEMBERS = 1000  # of a gzip body: each costs a copy of what follows, and an empty one has twenty bytes
 _NEARLY_NO_TEXT = 120  # characters: 正在跳转，请稍候… and a fallback link
 _REDIRECT_PAGE = 8000  # characters: no real article page is so small and so empty
 _REDIRECT_SCRIPT = 1500  # characters of script: one line that sends on, no application that sets its own address
@@ -51,16 +58,14 @@ def check_type(source: str, essence: str) -> None:
     """
     if essence in _OF_FEEDS:
         raise IsFeed(source, content_type=essence)
-    if essence and essence not in _KINDS and essence not in _XML_TYPES:
+    if essence and essence not in _KINDS and essence not in _LOOKED_AT and not may_be_document(essence):
         raise Unsupported(source, content_type=essence)
 
 
 def check_beginning(source: str, essence: str, data: bytes) -> None:
-    """Raise IsFeed where a feed stands, whatever its type was said to be, and Unsupported for any other XML."""
+    """Raise IsFeed where a feed stands, whatever its type was said to be."""
     if _FEED.match(data[:4096]):
         raise IsFeed(source, content_type=essence)
-    if essence in _XML_TYPES:
-        raise Unsupported(source, content_type=essence)
 
 
 _OF_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
@@ -74,50 +79,72 @@ _FEED = re.compile(
 
 def is_feed(essence: str, data: bytes) -> bool:
     """Whether the answer may be a feed: by its type, or by its first bytes where that says nothing."""
+    if essence in _LOOKED_AT and _is_page(data):
+        return False
     if essence in _FEEDS or essence == "application/json":
         return True
-    return essence in {"", "text/plain", "text/html"} and bool(_XML.match(data[:1024]))
+    return essence in {"", "text/plain", "text/html", *_LOOKED_AT} and bool(_XML.match(data[:1024]))
+
+
+def _is_page(data: bytes) -> bool:
+    """Whether the first tag that tells is one of HTML; behind a long prologue of XML too."""
+    found = _FIRST_TAG.search(data[:5000].replace(b"\0", b""))
+    return bool(found and found["page"])
 
 
 def kind_of(source: str, essence: str, path: str, data: bytes) -> PageKind:
-    """How to read ``data``: by the declared type, and by its first bytes where there is none."""
+    """How to read ``data``: as the document that it is, else by the declared type, or by its first bytes where there is
+    none or one that servers give to pages too. Raises Unsupported for what is no text."""
+    if document := document_kind(data):
+        return document
+    if essence in _LOOKED_AT or may_be_document(essence):
+        if _is_page(data):
+            return "html"
+        raise Unsupported(source, content_type=essence)
     if essence and essence != "text/plain":
         return _KINDS[essence]
     if path.lower().endswith((".md", ".markdown")):
         return "markdown"
-    if essence:
-        return "text"
-    head = data[:1024]
+    return "text" if essence else _looked_at(source, data[:1024])
+
+
+def _looked_at(source: str, head: bytes) -> PageKind:
+    """By the first bytes alone. Raises Unsupported."""
     if _XML.match(head):
         raise Unsupported(source, content_type="application/xml")
     if head.startswith(_BINARY) or (b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise Unsupported(source, content_type="application/octet-stream")
-    return "html" if re.search(rb"<(?:!doctype\s+html|html|head|body|meta)\b", head, re.IGNORECASE) else "text"
+    return "html" if _HTML.search(head) else "text"
 
 
 async def read_body(source: str, chunks: AsyncIterator[bytes], encoding: str) -> bytes:
-    """The unpacked body. Raises TooLarge as soon as MAX_BYTES are passed, so that a bomb is never unpacked whole."""
-    inflater = _inflater(source, encoding)
+    """The unpacked body; ``encoding`` is the Content-Encoding. Raises TooLarge as soon as its limit is passed (that of
+    documents where it begins as one, else MAX_BYTES), so that a bomb is never unpacked whole."""
+    unpacker = Unpacker(source, encoding, MAX_DOCUMENT_BYTES)
     body, received = bytearray(), 0
     async for chunk in chunks:
         received += len(chunk)
-        body += inflater.feed(chunk, MAX_BYTES + 1 - len(body)) if inflater else chunk
-        if max(received, len(body)) > MAX_BYTES:
+        body += unpacker.feed(chunk)
+        if max(received, len(body)) > (MAX_DOCUMENT_BYTES if is_document(body) else MAX_BYTES):
             raise TooLarge(source)
-    return bytes(body)
+    return bytes(body + unpacker.rest())
 
 
-def redirect_target(html: str) -> str | None:
-    """The address to which a page without a text of its own sends its reader: by meta refresh or a line of script."""
+def redirect_target(html: str, refresh: str = "") -> str | None:
+    """The address to which a page without a text of its own sends its reader: by the header ``refresh``, by the meta
+    tag of that name or a line of script."""
     if len(html) > _REDIRECT_PAGE or len(_TAG.sub("", _without(html, _UNSEEN)).strip()) > _NEARLY_NO_TEXT:
         return None
     html = _without(html, ("noscript", "!--"))
-    meta = next((tag for tag in _META.findall(html) if _REFRESH.search(tag)), None)
-    target = _META_URL.search(meta) if meta else None
+    meta = next((tag for tag in _META.findall(html) if _REFRESH.search(tag)), "")
+    content = _META_CONTENT.search(meta)
+    declared = (refresh, unescape(content[1] or content[2] or "") if content else "")
+    target = next((found[1] for text in declared if (found := _REFRESH_URL.match(text))), None)
     if target is None:
         script = "\n".join(html[start:end] for start, end in _elements(html, ("script",)))
-        target = _LOCATION.search(script) if len(script) <= _REDIRECT_SCRIPT else None
-    return unescape(target[2]).strip() if target else None
+        found = _LOCATION.search(script) if len(script) <= _REDIRECT_SCRIPT else None
+        target = unescape(found[2]) if found else None
+    return target.strip() if target else None
 
 
 def _without(html: str, names: tuple[str, ...]) -> str:
@@ -144,51 +171,3 @@ def _elements(html: str, names: tuple[str, ...], *, whole: bool = False) -> Iter
             continue
         at = ending.end()
         yield (found.start(), at) if whole else (html.find(">", found.end()) + 1, ending.start())
-
-
-class _Inflater:
-    """gzip (also of several members), zlib or, as some servers call it, raw deflate."""
-
-    def __init__(self, source: str, deflate: bool) -> None:
-        self._source = source
-        self._maybe_raw = deflate
-        self._members = 0
-        self._zlib = zlib.decompressobj(wbits=47)  # gzip or zlib, by the header
-
-    def feed(self, chunk: bytes, limit: int) -> bytes:
-        """At most ``limit`` decoded bytes; Malformed for what is not compressed data."""
-        try:
-            return self._feed(chunk, limit)
-        except zlib.error as exc:
-            raise Malformed(self._source, "compression") from exc
-
-    def _feed(self, chunk: bytes, limit: int) -> bytes:
-        out = bytearray()
-        while chunk and len(out) < limit:
-            if self._zlib.eof:
-                self._members += 1
-                if self._members > _MOST_MEMBERS:
-                    raise Malformed(self._source, "compression")
-                self._zlib = zlib.decompressobj(wbits=47)
-            out += self._decompress(chunk, limit - len(out))
-            chunk = self._zlib.unused_data.lstrip(b"\x00")
-        return bytes(out)
-
-    def _decompress(self, chunk: bytes, limit: int) -> bytes:
-        maybe_raw, self._maybe_raw = self._maybe_raw, False
-        try:
-            return self._zlib.decompress(chunk, limit)
-        except zlib.error:
-            if not maybe_raw:
-                raise
-            self._zlib = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
-            return self._zlib.decompress(chunk, limit)
-
-
-def _inflater(source: str, encoding: str) -> _Inflater | None:
-    encoding = encoding.strip().lower()
-    if encoding in {"", "identity"}:
-        return None
-    if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise Unsupported(source, encoding=encoding)
-    return _Inflater(source, deflate=encoding == "deflate")

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, get_args
 
 import httpx
 from httpx_secure import SSRFProtectionError
@@ -26,12 +26,13 @@ from bot.errors import (
     Unsupported,
 )
 from bot.fetching.body import check_beginning, check_type, is_feed, kind_of, read_body, redirect_target
+from bot.fetching.connection_troubles import connection_trouble
 from bot.fetching.decode import decode_beside
-from bot.fetching.http_headers import fresh_seconds, request_headers
+from bot.fetching.http_headers import fresh_seconds, location_text, media_type, request_headers
 from bot.fetching.limits import HostSlots, Pauses, RequestSlots
 from bot.fetching.resolving import Resolver
 from bot.fetching.routes import LOCATION, TIMEOUT_SECONDS, Routes, open_routes
-from bot.models import Link, Page
+from bot.models import DocumentKind, Link, Page, PageKind
 from bot.ports import Clock
 from bot.urls.access import AllowedHosts, dotted
 from bot.urls.links import canonical, readable
@@ -186,36 +187,39 @@ class Fetcher:
     async def _read(self, visit: _Visit, response: httpx.Response) -> _Answer:
         if response.status_code == 304 and visit.headers.keys() & {"If-None-Match", "If-Modified-Since"}:
             return None
-        location = response.extensions.get(LOCATION) or response.headers.get("location")
+        location = _location(response)
         if response.status_code in _REDIRECTS and location:
             return visit.url.join(dotted(location))
         if not response.is_success:
             raise self._failure(visit, response)
-        essence = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        essence = media_type(response.headers.get("content-type", ""))
         if visit.takes_feeds:
             return await self._read_feed(visit, response, essence)
         check_type(visit.source, essence)
         data = await _body(visit.source, response)
         check_beginning(visit.source, essence, data)
         kind = kind_of(visit.source, essence, visit.url.path, data)
+        page = self._page(visit, response, kind)
+        if kind in get_args(DocumentKind):
+            return replace(page, data=data)
         text = await decode_beside(data, response.charset_encoding)
-        target = redirect_target(text) if kind == "html" else None
-        if target:
-            return visit.url.join(dotted(target))
+        target = redirect_target(text, location_text(_raw(response, b"refresh"))) if kind == "html" else None
+        return visit.url.join(dotted(target)) if target else replace(page, text=text)
+
+    def _page(self, visit: _Visit, response: httpx.Response, kind: PageKind) -> Page:
+        """A page that has no text yet; ``url`` of a feed is as it was asked for."""
         headers = response.headers
-        url = canonical(str(visit.url))
-        fresh = fresh_seconds(headers)
-        return Page(visit.source, text, kind, url, headers.get("etag"), headers.get("last-modified"), fresh)
+        url = str(visit.url) if kind == "feed" else canonical(str(visit.url))
+        return Page(
+            visit.source, "", kind, url, headers.get("etag"), headers.get("last-modified"), fresh_seconds(headers)
+        )
 
     async def _read_feed(self, visit: _Visit, response: httpx.Response, essence: str) -> Page:
         data = await _body(visit.source, response)
         if not is_feed(essence, data):
             raise Unsupported(visit.source, content_type=essence) if essence else NoFeed(visit.source)
-        text, headers = await decode_beside(data, response.charset_encoding), response.headers
-        fresh = fresh_seconds(headers)
-        return Page(
-            visit.source, text, "feed", str(visit.url), headers.get("etag"), headers.get("last-modified"), fresh
-        )
+        text = await decode_beside(data, response.charset_encoding)
+        return replace(self._page(visit, response, "feed"), text=text)
 
     def _failure(self, visit: _Visit, response: httpx.Response) -> SourceError:
         """The failure that a status stands for; a Retry-After is kept."""
@@ -236,6 +240,16 @@ class Fetcher:
             raise Refused(visit.source, status=pause[1], retry_after_seconds=pause[0])
 
 
+def _location(response: httpx.Response) -> str:
+    """Where a redirect points, from its bytes: httpx takes for Latin what is no UTF-8."""
+    return location_text(response.extensions.get(LOCATION) or _raw(response, b"location"))
+
+
+def _raw(response: httpx.Response, wanted: bytes) -> bytes:
+    """The bytes of the first header of a name in lower case."""
+    return next((value for name, value in response.headers.raw if name.lower() == wanted), b"")
+
+
 async def _body(source: str, response: httpx.Response) -> bytes:
     if response.is_stream_consumed:  # a given client's transport made it whole
         return response.content
@@ -244,7 +258,7 @@ async def _body(source: str, response: httpx.Response) -> bytes:
 
 def _is_passing(failure: Refused) -> bool:
     if failure.status is None:
-        return isinstance(failure, Unreachable)
+        return isinstance(failure, Unreachable) and failure.may_pass
     return failure.status >= 500 and failure.retry_after_seconds is None
 
 
@@ -260,4 +274,4 @@ def _translated(source: str, host: str) -> Iterator[None]:
     except (httpx.InvalidURL, ValueError) as exc:
         raise Refused(source, "address") from exc
     except (httpx.HTTPError, OSError) as exc:
-        raise Unreachable(source, host=host) from exc
+        raise Unreachable(source, host=host, trouble=connection_trouble(exc)) from exc

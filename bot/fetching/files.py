@@ -1,4 +1,4 @@
-"""Files, folders, standard input and pasted text → Page."""
+"""Files, folders, standard input and pasted text → Page. A document keeps its bytes; it is opened in a worker."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from bot.errors import NotFound, Refused, TooLarge, Unsupported
 from bot.fetching.body import MAX_BYTES, is_markup
 from bot.fetching.decode import decode
+from bot.fetching.document_kinds import DOCUMENT_SUFFIXES, MAX_DOCUMENT_BYTES, document_kind, suffix_kind
 from bot.models import Page, PageKind
 
 STDIN = "-"
@@ -31,19 +32,19 @@ def expand(source: str) -> list[str]:
         str(Path(folder, name))
         for folder, _, names in os.walk(source, onerror=refuse)
         for name in names
-        if PurePath(name).suffix.lower() in _KINDS
+        if PurePath(name).suffix.lower() in {*_KINDS, *DOCUMENT_SUFFIXES}
     ]
     return sorted(found)
 
 
 def load_file(path: str) -> Page:
-    """A file by its suffix, or standard input for ``-``, at most 5 MB. Blocks: call it in a thread."""
+    """A file by its suffix, or standard input for ``-``; at most 5 MB, a document 20 MB. Blocks: take a thread."""
     if path == STDIN:
-        return _page(path, sys.stdin.buffer.read(MAX_BYTES + 1), None)
+        return _page(path, sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1), None)
     kind = _suffix_kind(path) if not _is_folder(path) else None
     try:
         with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(MAX_DOCUMENT_BYTES + 1)
     except FileNotFoundError as exc:
         raise NotFound(path) from exc
     except ValueError as exc:  # a path with a NUL
@@ -64,19 +65,26 @@ def load_text(text: str) -> Page:
 
 
 def _page(source: str, data: bytes, kind: PageKind | None) -> Page:
-    if len(data) > MAX_BYTES:
+    document = document_kind(data)
+    if len(data) > (MAX_DOCUMENT_BYTES if document else MAX_BYTES):
         raise TooLarge(source)
+    if document:
+        return Page(source, "", document, data=data)
     text = decode(data)
-    if kind is None or (kind == "text" and is_markup(text)):
+    claimed = suffix_kind(source)
+    if claimed and not is_markup(text):  # many a .doc is a web page that was renamed; anything else is broken
+        return Page(source, "", claimed, data=data)
+    if kind is None or claimed or (kind == "text" and is_markup(text)):
         kind = _look(text)
     return Page(source, text, kind)
 
 
 def _suffix_kind(name: str) -> PageKind:
     suffix = PurePath(name).suffix.lower()
-    if suffix not in _KINDS:
+    kind = _KINDS.get(suffix) or suffix_kind(name)
+    if kind is None:
         raise Unsupported(name, file_kind=suffix)
-    return _KINDS[suffix]
+    return kind
 
 
 def _look(text: str) -> PageKind:

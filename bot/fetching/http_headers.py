@@ -12,8 +12,12 @@ from typing import Final
 LONGEST_PAUSE_SECONDS: Final = 86_400  # a host that asks for more is asked again after a day: it may be a slip
 
 USER_AGENT: Final = "Yaodian/0.1 (+https://example.invalid/yaodian; extractive briefs of Chinese policy news)"
-_PAGES: Final = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8"
+_PAGES: Final = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
 _FEEDS: Final = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
+_MEDIA_TYPE = re.compile(r"\s*+([\w.+-]++/[\w.+-]++)")
+_NO_TYPES: Final = frozenset({"unknown/unknown", "application/unknown"})
+_AUTHORITY = re.compile(rb"(?:https?:)?//[^/?#]*+", re.IGNORECASE)
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})\b", re.IGNORECASE)
 _NEVER = re.compile(r"\b(?:no-cache|no-store)\b", re.IGNORECASE)
 
@@ -28,6 +32,27 @@ def request_headers(etag: str | None, last_modified: str | None, *, takes_feeds:
     }
     validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {**headers, **{name: value for name, value in validators.items() if value}}
+
+
+def media_type(value: str) -> str:
+    """The type of a Content-Type without parameters, in lower case; of several the last that is one, as browsers take
+    it (https://mimesniff.spec.whatwg.org); "" where it says nothing (``html``, ``*/*``)."""
+    found = [match[1].lower() for part in value.split(",") if (match := _MEDIA_TYPE.match(part))]
+    return next((one for one in reversed(found) if one not in _NO_TYPES), "")
+
+
+def location_text(raw: bytes) -> str:
+    """The address of a Location header: UTF-8 as it is; of any other charset (GBK, from old servers in China) the bytes
+    percent-encoded, as browsers send them on."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        host = _AUTHORITY.match(raw)
+        at = host.end() if host else 0
+        return (
+            raw[:at].decode("gb18030", "replace")
+            + _BEYOND_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], raw[at:]).decode()
+        )
 
 
 def http_date(value: str) -> datetime | None:

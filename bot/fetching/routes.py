@@ -24,7 +24,9 @@ from bot.urls.access import AllowedHosts, IPAddress, is_allowed, literal, plain_
 TIMEOUT_SECONDS: Final = 14.0  # a person hears within 15 seconds, the answer included
 CONNECTIONS: Final = 400  # more than the requests in flight of all shares (``limits``): none waits for a connection
 TRY_NEXT_SECONDS: Final = 2.0  # for one address of several; a host whose first does not answer often has a second
-LOCATION: Final = "yaodian.location"  # the key in a response's extensions under which a redirect's target lies
+LOCATION: Final = (
+    "yaodian.location"  # the key in a response's extensions under which a redirect's target lies, as bytes
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,10 @@ def _client(proxy: str | None = None) -> httpx.AsyncClient:
 
 async def _take_location(response: httpx.Response) -> None:
     """Out of httpx's sight: it would call an address that it cannot parse a failure of the connection."""
-    if "location" in response.headers:
-        response.extensions[LOCATION] = response.headers.pop("location")
+    given = next((value for name, value in response.headers.raw if name.lower() == b"location"), None)
+    if given is not None:
+        response.extensions[LOCATION] = given
+        del response.headers["location"]
 
 
 def _no_cookies() -> CookieJar:

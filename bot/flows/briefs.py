@@ -5,29 +5,22 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from bot.errors import BotError, NothingToSummarize, SourceError
+from bot.flows.articles import desk_of, from_all_pages
 from bot.models import Article, Brief, Length, Link, Page
-from bot.reading.pager import MAX_PAGES, next_pages
-from bot.reading.read import read_all
-from bot.summarizing.beginning import beginning_of
 from bot.summarizing.summarize import REVISION, Options, summarize
-from bot.summarizing.topics import topic_of
-from bot.urls.links import canonical, is_private
+from bot.urls.links import is_private
 
 if TYPE_CHECKING:
     from bot.runtime.services import Services
     from bot.storage.articles import StoredArticle
-
-Fetch = Callable[[Link], Awaitable[Page | None]]
-Following = Callable[[Page], Awaitable[Sequence[str]]]
-Made = TypeVar("Made")
 
 PUBLIC = 0  # a chat that sees public articles alone
 FRESH = timedelta(hours=1)  # an article read longer ago is checked against its page; news is corrected within hours
@@ -56,82 +49,36 @@ class Refreshed:
     removed: int
 
 
-def brief_of_pages(pages: Sequence[Page], now: datetime, options: Options) -> Brief:
-    """Read and summarize the pages of one article (pure; some 15 ms of CPU). Raises SourceError."""
-    return summarize(read_all(pages, now), options)
-
-
-def article_of_pages(pages: Sequence[Page], now: datetime) -> tuple[Article, str]:
-    """Read the pages of one article: it and its topic (pure; some 5 ms of CPU). Raises SourceError."""
-    article = read_all(pages, now)
-    return article, topic_of(beginning_of(article)).name
-
-
-@dataclass(frozen=True, slots=True)
-class _Continued:
-    """A page is not the whole article: the addresses it continues at, in order."""
-
-    addresses: tuple[str, ...]
-
-
-def _of_page_alone(page: Page, make: Callable[[Sequence[Page]], Made]) -> Made | _Continued:
-    """The worker's part for a first page: what is made of it, unless further pages follow."""
-    addresses = next_pages(page)
-    return _Continued(addresses) if addresses else make((page,))
-
-
-async def from_all_pages(
-    services: Services, page: Page, make: Callable[[Sequence[Page]], Made], fetch: Fetch | None = None
-) -> Made:
-    """What ``make`` (picklable) makes of a page and those that follow it.
-
-    The workers parse, also to find the next page: one call for a page that stands alone. Raises what ``make`` does.
-    """
-    made: Made | _Continued = await services.offload(_of_page_alone, page, make)
-    if not isinstance(made, _Continued):
-        return made
-    first = made.addresses
-
-    async def following(one: Page) -> tuple[str, ...]:
-        return first if one is page else await services.offload(next_pages, one)
-
-    pages = await all_pages(fetch or services.fetcher.fetch, page, following)
-    return await services.offload(make, pages)
-
-
-async def _following_at_once(page: Page) -> tuple[str, ...]:
-    return next_pages(page)
-
-
-async def all_pages(fetch: Fetch, page: Page, following: Following = _following_at_once) -> tuple[Page, ...]:
-    """A page and those that follow it, one after the other: at most ten, each under the fetch limits.
-
-    ``following`` finds the addresses that a page continues at; without it the page is parsed on the spot, which a
-    process that answers people must not do.
-    """
-    pages, known = [page], {page.url}
-    waiting = list(await following(page))
-    while waiting and len(pages) < MAX_PAGES:
-        address = canonical(waiting.pop(0))
-        if address in known:
-            continue
-        known.add(address)
-        try:
-            fetched = await fetch(Link(sent=address, url=address))
-        except SourceError:
-            break
-        if fetched is not None:
-            pages.append(fetched)
-            waiting = [*await following(fetched), *waiting]
-    return tuple(pages)
-
-
-async def brief_link(services: Services, link: Link, *, chat_id: int, length: Length, anew: bool = False) -> Briefed:
+async def brief_link(
+    services: Services,
+    link: Link,
+    *,
+    chat_id: int,
+    length: Length,
+    anew: bool = False,
+    on_reading: Callable[[], None] = lambda: None,
+) -> Briefed:
     """The brief of an address: from the archive when it was read before, else from the page.
 
-    ``anew`` reads the page again. Raises SourceError.
+    ``anew`` reads the page again; ``on_reading`` hears that the brief has to be made. Raises SourceError.
     """
-    async with _counted(services), services.lock(link.url):
+    async with _counted(services):
+        made = None if anew else await _made_before(services, link, chat_id, length)
+        if made:
+            return made
+        on_reading()
+        return await _brief_of_page(services, link, chat_id, length, anew=anew)
+
+
+async def _made_before(services: Services, link: Link, chat_id: int, length: Length) -> Briefed | None:
+    found = await services.storage.briefs.of_page(link.url, chat_id=chat_id, length=length, revision=REVISION)
+    if found is None:
+        return None
+    return Briefed(found.brief, found.article_id, found.read_at, found.owner_chat_id is not None)
+
+
+async def _brief_of_page(services: Services, link: Link, chat_id: int, length: Length, *, anew: bool) -> Briefed:
+    async with services.lock(link.url):
         stored = None if anew else await services.storage.articles.find(link.url, chat_id=chat_id)
         if stored:
             return await _brief_of_stored(services, stored, length)
@@ -214,15 +161,15 @@ async def _brief_of_stored(services: Services, stored: StoredArticle, length: Le
 
 
 async def _brief_and_store(services: Services, page: Page, owner: int | None, length: Length) -> Briefed:
-    now = services.clock.now()
-    brief = await from_all_pages(services, page, partial(brief_of_pages, now=now, options=Options(length=length)))
+    desk = desk_of(services, page)
+    brief = await from_all_pages(desk, page, partial(summarize, options=Options(length=length)))
     stored = await services.storage.articles.save(
         brief.article,
         topic=brief.topic,
         owner_chat_id=owner,
-        read_at=now,
+        read_at=desk.now,
         etag=page.etag,
         last_modified=page.last_modified,
     )
     await services.storage.briefs.save(stored.id, length, REVISION, brief)
-    return Briefed(brief, stored.id, now, owner is not None)
+    return Briefed(brief, stored.id, desk.now, owner is not None)

@@ -9,8 +9,9 @@ from pathlib import Path
 from bot.errors import NotFound
 from bot.feeds.opml import Listed, export_opml, parse_opml
 from bot.fetching.decode import decode_xml
-from bot.flows.briefs import article_of_pages
-from bot.flows.source_pages import pages_of
+from bot.flows.articles import desk_of, from_all_pages
+from bot.flows.source_pages import page_of
+from bot.flows.topics import with_topic
 from bot.runtime.services import Services
 
 
@@ -29,9 +30,8 @@ async def import_source(services: Services, source: str) -> bool:
 
     It is no news: it finds its story, but no edition tells of it.
     """
-    pages = await pages_of(source, services.fetcher.fetch)
-    now = services.clock.now()
-    article, topic = await services.offload(article_of_pages, pages, now)
+    page, now = await page_of(source, services.fetcher.fetch), services.clock.now()
+    article, topic = await from_all_pages(desk_of(services, page), page, with_topic)
     article_id = await services.storage.articles.add(article, topic=topic, read_at=now)
     if article_id is None:
         return False

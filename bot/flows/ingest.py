@@ -6,13 +6,13 @@ import html
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
 from bot.errors import NothingToSummarize, Refused, SourceError
 from bot.feeds.item_keys import Keys, address_key, former_keys, is_another, keys_of, own_address, owns_address
 from bot.feeds.item_plan import Ingested, ItemPlan, ItemToRead, KnownKey, plan_items
-from bot.flows.briefs import article_of_pages, from_all_pages
+from bot.flows.articles import desk_of, from_all_pages
+from bot.flows.topics import with_topic
 from bot.models import Article, Feed, FeedItem, FollowedFeed, Link, Page
 from bot.runtime.services import Services
 from bot.urls.links import canonical, is_private
@@ -205,10 +205,10 @@ async def _read(services: Services, feed: FollowedFeed, one: ItemToRead) -> tupl
 
     Raises SourceError.
     """
-    now, item, text = services.clock.now(), one.item, _own_text(one)
+    item, text = one.item, _own_text(one)
     if text:
         page = _page_of_text(one, text)
-        article, topic = await services.offload(article_of_pages, (page,), now)
+        article, topic = await from_all_pages(desk_of(services, page), page, with_topic)
         return _titled(article, item.title), topic, page
     if not item.url:
         raise NothingToSummarize(item.key)
@@ -218,7 +218,7 @@ async def _read(services: Services, feed: FollowedFeed, one: ItemToRead) -> tupl
     if fetched is None:
         raise NothingToSummarize(item.url)
     _check_public(services, feed, fetched.url or item.url)
-    return *await from_all_pages(services, fetched, partial(article_of_pages, now=now), fetch), fetched
+    return *await from_all_pages(desk_of(services, fetched, fetch), fetched, with_topic), fetched
 
 
 def _titled(article: Article, title: str) -> Article:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal
 
 Length = Literal["short", "medium", "long"]
-PageKind = Literal["html", "markdown", "text", "feed"]
+DocumentKind = Literal["pdf", "docx", "doc", "ofd", "picture"]
+# "document" is what ``documents.convert`` makes of the bytes of one of them: HTML of its own simple kind.
+PageKind = Literal["html", "markdown", "text", "feed", "document"] | DocumentKind
 Published = datetime | date  # aware, in the zone of the page (China's where it gives none), or the day alone
 
 
@@ -21,7 +24,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document as text, before anything was understood of it.
+    """A document as text, before anything was understood of it; one of a ``DocumentKind`` has its bytes in ``data``.
 
     ``source`` is what the user named (address, path or ``-``); ``url`` the canonical final
     address, None for files and pasted text. A later conditional GET sends ``etag`` and
@@ -35,12 +38,33 @@ class Page:
     etag: str | None = None
     last_modified: str | None = None
     fresh_seconds: int | None = None
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that a page links in or under its text, by the name that the page gives it."""
+
+    name: str
+    url: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article's paragraphs from number ``first`` on were printed: ``page`` of a document, counted from 1, and
+    the number of the ``attachment`` (from 1), None for the article's own text."""
+
+    first: int
+    attachment: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """The cleaned text of a page. ``paragraphs`` hold no surrounding space, and line breaks only inside a
-    statement that the page breaks over several lines (``reading.broken_statements``)."""
+    statement that the page breaks over several lines (``reading.broken_statements``). ``is_recognised``: the text was
+    read from a picture, so that letters may be wrong."""
 
     source: str
     url: str | None
@@ -54,6 +78,14 @@ class Article:
     image: str | None = None
     captions: tuple[str, ...] = ()
     header: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    is_recognised: bool = False
+
+    def origin(self, paragraph: int) -> Origin | None:
+        """Where a paragraph was printed; None where the page itself is all there is to say."""
+        before = bisect_right(self.origins, paragraph, key=lambda one: one.first)
+        return self.origins[before - 1] if before else None
 
     @property
     def characters(self) -> int:

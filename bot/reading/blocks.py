@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.reading.boilerplate_patterns import folded
+from bot.reading.marks import BREAK
 
 SKIPPED_TAGS: Final = frozenset([
     "script", "style", "noscript", "iframe", "template", "svg", "button", "select", "textarea", "object",
@@ -127,6 +128,11 @@ class PageBlocks:
         return None
 
 
+def leads_here(address: str | None) -> bool:
+    """Whether a link leads to a place on its own page; subheads may link to themselves."""
+    return address is not None and len(address) > 1 and address[0] == "#"
+
+
 def blocks_of(page: Any) -> PageBlocks:
     """The blocks of a parsed page."""
     body = page.body or page.root
@@ -158,7 +164,7 @@ class _Walk:
                 stack.append((following, parent, in_link))
             tag = node.tag
             if tag == "-text":
-                self.add(node.text_content or "", in_link)
+                self.lines(node.text_content or "", in_link, parent)
             elif tag == "br":
                 self.flush(parent)
             elif tag == "img":
@@ -178,12 +184,22 @@ class _Walk:
             attributes = node.attributes
             if attributes:
                 self.named(node, self.traits(tag, attributes))
-            in_link = in_link or tag == "a"
+            in_link = in_link or (tag == "a" and not leads_here(attributes.get("href")))
             if self.pieces and self.pieces[-1]:
                 self.pieces.append("")
         child = node.child
         if child is not None:
             stack.append((child, parent, in_link))
+
+    def lines(self, text: str, in_link: bool, parent: int) -> None:
+        """Add the text of a node; it has several lines where it is preformatted."""
+        if BREAK not in text:
+            self.add(text, in_link)
+            return
+        for number, line in enumerate(text.split(BREAK)):
+            if number:
+                self.flush(parent)
+            self.add(line, in_link)
 
     def add(self, text: str, in_link: bool) -> None:
         if text and not text.isspace():

@@ -9,28 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.reading.boilerplate_patterns import (
-    COMMENTS,
+    BYLINE,
+    CONTACT,
     DATE_LINE,
-    DISCLAIMER,
     EDITOR,
     EDITOR_TAIL,
     INFO_LABEL,
     META,
     ORIGINAL,
-    PAGER,
-    QR,
     RELATED,
-    SHARE,
     SOURCE,
     STOP,
-    WEAK_DISCLAIMER,
+    asks_to_scan,
+    is_disclaimer,
+    is_of_comments,
+    is_tool,
+    may_be_disclaimer,
     squeezed,
+    turns_pages,
 )
 from bot.reading.clean import BodyLine
+from bot.reading.repeated import without_repeats
+from bot.text.scripts import wording
 
 # A label such as 来源： tells about the article only near its beginning (before the first prose, or up to this share of
 # the lines: some stand below a lede) or near its end (behind this share).
@@ -43,7 +47,17 @@ _LISTED: Final = 0.35
 _PROSE: Final = 40  # characters that make a line prose without a full stop, or come before an end line
 
 _DATE = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}日?\s*(?:\d{1,2}[:：]\d\d|$)")
-_STAMPED = re.compile(r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\s+\S{2,12}){0,5}$")
+_STAMPED = re.compile(
+    r"(?:[^\s。，：:]{2,14}\s{1,3})?\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\s+\S{2,12}){0,5}$"
+)
+_TOLD_BELOW: Final = frozenset(
+    {"来源：", "来源:", "作者：", "记者：", "责编：", "编辑：", "时长：", "浏览次数："}
+)  # of two labels
+# Links that are text: subheads, and documents that a text lists with a number of the list or of the document.
+_OWN_LINK = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节節])\S{2,30}$|"
+    r"(?:(?:附件\s?)?\d{0,2}\s?[.．、:：]\s?|[（(]\d{1,2}[）)]\s?|附件\s?[:：]?\s?)《[^《》]{2,60}》|《[^《》]{2,60}》[（(].{2,24}号[）)]"
+)
 
 
 @dataclass(slots=True)
@@ -83,13 +97,15 @@ def filtered(lines: Sequence[BodyLine], title: str) -> Filtered:
 def _pass(lines: Sequence[BodyLine], title: str) -> Filtered:
     """Filter once."""
     found = Filtered()
-    lines = [trimmed for line in lines if (trimmed := _trimmed(line, found)).text]
+    lines = without_repeats([trimmed for line in lines if (trimmed := _trimmed(line, found)).text])
     lines = lines[: _end(lines)]
-    prose = False
+    prose = behind_boilerplate = False
     for index, line in enumerate(lines):
         head = not prose or index <= len(lines) * _HEAD
-        position = LinePosition(head, index >= len(lines) * _TAIL)
-        if _tells(line.text, position, found) or kind(line, position):
+        position = LinePosition(head, index >= min(len(lines) * _TAIL, len(lines) - 1))
+        among = behind_boilerplate and position.tail and CONTACT.match(line.text)
+        behind_boilerplate = bool(_tells(line.text, position, found) or kind(line, position) or among)
+        if behind_boilerplate:
             continue
         if not prose and _repeats(line.text, title):
             continue
@@ -110,18 +126,18 @@ def _trimmed(line: BodyLine, found: Filtered) -> BodyLine:
         if cut.start() == 0:
             break
         text = text[: cut.start()].rstrip()
-    return BodyLine(text.lstrip("▷:： "), line.link_share) if text != line.text or text[:1] in "▷:： " else line
+    return replace(line, text=text.lstrip("▷:： ")) if text != line.text or text[:1] in "▷:： " else line
 
 
 def _tells(text: str, position: LinePosition, found: Filtered) -> bool:
-    """Whether a line gives the original title or the source; both are noted in ``found``, the first of each."""
+    """Whether a line gives the original title, the source (both are noted in ``found``) or who wrote it."""
     if len(text) <= 120 and (match := ORIGINAL.match(text)):
         found.original_title = found.original_title or match["title"].strip("《》 ")
         return True
     if len(text) <= 60 and (position.head or position.tail) and (match := SOURCE.match(text)) and not STOP.search(text):
         found.publisher = found.publisher or match["name"]
         return True
-    return False
+    return bool(len(text) <= 30 and (position.head or position.tail) and BYLINE.match(text))
 
 
 def kind(line: BodyLine, position: LinePosition) -> str | None:
@@ -129,22 +145,23 @@ def kind(line: BodyLine, position: LinePosition) -> str | None:
     text = line.text
     if len(text) <= 90 and EDITOR.match(text) and not _has_sentences(text):
         return "editor"
-    if line.link_share > 0.7 and len(text) < 80 and not _ends_sentence(text):
+    if line.link_share > 0.7 and len(text) < 80 and not _ends_sentence(text) and not _OWN_LINK.match(text):
         return "link"
-    if QR.search(text) and (len(text) <= 80 or (position.tail and len(text) <= 160)):
+    plain = wording(text)
+    if (len(text) <= 80 or (position.tail and len(text) <= 160)) and asks_to_scan(plain):
         return None if _has_sentences(text) and not position.tail else "qr"
-    if DISCLAIMER.search(text) and (len(text) <= 60 or (position.tail and len(text) <= 300)):
+    if (len(text) <= 60 or (position.tail and len(text) <= 300)) and is_disclaimer(plain):
         return "disclaimer"
-    if WEAK_DISCLAIMER.search(text) and len(text) <= 70 and position.tail:
+    if position.tail and len(text) <= 70 and may_be_disclaimer(plain):
         return "disclaimer"
-    return _short_kind(text, position)
+    return _short_kind(text, plain, position)
 
 
-def _short_kind(text: str, position: LinePosition) -> str | None:
+def _short_kind(text: str, plain: str, position: LinePosition) -> str | None:
     """The classes whose words alone tell nothing: only in short lines that are no sentence."""
     if len(text) > 90 or STOP.search(text):
         return None
-    if len(text) <= 60 and (PAGER.search(text) or COMMENTS.search(text) or (len(text) <= 40 and SHARE.search(text))):
+    if len(text) <= 60 and (turns_pages(plain) or is_of_comments(plain) or (len(text) <= 40 and is_tool(plain))):
         return "pager"
     if len(text) <= 40 and RELATED.match(text):
         return "related"
@@ -154,7 +171,8 @@ def _short_kind(text: str, position: LinePosition) -> str | None:
         return "meta"
     if (position.head or position.tail) and len(text) <= 60 and META.match(text):
         return "meta"
-    if position.head and len(set(INFO_LABEL.findall(text))) >= 2:
+    labels = set(INFO_LABEL.findall(text)) if position.head or (position.tail and len(text) <= 60) else set()
+    if len(labels) >= 2 and (position.head or labels & _TOLD_BELOW):
         return "meta"
     return None
 
@@ -199,9 +217,11 @@ def _is_mark(text: str) -> bool:
     """Whether a line is one that articles end with."""
     if len(text) > 60 or _has_sentences(text):
         return False
-    return bool(EDITOR.match(text) or RELATED.match(text) or (len(text) <= 30 and COMMENTS.search(text)))
+    return bool(EDITOR.match(text) or RELATED.match(text) or (len(text) <= 30 and is_of_comments(wording(text))))
 
 
 def _is_listed(line: BodyLine) -> bool:
     """A link or boilerplate: what stands below articles."""
-    return line.link_share > 0.6 or kind(line, LinePosition(True, True)) is not None
+    return (line.link_share > 0.6 and not _OWN_LINK.match(line.text)) or kind(
+        line, LinePosition(True, True)
+    ) is not None

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.markup import soup
+from bot.reading.blocks import leads_here
 from bot.reading.boilerplate_patterns import folded
+from bot.reading.captions import CAPTION, CREDIT
+from bot.reading.lists import write_marks
+from bot.reading.marks import BREAK, with_exponents
+from bot.reading.tables import write_rows
 
 _BLOCK_TAGS: Final = frozenset([
     "p", "div", "section", "article", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -19,50 +24,43 @@ _DROP: Final = [
     "script", "style", "noscript", "iframe", "template", "svg", "button", "nav", "form", "select", "head",
     "title", "textarea", "object", "canvas", "video", "audio",
 ]  # fmt: skip
-_CAPTION = re.compile(
-    r"caption|img[-_]?(?:desc|title|note|info|text)|pic[-_]?(?:desc|note|info|text|title)|"
-    r"image[-_]?(?:desc|note)|photo[-_]?(?:desc|note)|"
-    r"tushuo|figure[-_]?text",
-    re.IGNORECASE,
-)
 _PICTURE: Final = "\ufffc"  # stands for a picture: a short line right behind it may be its caption
-_CREDIT = re.compile(
-    r"(?:摄|攝|供图|供圖|图源.{0,20}|圖[:：/／].{0,20}|资料图(?:片)?|資料圖(?:片)?|(?:图片|"
-    r"圖片)?(?:来源|來源)\s*[:：].{1,20}|截图|示意图|视频截图)[）)】\]。]*$"
-)
-_CELL: Final = 80  # characters of a cell; a table with longer ones is layout, and its cells are paragraphs
 _CAPTION_LENGTH: Final = 200  # longer text in a box called "pic-text" is the article beside its picture
 _CREDIT_LENGTH: Final = 120  # a line right behind a picture that ends with 摄 or 供图
-_NUMBER = re.compile(r"^[（(]?(?:\d+|[一二三四五六七八九十]+|[a-zA-Z]|[①-⑳])\s*[、.．)）:：]|^[①-⑳•·●]")
 
 
 @dataclass(frozen=True, slots=True)
 class BodyLine:
-    """A line of the main content; ``link_share`` (0..1) of its characters stand in links."""
+    """A line of the main content; ``link_share`` (0..1) of its characters stand in links to other pages.
+
+    ``leads_here``: a link to a place on the same page, as in a table of contents.
+    """
 
     text: str
     link_share: float = 0.0
+    leads_here: bool = False
 
 
 def body_lines(fragment: str) -> tuple[list[BodyLine], list[str]]:
     """The lines in order, and the captions of pictures."""
-    root = soup(fragment)
+    root = soup(with_exponents(fragment))
     for node in root.find_all(_DROP):
         node.decompose()
     captions = _captions(root)
-    for table in root.find_all("table"):
-        _rows(table)
-    for listed in root.find_all(["ol", "ul"]):
-        _mark(listed)
+    tags = fragment.lower()
+    for table in root.find_all("table") if "<table" in tags else ():
+        write_rows(table)
+    for listed in root.find_all(["ol", "ul"]) if "<li" in tags else ():
+        write_marks(listed)
     lines: list[BodyLine] = []
     after_picture = False
-    for text, linked in _Breaker().broken(root):
+    for text, linked, here in _Breaker().broken(root):
         line = folded(text.replace(_PICTURE, ""))
         has_words = bool(re.search(r"\w", line))
-        if has_words and after_picture and len(line) <= _CREDIT_LENGTH and _CREDIT.search(line):
+        if has_words and after_picture and len(line) <= _CREDIT_LENGTH and CREDIT.search(line):
             captions.append(line)
         elif has_words:
-            lines.append(BodyLine(line, min(1.0, linked / len(line))))
+            lines.append(BodyLine(line, min(1.0, linked / len(line)), 2 * here > len(line)))
         after_picture = _PICTURE in text or (after_picture and not has_words)
     return lines, captions
 
@@ -84,40 +82,53 @@ def _is_caption(tag: Any) -> bool:
     if not tag.attrs or tag.name in {"body", "html", "table"}:
         return False
     names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
-    return bool(_CAPTION.search(names)) and tag.find("p") is None and len(tag.get_text()) < _CAPTION_LENGTH
+    return bool(CAPTION.search(names)) and tag.find("p") is None and len(tag.get_text()) < _CAPTION_LENGTH
 
 
 class _Breaker:
-    """Text broken at blocks and ``<br>`` alone, with the characters in links; a stack of its own, for any depth."""
+    """Text broken at blocks and ``<br>`` alone, with the characters in links to other pages and to places on this one;
+    a stack of its own, for any depth."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, int]] = []
+        self.found: list[tuple[str, int, int]] = []
         self.pieces: list[str] = []
-        self.linked = 0
+        self.linked = self.here = 0
 
-    def broken(self, root: Any) -> list[tuple[str, int]]:
-        stack: list[tuple[Any, bool]] = [(root, False)]
+    def broken(self, root: Any) -> list[tuple[str, int, int]]:
+        stack: list[tuple[Any, str]] = [(root, "")]
         while stack:
-            node, in_link = stack.pop()
+            node, link = stack.pop()
             if node is None:
                 self.end()
             elif not hasattr(node, "contents"):
-                self.add(node, in_link)
+                self.add(node, link)
             elif node.name in {"br", "img"}:
                 self.void(node.name)
             else:
                 if node.name in _BLOCK_TAGS:
                     self.end()
-                    stack.append((None, False))
-                in_link = in_link or node.name == "a"
-                stack.extend((child, in_link) for child in reversed(node.contents))
+                    stack.append((None, ""))
+                if node.name == "a":
+                    link = "here" if leads_here(node.get("href")) else "other"
+                stack.extend((child, link) for child in reversed(node.contents))
         self.end()
         return self.found
 
-    def add(self, node: Any, in_link: bool) -> None:
-        if type(node).__name__ == "NavigableString":
-            self.pieces.append(str(node))
-            self.linked += len(str(node).strip()) if in_link else 0
+    def add(self, node: Any, link: str) -> None:
+        if type(node).__name__ != "NavigableString":
+            return
+        first, *others = str(node).split(BREAK)
+        self.piece(first, link)
+        for line in others:
+            self.end()
+            self.piece(line, link)
+
+    def piece(self, text: str, link: str) -> None:
+        self.pieces.append(text)
+        if link == "other":
+            self.linked += len(text.strip())
+        elif link:
+            self.here += len(text.strip())
 
     def void(self, name: str) -> None:
         if name == "br":
@@ -127,29 +138,5 @@ class _Breaker:
 
     def end(self) -> None:
         if self.pieces:
-            self.found.append(("".join(self.pieces), self.linked))
-        self.pieces, self.linked = [], 0
-
-
-def _rows(table: Any) -> None:
-    """A table of short cells becomes one line a row, cells joined by ``|``; a layout table stays as it is."""
-    if table.find("table") is not None:
-        return
-    rows = [(row, [folded(cell.get_text()) for cell in row.find_all(["td", "th"])]) for row in table.find_all("tr")]
-    data = [cells for _, cells in rows if len(cells) >= 2]
-    if len(data) < 2 or any(len(cell) > _CELL for cells in data for cell in cells):
-        return
-    for row, cells in rows:
-        row.clear()
-        row.append(" | ".join(cells) if any(cells) else "")
-
-
-def _mark(listed: Any) -> None:
-    """Write the mark that a browser shows before each item: its number, or a bullet."""
-    items = listed.find_all("li", recursive=False)
-    if len(items) < 2 or any(item.find(["p", "div", "img"]) is not None for item in items):
-        return
-    for number, item in enumerate(items, 1):
-        text = folded(item.get_text())
-        if text and not _NUMBER.match(text) and item.find("a") is None:
-            item.insert(0, f"{number}. " if listed.name == "ol" else "• ")
+            self.found.append(("".join(self.pieces), self.linked, self.here))
+        self.pieces, self.linked, self.here = [], 0, 0

@@ -10,21 +10,23 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.reading.blocks import PLAYER, Leaf, PageBlocks
+from bot.reading.blocks import Leaf, PageBlocks
 from bot.reading.boilerplate_patterns import (
-    COMMENTS,
     DATE_LINE,
-    DISCLAIMER,
     EDITOR,
     INFO_LABEL,
-    QR,
     RELATED,
     STOP,
     UI,
+    asks_to_scan,
+    is_disclaimer,
+    is_of_comments,
 )
+from bot.text.scripts import wording
 
 # What each further ancestor gets of a weight. Scores are flat from .6 to .75; from .8 on boxes around the body win
 # (4-gram F -.012 without class names), and with small values the parts of a split body do not meet in their parent.
@@ -43,7 +45,6 @@ _ENOUGH: Final = 250
 # A share of its parent's characters from which a block stands for the parent too: its own siblings are wrappers or
 # captions, and the rest of a split body is then looked for beside the parent. Flat to .8; at .4 4-gram F -.011.
 _NEARLY: Final = 0.6
-_HALF: Final = 0.5  # of the body: what is hidden or headed 相关阅读 may be longer than a named part
 # Exponent of a score before position and class names are multiplied in: below 1, twice the text counts less than the
 # place under the title (at .8: 4-gram F -.014 without class names; at .4 the title's neighbours win: -.006).
 _POWER: Final = 0.6
@@ -70,23 +71,18 @@ _MOST_MARKS: Final = 12
 _COMMA_PART: Final = 0.6
 _PLAIN_PART: Final = 0.25
 _WORDING: Final = 0.1  # what a disclaimer, a line of comments or a QR code's line keeps: each reads like prose
+# Of a sentence that is all link: where nothing else is prose, such sentences are the article; beside prose they are the
+# ledes of other articles.
+_LINKED_SENTENCE: Final = 0.3
+_SENTENCE: Final = 30
+_LABEL: Final = 3.0  # points of a label, whose wording is not worth looking at: half of a page's pieces are such
 _EXCERPT: Final = 0.1  # what the text under a linked headline of a list keeps
 _SMALL: Final = frozenset({"p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _MORE = re.compile(r"[\[【(（]?(?:详细|更多|全文|阅读全文|查看详情|查看全文|阅读更多|详情)[\]】)）]?\s*>*$")
 _STAMP = re.compile(r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
 _MARKS = re.compile(r"[。！？；，、：]")
+_FIGURE = re.compile(r"[-+－]?\d[\d,.]*+\s?[%％‰万萬亿億元吨噸]{0,3}$")
 _DATE = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}")
-
-# Parts of a body that are no text of it, by class or id; only block elements, and only small ones.
-_PART = re.compile(
-    r"share|related|recommend|comment|editor|copyright|qrcode|qr-code|ewm|statement|toolbar|pager|pagination|keyword|"
-    r"(?:^|[\s_-])tags?(?:$|[\s_-])|player|font-?size|jubao|report-btn|follow|download|disclaimer|"
-    r"otherinfo|tool-?bar|"
-    r"zebian|(?:^|[\s_-])bshare|social|prev-?next|next-?page|page-?nav|adv?-|guanggao|breadcrumb|crumb|"
-    r"hot-?news|reprint"
-)
-_PART_SHARE: Final = 0.2  # of the body; a larger part with such a name is the body itself in a box called "share"
-_PLAYER_SHARE: Final = 0.9  # the texts of a video player can be longer than the few lines below it
 
 
 @dataclass(slots=True)
@@ -108,11 +104,13 @@ class Sums:
 
 @dataclass(slots=True)
 class MainContent:
-    """The elements that hold the article, in order; the leaves ``start`` up to ``stop`` (excluded) lie in them."""
+    """The elements that hold the article, in order; the leaves ``start`` up to ``stop`` (excluded) lie in them;
+    ``sums`` are those of all elements, as ``summed`` gives them."""
 
     elements: list[int] = field(default_factory=list)
     start: int = 0
     stop: int = 0
+    sums: Sums | None = None
 
 
 def is_info(leaf: Leaf) -> bool:
@@ -144,7 +142,8 @@ def _is_end(leaf: Leaf) -> bool:
         return False
     if EDITOR.match(leaf.text) or RELATED.match(leaf.text):
         return True
-    return bool(COMMENTS.search(leaf.text) or DISCLAIMER.search(leaf.text)) and not STOP.search(leaf.text)
+    plain = wording(leaf.text)
+    return (is_of_comments(plain) or is_disclaimer(plain)) and not STOP.search(leaf.text)
 
 
 def _is_excerpt(leaves: list[Leaf], index: int) -> bool:
@@ -165,7 +164,7 @@ def _weight(leaf: Leaf) -> float:
     """Points of one leaf: about its characters outside links, much less where it is no prose."""
     text, share = leaf.text, leaf.link_share
     if share > 0.5:
-        return 0.0
+        return _LINKED_SENTENCE * len(text) if _is_linked_sentence(text) else 0.0
     if leaf.linked and _MORE.search(text):  # the lede of another article, with 详细 behind it
         return 1.0
     base = (len(text) - leaf.linked) * (1 - share)
@@ -174,9 +173,20 @@ def _weight(leaf: Leaf) -> float:
         weight = min(base, _LONGEST_PROSE) + _MARK_POINTS * min(marks, _MOST_MARKS)
     else:
         weight = base * (_COMMA_PART if len(text) >= 12 and "，" in text else _PLAIN_PART)
-    if len(text) < 300 and (DISCLAIMER.search(text) or COMMENTS.search(text) or (len(text) < 80 and QR.search(text))):
+    if weight > _LABEL and len(text) < 300 and is_wording(text):
         weight *= _WORDING
     return 0.0 if is_info(leaf) else weight
+
+
+def is_wording(text: str) -> bool:
+    """Whether a text is a disclaimer, a line of comments or of a QR code."""
+    plain = wording(text)
+    return is_disclaimer(plain) or is_of_comments(plain) or (len(text) < 80 and asks_to_scan(plain))
+
+
+def _is_linked_sentence(text: str) -> bool:
+    """Whether a link is a whole sentence, as in a body whose every paragraph leads somewhere; headlines are none."""
+    return len(text) >= _SENTENCE and text.rstrip("”」』）)").endswith(("。", "！", "？"))
 
 
 def summed(blocks: PageBlocks, weight: list[float]) -> Sums:
@@ -224,7 +234,7 @@ def main_content_of(blocks: PageBlocks, title: int | None) -> MainContent:
     elements = _with_siblings(blocks, sums, best, title)
     start = min(sums.first[at] for at in elements)
     stop = max(sums.first[at] + sums.leaves[at] for at in elements)
-    return MainContent(elements, start, stop)
+    return MainContent(elements, start, stop, sums)
 
 
 def _value(blocks: PageBlocks, sums: Sums, at: int, title: int | None, before: list[float]) -> float:
@@ -271,11 +281,29 @@ def _beside(blocks: PageBlocks, sums: Sums, level: int, title: int | None) -> li
             first = sums.first[at]
             if (title is not None and first <= title) or (forwards and _is_end(blocks.leaves[first])):
                 break
-            if _is_prose(blocks, sums, at):
+            if forwards and is_other_article(blocks, sums, at, title):
+                break
+            if _is_prose(blocks, sums, at) or (forwards and _is_data(blocks, sums, at)):
                 chosen.append(at)
             elif forwards and sums.linked[at] > sums.characters[at] / 2:
                 break
     return chosen
+
+
+def _is_data(blocks: PageBlocks, sums: Sums, at: int) -> bool:
+    """Whether a block is a table of figures: two rows or more of several cells, one cell or more a figure, no link."""
+    if sums.linked[at] or blocks.elements[at].hint < -1 or sums.leaves[at] < 4:
+        return False
+    inside, cells = {at}, Counter[int]()
+    for place in range(at + 1, len(blocks.elements)):
+        element = blocks.elements[place]
+        if element.parent not in inside:
+            break
+        inside.add(place)
+        cells[element.parent] += element.tag in {"td", "th"}
+    leaves = blocks.leaves[sums.first[at] : sums.first[at] + sums.leaves[at]]
+    has_figure = any(_FIGURE.match(leaf.text) for leaf in leaves)
+    return has_figure and sum(count >= 2 for count in cells.values()) >= 2
 
 
 def _is_prose(blocks: PageBlocks, sums: Sums, at: int) -> bool:
@@ -289,33 +317,16 @@ def _is_prose(blocks: PageBlocks, sums: Sums, at: int) -> bool:
     return sums.prose[at] / characters > 0.7 and sums.linked[at] / characters < 0.2
 
 
-def parts_to_drop(blocks: PageBlocks, content: MainContent) -> list[int]:
-    """Small sub-blocks of the body that are, by their names, no text of it."""
-    sums = summed(blocks, [float(len(leaf.text)) for leaf in blocks.leaves])
-    inside = set(content.elements)
-    whole = sum(sums.characters[at] for at in content.elements)
-    found: list[int] = []
-    for at, element in enumerate(blocks.elements):
-        if element.parent not in inside or at in content.elements:
-            continue
-        if sums.characters[at] <= _allowed(blocks, sums, at) * whole:
-            found.append(at)
-        else:
-            inside.add(at)
-    return found
+def is_other_article(blocks: PageBlocks, sums: Sums, at: int, title: int | None) -> bool:
+    """Whether a block is an ``<article>`` with a heading and a date of its own, while the title stands in another one.
 
-
-def _allowed(blocks: PageBlocks, sums: Sums, at: int) -> float:
-    """The share of the body that an element may be and still be dropped: by name, hidden, or headed 相关阅读."""
-    element = blocks.elements[at]
-    if PLAYER.search(element.names):
-        return _PLAYER_SHARE
-    if element.hidden:
-        return _HALF
-    if element.tag in {"table", "tbody", "tr", "p"}:  # text of the article, whatever its class is called
-        return -1.0
+    Where the title stands above all of them, they are the entries of one report."""
     first = sums.first[at]
-    head = blocks.leaves[first].text if first >= 0 and sums.leaves[at] > 1 else ""
-    if 0 < len(head) <= 16 and RELATED.match(head):
-        return _HALF
-    return _PART_SHARE if _PART.search(element.names) else -1.0
+    if blocks.elements[at].tag != "article" or title is None or not 0 <= title < first:
+        return False
+    around = blocks.leaves[title].element
+    while around >= 0 and blocks.elements[around].tag != "article":
+        around = blocks.elements[around].parent
+    head = blocks.leaves[first : first + min(sums.leaves[at], 5)]
+    dated = any(len(leaf.text) <= 40 and _DATE.search(leaf.text) for leaf in head)
+    return around >= 0 and dated and any(blocks.is_heading(leaf) for leaf in head)

@@ -145,4 +145,5 @@ def _is_list(blocks: PageBlocks, content: MainContent, title: Title, text: str) 
 
 def _is_item(leaf: Leaf) -> bool:
     """Whether a leaf is a linked headline (menus have shorter words), alone or with its date and source."""
-    return leaf.linked >= 9 and len(leaf.text) - leaf.linked <= 20 and leaf.link_share > 0.5
+    is_headline = leaf.linked >= 9 and len(leaf.text) - leaf.linked <= 20 and leaf.link_share > 0.5
+    return is_headline and not (len(leaf.text) >= 30 and leaf.text.rstrip("”」』）)").endswith("。"))

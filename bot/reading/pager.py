@@ -1,4 +1,4 @@
-"""The further pages of an article: 下一页, 余下全文, 【2】. Pure; ``bot/flows/briefs.py`` fetches and joins them."""
+"""The further pages of an article: 下一页, 余下全文, 【2】. Pure; ``bot/flows/articles.py`` fetches and joins them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from bot.markup import tree
+from bot.markup import base_address, tree
 from bot.models import Page
 from bot.reading.boilerplate_patterns import folded
 
@@ -17,6 +17,8 @@ _WANTED = re.compile(r"下\s*+(?:一\s*+)?[页頁]|余下全文|餘下全文|[\[
 _NEXT = re.compile(r"^[\W_]*+(?:下\s*+(?:一\s*+)?[页頁]|(?:点击)?(?:阅读|查看|显示)?(?:余下|餘下|剩余)全文)[\W_]*+$")
 _NUMBER = re.compile(r"^[\[【(]?\s*(\d{1,2})\s*[\]】)]?$")
 _MARK = re.compile(r"(?:[_-](?:p|page)?(\d{1,2}|all)|/(?:page/)?(\d{1,2}))?(\.[a-z]{3,5})?/?$", re.IGNORECASE)
+# A file that is called page 2 and nothing else says so itself, wherever it lies; n2.html may be the next article.
+_NAMED_PAGE = re.compile(r"/(?:pg|page|p)[_-]?(\d{1,2})\.[a-z]{3,5}$", re.IGNORECASE)
 _KEYS: Final = frozenset({"page", "p", "pn", "pageno", "pageindex", "page_no"})
 _ALL: Final = 0  # the number of the page that shows everything
 
@@ -28,17 +30,22 @@ def next_pages(page: Page) -> tuple[str, ...]:
     own_stem, own = _split(page.url)
     own = own or 1
     found: dict[int, str] = {}
-    for node in tree(page.text).css("a[href]")[:_LINKS]:
+    root = tree(page.text)
+    base = base_address(root, page.url)
+    for node in root.css("a[href]")[:_LINKS]:
         text = folded(node.text(deep=True)[:20])
         numbered = _NUMBER.match(text)
         if not numbered and not _NEXT.match(text):
             continue
         try:
-            address = urljoin(page.url, (node.attributes.get("href") or "").strip()).split("#")[0]
+            address = urljoin(base, (node.attributes.get("href") or "").strip()).split("#")[0]
             stem, number = _split(address)
         except ValueError:
             continue
         expected = int(numbered[1]) if numbered else own + 1
+        named = _NAMED_PAGE.search(urlsplit(address).path) if not numbered and stem[1] == own_stem[1] else None
+        if named and int(named[1]) == expected:
+            found.setdefault(expected, address)
         if stem == own_stem and number is not None and (number == expected or (number == _ALL and not numbered)):
             found.setdefault(number, address)
     if _ALL in found:

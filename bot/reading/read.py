@@ -27,8 +27,8 @@ def read(page: Page, now: datetime) -> Article:
 
     Raises NothingToSummarize, Paywall, LoginRequired, ListPage, NotFound or Refused where a page holds no article.
     """
-    reader = {"html": _read_page, "markdown": _read_post, "text": _read_text}[page.kind]
-    article = reader(page, now)
+    readers = {"html": _read_page, "markdown": _read_post, "text": _read_text, "document": _read_document}
+    article = readers[page.kind](page, now)
     if not article.paragraphs:
         raise NothingToSummarize(page.source)
     return article
@@ -57,6 +57,12 @@ def _read_page(page: Page, now: datetime) -> Article:
     from bot.reading.web_page import read_page
 
     return read_page(page, now)
+
+
+def _read_document(page: Page, now: datetime) -> Article:
+    from bot.reading.document_page import read_document
+
+    return read_document(page, now)
 
 
 def _read_post(page: Page, now: datetime) -> Article:

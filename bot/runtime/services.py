@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from bot.runtime.clock import SystemClock
 from bot.runtime.faults import Faults
+from bot.runtime.on_the_spot import OnTheSpot
 from bot.runtime.pulse import Pulse
 
 if TYPE_CHECKING:
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
     from bot.storage.storage import Storage
     from bot.urls.access import AllowedHosts
 
+RECOGNITION_SECONDS: Final = 60.0  # of CPU for one page of a scan, which takes 4 to 9 on a machine of 2025
+RECOGNITION_MB: Final = 4096  # addresses that the models' runtime reserves; it uses a quarter of them
 FEEDS_AT_ONCE: Final = 40  # twice the requests in flight: all are used, and none waits its time-out away in the queue
 
 
 @dataclass(slots=True)
 class Services:
-    """What the flows work with. ``polls`` bounds the feeds that are asked at once, ``faults`` keeps what the owners
-    have to hear of."""
+    """What the flows work with. ``recognise`` is a worker for letters in pictures, started by the first one; ``polls``
+    bounds the feeds that are asked at once, ``faults`` keeps what the owners have to hear of."""
 
     settings: Settings
     clock: Clock
@@ -41,6 +44,7 @@ class Services:
     fetcher: Fetcher
     allowed_hosts: AllowedHosts
     offload: Workers
+    recognise: Workers
     metrics: Metrics
     pulse: Pulse
     faults: Faults = field(default_factory=Faults)
@@ -74,10 +78,12 @@ async def open_services(
     fetcher = _fetcher(settings, allowed, clock)
     limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
     offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
+    recognise = Workers(1, WorkLimits(RECOGNITION_SECONDS, RECOGNITION_MB), metrics.worked)
     try:
-        yield Services(settings, clock, storage, fetcher, allowed, offload, metrics, Pulse(clock), faults)
+        yield Services(settings, clock, storage, fetcher, allowed, offload, recognise, metrics, Pulse(clock), faults)
     finally:
         await asyncio.to_thread(offload.close)
+        await asyncio.to_thread(recognise.close)
         await fetcher.aclose()
         await storage.close()
 
@@ -104,13 +110,22 @@ async def _opened(settings: Settings, faults: Faults, *, is_checked: bool) -> St
     return storage
 
 
-@asynccontextmanager
-async def open_pages(load: Callable[[], Settings]) -> AsyncIterator[Callable[[Link], Awaitable[Page | None]]]:
-    """``fetch`` for what needs no database.
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What reading needs without a database: how to fetch, and where to compute."""
 
-    At the first address the settings are loaded and the HTTP client is made: files need neither.
-    """
+    fetch: Callable[[Link], Awaitable[Page | None]]
+    offload: OnTheSpot
+    recognise: OnTheSpot
+
+
+@asynccontextmanager
+async def open_pages(load: Callable[[], Settings]) -> AsyncIterator[Pages]:
+    """At the first address the settings are loaded and the HTTP client is made: files need neither."""
+    from bot.runtime.worker_process import WorkLimits
+
     opened: list[Fetcher] = []
+    offload, recognise = OnTheSpot(WorkLimits()), OnTheSpot(WorkLimits(RECOGNITION_SECONDS, RECOGNITION_MB))
 
     async def fetch(link: Link) -> Page | None:
         from bot.urls.access import AllowedHosts
@@ -121,8 +136,10 @@ async def open_pages(load: Callable[[], Settings]) -> AsyncIterator[Callable[[Li
         return await opened[0].fetch(link)
 
     try:
-        yield fetch
+        yield Pages(fetch, offload, recognise)
     finally:
+        offload.close()
+        recognise.close()
         for fetcher in opened:
             await fetcher.aclose()
 

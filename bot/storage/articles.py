@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.models import Article
 from bot.storage.database import Database
@@ -19,9 +19,11 @@ from bot.storage.search.entries import entry_beside, put, remove_of_chat
 from bot.urls.former import former_key
 from bot.urls.links import canonical
 
-_ARTICLES = (
-    "SELECT id, document, owner_chat_id, read_at, etag, last_modified FROM articles "
-    "WHERE id IN ({numbers}) AND owner_chat_id IN (0, :chat)"
+_ARTICLE = "SELECT id, document, owner_chat_id, read_at, etag, last_modified FROM articles"
+_ARTICLES = f"{_ARTICLE} WHERE id IN ({{numbers}}) AND owner_chat_id IN (0, :chat)"
+_BY_NUMBER = f"{_ARTICLE} WHERE id = :number AND owner_chat_id IN (0, :chat)"
+_BY_PAGE = (
+    f"{_ARTICLE} WHERE page_key = :key AND owner_chat_id IN (0, :chat) ORDER BY (owner_chat_id = 0), id DESC LIMIT 1"
 )
 
 
@@ -90,16 +92,16 @@ class Articles:
 
         An archive may hold it under the key that addresses had once; the address as it was sent then says which it is.
         """
-        found = await self._first((articles.c.page_key == url) & _visible(chat_id))
+        found = await self._first(_BY_PAGE, {"key": url, "chat": chat_id})
         former = former_key(url)
         if found or former == url:
             return found
-        older = await self._first((articles.c.page_key == former) & _visible(chat_id))
+        older = await self._first(_BY_PAGE, {"key": former, "chat": chat_id})
         return older if older and canonical(older.article.source) == url else None
 
     async def get(self, article_id: int, *, chat_id: int) -> StoredArticle | None:
         """By number, if this chat may see it."""
-        return await self._first((articles.c.id == article_id) & _visible(chat_id))
+        return await self._first(_BY_NUMBER, {"number": article_id, "chat": chat_id})
 
     async def several(self, article_ids: Sequence[int], *, chat_id: int | None) -> dict[int, StoredArticle]:
         """Those of these numbers that this chat may see; without a chat: that everybody may."""
@@ -136,11 +138,9 @@ class Articles:
             own = (articles.c.owner_chat_id == chat_id) & (articles.c.owner_chat_id != 0)
             await connection.execute(delete(articles).where(own))
 
-    async def _first(self, condition: ColumnElement[bool]) -> StoredArticle | None:
-        query = select(articles).where(condition).order_by((articles.c.owner_chat_id == 0), articles.c.id.desc())
-        async with self.database.reading() as connection:
-            row = (await connection.execute(query.limit(1))).first()
-        return _stored(row) if row else None
+    async def _first(self, statement: str, values: dict[str, Any]) -> StoredArticle | None:
+        row = await self.database.row_of(statement, values)
+        return _read_article(row) if row else None
 
 
 def _read_article(row: Sequence[Any]) -> StoredArticle:
@@ -160,12 +160,3 @@ def page_key(article: Article) -> str:
     if article.url:
         return article.url
     return "sha256:" + hashlib.sha256("\n".join((article.title, *article.paragraphs)).encode()).hexdigest()
-
-
-def _visible(chat_id: int) -> ColumnElement[bool]:
-    return or_(articles.c.owner_chat_id == 0, articles.c.owner_chat_id == chat_id)
-
-
-def _stored(row: Row[Any]) -> StoredArticle:
-    article = article_adapter().validate_json(row.document)
-    return StoredArticle(row.id, article, row.owner_chat_id or None, row.read_at, row.etag, row.last_modified)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from bot.models import DeliveryState, Length
 from bot.storage.database import Database
@@ -36,18 +36,21 @@ class Chats:
 
     async def get(self, chat_id: int) -> ChatSettings:
         """The chat's settings, the defaults where it chose none."""
-        rows = await self.database.read_sql(_SETTINGS, {"chat": chat_id})
-        if not rows:
+        row = await self.database.row_of(_SETTINGS, {"chat": chat_id})
+        if row is None:
             return ChatSettings(chat_id)
-        language, length, is_active, title = rows[0]
+        language, length, is_active, title = row
         return ChatSettings(chat_id, language, length, bool(is_active), title)
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
         """Set language, length, is_active or title."""
-        async with self.database.writing() as connection:
-            done = await connection.execute(update(chats).where(chats.c.chat_id == chat_id).values(**values))
-            if not done.rowcount:
-                await connection.execute(insert(chats).values(chat_id=chat_id, created_at=now, **values))
+        row = {"chat_id": chat_id, "length": "medium", "is_active": True, "created_at": now, **values}
+        changed = ", ".join(f"{name} = excluded.{name}" for name in values)
+        statement = (
+            f"INSERT INTO chats ({', '.join(row)}) VALUES (:{', :'.join(row)}) "  # noqa: S608 - columns, by our own names
+            f"ON CONFLICT (chat_id) DO UPDATE SET {changed}"
+        )
+        await self.database.write_sql(statement, row)
 
     async def migrate(self, old: int, new: int) -> None:
         """A group became a supergroup: all that is its own follows it."""

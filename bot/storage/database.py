@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import BotError, SettingsError
+from bot.storage.file_thread import FileThread, rows, transaction
 from bot.storage.watched_file import FileChanged, WatchedFile
 
 Rows = Sequence[Sequence[Any]]
@@ -32,6 +34,14 @@ CONNECT_SECONDS: Final = 5.0  # to a PostgreSQL that does not answer; one that i
 MIGRATION_SECONDS: Final = 3600.0  # a new index on a large archive takes minutes
 
 
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """Threads for short statements: lookups by a key, and transactions of one statement."""
+
+    reader: FileThread
+    writer: FileThread
+
+
 class StorageError(BotError):
     """The database refused: locked for too long, full disk, connection lost, file gone."""
 
@@ -44,7 +54,7 @@ class Database:
 
     On SQLite the writers of this process wait for each other in ``turn``, in their order: SQLite itself lets those who
     wait for its lock sleep and try again, and of hundreds some never get it. ``file`` is SQLite's, None for one in
-    memory and on PostgreSQL, where there is no turn either.
+    memory and on PostgreSQL, where there is no turn either. ``quick`` are the file's own threads for short statements.
     """
 
     writer: AsyncEngine
@@ -52,6 +62,7 @@ class Database:
     turn: asyncio.Lock | None = None
     file: WatchedFile | None = None
     wait_seconds: float = WAIT_SECONDS
+    quick: Quick | None = None
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -113,7 +124,10 @@ class Database:
     async def _let_go(self) -> None:
         """Close every connection, once none is in use any more; until then each look finds the file changed."""
         pools = [engine.sync_engine.pool for engine in (self.reader, self.writer)]
-        if self.file is not None and not any(isinstance(pool, QueuePool) and pool.checkedout() for pool in pools):
+        is_used = any(isinstance(pool, QueuePool) and pool.checkedout() for pool in pools)
+        if self.quick and not (self.quick.reader.is_idle and self.quick.writer.is_idle):
+            is_used = True
+        if self.file is not None and not is_used:
             await self.close()
             self.file.settle()
 
@@ -127,8 +141,41 @@ class Database:
             async with self.reader.connect() as connection:  # nothing is executed on it, so that it sends no BEGIN
                 return await raw_sql(connection, statement, values)
 
+    async def row_of(self, statement: str, values: Mapping[str, Any]) -> Sequence[Any] | None:
+        """The first row of a SELECT by a key, which takes microseconds. Raises StorageError."""
+        if self.quick is None:
+            found = await self.read_sql(statement, values)
+        else:
+            with _TRANSLATED:
+                await self._check_file()
+                found = await self.quick.reader.run(rows(statement, values))
+        return found[0] if found else None
+
+    async def write_sql(self, statement: str, values: Mapping[str, Any]) -> None:
+        """One statement that is a transaction of its own. Raises StorageError."""
+        if self.quick is None or self.turn is None or self.file is None:
+            async with self.writing() as connection:
+                await raw_sql(connection, statement, values)
+            return
+        with _TRANSLATED:
+            await self._take_turn()
+            is_noted = self.file.is_to_be_noted(asyncio.get_running_loop().time())
+            work = transaction(lambda connection: _written(connection, statement, values, is_noted=is_noted))
+            done = self.quick.writer.start(work)
+            done.add_done_callback(self._give_turn)
+            number = await asyncio.shield(done)
+        if number is not None:
+            self.file.committed(number)
+
+    def _give_turn(self, _: asyncio.Future[Any]) -> None:
+        if self.turn is not None:
+            self.turn.release()
+
     async def close(self) -> None:
         """Close every connection."""
+        if self.quick:
+            await self.quick.reader.close()
+            await self.quick.writer.close()
         await self.reader.dispose()
         await self.writer.dispose()
 
@@ -148,6 +195,23 @@ async def raw_sql(connection: AsyncConnection, statement: str, values: Mapping[s
     except sqlite3.Error as exc:
         raise StorageError(type(exc).__name__) from exc
     return rows
+
+
+def _written(
+    connection: sqlite3.Connection, statement: str, values: Mapping[str, Any], *, is_noted: bool
+) -> int | None:
+    """Execute it; the transaction's number, where it is to have one (``Database._numbered``)."""
+    connection.execute(statement, {name: _for_sqlite(value) for name, value in values.items()})
+    if not is_noted:
+        return None
+    number = int(connection.execute("PRAGMA user_version").fetchone()[0]) + 1
+    connection.execute(f"PRAGMA user_version = {number}")
+    return number
+
+
+def _for_sqlite(value: Any) -> Any:
+    """Moments as SQLAlchemy keeps them: UTC as text without a zone."""
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime) else value
 
 
 class _Translated:
@@ -193,7 +257,10 @@ def connect(url: str, wait_seconds: float = WAIT_SECONDS) -> Database:
     _prepare(writer, "BEGIN IMMEDIATE", wait_seconds, read_only=False)
     _prepare(reader, "BEGIN", wait_seconds, read_only=True)
     file = sqlite_file(url)
-    return Database(writer, reader, asyncio.Lock(), WatchedFile(file) if file else None, wait_seconds)
+    if file is None:
+        return Database(writer, reader, asyncio.Lock(), None, wait_seconds)
+    quick = Quick(*(FileThread(file, _pragmas(wait_seconds, read_only=one)) for one in (True, False)))
+    return Database(writer, reader, asyncio.Lock(), WatchedFile(file), wait_seconds, quick)
 
 
 def _options(url: str, wait_seconds: float) -> dict[str, Any]:
@@ -230,17 +297,16 @@ def _prepare(engine: AsyncEngine, begin: str, wait_seconds: float, *, read_only:
     def on_connect(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy begins transactions itself
         cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout={wait_seconds * 1000:.0f}",
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-        ):
+        for pragma in _pragmas(wait_seconds, read_only=read_only):
             cursor.execute(f"PRAGMA {pragma}")
-        if read_only:
-            cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _pragmas(wait_seconds: float, *, read_only: bool) -> tuple[str, ...]:
+    """What every connection to a file is told."""
+    told = (f"busy_timeout={wait_seconds * 1000:.0f}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+    return (*told, "query_only=ON") if read_only else told

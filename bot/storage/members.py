@@ -22,8 +22,8 @@ class Members:
 
     async def role(self, user_id: int) -> str | None:
         """The role, None for strangers."""
-        rows = await self.database.read_sql(_ROLE, {"user": user_id})
-        return str(rows[0][0]) if rows else None
+        row = await self.database.row_of(_ROLE, {"user": user_id})
+        return str(row[0]) if row else None
 
     async def owner_exists(self) -> bool:
         """Whether anybody is the owner."""

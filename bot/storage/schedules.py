@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from bot.models import Recipient, Schedule
+from bot.models import Days, Recipient, Schedule
 from bot.storage.chats import is_active
 from bot.storage.database import Database
 from bot.storage.schema import chats, schedules
+
+_OF_A_CHAT = "SELECT zone, days, times, quiet, says_nothing_new FROM schedules WHERE chat_id = :chat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,8 @@ class Schedules:
 
     async def get(self, chat_id: int) -> Schedule | None:
         """The chat's schedule, None before its first subscription."""
-        async with self.database.reading() as connection:
-            row = (await connection.execute(select(schedules).where(schedules.c.chat_id == chat_id))).first()
-        return _schedule(row) if row else None
+        row = await self.database.row_of(_OF_A_CHAT, {"chat": chat_id})
+        return _schedule(*row) if row else None
 
     async def next_of(self, chat_id: int) -> datetime | None:
         """When the chat's next edition is due."""
@@ -69,7 +70,7 @@ class Schedules:
         )
         async with self.database.reading() as connection:
             rows = (await connection.execute(query)).all()
-        return [DueEdition(row.chat_id, _schedule(row), bool(row.is_active)) for row in rows]
+        return [DueEdition(row.chat_id, _schedule_of(row), bool(row.is_active)) for row in rows]
 
     async def next_due_at(self) -> datetime | None:
         """When the next edition of any chat is due."""
@@ -87,7 +88,10 @@ class Schedules:
         return {one: Recipient(one, 0, language.get(one), zone.get(one, default_zone)) for one in chat_ids}
 
 
-def _schedule(row: Row[Any]) -> Schedule:
-    first, _, last = row.quiet.partition(" ")
-    quiet = (first, last) if last else None
-    return Schedule(row.zone, row.days, tuple(row.times.split()), quiet, row.says_nothing_new)
+def _schedule_of(row: Row[Any]) -> Schedule:
+    return _schedule(row.zone, row.days, row.times, row.quiet, row.says_nothing_new)
+
+
+def _schedule(zone: str, days: Days, times: str, quiet: str, says_nothing_new: bool) -> Schedule:
+    first, _, last = quiet.partition(" ")
+    return Schedule(zone, days, tuple(times.split()), (first, last) if last else None, bool(says_nothing_new))

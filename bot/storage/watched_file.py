@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-CHECKED_EVERY_SECONDS: Final = 0.005  # a look costs as much as a twentieth of a statement
+CHECKED_EVERY_SECONDS: Final = 0.001  # a look costs as much as a twentieth of a statement
 NOTED_EVERY_SECONDS: Final = 1.0  # a transaction is numbered so often: what a lost log hides at worst
 
 

@@ -11,7 +11,7 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-from bot.models import Article, Span
+from bot.models import Article, Origin, Span
 
 _BREAK: Final = re.compile(
     r"[，。！？；：、“”‘’《》〈〉「」『』（）()\[\]【】〔〕…—!?\"\s]+|(?<!\d)[,:;]+|[,:;]+(?!\d)"
@@ -21,7 +21,13 @@ LAST: Final = 2  # characters of a last term
 
 
 def link_to(article: Article, span: Span) -> str | None:
-    """``url#:~:text=[prefix-,]first[,last]``: the first term fits one place in the article; None without address."""
+    """``url#:~:text=[prefix-,]first[,last]``: the first term fits one place in the article; None without address.
+
+    Of a document it is its page, as viewers of PDF take it (RFC 8118, section 3): they know no text fragments.
+    """
+    origin = article.origin(span.paragraph)
+    if origin:
+        return _page_of_document(article, origin)
     if not article.url:
         return None
     paragraph = article.paragraphs[span.paragraph]
@@ -44,6 +50,11 @@ def link_to(article: Article, span: Span) -> str | None:
     if first_end < ends[-1]:
         terms.append(_encoded(paragraph[_last_start(edges, first_end, ends[-1]) : ends[-1]]))
     return f"{article.url}#:~:text=" + ",".join(terms)
+
+
+def _page_of_document(article: Article, origin: Origin) -> str | None:
+    url = article.attachments[origin.attachment - 1].url if origin.attachment else article.url
+    return f"{url}#page={origin.page}" if url and origin.page else url
 
 
 def _edges(text: str) -> list[tuple[int, int]]:

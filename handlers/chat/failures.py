@@ -17,7 +17,7 @@ from handlers.chat.context import BotContext
 from handlers.chat.entry import remembered_conversation, remembered_language
 from handlers.view.display import escaped
 from handlers.view.texts import Texts, texts
-from handlers.view.texts.failure_facts import failure_facts
+from handlers.view.texts.failure_facts import failure_facts, told_kind
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +27,15 @@ MOST_ON_A_BUTTON: Final = 64  # characters that stand whole above inline results
 def sentence(error: BotError, texts: Texts) -> str:
     """What a person is told of a failure, as HTML."""
     known = texts.failures.by_kind
-    kind = _chat_kind(error)
     detail = _detail(error, texts) if isinstance(error, SourceError) else ""
     most = error.most if isinstance(error, TooLong) else 0
-    return known.get(kind, known["error"]).format(detail=detail, most=most)
+    trouble = texts.failures.troubles[error.trouble] if isinstance(error, Unreachable) else ""
+    return known.get(_chat_kind(error), known["error"]).format(detail=detail, most=most, trouble=trouble)
 
 
 def _chat_kind(error: BotError) -> str:
-    """The command line calls what cannot be reached a refusal, and a feed a type that is not read."""
-    return "unreachable" if isinstance(error, Unreachable) else "feed" if isinstance(error, IsFeed) else error.kind
+    """The command line calls a feed a type that is not read; a chat offers to follow it."""
+    return "feed" if isinstance(error, IsFeed) else told_kind(error)
 
 
 def source_sentence(error: BotError, texts: Texts) -> str:
@@ -43,7 +43,8 @@ def source_sentence(error: BotError, texts: Texts) -> str:
     if not isinstance(error, SourceError):
         return sentence(error, texts)
     shown = texts.failures.of_source.get(_kind_of_source(error))
-    return shown.format(detail=_detail(error, texts)) if shown else sentence(error, texts)
+    trouble = texts.failures.troubles[error.trouble] if isinstance(error, Unreachable) else ""
+    return shown.format(detail=_detail(error, texts), trouble=trouble) if shown else sentence(error, texts)
 
 
 def _kind_of_source(error: SourceError) -> str:

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from bot.models import Link, Subscription
 from handlers.chat.quota import Quota
+from handlers.chat.rendered import Rendered
 from handlers.view.texts import Language
 
 REMEMBERED: Final = 2000  # entries of each kind; the oldest are dropped
@@ -33,6 +34,7 @@ class Memory:
     ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and its HTML.
     ``blocked``: whom the owner keeps out (a copy of the rows), and whether they were told. ``quota``: the briefs of the
     last minute. ``languages``: chat → the language that it was spoken to in last: the database may be away.
+    ``rendered``: the messages of public briefs.
     """
 
     links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
@@ -44,6 +46,7 @@ class Memory:
     shown_briefs: OrderedDict[tuple[int, Language], tuple[float, str]] = field(default_factory=OrderedDict)
     languages: OrderedDict[int, Language] = field(default_factory=OrderedDict)
     blocked: dict[int, bool] = field(default_factory=dict)
+    rendered: Rendered = field(default_factory=Rendered)
     quota: Quota = field(default_factory=lambda: Quota(0))
 
     def remember_language(self, chat_id: int, language: Language) -> None:

@@ -47,10 +47,19 @@ class _Progress:
 
 
 async def answer(
-    talk: Conversation, name: str, work: Awaitable[Briefed], position: int = 0, *, may_retry: bool
+    talk: Conversation,
+    name: str,
+    work: Awaitable[Briefed],
+    position: int = 0,
+    *,
+    may_retry: bool,
+    reading: asyncio.Event | None = None,
 ) -> None:
-    """Do the work and reply with its brief, or with the sentence of its failure."""
-    async with _showing_progress(talk, name) as progress:
+    """Do the work and reply with its brief, or with the sentence of its failure.
+
+    Nobody is told of work before ``reading`` is set: what was made before is there at once.
+    """
+    async with _showing_progress(talk, name, reading) as progress:
         try:
             briefed = await work
         except BotError as exc:
@@ -82,7 +91,7 @@ async def has_quota(talk: Conversation) -> bool:
 
 
 async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress) -> None:
-    messages = render_brief(briefed, talk.display, talk.bot.username)
+    messages = _rendered(talk, briefed)
     keyboard = keyboard_of(talk, briefed, talk.length, talk.asker_id)
     first = await _put(talk, progress, messages[0], keyboard, briefed)
     for text in messages[1:]:
@@ -98,6 +107,17 @@ async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress
         )
     if briefed.is_old(now):
         talk.start(_check_page(talk, briefed, first))
+
+
+def _rendered(talk: Conversation, briefed: Briefed) -> list[str]:
+    """The messages of a brief; those of a public one are kept, since many ask for the same."""
+    rendered = talk.memory.rendered
+    kept = None if briefed.is_private else rendered.get(briefed, talk.language)
+    if kept is None:
+        kept = render_brief(briefed, talk.display, talk.bot.username)
+        if not briefed.is_private:
+            rendered.keep(briefed, talk.language, kept)
+    return kept
 
 
 async def _check_page(talk: Conversation, briefed: Briefed, message: Message) -> None:
@@ -130,9 +150,9 @@ def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: 
 
 
 @contextlib.asynccontextmanager
-async def _showing_progress(talk: Conversation, name: str) -> AsyncIterator[_Progress]:
+async def _showing_progress(talk: Conversation, name: str, reading: asyncio.Event | None) -> AsyncIterator[_Progress]:
     progress = _Progress(await _shown_before(talk, name))
-    task = asyncio.create_task(_show_progress(talk, name, progress))
+    task = asyncio.create_task(_show_progress(talk, name, progress, reading))
     try:
         yield progress
     finally:
@@ -149,7 +169,9 @@ async def _shown_before(talk: Conversation, name: str) -> Message | None:
     return await _send(talk, text, None)
 
 
-async def _show_progress(talk: Conversation, name: str, progress: _Progress) -> None:
+async def _show_progress(talk: Conversation, name: str, progress: _Progress, reading: asyncio.Event | None) -> None:
+    if reading:
+        await reading.wait()
     clock = talk.services.clock
     started = clock.monotonic()
     while True:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from telegram import Document, Message, ReplyParameters
+from telegram import Document, Message, PhotoSize, ReplyParameters
 
 from bot.errors import SourceError, TooLarge, Unsupported
+from bot.fetching.document_kinds import DOCUMENT_SUFFIXES, MAX_DOCUMENT_BYTES
 from bot.fetching.files import load_bytes, load_text
 from bot.flows.briefs import brief_again, brief_link, brief_page
 from bot.models import Link, Page
+from bot.urls.links import canonical
 from handlers.chat.arguments import links_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
@@ -19,15 +23,16 @@ from handlers.chat.permissions import administers
 from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota, reply_to
 from handlers.view.buttons.briefs import rest_keyboard
 from handlers.view.buttons.callback import LINKS_AT_MOST
-from handlers.view.buttons.presses import ChangeLength, ReadLinks
+from handlers.view.buttons.presses import ChangeLength, ReadAttachment, ReadLinks
 from handlers.view.buttons.subscriptions import short_text_keyboard
 from handlers.view.subscriptions import offer_html
 
 SHORT_TEXT: Final = 60  # characters of a text that may be meant as a search or subscription
 PASTED_CHARACTERS: Final = 200  # a text this long is an article; the help says so
 LINK_WITH_TEXT: Final = 5 * PASTED_CHARACTERS  # a text this long is what is to be read, its links belong to it
+PHOTO_NAME: Final = "photo.jpg"  # Telegram gives photos no name
 FILE_BYTES: Final = 5_000_000
-FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt")
+FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt", *DOCUMENT_SUFFIXES)
 SAME_LINK_WITHIN: Final = timedelta(days=1)
 
 
@@ -94,13 +99,20 @@ async def read_links(
             continue
         if not await has_quota(talk):
             return
-        work = brief_link(talk.services, link, chat_id=talk.chat.id, length=talk.length, anew=anew)
-        await answer(talk, link.url, work, position, may_retry=True)
+        await _answer_link(talk, link, position, anew=anew)
     rest = len(links) - first - count
     if rest > 0 and count > 1:
         text = talk.texts.brief.read_rest.format(count=rest)
         keyboard = rest_keyboard(first + count, rest, talk.texts)
         await talk.bot.send_message(talk.chat.id, text, reply_markup=keyboard, reply_parameters=reply_to(talk))
+
+
+async def _answer_link(talk: Conversation, link: Link, position: int, *, anew: bool) -> None:
+    reading = asyncio.Event()
+    work = brief_link(
+        talk.services, link, chat_id=talk.chat.id, length=talk.length, anew=anew, on_reading=reading.set
+    )  # fmt: skip
+    await answer(talk, link.url, work, position, may_retry=True, reading=reading)
 
 
 async def _stands_above(talk: Conversation, link: Link) -> bool:
@@ -128,11 +140,20 @@ async def _read_document(talk: Conversation, message: Message, document: Documen
     await answer(talk, name, work, may_retry=False)
 
 
+async def read_photo(talk: Conversation, sizes: Sequence[PhotoSize]) -> None:
+    """The letters of a photo; Telegram sends it in several sizes, the largest last."""
+    file = await talk.bot.get_file(sizes[-1].file_id)
+    page = await talk.services.offload(load_bytes, PHOTO_NAME, bytes(await file.download_as_bytearray()))
+    work = brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length)
+    await answer(talk, PHOTO_NAME, work, may_retry=False)
+
+
 async def _load_document(talk: Conversation, name: str, document: Document) -> Page:
     """A file that was sent. Raises Unsupported, TooLarge."""
     if not name.lower().endswith(FILE_SUFFIXES):
         raise Unsupported(name, file_kind=name[-40:])
-    if (document.file_size or 0) > FILE_BYTES:
+    most = MAX_DOCUMENT_BYTES if name.lower().endswith(DOCUMENT_SUFFIXES) else FILE_BYTES
+    if (document.file_size or 0) > most:
         raise TooLarge(name)
     file = await talk.bot.get_file(document.file_id)
     return await talk.services.offload(load_bytes, name, bytes(await file.download_as_bytearray()))
@@ -163,3 +184,16 @@ async def on_read(request: PressRequest[ReadLinks]) -> None:
     await request.answer()
     await shown.delete()
     await read_links(request.talk, links_of(asked), request.press.first, request.press.count, anew=True)
+
+
+async def on_attachment(request: PressRequest[ReadAttachment]) -> None:
+    """[附件 n]: the document's own brief, as the answer to the one that it hangs under."""
+    talk, press = request.talk, request.press
+    stored = await talk.services.storage.articles.get(press.article_id, chat_id=talk.chat.id)
+    attachments = stored.article.attachments if stored else ()
+    if not 0 < press.number <= len(attachments):
+        await request.answer(talk.texts.brief.not_here)
+        return
+    await request.answer()
+    url = attachments[press.number - 1].url
+    await read_links(talk, (Link(sent=url, url=canonical(url)),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import CallbackQuery
 
+from bot.documents import recognition
 from bot.fetching.files import load_text
 from bot.flows.briefs import brief_again, brief_page
 from bot.flows.chats import forget_chat
@@ -11,8 +12,8 @@ from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
 from handlers.features.access import is_let_in, is_owner, join
-from handlers.features.brief_reply import answer
-from handlers.features.briefs import read_links
+from handlers.features.brief_reply import answer, has_quota
+from handlers.features.briefs import read_links, read_photo
 from handlers.features.digests import show_article
 from handlers.features.search import show_results
 from handlers.features.suggestions import show_offers
@@ -113,8 +114,15 @@ async def on_forget_answer(request: PressRequest[AnswerForget]) -> None:
 
 
 async def on_media(request: MessageRequest) -> None:
-    """A photo, scan, voice or video without a link: it cannot be read, and what can."""
-    await request.message.reply_text(request.talk.texts.help.cannot_read_media)
+    """A photo, voice or video without a link: what it says where it is a picture and those can be read, else what can
+    be sent."""
+    talk, message, said = request.talk, request.message, request.talk.texts.help
+    if not recognition.is_available():
+        await message.reply_text(said.cannot_read_media)
+    elif not message.photo:
+        await message.reply_text(said.cannot_hear)
+    elif await has_quota(talk):
+        await read_photo(talk, message.photo)
 
 
 async def on_stale_button(talk: Conversation, query: CallbackQuery) -> None:

@@ -8,16 +8,16 @@ import json
 from typing import Any, Final
 
 from telegram._utils.types import JSONDict
-from telegram.request import HTTPXRequest
 
 from handlers.gateway.api_errors import MalformedAnswer, UnreadableResult
+from handlers.gateway.api_request import AiohttpRequest
 
 LONGEST_WAIT_SECONDS: Final = 86_400  # a RetryAfter beyond a day is a slip of the other side
 MESSAGES: Final = frozenset({"sendMessage", "sendDocument", "sendPhoto"})  # calls that are answered with a message
 
 
-class ApiRequest(HTTPXRequest):
-    """PTB's client, which raises ``MalformedAnswer`` or ``UnreadableResult`` for what PTB could not read, and logs no
+class ApiRequest(AiohttpRequest):
+    """The client, which raises ``MalformedAnswer`` or ``UnreadableResult`` for what PTB could not read, and logs no
     answer (PTB logs those that are no JSON)."""
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:

@@ -8,14 +8,11 @@ import gc
 import logging
 import secrets
 import signal
-import ssl
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-import aiohttp
-from httpx_aiohttp import AiohttpTransport
 from telegram.error import InvalidToken, NetworkError
 from telegram.request import BaseRequest
 
@@ -26,7 +23,6 @@ from bot.settings import EXPECTED
 from handlers.app import build_application, introduce
 from handlers.chat.context import App
 from handlers.gateway.api_answers import ApiRequest
-from handlers.gateway.api_connection import ApiResolver
 from handlers.serving.intake import Intake, open_intake
 from handlers.serving.operations import operated
 from handlers.serving.polling import Polling, token_refused
@@ -42,21 +38,7 @@ STOP_SECONDS = 2.0  # for each part that ends: with the answers' own seconds les
 
 def telegram_request(proxy: str | None, connections: int = 256) -> ApiRequest:
     """PTB's client on aiohttp's connections: httpcore's pool collapses under concurrency."""
-
-    def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(limit=connections, resolver=ApiResolver())
-        return aiohttp.ClientSession(connector=connector, trust_env=True, proxy=proxy)
-
-    # The session verifies with its own context; the transport's is never used, so it need not read the authorities.
-    transport = AiohttpTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), client=session)
-    return ApiRequest(
-        connection_pool_size=connections,
-        connect_timeout=10,
-        pool_timeout=10,
-        read_timeout=30,
-        write_timeout=30,
-        httpx_kwargs={"transport": transport},
-    )
+    return ApiRequest(proxy, connections)
 
 
 async def run(services: Services) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from bot.flows.briefs import Briefed
-from bot.models import Brief, KeyPoint
+from bot.models import Brief, KeyPoint, Span
 from handlers.view.display import Display, deep_link, escaped, linked, moment, sides
 from handlers.view.facts import fact_lines
 from handlers.view.limits import fits, pack
+from handlers.view.origins import printed_on
 from handlers.view.texts import Texts
 
 LONG_PARAGRAPH: Final = 2_000  # characters; longer ones are whole pages in one piece
@@ -26,7 +27,10 @@ def render_brief(briefed: Briefed, display: Display, bot_username: str, changed:
     blocks = [_head(briefed, display, changed)]
     if brief.shown_headline:
         blocks.append(f"<blockquote>{display.escaped(brief.shown_headline.text)}</blockquote>")
-    blocks += [_point(point, mark, display) for mark, point in zip(brief.marks(), brief.listed, strict=True)]
+    blocks += [
+        _point(point, mark, display) + _printed_at(brief, point.span, display)
+        for mark, point in zip(brief.marks(), brief.listed, strict=True)
+    ]
     blocks += [*_outline(brief.outline, display), *_facts(brief, display)]
     last = (_hashtags(brief, display), _check(briefed, display, bot_username))
     blocks.append("\n".join(line for line in last if line))
@@ -68,6 +72,11 @@ def _point(point: KeyPoint, mark: str, display: Display) -> str:
     )
     before, after = sides(point)
     return f"{linked(f'<b>{escaped(mark)}</b> {before}{first}', point.link)}{rest}{after}"
+
+
+def _printed_at(brief: Brief, span: Span, display: Display) -> str:
+    where = printed_on(brief.article, span, display.texts.brief)
+    return f" <i>（{where}）</i>" if where else ""
 
 
 def _outline(points: tuple[KeyPoint, ...], display: Display) -> Iterator[str]:
@@ -118,7 +127,9 @@ def _check(briefed: Briefed, display: Display, bot_username: str) -> str:
     """Counts only spans that lie in the article where they say."""
     spans, texts = briefed.brief.spans(), display.texts.brief
     right = sum(span.lies_in(briefed.brief.article) for span in spans)
-    line = (texts.verbatim_display if display.is_converted else texts.verbatim).format(right=right, all=len(spans))
+    notes = texts.verbatim_recognised if briefed.brief.article.is_recognised else ""
+    notes += texts.verbatim_display if display.is_converted else ""
+    line = texts.verbatim.format(right=right, all=len(spans), notes=notes)
     return linked(line, deep_link(bot_username, f"v{briefed.article_id}"))
 
 

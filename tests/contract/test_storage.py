@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ import pytest
 
 from bot.errors import DatabaseUnusable, SettingsError
 from bot.models import Article, Brief, KeyPoint, Span
+from bot.storage.briefs import Recent
 from bot.storage.storage import Storage, open_storage
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
@@ -41,6 +43,52 @@ async def test_what_belongs_to_a_chat_is_seen_there_alone(storage: Storage) -> N
     assert await storage.articles.find("https://a.example/1", chat_id=6) is None
     await storage.articles.erase_chat(5)
     assert await storage.articles.get(stored.id, chat_id=5) is None
+
+
+async def test_the_brief_of_an_address_is_that_of_the_chats_own_article_before_the_public_one(storage: Storage) -> None:
+    own = replace(PAGE, paragraphs=("自己的一句。",))
+    public = await storage.articles.save(PAGE, topic="其他", owner_chat_id=None, read_at=NOW)
+    await storage.briefs.save(public.id, "short", 1, Brief(PAGE, None, ()))
+    mine = await storage.articles.save(own, topic="其他", owner_chat_id=5, read_at=NOW)
+    assert await found_brief(storage, 5) is None
+    await storage.briefs.save(mine.id, "short", 1, Brief(own, None, ()))
+    assert await found_brief(storage, 5) == Brief(own, None, ())
+    assert await found_brief(storage, 6) == Brief(PAGE, None, ())
+
+
+async def test_a_brief_that_was_made_anew_is_seen_at_once(storage: Storage) -> None:
+    stored = await storage.articles.save(PAGE, topic="其他", owner_chat_id=None, read_at=NOW)
+    await storage.briefs.save(stored.id, "short", 1, Brief(PAGE, None, ()))
+    first = await found_brief(storage, 5)
+    assert await found_brief(storage, 5) is first
+    await storage.briefs.save(stored.id, "short", 1, Brief(PAGE, None, (), keywords=("新",)))
+    assert await found_brief(storage, 5) == Brief(PAGE, None, (), keywords=("新",))
+
+
+async def test_what_belongs_to_a_chat_is_not_kept_in_memory(storage: Storage) -> None:
+    stored = await storage.articles.save(PAGE, topic="其他", owner_chat_id=5, read_at=NOW)
+    await storage.briefs.save(stored.id, "short", 1, Brief(PAGE, None, ()))
+    assert await found_brief(storage, 5) is not await found_brief(storage, 5)
+
+
+def test_the_briefs_in_memory_are_bounded_and_a_long_one_pushes_nothing_out() -> None:
+    recent, brief = Recent(), json.dumps({"article": page_of("", ""), "headline": None, "key_points": []})
+    documents = [json.dumps(page_of(f"{number}", "a" * 40_000)) for number in range(60)]
+    first = recent.brief(brief, documents[0])
+    recent.brief(brief, json.dumps(page_of("long", "a" * 60_000)))
+    assert recent.brief(brief, documents[0]) is first
+    for one in documents[1:]:
+        recent.brief(brief, one)
+    assert recent.brief(brief, documents[0]) is not first
+
+
+def page_of(title: str, text: str) -> dict[str, object]:
+    return {"source": "s", "url": None, "title": title, "paragraphs": [text]}
+
+
+async def found_brief(storage: Storage, chat_id: int) -> Brief | None:
+    found = await storage.briefs.of_page("https://a.example/1", chat_id=chat_id, length="short", revision=1)
+    return found.brief if found else None
 
 
 async def test_an_invitation_lets_one_person_in(storage: Storage) -> None:

@@ -86,6 +86,18 @@ async def test_a_second_attempt_answers_into_the_line_that_the_first_one_showed(
     assert len(play.stage.calls("sendMessage")) == 1
 
 
+async def test_typing_is_shown_where_a_page_is_read_and_not_for_a_brief_that_was_made_before(
+    play: Play, site: Site
+) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    for _ in range(2):
+        await ann.say(site.origin + "/report.html")
+        await play.settled()
+        play.clock.advance(seconds=2)
+        assert len(play.stage.calls("sendChatAction")) == 1
+    assert ["✓" in one["text"] for one in play.stage.sent(ann)] == [True, True]
+
+
 async def test_a_malformed_update_fails_alone(play: Play) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     for name in ("no_date", "string_message", "null_message", "text_is_number", "unknown_kind"):

@@ -267,9 +267,9 @@ async def test_a_press_and_an_inline_query_are_answered_too(press: Play) -> None
     file = file_of(press)
     file.rename(file.with_suffix(".away"))
     pressed = await person.tap("试一篇")
-    await told(press, lambda: bool(press.stage.world.callbacks[pressed["id"]]["answer"]))
-    toast = press.stage.world.callbacks[pressed["id"]]["answer"].get("text", "")
-    assert NEEDS in toast + press.stage.sent(person.id)[-1]["text"]
+    answered = press.stage.world.callbacks[pressed["id"]]
+    await told(press, lambda: NEEDS in str(answered["answer"]) + press.stage.sent(person.id)[-1]["text"])
+    assert answered["answer"]
     query = await person.inline("专利")
     await told(press, lambda: bool(press.stage.world.inline[query["id"]]["answer"]))
     assert NEEDS in press.stage.world.inline[query["id"]]["answer"]["button"]["text"]

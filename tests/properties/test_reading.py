@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.documents.convert import convert
 from bot.errors import BotError
 from bot.fetching.files import load_bytes
 from bot.models import Page
@@ -41,7 +42,7 @@ LINES = st.lists(
 @given(st.binary(max_size=300), st.sampled_from((".html", ".md", ".txt")))
 def test_any_bytes_raise_only_expected_failures(data: bytes, suffix: str) -> None:
     with contextlib.suppress(BotError):
-        read(load_bytes("page" + suffix, data), NOW)
+        read(convert(load_bytes("page" + suffix, data)), NOW)
 
 
 @settings(max_examples=200, deadline=None)

@@ -12,13 +12,12 @@ from benchmarks.feeds_site import FEEDS, feed, kind_of
 from benchmarks.polling import allowed_seconds
 from benchmarks.site import page
 from bot.feeds.parser import parse_feed
-from bot.flows.briefs import brief_of_pages
+from bot.flows.articles import article_of_pages
 from bot.models import Page
-from bot.summarizing.summarize import Options
 
 
 def test_a_page_of_the_benchmark_is_a_typical_article() -> None:
-    article = brief_of_pages((Page("a", page(7), "html"),), datetime(2026, 3, 12, tzinfo=UTC), Options()).article
+    article = article_of_pages((Page("a", page(7), "html"),), datetime(2026, 3, 12, tzinfo=UTC))
     assert article.title == "云江省召开第7次专利转化工作会议"
     assert 600 <= article.characters <= 1000
     assert "第7次专题会议" in "".join(article.paragraphs)

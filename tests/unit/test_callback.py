@@ -15,6 +15,7 @@ from handlers.view.buttons.callback import DATA_BYTES, decode, encode
 WIRE = {
     "b:7:s:-5": p.ChangeLength(7, "short", -5),
     "r:3:1": p.ReadLinks(3, 1),
+    "a:7:2": p.ReadAttachment(7, 2),
     "t:": p.ReadSample(),
     "f:yes": p.AnswerForget(is_sure=True),
     "f:no": p.AnswerForget(is_sure=False),

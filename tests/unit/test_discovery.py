@@ -58,3 +58,11 @@ def test_a_page_without_an_address_has_no_guesses() -> None:
 
 def test_broken_addresses_are_passed_over() -> None:
     assert of("linked", found("<a href='http://[/rss'>RSS</a>", "<body>{}")) == []
+
+
+def test_a_base_element_is_obeyed_except_by_guesses() -> None:
+    head = "<head><base href='/root/'><link rel=alternate type=application/rss+xml href=feed.xml></head>{}"
+    listed = found("<a href='rss.xml'>RSS</a>", head)
+    assert of("declared", listed) == ["https://news.example.org/root/feed.xml"]
+    assert of("linked", listed) == ["https://news.example.org/root/rss.xml"]
+    assert of("guessed", listed)[0] == f"https://news.example.org{PATHS[0]}"

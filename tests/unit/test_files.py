@@ -16,10 +16,10 @@ HTML = "<!DOCTYPE html><html><body><p>国务院印发意见。</p></body></html>
 
 def test_a_folder_is_its_readable_files_sorted(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
-    for name in ["b.md", "a.HTML", "sub/c.txt", "d.pdf", "e.htm"]:
+    for name in ["b.md", "a.HTML", "sub/c.txt", "d.pdf", "e.htm", "f.xlsx"]:
         (tmp_path / name).write_text("x")
     names = [str(Path(path).relative_to(tmp_path)) for path in expand(str(tmp_path))]
-    assert names == ["a.HTML", "b.md", "e.htm", "sub/c.txt"]
+    assert names == ["a.HTML", "b.md", "d.pdf", "e.htm", "sub/c.txt"]
 
 
 @pytest.mark.parametrize("source", ["-", "https://a.cn/x", "no/such/file.md", "x\0y"])
@@ -61,8 +61,8 @@ def test_a_missing_file_is_not_found(path: str) -> None:
 
 def test_another_suffix_is_unsupported() -> None:
     with pytest.raises(Unsupported) as caught:
-        load_file("report.pdf")
-    assert caught.value.file_kind == ".pdf"
+        load_file("report.xlsx")
+    assert caught.value.file_kind == ".xlsx"
 
 
 def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
@@ -86,7 +86,29 @@ def test_standard_input_is_what_it_looks_like(monkeypatch: pytest.MonkeyPatch) -
 def test_a_sent_document_follows_the_same_suffixes() -> None:
     assert load_bytes("a.md", "正文".encode()).kind == "markdown"
     with pytest.raises(Unsupported):
-        load_bytes("a.docx", b"PK")
+        load_bytes("a.pptx", b"PK")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("plan.pdf", b"%PDF-1.4\n", "pdf"),
+        ("renamed.html", b"%PDF-1.4\n", "pdf"),
+        ("plan.docx", b"PK\x03\x04....word/document.xml", "docx"),
+        ("plan.ofd", b"PK\x03\x04....OFD.xml", "ofd"),
+        ("plan.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+        ("locked.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "docx"),
+        ("broken.pdf", b"nothing", "pdf"),
+    ],
+)
+def test_a_document_keeps_its_bytes_for_who_opens_it(name: str, data: bytes, kind: str) -> None:
+    page = load_bytes(name, data)
+    assert (page.kind, page.data, page.text) == (kind, data, "")
+
+
+def test_a_web_page_that_was_named_doc_is_a_web_page() -> None:
+    page = load_bytes("notice.doc", HTML.encode())
+    assert (page.kind, page.data) == ("html", b"")
 
 
 def test_a_sent_document_without_a_suffix_is_what_it_looks_like() -> None:

@@ -25,7 +25,8 @@ TRIES = 3  # a busy machine may spoil one measurement, not three
 AT_RUN_TIME = {
     "bot.fetching.body": "the end of an element: </name, white space possessively, >",
     "bot.markup": "the end of an element: </name",
-    "bot.reading.metadata.declared": "a quoted name, a quoted value",
+    "bot.reading.boilerplate_patterns": "made at import from literals, for either script: all of them are tried here",
+    "bot.reading.metadata.json_ld": "a quoted name, a quoted value",
     "bot.reading.metadata.publisher": "alternatives without repeats",
     "bot.settings": "of the owner's own settings",
     "bot.stories.similarity": "names without repeats",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, cast
 
 import pytest
 
 from bot.errors import NotFound
-from bot.flows.briefs import all_pages, article_of_pages, brief_of_pages, from_all_pages
-from bot.models import Link, Page
-from bot.reading.pager import MAX_PAGES
-from bot.summarizing.summarize import Options
+from bot.flows.articles import Desk, all_pages, article_of_pages, from_all_pages
+from bot.models import Article, Link, Page
+from bot.reading.pager import MAX_PAGES, next_pages
 
 ROOT = "https://news.example/2026/n1"
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
@@ -29,11 +27,11 @@ def page(number: int, last: int) -> Page:
 
 
 class Pages:
-    """A fetcher over pages in memory, itself the services that the flow asks."""
+    """A fetcher over pages in memory, itself the worker that the flow asks."""
 
     def __init__(self, count: int, missing: int = 0) -> None:
         self.pages = {cast("str", page(n, count).url): page(n, count) for n in range(1, count + 1) if n != missing}
-        self.fetcher, self.asked, self.offloaded = self, 0, 0
+        self.asked, self.offloaded = 0, 0
 
     async def fetch(self, link: Link) -> Page:
         self.asked += 1
@@ -47,12 +45,18 @@ class Pages:
 
 
 async def found(pages: Pages) -> tuple[Page, ...]:
-    return await all_pages(cast("Any", pages).fetcher.fetch, pages.pages[f"{ROOT}.html"])
+    async def following(one: Page) -> tuple[str, ...]:
+        return next_pages(one)
+
+    return await all_pages(pages.fetch, pages.pages[f"{ROOT}.html"], following)
+
+
+def itself(article: Article) -> Article:
+    return article
 
 
 async def test_pages_follow_in_order_and_repeat_nothing() -> None:
-    brief = brief_of_pages(await found(Pages(3)), NOW, Options())
-    lines = brief.article.paragraphs
+    lines = article_of_pages(await found(Pages(3)), NOW).paragraphs
     assert [line[:9] for line in lines] == [
         "云江日报记者全程参",
         "云江省政府第1次会",
@@ -75,6 +79,6 @@ async def test_a_missing_page_ends_the_article_there(missing: int) -> None:
 async def test_the_workers_parse_every_page_and_a_single_one_is_one_call(count: int, calls: int) -> None:
     """Of several pages: the first, each that follows for its own next page, and all together."""
     pages = Pages(count)
-    make = partial(article_of_pages, now=NOW)
-    article, topic = await from_all_pages(cast("Any", pages), pages.pages[f"{ROOT}.html"], make)
-    assert (len(article.paragraphs), topic != "", pages.offloaded) == (count + 1, True, calls)
+    desk = Desk(pages.offload, pages.offload, pages.fetch, NOW)
+    article = await from_all_pages(desk, pages.pages[f"{ROOT}.html"], itself)
+    assert (len(article.paragraphs), pages.offloaded) == (count + 1, calls)

@@ -22,6 +22,10 @@ def page(links: str, url: str = "https://news.example/2026/n1.html") -> Page:
         ),
         ("<a href='n1.html?page=2'>2</a>下一页", ["n1.html?page=2"]),
         ("<a href='n1_all.html'>余下全文</a><a href='n1_2.html'>【2】</a>", ["n1_all.html"]),
+        ("<a href='pg2.html'>下一页</a>", ["pg2.html"]),
+        ("<a href='page-3.html'>下一页</a>", []),
+        ("<a href='pg2.html'>2</a>", []),
+        ("<a href='https://other.example/2026/pg2.html'>下一页</a>", []),
         ("<a href='n2.html'>下一篇</a>", []),
         ("<a href='n2.html'>下一页</a>", []),
         ("<a href='https://other.example/2026/n1_2.html'>下一页</a>", []),
@@ -40,3 +44,18 @@ def test_a_second_page_goes_on_to_the_third() -> None:
 
 def test_a_file_has_no_further_pages() -> None:
     assert next_pages(Page("x", "<a href='n1_2.html'>下一页</a>", "html")) == ()
+
+
+@pytest.mark.parametrize(
+    ("base", "found"),
+    [
+        ("<base href='/2026/'>", ["n1_2.html"]),
+        ("<base target='_blank'><base href='https://news.example/2026/x'>", ["n1_2.html"]),
+        ("<base href='/elsewhere/'>", []),
+        ("<base href='http://['><base href='/elsewhere/'>", ["n1_2.html"]),
+        ("<base href='javascript:void(0)'>", ["n1_2.html"]),
+    ],
+)
+def test_a_base_element_is_obeyed(base: str, found: list[str]) -> None:
+    told = page(f"{base}<a href='n1_2.html'>下一页</a>")
+    assert list(next_pages(told)) == [f"https://news.example/2026/{name}" for name in found]

@@ -328,6 +328,7 @@ def test_a_name_is_never_cut(name: str) -> None:
         ("特别是小微企业获得补贴两千万元。", "begins with a conjunction"),
         ("上线以来，累计办理查询四百万次。", "since something unnamed"),
         ("云江省新建学校二十所，新增学位三万…", "breaks off"),
+        ("装备制造 | 新增产值61.2亿元 | 增长8%", "row of a table"),
         ("云江省新建学校。【教育】新增学位三万个", None),
     ],
 )

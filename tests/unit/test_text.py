@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.models import Article
-from bot.reading.metadata.dates import when
 from bot.summarizing.summarize import Options, summarize
 from bot.text.numerals import counted, spelled
+from bot.text.printed_dates import when
 from bot.text.scripts import is_traditional, simplified
 
 

@@ -7,7 +7,8 @@ about the article (56 of 58), lines below the body, scripts, and the address (22
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
 from bot.models import Published
@@ -15,18 +16,13 @@ from bot.models.calendar import CHINA
 from bot.reading.blocks import Leaf, PageBlocks
 from bot.reading.main_content import MainContent
 from bot.reading.metadata.declared import Declared
-from bot.text.numerals import counted, spelled
+from bot.reading.metadata.marked_dates import marked_dates
+from bot.reading.metadata.title import Title
+from bot.text.printed_dates import AHEAD, counted_back, republican, utc_or_none, when
 
-_AHEAD: Final = timedelta(days=1)  # a date may lie ahead by this much: clocks differ, and zones
-# A complete date: 2021年1-7月 is none, and a line with it is text.
-_DATE = re.compile(
-    r"(?<!\d)(20\d\d|19\d\d)\s?(?:[-/年.]\s?|\s(?=\d\d/\d\d\s+\d\d:))(1[0-2]|"
-    r"0?[1-9])\s?[-/月.]\s?(3[01]|[12]\d|0?[1-9])(?!\d)日?"
-    r"(?:[T\s]{0,3}([01]?\d|2[0-3])\s?[:：时]\s?([0-5]\d)(?:[:：分]([0-5]\d))?)?(?:\.\d+)?\s*(Z\b|[+-]\d\d:?\d\d\b)?"
-)
-_HAN_DATE = re.compile(
-    r"([二一][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
+_BELOW: Final = 12  # leaves below the title in which a date without its year is one of publication
+_PROSE = re.compile(r"[。！？；，]")
+_SHORT_LINE: Final = 80  # characters of such a line: date, source, a number of readers
 # Meta tags with the day of publication, the most exact first; never those named update or modified.
 _METAS: Final = (
     "article:published_time", "publishdate", "pubdate", "datepublished", "og:release_date", "firstcreatetime",
@@ -36,65 +32,25 @@ _METAS: Final = (
 )  # fmt: skip
 _ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 # Words before a date that make it the day of publication, and those that make it another day.
-_GOOD_LABEL = re.compile(r"发布|發布|发表|來源|来源|时间|時間|日期|出处")
-_BAD_LABEL = re.compile(r"成文|生成|更新|修改|印发|施行|实施|截止|到期|失效|废止")
+_GOOD_LABEL = re.compile(r"发布|發布|发表|發表|公布|刊登|刊出|來源|来源|时间|時間|日期|出处|[Pp]ublished|[Pp]osted")
+_TAIL_LABEL = re.compile(r"发布|發布|发表|發表|时间|時間|日期|民[国國]")
+_BAD_LABEL = re.compile(r"成文|生成|更新|修改|印发|印發|施行|实施|實施|截止|到期|失效|废止|廢止|[Uu]pdated|[Mm]odified")
 
 
-def when(text: str, now: datetime) -> Published | None:
-    """The first complete date of a text, None when there is none or it lies in the future."""
-    for found in _DATE.finditer(text):
-        try:
-            day = date(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
-            continue
-        if day > (now + _AHEAD).date():
-            continue
-        return _moment(day, found)
-    return _han(text, now)
+@dataclass(frozen=True, slots=True)
+class DatePlaces:
+    """Where a page may show its date: the leaves that tell about the article (``zone``), those of them below its title
+    (``below``), those behind its body (``tail``), and what attributes near the title tell machines (``marked``)."""
 
-
-def _moment(day: date, found: re.Match[str]) -> Published:
-    """The day with the time that stands behind it, in China's zone."""
-    if found[4] is None:
-        return day
-    clock = (int(found[4]), int(found[5]), int(found[6] or 0))
-    try:
-        return datetime(day.year, day.month, day.day, *clock, tzinfo=_zone(found[7])).astimezone(CHINA)
-    except (ValueError, OverflowError):
-        return day
-
-
-def _zone(text: str | None) -> timezone:
-    if not text:
-        return CHINA
-    if text == "Z":
-        return UTC
-    sign, digits = (-1 if text[0] == "-" else 1), text[1:].replace(":", "")
-    return timezone(sign * timedelta(hours=int(digits[:2]) % 24, minutes=int(digits[2:]) % 60))
-
-
-def _han(text: str, now: datetime) -> date | None:
-    """二〇二一年八月二十七日, as regulations are signed."""
-    found = _HAN_DATE.search(text)
-    if not found:
-        return None
-    year, month, last = spelled(found[1]), counted(found[2]), counted(found[3])
-    try:
-        day = date(int(year or 0), month or 0, last or 0)
-    except ValueError:
-        return None
-    return day if day <= (now + _AHEAD).date() else None
+    zone: list[Leaf]
+    below: list[Leaf]
+    tail: list[Leaf]
+    marked: list[str]
 
 
 def mail_date(text: str, now: datetime) -> Published | None:
     """A date as feeds and posts write it (RFC 5322), or any other complete date."""
-    from email.utils import parsedate_to_datetime
-
-    try:
-        moment = parsedate_to_datetime(text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=CHINA)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return when(text, now)
+    return utc_or_none(text) or when(text, now)
 
 
 def zone_of(blocks: PageBlocks, title: int | None, content: MainContent) -> list[Leaf]:
@@ -104,18 +60,45 @@ def zone_of(blocks: PageBlocks, title: int | None, content: MainContent) -> list
     return blocks.leaves[first : max(content.start, title + 1 if title is not None else 0) + 3]
 
 
-def date_of(declared: Declared, zone: list[Leaf], tail: list[Leaf], url: str | None, now: datetime) -> Published | None:
-    """The publication date, by the most reliable place that has one."""
+def date_places(blocks: PageBlocks, title: Title, content: MainContent) -> DatePlaces:
+    """Where to look, by the places of title and body. Only before parts of the page are dropped."""
+    zone = zone_of(blocks, title.first, content)
+    above = title.first if title.first is not None else content.start - 10
+    under = max(0, title.last + 1 if title.last is not None else content.start - 10)
+    stop = max(content.start, under) + 1
+    marked = marked_dates(blocks, above - 6, stop)
+    return DatePlaces(zone, blocks.leaves[under:stop][:_BELOW], blocks.leaves[content.stop : content.stop + 30], marked)
+
+
+def date_of(declared: Declared, places: DatePlaces, url: str | None, now: datetime) -> Published | None:
+    """The publication date, by the most reliable place that has one. ``url`` is that of a page just fetched: only there
+    does 昨天 or a date without its year count, from ``now``; nobody knows when a file was saved."""
     structured = next((moment for text in _structured(declared) if (moment := when(text, now))), None)
-    near = _near(zone, now)
+    near = _near(places.zone, now)
+    if structured is None:
+        structured = next((moment for text in places.marked if (moment := when(text, now))), None)
     if structured is not None:
         same = isinstance(near, datetime) and not isinstance(structured, datetime) and _day(near) == structured
         return near if same else structured
     if near is not None:
         return near
-    behind = (leaf.spaced for leaf in tail if len(leaf.text) < 80 and re.search(r"发布|发表|时间|日期", leaf.text))
+    behind = (leaf.spaced for leaf in places.tail if len(leaf.text) < 80 and _TAIL_LABEL.search(leaf.text))
     found = next((moment for text in behind if (moment := when(text, now))), None)
-    return found or _script(declared, now) or _addressed(declared, url, now)
+    found = found or _script(declared, now) or _addressed(declared, url, now)
+    return found or (_counted_back(places.below, now) if url is not None else None)
+
+
+def _counted_back(leaves: list[Leaf], now: datetime) -> Published | None:
+    """What a short line below the title says from the moment of reading."""
+    before = ""
+    for leaf in leaves:
+        told = len(leaf.text) <= _SHORT_LINE and not _PROSE.search(leaf.text)
+        if told and not _BAD_LABEL.search(before[-12:] + leaf.spaced):
+            labelled = bool(_GOOD_LABEL.search(before[-12:]))
+            if found := counted_back(leaf.spaced, now, labelled=labelled):
+                return found
+        before = leaf.text
+    return None
 
 
 def _structured(declared: Declared) -> list[str]:
@@ -130,9 +113,11 @@ def _near(zone: list[Leaf], now: datetime) -> Published | None:
     before = ""
     for leaf in zone:
         spaced = leaf.text if when(leaf.text, now) else leaf.spaced
+        label = before[-12:] + spaced[:200]
         found = when(spaced, now) if len(leaf.text) <= 400 else None
+        if found is None and len(leaf.text) < 80 and _GOOD_LABEL.search(label):
+            found = republican(spaced, now)
         if found is not None:
-            label = before[-12:] + spaced[:200]
             # 更新时间 has a word of each kind: the bad one has to weigh more. Long lines are text about another day.
             score = 2.0 * bool(_GOOD_LABEL.search(label)) - 2.5 * bool(_BAD_LABEL.search(label))
             score += (len(spaced) < 80) + isinstance(found, datetime) - 2.0 * (len(spaced) > 150)
@@ -147,7 +132,7 @@ def _script(declared: Declared, now: datetime) -> Published | None:
     text = declared.script_date()
     if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
         moment = datetime.fromtimestamp(int(text[:10]), CHINA)
-        return moment if moment <= now + _AHEAD else None
+        return moment if moment <= now + AHEAD else None
     return when(text, now) if text else None
 
 
@@ -159,7 +144,7 @@ def _addressed(declared: Declared, url: str | None, now: datetime) -> date | Non
                 day = date(int(found[1]), int(found[2]), int(found[3]))
             except ValueError:
                 continue
-            if day.year >= 1995 and day <= (now + _AHEAD).date():
+            if day.year >= 1995 and day <= (now + AHEAD).date():
                 return day
     return None
 

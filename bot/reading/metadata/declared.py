@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.reading.boilerplate_patterns import folded
+from bot.reading.metadata.json_ld import about_page, described
 
-# Bounds on what a hostile page can make us read; real pages hold a few KB of JSON-LD and some 40 meta tags.
-_JSON_LIMIT: Final = 200_000  # characters
-_OBJECTS: Final = 200
+# Bounds on what a hostile page can make us read; real pages hold some 40 meta tags and three scripts of JSON-LD.
 _METAS: Final = 300
-_JSON_WANTED = re.compile(r"headline|datePublished|pubDate|author|publisher|isAccessibleForFree", re.IGNORECASE)
+_SCRIPTS: Final = 20
+_HEADINGS: Final = 10
 # Names of values in the scripts of pages drawn by scripts; WeChat's page has the first two.
 _SCRIPT_DATE = re.compile(
     r"""\b["']?(?:publish_time|ct|oriCreateTime|pubTime|publishTime|pubDate|newsTime|publish_date|publishDate|pub_time|ptime)["']?"""
@@ -29,7 +27,7 @@ _SCRIPT_SOURCE = re.compile(
 class Declared:
     """Declared metadata, as it stands; ``metas`` by name in lower case, the first of each name.
 
-    ``json_ld`` has headline, dates, names and image of the first article in it; ``is_free`` is False where JSON-LD says
+    ``json_ld`` has headline, dates, names and image of the page's article in it; ``is_free`` is False where that says
     that the article is behind a paywall; ``html`` is the page, in which scripts are searched when they are asked for.
     """
 
@@ -78,56 +76,9 @@ def declared_metadata(page: Any, html: str) -> Declared:
     link = page.css_first('link[rel="canonical"]')
     address = (link.attributes.get("href") if link is not None else None) or declared.first("og:url")
     declared.canonical = address if address and re.match(r"https?://[^\s\"'<>]+$", address) else None
-    for node in page.css('script[type="application/ld+json"]')[:10]:
-        _read_json(node.text(deep=True), declared)
+    scripts = [node.text(deep=True) for node in page.css('script[type="application/ld+json"]')[:_SCRIPTS]]
+    addresses = [text for text in (declared.canonical or "", declared.first("og:url")) if text]
+    headings = [node.text(deep=True)[:200] for node in page.css("h1, h2")[:_HEADINGS]] if scripts else []
+    about = about_page(described(scripts), [*declared.titles(), *headings], addresses)
+    declared.json_ld, declared.is_free = about.fields, about.is_free
     return declared
-
-
-def _read_json(text: str, declared: Declared) -> None:
-    """Add what JSON-LD declares; of broken JSON (unescaped quotes in a headline) the plain fields."""
-    if len(text) > _JSON_LIMIT or not _JSON_WANTED.search(text):
-        return
-    try:
-        data = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        for name in ("headline", "datePublished", "pubDate"):
-            if found := re.search(rf'"{name}"\s*:\s*"([^"]+)"', text):
-                declared.json_ld.setdefault(name, found[1])
-        return
-    for item in _objects(data):
-        _take(item, declared)
-
-
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    """The objects at the top, in lists and in ``@graph``."""
-    queue, seen = [data], 0
-    while queue and seen < _OBJECTS:
-        seen += 1
-        item = queue.pop(0)
-        if isinstance(item, list):
-            queue += item[:50]
-        elif isinstance(item, dict):
-            yield item
-            queue += item["@graph"][:50] if isinstance(item.get("@graph"), list) else []
-
-
-def _take(item: dict[str, Any], declared: Declared) -> None:
-    is_article = "Article" in str(item.get("@type")) or any(key in item for key in ("datePublished", "pubDate"))
-    if not is_article:
-        return
-    for name in ("headline", "datePublished", "pubDate", "author", "publisher", "image", "articleSection"):
-        text = _plain(item.get(name))
-        if text:
-            declared.json_ld.setdefault(name, folded(text)[:300])
-    if str(item.get("isAccessibleForFree")).lower() == "false":
-        declared.is_free = False
-
-
-def _plain(value: Any) -> str:
-    """The text of a value, or the name or address of the first object in it."""
-    for _ in range(3):
-        if isinstance(value, list):
-            value = value[0] if value else ""
-        if isinstance(value, dict):
-            value = value.get("name") or value.get("url") or ""
-    return value if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""The header table of government pages (索引号, 发文机关, 成文日期 …), and the page's place in its site."""
+"""The header table of government pages (索引号, 发文机关, 成文日期 …)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from bot.reading.blocks import Leaf, PageBlocks
-from bot.reading.boilerplate_patterns import HEADER_LABELS, folded, squeezed
-from bot.reading.metadata.declared import Declared
+from bot.reading.boilerplate_patterns import HEADER_LABELS, squeezed
 
 # Labels that stand in such tables alone. Two of them make a table; 标题 or 来源 may stand anywhere.
 _STRONG: Final = frozenset(
@@ -27,6 +26,7 @@ _STRONG: Final = frozenset(
         "发文单位",
     ]
 )
+_CELLS: Final = frozenset({"td", "th", "dt", "dd"})
 # Lines are folded before: white space between two characters is a single one.
 _ANY: Final = "|".join(r"\s?".join(label) for label in sorted(HEADER_LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"(?:^|(?<=[\s;；|]))[【\[]?\s?({_ANY})\s?[】\]]?\s?[:：]\s?")
@@ -35,11 +35,6 @@ _REACH: Final = (
     60  # leaves before the body and after its start: tables have up to 20 fields, label and value a leaf each
 )
 _VALUE: Final = 200  # characters of a field; longer text below a label is the article
-_HERE = re.compile(r"(?:当前|现在|您(?:的|现在)?|你|目前).{0,6}位置(?:是|为)?\s*[:：]?|^位置\s*[:：]")
-_SPLIT = re.compile(r"(?:(?<!\s)\s++)?(?:>++|»|›|→|/|＞|-\s*+>|&gt;)\s*+")
-_NOT_A_PLACE: Final = frozenset(
-    {"正文", "首页", "主页", "内容", "详情", "文章", "新闻正文", "文章内容", "网站首页", "返回首页", "home"}
-)
 
 
 def header_of(blocks: PageBlocks, start: int) -> dict[str, str]:
@@ -47,23 +42,42 @@ def header_of(blocks: PageBlocks, start: int) -> dict[str, str]:
     leaves = blocks.leaves[max(0, start - _REACH) : start + _REACH]
     found: dict[str, str] = {}
     waiting: list[str] = []
-    for leaf in leaves:
+    whole_lines: set[int] = set()  # elements around lines that hold label and value
+    for index, leaf in enumerate(leaves):
         text = leaf.spaced
         if len(text) > 2 * _VALUE:
             waiting = []
             continue
         alone = _ALONE.match(leaf.text)
         if alone:
-            waiting.append(squeezed(alone[1]))
+            around = blocks.elements[leaf.element].parent
+            if around not in whole_lines and not _is_empty(blocks, leaves, index):
+                waiting.append(squeezed(alone[1]))
             continue
         marks = list(_LABEL.finditer(text))
         if marks and marks[0].start() <= 1:
             _take(text, marks, found)
+            whole_lines.add(blocks.elements[leaf.element].parent)
             waiting = []
         elif waiting and len(text) <= _VALUE:
             found.setdefault(waiting.pop(0), leaf.text)
     found = {label: value for label, value in found.items() if value}
     return found if len(_STRONG & set(found)) >= 2 else {}
+
+
+def _is_empty(blocks: PageBlocks, leaves: list[Leaf], index: int) -> bool:
+    """Whether the cell beside a label's cell has no text: then the text that follows is another field's."""
+    cell = leaves[index].element
+    while cell > 0 and blocks.elements[cell].tag not in _CELLS:
+        cell = blocks.elements[cell].parent
+    row = blocks.elements[cell].parent
+    beside = [at for at, element in enumerate(blocks.elements[cell + 1 : cell + 40], cell + 1) if element.parent == row]
+    if cell <= 0 or not beside or blocks.elements[beside[0]].tag not in _CELLS:
+        return False
+    following = leaves[index + 1].element if index + 1 < len(leaves) else -1
+    while following > beside[0]:
+        following = blocks.elements[following].parent
+    return following != beside[0]
 
 
 def _take(text: str, marks: list[re.Match[str]], found: dict[str, str]) -> None:
@@ -78,41 +92,6 @@ def rows_of(header: dict[str, str]) -> set[str]:
     lines = set()
     for label, value in header.items():
         lines |= {f"{label}:{squeezed(value)}", f"{label}：{squeezed(value)}", label, f"{label}：", f"{label}:"}
+    for label in HEADER_LABELS if header else ():  # fields without a value
+        lines |= {f"{label}：", f"{label}:"}
     return lines
-
-
-def categories_of(blocks: PageBlocks, declared: Declared, start: int, title: str) -> tuple[str, ...]:
-    """The page's place in its site: the trail of links above the title, else the section told to machines."""
-    for index, leaf in enumerate(blocks.leaves[: start + 1]):
-        element = blocks.elements[leaf.element]
-        named = re.search(r"crumb|position|location|weizhi|mbx|dqwz|(?:^|[\s_-])path|current", element.names)
-        if not (named or _HERE.search(leaf.text)) or len(leaf.text) > 150:
-            continue
-        trail = _trail(blocks.leaves, index, title)
-        if trail:
-            return trail
-    section = declared.first("article:section", "og:article:section", "category") or declared.json_ld.get(
-        "articleSection", ""
-    )
-    return tuple(part for part in re.split(r"[,，/>|]", section) if 1 < len(part.strip()) <= 20)[:4]
-
-
-def _trail(leaves: list[Leaf], index: int, title: str) -> tuple[str, ...]:
-    """The steps of a breadcrumb that begins at a leaf, without 首页, 正文 and the title; at most five."""
-    text = leaves[index].spaced
-    if len(_SPLIT.split(text)) < 2:  # one leaf a step
-        element = leaves[index].element
-        text = " > ".join(
-            leaf.text
-            for leaf in leaves[index : index + 8]
-            if abs(leaf.element - element) <= 12 and len(leaf.text) <= 20
-        )
-    steps = [folded(_HERE.sub("", step)) for step in _SPLIT.split(text)]
-    return tuple(
-        step
-        for step in steps
-        if 2 <= len(step) <= 20
-        and step.lower() not in _NOT_A_PLACE
-        and squeezed(step) not in squeezed(title)
-        and not re.search(r"\d{4}|[:：]|首页$", step)
-    )[:5]

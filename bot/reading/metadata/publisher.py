@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.reading.blocks import Leaf, PageBlocks
-from bot.reading.boilerplate_patterns import folded
+from bot.reading.boilerplate_patterns import RELATED, folded, is_of_comments
 from bot.reading.metadata.declared import Declared
-from bot.reading.metadata.title import pieces
+from bot.reading.metadata.person_names import is_person
+from bot.reading.metadata.site_names import pieces
+from bot.text.scripts import wording
 
 _LABEL = re.compile(
     r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s?源|來\s?源|稿\s?源|出处|转自|转载自|"
     r"摘自|发布机构|发文机关|发布单位)\s*+(?:[于自]\s*+)?[:：|｜]\s*+(.*)"
 )
+# A word of the editors' about the article, and what is quoted of others, may speak of sources.
+_OTHER_WORDS = re.compile(r"(?:推荐语|推薦語|推荐理由|编者按|編者按|导语|摘要|内容提要|核心提示|相关|推荐|推薦|延伸)")
+_SIGNED = re.compile(
+    r"(?P<paper>[\u4e00-\u9fff]{2,8})\s?[／╱/]\s?(?:記者|记者)?\s?(?P<name>[\u4e00-\u9fff]{2,4})(?:[／╱/\s].{0,24})?$"
+)
+_TELLS = re.compile(r"[的了是在对對将將为為]|包括|通过|根据")
 _BARE = re.compile(r"^(?:来源|來源|稿源|信息来源|文章来源)\s*[:：|｜]?$")
-_AUTHOR = re.compile(
-    r"(?:作\s?者|记\s?者|記者|撰文|撰稿|文\s*+[/／|])\s*+(?:[:：|"
-    r"｜/／]\s*+)?([\u4e00-\u9fff·]{2,6}(?:[\s、，]++[\u4e00-\u9fff·]{2,4}(?=[\s、，]|$)){0,4})"
-)
-_DATELINE_AUTHOR = re.compile(
-    r"[（(](?:本报|本网|见习|特约|全媒体|"
-    r"驻.{1,4})?记者\s*([\u4e00-\u9fff·]{2,4}(?:[\s、，]+[\u4e00-\u9fff·]{2,4}){0,4})\s*[）)]"
-)
 _CUT = re.compile(
     r"(?:(?<!\s)\s++)?(?:下载|作者|记者|記者|编辑|編輯|责编|责任编辑|日期|时间|字号|字体|浏览|阅读|点击|发布时间|发布日期|"
     r"发布于|分享|评论|打印|原标题|通讯员|文章|关注|"
@@ -42,6 +42,7 @@ _ENDING = re.compile(
 _NOBODY: Final = (
     "发布 发表 评论 新闻 资讯 网站 视频 频道 观察 原创 网络 综合 网络整理 互联网 "
     "本站 本站原创 未知 其他 转载 佚名 不详 网友 admin 微信公众平台 本网 来源 "
+    "资料图 资料图片 图片 配图 视觉中国 网络图片 推荐 推荐语 "
     "作者 我的 首页 正文 关注 编辑 本报 本刊 本台 本社 本网讯 本报讯"
 )
 _STOP: Final = frozenset(_NOBODY.split())
@@ -72,7 +73,8 @@ class Around:
 def clean_name(text: str) -> str:
     """A name as printed, without the labels and numbers that follow it; empty where it names nobody (原创, 网络)."""
     name = _CUT.sub("", folded(text).strip(" 　:：|｜·-—")).strip()
-    name = name.strip("《》（）()[]【】「」“”\"' 　|｜/,，。;；:：·")
+    name = re.sub(r"^.{2,8}?\s?[-－—·]\s?《", "", name)  # 望河网-《望河日报》: the paper
+    name = name.strip("《》（）()[]【】「」“”\"' 　|｜/╱／,，。;；:：·")
     first = re.split(r"\s+|[|｜,，;；。]|\s*>\s*", name)[0] if name else ""
     first = re.sub(r"[（(][^）)]*$", "", first).strip("《》“”\"'「」 ")
     return first if 2 <= len(first) <= 30 and first.lower() not in _STOP and not first.isdigit() else ""
@@ -100,11 +102,12 @@ def _choices(declared: Declared, around: Around, told: str | None, header: dict[
         header.get(name, "") for name in ("发文机关", "发布机构", "发布单位", "公开机构", "信息来源", "发文单位")
     )
     yield told or ""
+    yield from _with_reporter(around.zone)
     yield from _beside_date(around.zone)
     yield from _marked(around)
     author = declared.first("article:author", "og:article:author")
     yield author if _ENDING.search(author) else ""
-    yield from _labelled(around.tail)
+    yield from _labelled(_before_related(around.tail))
     dateline = _DATELINE.match(lead)
     yield dateline[1] if dateline else ""
     in_script = declared.script_source()
@@ -123,13 +126,35 @@ def _labelled(leaves: list[Leaf]) -> Iterator[str]:
     """What stands behind 来源： and its like, in the same leaf or, behind a bare label, in the next."""
     for index, leaf in enumerate(leaves):
         text = leaf.spaced
-        if len(text) > 300:
+        if len(text) > 300 or _OTHER_WORDS.match(leaf.text):
             continue
         if _BARE.match(leaf.text) and index + 1 < len(leaves) and len(leaves[index + 1].text) <= 30:
             yield leaves[index + 1].text
         found = _LABEL.search(text)
-        if found and found[1]:
+        if found and found[1] and not _is_sentence(found[1]):
             yield found[1]
+
+
+def _with_reporter(zone: list[Leaf]) -> Iterator[str]:
+    """The paper before a reporter: 望河報／周小禾, as papers of Taiwan and Hong Kong sign."""
+    for leaf in zone:
+        found = _SIGNED.match(leaf.text)
+        if found and _ENDING.search(found["paper"]) and is_person(found["name"]):
+            yield found["paper"]
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether what stands behind 来源： tells of sources (信息来源：对三百家企业的问卷) instead of naming one."""
+    return len(text) > 12 and bool(_TELLS.search(text[:40])) and not _ENDING.search(clean_name(text))
+
+
+def _before_related(tail: list[Leaf]) -> list[Leaf]:
+    """The leaves behind the body up to the list of other articles: those have sources of their own."""
+    stop = next(
+        (at for at, leaf in enumerate(tail) if RELATED.match(leaf.text) or is_of_comments(wording(leaf.text))),
+        len(tail),
+    )
+    return tail[:stop]
 
 
 def _beside_date(zone: list[Leaf]) -> Iterator[str]:
@@ -138,7 +163,8 @@ def _beside_date(zone: list[Leaf]) -> Iterator[str]:
         if len(leaf.text) > 100 or not _OWN_DATE.search(leaf.spaced):
             continue
         words = re.split(r"\s+|[|｜·]", _OWN_DATE.sub(" ", leaf.spaced))
-        near = [zone[at].text for at in (index - 1, index + 1) if 0 <= at < len(zone) and len(zone[at].text) <= 16]
+        beside = (zone[at] for at in (index - 1, index + 1) if 0 <= at < len(zone) and len(zone[at].text) <= 16)
+        near = [word for leaf in beside for word in re.split(r"\s+|[|｜]", leaf.spaced)]
         for word in (*words, *near):
             plain = word.rsplit("/", 1)[-1].strip()
             if 2 <= len(plain) <= 16 and _ENDING.search(plain) and ":" not in plain and "：" not in plain:
@@ -149,27 +175,11 @@ def _marked(around: Around) -> Iterator[str]:
     """Short texts whose class says that they are the source, surer classes first; an account's owner is no source."""
     low, high = around.span
     for wanted in (
-        r"source|laiyuan|origin|(?:^|[\s_-])(?:from|ly)\b",
+        r"(?<!re)source(?!-?code|map)|laiyuan|origin(?!al|at)|(?:^|[\s_-])(?:from(?:site|where)?|ly)\b",
         r"js_name|nickname|(?:author|media|account|publisher)-?_?name",
-        r"media|publisher",
-        r"author|account",
+        r"(?<!social-)media(?!-body|-left|-query)|publisher",
+        r"author(?!iz)|account",
     ):
         for names, text, at in around.blocks.marked:
             if low <= at <= high and len(text) <= 16 and re.search(wanted, names) and not text.endswith("有限公司"):
                 yield text
-
-
-def author_of(declared: Declared, zone: list[Leaf], paragraphs: list[str]) -> str | None:
-    """Names after 作者 or 记者 near the title, in the first or last paragraph, or in structured data."""
-    for leaf in zone:
-        found = _AUTHOR.search(leaf.spaced) if len(leaf.text) <= 200 else None
-        if found and not _ENDING.search(found[1]):
-            return _CUT.sub("", found[1]).strip() or None
-    for text in (*paragraphs[:2], *paragraphs[-1:]):
-        if found := _DATELINE_AUTHOR.search(text[:120] + " " + text[-60:]):
-            return found[1]
-    for name in (declared.json_ld.get("author", ""), declared.first("author", "article:author", "og:article:author")):
-        plain = folded(name)
-        if 2 <= len(plain) <= 30 and not re.search(r"\d{3}|https?:|@", plain) and plain.lower() not in _STOP:
-            return plain
-    return None

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.reading.blocks import PageBlocks
-from bot.reading.boilerplate_patterns import EDITOR, ORIGINAL, SOURCE, squeezed
+from bot.reading.boilerplate_patterns import EDITOR, ORIGINAL, RELATED, SOURCE, is_of_comments, squeezed
 from bot.reading.main_content import is_info
 from bot.reading.metadata.declared import Declared
+from bot.reading.metadata.site_names import GENERIC, LONGEST_SITE, pieces, without_site
+from bot.text.bigrams import tokens
+from bot.text.scripts import wording
 
 _LONGEST: Final = 120  # characters of a heading; the longest title of 200 pages and articles has 66
 _NEAR: Final = 16  # leaves before the body that may hold a heading: a header table can stand between
@@ -22,11 +25,8 @@ _LEAST: Final = 4.0  # the score of a declared text alone: what scores no more m
 _LEAST_NEAR: Final = 2.0  # and of a heading that no declared title confirms
 # A share of the page's length that a leaf lies below its top costs this much: of two equal headings the upper one.
 _DEPTH: Final = 1.5
-_GENERIC = re.compile(r"^(?:首页|新闻|新闻中心|正文|详细内容|.{0,8}(?:网站|频道|栏目|中心|门户网|首页))$")
-_SEPARATOR = re.compile(
-    r"(?:(?<!\s)\s++)?[_|｜]++\s*+|(?<!\s)\s++[-–—]++\s++|(?<=[\u4e00-\u9fff）)”》])[-–—]+(?=[^\d\s])|(?:(?<!\s)\s++)?-{2,}+\s*+|"
-    r"(?<=[网報报站台社])[-–—]+"
-)
+_ALIKE: Final = 0.5  # share of the pairs of characters of a line above the body that makes it the declared title
+_OFFICE = re.compile(r"(?:政府|委员会|总局|管理局|财政局|统计局|厅|部|人民银行)$")
 _ELLIPSIS = re.compile(r"(?:(?<!…)…++|(?<!\.)\.{3,}+)$")
 
 
@@ -54,7 +54,7 @@ def title_of(blocks: PageBlocks, declared: Declared) -> Title:
             text = " ".join(one.text for one in part)
             score = _score(blocks, index, squeezed(text), texts, longest)
             if score > most:
-                best, most = Title(text, index, index + len(part) - 1), score
+                best, most = Title(_once(text), index, index + len(part) - 1), score
     return best
 
 
@@ -74,17 +74,21 @@ def _score(blocks: PageBlocks, index: int, text: str, declared: list[str], longe
     A declared title that begins with it, or a heading tag around it, tells most: breadcrumbs and menus are parts of
     declared titles too, but rarely at their beginning and rarely headings.
     """
-    known = [one for one in declared if text in one or (len(one) >= 8 and text.startswith(one))]
+    if is_of_comments(wording(text)) or RELATED.match(text):
+        return 0.0
+    # A declared title may be cut short, yet not to less than half: else it is the name of an institution.
+    known = [one for one in declared if text in one or (len(text) / 2 <= len(one) >= 8 and text.startswith(one))]
     heading = blocks.is_heading(blocks.leaves[index])
     headed = heading in {"h1", "h2", "h3"} and len(longest) >= 6 and longest in text
     known += [longest] if headed and len(text) <= 4 * len(longest) else []
     if len(text) < 4 and not any(one.startswith(text) for one in declared):
         return 0.0
-    if not known or _GENERIC.match(text):
+    if not known or GENERIC.match(text):
         return 0.0
     leaf = blocks.leaves[index]
     element = blocks.elements[leaf.element]
-    score = _LEAST + 3 * any(one.startswith(text) or text.startswith(one) for one in known)
+    ends = 2 * len(text) >= len(longest) and longest.endswith(text)  # <title> may begin with the line above it
+    score = _LEAST + 3 * (ends or any(one.startswith(text) or text.startswith(one) for one in known))
     score += min(len(text) / 8, 6)  # the whole title before a part of it; from 48 characters on both are whole
     score += {"h1": 4.0, "h2": 2.0, "h3": 2.0}.get(heading or "", 0.0)  # some sites put their own name into <h1>
     score += 1.5 if "title" in element.names or "headline" in element.names else 0
@@ -105,7 +109,7 @@ def near_heading(blocks: PageBlocks, start: int) -> Title:
     for index in range(max(0, start - _NEAR), min(start + 3, len(blocks.leaves))):
         leaf = blocks.leaves[index]
         text = leaf.text
-        if not 4 <= len(text) <= _LONGEST or leaf.link_share > 0.5 or is_info(leaf) or _GENERIC.match(text):
+        if not 4 <= len(text) <= _LONGEST or leaf.link_share > 0.5 or is_info(leaf) or GENERIC.match(text):
             continue
         if text.endswith(("。", "；", "，")) or EDITOR.match(text) or SOURCE.match(text) or ORIGINAL.match(text):
             continue
@@ -114,30 +118,42 @@ def near_heading(blocks: PageBlocks, start: int) -> Title:
         score += 1.5 * any(is_info(other) for other in blocks.leaves[index + 1 : index + 5])
         score += min(len(text), 45) / 15 - 0.08 * abs(start - index)
         if score > most:
-            best, most = Title(text, index, index), score
+            best, most = Title(_once(text), index, index), score
     return best
 
 
-def pieces(text: str) -> list[str]:
-    """A <title> at its separators; quotes and numbers hold together."""
-    return [piece.strip() for piece in _SEPARATOR.split(text) if piece.strip()]
+def likeness(text: str, declared: str) -> float:
+    """How much two titles share, by pairs of characters, of the shorter one; 0 where one has fewer than four."""
+    one, other = set(tokens(squeezed(text))), set(tokens(squeezed(declared)))
+    return len(one & other) / min(len(one), len(other)) if min(len(one), len(other)) >= 4 else 0.0
+
+
+def is_reworded(near: str, declared: str) -> bool:
+    """Whether a line above the body is the declared title in other words: then the page's own wording is the better."""
+    return likeness(near, declared) >= _ALIKE and len(near) >= 0.7 * len(declared)
+
+
+def _once(text: str) -> str:
+    """A heading that a page shows twice in one element (for two widths of screen), once."""
+    half = len(text) // 2
+    return text[:half] if len(text) > 16 and text[:half] == text[half + 1 :] and text[half] == " " else text
 
 
 def plain_title(declared: Declared) -> str:
-    """The shortest declared title without a site's name, where the page shows none."""
-    choices = [text for text in declared.titles()[:-1] if text] if len(declared.titles()) > 1 else []
-    whole = declared.titles()[-1].strip(" -–—_|｜") if declared.titles() else ""
-    parts = pieces(whole)
-    choices.append(max(parts, key=len) if parts and len(parts[0]) < 6 else (parts[0] if parts else whole))
-    plain = [pieces(text)[0] if pieces(text) and len(pieces(text)[0]) >= 6 else text for text in choices]
-    return min(plain, key=len, default="")
+    """The shortest declared title without a site's name, where the page shows none; none cut short if it can be."""
+    names = {squeezed(declared.first(name)) for name in ("og:site_name", "application-name", "sitename")} - {""}
+    choices = [without_site(text, names) for text in declared.titles()]
+    whole = [text for text in choices if not _ELLIPSIS.search(text)]
+    return min(whole or choices, key=len, default="")
 
 
 def is_site_name(text: str, declared: Declared) -> bool:
     """Whether a title names the site and not the page: then a heading near the body is the better one."""
+    whole = text == declared.title.strip(" -–—_|｜")
     return (
         len(text) < 6
-        or (text == declared.title.strip(" -–—_|｜") and bool(re.search(r"(?:网|報|报|在线|之家|官网)$", text)))
-        or bool(_GENERIC.match(text))
+        or (whole and len(text) <= LONGEST_SITE and bool(_OFFICE.search(text)))
+        or (whole and bool(re.search(r"(?:网|報|报|在线|之家|官网)$", text)))
+        or bool(GENERIC.match(text))
         or text == declared.first("og:site_name")
     )

@@ -256,6 +256,7 @@ RULES: Final[tuple[tuple[str, Callable[[SpanView], bool]], ...]] = (
     ("subject dropped", _drops_its_subject),
     ("since something unnamed", lambda span: _SINCE_NOBODY.match(span.text) is not None),
     ("list item", _is_item_of_a_law),
+    ("row of a table", lambda span: " | " in span.text),  # its meaning stands in the head of the table
     ("breaks off", lambda span: span.text.rstrip().endswith(("…", "..."))),
     ("glued", _is_glued),
 )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
 from bot.flows.briefs import Briefed
-from bot.models import Length
+from bot.models import DocumentKind, Length
 from handlers.view.buttons.callback import LINKS_AT_MOST, encode
-from handlers.view.buttons.presses import ChangeLength, ReadLinks, ShowOffers, ShowRelated
+from handlers.view.buttons.presses import ChangeLength, ReadAttachment, ReadLinks, ShowOffers, ShowRelated
 from handlers.view.texts import Texts
 
 LONGEST_INLINE_QUERY: Final = 256
+ATTACHMENTS_AT_MOST: Final = 6  # buttons of attachments: more would push the brief off a phone's screen
+LABEL_CHARACTERS: Final = 18  # of a button as wide as a phone
 LENGTHS: Final[tuple[Length, ...]] = ("short", "medium", "long")
 
 
@@ -35,7 +37,27 @@ def brief_keyboard(
     if not briefed.is_private:
         below.append(InlineKeyboardButton(texts.brief.subscribe, callback_data=encode(ShowOffers(briefed.article_id))))
         below += [_share(url, texts)] if url and len(url) <= LONGEST_INLINE_QUERY else []
-    return InlineKeyboardMarkup([one for one in (row, below) if one])
+    return InlineKeyboardMarkup([one for one in (row, below, *_attachment_rows(briefed, texts)) if one])
+
+
+def _attachment_rows(briefed: Briefed, texts: Texts) -> list[list[InlineKeyboardButton]]:
+    """[附件 n] for each attachment that can be read and is not in the brief, by its number on the page."""
+    article = briefed.brief.article
+    read = {one.attachment for one in article.origins}
+    buttons = [
+        InlineKeyboardButton(
+            texts.brief.attachment.format(number=number, name=shortened(one.name)),
+            callback_data=encode(ReadAttachment(briefed.article_id, number)),
+        )
+        for number, one in enumerate(article.attachments, 1)
+        if one.kind in get_args(DocumentKind) and number not in read
+    ]
+    return [[one] for one in buttons[:ATTACHMENTS_AT_MOST]]
+
+
+def shortened(name: str) -> str:
+    """A file's name as a button has room for."""
+    return name if len(name) <= LABEL_CHARACTERS else name[: LABEL_CHARACTERS - 1] + "…"
 
 
 def _share(url: str, texts: Texts) -> InlineKeyboardButton:

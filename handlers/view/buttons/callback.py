@@ -19,6 +19,7 @@ from handlers.view.buttons.presses import (
     OpenCategory,
     PauseSubscription,
     Press,
+    ReadAttachment,
     ReadLinks,
     ReadSample,
     RemoveSubscription,
@@ -123,6 +124,11 @@ def _read_links(rest: str) -> ReadLinks | None:
     return ReadLinks(int(first), min(LINKS_AT_MOST, int(count)))
 
 
+def _attachment(rest: str) -> ReadAttachment | None:
+    article, _, number = rest.partition(":")
+    return ReadAttachment(int(article), int(number)) if _is_number(article) and _is_number(number) else None
+
+
 def _language(rest: str) -> SetLanguage | None:
     return next((SetLanguage(one) for one in get_args(Language) if one == rest), None)
 
@@ -173,6 +179,7 @@ def _offer(rest: str) -> SubscribeToOffer | None:
 _FORMS: Final = (
     _form("b:", ChangeLength, lambda one: f"{one.article_id}:{one.length[0]}:{one.asker_id}", _change_length),
     _form("r:", ReadLinks, lambda one: f"{one.first}:{one.count}", _read_links),
+    _form("a:", ReadAttachment, lambda one: f"{one.article_id}:{one.number}", _attachment),
     _bare("t:", ReadSample()),
     _form("f:", AnswerForget, lambda one: "yes" if one.is_sure else "no", lambda rest: AnswerForget(rest == "yes")),
     _form("s:l:", SetLanguage, lambda one: one.language, _language),

@@ -27,6 +27,14 @@ class ReadLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAttachment:
+    """[附件 n]: the attachment ``number`` (from 1) of an article."""
+
+    article_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadSample:
     """[试一篇]."""
 
@@ -247,6 +255,7 @@ NewSubscriptionPress = (
 )
 NEW_SUBSCRIPTION: Final[tuple[type[NewSubscriptionPress], ...]] = get_args(NewSubscriptionPress)
 Press = (
-    ChangeLength | ReadLinks | ReadSample | AnswerForget | Setting | ShowSchedule | ShowHeld | OpenArticle
-    | ShowRelated | TurnResults | SearchTerm | OfOneSubscription | TurnList | ShowOffers | NewSubscriptionPress
+    ChangeLength | ReadLinks | ReadAttachment | ReadSample | AnswerForget | Setting | ShowSchedule | ShowHeld
+    | OpenArticle | ShowRelated | TurnResults | SearchTerm | OfOneSubscription | TurnList | ShowOffers
+    | NewSubscriptionPress
 )  # fmt: skip

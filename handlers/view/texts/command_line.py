@@ -3,20 +3,41 @@ results."""
 
 from __future__ import annotations
 
+from bot.errors import ConnectionTrouble
+
+# The chat says them too, with its own advice behind them.
+TROUBLES: dict[ConnectionTrouble, str] = {
+    "unknown": "连不上对方",
+    "no such host": "连不上对方：没有这个域名",
+    "refused": "连不上对方：服务器没有接受连接",
+    "reset": "连不上对方：连接被对方中断",
+    "no TLS": "无法安全连接：这个地址不支持 https",
+    "old protocol": "无法安全连接：网站的加密协议太旧",
+    "certificate expired": "无法安全连接：网站的证书已过期",
+    "certificate not yet valid": "无法安全连接：网站的证书还没有生效",
+    "certificate self-signed": "无法安全连接：网站的证书是自己签发的",
+    "certificate of unknown issuer": "无法安全连接：网站证书的签发者不可信",
+    "certificate of another host": "无法安全连接：网站的证书与域名不符",
+    "certificate invalid": "无法安全连接：网站的证书无效",
+}
 FAILURES = {
+    "unreachable": "{trouble}。请检查地址，或稍后再试。",
+    "insecure": "{trouble}。可把正文粘贴给我，或用保存的 .html 文件。",
     "not_found": "找不到这个页面或文件，请检查地址。",
     "refused": "对方拒绝读取。可把正文粘贴给我，或用保存的 .html 文件。",
     "timeout": "对方太久没有回应，请稍后再试。",
-    "too_large": "超过 5 MB，读不了。可把正文粘贴给我。",
-    "unsupported": "只读网页（HTML）、.md 和 .txt。",
+    "too_large": "太大了，读不了（网页最多 5 MB，文件最多 20 MB）。请只给其中一部分。",
+    "unsupported": "只读网页（HTML）、.pdf、.docx、.doc、.ofd、.md 和 .txt。",
     "nothing_to_summarize": "这里没有足够的正文可以摘要。",
     "paywall": "正文需要付费才能看到。可把正文粘贴给我。",
     "login": "正文需要登录才能看到。可把正文粘贴给我。",
     "list_page": "这是一个列表页，不是文章。请给出其中一篇的地址。",
     "malformed": "页面内容损坏，读不出来。",
+    "encrypted": "文件有密码保护，打不开。请给出去掉密码的文件。",
     "too_hard": "处理它要的时间或内存太多，已停下。请只给其中一部分。",
 }
 
+SCAN = "这是图片或扫描件，没有可读的文字。要识别图片里的文字，请安装：python -m pip install '.[ocr]'"
 FOUND_NOTHING = "没有找到。"
 SKIPPED = "这一项的地址看不懂，没有订阅：{name}"
 NO_STORIES = "没有这些类别的文章。先用 import 存入。"

@@ -1,19 +1,16 @@
 """English."""
 
+from handlers.view.texts.en_failures import FAILURES
+from handlers.view.texts.en_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.model import (
     AboutTexts,
     AccessTexts,
     BriefTexts,
-    DigestTexts,
-    FailureTexts,
     HelpTexts,
     InlineTexts,
-    ManageTexts,
-    NoticeTexts,
     OwnerTexts,
     SearchTexts,
     SettingsTexts,
-    SubscriptionTexts,
     Texts,
     TrendTexts,
     TurnTexts,
@@ -42,13 +39,14 @@ _HELP = HelpTexts(
     start_html=(
         "<b>要点 Yaodian</b>: send a link to Chinese policy or economic news and get a brief in seconds.\n"
         "Every line is taken word for word from the page.\n"
-        "• Send a link, paste a text, or send an .html, .md or .txt file\n"
+        "• Send a link, paste a text, or send a PDF, Word, OFD, HTML, Markdown or text file\n"
         "• In groups: /brief LINK, or reply to a message with /brief\n"
         "• /subscribe a category or words: a digest every day · /help everything"
     ),
     help_html=(
         "<b>What I do</b>\n"
-        "Send links (five a message at most), a text of 200 characters or more, or an .html, .md or .txt file.\n"
+        "Send links (five a message at most), a text of 200 characters or more,\n"
+        "or a PDF, Word, OFD, HTML, Markdown or text file.\n"
         "/brief LINK: read a page anew; /brief as a reply: read that message\n"
         "Buttons: More, Less, Original\n"
         "/subscribe CATEGORY, WORDS, LINK or 《DOCUMENT》; /subscriptions: pause, end\n"
@@ -65,8 +63,10 @@ _HELP = HelpTexts(
         "files and texts sent in belong to this chat alone. /forget erases all of it."
     ),
     try_one="Try one",
-    send_what="Send a link, a text of 200 characters or more, or an .html, .md or .txt file. /help has the rest.",
+    send_what="Send a link, a text of 200 characters or more, or a PDF, Word, OFD, HTML, Markdown or text file. "
+    "/help has the rest.",
     cannot_read_media="Pictures, scans, voice and video cannot be read. Send a link, the text or a file.",
+    cannot_hear="Voice and video cannot be read. Send a link, the text, a picture or a file.",
     too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",
     forget_ask="Erase this chat's subscriptions, settings, files, texts and invitation? This cannot be undone.",
@@ -87,53 +87,6 @@ _ACCESS = AccessTexts(
     owner_now="You are now the owner of this bot. /invite invites others.",
 )
 
-_FAILURES = FailureTexts(
-    by_kind={
-        "unreachable": "Could not connect{detail}. Try again, or paste or forward me the text.",
-        "not_found": "There is no such page{detail}; it may have been deleted. Check the link.",
-        "refused": "The site refuses to be read{detail}. Paste or forward the text, or send the saved .html.",
-        "timeout": "The site took too long. Try again, or paste the text.",
-        "too_large": "Over 5 MB: too large to read. Paste the text instead.",
-        "feed": "This link is a feed (RSS), not an article. Subscribe to it to get briefs of what is new.",
-        "unsupported": "This kind of file cannot be read{detail}. Send .html, .md or .txt, or paste the text.",
-        "nothing_to_summarize": "There is not enough text here. Paste or forward the text, or send the saved .html.",
-        "paywall": "The text stands behind a payment. Paste or forward the text, or send the saved .html.",
-        "login": "The text stands behind a login. Paste or forward the text, or send the saved .html.",
-        "list_page": "This is a list of articles. Send the link of one of them.",
-        "malformed": "The page is broken and cannot be read. Paste the text instead.",
-        "too_hard": "This one takes too much time or memory, so I stopped. Paste the part that you want to read.",
-        "unclear": "I could not read a wish from this. Write words such as 国企改革 -房地产 (not exclusions alone).",
-        "too_long": "Too long: {most} characters at most. Shorten it, or subscribe in several steps.",
-        "database": "The database cannot be opened. Try again later.",
-        "backup": "No backup was made.",
-        "storage": "The database is out of reach: this was not done. Send it again later.",
-        "settings": "A setting is wrong: {detail}",
-        "error": "Something went wrong; it was logged. Try again later.",
-    },
-    of_source={
-        "an article": "This is an article: to subscribe, send its section or front page; to read it, the link alone.",
-        "no feed": "I found nothing to subscribe to here. Send the link of a section, or keywords: /subscribe WORDS",
-        "private address": "A private address cannot be subscribed to. Send the link of a public site.",
-        "address": "This address is malformed. Check the link.",
-        "unreachable": "Could not connect to this site{detail}: not subscribed. Check the link, or try again later.",
-        "not_found": "There is no such page{detail}: not subscribed. Check the link.",
-        "refused": "This site refuses to be read{detail}: not subscribed. Try another, or keywords: /subscribe WORDS",
-        "timeout": "This site took too long: not subscribed. Try again later.",
-        "too_large": "This page is over 5 MB: not subscribed. Send the link of a section.",
-        "malformed": "This page is broken: not subscribed. Send the link of a section.",
-        "too_hard": "This page takes too much time or memory: not subscribed. Send the link of a section.",
-    },
-    details={
-        "private address": "private address",
-        "address": "malformed address",
-        "credentials": "the address holds a password, and what it brings would be seen by everybody",
-        "captcha": "it asks for a captcha",
-        "redirects": "too many redirects",
-        "compression": "broken compression",
-    },
-    unexpected="Something went wrong; it was logged. Try again later, or paste the text.",
-)
-
 _TURNS = TurnTexts(
     queue_full="One moment: {count} are before this one. What is more is not read this time; send it in a while.",
     busy="There is much to read just now: this one's turn comes in about {seconds} seconds.",
@@ -150,8 +103,9 @@ _BRIEF = BriefTexts(
     full_and_brief="{full} characters → brief of {brief}",
     beginning="The text is very long: only its first {read} characters were read.",
     read_at="read {time}",
-    verbatim="✓ word for word {right}/{all} (headline, points, facts)",
-    verbatim_display="✓ word for word {right}/{all} (headline, points, facts; script converted for display)",
+    verbatim="✓ word for word {right}/{all} (headline, points, facts{notes})",
+    verbatim_display="; script converted for display",
+    verbatim_recognised="; recognised from a picture, so letters may be wrong",
     private_here="visible in this chat only",
     outline="{count} items in all",
     facts={
@@ -181,6 +135,10 @@ _BRIEF = BriefTexts(
     share="Share",
     retry="Try again",
     read_rest="Read the other {count}",
+    attachment="File {number} {name}",
+    from_attachment="file {number}, p. {page}",
+    from_page="p. {page}",
+    from_attachment_alone="file {number}",
     changed="The page has changed: +{added} −{removed} sentences",
     already_above="Its brief stands above ↑",
     not_here="This article is gone, or belongs to another chat. Send the link again.",
@@ -267,91 +225,6 @@ _TREND = TrendTexts(
     share="share of all articles",
 )
 
-_SUBSCRIPTIONS = SubscriptionTexts(
-    kinds={
-        "category": "category",
-        "topic": "topic",
-        "source": "source",
-        "keywords": "keywords",
-        "document": "document",
-    },
-    paces={"digest": "with the digest", "at_once": "at once"},
-    subscribed_html="Subscribed to {kind} “<b>{label}</b>”",
-    already_html="Already subscribed to {kind} “<b>{label}</b>”",
-    polling_first="Reading {name} for the first time …",
-    a_week="{count} in the last {days} days. The latest:",
-    none_yet="Nothing in the archive matches yet; it will come when there is something.",
-    recent="• {title}{about}",
-    next_at="Next edition: {time} ({days})",
-    at_once_next="What is new is sent at once (at most 6 an hour, the rest as one list)",
-    too_many="Mind: it often brings more than 6 an hour; what is over comes as one list.",
-    choose_category="Choose a category, or send /subscribe with keywords, a link or 《a document》:",
-    choose_topic="Choose a topic:",
-    topics="By topic ▸",
-    back="◂ Back",
-    no_categories="There are no categories yet. Send /subscribe with keywords, or with the link of a site.",
-    nothing_subscribed="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
-    list_html="<b>Subscriptions</b> ({count})\n{lines}\n{next}",
-    list_empty="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
-    not_subscribed="There is no such subscription. /subscriptions lists them.",
-    pause="⏸ {label}",
-    resume="▶ {label}",
-    remove="✕",
-    undo="Undo",
-    undone="Undone.",
-    removed_html="Unsubscribed from “<b>{label}</b>”",
-    restored_html="Subscribed to “<b>{label}</b>” again",
-    make_at_once="Send at once",
-    make_digest="Send with the digest",
-    schedule_button="Times",
-    offer_html="“{text}”: what shall I do?",
-    offer_subscribe="Subscribe to “{text}”",
-    offer_brief_html="Subscribe to more like this:",
-    button_gone="This button no longer works. /subscriptions lists what there is.",
-)
-
-_DIGEST = DigestTexts(
-    head="Key points · {time}",
-    head_now="Key points · as of {time}",
-    stories="stories: {count}",
-    others="other outlets: {count}",
-    progress="Update",
-    rule="by “{rule}”",
-    brief="Brief {number}",
-    original="Original",
-    more="{count} more",
-    more_coming="The rest is on its way",
-    more_gone="The rest of this edition is gone.",
-    nothing_now="Nothing of the last two days is left to deliver.",
-    archive_empty="The archive is empty. /subscribe with a category or the link of a site starts the reading.",
-)
-
-_NOTICES = NoticeTexts(
-    nothing_new="Nothing new today.",
-    missed=(
-        "While you were away you missed {count} editions: {editions}. Your subscriptions are all there; "
-        "/digest shows what did not arrive."
-    ),
-    source_silent="The source “{title}” has been silent for long. What is new will come as usual.",
-    source_broken="The source “{title}” fails again and again; I try less often. /subscriptions can end it.",
-    source_well="The source “{title}” is back.",
-    undeliverable=(
-        "“{chat}” no longer takes my messages (removed, or no rights). Nothing is sent there now; its "
-        "subscriptions stay and go on when I am back."
-    ),
-    undeliverable_one="Telegram refused one message to “{chat}”: {reason}. The others go on.",
-    fault="Something unexpected met {item} ({kind}, {place}). All else goes on; the like is told once.",
-)
-
-_MANAGE = ManageTexts(
-    choose="Choose a group or channel to manage its subscriptions here (you and I must be administrators):",
-    group="Choose a group",
-    channel="Choose a channel",
-    managing_html="Managing “<b>{title}</b>”: /subscribe, /subscriptions and /settings now act on it. /done ends this.",
-    done="Back to your own subscriptions.",
-    refused="You do not administer “{title}”, or I am not there.",
-)
-
 _OWNER = OwnerTexts(
     feed_added="Following “{title}” ({kind}), category {category}; {read} articles read.",
     feed_known="“{title}” is followed already.",
@@ -384,16 +257,16 @@ EN = Texts(
     about=_ABOUT,
     help=_HELP,
     access=_ACCESS,
-    failures=_FAILURES,
+    failures=FAILURES,
     turns=_TURNS,
     brief=_BRIEF,
     settings=_SETTINGS,
     search=_SEARCH,
     inline=_INLINE,
     trend=_TREND,
-    subscriptions=_SUBSCRIPTIONS,
-    digest=_DIGEST,
-    notices=_NOTICES,
-    manage=_MANAGE,
+    subscriptions=SUBSCRIPTIONS,
+    digest=DIGEST,
+    notices=NOTICES,
+    manage=MANAGE,
     owner=_OWNER,
 )

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.errors import Malformed, NoFeed, Refused, SourceError, TimedOut, Unreachable, Unsupported
+from bot.errors import BotError, Malformed, NoFeed, Refused, SourceError, TimedOut, Unreachable, Unsupported
+
+
+def told_kind(error: BotError) -> str:
+    """The kind by which a sentence is chosen: JSON calls it a refusal too that no connection came about."""
+    if isinstance(error, Unreachable):
+        return "unreachable" if error.may_pass else "insecure"
+    return error.kind
 
 
 def failure_facts(error: SourceError, words: Mapping[str, str]) -> list[str]:

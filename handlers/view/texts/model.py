@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.errors import ConnectionTrouble
 from bot.models import Length
 
 Language = Literal["zh-hans", "zh-hant", "en"]
@@ -34,6 +35,7 @@ class HelpTexts:
     try_one: str
     send_what: str
     cannot_read_media: str
+    cannot_hear: str  # where pictures can be read
     too_late: str
     group_hello: str
     forget_ask: str
@@ -60,9 +62,11 @@ class AccessTexts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureTexts:
     """What a failure is called: ``by_kind`` by the error's kind, ``of_source`` (where it differs) of an address that
-    cannot be followed, ``details`` by the error's detail, ``unexpected`` for what is no BotError."""
+    cannot be followed, ``details`` by the error's detail, ``troubles`` what kept a connection from coming about (the
+    beginning of the sentences with ``{trouble}``), ``unexpected`` for what is no BotError."""
 
     by_kind: Mapping[str, str]
+    troubles: Mapping[ConnectionTrouble, str]
     of_source: Mapping[str, str]
     details: Mapping[str, str]
     unexpected: str
@@ -94,7 +98,8 @@ class BriefTexts:
     beginning: str
     read_at: str
     verbatim: str
-    verbatim_display: str
+    verbatim_display: str  # {notes} of the line above: the display was converted
+    verbatim_recognised: str  # … the text was read from a picture
     private_here: str
     outline: str
     facts: Mapping[str, str]
@@ -108,6 +113,10 @@ class BriefTexts:
     share: str
     retry: str
     read_rest: str
+    attachment: str  # the label of the button that reads one: {number}, {name}
+    from_attachment: str  # where a point was printed: {number} of the attachment, {page}
+    from_page: str
+    from_attachment_alone: str
     changed: str
     already_above: str
     not_here: str

@@ -1,23 +1,21 @@
 """Simplified Chinese; traditional Chinese is converted from it."""
 
+from handlers.view.texts.command_line import TROUBLES
 from handlers.view.texts.model import (
     AboutTexts,
     AccessTexts,
     BriefTexts,
-    DigestTexts,
     FailureTexts,
     HelpTexts,
     InlineTexts,
-    ManageTexts,
-    NoticeTexts,
     OwnerTexts,
     SearchTexts,
     SettingsTexts,
-    SubscriptionTexts,
     Texts,
     TrendTexts,
     TurnTexts,
 )  # fmt: skip
+from handlers.view.texts.zh_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
 
 _ABOUT = AboutTexts(
     commands={
@@ -42,13 +40,13 @@ _HELP = HelpTexts(
     start_html=(
         "<b>要点</b>：发来一条政策或财经新闻的链接，几秒内得到摘要。\n"
         "每一行都是原文，逐字可查。\n"
-        "• 发链接、粘贴正文，或发 .html .md .txt 文件\n"
+        "• 发链接、粘贴正文，或发 .pdf .docx .doc .ofd .html .md .txt 文件\n"
         "• 群里用 /brief 链接，或回复一条消息 /brief\n"
         "• /subscribe 订阅类别或关键词，每天一份　/help 全部用法"
     ),
     help_html=(
         "<b>能做什么</b>\n"
-        "发链接（一条消息最多 5 条），或 200 字以上的正文，或 .html .md .txt 文件：回复摘要。\n"
+        "发链接（一条消息最多 5 条），或 200 字以上的正文，或 .pdf .docx .doc .ofd .html .md .txt 文件：回复摘要。\n"
         "/brief 链接：重新读取一篇；回复一条消息 /brief：读那条消息\n"
         "按钮：更详细、更简短、原文\n"
         "/subscribe 类别、关键词、链接、文号或《…》：订阅；/subscriptions：暂停、取消\n"
@@ -63,8 +61,9 @@ _HELP = HelpTexts(
         "发来的文件和正文只属于本会话，别处看不到。/forget 可全部删除。"
     ),
     try_one="试一篇",
-    send_what="请发来文章链接、200 字以上的正文，或 .html .md .txt 文件。/help 看全部用法。",
-    cannot_read_media="图片、扫描件、语音和视频读不了。请发链接、正文，或 .html .md .txt 文件。",
+    send_what="请发来文章链接、200 字以上的正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。/help 看全部用法。",
+    cannot_read_media="图片、扫描件、语音和视频读不了。请发链接、正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
+    cannot_hear="语音和视频读不了。请发链接、正文、图片，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
     too_late="这个按钮已失效，请重新发链接或命令。",
     group_hello="大家好，我读政策和财经新闻。用 /brief 链接，或 @我 加链接，我就回复摘要；平时不说话。",
     forget_ask="删除本会话的订阅、设置、发来的文件和正文，以及受邀的资格？不能恢复。",
@@ -87,18 +86,20 @@ _ACCESS = AccessTexts(
 
 _FAILURES = FailureTexts(
     by_kind={
-        "unreachable": "连不上对方{detail}。可以重试，或把正文粘贴或转发给我。",
+        "unreachable": "{trouble}{detail}。可以重试，或把正文粘贴或转发给我。",
+        "insecure": "{trouble}{detail}。可把正文粘贴或转发给我，或发送保存的 .html。",
         "not_found": "找不到这个页面{detail}，可能已删除。请检查链接。",
         "refused": "对方不让读取{detail}。可把正文粘贴或转发给我，或发送保存的 .html。",
         "timeout": "对方太久没有回应。可以重试，或把正文粘贴给我。",
-        "too_large": "超过 5 MB，读不了。可把正文粘贴给我。",
+        "too_large": "太大了，读不了（网页最多 5 MB，文件最多 20 MB）。可把要看的部分粘贴给我。",
         "feed": "这个链接是订阅源（RSS），不是一篇文章。要在它更新时收到摘要，请订阅它。",
-        "unsupported": "这种文件读不了{detail}。可以发 .html .md .txt，或把正文粘贴给我。",
+        "unsupported": "这种文件读不了{detail}。可以发 .pdf .docx .doc .ofd .html .md .txt，或把正文粘贴给我。",
         "nothing_to_summarize": "这里没有足够的正文可以摘要。可把正文粘贴或转发给我，或发送保存的 .html。",
         "paywall": "正文需要付费才能看到。可把正文粘贴或转发给我，或发送保存的 .html。",
         "login": "正文需要登录才能看到。可把正文粘贴或转发给我，或发送保存的 .html。",
         "list_page": "这是一个列表页，不是文章。请发其中一篇的链接。",
         "malformed": "页面内容损坏，读不出来。可把正文粘贴给我。",
+        "encrypted": "这个文件有密码保护，打不开。请去掉密码再发，或把正文粘贴给我。",
         "too_hard": "这一篇处理起来要的时间或内存太多，我停下了。可把要看的部分粘贴给我。",
         "unclear": "没看懂要什么。请写要找或要订阅的词，例如 国企改革 -房地产；只有排除词不行。",
         "too_long": "太长了：最多 {most} 个字。请缩短，或分成几次订阅。",
@@ -108,12 +109,13 @@ _FAILURES = FailureTexts(
         "settings": "设置有误：{detail}",
         "error": "出了意外，已记录。请稍后再试。",
     },
+    troubles=TROUBLES,
     of_source={
         "an article": "这是一篇文章，不是可以订阅的网站。请发它所在栏目或首页的链接；只想读这一篇，直接发链接即可。",
         "no feed": "这里没有找到可以订阅的更新。请换成栏目页的链接，或改订关键词：/subscribe 关键词",
         "private address": "内网地址不能订阅。请发公开网站的链接。",
         "address": "这个地址有误。请检查链接。",
-        "unreachable": "连不上这个网站{detail}，没有订阅成。请检查链接，或稍后再试。",
+        "unreachable": "{trouble}{detail}，没有订阅成。请检查链接，或稍后再试。",
         "not_found": "找不到这个页面{detail}，没有订阅成。请检查链接。",
         "refused": "这个网站不让读取{detail}，没有订阅成。请换一个来源，或改订关键词：/subscribe 关键词",
         "timeout": "这个网站太久没有回应，没有订阅成。请稍后再试。",
@@ -128,6 +130,7 @@ _FAILURES = FailureTexts(
         "captcha": "要求人机验证",
         "redirects": "跳转太多",
         "compression": "压缩数据损坏",
+        "scan": "是图片，没有可读的文字",
     },
     unexpected="出了意外，已记录。请稍后再试，或把正文粘贴给我。",
 )
@@ -148,8 +151,9 @@ _BRIEF = BriefTexts(
     full_and_brief="全文 {full} 字 → 摘要 {brief} 字",
     beginning="全文太长，只读了开头 {read} 字。",
     read_at="读取于 {time}",
-    verbatim="✓ 原文逐字 {right}/{all}（标题句、要点、事项）",
-    verbatim_display="✓ 原文逐字 {right}/{all}（标题句、要点、事项；显示已转换字形）",
+    verbatim="✓ 原文逐字 {right}/{all}（标题句、要点、事项{notes}）",
+    verbatim_display="；显示已转换字形",
+    verbatim_recognised="；文字由图片识别，可能有误",
     private_here="仅本会话可见",
     outline="共 {count} 条",
     facts={
@@ -169,6 +173,10 @@ _BRIEF = BriefTexts(
     share="分享",
     retry="重试",
     read_rest="读其余 {count} 条",
+    attachment="附件 {number} {name}",
+    from_attachment="附件{number} 第{page}页",
+    from_page="第{page}页",
+    from_attachment_alone="附件{number}",
     changed="原文已更新：+{added} 句 −{removed} 句",
     already_above="这篇的摘要在上面 ↑",
     not_here="这篇不在了，或不属于本会话。请重新发链接。",
@@ -255,79 +263,6 @@ _TREND = TrendTexts(
     share="占当周全部文章",
 )
 
-_SUBSCRIPTIONS = SubscriptionTexts(
-    kinds={"category": "类别", "topic": "主题", "source": "来源", "keywords": "关键词", "document": "文件"},
-    paces={"digest": "随摘要", "at_once": "随到随发"},
-    subscribed_html="已订阅{kind}「<b>{label}</b>」",
-    already_html="已经订阅过{kind}「<b>{label}</b>」",
-    polling_first="正在首次抓取 {name} …",
-    a_week="最近 {days} 天有 {count} 条。最近的：",
-    none_yet="目前还没有符合的文章，有了就送来。",
-    recent="• {title}{about}",
-    next_at="下一期：{time}（{days}）",
-    at_once_next="有新的就立即发送（每小时最多 6 条，其余并成一份）",
-    too_many="注意：它常常一小时超过 6 条，多出的会并成一份清单。",
-    choose_category="选一个类别，或发 /subscribe 关键词、链接、文号或《…》：",
-    choose_topic="选一个主题：",
-    topics="按主题 ▸",
-    back="◂ 返回",
-    no_categories="还没有可选的类别。可以发 /subscribe 关键词，或 /subscribe 网站链接。",
-    nothing_subscribed="还没有订阅。发 /subscribe 选类别，或 /subscribe 关键词。",
-    list_html="<b>订阅</b>（{count}）\n{lines}\n{next}",
-    list_empty="还没有订阅。发 /subscribe 看类别，或 /subscribe 关键词。",
-    not_subscribed="没有这项订阅。/subscriptions 看全部。",
-    pause="⏸ {label}",
-    resume="▶ {label}",
-    remove="✕",
-    undo="撤销",
-    undone="已撤销。",
-    removed_html="已取消订阅「<b>{label}</b>」",
-    restored_html="已恢复订阅「<b>{label}</b>」",
-    make_at_once="改为随到随发",
-    make_digest="改为随摘要",
-    schedule_button="摘要时间",
-    offer_html="「{text}」：要做什么？",
-    offer_subscribe="订阅「{text}」",
-    offer_brief_html="订阅与这篇同类的内容：",
-    button_gone="这个按钮已失效。发 /subscriptions 看现有的订阅。",
-)
-
-_DIGEST = DigestTexts(
-    head="要点 · {time}",
-    head_now="要点 · 截至 {time}",
-    stories="{count} 条",
-    others="另有 {count} 家",
-    progress="进展",
-    rule="因「{rule}」",
-    brief="摘要 {number}",
-    original="原文",
-    more="还有 {count} 条",
-    more_coming="正在送来其余的",
-    more_gone="这一期的其余内容已不在了。",
-    nothing_now="最近两天没有还没送达的内容。",
-    archive_empty="库里还没有文章。发 /subscribe 选类别，或 /subscribe 网站链接，就会开始抓取。",
-)
-
-_NOTICES = NoticeTexts(
-    nothing_new="今天没有新的要点。",
-    missed="你不在的时候错过了 {count} 期：{editions}。订阅都还在；/digest 看没送到的内容。",
-    source_silent="来源「{title}」很久没有更新了，可能已停更或改版。有新内容会照常送来。",
-    source_broken="来源「{title}」连续多次读取失败，正在放慢重试。/subscriptions 可以取消或更换。",
-    source_well="来源「{title}」恢复了。",
-    undeliverable="「{chat}」收不到我的消息了（被移出或没有权限），已停止发送；订阅还在，恢复后会继续。",
-    undeliverable_one="发给「{chat}」的一条消息被 Telegram 拒绝：{reason}。其余照常发送。",
-    fault="程序遇到意外：{item}（{kind}，{place}）。只影响这一项，其余照常；同样的意外不再提醒，详见日志。",
-)
-
-_MANAGE = ManageTexts(
-    choose="选一个群或频道，在这里管理它的订阅（你和我都得是管理员）：",
-    group="选择群",
-    channel="选择频道",
-    managing_html="正在管理「<b>{title}</b>」：现在 /subscribe、/subscriptions、/settings 都作用于它。发 /done 结束。",
-    done="已回到你自己的订阅。",
-    refused="你不是「{title}」的管理员，或者我不在那里。",
-)
-
 _OWNER = OwnerTexts(
     feed_added="已关注「{title}」（{kind}），类别 {category}；读入 {read} 篇。",
     feed_known="「{title}」已经关注过了。",
@@ -367,9 +302,9 @@ ZH = Texts(
     search=_SEARCH,
     inline=_INLINE,
     trend=_TREND,
-    subscriptions=_SUBSCRIPTIONS,
-    digest=_DIGEST,
-    notices=_NOTICES,
-    manage=_MANAGE,
+    subscriptions=SUBSCRIPTIONS,
+    digest=DIGEST,
+    notices=NOTICES,
+    manage=MANAGE,
     owner=_OWNER,
 )

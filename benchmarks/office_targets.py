@@ -1,0 +1,72 @@
+"""Fuzzing of the doors for DOCX, DOC and OFD: files as they are sent, and sound packages with parts that are not."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.fuzz_targets import Target
+from benchmarks.xml_shapes import reshaped
+
+DOCUMENTS = Path(__file__).parent.parent / "tests/data/documents"
+WORD_PARTS = ("word/document.xml", "word/styles.xml", "word/numbering.xml")
+OFD_PARTS = ("Doc_0/Pages/Page_0/Content.xml", "Doc_0/Document.xml", "OFD.xml")
+Door = Callable[[str, bytes], str]
+
+
+def office_targets() -> tuple[Target, ...]:
+    """A changed zip is mostly no zip any more: so parts are changed alone too, as bytes and as trees."""
+    from bot.documents import doc, docx, ofd
+
+    word, fixed = written("docx"), written("ofd")
+    return (
+        Target("docx", lambda data: docx.to_html("-", data), word),
+        *(_part("docx", docx.to_html, word, name) for name in WORD_PARTS),
+        Target("docx shape", _shaped(docx.to_html, word, WORD_PARTS), (b"0123456789abcdef",), 64),
+        Target("doc", lambda data: doc.to_html("-", data), written("doc")),
+        Target("ofd", lambda data: ofd.to_html("-", data), fixed),
+        *(_part("ofd", ofd.to_html, fixed, name) for name in OFD_PARTS),
+        Target("ofd shape", _shaped(ofd.to_html, fixed, OFD_PARTS), (b"0123456789abcdef",), 64),
+    )
+
+
+def written(kind: str, most: int = 40_000) -> tuple[bytes, ...]:
+    files = sorted((DOCUMENTS / kind).glob(f"*.{kind}"))
+    return tuple(data for path in files if len(data := path.read_bytes()) <= most)
+
+
+def part(data: bytes, name: str) -> bytes | None:
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return archive.read(name) if name in archive.namelist() else None
+
+
+def packed(base: bytes, name: str, data: bytes) -> bytes:
+    """A package with another part."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(base)) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.namelist():
+            new.writestr(entry, data if entry == name else old.read(entry))
+    return made.getvalue()
+
+
+def _part(kind: str, door: Door, files: tuple[bytes, ...], name: str) -> Target:
+    base = next(data for data in files if part(data, name))
+    parts = tuple(found for data in files if (found := part(data, name)))
+    return Target(f"{kind} {Path(name).stem.lower()}", lambda data: door("-", packed(base, name, data)), parts)
+
+
+def _shaped(door: Door, files: tuple[bytes, ...], names: tuple[str, ...]) -> Callable[[bytes], object]:
+    """The bytes choose the file, the parts and what happens to them."""
+
+    def run(data: bytes) -> str:
+        chance = random.Random(data)
+        base = chance.choice(files)
+        for name in names if chance.random() < 0.3 else [chance.choice(names)]:
+            if found := part(base, name):
+                base = packed(base, name, reshaped(found, chance))
+        return door("-", base)
+
+    return run

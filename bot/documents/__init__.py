@@ -1,0 +1,1 @@
+"""Bytes of a document → a page of simple HTML, a kind of file a module."""

@@ -1,0 +1,39 @@
+"""Captions of pictures: told by tag, by class, or by the credit that they end with."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.reading.blocks import PageBlocks
+
+CAPTION: Final = re.compile(
+    r"caption|img[-_]?(?:desc|title|note|info|text)|pic[-_]?(?:desc|note|info|text|title)|"
+    r"image[-_]?(?:desc|note)|photo[-_]?(?:desc|note)|"
+    r"tushuo|figure[-_]?text",
+    re.IGNORECASE,
+)
+CREDIT: Final = re.compile(
+    r"(?:摄|攝|供图|供圖|图源.{0,20}|圖[:：/／].{0,20}|资料图(?:片)?|資料圖(?:片)?|(?:图片|"
+    r"圖片)?(?:来源|來源)\s*[:：].{1,20}|截图|截圖|示意图|示意圖|[资資]料(?:照片?|[图圖]片?))[）)】\]。]*$"
+)
+_LENGTH: Final = 120
+
+
+def captions_above(blocks: PageBlocks, title: int | None, start: int) -> list[str]:
+    """The captions between title and body: pages show their picture there."""
+    if title is None:
+        return []
+    return [
+        leaf.text
+        for leaf in blocks.leaves[title + 1 : start]
+        if leaf.pictures
+        and 8 <= len(leaf.text) <= _LENGTH
+        and not leaf.linked
+        and _is_told(blocks, leaf.element, leaf.text)
+    ]
+
+
+def _is_told(blocks: PageBlocks, at: int, text: str) -> bool:
+    element = blocks.elements[at]
+    return element.tag == "figcaption" or bool(CAPTION.search(element.names) or CREDIT.search(text))

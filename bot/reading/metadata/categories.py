@@ -1,0 +1,116 @@
+"""The page's place in its site: the trail of links above the title, without home, site, article and marks."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.reading.blocks import Leaf, PageBlocks
+from bot.reading.boilerplate_patterns import folded, squeezed
+from bot.reading.metadata.declared import Declared
+from bot.reading.metadata.site_names import pieces
+
+_MOST: Final = 5  # steps
+_LONGEST: Final = 20  # characters of one
+_LINE: Final = 150  # characters of a trail in one line
+_LEAVES: Final = 8  # that make a trail of a leaf a step
+_NEAR: Final = 12  # elements between its first and its last
+_HERE = re.compile(
+    r"(?:当前|现在|您(?:的|现在)?|你|目前|當前|所在).{0,6}位置(?:是|为|為)?\s*[:：]?|^位置\s*[:：]|^You are here\s*:?",
+    re.I,
+)
+_NAMED = re.compile(r"crumb|position|location|weizhi|mbx|dqwz|daohang|(?:^|[\s_-])(?:path|route|where)")
+_SPLIT = re.compile(r"(?:(?<!\s)\s++)?(?:>++|\\|»|›|→|/|＞|▶|→|·(?=\s)|-\s*+>|&gt;|\s-++(?=\s)|\|)\s*+")
+_ARROWS = re.compile(r"[>＞»›→\\]")
+_NO_PLACE = re.compile(
+    r"(?:.{0,12}(?:首页|首頁|主页|主頁)|正文|全文|內文|内容|內容|详情|詳情|文章|新闻正文|(?:文章|内容|新闻|信息|资讯)?(?:正文|详情|内容|页)|"
+    r"返回.{0,6}|home(?:page)?|index|内容页|详细内容|查看|浏览|阅读|article|content|detail|news)(?:\s.*)?$",
+    re.IGNORECASE,
+)
+_NO_STEP = re.compile(
+    r"\d{4}[-/.年]\d|[:：。！？]|https?|www\.|(?:订阅|登录|注册|手机报|客户端|字号|打印|收藏|投稿|更多|分享)"
+)
+
+
+def categories_of(blocks: PageBlocks, declared: Declared, start: int, title: str) -> tuple[str, ...]:
+    """The steps of the trail; else the section told to machines. ``start`` is the leaf where the body begins."""
+    sites = _site_names(declared)
+    near = [index for index, leaf in enumerate(blocks.leaves[: start + 1]) if len(leaf.text) <= _LINE]
+    named = (_trail(blocks.leaves, index, title, sites) for index in near if _is_named(blocks, index))
+    arrows = (
+        _trail(blocks.leaves, index, title, sites) for index in near if _is_joined(blocks.leaves[index], declared)
+    )
+    trail = next((found for found in named if found), ()) or max(arrows, key=len, default=())
+    if trail:
+        return trail
+    section = declared.first("article:section", "og:article:section", "category") or declared.json_ld.get(
+        "articleSection", ""
+    )
+    return _steps(re.split(r"[,，/>|]", section), title, sites)[:4]
+
+
+def _is_named(blocks: PageBlocks, index: int) -> bool:
+    """Whether a leaf is a trail by its words, or by the class of its element or of the one around."""
+    element = blocks.elements[blocks.leaves[index].element]
+    around = blocks.elements[element.parent].names if element.parent >= 0 else ""
+    return bool(_NAMED.search(element.names) or _HERE.search(blocks.leaves[index].text) or "crumb" in around)
+
+
+def _is_joined(leaf: Leaf, declared: Declared) -> bool:
+    """Whether a line of links is joined by arrows, or by strokes where it begins with 首页 or <title> names its steps;
+    one arrow behind the last is that of 更多."""
+    if leaf.linked == 0 or "更多" in leaf.text or "查看" in leaf.text:
+        return False
+    if _ARROWS.search(leaf.text[:-1]):
+        return True
+    steps = [step for step in re.split(r"\s/\s", leaf.spaced) if step]
+    titled = set(map(squeezed, pieces(declared.title)))
+    return len(steps) >= 2 and (bool(_NO_PLACE.match(steps[0])) or sum(squeezed(step) in titled for step in steps) >= 2)
+
+
+def _trail(leaves: list[Leaf], index: int, title: str, sites: set[str]) -> tuple[str, ...]:
+    """The steps of a trail that begins at a leaf: in one line, or a leaf a step."""
+    text = leaves[index].spaced
+    parts = _SPLIT.split(text)
+    if len(parts) < 2:
+        element = leaves[index].element
+        parts = [
+            part
+            for leaf in leaves[index : index + _LEAVES]
+            if abs(leaf.element - element) <= _NEAR and len(leaf.text) <= _LONGEST
+            for part in _SPLIT.split(leaf.text)
+        ]
+    return _steps(parts, title, sites)
+
+
+def _steps(parts: list[str], title: str, sites: set[str]) -> tuple[str, ...]:
+    """Each place once, up to what is no place any more: behind 正文 stand buttons."""
+    found: dict[str, None] = {}
+    for part in parts:
+        step = folded(_HERE.sub("", part)).strip(" 　:：>＞»›/|·-[]【】")
+        plain = squeezed(step)
+        if _is_last(plain) and found:
+            break
+        known = plain in sites or plain in squeezed(title) or _NO_PLACE.match(step)
+        if 2 <= len(step) <= _LONGEST and not known and not _NO_STEP.search(step):
+            found.setdefault(step)
+    return tuple(found)[:_MOST]
+
+
+def _is_last(step: str) -> bool:
+    return step.startswith("正文") or step in {"全文", "详情", "内容详情", "文章详情"}
+
+
+def _site_names(declared: Declared) -> set[str]:
+    """What the site is called: it stands where others write 首页."""
+    parts = pieces(declared.title)
+    host = re.match(r"https?://([\w.-]{1,80})", declared.canonical or "")
+    names = {
+        declared.first("og:site_name"),
+        declared.first("application-name", "sitename"),
+        *parts[-1:],
+        *(host[1].split(".") if host else ()),
+    }
+    return {
+        squeezed(name) for name in names if (2 <= len(name) <= _LONGEST and len(parts) != 1) or name != declared.title
+    } - {""}

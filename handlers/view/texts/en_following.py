@@ -1,0 +1,95 @@
+"""English: subscribing, digests and what is told unasked."""
+
+from __future__ import annotations
+
+from handlers.view.texts.model import (
+    DigestTexts,
+    ManageTexts,
+    NoticeTexts,
+    SubscriptionTexts,
+)
+
+SUBSCRIPTIONS = SubscriptionTexts(
+    kinds={
+        "category": "category",
+        "topic": "topic",
+        "source": "source",
+        "keywords": "keywords",
+        "document": "document",
+    },
+    paces={"digest": "with the digest", "at_once": "at once"},
+    subscribed_html="Subscribed to {kind} “<b>{label}</b>”",
+    already_html="Already subscribed to {kind} “<b>{label}</b>”",
+    polling_first="Reading {name} for the first time …",
+    a_week="{count} in the last {days} days. The latest:",
+    none_yet="Nothing in the archive matches yet; it will come when there is something.",
+    recent="• {title}{about}",
+    next_at="Next edition: {time} ({days})",
+    at_once_next="What is new is sent at once (at most 6 an hour, the rest as one list)",
+    too_many="Mind: it often brings more than 6 an hour; what is over comes as one list.",
+    choose_category="Choose a category, or send /subscribe with keywords, a link or 《a document》:",
+    choose_topic="Choose a topic:",
+    topics="By topic ▸",
+    back="◂ Back",
+    no_categories="There are no categories yet. Send /subscribe with keywords, or with the link of a site.",
+    nothing_subscribed="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
+    list_html="<b>Subscriptions</b> ({count})\n{lines}\n{next}",
+    list_empty="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
+    not_subscribed="There is no such subscription. /subscriptions lists them.",
+    pause="⏸ {label}",
+    resume="▶ {label}",
+    remove="✕",
+    undo="Undo",
+    undone="Undone.",
+    removed_html="Unsubscribed from “<b>{label}</b>”",
+    restored_html="Subscribed to “<b>{label}</b>” again",
+    make_at_once="Send at once",
+    make_digest="Send with the digest",
+    schedule_button="Times",
+    offer_html="“{text}”: what shall I do?",
+    offer_subscribe="Subscribe to “{text}”",
+    offer_brief_html="Subscribe to more like this:",
+    button_gone="This button no longer works. /subscriptions lists what there is.",
+)
+
+DIGEST = DigestTexts(
+    head="Key points · {time}",
+    head_now="Key points · as of {time}",
+    stories="stories: {count}",
+    others="other outlets: {count}",
+    progress="Update",
+    rule="by “{rule}”",
+    brief="Brief {number}",
+    original="Original",
+    more="{count} more",
+    more_coming="The rest is on its way",
+    more_gone="The rest of this edition is gone.",
+    nothing_now="Nothing of the last two days is left to deliver.",
+    archive_empty="The archive is empty. /subscribe with a category or the link of a site starts the reading.",
+)
+
+NOTICES = NoticeTexts(
+    nothing_new="Nothing new today.",
+    missed=(
+        "While you were away you missed {count} editions: {editions}. Your subscriptions are all there; "
+        "/digest shows what did not arrive."
+    ),
+    source_silent="The source “{title}” has been silent for long. What is new will come as usual.",
+    source_broken="The source “{title}” fails again and again; I try less often. /subscriptions can end it.",
+    source_well="The source “{title}” is back.",
+    undeliverable=(
+        "“{chat}” no longer takes my messages (removed, or no rights). Nothing is sent there now; its "
+        "subscriptions stay and go on when I am back."
+    ),
+    undeliverable_one="Telegram refused one message to “{chat}”: {reason}. The others go on.",
+    fault="Something unexpected met {item} ({kind}, {place}). All else goes on; the like is told once.",
+)
+
+MANAGE = ManageTexts(
+    choose="Choose a group or channel to manage its subscriptions here (you and I must be administrators):",
+    group="Choose a group",
+    channel="Choose a channel",
+    managing_html="Managing “<b>{title}</b>”: /subscribe, /subscriptions and /settings now act on it. /done ends this.",
+    done="Back to your own subscriptions.",
+    refused="You do not administer “{title}”, or I am not there.",
+)

@@ -149,7 +149,8 @@ def _articles(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
 
 def _sources(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
     from bot.feeds.feed_links import feed_candidates
-    from bot.feeds.item_plan import keys_of, newest_first
+    from bot.feeds.item_keys import keys_of
+    from bot.feeds.item_plan import newest_first
     from bot.feeds.json_list import parse_json_list
     from bot.feeds.list_page import parse_list
     from bot.feeds.opml import parse_opml
@@ -161,7 +162,7 @@ def _sources(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
 
     def feed(data: bytes) -> None:
         looks_like_feed(text_of(data))
-        found = parse_feed(page_of(data))
+        found = parse_feed(page_of(data), NOW)
         keys_of(newest_first(found.items))
 
     def listed(data: bytes) -> None:

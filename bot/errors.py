@@ -137,6 +137,10 @@ class NoFeed(Unsupported):
         self.is_article = is_article
 
 
+class IsFeed(Unsupported):
+    """A feed stands where an article was asked for."""
+
+
 class NothingToSummarize(SourceError):
     kind = "nothing_to_summarize"
 

@@ -40,12 +40,12 @@ def import_command(sources: Sources) -> bool:
 
     async def fill() -> bool:
         async with open_services(load_settings(), workers=0) as services:
-            named = [one for source in sources if not source.endswith(".opml") for one in expand(source)]
-            for source in (one for one in sources if one.endswith(".opml")):
-                await _follow(services, source)
+            lists = [source for source in sources if source.lower().endswith(".opml")]
+            named = [one for source in sources if source not in lists for one in expand(source)]
+            are_read = [await _follow(services, source) for source in lists]
             added, failed = await _import_each(services, named)
         print(imported_text(len(named), added, failed), file=sys.stderr)
-        return not failed
+        return not failed and all(are_read)
 
     return asyncio.run(fill())
 
@@ -67,11 +67,21 @@ async def _import_each(services: Services, sources: list[str]) -> tuple[int, int
     return added, failed
 
 
-async def _follow(services: Services, source: str) -> None:
+async def _follow(services: Services, source: str) -> bool:
+    """Follow the feeds of a list, and say what was left out; whether the list was read."""
     from bot.flows.importing import import_feeds
+    from handlers.view.texts.command_line import SKIPPED
 
-    done = await import_feeds(services, source)
-    print(f"{source}: {done.listed} feeds, +{done.added}", file=sys.stderr)
+    try:
+        done = await import_feeds(services, source)
+    except SourceError as exc:
+        print(f"{source}: {failure_text(exc)}", file=sys.stderr)
+        return False
+    for one in done.skipped:
+        print(f"{source}: {SKIPPED.format(name=one)}", file=sys.stderr)
+    skipped = f", {len(done.skipped)} skipped" if done.skipped else ""
+    print(f"{source}: {done.listed} feeds, +{done.added}{skipped}", file=sys.stderr)
+    return True
 
 
 def export_command() -> None:

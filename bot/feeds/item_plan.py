@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bot.feeds.item_keys import Keys
 from bot.models import FeedItem
-from bot.urls.links import canonical
 
 MOST_READ: Final = 20  # items a poll: some half a minute of one host, and a flood of one feed delays no other
-_LONGEST_KEY: Final = 500  # characters; an index of PostgreSQL holds 2,704 bytes
-
-Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,30 +123,3 @@ def newest_first(items: Sequence[FeedItem]) -> list[FeedItem]:
     if not all(item.published for item in items):
         return list(items)
     return sorted(items, key=lambda item: item.published or datetime.min, reverse=True)
-
-
-def address_key(url: str) -> str:
-    """An address as a key: canonical, without scheme and fragment, so that a move to https makes nothing new."""
-    return _short(re.sub(r"^https?:", "", canonical(url)))
-
-
-def keys_of(items: Sequence[FeedItem]) -> list[tuple[FeedItem, Keys]]:
-    """Each item once, with the keys by which it is known: what the source calls it, and its address.
-
-    A key that names several items of one document names none of them; the first key of an item is always kept.
-    docs/decisions/0013 says why several keys.
-    """
-    found: dict[Keys, FeedItem] = {}
-    for item in items:
-        found.setdefault(_keys(item), item)
-    counts = Counter(key for keys in found for key in keys)
-    return [(item, tuple(key for key in keys if counts[key] == 1) or keys[:1]) for keys, item in found.items()]
-
-
-def _keys(item: FeedItem) -> Keys:
-    own = address_key(item.key) if re.match(r"https?://", item.key) else _short(item.key)
-    return tuple(dict.fromkeys([own, *([address_key(item.url)] if item.url else [])]))
-
-
-def _short(key: str) -> str:
-    return key if len(key) <= _LONGEST_KEY else "sha256:" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()

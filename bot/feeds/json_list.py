@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from bot.errors import Malformed
 from bot.feeds.list_dates import date_in_address, date_in_text
 from bot.models import Feed, FeedItem, Page
+from bot.text.titles import plain_title
 from bot.urls.links import canonical
 
 MOST_ITEMS: Final = 100  # newest entries: such files hold a site's whole history
@@ -78,7 +79,7 @@ def _item(one: Any, base: str, now: datetime) -> FeedItem | None:
         url = urljoin(base, href)
     except ValueError:
         return None
-    title = " ".join(re.sub(r"<[^<>]*+>", "", title).split())
+    title = plain_title(title)
     if not title or not href or not url.startswith(("http://", "https://")):
         return None
     dates = (date_in_text(value, now) for name, value in texts.items() if _DATE.search(name))

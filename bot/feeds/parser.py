@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from calendar import timegm
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from html import escape, unescape
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -12,12 +14,14 @@ from urllib.parse import urljoin
 import feedparser
 
 from bot.errors import Malformed
+from bot.feeds.feed_dates import feed_moment
 from bot.feeds.json_list import load_json
 from bot.models import Feed, FeedItem, Page
+from bot.text.titles import plain_title
+from bot.urls.links import straight
 
 MOST_ITEMS: Final = 200  # feeds hold 10 to 100; what goes on without end is cut
 WHOLE: Final = 400  # characters of an item's own text from which it may be the whole one: summaries are shorter
-_YEARS: Final = (1900, 2200)  # years of publication: what lies outside is a slip or an attack
 _HEAD: Final = 4000  # characters in which a feed's root element stands, behind comments and declarations
 _PERIODS: Final = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _XML = re.compile(r"\s*+(?:(?><!--.*?-->|<!DOCTYPE[^>]*>|<\?[^>]*>)\s*+)*+<(?:rss|feed|rdf:RDF)\b", re.S)
@@ -27,6 +31,7 @@ _GOES_ON = re.compile(
     r"全文(?:阅读|见|链接))[\s\]）)»>→.]{0,40}$",
     re.IGNORECASE,
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _ENDS = re.compile(r"[。！？!?.”\"』」）)\]】：:；;]\s*$")
 
 
@@ -35,10 +40,10 @@ def looks_like_feed(text: str) -> bool:
     return bool(_XML.match(text[:_HEAD]) or _JSON.match(text[:_HEAD]))
 
 
-def parse_feed(page: Page) -> Feed:
-    """The feed of a page fetched as one. Raises Malformed where it is none."""
+def parse_feed(page: Page, now: datetime) -> Feed:
+    """The feed of a page fetched as one; ``now`` (aware) bounds its dates. Raises Malformed where it is none."""
     if page.text.lstrip().startswith("{"):
-        return _json_feed(page)
+        return _json_feed(page, now)
     try:
         found: Any = feedparser.parse(
             page.text.encode("utf-8", "replace"), response_headers={"content-type": "application/xml; charset=utf-8"}
@@ -48,13 +53,21 @@ def parse_feed(page: Page) -> Feed:
     if not found.get("version"):
         raise Malformed(page.source, "feed")
     head, base = found.feed, page.url or ""
+    entries = found.entries[:MOST_ITEMS]
+    moment = partial(feed_moment, now=now, is_chinese=_is_chinese(head, entries))
     return Feed(
         base,
-        _line(head.get("title")) or base,
+        plain_title(_text(head.get("title"))) or base,
         "feed",
-        tuple(_item(entry, base) for entry in found.entries[:MOST_ITEMS]),
+        tuple(_item(entry, base, moment) for entry in entries),
         ttl_seconds=_ttl_seconds(head),
     )
+
+
+def _is_chinese(head: Any, entries: list[Any]) -> bool:
+    """Whether a feed says so, or has a title that is."""
+    titles = (_text(one.get("title")) for one in (head, *entries))
+    return _text(head.get("language")).lower().startswith("zh") or any(map(_HAN.search, titles))
 
 
 def _ttl_seconds(head: Any) -> int | None:
@@ -68,17 +81,24 @@ def _ttl_seconds(head: Any) -> int | None:
     return period // max(1, times) if period else None
 
 
-def _item(entry: Any, base: str) -> FeedItem:
+def _item(entry: Any, base: str, moment: Callable[[str], datetime | None]) -> FeedItem:
     url = _joined(base, entry.get("link"))
     bodies = [_text(one.get("value")) for one in entry.get("content") or ()] + [_text(entry.get("summary"))]
-    title = _line(entry.get("title"))
+    title, text = plain_title(_text(entry.get("title"))), max(bodies, key=len)
+    dates = (moment(_text(dict.get(entry, name))) for name in ("published", "updated", "created"))
     return FeedItem(
-        _text(entry.get("id")) or url or title,
+        _text(entry.get("id")) or url or _content_key(title, text),
         url,
         title,
-        published=_moment(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
-        body=_whole(max(bodies, key=len)),
+        published=next((one for one in dates if one), None),
+        body=_whole(text),
+        summary=text or None,
     )
+
+
+def _content_key(title: str, text: str) -> str:
+    """What an item without guid and link is known by: what it holds."""
+    return "sha256:" + hashlib.sha256(f"{title}\n{text}".encode("utf-8", "replace")).hexdigest()
 
 
 def _whole(body: str) -> str | None:
@@ -88,30 +108,9 @@ def _whole(body: str) -> str | None:
     return body if is_whole else None
 
 
-def _moment(parsed: Any) -> datetime | None:
-    try:
-        return _plausible(datetime.fromtimestamp(timegm(parsed), UTC)) if parsed else None
-    except (ValueError, OverflowError, OSError, TypeError):
-        return None
-
-
-def _iso_moment(text: str) -> datetime | None:
-    """A date as JSON feeds write it; without a zone it is UTC."""
-    try:
-        moment = datetime.fromisoformat(text)
-        return _plausible(moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _plausible(moment: datetime) -> datetime | None:
-    """None for a year in which nobody published this: sums with such dates leave what datetime can hold."""
-    return moment if _YEARS[0] <= moment.year <= _YEARS[1] else None
-
-
 def _joined(base: str, href: Any) -> str | None:
     try:
-        return urljoin(base, _text(href).strip()) if href else None
+        return urljoin(base, straight(_text(href).strip())) if href else None
     except ValueError:
         return None
 
@@ -121,30 +120,29 @@ def _text(value: Any) -> str:
     return str(value or "").encode("utf-8", "replace").decode()
 
 
-def _line(value: Any) -> str:
-    return " ".join(_text(value).split())
-
-
-def _json_feed(page: Page) -> Feed:
+def _json_feed(page: Page, now: datetime) -> Feed:
     found = load_json(page)
     if not str(found.get("version", "")).startswith("https://jsonfeed.org/") or not isinstance(
         found.get("items"), list
     ):
         raise Malformed(page.source, "feed")
     base = page.url or ""
-    items = [_json_item(one, base) for one in found["items"][:MOST_ITEMS] if isinstance(one, dict)]
-    return Feed(base, _line(found.get("title")) or base, "feed", tuple(items))
+    items = [_json_item(one, base, now) for one in found["items"][:MOST_ITEMS] if isinstance(one, dict)]
+    return Feed(base, plain_title(_text(found.get("title"))) or base, "feed", tuple(items))
 
 
-def _json_item(one: dict[str, Any], base: str) -> FeedItem:
+def _json_item(one: dict[str, Any], base: str, now: datetime) -> FeedItem:
     url = _joined(base, one.get("url"))
-    title = _line(one.get("title"))
+    title = plain_title(_text(one.get("title")))
+    text = _text(one.get("content_html") or _paragraphs(one.get("content_text") or one.get("summary")))
+    dates = (feed_moment(_text(one.get(name)), now) for name in ("date_published", "date_modified"))
     return FeedItem(
-        str(one.get("id") or url or title),
+        _text(one.get("id")) or url or _content_key(title, text),
         url,
         title,
-        _iso_moment(str(one.get("date_published"))),
-        _whole(str(one.get("content_html") or _paragraphs(one.get("content_text")))),
+        next((moment for moment in dates if moment), None),
+        _whole(text),
+        text or None,
     )
 
 

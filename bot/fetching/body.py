@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from html import unescape
 
-from bot.errors import TooLarge, Unsupported
+from bot.errors import IsFeed, TooLarge, Unsupported
 from bot.fetching.compression import Unpacker
 from bot.fetching.document_kinds import MAX_DOCUMENT_BYTES, document_kind, is_document, may_be_document
 from bot.models import PageKind
@@ -52,15 +52,29 @@ def is_markup(text: str) -> bool:
 
 
 def check_type(source: str, essence: str) -> None:
-    """Raise Unsupported for a declared media type that nothing here reads.
+    """Raise Unsupported for a declared media type that nothing here reads, IsFeed for that of a feed.
 
     ``essence`` is the Content-Type without its parameters, "" where there is none.
     """
+    if essence in _OF_FEEDS:
+        raise IsFeed(source, content_type=essence)
     if essence and essence not in _KINDS and essence not in _LOOKED_AT and not may_be_document(essence):
         raise Unsupported(source, content_type=essence)
 
 
-_FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "application/feed+json")
+def check_beginning(source: str, essence: str, data: bytes) -> None:
+    """Raise IsFeed where a feed stands, whatever its type was said to be."""
+    if _FEED.match(data[:4096]):
+        raise IsFeed(source, content_type=essence)
+
+
+_OF_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
+_XML_TYPES = ("application/xml", "text/xml")
+_FEEDS = (*_OF_FEEDS, *_XML_TYPES)
+_FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?><!--.*?-->|<!DOCTYPE[^>]*+>|<\?[^>]*+>)\s*+)*+<(?:rss|feed|rdf:RDF)\b",
+    re.DOTALL | re.I,
+)
 
 
 def is_feed(essence: str, data: bytes) -> bool:

@@ -25,7 +25,7 @@ from bot.errors import (
     Unreachable,
     Unsupported,
 )
-from bot.fetching.body import check_type, is_feed, kind_of, read_body, redirect_target
+from bot.fetching.body import check_beginning, check_type, is_feed, kind_of, read_body, redirect_target
 from bot.fetching.connection_troubles import connection_trouble
 from bot.fetching.decode import decode_beside
 from bot.fetching.http_headers import fresh_seconds, location_text, media_type, request_headers
@@ -197,6 +197,7 @@ class Fetcher:
             return await self._read_feed(visit, response, essence)
         check_type(visit.source, essence)
         data = await _body(visit.source, response)
+        check_beginning(visit.source, essence, data)
         kind = kind_of(visit.source, essence, visit.url.path, data)
         page = self._page(visit, response, kind)
         if kind in get_args(DocumentKind):

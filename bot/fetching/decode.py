@@ -7,6 +7,8 @@ import codecs
 import re
 
 _HEAD = 200_000  # bytes by which a charset is told, and that are decoded at a time: some milliseconds
+_DECLARATION = 200  # bytes in which an XML declaration ends
+_DECLARED = re.compile(rb"\s*+<\?xml\b[^>]{0,150}?\bencoding\s*+=\s*+[\"']([A-Za-z0-9._-]{2,30})[\"']")
 _COMMON = re.compile("[的一是在不了有和人这為這会會国國中]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -27,6 +29,16 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return text
     head = data[:_HEAD]
     return _decoded(data, max(("gb18030", "big5hkscs"), key=lambda name: _plausible(head.decode(name, "replace"))))
+
+
+def decode_xml(data: bytes) -> str:
+    """The text of an XML file: in the encoding that it declares where it can be that, else as ``decode`` has it."""
+    declared = _DECLARED.match(data[:_DECLARATION])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    try:
+        return data.decode("gb18030" if name in {"gb2312", "gbk"} else name) if name else decode(data)
+    except (UnicodeDecodeError, LookupError):
+        return decode(data)
 
 
 async def decode_beside(data: bytes, declared: str | None = None) -> str:

@@ -128,9 +128,9 @@ async def refresh(services: Services, article_id: int, *, chat_id: int, length: 
     A conditional GET; raises SourceError.
     """
     stored = await services.storage.articles.get(article_id, chat_id=chat_id)
-    if not stored or not stored.article.url or services.clock.now() - stored.read_at < FRESH:
+    if not stored or not _has_page(stored.article.url) or services.clock.now() - stored.read_at < FRESH:
         return None
-    link = Link(sent=stored.article.source, url=stored.article.url)
+    link = Link(sent=stored.article.source, url=stored.article.url or "")
     async with services.lock(link.url):
         page = await services.fetcher.fetch(link, etag=stored.etag, last_modified=stored.last_modified)
         if page is None:
@@ -139,6 +139,11 @@ async def refresh(services: Services, article_id: int, *, chat_id: int, length: 
         briefed = await _brief_and_store(services, page, owner, length)
     added, removed = await services.offload(changed_sentences, stored.article, briefed.brief.article)
     return Refreshed(briefed, added, removed) if added or removed else None
+
+
+def _has_page(url: str | None) -> bool:
+    """Whether the whole text stands at an address: behind a fragment is a part of a page, or what only scripts draw."""
+    return bool(url) and "#" not in str(url)
 
 
 def changed_sentences(before: Article, after: Article) -> tuple[int, int]:

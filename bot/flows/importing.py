@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.errors import NotFound
 from bot.feeds.opml import Listed, export_opml, parse_opml
+from bot.fetching.decode import decode_xml
 from bot.flows.articles import desk_of, from_all_pages
 from bot.flows.source_pages import page_of
 from bot.flows.topics import with_topic
@@ -16,10 +17,12 @@ from bot.runtime.services import Services
 
 @dataclass(frozen=True, slots=True)
 class ListImported:
-    """How many feeds an OPML list names, and how many of them were not followed before."""
+    """How many feeds an OPML list names, how many of them were not followed before, and what was ``skipped``, because
+    its address is none that can be followed."""
 
     listed: int
     added: int
+    skipped: tuple[str, ...] = ()
 
 
 async def import_source(services: Services, source: str) -> bool:
@@ -39,13 +42,14 @@ async def import_source(services: Services, source: str) -> bool:
 async def import_feeds(services: Services, path: str) -> ListImported:
     """Follow the feeds of an OPML file. Raises NotFound, Malformed."""
     try:
-        text = await asyncio.to_thread(Path(path).read_text, "utf-8")
-    except OSError as exc:
+        data = await asyncio.to_thread(Path(path).read_bytes)
+    except (OSError, ValueError) as exc:
         raise NotFound(path) from exc
-    listed = parse_opml(path, text)
+    found = parse_opml(path, decode_xml(data))
+    listed = found.feeds
     feeds, now = services.storage.feeds, services.clock.now()
     added = [await feeds.add(one.url, one.categories, now, kind=one.kind, title=one.title) for one in listed]
-    return ListImported(len(listed), sum(added))
+    return ListImported(len(listed), sum(added), found.skipped)
 
 
 async def export_feeds(services: Services) -> str:

@@ -169,7 +169,7 @@ async def ask_source(
 
 def parse_source(page: Page, kind: FeedKind, now: datetime) -> Feed:
     """A feed or a list page (pure). Raises Malformed."""
-    return parse_list(page, now) if kind == "list" else parse_feed(page)
+    return parse_list(page, now) if kind == "list" else parse_feed(page, now)
 
 
 def totals(done: Sequence[FeedPolled]) -> PollRound:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.runtime.services import Services
 
 KEYWORDS: Final = 8  # terms of an article that are looked for, the most telling; each costs a search
+FOLDED: Final = 8  # others of its story: as many buttons stand in one row
 CANDIDATES: Final = 40  # newest articles looked at a term: older ones are seldom what a reader goes on to
 OF_DOCUMENT: Final = 12.0  # points for a shared document (《title》, number): it alone is enough
 MOST_OF_TERM: Final = 8.0  # points for a shared term at most (its idf): no single word is enough
@@ -30,7 +31,11 @@ NEAREST: Final = 12  # near terms that are tried, each a search
 
 
 async def related(services: Services, article_id: int, *, chat_id: int, limit: int) -> tuple[Hit, ...]:
-    """Articles on the same matter that this chat may see, the newest first; empty where it may not see this one."""
+    """Articles on the same matter that this chat may see; empty where it may not see this one.
+
+    First the others of its story, which results and digests fold into one line (另有 n 篇), so that each can be opened;
+    then, up to ``limit`` of all, what shares rare terms with it; each part the newest first.
+    """
     stored = (await services.storage.articles.several([article_id], chat_id=chat_id)).get(article_id)
     if stored is None:
         return ()
@@ -46,9 +51,17 @@ async def related(services: Services, article_id: int, *, chat_id: int, limit: i
             sharing[match.article_id].append(term)
     values.pop(article_id, None)
     near = [number for number, value in values.items() if value >= max(ENOUGH, max(values.values()) / BEHIND_BEST)]
-    newest = sorted(near, key=lambda number: -rank_keys[number])[:limit]
+    folded = await _folded_with(services, article_id)
+    others = [number for number in sorted(near, key=lambda one: -rank_keys[one]) if number not in folded]
+    newest = [*folded, *others[: max(0, limit - len(folded))]]
     found = await services.storage.articles.several(newest, chat_id=chat_id)
     return tuple(hit_of(found[number], sharing[number]) for number in newest if number in found)
+
+
+async def _folded_with(services: Services, article_id: int) -> list[int]:
+    """The newest other articles of its story, the newest first."""
+    members = (await services.storage.stories.members_of([article_id])).get(article_id, ())
+    return sorted((one for one in members if one != article_id), reverse=True)[:FOLDED]
 
 
 def shared_terms(article: Article) -> dict[str, float]:

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from bot.errors import Malformed, NoFeed, SourceError, Unsupported
 from bot.feeds.feed_links import FeedCandidate, feed_candidates
-from bot.feeds.item_plan import address_key, newest_first
+from bot.feeds.item_keys import address_key
+from bot.feeds.item_plan import newest_first
 from bot.feeds.json_list import is_json
 from bot.feeds.list_page import parse_list
 from bot.feeds.parser import looks_like_feed, parse_feed
@@ -39,7 +40,7 @@ async def find_source(services: Services, link: Link) -> DiscoveredSource:
     """
     page = await _fetch(services, link)
     if looks_like_feed(page.text):
-        return _found(link.url, page, await services.offload(parse_feed, page))
+        return _found(link.url, page, await services.offload(parse_feed, page, services.clock.now()))
     if page.kind == "feed" and not is_json(page.text):
         raise NoFeed(link.sent)
     listed = () if is_json(page.text) else await services.offload(feed_candidates, page)
@@ -75,7 +76,7 @@ async def _first(services: Services, listed: Sequence[FeedCandidate]) -> Discove
     for candidate in listed[:MOST_TRIED]:
         try:
             page = await services.fetcher.fetch_feed(Link(sent=candidate.url, url=candidate.url))
-            feed = await services.offload(parse_feed, page) if page else None
+            feed = await services.offload(parse_feed, page, services.clock.now()) if page else None
         except SourceError as exc:
             if candidate.how == "guessed" and exc.may_pass:
                 return None

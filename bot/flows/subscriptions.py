@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.digests.matching import MatchableStory, document_key, has_positive_part, is_below, matches, parse_keywords
 from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
-from bot.errors import Refused, TooLong, Unclear
+from bot.errors import Refused, TimedOut, TooLong, Unclear, Unreachable
 from bot.feeds.catalogue import catalogue
 from bot.feeds.poll_schedule import health_of
 from bot.flows.briefs import brief_again
@@ -24,15 +25,18 @@ from bot.models import (
     NewSubscription,
     Pace,
     Schedule,
+    StoryMember,
     Subscription,
     SubscriptionKind,
     SubscriptionTarget,
 )
+from bot.models.calendar import CHINA
 from bot.runtime.services import Services
 from bot.search.query import parse
 from bot.summarizing.topics import OTHER, model
 from bot.text.normalize import fold
 from bot.urls.links import has_credentials
+from bot.urls.typed import is_address
 
 RECENT_STORIES: Final = 1500  # that a preview matches: bounds its wait to a second or two
 AT_A_TIME: Final = 25  # stories loaded and matched in one go: others are answered in between
@@ -62,9 +66,11 @@ async def parse_subscription(services: Services, text: str) -> SubscriptionTarge
     """The target that a text means: a document; else a category path or a part of one, else a topic or a part of one,
     in either script; else keywords.
 
-    Raises Unclear, TooLong.
+    Raises Unclear, TooLong; Refused for an address: as a word it would never be found.
     """
     text = " ".join(text.split())
+    if is_address(text):
+        raise Refused(text, "address")
     if len(text) > LONGEST_TARGET:
         raise TooLong(LONGEST_TARGET)
     if re.fullmatch(r"《[^《》]+》", text) or _NUMBER.match(text):
@@ -132,6 +138,20 @@ async def follow(services: Services, link: Link, category: Sequence[str] = ()) -
     return (feed.id if feed else 0), found, added
 
 
+async def follow_first(
+    services: Services, links: Sequence[Link], category: Sequence[str] = ()
+) -> tuple[int, DiscoveredSource, bool]:
+    """``follow`` the first of these addresses at which anybody answers: http where https is not served. Raises
+    SourceError.
+    """
+    for link in links[:-1]:
+        try:
+            return await follow(services, link, category)
+        except (Unreachable, TimedOut):
+            continue
+    return await follow(services, links[-1], category)
+
+
 async def fill_category(services: Services, category: str) -> list[int]:
     """Follow the catalogue's sources of a category; the numbers of those that were never polled."""
     now = services.clock.now()
@@ -143,22 +163,38 @@ async def fill_category(services: Services, category: str) -> list[int]:
 
 
 async def preview(services: Services, subscription: Subscription) -> Preview:
-    """Match the newest stories of the last week."""
+    """Match the newest stories that were published in the last week: a source that is polled for the first time brings
+    much that is older.
+    """
     storage, now = services.storage, services.clock.now()
     since = now - timedelta(days=PREVIEW_DAYS)
     ids = (await storage.stories.since(0, since, only_news=False))[-RECENT_STORIES:]
-    found: list[tuple[Article, int]] = []
+    found: list[StoryMember] = []
     for start in range(0, len(ids), AT_A_TIME):
         for candidate in map(MatchableStory, await storage.stories.load(ids[start : start + AT_A_TIME])):
-            members = reversed(candidate.story.members)
+            members = (one for one in reversed(candidate.story.members) if _is_published_since(one, since))
             member = next((one for one in members if matches(subscription, candidate, one)), None)
-            if member:
-                found.append((member.brief.article, int(member.assigned_at.timestamp() // 3600)))
-    hours = [hour for _, hour in found]
-    flood = max((hours.count(hour) for hour in set(hours)), default=0) > AT_ONCE_AN_HOUR
-    recent = sorted((article for article, _ in found), key=lambda one: str(one.published or ""), reverse=True)
+            found += [member] if member else []
+    hours = Counter(hour for one in found if (hour := _hour_of(one)) is not None)
+    recent = sorted((one.brief.article for one in found), key=lambda one: str(one.published or ""), reverse=True)
+    flood = max(hours.values(), default=0) > AT_ONCE_AN_HOUR
     archived = () if found else await _archived(services, subscription)
     return Preview(len(found), PREVIEW_DAYS, tuple(recent[:SHOWN]), flood, archived)
+
+
+def _is_published_since(member: StoryMember, since: datetime) -> bool:
+    """By the article's own date; by its arrival where it has none."""
+    published = member.brief.article.published
+    if published is None:
+        return member.assigned_at >= since
+    return published >= since if isinstance(published, datetime) else published >= since.astimezone(CHINA).date()
+
+
+def _hour_of(member: StoryMember) -> int | None:
+    """The hour in which it would have been sent at once; None where a first poll brought it and nobody knows."""
+    published = member.brief.article.published
+    moment = published if isinstance(published, datetime) else member.assigned_at if member.is_news else None
+    return int(moment.timestamp() // 3600) if moment else None
 
 
 async def _archived(services: Services, subscription: Subscription) -> tuple[Hit, ...]:

@@ -14,8 +14,9 @@ FeedHealth = Literal["healthy", "silent", "broken"]
 class FeedItem:
     """One entry of a feed, or one link of a followed list page.
 
-    ``key`` is what the source calls it (guid, id), or its canonical address. ``published`` is aware. ``body`` is HTML,
-    and None where the feed does not carry the whole text.
+    ``key`` is what the source calls it (guid, id), else its address, else a digest of what it holds. ``published`` is
+    aware. ``body`` is HTML, and None where the feed does not carry the whole text; ``summary`` is the text that it
+    carries, whole or not.
     """
 
     key: str
@@ -23,6 +24,7 @@ class FeedItem:
     title: str
     published: datetime | None = None
     body: str | None = None
+    summary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from bot.models import Article
 from bot.storage.database import Database
 from bot.storage.schema import articles, briefs
 from bot.storage.search.entries import entry_beside, put, remove_of_chat
+from bot.urls.former import former_key
+from bot.urls.links import canonical
 
 _ARTICLE = "SELECT id, document, owner_chat_id, read_at, etag, last_modified FROM articles"
 _ARTICLES = f"{_ARTICLE} WHERE id IN ({{numbers}}) AND owner_chat_id IN (0, :chat)"
@@ -86,8 +88,16 @@ class Articles:
         return StoredArticle(article_id, article, owner_chat_id, read_at, etag, last_modified)
 
     async def find(self, url: str, *, chat_id: int) -> StoredArticle | None:
-        """By canonical address: this chat's own before the public one."""
-        return await self._first(_BY_PAGE, {"key": url, "chat": chat_id})
+        """By canonical address: this chat's own before the public one.
+
+        An archive may hold it under the key that addresses had once; the address as it was sent then says which it is.
+        """
+        found = await self._first(_BY_PAGE, {"key": url, "chat": chat_id})
+        former = former_key(url)
+        if found or former == url:
+            return found
+        older = await self._first(_BY_PAGE, {"key": former, "chat": chat_id})
+        return older if older and canonical(older.article.source) == url else None
 
     async def get(self, article_id: int, *, chat_id: int) -> StoredArticle | None:
         """By number, if this chat may see it."""

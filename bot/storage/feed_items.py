@@ -5,7 +5,7 @@ The table ``arrivals`` holds pending articles; ``feed_items`` has a row a key, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -48,6 +48,13 @@ class FeedItems:
                 for row in (await connection.execute(select(*columns).where(same))).all():
                     found[row.item_key] = KnownKey(row.article_id, row.is_news, row.tries)
         return found
+
+    async def rename_keys(self, feed_id: int, keys: Mapping[str, str]) -> None:
+        """Let rows be known by other keys: the key that each has → the one that it gets."""
+        async with self.database.writing() as connection:
+            for key, other in keys.items():
+                same = (feed_items.c.feed_id == feed_id) & (feed_items.c.item_key == key)
+                await connection.execute(update(feed_items).where(same).values(item_key=other))
 
     async def note_listed(self, feed_id: int, keys: Sequence[str], now: datetime) -> None:
         """The feed lists these still, so that they are not forgotten. Written about once a month."""

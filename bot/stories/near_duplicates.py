@@ -1,7 +1,8 @@
 """Near-duplicates: reprints of one text, cut, framed or lightly edited.
 
 Signatures find candidates (an indexed table keeps them), fingerprints verify them: most of the shorter text must stand
-in the longer one. The same template with other figures, dates or places is no near-duplicate.
+in the longer one. The same template with other figures, dates or places is no near-duplicate, nor is another document
+of one form (``identity``).
 
 An article's signatures are hashes of its rarest clauses. Whether a clause is rare does not depend on what else the text
 holds, so a shortened reprint keeps some of them, and stock phrases are never among them. docs/decisions/0016 says why
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.models import Article
+from bot.stories.identity import Identity, are_other_copies, identity_of
 from bot.stories.similarity import agreement, by_context, figures_of, key_of, lead_of, places_of, text_of
 from bot.text.bigrams import idf, tokens
 
@@ -45,6 +47,7 @@ class Fingerprint:
     length: int
     figures: array[int]
     places: tuple[str, ...]
+    identity: Identity
 
 
 def signatures(article: Article) -> tuple[int, ...]:
@@ -84,7 +87,12 @@ def fingerprint(article: Article) -> Fingerprint:
         sampling_bits += 1
         kept = {one for one in kept if one % (1 << sampling_bits) == 0}
     return Fingerprint(
-        array("I", sorted(kept)), sampling_bits, len(hashes), figures_of(title + body), places_of(lead_of(title, body))
+        array("I", sorted(kept)),
+        sampling_bits,
+        len(hashes),
+        figures_of(title + body),
+        places_of(lead_of(title, body)),
+        identity_of(article),
     )
 
 
@@ -99,7 +107,7 @@ def containment(one: Fingerprint, other: Fingerprint) -> float:
 def are_near_duplicates(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether one text is a reprint of the other, whole or cut."""
     share = containment(one, other)
-    if share < CONTAINED or _other_figures(one, other):
+    if share < CONTAINED or _other_figures(one, other) or are_other_copies(one.identity, other.identity):
         return False
     return not _other_places(one.places, other.places, share)
 

@@ -26,6 +26,7 @@ from operator import mul
 from typing import Final, NamedTuple
 
 from bot.models import Article
+from bot.stories.identity import Identity, are_other_documents, identity_of
 from bot.text.bigrams import idf, tokens
 
 LEAD: Final = 200  # characters: a news text says in them what happened, when and where
@@ -74,7 +75,8 @@ class Sketch:
     ``lead`` and ``whole`` are TF-IDF vectors of length 1; ``rare`` are the keys of the lead's rare tokens. ``names``
     weighs rare bigrams that the text repeats. ``figures`` packs each figure with its context as
     ``context << 32 | figure``. ``time`` is None where the article has no date; ``days`` are days of the month that the
-    lead names, as printed; ``places`` are those of the lead in order of appearance.
+    lead names, as printed; ``places`` are those of the lead in order of appearance; ``identity`` keeps the documents of
+    one form apart.
     """
 
     lead: Vector
@@ -85,6 +87,7 @@ class Sketch:
     time: datetime | None
     days: frozenset[str]
     places: tuple[str, ...]
+    identity: Identity
 
 
 def key_of(text: str) -> int:
@@ -128,6 +131,7 @@ def sketch(article: Article, undated: datetime | None = None) -> Sketch:
         _time(article, undated),
         frozenset(match[1] for match in _DAYS.finditer(lead)),
         places_of(lead),
+        identity_of(article),
     )
 
 
@@ -244,8 +248,10 @@ class QuerySketch:
         )
 
     def similarity(self, other: Sketch) -> float:
-        """At most 1, below 0 with penalties; OUTSIDE_WINDOW where the times of both are known and too far apart."""
-        return OUTSIDE_WINDOW if is_outside_window(self.sketch, other) else score(self.features(other))
+        """At most 1, below 0 with penalties; OUTSIDE_WINDOW where the times of both are known and too far apart, and
+        for two documents that are not the same one."""
+        is_apart = is_outside_window(self.sketch, other) or are_other_documents(self.sketch.identity, other.identity)
+        return OUTSIDE_WINDOW if is_apart else score(self.features(other))
 
     def _shared_names(self, other: Sketch) -> float:
         """Of the weight of each text's repeated names the share that the other text has: the mean of both, and 1 where

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, quote, urlsplit, urlunsplit
 
 from bot.models import Link
 from bot.urls.access import AllowedHosts, plain_host
+from bot.urls.tracking import choosing
 
 # An address without a scheme counts only under these: elsewhere a dot joins file names and version numbers.
 _TLDS = (
@@ -15,49 +16,30 @@ _TLDS = (
     "|hk|tw|mo|sg|jp|kr|uk|us|eu|de|fr|ru|au|ca|中国|公司|网络|政务|公益"
 )
 _BODY = r"""(?:(?!(?<=[^/=])https?://)[!#-;=?-\[\]_a-z~])"""  # ASCII that stands in addresses; a second scheme ends it
+# Chinese belongs to an address where it begins a step of its path or a value, unless it tells the reader what to do
+# with the link; elsewhere only where the address goes on behind it: /2026年预算.pdf, but not /1.htm查看全文.
+_HAN = r"[\u3400-\u9fff]"
+_ASKS = r"(?!查看|点击|點擊|点开|复制|打开|阅读|全文|原文|详情|链接|来源|转发|分享)"
+_HAN_STEP = rf"(?<=[/=]){_ASKS}{_HAN}(?:(?!https?:)[\w.%()·-]){{0,120}}+"
+_SUFFIX = r"\.(?:s?html?|pdf|php|jsp|aspx?|docx?|xlsx?|pptx?|ofd|wps|txt|xml)(?![a-z])"
+_HAN_INSIDE = (
+    rf"(?<=[\w%(-]){_ASKS}{_HAN}{{1,40}}+(?=[\w·)-]{{0,40}}(?:/(?!/)|{_SUFFIX}))"
+    rf"|(?<=[\w%(-])[（《]?{_HAN}[\u3400-\u9fff（）《》、“”\d]{{0,60}}+(?={_SUFFIX})"
+)
+_REST = rf"(?:{_BODY}++|{_HAN_STEP}|{_HAN_INSIDE})"
 _HAN_HOST = r"(?:[\w-]+\.)+(?:中国|公司|网络|政务|公益|cn|com|net)(?![\w@-]|\.\w)"
+_HOST = rf"(?:(?![/?#]){_BODY})++"
 _LINKS = re.compile(
-    rf"https?://(?:{_HAN_HOST}(?:[:/?#]{_BODY}*)?|{_BODY}+)"
-    rf"|(?<![a-z0-9@./:_%=&?#-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{_TLDS})(?::\d+)?/{_BODY}+",
+    rf"https?://(?:{_HAN_HOST}(?:[:/?#]{_REST}*)?|{_HOST}(?:[/?#]{_REST}*)?)"
+    rf"|(?<![a-z0-9@./:_%=&?#-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{_TLDS})(?::\d+)?/{_REST}+",
     re.IGNORECASE,
 )
+_TYPED_SCHEME = re.compile(r"(https?)\s?[:：]\s?[/／]{2}", re.IGNORECASE)  # as a Chinese keyboard writes it
 _CLOSERS = {")": "(", "]": "["}
 _TRAILING = ".,;:!?'*"  # not - _ =, in which WeChat's identifiers may end
 
-# Parameters that say who shared a page and how, and never choose the article.
-_TRACKING = frozenset(
-    {
-        "spm",
-        "spm_id_from",
-        "scm",
-        "from",
-        "wfr",
-        "fbclid",
-        "gclid",
-        "msclkid",
-        "yclid",
-        "igshid",
-        "mc_cid",
-        "mc_eid",
-        "isappinstalled",
-        "scene",
-        "share",
-        "sharefrom",
-        "shareto",
-        "sharer",
-        "nsukey",
-        "vd_source",
-        "bd_vid",
-        "hmsr",
-        "hmpl",
-        "hmcu",
-        "hmkw",
-        "hmci",
-        "tt_from",
-        "bbs_from",
-    }
-)
-_TRACKING_STARTS = ("utm_", "share_", "at_medium", "at_campaign")
+_WRAPPERS = frozenset({"/iv", "/share/url", "/share"})  # of t.me: Instant View and sharing name the page in ``url``
+_TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog"})
 _TELEGRAM_POST = re.compile(r"(?:/s)?/([A-Za-z]\w{3,})/(\d+)/?")
 _WEIXIN = "mp.weixin.qq.com"
 _WEIXIN_KEYS = ("__biz", "mid", "idx", "sn")
@@ -90,17 +72,26 @@ def find_links(text: str, entity_urls: Sequence[str] = ()) -> tuple[Link, ...]:
     text gave nothing.
     """
     found: dict[str, Link] = {}
-    for sent in _candidates(text, entity_urls):
+    for sent in _candidates(straight(text), [straight(url) for url in entity_urls]):
         link = _link(sent)
         if link:
             found.setdefault(link.url, link)
     return tuple(found.values())
 
 
+def straight(text: str) -> str:
+    """A text whose addresses begin as addresses do: ``https：//`` and ``https:／／`` are typed on Chinese keyboards."""
+    return _TYPED_SCHEME.sub(r"\1://", text)
+
+
 def canonical(url: str) -> str:
-    """The key of an article; the scheme stays as given. What cannot be parsed is returned as it is."""
+    """The key of an article; the scheme stays as given. What cannot be parsed is returned as it is.
+
+    A fragment belongs to it where scripts draw the page by it (``#/news/1``, ``#!id``): elsewhere it is a place in the
+    page.
+    """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(unwrapped(straight(url.strip())))
         port = parts.port
     except ValueError:
         return url
@@ -115,7 +106,26 @@ def canonical(url: str) -> str:
     path = _quoted(parts.path) or "/"
     if host == "t.me":
         path = re.sub(r"^/s/([^/]+/\d+)$", r"/\1", path)
-    return urlunsplit((parts.scheme, userinfo + at + shown, path, _query(host, parts), ""))
+    route = _quoted(parts.fragment) if is_route(parts.fragment) else ""
+    return urlunsplit((parts.scheme, userinfo + at + shown, path, _query(host, parts), route))
+
+
+def is_route(fragment: str) -> bool:
+    """Whether a fragment names a page that scripts draw."""
+    return len(fragment) > 1 and fragment[0] in "/!"
+
+
+def unwrapped(url: str) -> str:
+    """The address that Telegram's Instant View or sharing wraps, else the address itself. Raises ValueError."""
+    for _ in range(2):  # a shared Instant View
+        parts = urlsplit(url)
+        if parts.hostname not in _TELEGRAM or parts.path.rstrip("/") not in _WRAPPERS:
+            break
+        inner = straight(parse_qs(parts.query).get("url", [""])[0].strip())
+        if not re.match(r"https?://", inner, re.IGNORECASE):
+            break
+        url = inner
+    return url
 
 
 def readable(url: str) -> str:
@@ -123,8 +133,9 @@ def readable(url: str) -> str:
 
     ``canonical`` takes that form back. Raises ValueError for what cannot be parsed.
     """
+    url = unwrapped(straight(url))
     parts = urlsplit(url)
-    post = _TELEGRAM_POST.fullmatch(parts.path) if parts.hostname in {"t.me", "telegram.me"} else None
+    post = _TELEGRAM_POST.fullmatch(parts.path) if parts.hostname in _TELEGRAM else None
     return f"https://t.me/{post[1]}/{post[2]}?embed=1" if post else url
 
 
@@ -160,13 +171,14 @@ def _link(sent: str) -> Link | None:
     """None for other schemes and what is no address."""
     full = sent if re.match(r"[a-z][a-z0-9+.-]*://|mailto:|tel:", sent, re.IGNORECASE) else f"https://{sent}"
     try:
-        parts = urlsplit(full)
+        address = unwrapped(full)
+        parts = urlsplit(address)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
     if not usable or not re.search(r"\w", parts.hostname or ""):
         return None
-    return Link(sent, canonical(full))
+    return Link(sent if address == full else address, canonical(address))
 
 
 def _trimmed(url: str) -> str:
@@ -187,22 +199,13 @@ def _trimmed(url: str) -> str:
 
 def _query(host: str, parts: SplitResult) -> str:
     """The parameters that choose the article, in their order and spelling."""
-    pairs = [pair for pair in parts.query.split("&") if pair]
-    names = [pair.partition("=")[0] for pair in pairs]
+    given = [one for one in parts.query.split("&") if one]
     if host == "t.me":
         return ""
     if host == _WEIXIN and (parts.path == "/s" or parts.path.startswith("/s/")):
-        keep = _WEIXIN_KEYS if "__biz" in names else _WEIXIN_SEARCH_KEYS
-        pairs = [pair for pair, name in zip(pairs, names, strict=True) if name in keep]
-    else:
-        pairs = [pair for pair, name in zip(pairs, names, strict=True) if not _tracks(name.lower(), host)]
-    return _quoted("&".join(pairs))
-
-
-def _tracks(name: str, host: str) -> bool:
-    if name == "scene" and host.endswith("weixin.qq.com"):
-        return False
-    return name in _TRACKING or name.startswith(_TRACKING_STARTS)
+        keep = _WEIXIN_KEYS if any(one.startswith("__biz=") for one in given) else _WEIXIN_SEARCH_KEYS
+        return _quoted("&".join(one for one in given if one.partition("=")[0] in keep))
+    return _quoted("&".join(choosing(host, parts.path, given)))
 
 
 def _quoted(part: str) -> str:

@@ -8,6 +8,7 @@ from telegram import Message
 
 from bot.models import Link
 from bot.urls.links import find_links
+from bot.urls.typed import typed_addresses
 from handlers.view.search import query_of_payload
 
 WORDS: Final = ("搜索", "搜", "查", "订阅", "訂閱", "取消订阅", "退订", "search", "subscribe")
@@ -22,6 +23,13 @@ def asked_text(message: Message) -> str:
     if first.startswith("/") or first.lower() in WORDS:
         return rest.strip()
     return text
+
+
+def addresses_of(message: Message) -> tuple[Link, ...]:
+    """The ways to the source that a message names, in the order to try them: a whole text such as ``feed://…``,
+    ``www.…`` or ``host:port``, else its first link.
+    """
+    return typed_addresses(asked_text(message)) or links_of(message)[:1]
 
 
 def links_of(message: Message) -> tuple[Link, ...]:

@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.errors import BotError, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
+from bot.errors import BotError, IsFeed, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
 from handlers.chat.attempt import CURRENT
 from handlers.chat.context import BotContext
 from handlers.chat.entry import remembered_conversation, remembered_language
@@ -30,7 +30,12 @@ def sentence(error: BotError, texts: Texts) -> str:
     detail = _detail(error, texts) if isinstance(error, SourceError) else ""
     most = error.most if isinstance(error, TooLong) else 0
     trouble = texts.failures.troubles[error.trouble] if isinstance(error, Unreachable) else ""
-    return known.get(told_kind(error), known["error"]).format(detail=detail, most=most, trouble=trouble)
+    return known.get(_chat_kind(error), known["error"]).format(detail=detail, most=most, trouble=trouble)
+
+
+def _chat_kind(error: BotError) -> str:
+    """The command line calls a feed a type that is not read; a chat offers to follow it."""
+    return "feed" if isinstance(error, IsFeed) else told_kind(error)
 
 
 def source_sentence(error: BotError, texts: Texts) -> str:

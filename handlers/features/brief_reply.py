@@ -9,12 +9,13 @@ from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
+from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
-from bot.errors import BotError, SourceError
+from bot.errors import BotError, IsFeed, SourceError
 from bot.flows.briefs import Briefed, refresh
 from bot.models import Length
 from handlers.chat.attempt import CURRENT
@@ -22,6 +23,7 @@ from handlers.chat.context import Conversation
 from handlers.chat.failures import sentence
 from handlers.view.brief import reading_html, render_brief
 from handlers.view.buttons.briefs import brief_keyboard, retry_keyboard
+from handlers.view.buttons.subscriptions import subscribe_keyboard
 
 log = logging.getLogger(__name__)
 
@@ -61,11 +63,20 @@ async def answer(
         try:
             briefed = await work
         except BotError as exc:
-            passes = may_retry and isinstance(exc, SourceError) and exc.may_pass
-            keyboard = retry_keyboard(position, talk.texts) if passes else None
+            keyboard = _instead(talk, exc, position) if may_retry else None
             await _put(talk, progress, sentence(exc, talk.texts), keyboard)
             return
         await _reply_brief(talk, briefed, progress)
+
+
+def _instead(talk: Conversation, error: BotError, position: int) -> InlineKeyboardMarkup | None:
+    """What can be done about a link that gave no brief: [重试] where that may help, [订阅] for the message's first link
+    where a feed stands.
+    """
+    if isinstance(error, IsFeed) and position == 0:
+        return subscribe_keyboard(urlsplit(error.source).hostname or error.source, talk.texts)
+    passes = isinstance(error, SourceError) and error.may_pass
+    return retry_keyboard(position, talk.texts) if passes else None
 
 
 async def has_quota(talk: Conversation) -> bool:

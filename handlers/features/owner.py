@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.errors import BotError
-from bot.flows.subscriptions import follow
-from handlers.chat.arguments import links_of
+from bot.flows.subscriptions import follow_first
+from bot.urls.typed import typed_addresses
+from handlers.chat.arguments import asked_text
 from handlers.chat.entry import MessageRequest
 from handlers.chat.failures import source_sentence
 from handlers.features.access import owner_only
@@ -16,14 +17,15 @@ from handlers.view.subscriptions import polling_html
 async def on_addfeed(request: MessageRequest) -> None:
     """/addfeed LINK CATEGORY follows a feed, a site's feed, or a list page."""
     talk, message, texts = request.talk, request.message, request.talk.texts
-    links = links_of(message)
-    if not links:
+    first, _, rest = asked_text(message).partition(" ")
+    addresses = typed_addresses(first)
+    if not addresses:
         await message.reply_text(texts.owner.addfeed_usage)
         return
-    category = _category((message.text or "").partition(links[0].sent)[2])
-    shown = await message.reply_text(polling_html(links[0].url, texts))
+    category = _category(rest)
+    shown = await message.reply_text(polling_html(addresses[0].url, texts))
     try:
-        feed_id, found, is_new = await follow(talk.services, links[0], category)
+        feed_id, found, is_new = await follow_first(talk.services, addresses, category)
     except BotError as exc:
         await shown.edit_text(source_sentence(exc, texts))
         return

@@ -116,7 +116,7 @@ async def on_near(request: PressRequest[SearchTerm]) -> None:
 
 
 async def on_related(request: PressRequest[ShowRelated]) -> None:
-    """[相关]: articles that share rare terms or documents, the newest first."""
+    """[相关]: the others of its story, then articles that share rare terms or documents, the newest first."""
     talk = request.talk
     hits = await related(talk.services, request.press.article_id, chat_id=talk.chat.id, limit=RELATED)
     if not hits or request.message is None:

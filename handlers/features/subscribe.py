@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup, Message
@@ -12,7 +12,7 @@ from bot.flows.chats import remember_chat
 from bot.flows.subscriptions import (
     categories,
     fill_category,
-    follow,
+    follow_first,
     heads,
     offers_of,
     parse_subscription,
@@ -20,11 +20,11 @@ from bot.flows.subscriptions import (
     subscribe,
     topics,
 )
-from bot.models import NewSubscription, Subscription, SubscriptionTarget
-from handlers.chat.arguments import asked_text, links_of
+from bot.models import Link, NewSubscription, Subscription, SubscriptionTarget
+from handlers.chat.arguments import addresses_of, asked_text
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
-from handlers.chat.failures import sentence, source_sentence
+from handlers.chat.failures import source_sentence
 from handlers.chat.permissions import TargetChat, administers, administrators_only, target_of
 from handlers.features.suggestions import show_offers
 from handlers.view.buttons.presses import (
@@ -68,8 +68,8 @@ async def on_subscribe(request: MessageRequest, target: TargetChat) -> None:
     message = request.message
     asked = SubscriptionRequest(request.talk, target, replies(message))
     text = asked_text(message)
-    if links_of(message):
-        await _subscribe_to_source(asked, message)
+    if addresses := addresses_of(message):
+        await _subscribe_to_source(asked, message, addresses)
     elif text:
         await _subscribe_to_text(asked, text)
     else:
@@ -80,16 +80,17 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
     try:
         what = await parse_subscription(asked.talk.services, text)
     except BotError as exc:
-        await asked.show(sentence(exc, asked.talk.texts), None)
+        await asked.show(source_sentence(exc, asked.talk.texts), None)
         return
     await _subscribe(asked, what)
 
 
-async def _subscribe_to_source(asked: SubscriptionRequest, message: Message) -> None:
-    talk, link = asked.talk, links_of(message)[0]
-    shown = await message.reply_text(polling_html(link.url, talk.texts))
+async def _subscribe_to_source(asked: SubscriptionRequest, message: Message, addresses: Sequence[Link]) -> None:
+    """``addresses``: the ways to one source, in the order to try them."""
+    talk = asked.talk
+    shown = await message.reply_text(polling_html(addresses[0].url, talk.texts))
     try:
-        feed_id, found, is_new = await follow(talk.services, link)
+        feed_id, found, is_new = await follow_first(talk.services, addresses)
         if is_new:
             await talk.scheduler.poll_now([feed_id])
     except BotError as exc:
@@ -201,6 +202,9 @@ async def _subscribe_to_offer(asked: SubscriptionRequest, press: SubscribeToOffe
 
 async def _subscribe_to_asked(asked: SubscriptionRequest, shown: Message) -> None:
     """[订阅「…」] under results: they stay, the answer is a message of its own."""
-    text = asked_text(shown.reply_to_message) if shown.reply_to_message else ""
-    if text:
+    message = shown.reply_to_message
+    text = asked_text(message) if message else ""
+    if message and (addresses := addresses_of(message)):
+        await _subscribe_to_source(asked, shown, addresses)
+    elif text:
         await _subscribe_to_text(replace(asked, show=replies(shown)), text)

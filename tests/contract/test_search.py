@@ -125,6 +125,22 @@ async def test_near_copies_fold_into_the_best_that_matches(archive: Archive) -> 
     assert seen == [("专利转化", 2), ("要闻 5", 1), ("要闻 3", 0), ("要闻 1", 0)]
 
 
+@pytest.mark.parametrize(("count", "shown"), [(2, 1), (4, 3), (12, 8)])
+async def test_what_a_result_folds_is_listed_first_among_what_is_related(
+    archive: Archive, count: int, shown: int
+) -> None:
+    numbers = [await saved(archive, f"要闻 {day}", f"第{day}家报道。", day=day) for day in range(count)]
+    other = await saved(archive, "别的", "没有那个词。", day=30)
+    story_id = None
+    for number in numbers:
+        pending = PendingArticle(number, True, NOW)
+        placed = await archive.storage.stories.assign(pending, StoryAssignment(story_id, "copy"), (), NOW)
+        story_id = placed.story_id
+    hits = await related(archive, numbers[0], chat_id=5, limit=6)  # type: ignore[arg-type]
+    assert [hit.article_id for hit in hits] == numbers[:0:-1][:shown]
+    assert other not in {hit.article_id for hit in hits}
+
+
 async def test_a_page_whose_beginning_is_known_is_the_one_that_walking_there_gives(archive: Archive) -> None:
     for number in range(40):
         await saved(archive, f"要闻 {number}", "专利。", day=number)

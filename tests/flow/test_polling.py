@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from bot.runtime.services import Services
 from tests.fakes import Site
 from tests.pages import report
 
+NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 RSS = (
     '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>云江日报</title><ttl>30</ttl>'
     "{items}</channel></rss>"
@@ -119,8 +121,8 @@ def page(text: str) -> Page:
 
 def test_atom_and_json_feeds_are_feeds_too() -> None:
     found = {"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": [{"id": "j", "url": "/y"}]}
-    assert parse_feed(page(ATOM)).items[0].url == "https://example.org/x"
-    assert parse_feed(page(json.dumps(found))).items[0].url == "https://example.org/y"
+    assert parse_feed(page(ATOM), NOW).items[0].url == "https://example.org/x"
+    assert parse_feed(page(json.dumps(found)), NOW).items[0].url == "https://example.org/y"
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"items": 3}', "<rss", "<html></html>", "[]"])
@@ -128,7 +130,7 @@ def test_what_is_no_feed_is_malformed(text: str) -> None:
     from bot.errors import Malformed
 
     with pytest.raises(Malformed):
-        parse_feed(page(text))
+        parse_feed(page(text), NOW)
 
 
 async def test_an_opml_list_is_followed_and_polled_on_the_command_line(
@@ -145,7 +147,7 @@ async def test_an_opml_list_is_followed_and_polled_on_the_command_line(
     assert (code, "1 read" in said) == (0, True)
     assert "专利转化" in (await command("digest", "--json", "地方"))[1]
     exported = (await command("export"))[1]
-    assert [(one.url, one.categories) for one in parse_opml("x", exported)] == [(url, ("地方",))]
+    assert [(one.url, one.categories) for one in parse_opml("x", exported).feeds] == [(url, ("地方",))]
 
 
 async def command(*arguments: str) -> tuple[int, str, str]:

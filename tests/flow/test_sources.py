@@ -348,7 +348,7 @@ async def test_a_public_feed_brings_nothing_from_private_hosts(services: Service
     page = await services.fetcher.fetch_feed(Link(feed.url, feed.url))
     assert page
     public = replace(feed, url="https://feeds.example.org/feed.xml")
-    done = await ingest(services, public, parse_feed(page))
+    done = await ingest(services, public, parse_feed(page, services.clock.now()))
     assert done.failed == ((secret, "refused"),)
     assert "/内部.html" not in site.asked
 

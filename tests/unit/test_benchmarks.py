@@ -41,7 +41,9 @@ def test_of_the_feeds_a_third_is_unchanged_a_tenth_slow_and_a_tenth_broken() -> 
 
 
 def test_a_feed_of_the_benchmark_has_two_new_items() -> None:
-    found = parse_feed(Page("f", feed(7, "http://127.9.0.1"), "feed", "http://127.9.0.1/feed/7.xml"))
+    found = parse_feed(
+        Page("f", feed(7, "http://127.9.0.1"), "feed", "http://127.9.0.1/feed/7.xml"), datetime(2026, 3, 12, tzinfo=UTC)
+    )
     assert [item.url for item in found.items] == [f"http://127.9.0.1/article/{n}.html" for n in (14, 15)]
 
 

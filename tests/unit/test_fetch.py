@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from bot.errors import (
+    IsFeed,
     LoginRequired,
     Malformed,
     NotFound,
@@ -214,11 +215,11 @@ async def test_a_document_may_be_larger_than_a_page(fetcher: Fetcher, server: Se
     ("kind", "body", "named"),
     [
         ("video/mp4", b"%PDF-1.7", "video/mp4"),
-        ("application/rss+xml", b"<rss/>", "application/rss+xml"),
+        ("text/xml", b"<urlset/>", "text/xml"),
         ("image/png", b"", "image/png"),
-        (None, b"<?xml version='1.0'?><rss></rss>", "application/xml"),
+        (None, b"<?xml version='1.0'?><urlset></urlset>", "application/xml"),
         (None, b"\x89PNG\r\n", "application/octet-stream"),
-        ("application/zip", b"PK\x03\x04 pictures", "application/octet-stream"),
+        ("application/zip", b"PK\x03\x04 pictures", "application/zip"),
     ],
 )
 async def test_another_type_is_unsupported_and_named(
@@ -260,6 +261,26 @@ async def test_over_five_megabytes_unpacked_are_too_large(fetcher: Fetcher, serv
     headers = {"Content_Encoding": "gzip"} if body.startswith(b"\x1f") else {}
     server.answers["/a"] = answer(body, **headers)
     assert isinstance(await failure_of(fetcher, server.url("/a")), TooLarge)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/rss+xml", b"<rss/>"),
+        ("application/atom+xml", b""),
+        ("application/feed+json", b"{}"),
+        ("text/xml", b"<?xml version='1.0'?><!-- x --><rss/>"),
+        ("application/xml", b"\xef\xbb\xbf<feed xmlns='http://www.w3.org/2005/Atom'/>"),
+        ("text/html; charset=utf-8", b"\n<?xml version='1.0'?>\n<rss version='2.0'/>"),
+        ("text/plain", b"<rdf:RDF/>"),
+        (None, b"<?xml version='1.0'?><rss></rss>"),
+    ],
+)
+async def test_a_feed_is_told_from_what_cannot_be_read(
+    fetcher: Fetcher, server: Server, kind: str | None, body: bytes
+) -> None:
+    server.answers["/a"] = answer(body, kind=kind)
+    assert type(await failure_of(fetcher, server.url("/a"))) is IsFeed
 
 
 async def test_a_server_that_does_not_answer_times_out(clock: FakeClock, server: Server) -> None:

@@ -7,16 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.item_plan import (
-    MOST_READ,
-    ItemPlan,
-    KnownItem,
-    KnownKey,
-    address_key,
-    keys_of,
-    newest_first,
-    plan_items,
-)
+from bot.feeds.item_keys import address_key, keys_of
+from bot.feeds.item_plan import MOST_READ, ItemPlan, KnownItem, KnownKey, newest_first, plan_items
 from bot.models import FeedItem
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)

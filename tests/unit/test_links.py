@@ -89,11 +89,115 @@ def test_an_entity_of_another_scheme_is_no_link() -> None:
         ("http://[::1]:8000/x", "http://[::1]:8000/x"),
         ("http://[::1", "http://[::1"),
         ("mailto:a@b.cn", "mailto:a@b.cn"),
+        ("https：//a.cn/x", "https://a.cn/x"),
+        ("https:／／a.cn/x", "https://a.cn/x"),
+        ("https://t.me/iv?url=https%3A%2F%2Fa.cn%2Fx%3Fid%3D3%26utm_source%3Dtg&rhash=1f", "https://a.cn/x?id=3"),
+        ("https://t.me/share/url?url=https://t.me/iv?url%3Dhttps%253A%252F%252Fa.cn%252Fx", "https://a.cn/x"),
+        ("https://t.me/iv?url=tg://user", "https://t.me/iv"),
+        ("https://a.cn/app/#/news/3", "https://a.cn/app/#/news/3"),
+        ("https://a.cn/app#!/新闻", "https://a.cn/app#!/%E6%96%B0%E9%97%BB"),
+        ("https://a.cn/app/#/", "https://a.cn/app/"),
     ],
 )
 def test_an_article_has_one_key(url: str, key: str) -> None:
     assert canonical(url) == key
     assert canonical(key) == key
+
+
+GENERAL = "from share scene sharer source channel share_id mod type ch wfr eqid scm f"
+
+
+@pytest.mark.parametrize("parameter", GENERAL.split())
+def test_a_general_name_chooses_the_page_on_a_site_that_is_not_known_to_track_with_it(parameter: str) -> None:
+    keys = {canonical(f"https://www.yunjiang.example/view.php?{parameter}={number}") for number in (1, 2)}
+    assert len(keys) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://news.sina.com.cn/view.php?from=1", "https://news.sina.com.cn/view.php?from=2"),
+        ("https://news.sina.com.cn/c/2026-03-06/doc-inaxyz1234567.shtml?page=2",
+         "https://news.sina.com.cn/c/2026-03-06/doc-inaxyz1234567.shtml?page=3"),
+        ("https://weibo.com/ttarticle/p/show?id=2309401", "https://weibo.com/ttarticle/p/show?id=2309402"),
+        ("https://view.inews.qq.com/detail?id=20260306A1", "https://view.inews.qq.com/detail?id=20260306A2"),
+        ("https://www.yunjiang.gov.cn/zwgk/show.jsp?infoid=5", "https://www.yunjiang.gov.cn/zwgk/show.jsp?infoid=6"),
+        ("https://www.yunjiang.gov.cn/zwgk/view.html?from=5", "https://www.yunjiang.gov.cn/zwgk/view.html?from=6"),
+        ("https://www.yunjiang.gov.cn/list_12345.html?lm=5", "https://www.yunjiang.gov.cn/list_12345.html?lm=6"),
+        ("https://mp.weixin.qq.com/mp/appmsg/show?scene=1", "https://mp.weixin.qq.com/mp/appmsg/show?scene=2"),
+        ("https://www.toutiao.com/search?source=1", "https://www.toutiao.com/search?source=2"),
+    ],
+)  # fmt: skip
+def test_two_pages_of_a_site_that_tracks_keep_two_keys(one: str, other: str) -> None:
+    assert canonical(one) != canonical(other)
+
+
+SINA = "https://finance.sina.com.cn/china/gncj/2026-03-06/doc-inaxyz1234567.shtml"
+NETEASE = "https://www.163.com/dy/article/JRCM9D2R0001899O.html"
+TOUTIAO = "https://www.toutiao.com/article/7341234567890123456/"
+TENCENT = "https://new.qq.com/rain/a/20260306A01ABC00"
+WEIBO = "https://weibo.com/1234567890/NxyzAbc1k"
+COUNCIL = "https://www.gov.cn/zhengce/content/202603/content_6934567.htm"
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        (SINA, "cre=tianyi&mod=pcpager_fin&loc=3&r=9&rfunc=18&tj=none&tr=9"),
+        (SINA, "vt=4&pos=108&wm=3049_0015"),
+        (SINA, "finpagefr=p_104&from=wap"),
+        ("https://k.sina.cn/article_1234567890_p1234567890.html", "from=news&subch=onews&sudaref=x"),
+        ("http://doc.sina.cn/?id=comos:inaxyz1234567", "wm=3049_0032&vt=4&from=wap"),
+        (NETEASE, "f=post2020_dy_recommends&spss=adap_pc"),
+        (NETEASE, "clickfrom=w_yw&referFrom=baidu&from=history-back-list"),
+        ("https://www.163.com/news/article/JRCM9D2R0001899O.html", "snstoken=x&s=newsapp&spsw=3"),
+        (TOUTIAO, "log_from=a1b2&channel=&source=search_tab&timestamp=1772757000"),
+        (TOUTIAO, "app=news_article&tt_from=weixin&wxshare_count=1&share_token=ab&req_id=3"),
+        ("https://www.toutiao.com/i7341234567890123456/", "wid=1&upstream_biz=toutiao_pc&group_id=7"),
+        (TENCENT, "suid=8QMd&media_id=&pc=1&refer=wx_hot&web_channel=wap"),
+        ("https://view.inews.qq.com/a/20260306A01ABC00", "shareto=wx&devid=1&qimei=2&openApp=false"),
+        ("https://new.qq.com/omn/20260306/20260306A01ABC00.html", "pgv_ref=aio2015&ptlang=2052"),
+        (WEIBO, "from=page_100206&wvr=6&mod=weibotime&type=comment"),
+        ("https://m.weibo.cn/status/5012345678901234", "sourceType=weixin&wm=9006&featurecode=newtitle"),
+        ("https://weibo.com/ttarticle/p/show?id=2309405012345678901234", "mod=zwenzhang&sudaref=x&from=feed"),
+        (COUNCIL, "ivk_sa=1024320u"),
+        (COUNCIL, "eqid=ba4d8c2c0000f5d900000006648a0e1c&from=timeline&isappinstalled=0"),
+        ("http://www.yunjiang.gov.cn/zwgk/202603/t20260306_1364470.html", "tdsourcetag=s_pcqq_aiomsg&jump=false"),
+        ("https://www.yunjiang.gov.cn/art/2026/3/6/art_12_34567.html", "share=wx&source=app&ADTAG=CLIENT.QQ"),
+        ("https://www.yunjiang.example/a?id=5", "dt_dapp=1&utm_medium=x&from=singlemessage&isappinstalled=0"),
+        ("https://www.thepaper.cn/newsDetail_forward_26712345", "commTag=true&from=wx&scene=2"),
+        ("https://baijiahao.baidu.com/s?id=1792345678901234567", "wfr=spider&for=pc"),
+    ],
+)
+def test_what_only_says_who_shared_a_page_makes_no_second_key(page: str, query: str) -> None:
+    assert canonical(f"{page}{'&' if '?' in page else '?'}{query}") == canonical(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("https://a.cn/政策/2026.html", "https://a.cn/政策/2026.html"),
+        ("https://zh.wiki.example/wiki/国有企业改革_(云江)，摘要", "https://zh.wiki.example/wiki/国有企业改革_(云江)"),
+        ("见 https://a.cn/files/2026年预算草案.pdf。", "https://a.cn/files/2026年预算草案.pdf"),
+        ("https://a.cn/s?wd=专项债&pn=2 看看", "https://a.cn/s?wd=专项债&pn=2"),
+        ("www.a.gov.cn/公告/1.htm，请看", "www.a.gov.cn/公告/1.htm"),
+        ("https://a.cn/第3号通知/正文.html", "https://a.cn/第3号通知/正文.html"),
+        ("http://a.cn/a(政策).html", "http://a.cn/a(政策).html"),
+        ("https://a.cn/附件/分配表（一）.pdf，请下载", "https://a.cn/附件/分配表（一）.pdf"),
+        ("（见https://a.cn/1）和附件（2）.pdf", "https://a.cn/1"),
+        ("https://a.cn/1.htm查看全文", "https://a.cn/1.htm"),
+        ("https://a.cn/x/查看原文", "https://a.cn/x/"),
+        ("https://a.cn/1与https://b.cn/2", "https://a.cn/1"),
+        ("https://a.cn/政策https://b.cn/2", "https://a.cn/政策"),
+        ("https：//a.cn/x。", "https://a.cn/x"),
+        ("原文：http:／／a.cn/x", "http://a.cn/x"),
+        ("HTTPS： //a.cn/x", "HTTPS://a.cn/x"),
+        ("看 https://t.me/iv?url=https%3A%2F%2Fa.cn%2Fx&rhash=12", "https://a.cn/x"),
+        ("https://t.me/share/url?url=https://a.cn/x&text=好", "https://a.cn/x"),
+    ],
+)
+def test_an_address_is_found_as_it_was_meant(text: str, sent: str) -> None:
+    assert find_links(text)[0].sent == sent
 
 
 def test_credentials_in_an_address_are_seen() -> None:

@@ -107,7 +107,7 @@ def feed(head: str, items: str = "") -> Page:
     ],
 )
 def test_what_the_feed_itself_asks_for_is_read(head: str, seconds: int | None) -> None:
-    assert parse_feed(feed(head)).ttl_seconds == seconds
+    assert parse_feed(feed(head), NOW).ttl_seconds == seconds
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,9 @@ def test_what_the_feed_itself_asks_for_is_read(head: str, seconds: int | None) -
 )
 def test_a_body_is_whole_where_it_ends_as_texts_end(end: str, is_whole: bool) -> None:
     body = "云江省财政厅下达补贴四十六亿元" * 40 + end
-    found = parse_feed(feed("", f"<item><title>t</title><description><![CDATA[<p>{body}</p>]]></description></item>"))
+    found = parse_feed(
+        feed("", f"<item><title>t</title><description><![CDATA[<p>{body}</p>]]></description></item>"), NOW
+    )
     assert bool(found.items[0].body) == is_whole
 
 

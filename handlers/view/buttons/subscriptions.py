@@ -107,8 +107,16 @@ def removed_keyboard(subscription_id: int, texts: Texts) -> InlineKeyboardMarkup
 def short_text_keyboard(text: str, texts: Texts) -> InlineKeyboardMarkup:
     """Under a short text: it may be a search or a subscription."""
     search = texts.search.search.format(query=text[:LABEL])
-    subscribe = _button(texts.subscriptions.offer_subscribe.format(text=text[:LABEL]), SubscribeToAsked())
-    return InlineKeyboardMarkup([[_button(search, SearchTerm(""))], [subscribe]])
+    return InlineKeyboardMarkup([[_button(search, SearchTerm(""))], [_subscribe_to(text, texts)]])
+
+
+def subscribe_keyboard(name: str, texts: Texts) -> InlineKeyboardMarkup:
+    """[订阅「…」] to what the answered message asks for."""
+    return InlineKeyboardMarkup([[_subscribe_to(name, texts)]])
+
+
+def _subscribe_to(name: str, texts: Texts) -> InlineKeyboardButton:
+    return _button(texts.subscriptions.offer_subscribe.format(text=name[:LABEL]), SubscribeToAsked())
 
 
 def offer_keyboard(article_id: int, offered: Mapping[SubscriptionKind, str], texts: Texts) -> InlineKeyboardMarkup:

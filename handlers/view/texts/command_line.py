@@ -39,6 +39,7 @@ FAILURES = {
 
 SCAN = "这是图片或扫描件，没有可读的文字。要识别图片里的文字，请安装：python -m pip install '.[ocr]'"
 FOUND_NOTHING = "没有找到。"
+SKIPPED = "这一项的地址看不懂，没有订阅：{name}"
 NO_STORIES = "没有这些类别的文章。先用 import 存入。"
 TOO_SMALL = "（这么少的字数放不下一句完整的话，请放宽 --max-chars。）"
 

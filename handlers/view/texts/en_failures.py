@@ -10,6 +10,7 @@ FAILURES = FailureTexts(
         "refused": "The site refuses to be read{detail}. Paste or forward the text, or send the saved .html.",
         "timeout": "The site took too long. Try again, or paste the text.",
         "too_large": "Too large to read (a page over 5 MB, a file over 20 MB). Paste the part that you want to read.",
+        "feed": "This link is a feed (RSS), not an article. Subscribe to it to get briefs of what is new.",
         "unsupported": "This kind of file cannot be read{detail}. "
         "Send a PDF, Word, OFD, HTML, Markdown or text file, or paste the text.",
         "nothing_to_summarize": "There is not enough text here. Paste or forward the text, or send the saved .html.",

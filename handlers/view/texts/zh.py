@@ -90,6 +90,7 @@ _FAILURES = FailureTexts(
         "refused": "对方不让读取{detail}。可把正文粘贴或转发给我，或发送保存的 .html。",
         "timeout": "对方太久没有回应。可以重试，或把正文粘贴给我。",
         "too_large": "太大了，读不了（网页最多 5 MB，文件最多 20 MB）。可把要看的部分粘贴给我。",
+        "feed": "这个链接是订阅源（RSS），不是一篇文章。要在它更新时收到摘要，请订阅它。",
         "unsupported": "这种文件读不了{detail}。可以发 .pdf .docx .doc .ofd .html .md .txt，或把正文粘贴给我。",
         "nothing_to_summarize": "这里没有足够的正文可以摘要。可把正文粘贴或转发给我，或发送保存的 .html。",
         "paywall": "正文需要付费才能看到。可把正文粘贴或转发给我，或发送保存的 .html。",

@@ -218,7 +218,7 @@ async def test_a_document_may_be_larger_than_a_page(fetcher: Fetcher, server: Se
         ("image/png", b"", "image/png"),
         (None, b"<?xml version='1.0'?><rss></rss>", "application/xml"),
         (None, b"\x89PNG\r\n", "application/octet-stream"),
-        ("application/zip", b"PK\x03\x04 pictures", "application/octet-stream"),
+        ("application/zip", b"PK\x03\x04 pictures", "application/zip"),
     ],
 )
 async def test_another_type_is_unsupported_and_named(

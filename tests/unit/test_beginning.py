@@ -16,14 +16,14 @@ SENTENCES = (
     "云江省政府{n}日印发方案，决定安排资金{n}亿元支持中小企业技术改造。",
     "省财政厅要求各市在{n}月底前把资金拨付到位，并公开分配结果。",
     "全省{n}万家企业可以申请，单个项目补助不超过{n}万元。",
-    "记者了解到，这项工作已经在{n}个县试行。",
+    "记者了解到，这项工作已经在{number}个县试行。",
 )
 
 
 def paragraphs(characters: int) -> tuple[str, ...]:
     made, length = list[str](), 0
     while length < characters:
-        made.append("".join(sentence.format(n=len(made) % 28 + 1) for sentence in SENTENCES))
+        made.append("".join(sentence.format(n=len(made) % 28 + 1, number=len(made) + 1) for sentence in SENTENCES))
         length += len(made[-1])
     return tuple(made)
 

@@ -301,7 +301,7 @@ def main() -> None:
     ordered = sorted(tally.seconds)
     print(f"actions {tally.done.total():,}, without an answer {tally.lost.total()} {dict(tally.lost)}")
     print(f"seconds to the answer: p50 {ordered[len(ordered) // 2]:.2f}, p99 {ordered[len(ordered) * 99 // 100]:.2f}")
-    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+    for share in (0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0):
         at, used = tally.memory[min(len(tally.memory) - 1, int(share * len(tally.memory)))]
         print(f"memory after {at / 60:5.1f} minutes: {used:6.1f} MB")
     print(f"growth after the first quarter: {slope:+.3f} MB a minute (twice the standard error: {error:.3f})")

@@ -18,13 +18,14 @@ TAG_COUNT: Final = 60_000  # the largest page measured has 6,000
 
 # Every part is possessive: no input makes it go back. A quote counts only after "=", as in a parser.
 _TAG = re.compile(
-    r"<!--|<(/?)([a-zA-Z][^\s/>\0]{0,40}+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')|=)*+)>?",
+    r"<!--|<(/?)([a-zA-Z][^\s/>\0]{0,40}+)(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')|=)*+>?",
 )
 _RAW: Final = frozenset({"script", "style", "textarea", "title", "xmp", "noembed", "noframes"})
 _FLAT: Final = frozenset(
     {"br", "img", "hr", "input", "meta", "link", "p", "li", "td", "tr", "th", "option", "source", "col", "dd", "dt"}
     | {"area", "base", "embed", "param", "track", "wbr", "tbody", "thead", "html", "head", "body"}
 )
+_UNNESTED: Final = _FLAT | _RAW
 _FORMAT: Final = frozenset(
     {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 )
@@ -46,40 +47,37 @@ class _Guard:
         self.depth = self.formats = self.count = 0
 
     def text(self) -> str:
-        html, pieces, at = self.html, [], 0
+        """What is kept is copied in runs, from ``copied`` up to the next thing that goes: most tags stay."""
+        html, pieces, copied, at = self.html, list[str](), 0, 0
         while found := _TAG.search(html, at):
-            pieces.append(html[at : found.start()])
-            at = found.end()
-            if found[2] is None:
-                end = html.find("-->", max(found.start() + 2, 0))
+            slash, name = found.groups()
+            if name is None:
+                end = html.find("-->", found.start() + 2)
                 if end < 0:  # a comment without an end: a parser would swallow the rest
-                    pieces.append(html[at:].replace("<!--", ""))
-                    return "".join(pieces)
-                at = end + 3
+                    return "".join((*pieces, html[copied : found.start()], html[found.end() :].replace("<!--", "")))
+                pieces.append(html[copied : found.start()])
+                copied = at = end + 3
                 continue
-            name = found[2].lower()
-            pieces.append(self._kept(found, name))
-            if name in _RAW and not found[1]:
-                at = self._raw_end(name, at, pieces)
-        pieces.append(html[at:])
-        return "".join(pieces)
+            at, lower = found.end(), name.lower()
+            self.count += 1
+            if self.count > TAG_COUNT or not (lower in _UNNESTED or (self._closes if slash else self._opens)(lower)):
+                pieces.append(html[copied : found.start()])
+                copied = at
+            elif at - found.start() > TAG_CHARACTERS:
+                pieces.append(f"{html[copied : found.start()]}<{slash}{name}>")
+                copied = at
+            if lower in _RAW and not slash:
+                end, at = at, self._raw_end(lower, at)
+                if lower not in {"script", "title"} or at == len(html):
+                    whole = html[copied : at if lower in {"script", "title"} else end]
+                    pieces.append(whole + (f"</{lower}>" if at == len(html) else ""))
+                    copied = at
+        return "".join((*pieces, html[copied:]))
 
-    def _raw_end(self, name: str, at: int, pieces: list[str]) -> int:
-        """Copy the raw text of a script or title, drop that of others. Where it ends: at the document's end at most."""
+    def _raw_end(self, name: str, at: int) -> int:
+        """Where the raw text of an element ends: at the document's end at most."""
         end = re.compile(f"</{name}", re.IGNORECASE).search(self.html, at)
-        stop = end.start() if end else len(self.html)
-        pieces.append(self.html[at:stop] if name in {"script", "title"} else "")
-        if end is None:
-            pieces.append(f"</{name}>")
-        return stop
-
-    def _kept(self, found: re.Match[str], name: str) -> str:
-        self.count += 1
-        if self.count > TAG_COUNT:
-            return ""
-        if name not in _FLAT and name not in _RAW and not (self._closes(name) if found[1] else self._opens(name)):
-            return ""
-        return found[0] if len(found[0]) <= TAG_CHARACTERS else f"<{found[1]}{found[2]}>"
+        return end.start() if end else len(self.html)
 
     def _opens(self, name: str) -> bool:
         formats = name in _FORMAT
@@ -122,8 +120,10 @@ def base_address(root: Any, url: str) -> str:
     return base if re.match(r"https?://[^/\s]", base, re.IGNORECASE) else url
 
 
-def soup(fragment: str) -> Any:
-    """A fragment, by bs4 with lxml: some ten times slower than ``tree``, and tolerant of loose markup."""
+def soup(fragment: str, *, is_guarded: bool = False) -> Any:
+    """A fragment, by bs4 with lxml: some ten times slower than ``tree``, and tolerant of loose markup. ``is_guarded``:
+    it is the markup of what was parsed here, so that nothing is left to guard against."""
     from bs4 import BeautifulSoup
 
-    return BeautifulSoup(f"<body>{guarded(fragment)}</body>", "lxml")  # bare text that looks like an address is text
+    safe = fragment if is_guarded else guarded(fragment)
+    return BeautifulSoup(f"<body>{safe}</body>", "lxml")  # bare text that looks like an address is text

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
-from statistics import median
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from bot.documents.positioned import Box, PageContent, Run, plain
-from bot.documents.positioned import to_html as positioned
 from bot.errors import Malformed, NothingToSummarize, TooLarge
 from bot.models import Page
+
+if TYPE_CHECKING:  # a page of the web asks this module whether it is there, and needs none of the rest
+    from bot.documents.positioned import PageContent, Run
 
 MOST_PAGES: Final = 5  # of a scan that are read: half a minute on one core
 LONGEST_SIDE: Final = 2_200  # pixels, as for pages of a scan: larger photos only take longer
@@ -37,6 +37,8 @@ def recognise_page(page: Page, number: int) -> PageContent | None:
 
     Raises Malformed, TooLarge.
     """
+    from bot.documents.positioned import PageContent, plain
+
     pixels = _pixels(page, number)
     if pixels is None:
         return None
@@ -53,7 +55,9 @@ def recognised(page: Page, contents: Sequence[PageContent]) -> Page:
     """The pages as one document of kind "document". Raises NothingToSummarize where nothing was recognised."""
     if not any(content.runs for content in contents):
         raise NothingToSummarize(page.source)
-    html = positioned(page.source, contents)
+    from bot.documents.positioned import to_html
+
+    html = to_html(page.source, contents)
     return replace(page, kind="document", text=f'<meta name="recognised" content="picture">\n{html}', data=b"")
 
 
@@ -99,6 +103,8 @@ def _engine() -> Any:
 
 def _run(box: Any, text: str, scale: float) -> Run:
     """A recognised line; the corners of its box may be a little turned."""
+    from bot.documents.positioned import Box, Run, plain
+
     across, down = [float(x) * scale for x, _ in box], [float(y) * scale for _, y in box]
     height = (down[2] + down[3] - down[0] - down[1]) / 2
     middle = sum(down) / 4
@@ -110,5 +116,5 @@ def _evened(runs: Sequence[Run]) -> tuple[Run, ...]:
     """The sizes of letters that differ by chance alone made equal: headings are told by their size."""
     if not runs:
         return ()
-    usual = median(run.size for run in runs)
+    usual = sorted(run.size for run in runs)[len(runs) // 2]
     return tuple(replace(run, size=usual) if abs(run.size - usual) <= LIKE_BODY * usual else run for run in runs)

@@ -19,7 +19,6 @@ from bot.models import Article, Link, Page
 from bot.reading.attachments import covered_document, with_document
 from bot.reading.pager import MAX_PAGES, next_pages
 from bot.reading.read import read_all
-from bot.urls.links import canonical, is_private
 
 if TYPE_CHECKING:
     from bot.runtime.services import Services
@@ -54,6 +53,8 @@ class Desk:
 def desk_of(services: Services, page: Page, fetch: Fetch | None = None) -> Desk:
     """The desk of the bot for what begins at a page: a public one must not bring into everybody's archive what only
     ALLOWED_HOSTS lets this machine read."""
+    from bot.urls.links import is_private
+
     ask, hosts = fetch or services.fetcher.fetch, services.allowed_hosts
     is_public = not is_private(page.url or "", hosts)
 
@@ -130,6 +131,8 @@ def _of_pages(pages: Sequence[Page], now: datetime, make: Make[Made]) -> Made | 
 
 async def _with_covered_document(desk: Desk, covers: _Covers, make: Make[Made]) -> Made:
     """Of both, if the document can be had and read; else of the cover note alone."""
+    from bot.urls.links import canonical
+
     link = covers.article.attachments[covers.number]
     with contextlib.suppress(SourceError, TimeoutError):
         async with asyncio.timeout(DOCUMENT_SECONDS):
@@ -158,6 +161,8 @@ async def all_pages(fetch: Fetch, page: Page, following: Following) -> tuple[Pag
 
     ``following`` finds the addresses that a page continues at.
     """
+    from bot.urls.links import canonical  # a file that is read needs no addresses, and their patterns take 40 ms
+
     pages, known = [page], {page.url}
     waiting = list(await following(page))
     while waiting and len(pages) < MAX_PAGES:

@@ -41,9 +41,9 @@ class BodyLine:
     leads_here: bool = False
 
 
-def body_lines(fragment: str) -> tuple[list[BodyLine], list[str]]:
-    """The lines in order, and the captions of pictures."""
-    root = soup(with_exponents(fragment))
+def body_lines(fragment: str, *, is_guarded: bool = False) -> tuple[list[BodyLine], list[str]]:
+    """The lines in order, and the captions of pictures; ``is_guarded`` as for ``soup``."""
+    root = soup(with_exponents(fragment), is_guarded=is_guarded)
     for node in root.find_all(_DROP):
         node.decompose()
     captions = _captions(root)

@@ -67,7 +67,7 @@ def _lines(root: Any) -> Iterator[_Line]:
     sections = root.find_all("section", attrs={"data-page": True})
     for section in sections or [root.body or root]:
         number = str(section.get("data-page") or "")
-        for line in body_lines(section.decode_contents())[0]:
+        for line in body_lines(section.decode_contents(), is_guarded=True)[0]:
             yield _Line(line.text, int(number) if number.isdigit() else None)
 
 

@@ -47,7 +47,7 @@ def read_page(page: Page, now: datetime) -> Article:
     places = date_places(blocks, title, content)  # before parts are dropped
     header = header_of(blocks, content.start)
     heading = header.get("标题") or header.get("名称") if not title.text else None
-    lines, captions = body_lines(_fragment(blocks, content, title, page.text))
+    lines, captions = body_lines(_fragment(blocks, content, title, page.text), is_guarded=True)
     found = filtered(_without(lines, header), title.text)
     if message := message_lines(page.text, declared):
         told = filtered(message, title.text)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.models import Page
 
 if TYPE_CHECKING:
-    from bot.runtime.worker_process import WorkLimits
     from bot.runtime.workers import Workers
 
 Result = TypeVar("Result")
@@ -18,8 +17,8 @@ class OnTheSpot:
     """``offload`` of one who waits for nothing else. A call about a document's bytes goes to a worker with its limits
     of time and memory, started with the first one: a file may be made to take hours, or to crash who opens it."""
 
-    def __init__(self, limits: WorkLimits) -> None:
-        self._limits = limits
+    def __init__(self, seconds: float = 10.0, memory_mb: int = 1024) -> None:
+        self._seconds, self._memory_mb = seconds, memory_mb
         self._workers: Workers | None = None
 
     async def __call__(self, function: Callable[..., Result], *args: object) -> Result:
@@ -27,9 +26,10 @@ class OnTheSpot:
         if not any(isinstance(one, Page) and one.data for one in args):
             return function(*args)
         if self._workers is None:
+            from bot.runtime.worker_process import WorkLimits
             from bot.runtime.workers import Workers
 
-            self._workers = Workers(1, self._limits)
+            self._workers = Workers(1, WorkLimits(self._seconds, self._memory_mb))
         return await self._workers(function, *args)
 
     def close(self) -> None:

@@ -122,10 +122,8 @@ class Pages:
 @asynccontextmanager
 async def open_pages(load: Callable[[], Settings]) -> AsyncIterator[Pages]:
     """At the first address the settings are loaded and the HTTP client is made: files need neither."""
-    from bot.runtime.worker_process import WorkLimits
-
     opened: list[Fetcher] = []
-    offload, recognise = OnTheSpot(WorkLimits()), OnTheSpot(WorkLimits(RECOGNITION_SECONDS, RECOGNITION_MB))
+    offload, recognise = OnTheSpot(), OnTheSpot(RECOGNITION_SECONDS, RECOGNITION_MB)
 
     async def fetch(link: Link) -> Page | None:
         from bot.urls.access import AllowedHosts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from telegram import Message
@@ -11,6 +12,7 @@ from bot.urls.links import find_links
 from bot.urls.typed import typed_addresses
 from handlers.view.search import query_of_payload
 
+_CHAT: Final = re.compile(r"(?:https?://)?(?:t|telegram)\.me/|tg:", re.IGNORECASE)
 WORDS: Final = ("搜索", "搜", "查", "订阅", "訂閱", "取消订阅", "退订", "search", "subscribe")
 
 
@@ -33,7 +35,30 @@ def addresses_of(message: Message) -> tuple[Link, ...]:
 
 
 def links_of(message: Message) -> tuple[Link, ...]:
-    """The links of a message: typed, behind its text, in its caption or a forward."""
+    """The links of a message: typed, behind its text, in its caption or a forward. Where those are none: that of its
+    preview, those of the buttons that came with a forward, those of what it quotes."""
     entities = {**message.parse_entities(), **message.parse_caption_entities()}
     behind = [entity.url for entity in entities if entity.url]
-    return find_links(message.text or message.caption or "", behind)
+    found = find_links(message.text or message.caption or "", behind)
+    beside = (one for urls in (_previewed(message), _on_buttons(message)) if (one := find_links("", urls)))
+    return found or next(beside, ()) or _quoted(message)
+
+
+def _previewed(message: Message) -> list[str]:
+    preview = message.link_preview_options
+    return [str(preview.url)] if preview and preview.url else []
+
+
+def _on_buttons(message: Message) -> list[str]:
+    """Addresses of buttons; those that lead to a chat are no articles."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    urls = (button.url for row in rows for button in row if button.url)
+    return [url for url in urls if not _CHAT.match(url)]
+
+
+def _quoted(message: Message) -> tuple[Link, ...]:
+    """Of the piece of another message that this one answers."""
+    quote = message.quote
+    if quote is None:
+        return ()
+    return find_links(quote.text, [entity.url for entity in quote.entities or () if entity.url])

@@ -23,6 +23,7 @@ from telegram import (
     Update,
     User,
 )
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
@@ -101,7 +102,7 @@ async def conversation(update: Update, context: BotContext) -> Conversation | No
 
 async def _conversation(context: BotContext, chat: Chat, user: User | None, message_id: int | None) -> Conversation:
     stored = await context.services.storage.chats.get(chat.id)
-    language = known_language(stored.language) or language_of(user.language_code if user else "zh")
+    language = known_language(stored.language) or _first_language(chat, user)
     context.memory.remember_language(chat.id, language)
     return Conversation(context, chat, user, stored, language, message_id)
 
@@ -111,8 +112,13 @@ def remembered_conversation(update: Update, context: BotContext) -> Conversation
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
     if chat is None:
         return None
-    language = remembered_language(context, chat.id, user)
+    language = context.memory.languages.get(chat.id) or _first_language(chat, user)
     return Conversation(context, chat, user, ChatSettings(chat.id), language, message.message_id if message else None)
+
+
+def _first_language(chat: Chat, user: User | None) -> Language:
+    """Of a chat that chose none: the person's; a group or channel has one language, whoever speaks."""
+    return language_of(user.language_code if user and chat.type == ChatType.PRIVATE else "zh")
 
 
 def remembered_language(context: BotContext, chat_id: int, user: User | None) -> Language:

@@ -34,7 +34,7 @@ class Memory:
     ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and its HTML.
     ``blocked``: whom the owner keeps out (a copy of the rows), and whether they were told. ``quota``: the briefs of the
     last minute. ``languages``: chat → the language that it was spoken to in last: the database may be away.
-    ``rendered``: the messages of public briefs.
+    ``rendered``: the messages of public briefs. ``albums``: (chat, album) → nothing: one of its messages was answered.
     """
 
     links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
@@ -45,6 +45,7 @@ class Memory:
     pages: OrderedDict[tuple[int, int], tuple[str | None, ...]] = field(default_factory=OrderedDict)
     shown_briefs: OrderedDict[tuple[int, Language], tuple[float, str]] = field(default_factory=OrderedDict)
     languages: OrderedDict[int, Language] = field(default_factory=OrderedDict)
+    albums: OrderedDict[tuple[int, str], None] = field(default_factory=OrderedDict)
     blocked: dict[int, bool] = field(default_factory=dict)
     rendered: Rendered = field(default_factory=Rendered)
     quota: Quota = field(default_factory=lambda: Quota(0))
@@ -56,6 +57,14 @@ class Memory:
     def remember_links(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
         """Note the links of a message."""
         _keep(self.links, (chat_id, message_id), urls)
+
+    def is_rest_of_album(self, chat_id: int, album: str | None) -> bool:
+        """Whether a message belongs to an album of which another was answered; from now on one was."""
+        if album is None:
+            return False
+        known = (chat_id, album) in self.albums
+        _keep(self.albums, (chat_id, album), None)
+        return known
 
     def remember_removed(self, subscription: Subscription) -> None:
         """Note a subscription, so that [撤销] restores it."""

@@ -40,6 +40,7 @@ async def on_message(request: MessageRequest) -> None:
     """A message that may hold links, a file or a text."""
     talk, message = request.talk, request.message
     links = links_of(message)
+    talk.memory.is_rest_of_album(talk.chat.id, message.media_group_id)
     urls = tuple(link.url for link in links)
     if request.is_edit and talk.memory.links.get((talk.chat.id, message.message_id), urls) == urls:
         return

@@ -8,13 +8,15 @@ from telegram import ChatMember, Message
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.flows.chats import invite_chat, migrate_chat, set_active, take_missed
+from bot.flows.chats import invite_chat, migrate_chat, set_active, set_language, take_missed
 from handlers.chat.arguments import links_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
 from handlers.chat.permissions import target_at
 from handlers.features.access import is_let_in
 from handlers.view.digest import missed_html
+from handlers.view.display import language_of
+from handlers.view.texts import Language, texts
 
 _PRESENT: Final = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
 _GROUPS: Final = {ChatType.GROUP, ChatType.SUPERGROUP}
@@ -44,7 +46,17 @@ async def on_membership(request: MembershipRequest) -> None:
     await _welcome_back(talk)
     if talk.is_group and await is_let_in(talk.context, change.from_user.id):
         await invite_chat(talk.services, talk.chat.id, change.from_user.id)
-        await talk.bot.send_message(talk.chat.id, talk.texts.help.group_hello)
+        said = texts(await _first_language(talk, change.from_user.language_code))
+        await talk.bot.send_message(talk.chat.id, said.help.group_hello)
+
+
+async def _first_language(talk: Conversation, code: str | None) -> Language:
+    """A group that chose no language gets that of who added the bot, and keeps it whoever speaks."""
+    if talk.stored.language is not None or not code:
+        return talk.language
+    language = language_of(code)
+    await set_language(talk.services, talk.chat.id, language)
+    return language
 
 
 async def _welcome_back(talk: Conversation) -> None:

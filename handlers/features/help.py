@@ -117,6 +117,8 @@ async def on_media(request: MessageRequest) -> None:
     """A photo, voice or video without a link: what it says where it is a picture and those can be read, else what can
     be sent."""
     talk, message, said = request.talk, request.message, request.talk.texts.help
+    if talk.memory.is_rest_of_album(talk.chat.id, message.media_group_id):
+        return
     if not recognition.is_available():
         await message.reply_text(said.cannot_read_media)
     elif not message.photo:

@@ -150,7 +150,6 @@ def test_explain_prints_the_signals_of_each_sentence(post: Path) -> None:
 
 
 HEAVY = {
-    "multiprocessing",
     "pypdfium2",
     "mammoth",
     "olefile",
@@ -176,6 +175,7 @@ def test_reading_a_file_loads_no_package_that_it_does_not_need(post: Path, comma
     assert HEAVY & {name.partition(".")[0] for name in loaded} == needed
     doors = {"bot.documents.convert", "bot.documents.recognition"}
     assert {name for name in loaded if name.startswith("bot.documents.")} <= doors
+    assert "bot.runtime.workers" not in loaded
 
 
 @pytest.mark.parametrize(

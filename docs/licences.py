@@ -16,6 +16,7 @@ HEAD = """# Licences
 
 What `pip install .` brings along, with the extras `postgres` and `pictures` (written by `make licences`). The bot itself is
 [MIT](../LICENSE). LGPL and MPL packages are used as they are published, unchanged and not copied.
+The extra `ocr` is not in the list: RapidOCR and OpenCV are Apache-2.0, onnxruntime and pyclipper MIT, shapely and protobuf BSD.
 
 | package | licence |
 | --- | --- |"""

@@ -20,8 +20,12 @@ from bot.reading.broken_statements import with_statements_joined
 from bot.reading.clean import body_lines
 
 _TITLE: Final = 120  # characters of a first line that can be a title; longer ones are paragraphs
+_TOP: Final = 6  # lines at the top in which a title is looked for
 _END: Final = 12  # lines at the end of a text among which its issuer and date stand, above 附件 and 抄送
-_ANNEX = re.compile(r"^附(?:件|表|录|錄)? ?[\d一二三四五六七八九十]{0,3} ?[：:]?$")
+_ABOVE_TITLE = re.compile(  # where it hangs (附件1：), the letterhead, the number: none of them is what it is called
+    r"^附(?:件|表|录|錄)? ?[\d一二三四五六七八九十]{0,3} ?[：:]?$|^[\u4e00-\u9fff（）()、 ]{3,60}文件$"
+    r"|^\S{1,20}[〔\[（(]\d{4}[〕\]）)]第? ?\d{1,5} ?号$"
+)
 _LETTERHEAD = re.compile(r"^(?P<name>[\u4e00-\u9fff（）()、\s]{3,60})文件$")
 _SIGNED_DATE = re.compile(r"^(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日$")
 _ISSUER = re.compile(
@@ -56,10 +60,11 @@ def read_document(page: Page, now: datetime) -> Article:
 
 
 def _title(found: str, lines: Sequence[_Line]) -> str:
-    """The title that was found, else one of the first two lines, if it can be: 附件1： only says where it hangs."""
-    candidates = [found, *(line.text for line in lines[:2] if len(lines) > 2)]
+    """The title that was found, else one of the first two lines below letterhead and number, if it can be one."""
+    above = [line.text for line in lines[:_TOP] if not _ABOVE_TITLE.search(line.text)] if len(lines) > 2 else []
+    candidates = [found, *above[:2]]
     can_be = (one for one in candidates if one and len(one) <= _TITLE and not re.search(r"[。！？；：]", one))
-    return next((one for one in can_be if not _ANNEX.match(one)), "")
+    return next((one for one in can_be if not _ABOVE_TITLE.search(one)), "")
 
 
 def _lines(root: Any) -> Iterator[_Line]:

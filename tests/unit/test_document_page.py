@@ -33,6 +33,12 @@ def test_a_title_over_several_lines_is_taken_out_whole() -> None:
     assert article_of(head + "<p>现通知如下。</p>").paragraphs == ("现通知如下。",)
 
 
+@pytest.mark.parametrize("above", ["附件1：", "云江省人民政府文件", "云政发〔2026〕7号", "附件"])
+def test_what_stands_above_a_title_is_none(above: str) -> None:
+    html = f"<p>{above}</p><p>云江省专利转化行动方案</p><p>一、培育企业500家。</p><p>二、安排资金3亿元。</p>"
+    assert article_of(html).title == "云江省专利转化行动方案"
+
+
 def test_every_paragraph_knows_its_page() -> None:
     article = article_of(NOTICE)
     pages = [origin.page if (origin := article.origin(number)) else None for number in range(len(article.paragraphs))]

@@ -12,7 +12,7 @@ from bot.models import DocumentKind
 
 MAX_DOCUMENT_BYTES: Final = 20_000_000  # what a bot may download from Telegram; the sentences for people name it
 PICTURE_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp")
-DOCUMENT_SUFFIXES: Final = (*(f".{kind}" for kind in get_args(DocumentKind) if kind != "picture"), *PICTURE_SUFFIXES)
+DOCUMENT_SUFFIXES: Final = tuple(f".{kind}" for kind in get_args(DocumentKind) if kind != "picture")
 _HEAD: Final = 1024  # bytes before which %PDF may stand (ISO 32000-1, annex H); mail gateways put lines there
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"

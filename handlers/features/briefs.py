@@ -10,7 +10,7 @@ from typing import Final
 from telegram import Document, Message, PhotoSize, ReplyParameters
 
 from bot.errors import SourceError, TooLarge, Unsupported
-from bot.fetching.document_kinds import DOCUMENT_SUFFIXES, MAX_DOCUMENT_BYTES
+from bot.fetching.document_kinds import DOCUMENT_SUFFIXES, MAX_DOCUMENT_BYTES, PICTURE_SUFFIXES
 from bot.fetching.files import load_bytes, load_text
 from bot.flows.briefs import brief_again, brief_link, brief_page
 from bot.models import Link, Page
@@ -32,7 +32,7 @@ PASTED_CHARACTERS: Final = 200  # a text this long is an article; the help says 
 LINK_WITH_TEXT: Final = 5 * PASTED_CHARACTERS  # a text this long is what is to be read, its links belong to it
 PHOTO_NAME: Final = "photo.jpg"  # Telegram gives photos no name
 FILE_BYTES: Final = 5_000_000
-FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt", *DOCUMENT_SUFFIXES)
+FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt", *DOCUMENT_SUFFIXES, *PICTURE_SUFFIXES)
 SAME_LINK_WITHIN: Final = timedelta(days=1)
 
 
@@ -153,7 +153,7 @@ async def _load_document(talk: Conversation, name: str, document: Document) -> P
     """A file that was sent. Raises Unsupported, TooLarge."""
     if not name.lower().endswith(FILE_SUFFIXES):
         raise Unsupported(name, file_kind=name[-40:])
-    most = MAX_DOCUMENT_BYTES if name.lower().endswith(DOCUMENT_SUFFIXES) else FILE_BYTES
+    most = MAX_DOCUMENT_BYTES if name.lower().endswith((*DOCUMENT_SUFFIXES, *PICTURE_SUFFIXES)) else FILE_BYTES
     if (document.file_size or 0) > most:
         raise TooLarge(name)
     file = await talk.bot.get_file(document.file_id)

@@ -16,7 +16,7 @@ HTML = "<!DOCTYPE html><html><body><p>国务院印发意见。</p></body></html>
 
 def test_a_folder_is_its_readable_files_sorted(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
-    for name in ["b.md", "a.HTML", "sub/c.txt", "d.pdf", "e.htm", "f.xlsx"]:
+    for name in ["b.md", "a.HTML", "sub/c.txt", "d.pdf", "e.htm", "f.xlsx", "g.png"]:
         (tmp_path / name).write_text("x")
     names = [str(Path(path).relative_to(tmp_path)) for path in expand(str(tmp_path))]
     assert names == ["a.HTML", "b.md", "d.pdf", "e.htm", "sub/c.txt"]

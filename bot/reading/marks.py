@@ -6,14 +6,14 @@ import itertools
 import re
 from typing import Any, Final
 
+from bot.text.exponents import LOWERED, RAISED
+
 BREAK: Final = "\u2028"  # Unicode's line separator: stands for a line's end in preformatted text
 _INDEX = re.compile(
     r"<su([pb])(?:\s[^<>]{0,200})?>\s{0,9}((?:<(?:span|b|i|em|font|strong)(?:\s[^<>]{0,200})?>\s{0,9}){0,2})"
     r"([-+−－–]?\d{1,4}[-+−]?|[-+−n])\s{0,9}((?:</(?:span|b|i|em|font|strong)>\s{0,9}){0,2})</su\1>",
     re.IGNORECASE,
 )
-_UPPER: Final = str.maketrans("0123456789+-−－–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁻ⁿ")
-_LOWER: Final = str.maketrans("0123456789+-−－–n", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₋ₙ")
 _KEPT = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)")
 _CLASS = re.compile(r"\.([\w-]{1,60})\s{0,9}$")
 _RULE: Final = 600  # characters of a rule of a style sheet that are looked through for its class
@@ -31,7 +31,7 @@ def with_exponents(html: str) -> str:
 
 
 def _index(found: re.Match[str]) -> str:
-    return found[3].translate(_UPPER if found[1] in "pP" else _LOWER)
+    return found[3].translate(RAISED if found[1] in "pP" else LOWERED)
 
 
 def keep_lines(root: Any, html: str) -> None:

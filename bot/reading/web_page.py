@@ -71,7 +71,7 @@ def read_page(page: Page, now: datetime) -> Article:
         image=image_of(blocks, content, declared, base_address(root, page.url or ""), page.url),
         captions=(*captions_above(blocks, title.last, content.start), *captions),
         header=header,
-        attachments=attachments_of(links, page.url or declared.canonical),
+        attachments=attachments_of(links, base_address(root, page.url or declared.canonical or "")),
     )
 
 

@@ -86,6 +86,15 @@ def test_what_was_read_with_its_document_covers_nothing_more() -> None:
     assert covered_document(with_document(COVER, 1, PLAN)) is None
 
 
+def test_a_base_address_holds_for_attachments_too() -> None:
+    html = """<html><head><base href="/files/"><title>云江省财政厅关于印发办法的通知</title></head><body>
+    <h1>云江省财政厅关于印发办法的通知</h1><div class="content"><p>各市财政局：</p>
+    <p>现将《云江省专项资金管理办法》印发给你们，请结合实际，认真遵照执行。</p>
+    <p>附件：<a href="a.pdf">云江省专项资金管理办法</a></p></div></body></html>"""
+    (found,) = read(Page(BASE, html, "html", BASE), NOW).attachments
+    assert found.url == "https://www.yunjiang.example/files/a.pdf"
+
+
 def test_a_page_keeps_the_documents_in_and_below_its_text() -> None:
     html = """<html><head><title>云江省财政厅关于印发办法的通知</title></head><body>
     <div class="nav"><a href="/help.pdf">使用手册</a></div><h1>云江省财政厅关于印发办法的通知</h1>

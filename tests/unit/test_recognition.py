@@ -9,7 +9,7 @@ import pytest
 from bot.cli.output import brief_text, failure_text
 from bot.documents.convert import convert
 from bot.documents.positioned import Box, PageContent, Run
-from bot.documents.recognition import recognised
+from bot.documents.recognition import MOST_PAGES, recognised
 from bot.errors import NothingToSummarize, Unsupported
 from bot.models import Page
 from bot.reading.read import read
@@ -40,7 +40,7 @@ def test_what_was_recognised_is_an_article_that_says_so() -> None:
 
 def test_the_last_line_of_its_brief_says_that_letters_may_be_wrong() -> None:
     brief = summarize(read(recognised(SCAN, [page_of(*LINES)]), NOW), Options())
-    assert brief_text(brief).endswith("文字由图片识别，可能有误）")
+    assert brief_text(brief).endswith(f"文字由图片识别，扫描件只读前 {MOST_PAGES} 页，可能有误）")
 
 
 def test_pictures_without_letters_give_nothing() -> None:

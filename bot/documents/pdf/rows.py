@@ -10,14 +10,13 @@ from typing import Final
 
 from bot.documents.pdf.letters import is_wide_end, is_wide_start
 from bot.documents.pdf.values import Line, Run, around
+from bot.text.exponents import LOWERED, RAISED
 
 JOINED_GAP: Final = 0.85  # of the size: narrow columns lie 1 apart; words that lie further apart are joined later
 NEAR_GAP: Final = 1.25  # of the size, within one column: a wide space is 1, cells of a table lie further apart
 SAME_LINE: Final = 0.35  # of the size: so far two letters' lines may lie apart on one line
 LIFT: Final = 2.0  # of its size: so far an exponent's line may lie from that of its number
 MOST_BESIDE: Final = 300  # runs on the lines around; a page of text has ten
-SUPER = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
-SUB = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 
 
 def rows_of(runs: Iterable[Run]) -> Iterator[list[Run]]:
@@ -53,7 +52,7 @@ def _on_line(run: Run, large: list[Run], bases: list[float]) -> Run | None:
         return replace(run, base=beside.base)
     if lift > 0 and is_wide_end(beside.text):
         return None  # the mark of a note
-    text = run.text.translate(SUPER if lift > 0 else SUB)
+    text = run.text.translate(RAISED if lift > 0 else LOWERED)
     return replace(run, text=text, base=beside.base, size=beside.size)
 
 

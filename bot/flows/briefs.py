@@ -135,10 +135,20 @@ async def refresh(services: Services, article_id: int, *, chat_id: int, length: 
         page = await services.fetcher.fetch(link, etag=stored.etag, last_modified=stored.last_modified)
         if page is None:
             return None
-        owner = stored.owner_chat_id
-        briefed = await _brief_and_store(services, page, owner, length)
+        brief = await _briefed(services, page, length)
+        if _misses_document(stored.article, brief.article):
+            return None
+        briefed = await _stored(services, page, brief, stored.owner_chat_id, length)
     added, removed = await services.offload(changed_sentences, stored.article, briefed.brief.article)
     return Refreshed(briefed, added, removed) if added or removed else None
+
+
+def _misses_document(before: Article, after: Article) -> bool:
+    """Whether a cover note was read without its document this time, though it links it still: the site does not answer
+    for the moment, and the fuller text is kept."""
+    read = {before.attachments[one.attachment - 1].url for one in before.origins if one.attachment}
+    is_alone = not any(one.attachment for one in after.origins)
+    return is_alone and not read.isdisjoint(one.url for one in after.attachments)
 
 
 def _has_page(url: str | None) -> bool:
@@ -161,15 +171,22 @@ async def _brief_of_stored(services: Services, stored: StoredArticle, length: Le
 
 
 async def _brief_and_store(services: Services, page: Page, owner: int | None, length: Length) -> Briefed:
-    desk = desk_of(services, page)
-    brief = await from_all_pages(desk, page, partial(summarize, options=Options(length=length)))
+    return await _stored(services, page, await _briefed(services, page, length), owner, length)
+
+
+async def _briefed(services: Services, page: Page, length: Length) -> Brief:
+    return await from_all_pages(desk_of(services, page), page, partial(summarize, options=Options(length=length)))
+
+
+async def _stored(services: Services, page: Page, brief: Brief, owner: int | None, length: Length) -> Briefed:
+    now = services.clock.now()
     stored = await services.storage.articles.save(
         brief.article,
         topic=brief.topic,
         owner_chat_id=owner,
-        read_at=desk.now,
+        read_at=now,
         etag=page.etag,
         last_modified=page.last_modified,
     )
     await services.storage.briefs.save(stored.id, length, REVISION, brief)
-    return Briefed(brief, stored.id, desk.now, owner is not None)
+    return Briefed(brief, stored.id, now, owner is not None)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.flows.briefs import refresh
 from tests.fakes import Site
 from tests.playing import Play
 
@@ -93,3 +94,19 @@ async def test_a_file_that_cannot_be_read_ends_in_a_sentence(play: Play, name: s
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.document(name, data)
     assert await play.stage.wait_message(ann, said, timeout=20)
+
+
+async def test_a_document_that_is_away_for_the_moment_does_not_take_its_text_along(play: Play, site: Site) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    site.add("/plan.pdf", PLAN, "application/pdf")
+    address = site.add("/note.html", NOTE.format(more=""))
+    await ann.say(address)
+    await play.stage.wait_message(ann, "附件1 第2页", timeout=20)
+    stored = await play.services.storage.articles.find(address, chat_id=ann.id)
+    assert stored
+    del site.pages["/plan.pdf"]
+    play.clock.advance(hours=2)
+    assert await refresh(play.services, stored.id, chat_id=ann.id, length="medium") is None
+    kept = await play.services.storage.articles.find(address, chat_id=ann.id)
+    assert kept
+    assert kept.article == stored.article

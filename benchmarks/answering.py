@@ -184,7 +184,7 @@ async def run_bot() -> None:
     from bot.runtime.log import configure
     from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.serving.serve import run
+    from handlers.serving.serve import run_all
 
     settings = load_settings()
     configure(settings.log_level)
@@ -192,7 +192,7 @@ async def run_bot() -> None:
     async with open_services(settings) as services:
         watching = asyncio.create_task(probe(found))
         print("ready", flush=True)
-        await run(services)
+        await run_all(services)
         watching.cancel()
     print(json.dumps(found))
 

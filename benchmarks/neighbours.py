@@ -158,7 +158,7 @@ async def run_bot() -> None:
     from bot.runtime.log import configure
     from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.serving.serve import run
+    from handlers.serving.serve import run_all
 
     def hanging(host: str, port: int) -> list[str]:
         if host.endswith(".hangs.example"):
@@ -172,7 +172,7 @@ async def run_bot() -> None:
         await services.fetcher.aclose()
         routes = open_routes(services.allowed_hosts, None, (), None, Resolver(hanging))
         services.fetcher = Fetcher(routes, services.clock, TIMEOUT_SECONDS)
-        await run(services)
+        await run_all(services)
 
 
 def main() -> int:

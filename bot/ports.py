@@ -62,8 +62,12 @@ class Sender(Protocol):
 class Wakeups(Protocol):
     """Wakes a loop before its next due time. Rows say what is due; a wake-up that is lost only costs waiting."""
 
-    def wake(self) -> None:
-        """Something may be due now."""
+    def wake(self, key: str = "") -> None:
+        """Something may be due now. ``key`` says what (a chat's lane, a feed): of one that waits to wake somebody no
+        second is queued."""
+
+    def look(self) -> None:
+        """The same for this process alone."""
 
     async def wait(self, seconds: float) -> None:
         """Until somebody wakes, or the seconds are over."""

@@ -17,6 +17,7 @@ from handlers.chat.failures import on_error
 from handlers.chat.quota import Quota
 from handlers.gateway.rate_limiter import Pacer
 from handlers.gateway.sender import TelegramSender
+from handlers.gateway.shared_rates import SharedRates
 from handlers.routes import add_routes
 from handlers.view.digest import TelegramPresenter
 from handlers.view.texts import Language, texts
@@ -42,7 +43,13 @@ def build_application(
     """The whole bot on one Bot API client; nothing is started. Without Telegram nothing has to be paced."""
     conf = services.settings
     holds_chats = is_paced and conf.send_per_second > 0
-    pacer = Pacer(services.clock, conf.send_per_second, holds_chats=holds_chats, on_outcome=services.metrics.called)
+    per_second = conf.send_per_second
+    shared = (
+        SharedRates(services.storage.rates, services.clock, max(1, int(per_second))) if services.is_shared else None
+    )
+    pacer = Pacer(
+        services.clock, per_second, holds_chats=holds_chats, on_outcome=services.metrics.called, shared=shared
+    )
     said = "Messages sent again because the first may not have arrived"
     services.metrics.watch("repeated_sends", said, lambda: pacer.counts.repeated_sends)
     builder = (

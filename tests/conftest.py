@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -16,7 +17,7 @@ from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from bot.storage.storage import Storage, open_storage
 from tests.fakes import FakeClock, Site, StageClock, serving_site
-from tests.playing import OWNER, Play, playing
+from tests.playing import OWNER, Play, Shape, playing
 from tests.postgres import KeptDatabase, Missing, create_database, serving
 
 MORNING = datetime(2026, 3, 11, 23, 50, tzinfo=UTC)  # 07:50 in Shanghai
@@ -109,13 +110,34 @@ async def services(sqlite_url: str, clock: FakeClock) -> AsyncIterator[Services]
         yield opened
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--shape``: how the bots on a stage are run; ``make test-all`` tries them all."""
+    parser.addoption("--shape", choices=get_args(Shape), default="one")
+
+
 @pytest.fixture
-async def on_stage(sqlite_url: str) -> AsyncIterator[Callable[..., Awaitable[Play]]]:
+def shape(request: pytest.FixtureRequest) -> Shape:
+    chosen: Shape = request.config.getoption("--shape")
+    return chosen
+
+
+@pytest.fixture
+def stage_url(request: pytest.FixtureRequest, shape: Shape) -> str:
+    """The database of the bot on a stage."""
+    if shape == "one":
+        return str(request.getfixturevalue("sqlite_url"))
+    kept: KeptDatabase = request.getfixturevalue("postgres_kept")
+    kept.empty()
+    return f"postgresql+asyncpg://{kept.address}"
+
+
+@pytest.fixture
+async def on_stage(stage_url: str, shape: Shape) -> AsyncIterator[Callable[..., Awaitable[Play]]]:
     """Starts the bot on a stage, with settings of the test's: ``await on_stage(ACCESS="invited")``."""
     async with AsyncExitStack() as stack:
 
         async def begin(**over: str) -> Play:
-            return await stack.enter_async_context(playing(StageClock(MORNING), sqlite_url, over))
+            return await stack.enter_async_context(playing(StageClock(MORNING), stage_url, over, shape))
 
         yield begin
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+from telegram.request import BaseRequest
 
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from handlers.app import build_application
 from handlers.chat.context import App
-from handlers.serving.intake import Intake, open_intake
+from handlers.serving.answering import Answering
+from handlers.serving.intake import Intake, open_answering, open_front, open_intake
 from handlers.serving.polling import Polling
 from handlers.serving.serve import telegram_request
 from tests.fakes import StageClock
@@ -21,15 +24,22 @@ from tests.stage import Stage
 OWNER = 1001
 
 
+# How the bot is run: all in one process on SQLite or on PostgreSQL, or a front-end and a worker on PostgreSQL.
+Shape = Literal["one", "postgres", "apart"]
+_WAITING = "SELECT count(*) FROM updates WHERE state = 'waiting' AND not_before <= :now"
+
+
 @dataclass
 class Play:
-    """A running bot with its stage; its scheduler is stepped by the test."""
+    """A running bot with its stage; its scheduler is stepped by the test. Of several processes ``app`` and
+    ``services`` are the worker's."""
 
     stage: Stage
     app: App
     services: Services
     clock: StageClock
     intake: Intake
+    answering: Answering
 
     def refused(self) -> list[Any]:
         return [call for call in self.stage.calls() if not call["ok"]]
@@ -38,15 +48,23 @@ class Play:
         """Until the bot has fetched every update and each of their handlers has ended."""
         await self.stage.fetched()
         async with asyncio.timeout(20):
-            await self.intake.answering.idle()
+            while self.services.is_shared and await self._is_waiting():
+                self.services.wakeups("update").look()
+            await self.answering.idle()
+
+    async def _is_waiting(self) -> bool:
+        rows = await self.services.storage.database.read_sql(_WAITING, {"now": self.clock.now()})
+        return bool(rows[0][0])
 
 
 @asynccontextmanager
-async def playing(clock: StageClock, database_url: str, over: Mapping[str, str]) -> AsyncIterator[Play]:
+async def playing(
+    clock: StageClock, database_url: str, over: Mapping[str, str], shape: Shape = "one"
+) -> AsyncIterator[Play]:
     """A bot that anybody may use, under Telegram's rates, which the stage enforces on the same clock."""
-    async with Stage() as stage:
+    async with Stage() as stage, AsyncExitStack() as stack:
         stage.world.clock = clock.monotonic
-        stage.world.flood.enabled = True
+        stage.world.flood.enabled = shape != "apart"  # several processes count by the database's clock, which is real
         values = {
             "TELEGRAM_TOKEN": stage.token,
             "TELEGRAM_API_URL": stage.base_url,
@@ -55,16 +73,46 @@ async def playing(clock: StageClock, database_url: str, over: Mapping[str, str])
             "ALLOWED_HOSTS": "127.0.0.1",
             "ACCESS": "open",
             "WORKERS": "0",
+            "SEND_PER_SECOND": "30" if stage.world.flood.enabled else "0",
         }
-        async with open_services(Settings.from_mapping({**values, **over}), clock=clock) as services:
-            asking = telegram_request(None, 2)
-            app = build_application(services, stage.token, telegram_request(None, 16), asking)
-            async with app:
-                await app.start()
-                async with open_intake(app) as intake:
-                    polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services, hold_seconds=1)
-                    running = asyncio.create_task(polling.run())
-                    yield Play(stage, app, services, clock, intake)
-                    clock.end()
-                    running.cancel()
-                await app.stop()
+        settings = Settings.from_mapping({**values, **over})
+        app, asking = await _begun(stack, settings, stage, clock, is_shared=shape == "apart")
+        if shape == "apart":
+            front, asking = await _begun(stack, settings, stage, clock, is_shared=True)
+            intake = await stack.enter_async_context(open_front(front))
+            await _queue_running(stack, front, receives=False)
+            answering = await stack.enter_async_context(open_answering(app))
+            await _queue_running(stack, app, receives=True)
+        else:
+            intake, answering = await stack.enter_async_context(open_intake(app))
+        services = app.bot_data.services
+        polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services, hold_seconds=1)
+        running = asyncio.create_task(polling.run())
+        yield Play(stage, app, services, clock, intake, answering)
+        clock.end()
+        running.cancel()
+
+
+async def _begun(
+    stack: AsyncExitStack, settings: Settings, stage: Stage, clock: StageClock, *, is_shared: bool
+) -> tuple[App, BaseRequest]:
+    """One process's application, and what it asks for updates with."""
+    services = await stack.enter_async_context(open_services(settings, clock=clock, is_shared=is_shared))
+    asking = telegram_request(None, 2)
+    app = build_application(services, stage.token, telegram_request(None, 16), asking)
+    await stack.enter_async_context(app)
+    await app.start()
+    stack.push_async_callback(app.stop)
+    return app, asking
+
+
+async def _queue_running(stack: AsyncExitStack, app: App, *, receives: bool) -> None:
+    queue = app.bot_data.services.queue
+    assert queue
+    task = asyncio.create_task(queue.run(receives=receives))
+
+    async def end() -> None:
+        task.cancel()
+        await asyncio.wait((task,))
+
+    stack.push_async_callback(end)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
 
 
 def chat_command() -> None:
@@ -22,19 +26,29 @@ def chat_command() -> None:
     asyncio.run(serve())
 
 
-def run_command() -> None:
+class Role(StrEnum):
+    """What one process does: everything; or, of several on one PostgreSQL, takes updates, or does all the rest."""
+
+    ALL = "all"
+    FRONT = "front"
+    WORKER = "worker"
+
+
+def run_command(role: Annotated[Role, typer.Option(help="of several processes on one PostgreSQL")] = Role.ALL) -> None:
     """The bot on Telegram: long polling, or a webhook where WEBHOOK_URL is set."""
     from bot.runtime.log import configure, log_what_nobody_catches
     from bot.runtime.services import open_services
     from bot.settings import load_settings
-    from handlers.serving.serve import run
+    from handlers.serving.serve import run_all, run_front, run_worker
+
+    start = {Role.ALL: run_all, Role.FRONT: run_front, Role.WORKER: run_worker}[role]
 
     async def serve() -> None:
         settings = load_settings()
         configure(settings.log_level, settings.log_format)
         log_what_nobody_catches()
-        async with open_services(settings, is_checked=True) as services:
-            await run(services)
+        async with open_services(settings, is_checked=True, is_shared=role is not Role.ALL) as services:
+            await start(services)
 
     asyncio.run(serve())
 

@@ -13,6 +13,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.flows.supervision import renewed
 from bot.models import Delivery, EditionKey, EditionKind, Notice
 from bot.ports import Outcome, Presenter, Sender
 from bot.runtime.services import Services
@@ -21,7 +22,6 @@ from bot.storage.outbox import OutboxMessage
 log = logging.getLogger(__name__)
 
 IN_FLIGHT: Final = 4  # at 30 messages a second and some 100 ms a call; a kill repeats at most so many
-LEASE: Final = timedelta(seconds=90)  # longer than any send takes
 BETWEEN_SECONDS: Final = 1.06  # Telegram: one message a second and chat (docs/decisions/0012: a rate is counted from
 # the answer, with some room)
 BETWEEN_GROUP_SECONDS: Final = 3.06  # and twenty a minute and group
@@ -46,10 +46,10 @@ class DeliveryWorker:
         self._unmarked: dict[int, int | None] = {}  # delivery → message: accepted, but not written to the database yet
 
     async def resume(self) -> None:
-        """At the start: free the messages and feeds that a process had leased when it died. Only on SQLite, where this
-        process is the only one.
+        """At the start: free the messages and feeds that a process had leased when it died. Only where this process is
+        the only one.
         """
-        if self._services.settings.database_url.startswith("sqlite"):
+        if not self._services.is_shared and await self._services.storage.turns.is_mine("alone"):
             await self._outbox.release_leases()
             await self._services.storage.feeds.release_leases()
 
@@ -99,12 +99,16 @@ class DeliveryWorker:
         """
         outcome = Outcome("unknown") if delivery.attempts < MOST_FAULTS else Outcome("refused", reason=FAULT)
         with self._services.faults.island("message", f"chat {delivery.chat_id}"):
-            outcome = await self._sender.send(delivery)
+            async with renewed(self._renew, delivery.id, self._services):
+                outcome = await self._sender.send(delivery)
         with self._services.faults.island("message", f"chat {delivery.chat_id}") as island:
             await self._settle(delivery, outcome)
         if island.is_hit:
             until = self._services.clock.now() + timedelta(seconds=LONGEST_WAIT_SECONDS)
             await self._outbox.hold_chat(delivery.chat_id, until)
+
+    async def _renew(self, delivery_id: int) -> None:
+        await self._outbox.renew(delivery_id, self._services.clock.now() + self._services.lease)
 
     async def _claim(self) -> Delivery | None:
         async with self._claiming:
@@ -114,7 +118,7 @@ class DeliveryWorker:
             now = self._services.clock.monotonic()
             self._free_at = {chat: at for chat, at in self._free_at.items() if at > now}
             held = self._busy | self._free_at.keys()
-            claimed = await self._outbox.claim(self._services.clock.now(), 1, LEASE, held)
+            claimed = await self._outbox.claim(self._services.clock.now(), 1, self._services.lease, held)
             for one in claimed:
                 self._busy.add(one.chat_id)
             return claimed[0] if claimed else None

@@ -59,7 +59,7 @@ async def ingest(services: Services, feed: FollowedFeed, found: Feed) -> Ingeste
     for one in plan.to_read:
         if services.clock.monotonic() - leased_at > RENEW_SECONDS:
             leased_at = services.clock.monotonic()
-            await services.storage.feeds.renew(feed.id, services.clock.now())
+            await services.storage.feeds.renew(feed.id, services.clock.now(), services.feed_lease)
         failure = await _ingest_item(services, _Source(feed, found), one)
         if failure:
             failures.append(failure)

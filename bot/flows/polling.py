@@ -11,6 +11,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from bot.errors import BotError, SourceError
@@ -28,6 +29,7 @@ from bot.feeds.poll_decision import (
 )
 from bot.fetching.client import Fetcher
 from bot.flows.ingest import RENEW_SECONDS, UNEXPECTED, ingest
+from bot.flows.supervision import renewed
 from bot.models import Feed, FeedHealth, FeedKind, FollowedFeed, Link, Page
 from bot.runtime.services import Services
 from bot.runtime.workers import Workers
@@ -75,8 +77,11 @@ async def poll_due(services: Services) -> PollRound:
 
 async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
     """Ask one feed, due or not; None where it is gone or somebody is asking it just now."""
-    feed = await services.storage.feeds.claim(feed_id, services.clock.now())
-    return await _poll(services, feed) if feed else None
+    feed = await services.storage.feeds.claim(feed_id, services.clock.now(), services.feed_lease)
+    if feed is None:
+        return None
+    async with renewed(partial(_renew, services), feed.id, services):
+        return await _poll(services, feed)
 
 
 async def poll_feed(services: Services, feed: FollowedFeed) -> FeedPolled:
@@ -86,10 +91,14 @@ async def poll_feed(services: Services, feed: FollowedFeed) -> FeedPolled:
     when its lease ends.
     """
     claimed_at = services.clock.monotonic()
-    async with services.polls:
+    async with renewed(partial(_renew, services), feed.id, services), services.polls:
         if services.clock.monotonic() - claimed_at > RENEW_SECONDS:
-            await services.storage.feeds.renew(feed.id, services.clock.now())
+            await _renew(services, feed.id)
         return await _poll(services, feed)
+
+
+async def _renew(services: Services, feed_id: int) -> None:
+    await services.storage.feeds.renew(feed_id, services.clock.now(), services.feed_lease)
 
 
 async def _poll(services: Services, feed: FollowedFeed) -> FeedPolled:

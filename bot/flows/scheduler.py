@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -19,15 +19,16 @@ from bot.flows.digests import Publishing
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.polling import FeedPolled, poll_apart, poll_now
 from bot.flows.stories import StoryAssigner
-from bot.flows.supervision import Stage, keep_running, repeat
+from bot.flows.supervision import Stage, in_turn, keep_running, repeat
 from bot.models import EditionKey, FaultPart, FeedHealth, FollowedFeed, Notice, NoticeKind
 from bot.ports import Presenter, Sender, Wakeups
-from bot.runtime.services import Services
-from bot.runtime.wakeups import LocalWakeups
+from bot.runtime.services import FEEDS_AT_ONCE, Services
 from bot.storage.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
 
+CLAIMED_AT_ONCE: Final = 1000  # feeds, where this process is the only one
+FULL: Final = timedelta(seconds=1)  # until the next look where this process asks as many feeds as it can
 NOTICES: Final[dict[FeedHealth, NoticeKind]] = {
     "silent": "source_silent",
     "broken": "source_broken",
@@ -50,11 +51,15 @@ class PollingLoop:
     ) -> None:
         self._services, self._on_polled, self._on_assigned = services, on_polled, on_assigned
         self._stories = StoryAssigner(services)
-        self._wakeups: Wakeups = LocalWakeups(services.clock)
+        self._asked = 0  # feeds that are being polled
+        self._wakeups: Wakeups = services.wakeups("poll")
+        self._arrivals: Wakeups = services.wakeups("stories")
 
     async def run(self) -> None:
         """Until cancelled."""
         async with asyncio.TaskGroup() as group:
+            if self._services.is_shared:
+                group.create_task(self._assign_for_all())
             await repeat("polling", partial(self._poll, group), self._wakeups, self._services)
 
     def wake(self) -> None:
@@ -83,10 +88,14 @@ class PollingLoop:
 
     async def _poll(self, group: asyncio.TaskGroup) -> datetime | None:
         """Each due feed as a task of its own: none waits for another."""
-        for feed in await self._services.storage.feeds.claim_due(self._services.clock.now()):
+        services, now = self._services, self._services.clock.now()
+        most = FEEDS_AT_ONCE - self._asked if services.is_shared else CLAIMED_AT_ONCE
+        for feed in await services.storage.feeds.claim_due(now, most, services.feed_lease) if most > 0 else ():
+            self._asked += 1
             group.create_task(self._poll_one(feed))
         await self._assign_stories()
-        return await self._services.storage.feeds.next_due_at()
+        due = await services.storage.feeds.next_due_at()
+        return due if most > 0 or due is None else max(due, now + FULL)
 
     async def _poll_one(self, feed: FollowedFeed) -> None:
         """Raises nothing: it is a task in a group, and would end the others."""
@@ -97,10 +106,22 @@ class PollingLoop:
                 await self._on_polled(polled)
         except BotError as exc:
             log.error("feed not told of: feed=%d kind=%s", feed.id, exc.kind)
+        finally:
+            self._asked -= 1
 
     async def _assign_stories(self) -> None:
-        if await self._stories.assign_pending():
+        """In this process, where it is the one that assigns for all; else that one is woken."""
+        if not await self._services.storage.turns.is_mine("stories"):
+            self._arrivals.wake()
+        elif await self._stories.assign_pending():
             self._on_assigned()
+
+    async def _assign_for_all(self) -> None:
+        """What other processes polled: one process assigns, since what it has in memory has to be whole."""
+        await repeat("story", in_turn("stories", self._assign_due, self._services), self._arrivals, self._services)
+
+    async def _assign_due(self) -> None:
+        await self._assign_stories()
 
 
 async def run_polling(services: Services, on_polled: Callable[[FeedPolled], Awaitable[None]]) -> None:
@@ -121,11 +142,11 @@ class Scheduler:
         self.delivery = DeliveryWorker(services, sender, presenter)
         self.polling = PollingLoop(services, self._announce, self._wake_editions)
         self._presenter = presenter
-        self._editions: Wakeups = LocalWakeups(services.clock)
-        self._mail: Wakeups = LocalWakeups(services.clock)
+        self._editions: Wakeups = services.wakeups("publish")
+        self._mail: Wakeups = services.wakeups("deliver")
         self._has_resumed = False
         self._housekeeping = Housekeeping(services, presenter)
-        self._order: Wakeups = LocalWakeups(services.clock)
+        self._order: Wakeups = services.wakeups("tidy")
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -139,9 +160,9 @@ class Scheduler:
 
     def _stages(self) -> tuple[tuple[FaultPart, Stage, Wakeups], ...]:
         return (
-            ("publishing", self._publish, self._editions),
+            ("publishing", in_turn("publishing", self._publish, self.services), self._editions),
             ("delivery", self._deliver, self._mail),
-            ("housekeeping", self._keep_house, self._order),
+            ("housekeeping", in_turn("housekeeping", self._keep_house, self.services), self._order),
         )
 
     async def _resume_or_later(self) -> None:

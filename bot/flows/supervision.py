@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,6 +19,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_WAIT_SECONDS: Final = 60.0  # another process may have queued something
 AFTER_FAILURE_SECONDS: Final = 30.0  # a full disk is not emptied, nor a lock released, within seconds
+TURN_SECONDS: Final = 3.0  # between looks whether the process that had the turn has ended
 ROOM_SECONDS: Final = 30.0  # a busy machine is late without being stuck
 STAGE_SECONDS: Final = 900.0  # one stage at most: a morning's editions to thousands of chats take minutes
 LONGEST_BACK_OFF_SECONDS: Final = 600.0  # after faults that came again and again
@@ -50,6 +53,38 @@ async def repeat(part: FaultPart, stage: Stage, wakeups: Wakeups, services: Serv
         services.pulse.beat(part, LONGEST_WAIT_SECONDS + ROOM_SECONDS)
         wait = (due - clock.now()).total_seconds() if due else LONGEST_WAIT_SECONDS
         await wakeups.wait(min(LONGEST_WAIT_SECONDS, max(0.05, wait)))
+
+
+@asynccontextmanager
+async def renewed(renew: Callable[[int], Awaitable[None]], number: int, services: Services) -> AsyncIterator[None]:
+    """Hold the short lease of what is worked on where other processes claim too, however long that takes. A database
+    that is away is asked again in time."""
+    if not services.is_shared:
+        yield
+        return
+
+    async def holding() -> None:
+        while True:
+            await services.clock.sleep(services.lease.total_seconds() / 3)
+            with contextlib.suppress(BotError):
+                await renew(number)
+
+    task = asyncio.create_task(holding())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+def in_turn(name: str, stage: Stage, services: Services) -> Stage:
+    """The stage, run by one process at a time: the others wait for their turn, which comes when that one ends."""
+
+    async def taking_turns() -> datetime | None:
+        while not await services.storage.turns.is_mine(name):
+            await services.clock.sleep(TURN_SECONDS)
+        return await stage()
+
+    return taking_turns
 
 
 async def keep_running(part: FaultPart, run: Callable[[], Coroutine[Any, Any, None]], services: Services) -> None:

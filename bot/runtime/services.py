@@ -10,19 +10,23 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
+from bot.errors import SettingsError
 from bot.runtime.clock import SystemClock
 from bot.runtime.faults import Faults
 from bot.runtime.on_the_spot import OnTheSpot
 from bot.runtime.pulse import Pulse
+from bot.runtime.wakeups import LocalWakeups
 
 if TYPE_CHECKING:
     from bot.fetching.client import Fetcher
     from bot.models import Link, Page
-    from bot.ports import Clock
+    from bot.ports import Clock, Wakeups
     from bot.runtime.metrics import Metrics
+    from bot.runtime.queued_wakeups import WakeupQueue
     from bot.runtime.workers import Workers
     from bot.settings import Settings
     from bot.storage.storage import Storage
@@ -30,13 +34,18 @@ if TYPE_CHECKING:
 
 RECOGNITION_SECONDS: Final = 60.0  # of CPU for one page of a scan, which takes 4 to 9 on a machine of 2025
 RECOGNITION_MB: Final = 4096  # addresses that the models' runtime reserves; it uses a quarter of them
+LEASE: Final = timedelta(seconds=90)  # renewed at leisure; a process that starts alone frees what another left
+FEED_LEASE: Final = timedelta(minutes=15)
+SHARED_LEASE: Final = timedelta(seconds=8)  # what a killed process held is another's within ten seconds
+SHARED: Final = "postgresql+asyncpg://user:password@host/name (several processes need it: pip install '.[postgres]')"
 FEEDS_AT_ONCE: Final = 40  # twice the requests in flight: all are used, and none waits its time-out away in the queue
 
 
 @dataclass(slots=True)
 class Services:
     """What the flows work with. ``recognise`` is a worker for letters in pictures, started by the first one; ``polls``
-    bounds the feeds that are asked at once, ``faults`` keeps what the owners have to hear of."""
+    bounds the feeds that are asked at once, ``faults`` keeps what the owners have to hear of. ``queue`` is there where
+    other processes share the work."""
 
     settings: Settings
     clock: Clock
@@ -48,8 +57,28 @@ class Services:
     metrics: Metrics
     pulse: Pulse
     faults: Faults = field(default_factory=Faults)
+    queue: WakeupQueue | None = None
     polls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEEDS_AT_ONCE))
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes work on the same rows."""
+        return self.queue is not None
+
+    @property
+    def lease(self) -> timedelta:
+        """How long what is claimed stays with this process; while it works on it, it is renewed thrice as often."""
+        return SHARED_LEASE if self.is_shared else LEASE
+
+    @property
+    def feed_lease(self) -> timedelta:
+        """The same for feeds: alone, longer than any step of a poll."""
+        return SHARED_LEASE if self.is_shared else FEED_LEASE
+
+    def wakeups(self, kind: str) -> Wakeups:
+        """For one kind of work, in this process and, where it is shared, in the others."""
+        return self.queue.wakeups(kind) if self.queue else LocalWakeups(self.clock)
 
     def lock(self, key: str) -> asyncio.Lock:
         """The lock of one address: the same page is fetched once, however many ask at the same time."""
@@ -58,12 +87,18 @@ class Services:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, clock: Clock | None = None, workers: int | None = None, is_checked: bool = False
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    workers: int | None = None,
+    is_checked: bool = False,
+    is_shared: bool = False,
 ) -> AsyncIterator[Services]:
     """Open storage, fetcher and workers by the settings, and close them in reverse order.
 
-    ``workers`` goes above the setting. ``is_checked``: the database's file is looked through. Raises SettingsError
-    where a setting points nowhere, DatabaseUnusable where the database cannot be opened.
+    ``workers`` goes above the setting. ``is_checked``: the database's file is looked through. ``is_shared``: other
+    processes work on the same database, which is PostgreSQL then. Raises SettingsError where a setting points nowhere,
+    DatabaseUnusable where the database cannot be opened.
     """
     from bot.runtime.metrics import Metrics
     from bot.runtime.worker_process import WorkLimits
@@ -79,13 +114,25 @@ async def open_services(
     limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
     offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
     recognise = Workers(1, WorkLimits(RECOGNITION_SECONDS, RECOGNITION_MB), metrics.worked)
+    queue = await _queue(settings, clock) if is_shared else None
     try:
-        yield Services(settings, clock, storage, fetcher, allowed, offload, recognise, metrics, Pulse(clock), faults)
+        yield Services(
+            settings, clock, storage, fetcher, allowed, offload, recognise, metrics, Pulse(clock), faults, queue
+        )
     finally:
         await asyncio.to_thread(offload.close)
         await asyncio.to_thread(recognise.close)
         await fetcher.aclose()
         await storage.close()
+
+
+async def _queue(settings: Settings, clock: Clock) -> WakeupQueue:
+    """Between the processes. Raises SettingsError."""
+    try:
+        from bot.runtime.queued_wakeups import open_queue
+    except ImportError as exc:
+        raise SettingsError("DATABASE_URL", settings.database_url, SHARED) from exc
+    return await open_queue(settings.database_url, clock)
 
 
 class LogDamaged(Exception):

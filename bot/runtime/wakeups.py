@@ -17,7 +17,10 @@ class LocalWakeups:
         self._clock = clock
         self._event = asyncio.Event()
 
-    def wake(self) -> None:
+    def wake(self, key: str = "") -> None:
+        self._event.set()
+
+    def look(self) -> None:
         self._event.set()
 
     async def wait(self, seconds: float) -> None:

@@ -67,7 +67,7 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes. Raises StorageError."""
-        with _TRANSLATED:
+        with TRANSLATED:
             await self._take_turn()
             number = None
             try:
@@ -92,7 +92,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads. Raises StorageError."""
-        with _TRANSLATED:
+        with TRANSLATED:
             await self._check_file()
             async with self.reader.connect() as connection:
                 yield connection
@@ -136,7 +136,7 @@ class Database:
         if self.reader.dialect.name != "sqlite":
             async with self.reading() as connection:
                 return await raw_sql(connection, statement, values)
-        with _TRANSLATED:
+        with TRANSLATED:
             await self._check_file()
             async with self.reader.connect() as connection:  # nothing is executed on it, so that it sends no BEGIN
                 return await raw_sql(connection, statement, values)
@@ -146,7 +146,7 @@ class Database:
         if self.quick is None:
             found = await self.read_sql(statement, values)
         else:
-            with _TRANSLATED:
+            with TRANSLATED:
                 await self._check_file()
                 found = await self.quick.reader.run(rows(statement, values))
         return found[0] if found else None
@@ -157,7 +157,7 @@ class Database:
             async with self.writing() as connection:
                 await raw_sql(connection, statement, values)
             return
-        with _TRANSLATED:
+        with TRANSLATED:
             await self._take_turn()
             is_noted = self.file.is_to_be_noted(asyncio.get_running_loop().time())
             work = transaction(lambda connection: _written(connection, statement, values, is_noted=is_noted))
@@ -228,7 +228,7 @@ class _Translated:
             raise StorageError(said) from error
 
 
-_TRANSLATED: Final = _Translated()  # keeps nothing
+TRANSLATED: Final = _Translated()  # keeps nothing
 
 
 def _said(error: BaseException) -> str | None:

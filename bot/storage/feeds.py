@@ -62,22 +62,22 @@ class Feeds(FeedItems):
         async with self.database.writing() as connection:
             await connection.execute(delete(feeds).where(feeds.c.id == feed_id))
 
-    async def claim_due(self, now: datetime, most: int = 1000) -> list[FollowedFeed]:
+    async def claim_due(self, now: datetime, most: int = 1000, lease: timedelta = LEASE) -> list[FollowedFeed]:
         """Lease the feeds that are due, the longest waiting first.
 
         Nobody else gets them until ``save``, or until the lease ends.
         """
         due = select(feeds.c.id).where((feeds.c.next_due <= now) & _is_free(now)).order_by(feeds.c.next_due, feeds.c.id)
-        return await self._claim(feeds.c.id.in_(due.limit(most).with_for_update(skip_locked=True)), now)
+        return await self._claim(feeds.c.id.in_(due.limit(most).with_for_update(skip_locked=True)), now + lease)
 
-    async def claim(self, feed_id: int, now: datetime) -> FollowedFeed | None:
+    async def claim(self, feed_id: int, now: datetime, lease: timedelta = LEASE) -> FollowedFeed | None:
         """Lease one feed, due or not; None where it is gone or somebody is asking it."""
-        taken = await self._claim((feeds.c.id == feed_id) & _is_free(now), now)
+        taken = await self._claim((feeds.c.id == feed_id) & _is_free(now), now + lease)
         return taken[0] if taken else None
 
-    async def renew(self, feed_id: int, now: datetime) -> None:
+    async def renew(self, feed_id: int, now: datetime, lease: timedelta = LEASE) -> None:
         """Lease a claimed feed for as long again."""
-        await self._set(feed_id, leased_until=now + LEASE)
+        await self._set(feed_id, leased_until=now + lease)
 
     async def next_due_at(self) -> datetime | None:
         """When the next feed can be claimed: at its due time, or when its lease ends; None without feeds."""
@@ -116,8 +116,8 @@ class Feeds(FeedItems):
         async with self.database.writing() as connection:
             await connection.execute(update(feeds).values(leased_until=None))
 
-    async def _claim(self, which: Any, now: datetime) -> list[FollowedFeed]:
-        taking = update(feeds).where(which).values(leased_until=now + LEASE).returning(feeds)
+    async def _claim(self, which: Any, until: datetime) -> list[FollowedFeed]:
+        taking = update(feeds).where(which).values(leased_until=until).returning(feeds)
         async with self.database.writing() as connection:
             rows = (await connection.execute(taking)).all()
         return sorted(map(_followed, rows), key=lambda feed: (feed.next_due, feed.id))

@@ -113,6 +113,10 @@ class Outbox:
                 await connection.execute(update(deliveries).where(deliveries.c.id == number).values(**_UNREADABLE))
         return [delivery for _, delivery in readable if delivery is not None]
 
+    async def renew(self, delivery_id: int, until: datetime) -> None:
+        """Hold a claimed message until then."""
+        await self._set(deliveries.c.id == delivery_id, leased_until=until)
+
     async def mark_sent(self, delivery_id: int, message_id: int | None) -> None:
         """Telegram accepted it, as this message."""
         await self._set(

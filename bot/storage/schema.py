@@ -92,6 +92,7 @@ class Progress(TypeDecorator[UpdateState]):
 
 metadata = MetaData()
 _KEY = BigInteger().with_variant(Integer, "sqlite")
+_WAITING = text("state = 'waiting'")  # nearly all rows are numbers of answered updates
 _PRIVATE = text("owner_chat_id <> 0")  # most rows are public: an index of the others is small
 
 articles = Table(
@@ -305,6 +306,13 @@ updates = Table(  # what Telegram was told that we have; an answered one is a nu
     Column("leased_until", Instant),
     Index("updates_by_due", "state", "not_before"),
     Index("updates_by_chat", "chat_id"),
+    Index("updates_by_lane", "lane", sqlite_where=_WAITING, postgresql_where=_WAITING),
+)
+rates = Table(  # how fast this bot may call, counted over all its processes
+    "rates",
+    metadata,
+    Column("bucket", String(60), primary_key=True),
+    Column("free_at", Instant, nullable=False),  # when a call of this bucket may go again, by the database's clock
 )
 blocked = Table(  # people and chats that the owner keeps out
     "blocked",

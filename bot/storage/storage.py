@@ -20,12 +20,14 @@ from bot.storage.migrate import UnknownRevision, is_behind, migrate
 from bot.storage.opening import OpenedFile, open_file, sqlite_error, unusable
 from bot.storage.outbox import Outbox
 from bot.storage.queues import waiting
+from bot.storage.rates import Rates
 from bot.storage.replies import Replies
 from bot.storage.retention import Retention
 from bot.storage.schedules import Schedules
 from bot.storage.search.index import SearchIndex
 from bot.storage.stories import Stories
 from bot.storage.subscriptions import Subscriptions
+from bot.storage.turns import Turns
 from bot.storage.updates import Updates
 
 
@@ -48,6 +50,8 @@ class Storage:
     updates: Updates
     blocked: Blocked
     retention: Retention
+    turns: Turns
+    rates: Rates
     opened: OpenedFile | None = None
 
     async def waiting(self, now: datetime) -> dict[str, int]:
@@ -56,6 +60,7 @@ class Storage:
 
     async def close(self) -> None:
         """Close the database."""
+        await self.turns.close()
         await self.database.close()
         if self.opened:
             await asyncio.to_thread(self.opened.close)
@@ -134,5 +139,7 @@ def _storage(database: Database, opened: OpenedFile | None) -> Storage:
         Updates(database),
         Blocked(database),
         Retention(database),
+        Turns(database),
+        Rates(database),
         opened,
     )

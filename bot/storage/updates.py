@@ -8,15 +8,22 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Row, and_, bindparam, case, exists, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import KeptUpdate, UpdateEnd, UpdateState
 from bot.storage.database import Database
 from bot.storage.feed_items import insert
 from bot.storage.schema import updates
+
+CLAIMED_AT_ONCE: Final = 500
+# Of 64 bits: two lanes that share a lock wait for each other, once in ages.
+_FREE_LANES: Final = """
+    SELECT lane FROM unnest(CAST(:lanes AS text[])) AS lane
+    WHERE pg_try_advisory_xact_lock(hashtextextended('lane ' || lane, 0))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +41,42 @@ class Updates:
 
     database: Database
 
-    async def write(self, batch: Batch, now: datetime, lease: timedelta) -> frozenset[int]:
-        """Keep updates, leased, and mark others; which of the kept ones are new. Raises StorageError: then nothing was
-        written."""
+    async def write(self, batch: Batch, now: datetime, lease: timedelta | None) -> frozenset[int]:
+        """Keep updates, leased (None: for anybody to claim), and mark others; which of the kept ones are new. Raises
+        StorageError: then nothing was written."""
+        leased_until = now + lease if lease else None
         async with self.database.writing() as connection:
-            new = await _keep(connection, batch.kept, now, now + lease) if batch.kept else frozenset[int]()
+            new = await _keep(connection, batch.kept, now, leased_until) if batch.kept else frozenset[int]()
             for number, sent in batch.sent:
                 await connection.execute(update(updates).where(updates.c.update_id == number).values(sent=sent))
             await _end(connection, batch.ends, now)
         return new
 
-    async def claim(self, now: datetime, most: int, lease: timedelta) -> list[KeptUpdate]:
-        """Lease up to ``most`` updates that wait and that nobody holds, the oldest first."""
-        free = or_(updates.c.leased_until.is_(None), updates.c.leased_until < now)
-        query = (
-            select(updates)
-            .where(updates.c.state == UpdateState.WAITING, updates.c.not_before <= now, free)
-            .order_by(updates.c.update_id)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        )
+    async def claim(self, now: datetime, lanes: int, lease: timedelta, mine: Collection[str] = ()) -> list[KeptUpdate]:
+        """Lease what is due in up to so many lanes, each lane's in order, those that wait longest first.
+
+        A lane of which somebody else answers something is left to that process, so that its order is kept; of the
+        lanes that are ``mine`` what came meanwhile is leased too.
+        """
+        is_due = and_(updates.c.state == UpdateState.WAITING, updates.c.not_before <= now, _is_free(updates, now))
+        other = updates.alias()
+        is_held = exists().where(other.c.lane == updates.c.lane, _is_waiting(other), other.c.leased_until >= now)
+        is_open = or_(updates.c.lane.in_(mine), ~is_held)
+        oldest = func.min(updates.c.update_id)
+        query = select(updates.c.lane).where(is_due, is_open).group_by(updates.c.lane).order_by(oldest).limit(lanes)
         async with self.database.writing() as connection:
-            rows = (await connection.execute(query)).all()
+            chosen = await _locked(connection, list((await connection.execute(query)).scalars()))
+            following = (
+                select(updates)
+                .where(is_due, is_open, updates.c.lane.in_(chosen))
+                .order_by(updates.c.update_id)
+                .limit(CLAIMED_AT_ONCE)
+            )
+            rows = (await connection.execute(following)).all() if chosen else []
             if rows:
-                mine = updates.c.update_id.in_([row.update_id for row in rows])
+                claimed = updates.c.update_id.in_([row.update_id for row in rows])
                 values = {"leased_until": now + lease, "attempts": updates.c.attempts + 1}
-                await connection.execute(update(updates).where(mine).values(**values))
+                await connection.execute(update(updates).where(claimed).values(**values))
         return [_kept(row) for row in rows]
 
     async def renew(self, update_ids: Collection[int], now: datetime, lease: timedelta) -> None:
@@ -93,14 +110,33 @@ class Updates:
             return int((await connection.execute(query)).scalar_one())
 
 
+def _is_waiting(table: FromClause) -> ColumnElement[bool]:
+    return table.c.state == UpdateState.WAITING
+
+
+def _is_free(table: FromClause, now: datetime) -> ColumnElement[bool]:
+    return or_(table.c.leased_until.is_(None), table.c.leased_until < now)
+
+
+async def _locked(connection: AsyncConnection, lanes: Sequence[str]) -> Sequence[str]:
+    """Those of the lanes that no other process claims from at this moment; until the transaction ends none does.
+
+    Only a statement that begins after this one sees what another process has just claimed. On SQLite a transaction
+    that writes is alone anyway.
+    """
+    if connection.dialect.name == "sqlite":
+        return lanes
+    return list((await connection.execute(text(_FREE_LANES), {"lanes": list(lanes)})).scalars())
+
+
 async def _keep(
-    connection: AsyncConnection, kept: Sequence[KeptUpdate], now: datetime, leased_until: datetime
+    connection: AsyncConnection, kept: Sequence[KeptUpdate], now: datetime, leased_until: datetime | None
 ) -> frozenset[int]:
     rows = [
         {
             "update_id": one.update_id, "kind": one.kind, "lane": one.lane, "chat_id": one.chat_id, "body": one.body,
-            "sent": None, "state": UpdateState.WAITING, "attempts": 1, "received_at": one.received_at,
-            "not_before": now, "leased_until": leased_until,
+            "sent": None, "state": UpdateState.WAITING, "attempts": int(leased_until is not None),
+            "received_at": one.received_at, "not_before": now, "leased_until": leased_until,
         }
         for one in kept
     ]  # fmt: skip

@@ -14,13 +14,14 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import partial
 from typing import Any, Final
 
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.ports import Clock
 from handlers.chat.attempt import CURRENT, Attempt
-from handlers.gateway.api_errors import kind_of
+from handlers.gateway.api_errors import kind_of, seconds_of
 from handlers.gateway.retries import ApiResult, Call, Counts, Retries, is_sending, sensible
+from handlers.gateway.shared_rates import SharedRates
 
 ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 
@@ -127,9 +128,13 @@ class Pacer(BaseRateLimiter[str]):
         *,
         holds_chats: bool = True,
         on_outcome: Callable[[str], None] = lambda _: None,
+        shared: SharedRates | None = None,
     ) -> None:
+        """``shared``: other processes call too, and the rates hold over all of them."""
         self._clock, self._holds_chats, self._on_outcome = clock, holds_chats, on_outcome
         count = max(1, int(per_second))
+        self._shared = shared if per_second else None
+        self._asking = _Slots(1, 0.0)  # one at a time asks for a shared slot, so that the prompt ones are first
         self._overall = _Slots(count, 1 + self.OVERALL_MARGIN) if per_second else None
         self._patient_share = _Slots(max(1, count * 2 // 3), 1 + self.OVERALL_MARGIN) if per_second else None
         self._prompt_at = -math.inf
@@ -162,6 +167,8 @@ class Pacer(BaseRateLimiter[str]):
                 result = await callback(*args, **kwargs)
             except TelegramError as exc:
                 self._on_outcome(kind_of(exc))
+                if self._shared and isinstance(exc, RetryAfter) and data.get("chat_id") is not None:
+                    await self._shared.hold_chat(data["chat_id"], seconds_of(exc))
                 raise
             self._on_outcome("done")
             return result
@@ -202,8 +209,13 @@ class Pacer(BaseRateLimiter[str]):
                 for window in (short, long):
                     window.note(self._clock.monotonic())
 
+        async def shared() -> ApiResult:
+            assert self._shared
+            async with self._shared.chat(chat_id):
+                return await paced()
+
         async with lock:
-            return await made(endpoint, paced)
+            return await made(endpoint, shared if self._shared else paced)
 
     @contextlib.asynccontextmanager
     async def _overall_slot(self) -> AsyncIterator[None]:
@@ -214,9 +226,22 @@ class Pacer(BaseRateLimiter[str]):
         is_prompt = attempt is not None and now - attempt.begun_at < PROMPT_SECONDS
         if is_prompt:
             self._prompt_at = now
+        if self._shared:
+            async with self._shared_slot(is_prompt=is_prompt):
+                yield
+            return
         is_shared = not is_prompt and now - self._prompt_at < SHARED_SECONDS
         share = self._patient_share.hold(self._clock, is_prompt=False) if is_shared else contextlib.nullcontext()
         async with share, self._overall.hold(self._clock, is_prompt=is_prompt):
+            yield
+
+    @contextlib.asynccontextmanager
+    async def _shared_slot(self, *, is_prompt: bool) -> AsyncIterator[None]:
+        assert self._shared
+        slot = self._shared.slot(is_prompt=is_prompt)
+        async with contextlib.AsyncExitStack() as stack:
+            async with self._asking.hold(self._clock, is_prompt=is_prompt):
+                await stack.enter_async_context(slot)
             yield
 
     def _windows(self, chat_id: int | str) -> tuple[_Window, _Window, asyncio.Lock]:

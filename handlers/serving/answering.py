@@ -19,11 +19,10 @@ from telegram.error import RetryAfter
 
 from bot.errors import BotError
 from bot.models import KeptUpdate, UpdateEnd, UpdateState
-from bot.runtime.wakeups import LocalWakeups
 from handlers.chat.attempt import CURRENT, Attempt, attempt_after
 from handlers.chat.context import App
 from handlers.gateway.api_errors import kind_of, seconds_of
-from handlers.serving.journal import LEASE, Journal
+from handlers.serving.journal import Journal
 from handlers.serving.lanes import Lanes
 from handlers.serving.notices import Notices
 from handlers.serving.raw_update import LaneKind, kind_of_lane
@@ -41,8 +40,10 @@ FIRST_PAUSE_SECONDS: Final = 15.0  # before an update is tried again whose answe
 LONGEST_PAUSE_SECONDS: Final = 600.0
 LOST_TRIES: Final = 2  # of an update whose answers may all have arrived: more would show them again and again
 LOOK_EVERY_SECONDS: Final = 10.0  # for updates that are to be tried again, or that a process left when it died
-RENEW_AFTER: Final = LEASE / 3
-CLAIMED_AT_ONCE: Final = 500
+LANES_AT_ONCE: Final = 500  # of one claim
+# Where other processes answer too, so many updates at once are this one's: more would wait here while others idle. Most
+# of a link's time is its page's.
+SHARED_AT_ONCE: Final = 32
 MOST_WAITING: Final = 5000  # updates in memory; beyond that nothing is taken from Telegram, which keeps them
 LONG_WAIT_SECONDS: Final = 10.0  # a wait that is told
 WRITTEN_SECONDS: Final = 5.0  # how long a second message waits for the record of the first
@@ -59,7 +60,8 @@ class Answering:
         self._notices = Notices(app)
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: dict[int, datetime] = {}  # update → when its lease began
-        self._wakeups = LocalWakeups(self._services.clock)
+        self._lease = self._services.lease
+        self._wakeups = self._services.wakeups("update")
         self._idle = asyncio.Event()
         self._idle.set()
         self._is_stopping = False
@@ -68,6 +70,13 @@ class Answering:
     def has_room(self) -> bool:
         """Whether more may be taken from Telegram."""
         return self._lanes.waiting < MOST_WAITING
+
+    @property
+    def _lanes_wanted(self) -> int:
+        """In how many lanes updates may be claimed now."""
+        if not self.has_room:
+            return 0
+        return max(0, SHARED_AT_ONCE - len(self._held)) if self._services.is_shared else LANES_AT_ONCE
 
     async def idle(self) -> None:
         """Until every update that was accepted is settled or put back."""
@@ -126,6 +135,8 @@ class Answering:
         await self._written(end)
         self._lanes.end(update.lane, clock.monotonic() - started)
         self._start()
+        if self._services.is_shared:  # for what came to this lane meanwhile, which other processes left to this one
+            self._wakeups.look()
 
     async def _attempted(self, update: KeptUpdate) -> UpdateEnd:
         """Answer it; what became of it."""
@@ -139,7 +150,7 @@ class Answering:
             log.warning("malformed update: kind=%s error=%s", update.kind, type(exc).__name__)
             return UpdateEnd(update.update_id, UpdateState.MALFORMED)
         attempt = attempt_after(update.sent)
-        attempt.is_again = update.attempts > 1
+        attempt.is_again = update.attempts > 0
         attempt.begun_at = self._services.clock.monotonic()
         attempt.noted = lambda record: self._journal.note(update.update_id, record)
         attempt.written = self._noted
@@ -178,22 +189,22 @@ class Answering:
 
     async def resume(self) -> None:
         """At the start: what a process left unanswered when it died comes before what is new."""
-        updates = self._services.storage.updates
-        if self._services.settings.database_url.startswith("sqlite"):
-            await updates.release_leases()
-        while self.has_room and await self._claim():
+        storage = self._services.storage
+        if not self._services.is_shared and await storage.turns.is_mine("alone"):
+            await storage.updates.release_leases()
+        while await self._claim():
             pass
 
     async def run(self) -> None:
         """Look for what is due again, and hold what takes long; until cancelled."""
         clock = self._services.clock
         while True:
-            wait = LOOK_EVERY_SECONDS
+            wait = min(LOOK_EVERY_SECONDS, self._lease.total_seconds() / 3)
             self._services.pulse.beat("answers", LOOK_EVERY_SECONDS * 6)
             try:
                 await self._renew()
                 due = await self._services.storage.updates.next_due_at()
-                if due and self.has_room and (due - clock.now()).total_seconds() <= 0:
+                if due and self._lanes_wanted and (due - clock.now()).total_seconds() <= 0:
                     await self._claim()
                 elif due:
                     wait = max(0.05, min(wait, (due - clock.now()).total_seconds()))
@@ -202,15 +213,19 @@ class Answering:
             await self._wakeups.wait(wait)
 
     async def _claim(self) -> int:
-        claimed = await self._services.storage.updates.claim(self._services.clock.now(), CLAIMED_AT_ONCE, LEASE)
+        most = self._lanes_wanted
+        if not most:
+            return 0
+        updates, now = self._services.storage.updates, self._services.clock.now()
+        claimed = await updates.claim(now, most, self._lease, self._lanes.names())
         self.accept([one for one in claimed if one.update_id not in self._held])
         return len(claimed)
 
     async def _renew(self) -> None:
         now = self._services.clock.now()
-        old = [number for number, since in self._held.items() if now - since > RENEW_AFTER]
+        old = [number for number, since in self._held.items() if now - since > self._lease / 4]
         if old:
-            await self._services.storage.updates.renew(old, now, LEASE)
+            await self._services.storage.updates.renew(old, now, self._lease)
             self._held.update(dict.fromkeys(old, now))
 
     # -- the end -------------------------------------------------------------------------------

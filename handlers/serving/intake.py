@@ -7,10 +7,11 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from bot.models import KeptUpdate
+from bot.ports import Wakeups
 from bot.storage.database import StorageError
 from handlers.chat.context import App
 from handlers.serving.answering import Answering
@@ -24,12 +25,35 @@ TOLD_AT_ONCE: Final = 20  # people who hear at the same time that nothing can be
 FLUSH_SECONDS: Final = 2.0  # for the last transaction when the process ends
 
 
+class Answers(Protocol):
+    """Who answers what was kept: this process (``Answering``), or another."""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more may be taken from Telegram."""
+
+    def accept(self, updates: Sequence[KeptUpdate]) -> None:
+        """Answer these in time."""
+
+
+class OthersAnswer:
+    """The updates stand in the database for any process to claim; one of them is woken for each lane."""
+
+    has_room = True
+
+    def __init__(self, wakeups: Wakeups) -> None:
+        self._wakeups = wakeups
+
+    def accept(self, updates: Sequence[KeptUpdate]) -> None:
+        for lane in {one.lane for one in updates}:
+            self._wakeups.wake(lane)
+
+
 class Intake:
     """What polling and the webhook hand their updates to."""
 
-    def __init__(self, app: App, journal: Journal, answering: Answering) -> None:
-        self._app, self._journal = app, journal
-        self.answering = answering
+    def __init__(self, app: App, journal: Journal, answers: Answers) -> None:
+        self._app, self._journal, self._answers = app, journal, answers
         self._notices = Notices(app)
 
     def now(self) -> datetime:
@@ -39,7 +63,7 @@ class Intake:
     @property
     def has_room(self) -> bool:
         """Whether more may be taken; else Telegram keeps them a while longer."""
-        return self.answering.has_room
+        return self._answers.has_room
 
     async def take(self, raws: Sequence[object]) -> None:
         """Keep updates in one transaction, and queue those that are new. Raises StorageError: then none is kept, and
@@ -56,7 +80,7 @@ class Intake:
             log.info("updates that came again: count=%d", len(kept) - len(new))
         for one in kept:
             self._app.bot_data.services.metrics.updated(one.kind if one.update_id in new else "repeated")
-        self.answering.accept([one for one in kept if one.update_id in new])
+        self._answers.accept([one for one in kept if one.update_id in new])
 
     def _kept(self, raws: Sequence[object]) -> list[KeptUpdate]:
         now, me = self.now(), self._app.bot
@@ -81,26 +105,57 @@ class Intake:
 
 
 @asynccontextmanager
-async def open_intake(app: App) -> AsyncIterator[Intake]:
-    """An intake that answers what was left unanswered first. At the end what runs gets some seconds, and the rest waits
-    for the next start."""
+async def open_intake(app: App) -> AsyncIterator[tuple[Intake, Answering]]:
+    """Takes and answers in this process; what was left unanswered first. At the end what runs gets some seconds, and
+    the rest waits for the next start."""
     services = app.bot_data.services
-    journal = Journal(services.storage.updates, services.clock)
-    answering = Answering(app, journal)
-    writing = asyncio.create_task(journal.run())
-    looking: asyncio.Task[None] | None = None
+    async with writing(app, services.lease) as journal, answering(app, journal) as answers:
+        yield Intake(app, journal, answers), answers
+
+
+@asynccontextmanager
+async def open_front(app: App) -> AsyncIterator[Intake]:
+    """Takes updates for other processes to answer."""
+    services = app.bot_data.services
+    async with writing(app, None) as journal:
+        yield Intake(app, journal, OthersAnswer(services.wakeups("update")))
+
+
+@asynccontextmanager
+async def open_answering(app: App) -> AsyncIterator[Answering]:
+    """Answers what other processes took."""
+    async with writing(app, app.bot_data.services.lease) as journal, answering(app, journal) as answers:
+        yield answers
+
+
+@asynccontextmanager
+async def writing(app: App, lease: timedelta | None) -> AsyncIterator[Journal]:
+    """A journal that writes; at the end what gathered is written."""
+    services = app.bot_data.services
+    journal = Journal(services.storage.updates, services.clock, lease)
+    running = asyncio.create_task(journal.run())
     try:
         app.bot_data.memory.blocked = await services.storage.blocked.all()
-        await answering.resume()
-        looking = asyncio.create_task(answering.run())
-        yield Intake(app, journal, answering)
+        yield journal
+    finally:
+        journal.stop()
+        await asyncio.wait([running], timeout=FLUSH_SECONDS)
+        await _cancelled(running)
+
+
+@asynccontextmanager
+async def answering(app: App, journal: Journal) -> AsyncIterator[Answering]:
+    """Answers what is claimed, what was left by others first; at the end what runs gets some seconds."""
+    answers = Answering(app, journal)
+    looking: asyncio.Task[None] | None = None
+    try:
+        await answers.resume()
+        looking = asyncio.create_task(answers.run())
+        yield answers
     finally:
         if looking:
             await _cancelled(looking)
-        await answering.stop()
-        journal.stop()
-        await asyncio.wait([writing], timeout=FLUSH_SECONDS)
-        await _cancelled(writing)
+        await answers.stop()
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

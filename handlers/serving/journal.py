@@ -21,7 +21,6 @@ from bot.storage.updates import Batch, Updates
 
 log = logging.getLogger(__name__)
 
-LEASE: Final = timedelta(seconds=90)  # long enough to be renewed at leisure, and what others wait after a kill
 BETWEEN_SECONDS: Final = 0.01  # from one transaction to the next: with many chats a hundred a second are enough
 NOTED_AFTER_SECONDS: Final = 0.3  # most answers are one message and end at once: they need no record of their own
 LONGEST_PAUSE_SECONDS: Final = 15.0  # between tries while the database refuses
@@ -46,8 +45,9 @@ class Journal:
     """``keep``, ``end`` and ``note`` gather; ``run`` writes. Ends are never lost to a database that refuses for now:
     they wait until it takes them, and their chats with them."""
 
-    def __init__(self, updates: Updates, clock: Clock) -> None:
-        self._updates, self._clock = updates, clock
+    def __init__(self, updates: Updates, clock: Clock, lease: timedelta | None) -> None:
+        """``lease``: how long what is kept stays with this process; None: any process may claim it at once."""
+        self._updates, self._clock, self._lease = updates, clock, lease
         self._next = _Gathered()
         self._writing = _Gathered()
         self._woken = asyncio.Event()
@@ -129,7 +129,7 @@ class Journal:
     async def _tried(self, gathered: _Gathered) -> frozenset[int]:
         """One transaction. Raises StorageError, whatever went wrong: this loop must not end."""
         try:
-            return await self._updates.write(_batch(gathered), self._clock.now(), LEASE)
+            return await self._updates.write(_batch(gathered), self._clock.now(), self._lease)
         except StorageError as exc:
             log.error("updates are not written: kind=%s", exc.kind)
             raise

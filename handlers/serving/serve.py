@@ -9,21 +9,20 @@ import logging
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
 from telegram.error import InvalidToken, NetworkError
-from telegram.request import BaseRequest
 
 from bot.errors import SettingsError
 from bot.runtime.heap import small_heap
-from bot.runtime.services import Services
+from bot.runtime.services import SHARED, Services
 from bot.settings import EXPECTED
 from handlers.app import build_application, introduce
 from handlers.chat.context import App
 from handlers.gateway.api_answers import ApiRequest
-from handlers.serving.intake import Intake, open_intake
+from handlers.serving.intake import Intake, open_answering, open_front, open_intake
 from handlers.serving.operations import operated
 from handlers.serving.polling import Polling, token_refused
 from handlers.serving.webhook import announce, webhook_routes
@@ -33,6 +32,7 @@ log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005  # the driver's threads get the interpreter ten times sooner: `benchmarks.inline` shows it
 RESTART_SECONDS = 30.0
+STOPPING = "stopping: finishing what was begun"
 STOP_SECONDS = 2.0  # for each part that ends: with the answers' own seconds less than the ten that an operator waits
 
 
@@ -41,27 +41,78 @@ def telegram_request(proxy: str | None, connections: int = 256) -> ApiRequest:
     return ApiRequest(proxy, connections)
 
 
-async def run(services: Services) -> None:
-    """Serve until SIGINT or SIGTERM; what is being answered then gets some seconds, and the rest waits in the database.
+Serving = Callable[[App, asyncio.Event], Awaitable[None]]  # what a role does until the event is set
 
-    Raises SettingsError where Telegram does not know the token.
+
+async def run_all(services: Services) -> None:
+    """Take updates, answer them and send what is due, all in this process, until SIGINT or SIGTERM.
+
+    What is being answered then gets some seconds, and the rest waits in the database. Raises SettingsError where
+    Telegram does not know the token.
     """
+
+    async def serve(app: App, stop: asyncio.Event) -> None:
+        async with _scheduled(app), open_intake(app) as (intake, _):
+            await _take(app, intake, stop)
+
+    await _run(services, serve)
+
+
+async def run_front(services: Services) -> None:
+    """Take updates by the webhook and put them in front of the workers. Raises SettingsError."""
+    if not services.settings.webhook_url:
+        raise SettingsError("WEBHOOK_URL", "", EXPECTED["webhook_url"])
+    if not services.settings.webhook_secret:  # every front-end has to know the same
+        raise SettingsError("WEBHOOK_SECRET", "", EXPECTED["webhook_secret"])
+
+    async def serve(app: App, stop: asyncio.Event) -> None:
+        async with open_front(app) as intake, _queued(services, receives=False):
+            await _take(app, intake, stop)
+
+    await _run(services, serve)
+
+
+async def run_worker(services: Services) -> None:
+    """Answer what the front-ends took, poll, and send what is due. Raises SettingsError."""
+
+    async def serve(app: App, stop: asyncio.Event) -> None:
+        async with _scheduled(app), open_answering(app), _queued(services, receives=True), operated(services):
+            await stop.wait()
+            log.info(STOPPING)
+
+    await _run(services, serve)
+
+
+async def _run(services: Services, serve: Serving) -> None:
+    """Greet Telegram, serve until a signal says that the process is to end, and close what was opened."""
     settings = services.settings
     if not settings.telegram_token:
         raise SettingsError("TELEGRAM_TOKEN", "", EXPECTED["telegram_token"])
     sys.setswitchinterval(SWITCH_SECONDS)
-    asking = telegram_request(settings.telegram_proxy, 4)
-    app = build_application(services, settings.telegram_token, telegram_request(settings.telegram_proxy), asking)
+    app = build_application(services, settings.telegram_token, telegram_request(settings.telegram_proxy))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     try:
         if await _unless(stop, _begin(services, app)):
-            async with small_heap(services.clock), _scheduled(app), open_intake(app) as intake:
-                await _serve(services, app, intake, asking, stop)
+            async with small_heap(services.clock):
+                await serve(app, stop)
     finally:
         await _ended(app)
+
+
+@asynccontextmanager
+async def _queued(services: Services, *, receives: bool) -> AsyncIterator[None]:
+    """What wakes the processes, while the block lasts."""
+    if services.queue is None:
+        raise SettingsError("DATABASE_URL", services.settings.database_url, SHARED)
+    running = asyncio.create_task(services.queue.run(receives=receives))
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.wait((running,), timeout=STOP_SECONDS)
 
 
 async def _begin(services: Services, app: App) -> None:
@@ -81,8 +132,9 @@ async def _begin(services: Services, app: App) -> None:
     gc.freeze()  # what lives as long as the process is not looked through again: a pause of every answer
 
 
-async def _serve(services: Services, app: App, intake: Intake, asking: BaseRequest, stop: asyncio.Event) -> None:
+async def _take(app: App, intake: Intake, stop: asyncio.Event) -> None:
     """Take updates until ``stop``, and answer whoever asks how the process is."""
+    services = app.bot_data.services
     settings = services.settings
     secret = settings.webhook_secret or secrets.token_urlsafe(32)
     async with operated(services, *webhook_routes(settings.webhook_url, intake, secret)):
@@ -90,9 +142,11 @@ async def _serve(services: Services, app: App, intake: Intake, asking: BaseReque
             if await _unless(stop, announce(app, settings.webhook_url, secret)):
                 await stop.wait()
         elif await _unless(stop, _without_webhook(app)):
-            polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services)
-            await _unless(stop, polling.run())
-    log.info("stopping: finishing what was begun")
+            asking = telegram_request(settings.telegram_proxy, 4)
+            async with asking:
+                polling = Polling(asking, f"{app.bot.base_url}/getUpdates", intake, services)
+                await _unless(stop, polling.run())
+    log.info(STOPPING)
 
 
 async def _without_webhook(app: App) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from bot.models import KeptUpdate, UpdateEnd, UpdateState
 from bot.storage.database import connect
 from bot.storage.retention import MALFORMED, Keep
 from bot.storage.storage import Storage
-from bot.storage.updates import Batch
+from bot.storage.updates import Batch, Updates
 
 TWO_DAYS = timedelta(days=2)
 NOW = datetime(2026, 3, 12, 0, 0, tzinfo=UTC)
@@ -65,13 +66,45 @@ async def test_a_claimed_update_comes_whole_and_counts_its_attempts(storage: Sto
     assert found.attempts == 1
 
 
-async def test_the_oldest_are_claimed_first(storage: Storage) -> None:
-    await keep(storage, 3, 1, 2)
+async def keep_of(storage: Storage, **chats: int) -> None:
+    """Keep updates by their chats, for anybody to claim: ``a1=5`` is number 1, of chat 5."""
+    kept = [update(int(name[1:]), chat) for name, chat in chats.items()]
+    await storage.updates.write(Batch(kept), NOW, None)
+
+
+async def test_the_lanes_that_wait_longest_are_claimed_first(storage: Storage) -> None:
+    await keep_of(storage, a3=3, a1=1, a2=2)
     assert await claimed(storage, most=2) == [1, 2]
 
 
+async def test_a_lane_is_claimed_whole_and_in_order(storage: Storage) -> None:
+    await keep_of(storage, a1=5, a3=5, a2=6, a4=5)
+    assert await claimed(storage, most=1) == [1, 3, 4]
+
+
+async def test_what_comes_to_a_lane_that_somebody_answers_is_left_to_that_process(storage: Storage) -> None:
+    await keep_of(storage, a1=5)
+    assert await claimed(storage, NOW) == [1]
+    await keep_of(storage, a2=5, a3=6)
+    assert await claimed(storage, NOW) == [3]
+    assert [one.update_id for one in await storage.updates.claim(NOW, 9, LEASE, ["m:5"])] == [2]
+
+
+async def test_an_update_that_is_tried_later_holds_back_no_other_of_its_lane(storage: Storage) -> None:
+    await keep(storage, 1)
+    await end(storage, UpdateEnd(1, UpdateState.WAITING, NOW + timedelta(seconds=30)))
+    await keep_of(storage, a2=7)
+    assert await claimed(storage, NOW) == [2]
+
+
+async def test_what_nobody_held_yet_was_not_tried(storage: Storage) -> None:
+    await keep_of(storage, a1=5)
+    (found,) = await storage.updates.claim(NOW, 9, LEASE)
+    assert found.attempts == 0
+
+
 async def test_released_updates_are_free_at_once(storage: Storage) -> None:
-    await keep(storage, 1, 2)
+    await storage.updates.write(Batch([update(1), update(2, chat=8)]), NOW, LEASE)
     await storage.updates.release_leases([1])
     assert await claimed(storage, NOW) == [1]
     await storage.updates.release_leases()
@@ -121,11 +154,9 @@ async def test_a_chat_that_is_forgotten_leaves_no_update(storage: Storage) -> No
 
 
 async def test_two_processes_claim_different_updates(storage: Storage, database_url: str) -> None:
-    await keep(storage, *range(20))
+    await keep_of(storage, **{f"a{number}": number for number in range(20)})
     other = connect(database_url)
     try:
-        from bot.storage.updates import Updates
-
         mine = await claimed(storage, most=10)
         theirs = [one.update_id for one in await Updates(other).claim(AFTER, 10, LEASE)]
     finally:
@@ -141,3 +172,18 @@ async def test_who_is_blocked_is_told_once_and_let_in_again(storage: Storage) ->
     assert await storage.blocked.all() == {5: True}
     assert await storage.blocked.remove(5)
     assert not await storage.blocked.remove(5)
+
+
+async def test_of_a_lane_two_processes_never_claim_at_the_same_moment(storage: Storage, database_url: str) -> None:
+    others = [connect(database_url) for _ in range(3)]
+    claims = [storage.updates, *(Updates(one) for one in others)]
+    try:
+        for start in range(1, 200, 10):
+            await keep_of(storage, **{f"a{number}": number % 2 for number in range(start, start + 10)})
+            found = await asyncio.gather(*(one.claim(AFTER, 1, LEASE) for one in claims))
+            lanes = [{update.lane for update in one} for one in found if one]
+            assert sum(map(len, lanes)) == len(set().union(*lanes)), "a lane was claimed twice"
+            await end(storage, *(UpdateEnd(one.update_id, UpdateState.DONE) for each in found for one in each))
+    finally:
+        for one in others:
+            await one.close()

@@ -207,7 +207,7 @@ async def test_where_everybody_waits_a_time_is_said(play: Play) -> None:
     lanes.add(KeptUpdate(1, "message", "messages:1", 1, "", play.clock.now()))
     assert lanes.start()
     lanes.end("messages:1", 600.0)
-    journal = Journal(play.services.storage.updates, play.clock)
+    journal = Journal(play.services.storage.updates, play.clock, play.services.lease)
     writing = asyncio.create_task(journal.run())
     answering = Answering(play.app, journal, lanes)
     answering.accept([kept_message(ann, "/help", play.clock.now(), number) for number in (5,)])

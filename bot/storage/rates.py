@@ -1,0 +1,96 @@
+"""How fast the bot may call Telegram, counted over all its processes: a row a bucket (GCRA), by the database's clock.
+
+A call takes its chat's bucket and one of the slots of all calls, and gives both back when it is answered: the other
+side counts a call some time between its start and its answer, so a bucket is free again so long after the answer. What
+a dead process had taken is free when its hold ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.storage.database import Database, raw_sql
+
+HOLD_SECONDS: Final = 20.0  # longer than nearly every call; what a killed process held is free after it
+PROMPT_SECONDS: Final = 10.0  # so long after somebody was answered at once, a third of the slots waits for the next
+_TAKE: Final = """
+    INSERT INTO rates AS mine (bucket, free_at) VALUES (:bucket, clock_timestamp() + make_interval(secs => :seconds))
+    ON CONFLICT (bucket) DO UPDATE
+    SET free_at = GREATEST(mine.free_at, clock_timestamp()) + make_interval(secs => :seconds)
+    WHERE mine.free_at <= clock_timestamp() + make_interval(secs => :ahead)
+    RETURNING 0
+"""
+_WAIT: Final = """
+    SELECT GREATEST(0, EXTRACT(EPOCH FROM free_at - clock_timestamp())) FROM rates WHERE bucket = :bucket
+"""
+_GIVE: Final = """
+    INSERT INTO rates (bucket, free_at) VALUES (:bucket, clock_timestamp() + make_interval(secs => :seconds))
+    ON CONFLICT (bucket) DO UPDATE SET free_at = EXCLUDED.free_at
+"""
+_SLOT: Final = """
+    UPDATE rates SET free_at = clock_timestamp() + make_interval(secs => :hold)
+    WHERE bucket = (
+        SELECT bucket FROM rates
+        WHERE bucket BETWEEN 'all:000' AND CASE
+            WHEN CAST(:patient AS boolean)
+                AND EXISTS (SELECT 1 FROM rates WHERE bucket = 'prompt' AND free_at > clock_timestamp())
+            THEN :last_patient ELSE :last END
+        AND free_at <= clock_timestamp() ORDER BY free_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    RETURNING bucket
+"""
+_SLOT_WAIT: Final = """
+    SELECT GREATEST(0, EXTRACT(EPOCH FROM min(free_at) - clock_timestamp())) FROM rates
+    WHERE bucket BETWEEN 'all:000' AND :last
+"""
+_SLOTS: Final = """
+    INSERT INTO rates (bucket, free_at)
+    SELECT 'all:' || lpad(CAST(number AS text), 3, '0'), clock_timestamp()
+    FROM generate_series(0, CAST(:count AS integer) - 1) AS number
+    ON CONFLICT (bucket) DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Only on PostgreSQL: one process alone counts in its memory."""
+
+    database: Database
+
+    async def take(self, bucket: str, seconds: float, ahead: float = 0.0) -> float:
+        """Take a bucket for so long; 0, or how many seconds to wait before asking again. ``ahead`` seconds may have
+        been taken before: a short burst."""
+        values = {"bucket": bucket, "seconds": seconds, "ahead": ahead}
+        if await self._rows(_TAKE, values):
+            return 0.0
+        found = await self.database.read_sql(_WAIT, {"bucket": bucket})
+        return max(0.005, float(found[0][0]) - ahead) if found else 0.005
+
+    async def give(self, bucket: str, seconds: float) -> None:
+        """The call was answered: the bucket is free after so many seconds. Also how a RetryAfter holds its chat."""
+        await self._rows(_GIVE, {"bucket": bucket, "seconds": seconds})
+
+    async def take_slot(self, count: int, *, is_patient: bool) -> str | float:
+        """One of ``count`` slots of all calls, or how many seconds to wait. Who is patient leaves a third of them
+        to others while somebody has just been answered."""
+        last = f"all:{count - 1:03}"
+        last_patient = f"all:{max(1, count * 2 // 3) - 1:03}"
+        values = {"hold": HOLD_SECONDS, "patient": is_patient, "last": last, "last_patient": last_patient}
+        if taken := await self._rows(_SLOT, values):
+            return str(taken[0][0])
+        found = await self.database.read_sql(_SLOT_WAIT, {"last": last})
+        return max(0.005, float(found[0][0] or 0))
+
+    async def note_prompt(self) -> None:
+        """Somebody is answered at once."""
+        await self.give("prompt", PROMPT_SECONDS)
+
+    async def open_slots(self, count: int) -> None:
+        """Make the rows, if they are not there."""
+        await self._rows(_SLOTS, {"count": count})
+
+    async def _rows(self, statement: str, values: Mapping[str, Any]) -> list[Any]:
+        async with self.database.writing() as connection:
+            return list(await raw_sql(connection, statement, values))

@@ -1,0 +1,93 @@
+"""Telegram's rates where several processes call: the rows of ``bot.storage.rates`` instead of this process's memory.
+
+A database that is away holds nobody up for ever: the calls that tell people so go at this process's own pace.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import math
+from collections.abc import AsyncIterator
+from typing import Final
+
+from bot.ports import Clock
+from bot.storage.database import StorageError
+from bot.storage.rates import HOLD_SECONDS, Rates
+
+log = logging.getLogger(__name__)
+
+OF_A_CHAT_SECONDS: Final = 1.05  # after the answer: one message a second and chat, and some room for the clocks
+# Twenty a minute and group: two at once, then one every 3.4 seconds, are 19 in any minute, however they fall.
+OF_A_GROUP_SECONDS: Final = 3.4
+AFTER_SECONDS: Final = 1.01  # a slot is free again so long after the answer: the other side counts the call before it
+PROMPT_NOTED_SECONDS: Final = 2.0  # between notes that somebody is being answered at once
+
+
+class SharedRates:
+    """What ``Pacer`` asks before each call, and tells after it."""
+
+    def __init__(self, rates: Rates, clock: Clock, count: int) -> None:
+        self._rates, self._clock, self._count = rates, clock, count
+        self._has_slots = False
+        self._noted_at = -math.inf
+        self._until: dict[str, float] = {}  # buckets that a RetryAfter holds: monotonic seconds
+
+    @contextlib.asynccontextmanager
+    async def chat(self, chat_id: int | str) -> AsyncIterator[None]:
+        """Hold the chat for one call, and until a second after its answer."""
+        bucket, is_group = f"chat {chat_id}"[:60], not isinstance(chat_id, int) or chat_id < 0
+        is_held = await self._wait(bucket, HOLD_SECONDS)
+        if is_held and is_group:
+            is_held = await self._wait(f"minute {chat_id}"[:60], OF_A_GROUP_SECONDS, OF_A_GROUP_SECONDS)
+        try:
+            yield
+        finally:
+            if is_held:
+                held = self._until.pop(bucket, 0.0) - self._clock.monotonic()
+                await self._give(bucket, max(OF_A_CHAT_SECONDS, held))
+
+    async def hold_chat(self, chat_id: int | str, seconds: float) -> None:
+        """Telegram asks to leave the chat alone for so long: every process does."""
+        bucket = f"chat {chat_id}"[:60]
+        self._until[bucket] = self._clock.monotonic() + seconds
+        await self._give(bucket, seconds)
+
+    @contextlib.asynccontextmanager
+    async def slot(self, *, is_prompt: bool) -> AsyncIterator[None]:
+        """Hold one of the slots of all calls."""
+        slot = await self._slot(is_prompt=is_prompt)
+        try:
+            yield
+        finally:
+            if slot:
+                await self._give(slot, AFTER_SECONDS)
+
+    async def _wait(self, bucket: str, seconds: float, ahead: float = 0.0) -> bool:
+        """Until the bucket is taken; False where the database cannot be asked."""
+        try:
+            while (wait := await self._rates.take(bucket, seconds, ahead)) > 0:
+                await self._clock.sleep(min(wait, OF_A_CHAT_SECONDS))  # it may be given back sooner
+        except StorageError:
+            return False
+        return True
+
+    async def _slot(self, *, is_prompt: bool) -> str:
+        """The slot that was taken; empty where the database cannot be asked."""
+        try:
+            if not self._has_slots:
+                await self._rates.open_slots(self._count)
+                self._has_slots = True
+            if is_prompt and self._clock.monotonic() - self._noted_at > PROMPT_NOTED_SECONDS:
+                self._noted_at = self._clock.monotonic()
+                await self._rates.note_prompt()
+            while isinstance(taken := await self._rates.take_slot(self._count, is_patient=not is_prompt), float):
+                await self._clock.sleep(min(taken, 0.1))
+        except StorageError as exc:
+            log.warning("no slot of the rates: kind=%s", exc.kind)
+            return ""
+        return taken
+
+    async def _give(self, bucket: str, seconds: float) -> None:
+        with contextlib.suppress(StorageError):
+            await self._rates.give(bucket, seconds)

@@ -1,0 +1,99 @@
+"""Whose turn it is, and how fast several processes may call together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from bot.storage.database import StorageError
+from bot.storage.storage import Storage, open_storage
+
+
+@pytest.fixture
+def shared_url(database_url: str) -> str:
+    """A database that several processes share."""
+    if database_url.startswith("sqlite"):
+        pytest.skip("one process alone works on SQLite")
+    return database_url
+
+
+@pytest.fixture
+async def other(database_url: str) -> AsyncIterator[Storage]:
+    """What a second process opens."""
+    opened = await open_storage(database_url)
+    yield opened
+    await opened.close()
+
+
+async def test_a_turn_is_taken_and_kept(storage: Storage) -> None:
+    assert [await storage.turns.is_mine("stories") for _ in range(2)] == [True, True]
+
+
+async def test_one_process_at_a_time_has_a_turn(shared_url: str, storage: Storage, other: Storage) -> None:
+    assert await storage.turns.is_mine("stories")
+    assert not await other.turns.is_mine("stories")
+    assert await other.turns.is_mine("publishing")
+
+
+async def test_the_turn_of_a_process_that_ended_is_free(shared_url: str, storage: Storage, other: Storage) -> None:
+    await other.turns.is_mine("stories")
+    await other.turns.close()
+    assert await storage.turns.is_mine("stories")
+
+
+async def test_a_connection_that_breaks_loses_its_turns(shared_url: str, storage: Storage, other: Storage) -> None:
+    await storage.turns.is_mine("stories")
+    await _break_all(shared_url)
+    with pytest.raises(StorageError):
+        await storage.turns.is_mine("stories")
+    assert await other.turns.is_mine("stories")
+    assert not await storage.turns.is_mine("stories")
+
+
+async def _break_all(url: str) -> None:
+    """As if the server had been started again."""
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%pg_try%'"
+    )
+    await connection.close()
+
+
+async def test_a_bucket_is_taken_once_and_free_so_long_after_its_call(shared_url: str, storage: Storage) -> None:
+    rates = storage.rates
+    assert await rates.take("chat 7", 20) == 0
+    assert 19 < await rates.take("chat 7", 20) <= 20
+    assert await rates.take("chat 8", 20) == 0
+    await rates.give("chat 7", 0)
+    assert await rates.take("chat 7", 20) == 0
+
+
+async def test_a_bucket_may_be_taken_ahead_for_a_short_burst(shared_url: str, storage: Storage) -> None:
+    taken = [await storage.rates.take("minute -1", 3, ahead=6) for _ in range(4)]
+    assert taken[:3] == [0, 0, 0]
+    assert 2 < taken[3] <= 3
+
+
+async def test_no_more_calls_go_at_once_than_there_are_slots(shared_url: str, storage: Storage, other: Storage) -> None:
+    await storage.rates.open_slots(5)
+    asked = [one.rates.take_slot(5, is_patient=False) for one in (storage, other) for _ in range(4)]
+    taken = await asyncio.gather(*asked)
+    slots = [one for one in taken if isinstance(one, str)]
+    assert len(set(slots)) == len(slots) <= 5
+    for _ in range(5 - len(slots)):
+        slots.append(str(await storage.rates.take_slot(5, is_patient=False)))
+    assert isinstance(await other.rates.take_slot(5, is_patient=False), float)
+    await storage.rates.give(slots[0], 0)
+    assert await other.rates.take_slot(5, is_patient=False) == slots[0]
+
+
+async def test_who_is_patient_leaves_slots_to_who_has_just_asked(shared_url: str, storage: Storage) -> None:
+    await storage.rates.open_slots(3)
+    await storage.rates.note_prompt()
+    patient = [await storage.rates.take_slot(3, is_patient=True) for _ in range(3)]
+    assert [isinstance(one, str) for one in patient] == [True, True, False]
+    assert isinstance(await storage.rates.take_slot(3, is_patient=False), str)

@@ -100,6 +100,13 @@ class People:
         said = await self.control("say", who=f"person{number}", text=f"http://{host}:{self.site}/{number}.html")
         return int(said["chat"]["id"])
 
+    async def entries(self) -> list[dict[str, Any]]:
+        """What the Bot API noted since it was asked last."""
+        async with self.session.get(f"{self.origin}/control/log?since={self.read}") as response:
+            entries: list[dict[str, Any]] = await response.json()
+        self.read += len(entries)
+        return entries
+
     async def answers(self, chats: set[int]) -> float:
         """When the last of them had its brief."""
         last, waiting, deadline = 0.0, set(chats), time.time() + PATIENCE_SECONDS
@@ -107,10 +114,7 @@ class People:
             if time.time() > deadline:
                 raise SystemExit(f"{len(waiting)} of {len(chats)} chats had no brief after {PATIENCE_SECONDS:.0f} s")
             await asyncio.sleep(0.05)
-            async with self.session.get(f"{self.origin}/control/log?since={self.read}") as response:
-                entries = await response.json()
-            self.read += len(entries)
-            for entry in entries:
+            for entry in await self.entries():
                 self.refusals += entry["kind"] == "call" and not entry.get("ok", True)
                 is_brief = entry["kind"] in {"sent", "edited"} and "✓" in str(entry["message"].get("text"))
                 if is_brief and entry["chat"] in waiting:

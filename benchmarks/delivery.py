@@ -77,13 +77,13 @@ def environment(folder: str, port: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-async def prepare(settings: Settings) -> None:
+async def prepare(settings: Settings, subscribers: int = SUBSCRIBERS) -> None:
     """Subscribers of a category, an edition that is due, and one story for it."""
     async with open_services(settings) as services:
         now, storage = datetime.now(UTC), services.storage
         schedule = Schedule("Asia/Shanghai", quiet=None)
         target = SubscriptionTarget("category", "财政", "财政")
-        for chat in range(FIRST_CHAT, FIRST_CHAT + SUBSCRIBERS):
+        for chat in range(FIRST_CHAT, FIRST_CHAT + subscribers):
             await storage.subscriptions.add(NewSubscription(chat, 0, target, chat), now)
             await storage.schedules.put(chat, schedule, now - timedelta(minutes=1))
         address = "https://example.org/1.html"

@@ -209,7 +209,9 @@ class Answering:
                 elif due:
                     wait = max(0.05, min(wait, (due - clock.now()).total_seconds()))
             except Exception as exc:  # noqa: BLE001 - a database that is gone: this loop must not end
-                log.error("updates are not looked for: %s", type(exc).__name__)
+                log.error(
+                    "updates are not looked for: %s %s", type(exc).__name__, exc if isinstance(exc, BotError) else ""
+                )
             await self._wakeups.wait(wait)
 
     async def _claim(self) -> int:

@@ -22,6 +22,7 @@ BotError
 ├── SettingsError          a setting has a wrong value
 ├── DatabaseUnusable       the database cannot be opened, and why
 ├── BackupFailed           no copy was made or restored, and why
+├── MoveFailed             the rows of a database were not moved to another, and why
 └── StorageError           the database failed (in ``bot/storage/database.py``, which translates its drivers' errors)
 
 A failure that comes out of a worker process is pickled: its class must take ``args``, and every other field a default.
@@ -225,6 +226,7 @@ def shown(name: str, value: str) -> str:
 
 UnusableReason = Literal["read_only_file", "read_only_folder", "corrupted", "full", "newer", "locked", "unreachable"]
 BackupReason = Literal["exists", "running", "unreadable", "unwritable", "full", "no_file_database"]
+MoveReason = Literal["same", "not_there", "in_use", "other_data", "row", "differs"]
 
 
 class DatabaseUnusable(BotError):
@@ -248,3 +250,13 @@ class BackupFailed(BotError):
     def __init__(self, reason: BackupReason, path: str) -> None:
         super().__init__(reason, path)
         self.reason, self.path = reason, path
+
+
+class MoveFailed(BotError):
+    """The rows were not, or not all, moved. ``where`` is the place of a database, a table, or a table and a key."""
+
+    kind = "move"
+
+    def __init__(self, reason: MoveReason, where: str) -> None:
+        super().__init__(reason, where)
+        self.reason, self.where = reason, where

@@ -2,8 +2,8 @@
 
 0: all went well. 1: a source failed, a check found something wrong, or the bot's own storage failed on the way. 2: a
 setting or an argument is wrong. 3 to 8: the database cannot be opened (``UNUSABLE``). 9: no backup was made or
-restored. Results go to stdout, messages for people to stderr. The modules of the commands import what they need when
-they run: ``--help`` and ``read`` start fast.
+restored. 10: data was not moved. Results go to stdout, messages for people to stderr. The modules of the commands
+import what they need when they run: ``--help`` and ``read`` start fast.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Final, ParamSpec
 import typer
 
 from bot.cli import archive, reading, serving
-from bot.cli.output import backup_text, database_text, failure_text, fault_text
+from bot.cli.output import backup_text, database_text, failure_text, fault_text, move_text
 from bot.cli.plain_text import PlainTextCommand, PlainTextGroup, QueryCommand
-from bot.errors import BackupFailed, BotError, DatabaseUnusable, SettingsError, SourceError, UnusableReason
+from bot.errors import BackupFailed, BotError, DatabaseUnusable, MoveFailed, SettingsError, SourceError, UnusableReason
 
 ABOUT: Final = "Extractive briefs of Chinese policy news. Results go to stdout, messages for people to stderr."
 
@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "doctor": serving.doctor_command,
     "backup": archive.backup_command,
     "restore": archive.restore_command,
+    "migrate-data": archive.migrate_data_command,
 }
 QUERIES: Final = ("search",)  # whose words may begin with a hyphen
 UNUSABLE: Final[dict[UnusableReason, int]] = {
@@ -52,6 +53,7 @@ UNUSABLE: Final[dict[UnusableReason, int]] = {
     "unreachable": 8,
 }
 NO_BACKUP: Final = 9
+NOT_MOVED: Final = 10
 
 
 def _with_exit_code(command: Callable[Arguments, bool | None]) -> Callable[Arguments, None]:
@@ -91,6 +93,9 @@ def run_app() -> None:
     except BackupFailed as exc:
         print(backup_text(exc), file=sys.stderr)
         sys.exit(NO_BACKUP)
+    except MoveFailed as exc:
+        print(move_text(exc), file=sys.stderr)
+        sys.exit(NOT_MOVED)
     except BotError as exc:
         print(f"{exc.kind}: {exc}", file=sys.stderr)
         sys.exit(1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -16,12 +18,15 @@ from bot.cli.output import (
     hit_text,
     imported_text,
     json_line,
+    moved_text,
     polled_text,
 )
 from bot.cli.reading import AsJson, Sources
 from bot.errors import SourceError
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from bot.flows.polling import FeedPolled
     from bot.models import Answer, DigestStory
     from bot.runtime.services import Services
@@ -219,6 +224,62 @@ def restore_command(path: Annotated[str, typer.Argument(help="A backup.")]) -> N
 
     kept = restore(load_settings().database_url, Path(path), SystemClock().now())
     print(RESTORED.format(path=path) + (KEPT_ASIDE.format(path=kept) if kept else ""), file=sys.stderr)
+
+
+def migrate_data_command(
+    source: Annotated[str, typer.Option("--from", help="Its address; that of DATABASE_URL where left out.")] = "",
+    target: Annotated[str, typer.Option("--to", help="An empty one; that of DATABASE_URL where left out.")] = "",
+) -> None:
+    """Moves all rows from one database to another (SQLite, PostgreSQL) and compares them. Not while the bot runs.
+
+    Stopped on the way, the same command goes on where it was.
+    """
+    from bot.errors import SettingsError
+    from bot.settings import load_settings
+    from bot.storage.database import EXPECTED
+    from bot.storage.moving.move import move
+
+    if not (source or target):
+        raise SettingsError("--to", "", EXPECTED)
+    own = load_settings().database_url
+
+    async def work() -> dict[str, int]:
+        with told_progress() as progress:
+            return await move(source or own, target or own, progress)
+
+    print(moved_text(asyncio.run(work())), file=sys.stderr)
+
+
+@contextmanager
+def told_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar a table; where nobody watches, a line for each tenth of a table."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _TenthsTold().tell
+        return
+    tasks: dict[str, TaskID] = {}
+    with Progress(console=console) as bar:
+
+        def tell(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=total)
+            bar.update(tasks[name], completed=done, total=total)
+
+        yield tell
+
+
+class _TenthsTold:
+    def __init__(self) -> None:
+        self._last: tuple[str, int] | None = None
+
+    def tell(self, name: str, done: int, total: int) -> None:
+        reached = (name, done * 10 // total if total else 10)
+        if reached != self._last:
+            print(f"{name} {done}/{total}", file=sys.stderr, flush=True)
+        self._last = reached
 
 
 def digest_command(

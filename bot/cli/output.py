@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import BackupFailed, DatabaseUnusable, SourceError, Unreachable, Unsupported
+from bot.errors import BackupFailed, DatabaseUnusable, MoveFailed, SourceError, Unreachable, Unsupported
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span, fault_of
 
 if TYPE_CHECKING:
@@ -143,6 +143,21 @@ def backup_text(error: BackupFailed) -> str:
     from handlers.view.texts.command_line import BACKUP
 
     return BACKUP[error.reason].format(path=error.path)
+
+
+def move_text(error: MoveFailed) -> str:
+    """Why data was not moved, and what to do."""
+    from handlers.view.texts.command_line import MOVE
+
+    return MOVE[error.reason].format(where=error.where)
+
+
+def moved_text(rows: Mapping[str, int]) -> str:
+    """What was moved, by table."""
+    from handlers.view.texts.command_line import MOVED
+
+    entries = rows["search_entries"]
+    return MOVED.format(rows=sum(rows.values()) - entries, tables=len(rows) - 1, entries=entries)
 
 
 def failure_text(error: SourceError) -> str:

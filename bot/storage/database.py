@@ -31,6 +31,7 @@ EXPECTED = "sqlite+aiosqlite:///FILE or postgresql+asyncpg://user:password@host/
 # Other processes hold SQLite's lock for a second or two (a batch of ``reindex``).
 WAIT_SECONDS: Final = 6.0
 CONNECT_SECONDS: Final = 5.0  # to a PostgreSQL that does not answer; one that is there takes milliseconds
+APPLICATION_NAME: Final = "yaodian"  # what PostgreSQL shows of each connection: who moves data sees that a bot runs
 MIGRATION_SECONDS: Final = 3600.0  # a new index on a large archive takes minutes
 
 
@@ -268,7 +269,8 @@ def _options(url: str, wait_seconds: float) -> dict[str, Any]:
     waits: dict[str, Any] = {"timeout": wait_seconds}
     if not url.startswith("sqlite"):
         is_asyncpg = "+asyncpg" in url.partition("://")[0]
-        waits = {"timeout": CONNECT_SECONDS, "command_timeout": wait_seconds} if is_asyncpg else {}
+        named = {"server_settings": {"application_name": APPLICATION_NAME}}
+        waits = {"timeout": CONNECT_SECONDS, "command_timeout": wait_seconds, **named} if is_asyncpg else {}
     return {"connect_args": waits, "hide_parameters": True}
 
 

@@ -67,4 +67,15 @@ BACKUP: dict[str, str] = {
 BACKED_UP = "已备份到 {path}"
 RESTORED = "已恢复 {path}。"
 KEPT_ASIDE = "原来的文件留在 {path}"
+# What stops a move from one database to another, by the reason of ``MoveFailed``.
+MOVE: dict[str, str] = {
+    "same": "--from 和 --to 是同一个数据库（{where}）。",
+    "not_there": "没有数据库文件 {where}：请检查 --from。",
+    "in_use": "数据库 {where} 正在使用：先停下机器人和其他命令，再搬迁。",
+    "other_data": "目标数据库里已有别的数据（表 {where}），没有改动它。请换一个空的数据库，或先清空："
+    "SQLite 移走文件，PostgreSQL 用 dropdb 和 createdb。源数据在中断后又变过时，也要这样重来。",
+    "row": "目标数据库不接受这一行（{where}）。之前的已搬好，改好这一行后用同一条命令继续。",
+    "differs": "搬完后核对不一致（表 {where}）：搬迁时可能有程序在写。请停下所有程序，清空目标数据库后重来。",
+}
+MOVED = "已搬迁并核对：{rows} 行，{tables} 张表，搜索索引 {entries} 篇。把 DATABASE_URL 改成新的地址再启动。"
 FAULT = "程序遇到意外：{kind}（{place}）。请把这一行告诉开发者。"

@@ -24,6 +24,7 @@ FAILURES = FailureTexts(
         "too_long": "Too long: {most} characters at most. Shorten it, or subscribe in several steps.",
         "database": "The database cannot be opened. Try again later.",
         "backup": "No backup was made.",
+        "move": "The data was not moved.",
         "storage": "The database is out of reach: this was not done. Send it again later.",
         "settings": "A setting is wrong: {detail}",
         "error": "Something went wrong; it was logged. Try again later.",

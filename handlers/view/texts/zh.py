@@ -103,6 +103,7 @@ _FAILURES = FailureTexts(
         "too_long": "太长了：最多 {most} 个字。请缩短，或分成几次订阅。",
         "database": "数据库打不开。请稍后再试。",
         "backup": "没有备份成。",
+        "move": "数据没有搬成。",
         "storage": "数据库暂时用不了，这一条没有办成。请稍后再发一次。",
         "settings": "设置有误：{detail}",
         "error": "出了意外，已记录。请稍后再试。",

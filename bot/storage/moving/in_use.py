@@ -25,6 +25,8 @@ _SESSIONS: Final = text(
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = :name"
 )
+_LOOKS: Final = 4  # half a second apart: the server needs a moment to see that a process was killed
+_PAUSE: Final = text("SELECT pg_stat_clear_snapshot(), pg_sleep(0.5)")
 
 
 @asynccontextmanager
@@ -58,7 +60,11 @@ async def _has_sessions(url: str) -> bool:
         return False
     try:
         async with database.reading() as connection:
-            return bool((await connection.execute(_SESSIONS, {"name": APPLICATION_NAME})).scalar_one())
+            for _ in range(_LOOKS):
+                if not (await connection.execute(_SESSIONS, {"name": APPLICATION_NAME})).scalar_one():
+                    return False
+                await connection.execute(_PAUSE)  # within one transaction the first look is what all others see
+            return True
     except StorageError:
         return False
     finally:

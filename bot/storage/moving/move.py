@@ -7,26 +7,20 @@ source, and what was written is compared with the source at the end.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
-
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import MoveFailed
 from bot.storage.database import Database, StorageError
 from bot.storage.moving.in_use import check_places, opened_alone
 from bot.storage.moving.parts import Key, Part, Row, count, parts
 from bot.storage.moving.sums import sum_of, without_nul
-from bot.storage.search.index import SearchIndex
 
 Progress = Callable[[str, int, int], None]  # a part's name, how many of its rows are done, of how many
-# Rows that are gone may still be named here, and numbers given anew would be taken for theirs.
-_ALSO_NUMBERED: Final = {
-    "story_members": "SELECT cursor FROM subscriptions UNION ALL SELECT since FROM subscriptions"
-    " UNION ALL SELECT member_id FROM delivered"
-}
+
+_OF_VALUES: Final = frozenset({"22", "23", "54"})  # SQLSTATE: data, integrity, limits of the program
 
 
 async def move(source_url: str, target_url: str, progress: Progress) -> dict[str, int]:
@@ -40,8 +34,10 @@ async def move(source_url: str, target_url: str, progress: Progress) -> dict[str
         beginnings = [await moving.beginning(part) for part in parts()]
         for part, after in zip(parts(), beginnings, strict=True):
             await moving.copy(part, after)
-        await _settle(target)
-        return {part.name: await moving.compare(part) for part in parts()}
+        for part in parts():
+            await part.settle(target)
+        await target.write_sql("ANALYZE", {})  # so that queries are planned for what is there
+        return await moving.compared()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,52 +75,34 @@ class Moving:
         try:
             async with self.target.writing() as connection:
                 await part.write(connection, rows)
-        except StorageError:
-            if len(rows) > 1 and await self._is_there():
-                for row in rows:
-                    await self._write(part, [row])
-            elif len(rows) == 1 and await self._is_there():
-                raise MoveFailed("row", f"{part.name} {part.key_of(rows[0])}") from None
-            else:
+        except StorageError as exc:
+            if not _is_of_a_row(exc):
                 raise
+            if len(rows) == 1:
+                raise MoveFailed("row", f"{part.name} {part.key_of(rows[0])}") from exc
+            for row in rows:  # those before the one that is at fault are kept
+                await self._write(part, [row])
 
-    async def _is_there(self) -> bool:
-        """Whether the target answers: then the rows are at fault."""
-        try:
-            async with self.target.writing() as connection:
-                await connection.execute(text("SELECT 1"))
-        except StorageError:
-            return False
-        return True
-
-    async def compare(self, part: Part) -> int:
-        """How many rows are there, when they are the source's. Raises MoveFailed."""
-        there = await sum_of(part, self.target)
-        if there != await sum_of(part, self.source, has_nul=self._keeps_nul):
-            raise MoveFailed("differs", part.name)
-        return there.count
-
-
-async def _settle(target: Database) -> None:
-    """Let new rows get numbers that none had, and the engine know its rows. Raises MoveFailed where the search index
-    does not hold what its entries say."""
-    if target.writer.dialect.name != "sqlite":
-        async with target.writing() as connection:
-            for part in parts():
-                await _set_numbers(connection, part)
-            await connection.execute(text("ANALYZE"))
-    if (await SearchIndex(target).check()).wrong:
-        raise MoveFailed("differs", "search_tokens")
+    async def compared(self) -> dict[str, int]:
+        """How many rows there are of each part, when they are the source's. Raises MoveFailed."""
+        found: dict[str, int] = {}
+        for part in parts():
+            self.progress("check", len(found), len(parts()))
+            there = await sum_of(part, self.target)
+            if there != await sum_of(part, self.source, has_nul=self._keeps_nul):
+                raise MoveFailed("differs", part.name)
+            found[part.name] = there.count
+        self.progress("check", len(found), len(found))
+        return found
 
 
-async def _set_numbers(connection: AsyncConnection, part: Part) -> None:
-    names = [column.name for column in part.table.primary_key]
-    sequence = text("SELECT pg_get_serial_sequence(:table, :name)")
-    found = (await connection.execute(sequence, {"table": part.name, "name": names[0]})).scalar_one()
-    if found is None:
-        return
-    also = _ALSO_NUMBERED.get(part.name, "SELECT 0")
-    highest = text(f"SELECT max(number) FROM (SELECT {names[0]} AS number FROM {part.name} UNION ALL {also}) AS given")  # noqa: S608
-    number = (await connection.execute(highest)).scalar_one() or 0
-    given = {"found": found, "last": max(1, number), "is_given": number > 0}
-    await connection.execute(text("SELECT setval(CAST(:found AS regclass), :last, :is_given)"), given)
+def _is_of_a_row(error: StorageError) -> bool:
+    """Whether a value or a length is at fault, or what a row refers to: neither the disk nor the connection."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ValueError | OverflowError | sqlite3.IntegrityError | sqlite3.DataError):
+            return True
+        if str(getattr(cause, "sqlstate", None) or "")[:2] in _OF_VALUES:
+            return True
+        cause = cause.__cause__
+    return False

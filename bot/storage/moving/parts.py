@@ -25,10 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import MoveFailed
 from bot.storage.articles import article_adapter
 from bot.storage.database import Database
+from bot.storage.moving.numbers import set_numbers
 from bot.storage.schema import Instant, articles, metadata, rates
-from bot.storage.search.entries import IndexEntry, entries, entry_of, put
+from bot.storage.search.entries import IndexEntry, entries, entry_of, put_new
+from bot.storage.search.index import SearchIndex
 from bot.text.normalize import REVISION
 
 BATCH: Final = 500  # rows a transaction
@@ -38,7 +41,8 @@ _ELSEWHERE: Final = frozenset({rates.name, entries.name})  # counted anew by the
 
 
 class Part(Protocol):
-    """Rows under one name. ``read`` gives the next ones behind a key, in the order of ``key_of``."""
+    """Rows under one name. ``read`` gives the next ones behind a key, in the order of ``key_of``; ``settle`` is called
+    when all are there."""
 
     @property
     def name(self) -> str: ...
@@ -53,6 +57,8 @@ class Part(Protocol):
     async def last_key(self, database: Database) -> Key | None: ...
 
     async def write(self, connection: AsyncConnection, rows: Sequence[Row]) -> None: ...
+
+    async def settle(self, target: Database) -> None: ...
 
 
 def parts() -> tuple[Part, ...]:
@@ -89,6 +95,12 @@ class TablePart:
         names = [column.name for column in self.table.columns]
         await connection.execute(insert(self.table), [dict(zip(names, row, strict=True)) for row in rows])
 
+    async def settle(self, target: Database) -> None:
+        """Let new rows get numbers that none had."""
+        if target.writer.dialect.name != "sqlite":
+            async with target.writing() as connection:
+                await set_numbers(connection, self.table)
+
 
 _FIELDS: Final = tuple(one.name for one in fields(IndexEntry))
 
@@ -123,8 +135,13 @@ class SearchPart:
 
     async def write(self, connection: AsyncConnection, rows: Sequence[Row]) -> None:
         """By day, so that SQLite's index gets its keys in their order; of one day the order of arrival stays."""
-        for number, owner, *values in sorted(rows, key=lambda row: (row[2], row[0])):
-            await put(connection, number, owner, IndexEntry(*values))
+        in_order = sorted(rows, key=lambda row: (row[2], row[0]))
+        await put_new(connection, [(number, owner, IndexEntry(*values)) for number, owner, *values in in_order])
+
+    async def settle(self, target: Database) -> None:
+        """Raises MoveFailed where the index does not hold what its entries say."""
+        if not await SearchIndex(target).has_its_tokens():
+            raise MoveFailed("differs", "search_tokens")
 
 
 def _is_old(kept: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -83,6 +83,9 @@ _OWN: Final = "owner_chat_id = :chat AND owner_chat_id <> 0"  # the second half 
 _INSERT: Final = (
     f"INSERT INTO search_entries ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"  # noqa: S608
 )
+_INSERT_TSVECTOR: Final = (
+    "INSERT INTO search_tokens VALUES (:rank_key, :part, array_to_tsvector(CAST(:tokens AS text[])))"
+)
 
 
 def day_of(published: datetime | date | None, read_at: datetime) -> int:
@@ -142,17 +145,30 @@ async def put(connection: AsyncConnection, article_id: int, owner_chat_id: int, 
         if (IndexEntry(*known), owner, revision) == (entry, owner_chat_id, REVISION):
             return
         await _take_out(connection, rank_key, revision, IndexEntry(*known))
+    await _add(connection, article_id, owner_chat_id, entry)
+
+
+async def put_new(connection: AsyncConnection, added: Sequence[tuple[int, int, IndexEntry]]) -> None:
+    """Index articles that are not in the index: number, owner and entry of each; of one day the last is the newest."""
+    if connection.dialect.name == "sqlite":
+        for article_id, owner_chat_id, entry in added:
+            await _add(connection, article_id, owner_chat_id, entry)
+        return
+    keyed = [(await _free_rank_key(connection, one[0], one[2].day), *one) for one in added]
+    await connection.execute(text(_INSERT), [_values(*one) for one in keyed])
+    parted = [part for rank_key, *_, entry in keyed for part in await _tsvectors(rank_key, entry)]
+    await connection.execute(text(_INSERT_TSVECTOR), parted)
+
+
+async def _add(connection: AsyncConnection, article_id: int, owner_chat_id: int, entry: IndexEntry) -> None:
     rank_key = await _free_rank_key(connection, article_id, entry.day)
-    values = dict(zip(_FIELDS, astuple(entry), strict=True))
-    added = {
-        "rank_key": rank_key,
-        "article_id": article_id,
-        "owner_chat_id": owner_chat_id,
-        "revision": REVISION,
-        **values,
-    }
-    await raw_sql(connection, _INSERT, added)
+    await raw_sql(connection, _INSERT, _values(rank_key, article_id, owner_chat_id, entry))
     await _put_tokens(connection, rank_key, entry)
+
+
+def _values(rank_key: int, article_id: int, owner_chat_id: int, entry: IndexEntry) -> dict[str, Any]:
+    fixed = (rank_key, article_id, owner_chat_id, REVISION)
+    return dict(zip(_COLUMNS, (*fixed, *astuple(entry)), strict=True))
 
 
 async def remove_of_chat(connection: AsyncConnection, chat_id: int) -> None:
@@ -206,9 +222,13 @@ async def _put_tokens(connection: AsyncConnection, rank_key: int, entry: IndexEn
         added = "INSERT INTO search_tokens(rowid, tokens) VALUES (:rank_key, :tokens)"
         await raw_sql(connection, added, {"rank_key": rank_key, "tokens": await _joined_tokens(entry)})
         return
-    added = "INSERT INTO search_tokens VALUES (:rank_key, :part, array_to_tsvector(CAST(:tokens AS text[])))"
-    for part, some in enumerate(await _parts_beside(entry)):
-        await raw_sql(connection, added, {"rank_key": rank_key, "part": part, "tokens": list(some)})
+    for part in await _tsvectors(rank_key, entry):
+        await raw_sql(connection, _INSERT_TSVECTOR, part)
+
+
+async def _tsvectors(rank_key: int, entry: IndexEntry) -> list[dict[str, Any]]:
+    found = await _parts_beside(entry)
+    return [{"rank_key": rank_key, "part": part, "tokens": list(some)} for part, some in enumerate(found)]
 
 
 async def _parts_beside(entry: IndexEntry) -> Sequence[Iterable[str]]:

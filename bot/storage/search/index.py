@@ -18,6 +18,7 @@ from bot.storage.articles import article_adapter
 from bot.storage.database import Database
 from bot.storage.schema import articles
 from bot.storage.search.entries import (
+    IndexEntry,
     clear,
     entries,
     entry_of,
@@ -139,6 +140,15 @@ class SearchIndex:
             wrong = await _wrong_of_sample(connection, max(1, indexed // SAMPLE))
         return IndexState(total, indexed, stale, wrong)
 
+    async def has_its_tokens(self) -> bool:
+        """Whether a sample of entries is found by the tokens of their texts; changes nothing."""
+        async with self.database.reading() as connection:
+            indexed = int((await connection.execute(select(func.count()).select_from(entries))).scalar_one())
+            every = max(1, indexed // SAMPLE)
+            query = select(entries).where(entries.c.article_id % every == 0, entries.c.revision == REVISION)
+            rows = (await connection.execute(query.limit(SAMPLE))).all()
+            return all([await _has_tokens(connection, row.rank_key, _entry(row)) for row in rows])
+
 
 async def _batch(connection: AsyncConnection, below: int | None) -> Sequence[Any]:
     query = select(articles.c.id, articles.c.owner_chat_id, articles.c.document, articles.c.read_at)
@@ -157,10 +167,18 @@ async def _wrong_of_sample(connection: AsyncConnection, every: int) -> int:
         entry = entry_of(article_adapter().validate_json(row.document), row.topic, row.read_at)
         kept = (row.day, row.title, row.publisher, row.categories, row.documents, row.text)
         same = kept == (entry.day, entry.title, entry.publisher, entry.categories, entry.documents, entry.text)
-        some = sorted(entry_tokens(entry))[:: max(1, len(entry.text) // 40)]
-        is_there = all([await _has_token(connection, row.rank_key, token) for token in some])
-        wrong += not (same and is_there)
+        wrong += not (same and await _has_tokens(connection, row.rank_key, entry))
     return wrong
+
+
+async def _has_tokens(connection: AsyncConnection, rank_key: int, entry: IndexEntry) -> bool:
+    """Some forty of them."""
+    some = sorted(entry_tokens(entry))[:: max(1, len(entry.text) // 40)]
+    return all([await _has_token(connection, rank_key, token) for token in some])
+
+
+def _entry(row: Any) -> IndexEntry:
+    return IndexEntry(row.day, row.title, row.publisher, row.categories, row.topic, row.documents, row.text)
 
 
 async def _has_token(connection: AsyncConnection, rank_key: int, token: str) -> bool:

@@ -126,3 +126,9 @@ async def test_the_doctor_sees_an_empty_and_a_migrated_database(bare_url: str) -
 async def test_the_doctor_names_a_database_that_is_not_there(postgres_server: str) -> None:
     health = await examine(f"postgresql+asyncpg://{postgres_server}/none")
     assert (health.state, '"none"' in health.detail) == ("closed", True)
+
+
+async def test_processes_that_start_at_once_make_the_tables_once(bare_url: str) -> None:
+    opened = await asyncio.gather(*(open_storage(bare_url) for _ in range(3)))
+    assert await opened[0].search.size() == 0
+    await asyncio.gather(*(one.close() for one in opened))

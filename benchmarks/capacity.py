@@ -35,8 +35,8 @@ class Cost:
 class Costs:
     """What one of each thing costs. To be replaced where a command says otherwise: this is all that is measured."""
 
-    delivery: Cost = Cost(6.0, 4.0, "python -m benchmarks.scaling --part digests --workers 1")
-    link: Cost = Cost(70.0, 15.0, "python -m benchmarks.scaling --part links --workers 1")
+    delivery: Cost = Cost(6.0, 8.0, "python -m benchmarks.scaling --part digests --workers 1")
+    link: Cost = Cost(56.0, 12.0, "python -m benchmarks.scaling --part links --workers 1")
     question: Cost = Cost(4.0, 4.0, "python -m benchmarks.peers")  # a command, a press, a link that was read before
     search: Cost = Cost(10.0, 15.0, "python -m benchmarks.search FOLDER --articles 100000")
     poll: Cost = Cost(8.0, 3.0, "python -m benchmarks.polling")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -12,14 +13,17 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import yaml
+from aiohttp import web
 
 from bot.settings import Settings
+from tests.postgres import create_database
 from tests.stage import Stage
 
 ROOT = Path(__file__).parents[2]
@@ -146,6 +150,131 @@ def test_what_compose_sets_are_settings(name: str) -> None:
         for key, value in given.items()
     }
     assert Settings.from_mapping(shown).database_url == shown[DATABASE]
+
+
+@pytest.mark.parametrize("name", ["front", "worker"])
+def test_what_the_scaled_compose_sets_are_settings_of_each_role(name: str) -> None:
+    service = _compose("compose.scaled.yaml")[name]
+    given = _filled_in(service["environment"])
+    assert set(given) <= {one.upper() for one in Settings.model_fields}
+    settings = Settings.from_mapping(given)
+    assert (settings.webhook_url, settings.webhook_secret) == ("https://bot.example/telegram", "x")
+    assert service["command"] == ["run", "--role", name]
+
+
+def _filled_in(environment: dict[str, str]) -> dict[str, str]:
+    """With what the caller of compose has to give."""
+    given = {"POSTGRES_PASSWORD": "x", "WEBHOOK_SECRET": "x", "WEBHOOK_URL": "https://bot.example/telegram"}
+    named = re.compile(r"\$\{(\w+):\?[^}]*\}")
+    return {key: named.sub(lambda found: given[found[1]], value) for key, value in environment.items()}
+
+
+def test_the_scaled_compose_starts_two_front_ends_three_workers_and_what_they_need() -> None:
+    services = _compose("compose.scaled.yaml")
+    assert {name: one.get("deploy", {}).get("replicas", 1) for name, one in services.items()} == {
+        "front": 2, "worker": 3, "balancer": 1, "database": 1,
+    }  # fmt: skip
+    for name in ("front", "worker", "database"):
+        extended = services[name]["extends"]
+        assert extended["service"] in _compose(extended["file"])
+    mounted = [one.partition(":")[0] for one in services["balancer"]["volumes"]]
+    assert (DEPLOY / mounted[0]).is_file()
+
+
+async def test_a_front_end_and_a_worker_of_compose_answer_together(postgres_server: str, tmp_path: Path) -> None:
+    await create_database(postgres_server, "scaled")
+    services = _compose("compose.scaled.yaml")
+    async with Stage() as stage, asyncio.timeout(50), AsyncExitStack() as stack:
+        address = f"postgresql+asyncpg://{postgres_server}/scaled"
+        front, worker = _port(), _port()
+        shared = {
+            "TELEGRAM_TOKEN": stage.token, "TELEGRAM_API_URL": stage.base_url, "TELEGRAM_FILE_URL": stage.base_file_url,
+            DATABASE: address, "OWNER_IDS": "1001", "WORKERS": "0", "ACCESS": "open", "PYTHONPATH": str(ROOT),
+            "WEBHOOK_URL": f"http://127.0.0.1:{front}/telegram", "WEBHOOK_SECRET": "x",
+        }  # fmt: skip
+        (entry,) = _instructions("ENTRYPOINT")
+        for name, port in (("front", front), ("worker", worker)):
+            command = _own(json.loads(entry) + services[name]["command"])
+            env = {**os.environ, **shared, "LISTEN": f"127.0.0.1:{port}"}
+            process = await asyncio.create_subprocess_exec(
+                *command, cwd=tmp_path, env=env, stderr=asyncio.subprocess.DEVNULL
+            )
+            stack.push_async_callback(_ended, process)
+        person = stage.user("reader", language_code="zh-hans")
+        await person.say("/help")
+        assert await stage.wait_message(person, "/subscribe", timeout=40)
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Each role stops when it is told to."""
+    process.terminate()
+    try:
+        async with asyncio.timeout(10):
+            assert await process.wait() == 0
+    except TimeoutError:
+        process.kill()
+        raise
+
+
+@pytest.mark.parametrize(("path", "status"), [("/telegram", 200), ("/healthz", 404), ("/metrics", 404), ("/", 404)])
+async def test_the_balancer_passes_updates_alone_to_a_front_end_that_answers(
+    tmp_path: Path, path: str, status: int
+) -> None:
+    if not (program := shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")):
+        pytest.skip("nginx is not installed")
+    port, dead = _port(), _port()
+    async with _answering() as alive:
+        text = (DEPLOY / "nginx.conf").read_text("utf-8")
+        fronts = f"upstream fronts {{ server 127.0.0.1:{dead}; server 127.0.0.1:{alive}; }}"
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        folders = "".join(f"{kind}_temp_path {tmp_path / kind};" for kind in kinds)
+        for of_docker, here in (
+            (r"set \$fronts front;", ""),
+            (r"http://\$fronts:8080", "http://fronts"),
+            (r"resolver [^;]*;", f"access_log off; {folders} {fronts}"),
+            (r"listen 443 ssl;", f"listen 127.0.0.1:{port};"),
+            (r"ssl_certificate\w* [^;]*;", ""),
+        ):
+            text, found = re.subn(of_docker, here, text)
+            assert found
+        file = tmp_path / "nginx.conf"
+        file.write_text(f"daemon off; pid {tmp_path}/pid; error_log stderr; {text}", "utf-8")
+        process = await asyncio.create_subprocess_exec(
+            program, "-p", str(tmp_path), "-c", str(file), "-e", "stderr", stderr=asyncio.subprocess.DEVNULL
+        )
+        try:
+            assert [await _posted(port, path) for _ in range(4)] == [status] * 4
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()
+
+
+@asynccontextmanager
+async def _answering() -> AsyncIterator[int]:
+    """A front-end that takes whatever comes."""
+
+    async def answer(_: web.BaseRequest) -> web.Response:
+        return web.Response()
+
+    runner = web.ServerRunner(web.Server(answer))
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port := _port()).start()
+        yield port
+    finally:
+        await runner.cleanup()
+
+
+async def _posted(port: int, path: str) -> int:
+    """The status, once somebody listens."""
+    async with aiohttp.ClientSession() as session, asyncio.timeout(20):
+        while True:
+            try:
+                async with session.post(f"http://127.0.0.1:{port}{path}", data=b"{}") as response:
+                    return response.status
+            except aiohttp.ClientConnectionError:
+                continue
 
 
 def test_the_database_of_compose_is_asked_by_a_command_that_works(postgres_server: str) -> None:

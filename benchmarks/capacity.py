@@ -5,14 +5,16 @@
     python -m benchmarks.capacity --subscribers 50000 --feeds 2000 --articles 9000 --cores 8 --postgres-cores 16
 
 A model on paper: measured costs times rates in the busiest hour, over what there is. Each cost names the command that
-measured it; the habits of people are assumptions, and stand beside them. Reading ``docs/scaling.md`` helps.
+measured it; the habits of people are assumptions, and stand beside them. ``docs/scaling.md``
+shows the table, and a test compares the two.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Final, Literal
 
 PER_SECOND: Final = 30.0  # messages of one bot, by Telegram's rules
@@ -126,26 +128,34 @@ STEPS: Final = (
 )  # fmt: skip
 
 
+def scales_of(sizes: Iterable[tuple[int, int]] = STEPS) -> list[Scale]:
+    """Of subscribers and feeds, with as many articles as feeds bring."""
+    return [Scale(subscribers, feeds, feeds * ARTICLES_A_FEED) for subscribers, feeds in sizes]
+
+
 def needed(scale: Scale, load: Load) -> str:
-    """How many of each it would take, rounded up."""
-    bots, databases = -(-load.telegram // 1), load.postgres * scale.postgres_cores
-    return f"{bots:.0f} bots, {load.workers * scale.cores:.1f} worker cores, {databases:.1f} PostgreSQL cores"
+    """How many bots, cores of workers and cores of PostgreSQL it would take."""
+    bots, workers, databases = load.telegram, load.workers * scale.cores, load.postgres * scale.postgres_cores
+    return f"{math.ceil(bots):4}  {workers:7.1f}  {databases:10.1f}"
 
 
-def lines(scales: list[Scale]) -> Iterator[str]:
-    """The table."""
-    yield "subscribers    feeds  articles/d  messages/s  Telegram  PostgreSQL  workers  binds     what it would take"
+def lines(scales: Iterable[Scale]) -> Iterator[str]:
+    """The table: how full everything is, what is full first, and what it would take."""
+    yield "                                            how full is            binds     to hold: cores of"
+    yield "subscribers    feeds  articles/d  sent/s  Telegram PostgreSQL workers  first     bots  workers  PostgreSQL"
     for scale in scales:
         load = load_of(scale)
-        shares = f"{load.telegram:8.0%}  {load.postgres:10.0%}  {load.workers:7.0%}"
-        named = load.bound if not load.holds else "nothing"
+        shares = f"{load.telegram:8.0%} {load.postgres:10.0%} {load.workers:7.0%}"
+        named = "-" if load.holds else load.bound
         yield (
-            f"{scale.subscribers:11,}  {scale.feeds:7,}  {scale.articles:10,.0f}  {load.messages:10.1f}  {shares}"
+            f"{scale.subscribers:11,}  {scale.feeds:7,}  {scale.articles:10,.0f}  {load.messages:6.1f}  {shares}"
             f"  {named:8}  {needed(scale, load)}"
         )
-    yield ""
-    for name, split in SPLIT.items():
-        yield f"where {name} binds: {split}"
+
+
+def splits() -> Iterator[str]:
+    """What helps where."""
+    return (f"where {name} binds: {split}" for name, split in SPLIT.items())
 
 
 def sources() -> Iterator[str]:
@@ -166,11 +176,10 @@ def main() -> None:
     parser.add_argument("--postgres-cores", type=float, default=4.0)
     chosen = parser.parse_args()
     sizes = [(chosen.subscribers, chosen.feeds or 500)] if chosen.subscribers else STEPS
-    scales = [
-        Scale(many, feeds, chosen.articles or feeds * ARTICLES_A_FEED, chosen.cores, chosen.postgres_cores)
-        for many, feeds in sizes
-    ]
-    print("\n".join([*lines(scales), "", *sources()]))
+    scales = [replace(one, cores=chosen.cores, postgres_cores=chosen.postgres_cores) for one in scales_of(sizes)]
+    if chosen.articles is not None:
+        scales = [replace(one, articles=chosen.articles) for one in scales]
+    print("\n".join([*lines(scales), "", *splits(), "", *sources()]))
 
 
 if __name__ == "__main__":

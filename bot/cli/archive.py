@@ -252,7 +252,7 @@ def migrate_data_command(
 
 @contextmanager
 def told_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar a table; where nobody watches, a line for each tenth of a table."""
+    """A bar a table that holds something; where nobody watches, a line for each tenth of it."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -264,6 +264,8 @@ def told_progress() -> Iterator[Callable[[str, int, int], None]]:
     with Progress(console=console) as bar:
 
         def tell(name: str, done: int, total: int) -> None:
+            if not total:
+                return
             if name not in tasks:
                 tasks[name] = bar.add_task(name, total=total)
             bar.update(tasks[name], completed=done, total=total)
@@ -276,8 +278,8 @@ class _TenthsTold:
         self._last: tuple[str, int] | None = None
 
     def tell(self, name: str, done: int, total: int) -> None:
-        reached = (name, done * 10 // total if total else 10)
-        if reached != self._last:
+        reached = (name, done * 10 // total if total else 0)
+        if total and reached != self._last:
             print(f"{name} {done}/{total}", file=sys.stderr, flush=True)
         self._last = reached
 

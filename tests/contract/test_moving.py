@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table, insert, select, text, update
 
-from bot.errors import MoveFailed
+from bot.errors import MoveFailed, SettingsError
 from bot.models import Article, DeliveryState, EditionKey, UpdateState
 from bot.storage.database import connect
 from bot.storage.moving.move import move
@@ -380,6 +380,13 @@ async def test_a_move_without_any_address_says_what_is_needed() -> None:
     status, said = await ended(process)
     assert status == 2
     assert said.startswith("--to=")
+
+
+async def test_an_address_that_is_none_is_named_without_its_password(sqlite_url: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        await move(sqlite_url, "postgres+asyncpg://bot:geheim@host/name", untold)
+    assert refused.value.name == "--to"
+    assert "geheim" not in refused.value.value
 
 
 async def test_what_stops_a_move_is_a_sentence_and_an_exit_status(sqlite_url: str, tmp_path: Path) -> None:

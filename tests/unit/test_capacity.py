@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from benchmarks.capacity import Bound, Costs, Habits, Scale, lines, load_of, rates_of
+from benchmarks.capacity import Bound, Costs, Habits, Scale, lines, load_of, rates_of, scales_of
 
 SCALE = Scale(subscribers=20_000, feeds=1_000, articles=3_000)
 
@@ -40,6 +41,11 @@ def test_what_binds_is_named(scale: Scale, bound: Bound) -> None:
     assert not load.holds
     assert load.bound == bound
     assert f"  {bound} " in next(line for line in lines([scale]) if f"{scale.subscribers:,}" in line)
+
+
+def test_the_document_shows_what_the_command_prints() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "scaling.md").read_text("utf-8")
+    assert "".join(f"    {line}\n" for line in lines(scales_of())) in text
 
 
 def test_a_small_bot_is_bound_by_nothing() -> None:

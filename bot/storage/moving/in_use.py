@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import make_url, text
 
-from bot.errors import MoveFailed
+from bot.errors import MoveFailed, SettingsError
 from bot.storage.database import (
     APPLICATION_NAME,
     MIGRATION_SECONDS,
@@ -73,8 +73,11 @@ async def _has_sessions(url: str) -> bool:
 
 def check_places(source: str, target: str) -> None:
     """Two databases, of which the first is there. Raises MoveFailed, SettingsError."""
-    for url in (source, target):
-        connect(url)  # nothing is opened
+    for name, url in (("--from", source), ("--to", target)):
+        try:
+            connect(url)  # nothing is opened
+        except SettingsError as exc:
+            raise SettingsError(name, url, exc.expected) from exc
     if identity(source) == identity(target):
         raise MoveFailed("same", place(source))
     file = sqlite_file(source)

@@ -115,6 +115,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shape", choices=get_args(Shape), default="one")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of another shape only what talks to a bot on a stage is run: the rest is the same in each."""
+    chosen = config.getoption("--shape")
+    if chosen == "one":
+        return
+    kept = [one for one in items if _is_of(one, chosen)]
+    config.hook.pytest_deselected([one for one in items if one not in kept])
+    items[:] = kept
+
+
+def _is_of(test: pytest.Item, shape: Shape) -> bool:
+    is_split = shape == "apart" and test.get_closest_marker("one_process")
+    return "on_stage" in getattr(test, "fixturenames", ()) and not is_split
+
+
 @pytest.fixture
 def shape(request: pytest.FixtureRequest) -> Shape:
     chosen: Shape = request.config.getoption("--shape")

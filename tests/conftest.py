@@ -121,7 +121,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if chosen == "one":
         return
     kept = [one for one in items if _is_of(one, chosen)]
-    config.hook.pytest_deselected([one for one in items if one not in kept])
+    config.hook.pytest_deselected(items=[one for one in items if one not in kept])
     items[:] = kept
 
 

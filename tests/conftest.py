@@ -120,14 +120,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen = config.getoption("--shape")
     if chosen == "one":
         return
-    kept = [one for one in items if _is_of(one, chosen)]
+    kept = [one for one in items if _talks(one)]
     config.hook.pytest_deselected(items=[one for one in items if one not in kept])
     items[:] = kept
 
 
-def _is_of(test: pytest.Item, shape: Shape) -> bool:
-    is_split = shape == "apart" and test.get_closest_marker("one_process")
-    return "on_stage" in getattr(test, "fixturenames", ()) and not is_split
+def _talks(test: pytest.Item) -> bool:
+    return "on_stage" in getattr(test, "fixturenames", ()) and not test.get_closest_marker("on_a_file")
 
 
 @pytest.fixture

@@ -46,6 +46,12 @@ _REST: Final = 0.3
 _LISTED: Final = 0.35
 _PROSE: Final = 40  # characters that make a line prose without a full stop, or come before an end line
 
+_MOST_OF_TITLE: Final = 0.6
+# 望财发〔2026〕12号, 2026年第3号: a line that is nothing but the number of a document.
+_NUMBER = re.compile(
+    r"[（(]?[\u4e00-\u9fff]{0,16}\s?[〔［\[（(【]?\s?(?:19|20)\d\d\s?[〕］\])）】年]\s?第?\s?\d{1,5}\s?[号號][）)]?$"
+)
+
 _DATE = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}日?\s*(?:\d{1,2}[:：]\d\d|$)")
 _STAMPED = re.compile(
     r"(?:[^\s。，：:]{2,14}\s{1,3})?\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\s+\S{2,12}){0,5}$"
@@ -107,7 +113,8 @@ def _pass(lines: Sequence[BodyLine], title: str) -> Filtered:
         behind_boilerplate = bool(_tells(line.text, position, found) or kind(line, position) or among)
         if behind_boilerplate:
             continue
-        if not prose and _repeats(line.text, title):
+        is_top = all(_NUMBER.match(kept) for kept in found.paragraphs)
+        if not prose and _repeats(line.text, title, is_top=is_top):
             continue
         prose = prose or bool(STOP.search(line.text)) or len(line.text) >= _PROSE
         found.paragraphs.append(line.text)
@@ -185,13 +192,18 @@ def _has_sentences(text: str) -> bool:
     return bool(STOP.search(text.rstrip("。！？；!?")))
 
 
-def _repeats(text: str, title: str) -> bool:
-    """Whether a line says the title again: a part of it, or nearly all of its bigrams (another writing of it)."""
+def _repeats(text: str, title: str, *, is_top: bool) -> bool:
+    """Whether a line says the title again: a part of it, or nearly all of its bigrams (another writing of it).
+
+    A small part counts only at the top: below other lines it is the value of a form (当事人, then the name that the
+    title has too). The number of a document is data wherever it stands."""
     line, whole = squeezed(text), squeezed(title)
     if not whole or len(line) > len(whole) * 1.5:  # a sentence that quotes the title tells more
         return False
-    if len(line) >= 6 and line in whole:  # shorter: a name that the title has too
-        return True
+    if _NUMBER.match(text) and line != whole:
+        return False
+    if len(line) >= 6 and line in whole and (is_top or len(line) >= _MOST_OF_TITLE * len(whole)):
+        return True  # shorter: a name that the title has too
     pairs = {line[i : i + 2] for i in range(len(line) - 1)}
     known = {whole[i : i + 2] for i in range(len(whole) - 1)}
     return bool(known) and len(pairs) >= 5 and len(pairs & known) >= 0.9 * len(known)

@@ -12,6 +12,7 @@ from bot.reading.boilerplate_patterns import folded
 from bot.reading.main_content import MainContent
 from bot.reading.metadata.declared import Declared
 from bot.reading.metadata.person_names import is_pen_name, is_person, persons_at_start
+from bot.text.scripts import in_both_scripts
 
 _FIRST: Final = 12  # leaves at the beginning of the body: a player's buttons may come first
 _HEAD: Final = 3  # of them, those of words in which a by-line may stand
@@ -71,29 +72,18 @@ _EDITOR = re.compile(
     r"[^:：|丨/]{0,6}[:：|丨/\s]\s{0,3}(?P<rest>.{2,40})"
 )
 _OFFICE = re.compile(
-    r"(?:网|網|报|報|社|台|臺|局|厅|部|委|办|中心|公司|频道|頻道|日报|编辑部|研究院|研究所|大学|课题组|小组|集团|银行|财经|资讯|传媒|发布|客户端)$"
+    in_both_scripts(
+        r"(?:网|报|社|台|局|厅|部|委|办|署|中心|公司|频道|日报|编辑部|研究院|研究所|大学|学院|课题组|小组|集团|银行|财经|资讯|传媒|发布|客户端|"
+        r"[科处室会队馆站镇乡县市省区院所厂]|街道|中学|小学|学校|政府|支部|党委|团委|联盟|俱乐部|杂志|周刊|新闻|科技|网络|论坛|官方|团队|平台|观察)$"
+    )
 )
-_NOBODY: Final = frozenset(
-    [
-        "完",
-        "未完",
-        "图",
-        "图片",
-        "综合",
-        "编译",
-        "摘编",
-        "原创",
-        "佚名",
-        "匿名",
-        "未知",
-        "不详",
-        "网络",
-        "本站",
-        "转载",
-        "admin",
-        "administrator",
-    ]
+_NAMES_NOBODY: Final = (
+    "完 未完 图 圖 图片 圖片 综合 綜合 编译 編譯 摘编 摘編 整理 原创 原創 佚名 匿名 无名 無名 未知 不详 不詳 "
+    "网络 網絡 網路 本站 转载 轉載 互联网 互聯網 网友 網友 热心网友 小编 小編 编辑 編輯 编者 編者 作者 投稿 供稿 "
+    "通讯员 管理员 管理員 系统管理员 超级管理员 网站管理员 站长 站長 客服 机构 機構 用户 用戶 会员 會員 游客 遊客 "
+    "admin administrator root test user guest editor webmaster"
 )
+_NOBODY: Final = frozenset(_NAMES_NOBODY.split())
 # Metas of systems for news and offices: there the author is who put the page up.
 _NEWSROOM: Final = ("catalogs", "contentsource", "source", "filetype", "publishid", "columnname", "sitename")
 _METAS: Final = ("article:author", "og:article:author", "author")
@@ -134,7 +124,8 @@ def author_of(declared: Declared, places: ByLines, publisher: str | None) -> str
     """The names as printed; None where no person is named. Who publishes is none, and a declared name that the page
     gives its editor is the editor's."""
     editors = "".join(_editors(places))
-    named = (name for name in _declared(declared) if name and re.sub(r"\s", "", name) not in editors)
+    shown = "".join(_shown(places))
+    named = (name for name in _declared(declared, shown) if name and re.sub(r"\s", "", name) not in editors)
     for name in (*_printed(places), *named):
         plain = name.strip(" 　、，,;；/／|｜:：")
         if plain and plain.lower() not in _NOBODY and plain != publisher:
@@ -235,16 +226,27 @@ def _credited(text: str, *, is_sure: bool) -> str:
     names = persons_at_start(rest)
     if names and (is_sure or _ends(rest, names)):
         return names
-    return rest if re.fullmatch(r"[\u4e00-\u9fff]{2}", rest) and is_pen_name(rest) else ""
+    return ""
 
 
-def _declared(declared: Declared) -> Iterator[str]:
-    """What machines are told, where it is the name of a person: elsewhere it is a site or a number."""
+def _declared(declared: Declared, shown: str) -> Iterator[str]:
+    """What machines are told, where it is the name of a person: elsewhere it is a site or a number. Of meta tags only
+    what readers are ``shown`` too: on eleven of eleven pages the name in them was the editor's."""
     metas = _METAS[:-1] if declared.first(*_NEWSROOM) else _METAS
-    for text in (declared.json_ld.get("author", ""), *(declared.first(name) for name in metas)):
+    told = (declared.first(name) for name in metas)
+    sure = (text for text in told if text and re.sub(r"\s", "", _ROLE.sub("", folded(text))) in shown)
+    for text in (declared.json_ld.get("author", ""), *sure):
         plain = _ROLE.sub("", folded(text))
         names = persons_at_start(plain)
         yield names if names and re.sub(r"\s", "", names) == re.sub(r"\s", "", plain) else ""
+
+
+def _shown(places: ByLines) -> Iterator[str]:
+    """The short lines in which a name may be shown, without white space."""
+    for leaf in (*places.above, *places.beginning, *places.end, *places.behind[:_BEHIND]):
+        if len(leaf.text) <= 200:
+            yield re.sub(r"\s", "", leaf.text) + "\n"
+    yield from (re.sub(r"\s", "", text) + "\n" for text in places.marked)
 
 
 def _editors(places: ByLines) -> Iterator[str]:

@@ -138,6 +138,7 @@ BIG = "https://img.example/202603/real.jpg"
         f"<img src=https://img.example/202603/q.jpg alt=扫码关注望河日报公众号><img src={BIG}>",
         f"<img class=avatar src=https://img.example/202603/face.jpg><img src={BIG}>",
         f"<img src=//img.example/static/logo.png><img src={BIG}>",
+        f"<img data-src='{'aB3+/' * 12}w='><img src={BIG}>",
         f"<img style='display:none' src=https://img.example/202603/h.jpg><img src={BIG}>",
     ],
 )
@@ -216,6 +217,7 @@ def test_the_base_element_holds_for_pictures_also_of_a_saved_page() -> None:
         ("<a href=/>望河网</a> > <a href=/cj>财经</a> > <a href=/hlw>互联网</a> > 正文", ("财经", "互联网")),
         ("<a href=/>望河网</a> > <a href=/n>望河新闻网</a> > <a href=/cj>物流</a> 正文", ("物流",)),
         ("<a href=/>首頁</a> > <a href=/cj>財經</a> > <a href=/wl>物流 內文</a>", ("財經", "物流")),
+        ("<a href=/cj>财经频道</a> > <a href=/wl>物流</a> 正文", ("财经频道", "物流")),
         ("12 物流 /col/col15/index.html 快递 /col/col16/index.html", ()),
         ("首页 | 要闻 | 财经 | 物流 | 教育 | 体育 | 视频 | 图片 | 评论 | 地方", ()),
     ],

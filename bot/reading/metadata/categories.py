@@ -147,6 +147,7 @@ def _site_names(declared: Declared) -> set[str]:
         *parts[-1:],
         *(host[1].split(".") if host else ()),
     }
+    names = {name for name in names if not name.endswith(("频道", "頻道"))}
     return {
         squeezed(name) for name in names if (2 <= len(name) <= _LONGEST and len(parts) != 1) or name != declared.title
     } - {""}

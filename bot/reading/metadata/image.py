@@ -49,6 +49,7 @@ _MOVING = re.compile(r"\.gif(?:$|[?@!])|[?&]wx_fmt=gif", re.IGNORECASE)  # often
 _DATED = re.compile(r"(?<!\d)(20[0-3]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(?:(?:0[1-9]|[12]\d|3[01])(?!\d)|/)")
 _STALE: Final = 3  # months before the article
 _NO_IMAGE = re.compile(r"\.(?:s?html?|php|aspx?|jsp|js|css|mp4|m3u8|mp3|svg|ico|pdf)$", re.IGNORECASE)
+_NO_ADDRESS = re.compile(r"data:|[\w+/=]{40,2000}$|[^\s]{0,2000}\s\d{1,5}w")  # data, one in cipher, a srcset
 _SIZE = re.compile(r"(?:^|[;\s])(width|height)\s{0,2}:\s{0,2}(\d{1,5})(?:px|\b)", re.IGNORECASE)
 
 
@@ -120,7 +121,7 @@ def _addresses(node: Any) -> Iterator[str]:
     sets = [_largest(attributes.get(name) or "") for name in ("data-srcset", "srcset")]
     waiting = [attributes.get(name) or "" for name in (*_LAZY, *others)]
     for text in (*waiting, *sets, attributes.get("src") or ""):
-        if text and not text.startswith("data:") and re.search(r"[/.]", text) and not re.search(r"\s\d+w", text):
+        if re.search(r"[/.]", text) and not _NO_ADDRESS.match(text):
             yield text
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from bot.reading.apparatus import without_apparatus
 from bot.reading.boilerplate_patterns import (
     BYLINE,
     CONTACT,
@@ -103,7 +104,8 @@ def filtered(lines: Sequence[BodyLine], title: str) -> Filtered:
 def _pass(lines: Sequence[BodyLine], title: str) -> Filtered:
     """Filter once."""
     found = Filtered()
-    lines = without_repeats([trimmed for line in lines if (trimmed := _trimmed(line, found)).text])
+    lines = without_apparatus([trimmed for line in lines if (trimmed := _trimmed(line, found)).text])
+    lines = without_repeats(lines)
     lines = lines[: _end(lines)]
     prose = behind_boilerplate = False
     for index, line in enumerate(lines):

@@ -53,6 +53,8 @@ _NUMBER = re.compile(
     r"[（(]?[\u4e00-\u9fff]{0,16}\s?[〔［\[（(【]?\s?(?:19|20)\d\d\s?[〕］\])）】年]\s?第?\s?\d{1,5}\s?[号號][）)]?$"
 )
 
+_LONGEST_TAIL: Final = 80  # characters of what EDITOR_TAIL matches
+
 _DATE = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}日?\s*(?:\d{1,2}[:：]\d\d|$)")
 _STAMPED = re.compile(
     r"(?:[^\s。，：:]{2,14}\s{1,3})?\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\s+\S{2,12}){0,5}$"
@@ -127,7 +129,7 @@ def _trimmed(line: BodyLine, found: Filtered) -> BodyLine:
     """The line without editor's or source's brackets at its end; what they tell is noted in ``found``."""
     text = line.text
     for _ in range(3):  # a source, an editor and 返回首页 follow one another
-        cut = EDITOR_TAIL.search(text)
+        cut = EDITOR_TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
         if not cut:
             break
         piece = cut[0].strip(" （(【[）)】]")

@@ -164,11 +164,7 @@ class _Walk:
                 stack.append((following, parent, in_link))
             tag = node.tag
             if tag == "-text":
-                text = node.text_content or ""
-                if BREAK in text:
-                    self.lines(text, in_link, parent)
-                else:
-                    self.add(text, in_link)
+                self.lines(node.text_content or "", in_link, parent)
             elif tag == "br":
                 self.flush(parent)
             elif tag == "img":
@@ -198,7 +194,10 @@ class _Walk:
             stack.append((child, parent, in_link))
 
     def lines(self, text: str, in_link: bool, parent: int) -> None:
-        """Add preformatted text, which has several lines."""
+        """Add the text of a node; it has several lines where it is preformatted."""
+        if BREAK not in text:
+            self.add(text, in_link)
+            return
         for number, line in enumerate(text.split(BREAK)):
             if number:
                 self.flush(parent)

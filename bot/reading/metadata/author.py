@@ -28,37 +28,51 @@ _REPORTER = (
 )
 # 作者：, 文/, 撰文 … also 作者 | 甲; a colon or stroke makes it a label, for 作者 is a word of sentences too.
 _LABEL = re.compile(
-    r"(?:作\s?者|撰\s?文|撰\s?稿(?:人)?|执\s?笔|文字|采写|采編|(?:^|(?<=[\s（(【丨|｜]))文)"
-    r"\s{0,3}[:：/／|｜︱丨]\s{0,3}(?:图\s{1,3})?(?P<rest>.{1,80})"
+    in_both_scripts(
+        r"(?:作\s?者|撰\s?文|撰\s?稿(?:人)?|执\s?笔|文字|采写|采編|(?:^|(?<=[\s（(【丨|｜]))文)"
+        r"\s{0,3}[:：/／|｜︱丨]\s{0,3}(?:图\s{1,3})?(?P<rest>.{1,80})"
+    )
 )
 _REPORTER_LABEL = re.compile(
-    rf"(?:^|(?<=[\s（(【\[丨|｜]))(?:文[/／|｜])?{_OUTLET}{_REPORTER}\s{{0,3}}[:：|｜丨]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff].{{0,60}})"
+    in_both_scripts(
+        rf"(?:^|(?<=[\s（(【\[丨|｜]))(?:文[/／|｜])?{_OUTLET}{_REPORTER}\s{{0,3}}[:：|｜丨]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff].{{0,60}})"
+    )
 )
-_ROLE = re.compile(rf"^{_OUTLET}{_REPORTER}\s{{0,3}}")
+_ROLE = re.compile(in_both_scripts(rf"^{_OUTLET}{_REPORTER}\s{{0,3}}"))
 _UNLABELLED = re.compile(
-    r"(?:\d日|^[\u4e00-\u9fff]{2,12})(?:电|電|讯|訊|消息)\s{0,2}[（(]\s?(?P<rest>[\u4e00-\u9fff][^）)]{1,30})[）)]"
+    in_both_scripts(
+        r"(?:\d日|^[\u4e00-\u9fff]{2,12})(?:电|電|讯|訊|消息)\s{0,2}[（(]\s?(?P<rest>[\u4e00-\u9fff][^）)]{1,30})[）)]"
+    )
 )
 _BEFORE_OUTLET = re.compile(
-    r"^(?P<name>[\u4e00-\u9fff·]{2,8})\s?[/／]\s?[\u4e00-\u9fff]{2,12}(?:网|报|社|新闻|台|刊|客户端)$"
+    in_both_scripts(r"^(?P<name>[\u4e00-\u9fff·]{2,8})\s?[/／]\s?[\u4e00-\u9fff]{2,12}(?:网|报|社|新闻|台|刊|客户端)$")
 )
 _BEHIND_OUTLET = re.compile(
-    r"^[\u4e00-\u9fff]{1,8}(?:网|網|报|報|社|新闻|新聞|台|臺|快訊)\s?[／╱/]\s?(?:記者|记者)?\s?(?P<name>[\u4e00-\u9fff]{2,4})(?:[／╱/\s].{0,24})?$"
+    in_both_scripts(
+        r"^[\u4e00-\u9fff]{1,8}(?:网|網|报|報|社|新闻|新聞|台|臺|快訊)\s?[／╱/]\s?(?:記者|记者)?\s?(?P<name>[\u4e00-\u9fff]{2,4})(?:[／╱/\s].{0,24})?$"
+    )
 )
-_PLAIN_LABEL = re.compile(r"(?:^|[|｜\s])(?:作者|撰文)\s{1,2}(?P<rest>[\u4e00-\u9fff].{1,60})")
+_PLAIN_LABEL = re.compile(in_both_scripts(r"(?:^|[|｜\s])(?:作者|撰文)\s{1,2}(?P<rest>[\u4e00-\u9fff].{1,60})"))
 _DATELINE = re.compile(
-    rf"[（(【\[]\s?{_OUTLET}{_REPORTER}\s{{0,3}}[:：]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff][^）)】\]]{{1,40}})"
+    in_both_scripts(
+        rf"[（(【\[]\s?{_OUTLET}{_REPORTER}\s{{0,3}}[:：]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff][^）)】\]]{{1,40}})"
+    )
 )
 _SIGNED = re.compile(r"(?:[。！？”…]\s{0,3}|^)[（(]\s?(?P<rest>[\u4e00-\u9fff][^）)]{1,30})\s?[）)]\s{0,3}$")
-_FOR = re.compile(r"^(?P<rest>[\u4e00-\u9fff、\s]{2,20})[（(][\u4e00-\u9fff]{2,12}(?:特稿|专稿|供稿|专电)[）)]$")
-_PICTURES_TOO = re.compile(r"^(?:文[/／]图|图[/／]文|图文|文图|文|图)(?:[\s:：/／]{1,3}|$)")
-_CREDIT = re.compile(r"(?:作者|撰文)\s{0,3}[:：]\s{0,3}(?P<rest>[^）)]{2,80})")
+_FOR = re.compile(
+    in_both_scripts(r"^(?P<rest>[\u4e00-\u9fff、\s]{2,20})[（(][\u4e00-\u9fff]{2,12}(?:特稿|专稿|供稿|专电)[）)]$")
+)
+_PICTURES_TOO = re.compile(in_both_scripts(r"^(?:文[/／]图|图[/／]文|图文|文图|文|图)(?:[\s:：/／]{1,3}|$)"))
+_CREDIT = re.compile(in_both_scripts(r"(?:作者|撰文)\s{0,3}[:：]\s{0,3}(?P<rest>[^）)]{2,80})"))
 _TITLE_BEFORE = re.compile(
-    r"(?:研究员|教授|院长|所长|主任|部长|会长|博士|委员|院士|专家|理事|秘书长|经济学家|分析师|主编|总编辑)\s{0,2}"
-    r"(?P<name>[\u4e00-\u9fff·]{2,5})$"
+    in_both_scripts(
+        r"(?:研究员|教授|院长|所长|主任|部长|会长|博士|委员|院士|专家|理事|秘书长|经济学家|分析师|主编|总编辑)\s{0,2}"
+        r"(?P<name>[\u4e00-\u9fff·]{2,5})$"
+    )
 )
 _DATE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[\sT]{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _BY = re.compile(r"^[Bb]y\s(?P<rest>[A-Z][\w.'’ -]{2,60})$")
-_BEHIND_SOURCE = re.compile(r"(?:来源|來源)\s?[:：]\s?\S{2,16}\s(?P<rest>[\u4e00-\u9fff]{2,4})$")
+_BEHIND_SOURCE = re.compile(in_both_scripts(r"(?:来源|來源)\s?[:：]\s?\S{2,16}\s(?P<rest>[\u4e00-\u9fff]{2,4})$"))
 # 記者甲／台北報導 of papers, 記者甲台北6日電 of the agency in Taiwan.
 _NEWS_STYLE = re.compile(
     r"(?:[【〔［\[（(]|^)(?:[\u4e00-\u9fff]{2,8}\s?[／╱/]\s?)?(?:记者|記者)\s?(?P<name>[\u4e00-\u9fff]{2,4})\s?[／/╱]\s?"
@@ -68,8 +82,10 @@ _AGENCY_STYLE = re.compile(
     r"[（(][\u4e00-\u9fff]{2,8}(?:記者|记者)(?P<name>[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,6}\d{1,2}日[\u4e00-\u9fff]?[電电]"
 )
 _EDITOR = re.compile(
-    r"(?:编\s?辑|編\s?輯|责\s?编|責\s?編|校\s?对|校\s?對|审\s?核|審\s?核|监\s?制|主编|编审|录入|发布人|初审|复审|终审|值班)"
-    r"[^:：|丨/]{0,6}[:：|丨/\s]\s{0,3}(?P<rest>.{2,40})"
+    in_both_scripts(
+        r"(?:编\s?辑|編\s?輯|责\s?编|責\s?編|校\s?对|校\s?對|审\s?核|審\s?核|监\s?制|主编|编审|录入|发布人|初审|复审|终审|值班)"
+        r"[^:：|丨/]{0,6}[:：|丨/\s]\s{0,3}(?P<rest>.{2,40})"
+    )
 )
 _OFFICE = re.compile(
     in_both_scripts(

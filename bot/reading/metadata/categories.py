@@ -9,6 +9,7 @@ from bot.reading.blocks import Leaf, PageBlocks
 from bot.reading.boilerplate_patterns import folded, squeezed
 from bot.reading.metadata.declared import Declared
 from bot.reading.metadata.site_names import pieces
+from bot.text.scripts import in_both_scripts
 
 _MOST: Final = 5  # steps
 _LONGEST: Final = 20  # characters of one
@@ -16,7 +17,9 @@ _LINE: Final = 150  # characters of a trail in one line
 _LEAVES: Final = 8  # that make a trail of a leaf a step
 _NEAR: Final = 12  # elements between its first and its last
 _HERE = re.compile(
-    r"(?:当前|现在|您(?:的|现在)?|你|目前|當前|所在).{0,6}位置(?:是|为|為)?\s*[:：]?|^位置\s*[:：]|^You are here\s*:?",
+    in_both_scripts(
+        r"(?:当前|现在|您(?:的|现在)?|你|本页|目前|所在).{0,6}位置(?:是|为)?\s*[:：]?|^位置\s*[:：]|^You are here\s*:?"
+    ),
     re.I,
 )
 _NAMED = re.compile(
@@ -26,19 +29,25 @@ _NAMED = re.compile(
 _SPLIT = re.compile(r"(?:(?<!\s)\s++)?(?:>++|\\|»|›|→|/|＞|▶|→|·(?=\s)|-\s*+>|&gt;|\s-++(?=\s)|\|)\s*+")
 _ARROWS = re.compile(r"[>＞»›→\\]")
 _NO_PLACE = re.compile(
-    r"(?:.{0,12}(?:首页|首頁|主页|主頁)|正文|全文|內文|内容|內容|详情|詳情|文章|新闻正文|(?:文章|内容|新闻|信息|资讯)?(?:正文|详情|内容|页)|"
-    r"返回.{0,6}|home(?:page)?|index|内容页|详细内容|查看|浏览|阅读|article|content|detail|news)(?:\s.*)?$",
+    in_both_scripts(
+        r"(?:.{0,12}(?:首页|首頁|主页|主頁)|正文|全文|內文|内容|內容|详情|詳情|文章|新闻正文|(?:文章|内容|新闻|信息|资讯)?(?:正文|详情|内容|页)|"
+        r"返回.{0,6}|home(?:page)?|index|内容页|详细内容|查看|浏览|阅读|article|content|detail|news)(?:\s.*)?$"
+    ),
     re.IGNORECASE,
 )
-_HOME = re.compile(r".{0,12}(?:首页|首頁|主页|主頁)$|home(?:page)?$|index$", re.IGNORECASE)
-_SITE = re.compile(r"(?<![联聯])(?:网|網|网站|網站)$")  # what a site is called ends so, a place in it does not
-_BEHIND_LAST = re.compile(r"\s(?:正文|内容|內容|內文|详情|詳情)$")
+_HOME = re.compile(in_both_scripts(r".{0,12}(?:首页|首頁|主页|主頁)$|home(?:page)?$|index$"), re.IGNORECASE)
+_SITE = re.compile(
+    in_both_scripts(r"(?<![联聯])(?:网|網|网站|網站)$")
+)  # what a site is called ends so, a place in it does not
+_BEHIND_LAST = re.compile(in_both_scripts(r"\s(?:正文|内容|內容|內文|详情|詳情)$"))
 _PART_OF_TITLE: Final = 8  # characters of a step that is the title cut short; 食品 may be a place and in the title too
 _MENU: Final = 8  # parts of a line that is a menu
 _ADDRESS = re.compile(r"/\w{1,40}/|\.s?html?\b|https?:", re.ASCII)
 _SECTIONS: Final = ("article:section", "og:article:section", "articlesection", "columnname", "category")
 _NO_STEP = re.compile(
-    r"\d{4}[-/.年]\d|[:：。！？]|https?|www\.|(?:订阅|登录|注册|手机报|客户端|字号|打印|收藏|投稿|更多|分享)"
+    in_both_scripts(
+        r"\d{4}[-/.年]\d|[:：。！？]|https?|www\.|(?:订阅|登录|注册|手机报|客户端|字号|打印|收藏|投稿|更多|分享)"
+    )
 )
 
 

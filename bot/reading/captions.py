@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from bot.reading.blocks import PageBlocks
+from bot.reading.boilerplate_patterns import squeezed
 
 CAPTION: Final = re.compile(
     r"caption|img[-_]?(?:desc|title|note|info|text)|pic[-_]?(?:desc|note|info|text|title)|"
@@ -19,6 +21,7 @@ CREDIT: Final = re.compile(
     r"(?:记者|記者)\s?[\u4e00-\u9fff]{2,4}\s{1,3}(?:编制|編製))[）)】\]。]*$"
 )
 _LENGTH: Final = 120
+_SAID: Final = 16  # characters that no caption shares with a text by chance
 
 
 def captions_above(blocks: PageBlocks, title: int | None, start: int) -> list[str]:
@@ -33,6 +36,16 @@ def captions_above(blocks: PageBlocks, title: int | None, start: int) -> list[st
         and not leaf.linked
         and _is_told(blocks, leaf.element, leaf.text)
     ]
+
+
+def told_apart(captions: Sequence[str], paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """The captions without those that, but for their credit, are words of the text."""
+    text = squeezed("".join(paragraphs)) if captions else ""
+    return tuple(one for one in captions if len(core := _core(one)) < _SAID or core not in text)
+
+
+def _core(caption: str) -> str:
+    return squeezed(CREDIT.sub("", caption)).rstrip("。.（(")
 
 
 def _is_told(blocks: PageBlocks, at: int, text: str) -> bool:

@@ -13,7 +13,7 @@ from bot.reading.blocks import PageBlocks, blocks_of
 from bot.reading.boilerplate import filtered
 from bot.reading.boilerplate_patterns import HEADER_LABELS, squeezed
 from bot.reading.broken_statements import with_statements_joined
-from bot.reading.captions import captions_above
+from bot.reading.captions import captions_above, told_apart
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.main_content import MainContent, main_content_of
 from bot.reading.marks import keep_lines, with_exponents
@@ -73,7 +73,7 @@ def read_page(page: Page, now: datetime) -> Article:
         published=published,
         categories=tuple(place for place in categories if place not in {publisher, author}),  # the account's own page
         image=first_of_its_time(pictures, published),
-        captions=(*captions_above(blocks, title.last, content.start), *captions),
+        captions=told_apart([*captions_above(blocks, title.last, content.start), *captions], found.paragraphs),
         header=header,
         attachments=attachments_of(links, base_address(root, page.url or declared.canonical or "")),
     )

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from bot.documents.pdf.questions import Questions
-from bot.documents.pdf.values import Box, Rule
+from bot.documents.positioned.values import Box, Rule
 
 THIN: Final = 2.5  # points: a filled box so flat is a line
 SHORT: Final = 4.0  # points: shorter strokes are parts of a letter or of a picture

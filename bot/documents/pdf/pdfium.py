@@ -9,7 +9,7 @@ from typing import Any, Final
 from bot.documents.pdf.drawing import read_drawing
 from bot.documents.pdf.questions import Questions
 from bot.documents.pdf.runs import Frame, Letters
-from bot.documents.pdf.values import PageContent
+from bot.documents.positioned.values import PageContent
 from bot.errors import Encrypted, Malformed, TooLarge
 
 MOST_PAGES: Final = 800  # the longest plans and yearbooks have about 500

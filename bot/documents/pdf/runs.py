@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.documents.pdf.drawing import Drawing
-from bot.documents.pdf.letters import plain
 from bot.documents.pdf.questions import Colour, Questions
-from bot.documents.pdf.values import Box, Run
+from bot.documents.positioned.letters import plain
+from bot.documents.positioned.values import Box, Run
 
 SMALLEST: Final = 2.0  # points: smaller letters are not read by anybody
 WIDE_GAP: Final = 0.6  # of the size: letters further apart are joined by the line, or stand in another cell

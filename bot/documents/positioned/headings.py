@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from bot.documents.pdf.values import Paragraph, Table
+from bot.documents.positioned.values import Paragraph, Table
 
 LONGEST: Final = 60  # letters of a heading; a title may have twice as many
 _LEVELS = (

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from bot.documents.pdf.headings import is_numbered_heading
-from bot.documents.pdf.letters import joined
-from bot.documents.pdf.values import Alignment, Column, Line, Paragraph, Table
+from bot.documents.positioned.headings import is_numbered_heading
+from bot.documents.positioned.letters import joined
+from bot.documents.positioned.values import Alignment, Column, Line, Paragraph, Table
 
 INDENT: Final = 1.2  # of the size: first lines are indented by two letters, in narrow columns by one and a half
 OTHER_SIZE: Final = 1.1  # two sizes are not one paragraph's

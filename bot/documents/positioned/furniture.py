@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.documents.pdf.rows import rows_of
-from bot.documents.pdf.values import PageContent, Run
+from bot.documents.positioned.rows import rows_of
+from bot.documents.positioned.values import PageContent, Run
 
 ZONE: Final = 0.12  # of the page's height at either end: margins are 2.5 to 3.7 cm of 29.7
 MARGIN: Final = 0.09  # of the height: where nothing of a text stands

@@ -12,10 +12,12 @@ import olefile
 
 from benchmarks.fuzz_targets import Target
 from benchmarks.xml_shapes import reshaped
+from tests.office import ofd as ofd_of
 
 DOCUMENTS = Path(__file__).parent.parent / "tests/data/documents"
 WORD_PARTS = ("word/document.xml", "word/styles.xml", "word/numbering.xml")
 OFD_PARTS = ("Doc_0/Pages/Page_0/Content.xml", "Doc_0/Document.xml", "OFD.xml")
+SCAN_PARTS = ("Doc_0/DocumentRes.xml", "Doc_0/Pages/0.xml", "Doc_0/Document.xml", "OFD.xml")
 DOC_STREAMS = ("WordDocument", "1Table")
 Door = Callable[[str, bytes], str]
 
@@ -43,7 +45,23 @@ def office_targets() -> tuple[Target, ...]:
         Target("ofd", lambda data: ofd.to_html("-", data), fixed),
         *(_part("ofd", ofd.to_html, fixed, name) for name in OFD_PARTS),
         Target("ofd shape", _shaped(ofd.to_html, fixed, OFD_PARTS), SHAPE, 64, SHAPE_COUNTS),
+        Target("ofd pictures", _shaped(_pictures, _scans(), SCAN_PARTS), SHAPE, 64, SHAPE_COUNTS),
     )
+
+
+def _pictures(source: str, data: bytes) -> str:
+    from bot.documents.ofd import page_pictures
+
+    return str(sum(len(picture) for _, picture in page_pictures(source, data)))
+
+
+def _scans() -> tuple[bytes, ...]:
+    """Of two pages; what lists their pictures is changed too."""
+    image = '<ImageObject ResourceID="7" Boundary="0 0 210 297"/>'
+    medium = '<MultiMedia ID="7"><MediaFile>a.jpg</MediaFile></MultiMedia>'
+    listed = f'<Res BaseLoc="Res"><MultiMedias>{medium}</MultiMedias></Res>'
+    parts: dict[str, str | bytes] = {SCAN_PARTS[0]: listed, "Doc_0/Res/a.jpg": b"\xff\xd8" * 500}
+    return (ofd_of(image, image, document="<DocumentRes>DocumentRes.xml</DocumentRes>", **parts),)
 
 
 def written(kind: str, most: int = 40_000) -> tuple[bytes, ...]:

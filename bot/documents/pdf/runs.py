@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -76,7 +77,7 @@ class Letters:
             last, space = at, ""
             before = x + (size if letter >= WIDE else 0.5 * size)
         self._keep(parts, first, last, base, size)
-        return tuple(dict.fromkeys(self._found))
+        return tuple(_once(self._found))
 
     def _places(self, count: int) -> tuple[list[float], list[float]]:
         """Where the letters stand on the page as it is seen: their x, and their y downwards."""
@@ -131,3 +132,9 @@ class Letters:
             lower = name.decode("utf-8", "replace").lower()
             self._style_of[name] = any(word in lower for word in HEAVY)
         return self._style_of[name]
+
+
+def _once(runs: Sequence[Run]) -> Sequence[Run]:
+    """Whole runs are compared only where some begin at one place with one text."""
+    places = {(run.text, run.base, run.box.left) for run in runs}
+    return runs if len(places) == len(runs) else list(dict.fromkeys(runs))

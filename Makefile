@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?=
 
-.PHONY: install chat run check test format picture comparison benchmark models audit licences soak
+.PHONY: install chat run check test test-all format picture comparison benchmark models audit licences soak
 
 install: .venv/installed
 
@@ -29,6 +29,10 @@ check: .venv/installed  ## format, lint, types, import contracts
 
 test: .venv/installed   ## every test, on every core, with branch coverage
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
+
+test-all: test          ## the tests that talk to the bot once more: on PostgreSQL, and as a front-end and a worker
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --shape postgres tests/flow
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --shape apart tests/flow
 
 format: .venv/installed
 	$(BIN)/ruff format bot handlers tests benchmarks

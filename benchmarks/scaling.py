@@ -62,7 +62,7 @@ def environment(origin: str, database_url: str, per_second: int) -> dict[str, st
 
 async def links(workers: int, server: str) -> Links:
     """Everybody at once, after some to warm up."""
-    database, site_port = await _database(server), str(free_port())
+    database, site_port = await new_database(server), str(free_port())
     site = process("-m", "benchmarks.site", site_port, str(PAGE_SECONDS), str(FIRST), str(ADDRESSES))
     with bot_api(staged=True) as (origin, _), site:
         async with several(2, workers, environment(origin, database, 0)) as running, people(origin, site_port) as crowd:
@@ -76,7 +76,7 @@ async def links(workers: int, server: str) -> Links:
 
 async def digests(workers: int, server: str) -> Digests:
     """One edition that is due when the workers start."""
-    database = await _database(server)
+    database = await new_database(server)
     with bot_api(staged=True) as (origin, _):
         settings = environment(origin, database, PER_SECOND)
         async with people(origin, "") as crowd:
@@ -110,7 +110,8 @@ def _cpu(processes: list[Process]) -> dict[str, float]:
     }  # fmt: skip
 
 
-async def _database(server: str) -> str:
+async def new_database(server: str) -> str:
+    """A database of its own on the server, and the setting that names it."""
     name = f"scaling{time.monotonic_ns()}"
     await create_database(server, name)
     return f"postgresql+asyncpg://{server}/{name}"

@@ -14,7 +14,7 @@ from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers.chat.context import App, BotContext, BotData
 from handlers.chat.failures import on_error
-from handlers.chat.quota import Quota
+from handlers.chat.quota import Quota, SharedQuota
 from handlers.gateway.rate_limiter import Pacer
 from handlers.gateway.sender import TelegramSender
 from handlers.gateway.shared_rates import SharedRates
@@ -67,7 +67,8 @@ def build_application(
     )
     app: App = builder.build()
     app.bot_data.services = services
-    app.bot_data.memory.quota = Quota(conf.briefs_per_minute)
+    most, rates = conf.briefs_per_minute, services.storage.rates
+    app.bot_data.memory.quota = SharedQuota(rates, most) if services.is_shared else Quota(most)
     presenter = TelegramPresenter(lambda: app.bot.username)
     app.bot_data.scheduler = Scheduler(services, TelegramSender(app.bot), presenter)
     add_routes(app)

@@ -115,6 +115,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shape", choices=get_args(Shape), default="one")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of another shape only what talks to a bot on a stage is run: the rest is the same in each."""
+    chosen = config.getoption("--shape")
+    if chosen == "one":
+        return
+    kept = [one for one in items if _talks(one)]
+    config.hook.pytest_deselected(items=[one for one in items if one not in kept])
+    items[:] = kept
+
+
+def _talks(test: pytest.Item) -> bool:
+    return "on_stage" in getattr(test, "fixturenames", ()) and not test.get_closest_marker("on_a_file")
+
+
 @pytest.fixture
 def shape(request: pytest.FixtureRequest) -> Shape:
     chosen: Shape = request.config.getoption("--shape")

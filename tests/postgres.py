@@ -9,8 +9,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -62,9 +63,31 @@ def _run(*command: str, user: pwd.struct_passwd | None, folder: Path) -> None:
         raise Missing(f"{Path(command[0]).name} failed: {done.stderr.strip()[-300:]}")
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that can be stopped and started again; ``address`` is ``user@127.0.0.1:port``."""
+
+    address: str
+    control: Callable[..., None]
+
+    def start(self) -> None:
+        self.control("-w", "start")
+
+    def stop(self) -> None:
+        """As a crash: who is connected is cut off, and what was not written yet is found in the log again."""
+        self.control("-m", "immediate", "-w", "stop")
+
+
 @contextmanager
 def serving() -> Iterator[str]:
     """The server's address without a database: ``user@127.0.0.1:port``. Raises Missing."""
+    with serving_server() as server:
+        yield server.address
+
+
+@contextmanager
+def serving_server() -> Iterator[Server]:
+    """The server itself. Raises Missing."""
     initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
     user = _user()
     folder = Path(tempfile.mkdtemp(prefix="yaodian-postgres-"))
@@ -78,11 +101,16 @@ def serving() -> Iterator[str]:
         port = _free_port()  # late: other workers and tests take ports too
         options = f"{FAST} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -p {port}"
         log = str(folder / "log")
-        _run(pg_ctl, "-D", str(data), "-l", log, "-o", options, "-w", "start", user=user, folder=folder)
+
+        def control(*command: str) -> None:
+            _run(pg_ctl, "-D", str(data), "-l", log, "-o", options, *command, user=user, folder=folder)
+
+        server = Server(f"tester@127.0.0.1:{port}", control)
+        server.start()
         try:
-            yield f"tester@127.0.0.1:{port}"
+            yield server
         finally:
-            _run(pg_ctl, "-D", str(data), "-m", "immediate", "-w", "stop", user=user, folder=folder)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -30,6 +30,7 @@ from bot.runtime.wakeups import LocalWakeups
 
 log = logging.getLogger(__name__)
 
+APPLICATION: Final = "yaodian wake-ups"  # what PostgreSQL shows of these connections
 CONNECT_SECONDS: Final = 5.0
 AGAIN_AFTER_SECONDS: Final = 2.0  # after a connection broke: a server that starts again takes some seconds
 DEQUEUE_SECONDS: Final = timedelta(seconds=2)  # a notification that was lost is found so soon
@@ -38,6 +39,7 @@ AT_ONCE: Final = 10
 # A job's key is free only when PgQueuer has noted its end, which it does ten times a second: what was queued in that
 # moment was taken for the same. So whoever is woken looks again after it.
 LOOK_AGAIN_SECONDS: Final = 0.3
+TIDY_SECONDS: Final = 600.0  # PgQueuer notes the end of every job, and keeps the notes for ever
 MOST_UNSENT: Final = 10_000  # keys that wait for a server that is away; the looks at the rows make up for others
 
 
@@ -135,7 +137,20 @@ class WakeupQueue:
         manager.entrypoint(_NOBODY)(_ignored)
         for kind, wakeups in self._kinds.items():
             manager.entrypoint(kind)(_arriving(wakeups))
-        await manager.run(DEQUEUE_SECONDS, AT_ONCE, heartbeat_timeout=HEARTBEAT, shutdown_on_listener_failure=True)
+        tidying = asyncio.create_task(self._tidy(queries))
+        try:
+            await manager.run(
+                DEQUEUE_SECONDS, AT_ONCE, heartbeat_timeout=HEARTBEAT, shutdown_on_listener_failure=True,
+                log_aggregation_interval=timedelta(0),
+            )  # fmt: skip
+        finally:
+            tidying.cancel()
+
+    async def _tidy(self, queries: Queries) -> None:
+        while True:
+            await self._clock.sleep(TIDY_SECONDS)
+            with contextlib.suppress(*_AWAY):
+                await queries.clear_queue_log()
 
 
 def _arriving(wakeups: QueuedWakeups) -> Callable[[Job], Awaitable[None]]:
@@ -151,7 +166,9 @@ async def _ignored(_job: Job) -> None:
 
 @asynccontextmanager
 async def _queries(address: str) -> AsyncIterator[Queries]:
-    connection = await asyncpg.connect(address, timeout=CONNECT_SECONDS)
+    connection = await asyncpg.connect(
+        address, timeout=CONNECT_SECONDS, server_settings={"application_name": APPLICATION}
+    )
     try:
         yield _on(connection)
     finally:

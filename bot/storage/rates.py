@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.storage.database import Database, raw_sql
+from bot.storage.database import Database
 
 HOLD_SECONDS: Final = 20.0  # longer than nearly every call; what a killed process held is free after it
 PROMPT_SECONDS: Final = 10.0  # so long after somebody was answered at once, a third of the slots waits for the next
@@ -92,5 +92,4 @@ class Rates:
         await self._rows(_SLOTS, {"count": count})
 
     async def _rows(self, statement: str, values: Mapping[str, Any]) -> list[Any]:
-        async with self.database.writing() as connection:
-            return list(await raw_sql(connection, statement, values))
+        return list(await self.database.run_sql(statement, values))

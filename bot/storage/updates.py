@@ -71,6 +71,7 @@ class Updates:
                 .where(is_due, is_open, updates.c.lane.in_(chosen))
                 .order_by(updates.c.update_id)
                 .limit(CLAIMED_AT_ONCE)
+                .with_for_update(skip_locked=True)
             )
             rows = (await connection.execute(following)).all() if chosen else []
             if rows:
@@ -80,9 +81,11 @@ class Updates:
         return [_kept(row) for row in rows]
 
     async def renew(self, update_ids: Collection[int], now: datetime, lease: timedelta) -> None:
-        """Hold these for as long again."""
+        """Hold these for as long again; but not one whose end is being written, which would wait for this in turn."""
+        held = updates.c.update_id.in_(update_ids) & _is_waiting(updates)
         async with self.database.writing() as connection:
-            mine = updates.c.update_id.in_(update_ids)
+            unlocked = select(updates.c.update_id).where(held).with_for_update(skip_locked=True)
+            mine = updates.c.update_id.in_(list((await connection.execute(unlocked)).scalars()))
             await connection.execute(update(updates).where(mine).values(leased_until=now + lease))
 
     async def release_leases(self, update_ids: Collection[int] | None = None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from bot.models import Link, Subscription
-from handlers.chat.quota import Quota
+from handlers.chat.quota import Quota, SharedQuota
 from handlers.chat.rendered import Rendered
 from handlers.view.texts import Language
 
@@ -27,7 +27,7 @@ class ManagedChat:
 @dataclass(slots=True)
 class Memory:
     """``links``: (chat, message) → the addresses that the message had, so that an edit is read again only if they
-    changed. ``claim_code``: the one-time payload that makes its opener the owner, None once it was used.
+    changed.
     ``removed``: subscription number → what was unsubscribed and may be put back. ``managed``: person → the chat that
     this person's private commands act on. ``shared_links``: key of an inline result and its deep link → the link that
     was typed. ``pages``: (chat, message of results) → the cursors where its pages begin, the first one None.
@@ -38,7 +38,6 @@ class Memory:
     """
 
     links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
-    claim_code: str | None = None
     removed: OrderedDict[int, Subscription] = field(default_factory=OrderedDict)
     managed: OrderedDict[int, ManagedChat] = field(default_factory=OrderedDict)
     shared_links: OrderedDict[str, Link] = field(default_factory=OrderedDict)
@@ -48,7 +47,7 @@ class Memory:
     albums: OrderedDict[tuple[int, str], None] = field(default_factory=OrderedDict)
     blocked: dict[int, bool] = field(default_factory=dict)
     rendered: Rendered = field(default_factory=Rendered)
-    quota: Quota = field(default_factory=lambda: Quota(0))
+    quota: Quota | SharedQuota = field(default_factory=lambda: Quota(0))
 
     def remember_language(self, chat_id: int, language: Language) -> None:
         """Note in which language a chat is spoken to."""

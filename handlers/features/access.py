@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -11,6 +12,8 @@ from telegram import InlineQueryResultsButton, Update
 from telegram.ext import ApplicationHandlerStop
 from telegram.helpers import mention_html
 
+from bot.runtime.services import Services
+from bot.settings import Settings
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import MessageRequest, conversation
 from handlers.view.display import deep_link, language_of
@@ -108,6 +111,17 @@ async def is_owner(talk: Conversation) -> bool:
     return await talk.services.storage.members.role(talk.asker_id) == "owner"
 
 
+def claim_code(settings: Settings) -> str:
+    """The payload that makes its opener the owner while there is none. It comes from the token, so that every process
+    knows it, and nobody who does not know the token."""
+    return "o" + hmac.new(settings.telegram_token.encode(), b"owner", hashlib.sha256).hexdigest()[:32]
+
+
+async def has_owner(services: Services) -> bool:
+    """Whether the settings or an earlier claim name one."""
+    return bool(services.settings.owners) or await services.storage.members.owner_exists()
+
+
 @owner_only
 async def on_invite(request: MessageRequest) -> None:
     """/invite makes a link for one person."""
@@ -121,9 +135,9 @@ async def on_invite(request: MessageRequest) -> None:
 async def join(request: MessageRequest, payload: str) -> None:
     """Whoever opens an invitation is let in; whoever opens the one-time link of ``run`` becomes the owner."""
     talk, said = request.talk, request.talk.texts.access
-    now, members, memory = talk.services.clock.now(), talk.services.storage.members, talk.memory
-    if memory.claim_code and hmac.compare_digest(payload.encode(), memory.claim_code.encode()):
-        memory.claim_code = None
+    now, members = talk.services.clock.now(), talk.services.storage.members
+    is_claim = hmac.compare_digest(payload.encode(), claim_code(talk.services.settings).encode())
+    if is_claim and not await has_owner(talk.services):
         await members.add(talk.asker_id, "owner", None, now)
         await request.message.reply_text(said.owner_now)
         return

@@ -82,7 +82,7 @@ def _instead(talk: Conversation, error: BotError, position: int) -> InlineKeyboa
 async def has_quota(talk: Conversation) -> bool:
     """Whether this person and chat may have one more brief now; they are told where not."""
     quota = talk.memory.quota
-    seconds = quota.take(talk.asker_id, talk.chat.id, talk.services.clock.monotonic())
+    seconds = await quota.take(talk.asker_id, talk.chat.id, talk.services.clock.monotonic())
     if not seconds:
         return True
     said = talk.texts.turns.too_many_briefs.format(most=quota.per_minute, seconds=ceil(seconds))

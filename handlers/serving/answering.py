@@ -219,8 +219,10 @@ class Answering:
         if not most:
             return 0
         updates, now = self._services.storage.updates, self._services.clock.now()
+        # One whose lease ran out while it is answered is claimed again here, and may be settled before this is known.
+        mine = set(self._held)
         claimed = await updates.claim(now, most, self._lease, self._lanes.names())
-        self.accept([one for one in claimed if one.update_id not in self._held])
+        self.accept([one for one in claimed if one.update_id not in mine | self._held.keys()])
         return len(claimed)
 
     async def _renew(self) -> None:
@@ -228,7 +230,7 @@ class Answering:
         old = [number for number, since in self._held.items() if now - since > self._lease / 4]
         if old:
             await self._services.storage.updates.renew(old, now, self._lease)
-            self._held.update(dict.fromkeys(old, now))
+            self._held.update(dict.fromkeys(self._held.keys() & set(old), now))  # some were settled meanwhile
 
     # -- the end -------------------------------------------------------------------------------
 

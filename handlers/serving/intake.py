@@ -22,6 +22,7 @@ from handlers.serving.raw_update import is_chatter, kept_update
 log = logging.getLogger(__name__)
 
 TOLD_AT_ONCE: Final = 20  # people who hear at the same time that nothing can be kept
+BLOCKED_SECONDS: Final = 5.0  # between looks at whom another process was told to block
 FLUSH_SECONDS: Final = 2.0  # for the last transaction when the process ends
 
 
@@ -134,10 +135,14 @@ async def writing(app: App, lease: timedelta | None) -> AsyncIterator[Journal]:
     services = app.bot_data.services
     journal = Journal(services.storage.updates, services.clock, lease)
     running = asyncio.create_task(journal.run())
+    memory = app.bot_data.memory
+    memory.blocked = await services.storage.blocked.all()
+    reading = asyncio.create_task(_read_blocked(app)) if services.is_shared else None
     try:
-        app.bot_data.memory.blocked = await services.storage.blocked.all()
         yield journal
     finally:
+        if reading:
+            await _cancelled(reading)
         journal.stop()
         await asyncio.wait([running], timeout=FLUSH_SECONDS)
         await _cancelled(running)
@@ -156,6 +161,15 @@ async def answering(app: App, journal: Journal) -> AsyncIterator[Answering]:
         if looking:
             await _cancelled(looking)
         await answers.stop()
+
+
+async def _read_blocked(app: App) -> None:
+    """Whom the owner blocks in another process is blocked here some seconds later."""
+    services = app.bot_data.services
+    while True:
+        await services.clock.sleep(BLOCKED_SECONDS)
+        with contextlib.suppress(StorageError):
+            app.bot_data.memory.blocked = await services.storage.blocked.all()
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -21,6 +21,7 @@ from bot.runtime.services import SHARED, Services
 from bot.settings import EXPECTED
 from handlers.app import build_application, introduce
 from handlers.chat.context import App
+from handlers.features.access import claim_code, has_owner
 from handlers.gateway.api_answers import ApiRequest
 from handlers.serving.intake import Intake, open_answering, open_front, open_intake
 from handlers.serving.operations import operated
@@ -193,11 +194,11 @@ async def _scheduled(app: App) -> AsyncIterator[None]:
 
 async def _offer_ownership(services: Services, app: App) -> None:
     """Without an owner, print a one-time link that makes its opener the owner."""
-    if services.settings.owners or await services.storage.members.owner_exists():
+    if await has_owner(services):
         return
-    claim_code = app.bot_data.memory.claim_code = "o" + secrets.token_urlsafe(24)
+    link = deep_link(app.bot.username, claim_code(services.settings))
     print(  # noqa: T201 - this is for the person who starts the bot
-        f"No owner yet. Open this once to become the owner: {deep_link(app.bot.username, claim_code)}",
+        f"No owner yet. Open this once to become the owner: {link}",
         file=sys.stderr,
         flush=True,
     )

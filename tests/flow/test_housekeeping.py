@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.models import Article
 from bot.storage.backup import newest_backup
 from bot.storage.storage import open_storage
@@ -14,6 +16,7 @@ from tests.conftest import MORNING
 from tests.playing import OWNER, Play
 
 
+@pytest.mark.on_a_file
 async def test_a_copy_is_made_every_day_and_the_newest_stay(
     on_stage: Callable[..., Awaitable[Play]], tmp_path: Path
 ) -> None:
@@ -29,6 +32,7 @@ async def test_a_copy_is_made_every_day_and_the_newest_stay(
     await copy.close()
 
 
+@pytest.mark.on_a_file
 async def test_a_restart_makes_no_second_copy_on_one_day(
     on_stage: Callable[..., Awaitable[Play]], tmp_path: Path
 ) -> None:

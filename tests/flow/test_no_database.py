@@ -152,12 +152,14 @@ def file_of(play: Play) -> Path:
     return Path(play.services.settings.database_url.partition("///")[2])
 
 
+@pytest.mark.on_a_file
 async def test_a_file_that_was_moved_away_and_back(play: Play) -> None:
     file = file_of(play)
     away = file.with_suffix(".away")
     await without(play, lambda: file.rename(away), lambda: away.rename(file))
 
 
+@pytest.mark.on_a_file
 async def test_a_file_that_was_deleted_and_copied_back(play: Play) -> None:
     file, copy = file_of(play), file_of(play).with_suffix(".copy")
 
@@ -171,6 +173,7 @@ async def test_a_file_that_was_deleted_and_copied_back(play: Play) -> None:
     await without(play, copied, lambda: shutil.copy(copy, file))
 
 
+@pytest.mark.on_a_file
 async def test_a_file_that_was_spoilt_and_restored(play: Play) -> None:
     file, copy = file_of(play), file_of(play).with_suffix(".copy")
 
@@ -192,6 +195,7 @@ async def test_a_file_that_was_spoilt_and_restored(play: Play) -> None:
     await without(play, spoilt, restored)
 
 
+@pytest.mark.on_a_file
 async def test_a_file_that_another_program_keeps_locked(play: Play) -> None:
     other = sqlite3.connect(file_of(play), isolation_level=None)
     began = time.monotonic()
@@ -260,6 +264,7 @@ async def test_what_stands_behind_a_guard_that_failed_is_not_reached(
     assert site.asked == {}
 
 
+@pytest.mark.on_a_file
 async def test_a_press_and_an_inline_query_are_answered_too(press: Play) -> None:
     person = press.stage.user("小明", language_code="zh-hans")
     await person.say("/start")

@@ -226,7 +226,7 @@ def shown(name: str, value: str) -> str:
 
 UnusableReason = Literal["read_only_file", "read_only_folder", "corrupted", "full", "newer", "locked", "unreachable"]
 BackupReason = Literal["exists", "running", "unreadable", "unwritable", "full", "no_file_database"]
-MoveReason = Literal["same", "not_there", "in_use", "other_data", "row", "differs"]
+MoveReason = Literal["same", "not_there", "in_use", "other_data", "row", "differs", "broken_off"]
 
 
 class DatabaseUnusable(BotError):
@@ -253,7 +253,8 @@ class BackupFailed(BotError):
 
 
 class MoveFailed(BotError):
-    """The rows were not, or not all, moved. ``where`` is the place of a database, a table, or a table and a key."""
+    """The rows were not, or not all, moved. ``where`` is the place of a database, a table, a table and a key, or what
+    the database said when it broke off."""
 
     kind = "move"
 

@@ -9,13 +9,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import asyncpg
 import pytest
 from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table, insert, select, text, update
 
-from bot.errors import MoveFailed, SettingsError
+from bot.errors import MoveFailed, MoveReason, SettingsError
 from bot.models import Article, DeliveryState, EditionKey, UpdateState
 from bot.storage.database import connect
 from bot.storage.moving.move import move
@@ -25,6 +25,7 @@ from bot.storage.search.entries import entries
 from bot.storage.search.statement import IndexQuery
 from bot.storage.storage import Storage, open_storage
 from bot.text.normalize import fold
+from handlers.view.texts.command_line import MOVE
 from tests.postgres import KeptDatabase
 
 ROOT = Path(__file__).parents[2]
@@ -316,6 +317,41 @@ async def test_what_comes_to_the_source_meanwhile_is_found(sqlite_url: str, post
         await move(postgres_url, back_url, tell)
     await changing.close()
     assert (found.value.reason, found.value.where) == ("differs", "feeds")
+
+
+async def test_a_server_that_goes_away_in_the_middle_is_a_reason_and_the_rest_goes_on_later(
+    sqlite_url: str, postgres_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.moving.parts.BATCH", 3)
+    async with opened(sqlite_url) as storage:
+        await filled(storage, 8)
+    server = await asyncpg.connect(f"postgresql://{postgres_server}/postgres")
+    await server.execute("CREATE DATABASE going")
+    target, gone = f"postgresql+asyncpg://{postgres_server}/going", asyncio.Event()
+
+    async def go_away() -> None:
+        await server.execute("ALTER DATABASE going ALLOW_CONNECTIONS false")
+        await server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'going'")
+        gone.set()
+
+    going: list[asyncio.Task[None]] = []
+
+    def tell(name: str, _done: int, _total: int) -> None:
+        if name == "feeds" and not going:
+            going.append(asyncio.ensure_future(go_away()))
+
+    with pytest.raises(MoveFailed) as broken:
+        await move(sqlite_url, target, tell)
+    await gone.wait()
+    assert broken.value.reason == "broken_off"
+    await server.execute("ALTER DATABASE going ALLOW_CONNECTIONS true")
+    await server.close()
+    await move(sqlite_url, target, untold)
+    assert await everything(target) == {**await everything(sqlite_url), "rates": set()}
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert set(MOVE) == set(get_args(MoveReason))
 
 
 @pytest.mark.parametrize("is_backwards", [False, True])

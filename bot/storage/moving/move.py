@@ -26,9 +26,16 @@ _OF_VALUES: Final = frozenset({"22", "23", "54"})  # SQLSTATE: data, integrity, 
 async def move(source_url: str, target_url: str, progress: Progress) -> dict[str, int]:
     """How many rows each part has now; the search index under the name of its table.
 
-    Raises MoveFailed, SettingsError, DatabaseUnusable, StorageError: then the same call goes on later.
+    Raises MoveFailed, SettingsError, DatabaseUnusable; where it was broken off, the same call goes on later.
     """
     check_places(source_url, target_url)
+    try:
+        return await _moved(source_url, target_url, progress)
+    except StorageError as exc:
+        raise MoveFailed("broken_off", str(exc)) from exc
+
+
+async def _moved(source_url: str, target_url: str, progress: Progress) -> dict[str, int]:
     async with opened_alone(source_url) as source, opened_alone(target_url) as target:
         moving = Moving(source, target, progress)
         beginnings = [await moving.beginning(part) for part in parts()]

@@ -75,6 +75,7 @@ MOVE: dict[str, str] = {
     "other_data": "目标数据库里已有别的数据（表 {where}），没有改动它。请换一个空的数据库，或先清空："
     "SQLite 移走文件，PostgreSQL 用 dropdb 和 createdb。源数据在中断后又变过时，也要这样重来。",
     "row": "目标数据库不接受这一行（{where}）。之前的已搬好，改好这一行后用同一条命令继续。",
+    "broken_off": "搬迁中断：数据库连不上或写不进去（{where}）。检查数据库和磁盘后，用同一条命令继续。",
     "differs": "搬完后核对不一致（表 {where}）：搬迁时可能有程序在写。请停下所有程序，清空目标数据库后重来。",
 }
 MOVED = "已搬迁并核对：{rows} 行，{tables} 张表，搜索索引 {entries} 篇。把 DATABASE_URL 改成新的地址再启动。"

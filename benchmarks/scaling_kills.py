@@ -180,7 +180,8 @@ def report(run: Run) -> bool:
         f"twice: {run.twice.total()} ({run.twice.total() / max(1, killed):.2f} a kill), out of order {run.disordered}"
     )
     print(
-        f"a burst takes {usual:.1f} s; with a kill in it {statistics.median(hit or [0.0]):.1f}, at most {longest:.1f} s more"
+        f"a burst takes {usual:.1f} s; with a kill in it {statistics.median(hit or [0.0]):.1f},"
+        f" at most {longest:.1f} s more"
     )
     print(f"told that something failed: {len(run.told)} {Counter(one[:60] for one in run.told).most_common(3)}")
     print(f"refused: {len(run.refused)} {Counter(run.refused).most_common(3)}")

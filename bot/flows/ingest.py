@@ -6,6 +6,7 @@ import html
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from bot.errors import NothingToSummarize, Refused, SourceError
@@ -206,9 +207,10 @@ async def _read(services: Services, feed: FollowedFeed, one: ItemToRead) -> tupl
     Raises SourceError.
     """
     item, text = one.item, _own_text(one)
+    make = partial(with_topic, header=item.header)
     if text:
         page = _page_of_text(one, text)
-        article, topic = await from_all_pages(desk_of(services, page), page, with_topic)
+        article, topic = await from_all_pages(desk_of(services, page), page, make)
         return _titled(article, item.title), topic, page
     if not item.url:
         raise NothingToSummarize(item.key)
@@ -218,7 +220,7 @@ async def _read(services: Services, feed: FollowedFeed, one: ItemToRead) -> tupl
     if fetched is None:
         raise NothingToSummarize(item.url)
     _check_public(services, feed, fetched.url or item.url)
-    return *await from_all_pages(desk_of(services, fetched, fetch), fetched, with_topic), fetched
+    return *await from_all_pages(desk_of(services, fetched, fetch), fetched, make), fetched
 
 
 def _titled(article: Article, title: str) -> Article:

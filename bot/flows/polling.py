@@ -17,6 +17,7 @@ from bot.errors import BotError, SourceError
 from bot.feeds.item_plan import Ingested
 from bot.feeds.list_page import parse_list
 from bot.feeds.parser import parse_feed
+from bot.feeds.policy_library import is_library
 from bot.feeds.poll_decision import (
     FeedAnswer,
     PollDecision,
@@ -158,7 +159,7 @@ async def ask_source(
 
     :param run: runs a function off the event loop.
     """
-    is_page = kind == "list" and not urlsplit(url).path.lower().endswith(".json")
+    is_page = kind == "list" and not (urlsplit(url).path.lower().endswith(".json") or is_library(url))
     fetch = fetcher.fetch if is_page else fetcher.fetch_feed
     etag, last_modified = (feed.etag, feed.last_modified) if feed else (None, None)
     page = await fetch(Link(sent=url, url=url), etag=etag, last_modified=last_modified)

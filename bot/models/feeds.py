@@ -16,7 +16,8 @@ class FeedItem:
 
     ``key`` is what the source calls it (guid, id), else its address, else a digest of what it holds. ``published`` is
     aware. ``body`` is HTML, and None where the feed does not carry the whole text; ``summary`` is the text that it
-    carries, whole or not.
+    carries, whole or not. ``header``: what the source says of the document, under the labels that government pages
+    print (发文机关, 发文字号, 主题分类).
     """
 
     key: str
@@ -25,6 +26,7 @@ class FeedItem:
     published: datetime | None = None
     body: str | None = None
     summary: str | None = None
+    header: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

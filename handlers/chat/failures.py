@@ -56,6 +56,8 @@ def _kind_of_source(error: SourceError) -> str:
             return reason
         case NoFeed(is_article=True):
             return "an article"
+        case Malformed(expected="policy library"):
+            return "policy library"
         case Unsupported() | Malformed(expected="feed"):
             return "no feed"
         case _:

@@ -53,6 +53,10 @@ FAILURES = FailureTexts(
         "timeout": "This site took too long: not subscribed. Try again later.",
         "too_large": "This page is over 5 MB: not subscribed. Send the link of a section.",
         "malformed": "This page is broken: not subscribed. Send the link of a section.",
+        "policy library": (
+            "The State Council's policy library gave no documents (its answer has changed, or it refuses for now): not "
+            "subscribed. Try again later, or the category: /subscribe 国务院"
+        ),
         "too_hard": "This page takes too much time or memory: not subscribed. Send the link of a section.",
     },
     details={
@@ -62,6 +66,7 @@ FAILURES = FailureTexts(
         "captcha": "it asks for a captcha",
         "redirects": "too many redirects",
         "compression": "broken compression",
+        "policy library": "the answer of the policy library has changed, or it refuses for now",
         "scan": "it is a picture without letters that could be read",
     },
     unexpected="Something went wrong; it was logged. Try again later, or paste the text.",

@@ -119,6 +119,10 @@ _FAILURES = FailureTexts(
         "timeout": "这个网站太久没有回应，没有订阅成。请稍后再试。",
         "too_large": "这个页面超过 5 MB，没有订阅成。请换成栏目页的链接。",
         "malformed": "这个页面损坏了，没有订阅成。请换成栏目页的链接。",
+        "policy library": (
+            "国务院政策文件库没有给出文件（答复变了样，或暂时不让查），没有订阅成。"
+            "请稍后再试，或订阅类别：/subscribe 国务院"
+        ),
         "too_hard": "这个页面处理起来要的时间或内存太多，没有订阅成。请换成栏目页的链接。",
     },
     details={
@@ -128,6 +132,7 @@ _FAILURES = FailureTexts(
         "captcha": "要求人机验证",
         "redirects": "跳转太多",
         "compression": "压缩数据损坏",
+        "policy library": "政策文件库的答复变了样，或暂时不让查",
         "scan": "是图片，没有可读的文字",
     },
     unexpected="出了意外，已记录。请稍后再试，或把正文粘贴给我。",

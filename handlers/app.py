@@ -26,7 +26,7 @@ ALLOWED_UPDATES: Final = [
     "message", "edited_message", "channel_post", "callback_query", "my_chat_member", "inline_query",
     "chosen_inline_result",
 ]  # fmt: skip
-GROUP_COMMANDS: Final = {"brief", "search", "subscribe", "subscriptions", "digest", "help", "settings"}
+GROUP_COMMANDS: Final = {"brief", "search", "subscribe", "subscriptions", "digest", "recent", "help", "settings"}
 # Telegram takes two-letter codes only; None is for everybody else.
 _INTRODUCED_IN: Final[tuple[tuple[str | None, Language], ...]] = ((None, "zh-hans"), ("zh", "zh-hans"), ("en", "en"))
 

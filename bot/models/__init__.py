@@ -55,6 +55,7 @@ from bot.models.search import (
     Trend,
     Week,
 )
+from bot.models.sheet import Script, Sheet, SheetLine, SheetSection
 from bot.models.subscriptions import (
     Days,
     NewSubscription,
@@ -115,6 +116,10 @@ __all__ = [
     "Recipient",
     "Relation",
     "Schedule",
+    "Script",
+    "Sheet",
+    "SheetLine",
+    "SheetSection",
     "Span",
     "Story",
     "StoryAssignment",

@@ -24,6 +24,7 @@ ERASED: Final[dict[tuple[str, str], Fate]] = {
     ("invitations", "created_by"): "null",
     ("invitations", "used_by"): "row",  # without its user it could be used again
     ("replies", "chat_id"): "row",
+    ("recent_briefs", "chat_id"): "row",
     ("subscriptions", "chat_id"): "row",
     ("subscriptions", "created_by"): "zero",
     ("schedules", "chat_id"): "row",

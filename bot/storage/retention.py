@@ -42,6 +42,7 @@ BOUNDS: Final[dict[str, str]] = {
     "feed_items": "KEEP_FEED_ITEMS",
     "deliveries": "KEEP_DELIVERIES",
     "replies": "KEEP_REPLIES, and their articles",
+    "recent_briefs": "twenty a chat, and their articles",
     "updates": "KEEP_UPDATES",
     "search_entries": "their articles",
     "arrivals": "their articles, and taken off as they come",

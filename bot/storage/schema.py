@@ -155,6 +155,14 @@ replies = Table(
     Index("replies_of_article", "article_id"),
     Index("replies_by_age", "sent_at"),
 )
+recent_briefs = Table(  # what a chat was shown last, so that it finds it again
+    "recent_briefs",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", _KEY, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("shown_at", Instant, nullable=False),
+    Index("recent_briefs_of_article", "article_id"),
+)
 feeds = Table(
     "feeds",
     metadata,
@@ -174,6 +182,10 @@ feeds = Table(
     Column("last_new_at", Instant),
     Column("rhythm_seconds", Integer),
     Column("told_state", String(10)),  # what its subscribers heard last: silent, broken, or nothing
+    Column("failure", Text),  # the last one: its kind, and what is known of it, behind a tab
+    Column("failed_at", Instant),
+    Column("is_paused", Boolean, nullable=False, server_default=false()),
+    Column("removed_at", Instant),  # [撤销] puts it back as it was, until it is swept away
     UniqueConstraint("url", name="one_row_a_feed"),
     Index("feeds_by_due", "next_due"),
 )

@@ -17,6 +17,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.errors import BotError, IsFeed, SourceError
 from bot.flows.briefs import Briefed, refresh
+from bot.flows.recents import note_shown
 from bot.models import Length
 from handlers.chat.attempt import CURRENT
 from handlers.chat.context import Conversation
@@ -96,6 +97,7 @@ async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress
     first = await _put(talk, progress, messages[0], keyboard, briefed)
     for text in messages[1:]:
         await _send(talk, text, None)
+    await note_shown(talk.services, talk.chat.id, briefed)
     now = talk.services.clock.now()
     if talk.is_group:  # to point to it when the link comes again; who asked is not kept
         await talk.services.storage.replies.record(

@@ -15,6 +15,7 @@ from handlers.features.access import is_let_in, is_owner, join
 from handlers.features.brief_reply import answer, has_quota
 from handlers.features.briefs import read_links, read_photo
 from handlers.features.digests import show_article
+from handlers.features.leaving import show_text
 from handlers.features.search import show_results
 from handlers.features.suggestions import show_offers
 from handlers.view.brief import render_proof
@@ -35,12 +36,13 @@ async def on_start(request: MessageRequest) -> None:
 
 
 async def _follow(request: MessageRequest, payload: str) -> None:
-    """A deep link: ``v7`` proves a brief, ``a7`` shows an article, ``b7`` what it offers, ``l…`` reads a link typed
-    inline, ``q…`` is a query. What is none of these may be an invitation, the only one that strangers may follow."""
+    """A deep link: ``v7`` proves a brief, ``a7`` shows an article, ``b7`` what it offers, ``y7`` its text, ``l…`` reads
+    a link typed inline, ``q…`` is a query. What is none of these may be an invitation, the only one that strangers may
+    follow."""
     talk = request.talk
     letter, rest = payload[0], payload[1:]
     link = talk.memory.shared_links.get(payload)
-    is_ours = link or (letter in "vab" and rest.isdecimal()) or (letter == "q" and query_of_payload(payload))
+    is_ours = link or (letter in "vaby" and rest.isdecimal()) or (letter == "q" and query_of_payload(payload))
     if not is_ours or not await is_let_in(talk.context, talk.asker_id, talk.chat.id):
         await join(request, payload)
     elif link:
@@ -56,6 +58,8 @@ async def _open(request: MessageRequest, letter: str, article_id: int) -> None:
         await show_offers(request.talk, request.message, article_id)
     elif letter == "v":
         await _prove(request, article_id)
+    elif letter == "y":
+        await show_text(request.talk, article_id)
     else:
         await show_article(request.talk, article_id)
 

@@ -107,6 +107,14 @@ class TerminalRequest(BaseRequest):
         sizes = [{"file_id": kept.name, "file_unique_id": kept.name, "width": 1, "height": 1}]
         return self.note({"date": 0, "chat": CHAT, "from": BOT, "photo": sizes, "caption": plain(shown["text"])})
 
+    def _sendDocument(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        sent = data["document"]
+        folder = Path(tempfile.mkdtemp(prefix="yaodian-"))
+        kept = folder / Path(sent.filename).name
+        kept.write_bytes(sent.input_file_content)
+        self._show({"text": html.escape(str(kept), quote=False)})
+        return self.note({"date": 0, "chat": CHAT, "from": BOT, "document": self.add_file(kept)})
+
     def _answerInlineQuery(self, data: dict[str, Any]) -> bool:  # noqa: N802
         for number, result in enumerate(data["results"], 1):
             about = html.escape(str(result.get("description") or ""), quote=False)

@@ -16,6 +16,9 @@ WIRE = {
     "b:7:s:-5": p.ChangeLength(7, "short", -5),
     "r:3:1": p.ReadLinks(3, 1),
     "a:7:2": p.ReadAttachment(7, 2),
+    "y:7:m": p.ShowText(7, "medium"),
+    "z:7:l": p.WriteDocument(7, "long"),
+    "j:1": p.TurnRecent(1),
     "t:": p.ReadSample(),
     "f:yes": p.AnswerForget(is_sure=True),
     "f:no": p.AnswerForget(is_sure=False),
@@ -63,7 +66,8 @@ def test_every_kind_of_button_has_a_form() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["", "zzz", "b:", "b:1:x:2", "b:x:s:2", "b:1:s", "b:1:s:z", "b:1:s:2:3", "b:²:s:1", "r:", "r:x:1", "r:1:x", "r:1",
+    ["", "zzz", "b:", "b:1:x:2", "b:x:s:2", "b:1:s", "b:1:s:z", "b:1:s:2:3", "b:²:s:1", "y:7", "y:x:s", "z:7:q",
+     "r:", "r:x:1", "r:1:x", "r:1",
      "q:0", "q:x", "q:9999"],
 )  # fmt: skip
 def test_forged_data_is_no_press(data: str) -> None:

@@ -35,7 +35,7 @@ def test_no_button_promises_more_than_there_is() -> None:
 
 def test_a_file_has_no_original_to_open() -> None:
     markup = brief_keyboard(briefed("句。", url=None), "short", 5, ZH, more=False)
-    assert [button.url for row in markup.inline_keyboard for button in row] == [None]
+    assert {button.url for row in markup.inline_keyboard for button in row} == {None}
 
 
 def test_settings_are_read_back() -> None:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
 from bot.flows.briefs import Briefed
 from bot.models import DocumentKind, Length
 from handlers.view.buttons.callback import LINKS_AT_MOST, encode
-from handlers.view.buttons.presses import ChangeLength, ReadAttachment, ReadLinks, ShowOffers, ShowRelated
+from handlers.view.buttons.presses import (
+    ChangeLength,
+    ReadAttachment,
+    ReadLinks,
+    ShowOffers,
+    ShowRelated,
+    ShowText,
+    WriteDocument,
+)
 from handlers.view.texts import Texts
 
 LONGEST_INLINE_QUERY: Final = 256
@@ -37,6 +45,7 @@ def brief_keyboard(
     if not briefed.is_private:
         below.append(InlineKeyboardButton(texts.brief.subscribe, callback_data=encode(ShowOffers(briefed.article_id))))
         below += [_share(url, texts)] if url and len(url) <= LONGEST_INLINE_QUERY else []
+    below.append(InlineKeyboardButton(texts.brief.as_text, callback_data=encode(ShowText(briefed.article_id, length))))
     return InlineKeyboardMarkup([one for one in (row, below, *_attachment_rows(briefed, texts)) if one])
 
 
@@ -66,6 +75,15 @@ def _share(url: str, texts: Texts) -> InlineKeyboardButton:
         url, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
     )  # fmt: skip
     return InlineKeyboardButton(texts.brief.share, switch_inline_query_chosen_chat=into)
+
+
+def text_keyboard(article_id: int, length: Length, copied: tuple[str, bool], texts: Texts) -> InlineKeyboardMarkup:
+    """Under a brief as text: what can be copied at a tap (and whether that is all of it), and the file."""
+    text, is_whole = copied
+    label = texts.brief.copy if is_whole else texts.brief.copy_head
+    row = [InlineKeyboardButton(label, copy_text=CopyTextButton(text))] if text else []
+    word = InlineKeyboardButton(texts.brief.word, callback_data=encode(WriteDocument(article_id, length)))
+    return InlineKeyboardMarkup([[*row, word]])
 
 
 def retry_keyboard(first: int, texts: Texts) -> InlineKeyboardMarkup:

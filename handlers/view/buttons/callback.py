@@ -36,6 +36,7 @@ from handlers.view.buttons.presses import (
     ShowOffers,
     ShowRelated,
     ShowSchedule,
+    ShowText,
     ShowTopics,
     SubscribeToAsked,
     SubscribeToCategory,
@@ -43,10 +44,12 @@ from handlers.view.buttons.presses import (
     SubscribeToTopic,
     ToggleTime,
     TurnList,
+    TurnRecent,
     TurnResults,
     UndoSubscription,
     UnknownSetting,
     UnknownSubscriptionPress,
+    WriteDocument,
 )
 from handlers.view.texts import Language
 
@@ -129,6 +132,22 @@ def _attachment(rest: str) -> ReadAttachment | None:
     return ReadAttachment(int(article), int(number)) if _is_number(article) and _is_number(number) else None
 
 
+def _article_length(rest: str) -> tuple[int, Length] | None:
+    article, _, letter = rest.partition(":")
+    length = next((one for one in get_args(Length) if one[0] == letter), None)
+    return (int(article), length) if length and _is_number(article) else None
+
+
+def _show_text(rest: str) -> ShowText | None:
+    found = _article_length(rest)
+    return ShowText(*found) if found else None
+
+
+def _write_document(rest: str) -> WriteDocument | None:
+    found = _article_length(rest)
+    return WriteDocument(*found) if found else None
+
+
 def _language(rest: str) -> SetLanguage | None:
     return next((SetLanguage(one) for one in get_args(Language) if one == rest), None)
 
@@ -180,6 +199,9 @@ _FORMS: Final = (
     _form("b:", ChangeLength, lambda one: f"{one.article_id}:{one.length[0]}:{one.asker_id}", _change_length),
     _form("r:", ReadLinks, lambda one: f"{one.first}:{one.count}", _read_links),
     _form("a:", ReadAttachment, lambda one: f"{one.article_id}:{one.number}", _attachment),
+    _form("y:", ShowText, lambda one: f"{one.article_id}:{one.length[0]}", _show_text),
+    _form("z:", WriteDocument, lambda one: f"{one.article_id}:{one.length[0]}", _write_document),
+    _numbered("j:", TurnRecent, lambda one: one.page, TurnRecent),
     _bare("t:", ReadSample()),
     _form("f:", AnswerForget, lambda one: "yes" if one.is_sure else "no", lambda rest: AnswerForget(rest == "yes")),
     _form("s:l:", SetLanguage, lambda one: one.language, _language),

@@ -35,6 +35,29 @@ class ReadAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowText:
+    """[文本]: a brief of this length as plain text."""
+
+    article_id: int
+    length: Length
+
+
+@dataclass(frozen=True, slots=True)
+class WriteDocument:
+    """[Word 文档]: the same as a file."""
+
+    article_id: int
+    length: Length
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecent:
+    """◀ ▶ under the last briefs: the page, from 0."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadSample:
     """[试一篇]."""
 
@@ -255,7 +278,7 @@ NewSubscriptionPress = (
 )
 NEW_SUBSCRIPTION: Final[tuple[type[NewSubscriptionPress], ...]] = get_args(NewSubscriptionPress)
 Press = (
-    ChangeLength | ReadLinks | ReadAttachment | ReadSample | AnswerForget | Setting | ShowSchedule | ShowHeld
-    | OpenArticle | ShowRelated | TurnResults | SearchTerm | OfOneSubscription | TurnList | ShowOffers
-    | NewSubscriptionPress
+    ChangeLength | ReadLinks | ReadAttachment | ShowText | WriteDocument | TurnRecent | ReadSample | AnswerForget
+    | Setting | ShowSchedule | ShowHeld | OpenArticle | ShowRelated | TurnResults | SearchTerm | OfOneSubscription
+    | TurnList | ShowOffers | NewSubscriptionPress
 )  # fmt: skip

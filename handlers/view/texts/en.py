@@ -9,6 +9,7 @@ from handlers.view.texts.model import (
     BriefTexts,
     HelpTexts,
     OwnerTexts,
+    RecentTexts,
     SettingsTexts,
     Texts,
     TurnTexts,
@@ -22,6 +23,7 @@ _ABOUT = AboutTexts(
         "search": "Search the archive",
         "trend": "How often a term occurs, by week",
         "digest": "The digest as of now",
+        "recent": "The latest briefs of this chat",
         "settings": "Language, length, times",
         "unsubscribe": "End a subscription",
         "manage": "Manage a group's or channel's subscriptions",
@@ -46,17 +48,18 @@ _HELP = HelpTexts(
         "Send links (five a message at most), a text of 200 characters or more,\n"
         "or a PDF, Word, OFD, HTML, Markdown or text file.\n"
         "/brief LINK: read a page anew; /brief as a reply: read that message\n"
-        "Buttons: More, Less, Original\n"
+        "Buttons below a brief: More, Less, Original, Related, Subscribe, Share, Text (plain, or a Word file)\n"
         "/subscribe CATEGORY, WORDS, LINK or 《DOCUMENT》; /subscriptions: pause, end\n"
         "/search WORDS source:吉林日报 after:2021-08; /trend WORD 90天; in any chat @me WORDS searches inline\n"
-        "/digest: what is new as of now · /manage: a group's or channel's subscriptions, from here\n"
+        "/digest: what is new as of now · /recent: this chat's latest briefs\n"
+        "/manage: a group's or channel's subscriptions, from here\n"
         "/settings: language, length, times, quiet hours (or /settings 08:00 18:30)\n"
         "/privacy: what is kept · /forget: erase all of mine"
     ),
     privacy_html=(
         "<b>What is kept</b>\n"
         "Public pages that were read and their briefs (not who asked for them); a message itself only until it is "
-        "answered; this chat's settings, its "
+        "answered; a list of this chat's last 20 briefs (/recent); this chat's settings, its "
         "subscriptions (and who made them), which stories it was sent; "
         "files and texts sent in belong to this chat alone. /forget erases all of it."
     ),
@@ -137,10 +140,26 @@ _BRIEF = BriefTexts(
     from_attachment="file {number}, p. {page}",
     from_page="p. {page}",
     from_attachment_alone="file {number}",
+    as_text="Text",
+    copy="Copy",
+    copy_head="Copy title and link",
+    word="Word file",
+    sheet_source="Source: {source}",
+    sheet_points="Points",
+    sheet_facts="Facts",
+    sheet_fact="{name}: {values}",
+    sheet_address="Original: {url}",
+    sheet_note="(word for word from the page{notes})",
     changed="The page has changed: +{added} −{removed} sentences",
     already_above="Its brief stands above ↑",
     not_here="This article is gone, or belongs to another chat. Send the link again.",
     only_asker="Only the person who asked for this brief and administrators can change it.",
+)
+
+_RECENT = RecentTexts(
+    head_html="<b>Latest briefs</b> ({count})",
+    again="A number shows its brief again. The last 20 of this chat are listed; /forget erases the list too.",
+    empty="No briefs in this chat yet. Send a link to try.",
 )
 
 _SETTINGS = SettingsTexts(
@@ -200,6 +219,7 @@ EN = Texts(
     failures=FAILURES,
     turns=_TURNS,
     brief=_BRIEF,
+    recent=_RECENT,
     settings=_SETTINGS,
     search=SEARCH,
     inline=INLINE,

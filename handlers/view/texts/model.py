@@ -117,10 +117,29 @@ class BriefTexts:
     from_attachment: str  # where a point was printed: {number} of the attachment, {page}
     from_page: str
     from_attachment_alone: str
+    as_text: str  # the button that gives a brief as plain text
+    copy: str  # … that copies it,
+    copy_head: str  # … its title and address,
+    word: str  # … and that writes it as a file
+    sheet_source: str
+    sheet_points: str
+    sheet_facts: str
+    sheet_fact: str
+    sheet_address: str
+    sheet_note: str  # what the lines are; {notes} of the ✓ line
     changed: str
     already_above: str
     not_here: str
     only_asker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentTexts:
+    """/recent: the last briefs of a chat."""
+
+    head_html: str
+    again: str
+    empty: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,6 +337,7 @@ class Texts:
     failures: FailureTexts
     turns: TurnTexts
     brief: BriefTexts
+    recent: RecentTexts
     settings: SettingsTexts
     search: SearchTexts
     inline: InlineTexts

@@ -8,6 +8,7 @@ from handlers.view.texts.model import (
     FailureTexts,
     HelpTexts,
     OwnerTexts,
+    RecentTexts,
     SettingsTexts,
     Texts,
     TurnTexts,
@@ -23,6 +24,7 @@ _ABOUT = AboutTexts(
         "search": "搜索库里的文章",
         "trend": "一个词每周出现多少",
         "digest": "此刻的摘要",
+        "recent": "最近看过的摘要",
         "settings": "语言、长短、摘要时间",
         "unsubscribe": "取消订阅",
         "manage": "管理群和频道的订阅",
@@ -46,16 +48,17 @@ _HELP = HelpTexts(
         "<b>能做什么</b>\n"
         "发链接（一条消息最多 5 条），或 200 字以上的正文，或 .pdf .docx .doc .ofd .html .md .txt 文件：回复摘要。\n"
         "/brief 链接：重新读取一篇；回复一条消息 /brief：读那条消息\n"
-        "按钮：更详细、更简短、原文\n"
+        "摘要下的按钮：更详细、更简短、原文、相关、订阅、分享、文本（纯文本或 Word，可发微信、邮件）\n"
         "/subscribe 类别、关键词、链接、文号或《…》：订阅；/subscriptions：暂停、取消\n"
         "/search 词 来源:吉林日报 后:2021-08：搜索；/trend 词 90天：走势；在任何会话里 @我 加词：行内搜索\n"
-        "/digest：此刻的摘要　/manage：在这里管理群和频道的订阅\n"
+        "/digest：此刻的摘要　/recent：本会话最近的摘要　/manage：在这里管理群和频道的订阅\n"
         "/settings：语言、长短、摘要时间、静默（也可写 /settings 08:00 18:30）\n"
         "/privacy：保存了什么　/forget：删除我的全部数据"
     ),
     privacy_html=(
         "<b>保存了什么</b>\n"
-        "读过的公开网页及其摘要（不记录是谁要的）；消息本身只存到答复为止；本会话的设置和订阅（及是谁订的）、发过哪些条目；"
+        "读过的公开网页及其摘要（不记录是谁要的）；消息本身只存到答复为止；"
+        "本会话最近 20 篇摘要的目录（/recent）；本会话的设置和订阅（及是谁订的）、发过哪些条目；"
         "发来的文件和正文只属于本会话，别处看不到。/forget 可全部删除。"
     ),
     try_one="试一篇",
@@ -180,10 +183,26 @@ _BRIEF = BriefTexts(
     from_attachment="附件{number} 第{page}页",
     from_page="第{page}页",
     from_attachment_alone="附件{number}",
+    as_text="文本",
+    copy="复制",
+    copy_head="复制标题和链接",
+    word="Word 文档",
+    sheet_source="来源：{source}",
+    sheet_points="要点",
+    sheet_facts="事项",
+    sheet_fact="{name}：{values}",
+    sheet_address="原文：{url}",
+    sheet_note="（以上逐字摘自原文{notes}）",
     changed="原文已更新：+{added} 句 −{removed} 句",
     already_above="这篇的摘要在上面 ↑",
     not_here="这篇不在了，或不属于本会话。请重新发链接。",
     only_asker="只有要这篇摘要的人和管理员可以改它。",
+)
+
+_RECENT = RecentTexts(
+    head_html="<b>最近的摘要</b>（{count}）",
+    again="点编号再看一次。只列本会话最近 20 篇，/forget 一并删除。",
+    empty="本会话还没有摘要。发一条链接试试。",
 )
 
 _SETTINGS = SettingsTexts(
@@ -243,6 +262,7 @@ ZH = Texts(
     failures=_FAILURES,
     turns=_TURNS,
     brief=_BRIEF,
+    recent=_RECENT,
     settings=_SETTINGS,
     search=SEARCH,
     inline=INLINE,

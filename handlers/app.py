@@ -14,11 +14,13 @@ from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers.chat.context import App, BotContext, BotData
 from handlers.chat.failures import on_error
+from handlers.chat.menu import show_menu
 from handlers.chat.quota import Quota
 from handlers.gateway.rate_limiter import Pacer
 from handlers.gateway.sender import TelegramSender
 from handlers.routes import add_routes
 from handlers.view.digest import TelegramPresenter
+from handlers.view.display import known_language
 from handlers.view.texts import Language, texts
 
 POLL_TIMEOUT: Final = timedelta(seconds=20)
@@ -87,3 +89,13 @@ async def introduce(app: App) -> None:
         await app.bot.set_my_commands(few, scope=BotCommandScopeAllGroupChats(), language_code=code)
         await app.bot.set_my_description(said.description, language_code=code)
         await app.bot.set_my_short_description(said.short_description, language_code=code)
+    await _introduce_to_owners(app)
+
+
+async def _introduce_to_owners(app: App) -> None:
+    """What only they may stands in the menu of their private chats alone."""
+    services = app.bot_data.services
+    for owner in sorted({*services.settings.owners, *await services.storage.members.owners()}):
+        stored = await services.storage.chats.get(owner)
+        language = known_language(stored.language) or "zh-hans"
+        await show_menu(app.bot, owner, language, is_owners=True)

@@ -34,6 +34,7 @@ from handlers.features import (
     recent,
     search,
     settings,
+    sources,
     subscribe,
     subscription_list,
 )
@@ -56,7 +57,8 @@ COMMANDS: Final[dict[str, Feature]] = {
     "recent": recent.on_recent,
     "search": search.on_search,
     "trend": search.on_trend,
-    "feeds": owner.on_feeds,
+    "sources": sources.on_sources,
+    "feeds": sources.on_sources,  # as it was called once
     "addfeed": owner.on_addfeed,
     "stats": owner.on_stats,
     "block": blocking.on_block,
@@ -122,6 +124,7 @@ def _add_presses(app: App) -> None:
         entry.press(search.on_related, presses.ShowRelated),
         entry.press(subscription_list.on_change, *presses.OF_ONE_SUBSCRIPTION),
         entry.press(subscription_list.on_turn, presses.TurnList),
+        entry.press(sources.on_source_press, *presses.OF_SOURCES),
         entry.press(subscribe.on_offers, presses.ShowOffers),
         entry.press(subscribe.on_choice, *presses.NEW_SUBSCRIPTION),
     ])  # fmt: skip
@@ -130,6 +133,9 @@ def _add_presses(app: App) -> None:
 
 
 def _add_messages(app: App) -> None:
+    # What answers a question of the bot's is neither a command in plain words nor a text to be read.
+    answers = _PRIVATE & _NEW & filters.TEXT & sources.AnswersQuestion()
+    app.add_handler(MessageHandler(answers, entry.message(sources.on_answer)))
     # Commands in plain words, before what is read as a text; in a group the same words are meant for others.
     for words, feature in PLAIN_WORDS.items():
         spoken = _PRIVATE & _NEW & filters.Regex(f"(?i){words}")

@@ -27,9 +27,10 @@ from bot.feeds.poll_decision import (
     dates_of,
     has_enough,
 )
+from bot.feeds.poll_failure import poll_failure
 from bot.fetching.client import Fetcher
 from bot.flows.ingest import RENEW_SECONDS, UNEXPECTED, ingest
-from bot.models import Feed, FeedHealth, FeedKind, FollowedFeed, Link, Page
+from bot.models import Feed, FeedFailure, FeedHealth, FeedKind, FollowedFeed, Link, Page
 from bot.runtime.services import Services
 from bot.runtime.workers import Workers
 
@@ -101,9 +102,16 @@ async def _poll(services: Services, feed: FollowedFeed) -> FeedPolled:
             return await _ask_and_ingest(services, feed, asked_at)
     except SourceError as exc:
         log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)
-        decision = after_failure(feed, asked_at, least_seconds=least, retry_seconds=exc.retry_after_seconds)
+        decision = after_failure(
+            feed,
+            asked_at,
+            least_seconds=least,
+            retry_seconds=exc.retry_after_seconds,
+            failure=poll_failure(exc, asked_at),
+        )
         return await _save(services, decision, Ingested(failed=((feed.url, exc.kind),)))
-    decision = after_failure(feed, asked_at, least_seconds=least)
+    unexpected = FeedFailure(UNEXPECTED, "", asked_at)
+    decision = after_failure(feed, asked_at, least_seconds=least, failure=unexpected)
     return await _save(services, decision, Ingested(failed=((feed.url, UNEXPECTED),)))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -181,19 +181,29 @@ class Scheduler:
         """Announce that a source fell silent, broke or came back: its subscribers and the owners hear of it once."""
         if polled.announce is None:
             return
-        storage, settings, now = self.services.storage, self.services.settings, self.services.clock.now()
-        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(polled.feed_id)}
-        chats |= {(owner, 0) for owner in (*settings.owners, *await storage.members.owners())}
-        recipients = await storage.schedules.recipients([chat for chat, _ in chats], settings.time_zone)
+        storage, settings = self.services.storage, self.services.settings
+        owners = {(owner, 0) for owner in (*settings.owners, *await storage.members.owners())}
         notice = Notice(NOTICES[polled.announce], {"title": polled.title, "url": polled.url})
-        edition = EditionKey.source(polled.feed_id, now)
+        await self.tell_subscribers(polled.feed_id, notice, owners)
+        await storage.feeds.announced(polled.feed_id, polled.announce)
+
+    async def tell_subscribers(
+        self, feed_id: int, notice: Notice, others: Collection[tuple[int, int]] = frozenset()
+    ) -> int:
+        """Queue a notice of a source for the chats (and topics) that subscribe to it alone, and for ``others``; for how
+        many."""
+        storage, now = self.services.storage, self.services.clock.now()
+        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(feed_id)} | set(others)
+        zone = self.services.settings.time_zone
+        recipients = await storage.schedules.recipients([chat for chat, _ in chats], zone)
+        edition = EditionKey.source(feed_id, now)
         messages = [
             OutboxMessage(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, notify=False)
             for chat, thread in sorted(chats)
         ]
         await storage.outbox.put(messages, now)
-        await storage.feeds.announced(polled.feed_id, polled.announce)
         self._mail.wake()
+        return len(messages)
 
     async def _publish(self) -> datetime | None:
         published = await self.publishing.publish_due()

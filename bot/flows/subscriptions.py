@@ -97,7 +97,7 @@ async def categories(services: Services) -> list[str]:
     """Every category path that a source fills: those followed and not failing, and the catalogue's."""
     now = services.clock.now()
     followed = await services.storage.feeds.all()
-    paths = ["/".join(one.categories) for one in followed if health_of(one, now) != "broken"]
+    paths = ["/".join(one.categories) for one in followed if health_of(one, now) != "broken" and not one.is_paused]
     known = {one.url for one in followed}
     offered = [
         "/".join(one.categories) for one in catalogue(services.settings.rsshub_url) if one.url not in known
@@ -159,7 +159,10 @@ async def fill_category(services: Services, category: str) -> list[int]:
         if is_below(one.categories, category):
             await services.storage.feeds.add(one.url, one.categories, now, kind=one.kind, title=one.name)
     feeds = await services.storage.feeds.all()
-    return [one.id for one in feeds if one.first_polled_at is None and is_below(one.categories, category)]
+    return [
+        one.id for one in feeds
+        if one.first_polled_at is None and not one.is_paused and is_below(one.categories, category)
+    ]  # fmt: skip
 
 
 async def preview(services: Services, subscription: Subscription) -> Preview:

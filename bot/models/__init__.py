@@ -43,7 +43,7 @@ from bot.models.delivery import (
 )
 from bot.models.digest import Digest, DigestStory, Relation, Story, StoryAssignment, StoryMember
 from bot.models.faults import Fault, FaultPart, fault_of
-from bot.models.feeds import Feed, FeedHealth, FeedItem, FeedKind, FollowedFeed
+from bot.models.feeds import Feed, FeedFailure, FeedHealth, FeedItem, FeedKind, FollowedFeed
 from bot.models.search import (
     Answer,
     Hit,
@@ -88,6 +88,7 @@ __all__ = [
     "Fault",
     "FaultPart",
     "Feed",
+    "FeedFailure",
     "FeedHealth",
     "FeedItem",
     "FeedKind",

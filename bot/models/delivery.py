@@ -56,8 +56,8 @@ class EditionKey:
 
     @classmethod
     def source(cls, feed_id: int, now: datetime) -> EditionKey:
-        """A change of a source's health."""
-        return cls(EditionKind.SOURCE, f"{feed_id}:{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
+        """A change of a source, by its second: what is paused may go on in the same minute."""
+        return cls(EditionKind.SOURCE, f"{feed_id}:{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}")
 
     @classmethod
     def fault(cls, key: str) -> EditionKey:
@@ -103,7 +103,8 @@ class Recipient:
 
 
 NoticeKind = Literal[
-    "nothing_new", "missed", "source_silent", "source_broken", "source_well", "undeliverable", "fault",
+    "nothing_new", "missed", "source_silent", "source_broken", "source_well", "source_paused", "source_removed",
+    "undeliverable", "fault",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from telegram.helpers import mention_html
 
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import MessageRequest, conversation
+from handlers.chat.menu import show_menu
 from handlers.view.display import deep_link, language_of
 from handlers.view.texts import texts
 
@@ -125,6 +126,7 @@ async def join(request: MessageRequest, payload: str) -> None:
     if memory.claim_code and hmac.compare_digest(payload.encode(), memory.claim_code.encode()):
         memory.claim_code = None
         await members.add(talk.asker_id, "owner", None, now)
+        await show_menu(talk.bot, talk.asker_id, talk.language, is_owners=True)
         await request.message.reply_text(said.owner_now)
         return
     role = await members.redeem(payload[1:], talk.asker_id, now) if payload.startswith("i") else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 from telegram import CallbackQuery
 
 from bot.documents import recognition
@@ -11,12 +14,13 @@ from bot.flows.chats import forget_chat
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
-from handlers.features.access import is_let_in, is_owner, join
+from handlers.features.access import is_let_in, is_owner, join, owner_only
 from handlers.features.brief_reply import answer, has_quota
 from handlers.features.briefs import read_links, read_photo
 from handlers.features.digests import show_article
 from handlers.features.leaving import show_text
 from handlers.features.search import show_results
+from handlers.features.sources import show_source
 from handlers.features.suggestions import show_offers
 from handlers.view.brief import render_proof
 from handlers.view.buttons.help import forget_keyboard, start_keyboard
@@ -43,6 +47,9 @@ async def _follow(request: MessageRequest, payload: str) -> None:
     letter, rest = payload[0], payload[1:]
     link = talk.memory.shared_links.get(payload)
     is_ours = link or (letter in "vaby" and rest.isdecimal()) or (letter == "q" and query_of_payload(payload))
+    if source := re.fullmatch(r"s(\d{1,18})[nc]?", payload):  # the name in a question for the owner
+        await owner_only(partial(show_source, feed_id=int(source[1])))(request)
+        return
     if not is_ours or not await is_let_in(talk.context, talk.asker_id, talk.chat.id):
         await join(request, payload)
     elif link:

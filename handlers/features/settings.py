@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardMarkup
-from telegram.error import TelegramError
+from telegram import InlineKeyboardMarkup
 
 from bot.flows.chats import set_language, set_length, set_schedule
 from bot.models import Length, Schedule
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
+from handlers.chat.menu import show_menu
 from handlers.chat.permissions import TargetChat, administers, target_of
+from handlers.features.access import is_owner
 from handlers.view.buttons.presses import ScheduleSetting, SetLanguage, SetLength, Setting, ShowSchedule
 from handlers.view.buttons.settings import settings_keyboard
 from handlers.view.display import known_language
@@ -101,11 +101,9 @@ async def _apply(talk: Conversation, target: TargetChat, chosen: _Chosen, press:
 async def _set_language(talk: Conversation, target: TargetChat, language: Language) -> str:
     """Keep it, and show the menu of commands in it; the toast."""
     await set_language(talk.services, target.chat_id, language)
-    said = texts(language)
-    commands = [BotCommand(key, text) for key, text in said.about.commands.items()]
-    with contextlib.suppress(TelegramError):  # a menu in another language is no reason to fail
-        await talk.bot.set_my_commands(commands, scope=BotCommandScopeChat(target.chat_id))
-    return said.settings.language_set
+    is_owners = target.chat_id == talk.asker_id and await is_owner(talk)
+    await show_menu(talk.bot, target.chat_id, language, is_owners=is_owners)
+    return texts(language).settings.language_set
 
 
 async def _save(talk: Conversation, target: TargetChat, schedule: Schedule) -> str:

@@ -50,6 +50,15 @@ WIRE = {
     "u:b:9": p.ShowOffers(9),
     "u:a:9:k": p.SubscribeToOffer(9, "keywords"),
     "u:w:": p.SubscribeToAsked(),
+    "o:l:2": p.ListSources(2),
+    "o:s:7": p.ShowSource(7),
+    "o:p:7:1": p.PauseSource(7, is_paused=True),
+    "o:n:7": p.AskName(7),
+    "o:c:7": p.ChooseCategory(7),
+    "o:w:7": p.AskCategory(7),
+    "o:m:7:0a1b2c3d": p.MoveSource(7, "0a1b2c3d"),
+    "o:x:7": p.RemoveSource(7),
+    "o:z:7": p.RestoreSource(7),
 }
 
 

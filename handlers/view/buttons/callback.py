@@ -14,15 +14,23 @@ from typing import Final, TypeVar, get_args
 from bot.models import Days, EditionKey, Length, SubscriptionKind
 from handlers.view.buttons.presses import (
     AnswerForget,
+    AskCategory,
+    AskName,
     ChangeLength,
+    ChooseCategory,
+    ListSources,
+    MoveSource,
     OpenArticle,
     OpenCategory,
+    PauseSource,
     PauseSubscription,
     Press,
     ReadAttachment,
     ReadLinks,
     ReadSample,
+    RemoveSource,
     RemoveSubscription,
+    RestoreSource,
     RestoreSubscription,
     SearchTerm,
     SetDays,
@@ -36,6 +44,7 @@ from handlers.view.buttons.presses import (
     ShowOffers,
     ShowRelated,
     ShowSchedule,
+    ShowSource,
     ShowText,
     ShowTopics,
     SubscribeToAsked,
@@ -188,6 +197,16 @@ def _pace(rest: str) -> SetPace:
     return SetPace(_number(number), "at_once" if choice == "1" else "digest")
 
 
+def _pause_source(rest: str) -> PauseSource:
+    number, _, choice = rest.partition(":")
+    return PauseSource(_number(number), choice == "1")
+
+
+def _move_source(rest: str) -> MoveSource:
+    number, _, path = rest.partition(":")
+    return MoveSource(_number(number), path)
+
+
 def _offer(rest: str) -> SubscribeToOffer | None:
     number, _, choice = rest.partition(":")
     kind = next((one for one, letter in _OFFER_LETTERS.items() if letter == choice), None)
@@ -230,6 +249,15 @@ _FORMS: Final = (
     _numbered("u:b:", ShowOffers, lambda one: one.article_id, ShowOffers),
     _form("u:a:", SubscribeToOffer, lambda one: f"{one.article_id}:{_OFFER_LETTERS[one.kind]}", _offer),
     _bare("u:w:", SubscribeToAsked()),
+    _numbered("o:l:", ListSources, lambda one: one.page, ListSources),
+    _numbered("o:s:", ShowSource, lambda one: one.feed_id, ShowSource),
+    _form("o:p:", PauseSource, lambda one: f"{one.feed_id}:{int(one.is_paused)}", _pause_source),
+    _numbered("o:n:", AskName, lambda one: one.feed_id, AskName),
+    _numbered("o:c:", ChooseCategory, lambda one: one.feed_id, ChooseCategory),
+    _numbered("o:w:", AskCategory, lambda one: one.feed_id, AskCategory),
+    _form("o:m:", MoveSource, lambda one: f"{one.feed_id}:{one.path_hash}", _move_source),
+    _numbered("o:x:", RemoveSource, lambda one: one.feed_id, RemoveSource),
+    _numbered("o:z:", RestoreSource, lambda one: one.feed_id, RestoreSource),
     _bare("s:", UnknownSetting()),
     _bare("e:", UnknownSetting()),
     _bare("u:", UnknownSubscriptionPress()),

@@ -2,13 +2,13 @@
 
 from handlers.view.texts.en_failures import FAILURES
 from handlers.view.texts.en_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
+from handlers.view.texts.en_owner import OWNER
 from handlers.view.texts.en_search import INLINE, SEARCH, TREND
 from handlers.view.texts.model import (
     AboutTexts,
     AccessTexts,
     BriefTexts,
     HelpTexts,
-    OwnerTexts,
     RecentTexts,
     SettingsTexts,
     Texts,
@@ -184,34 +184,6 @@ _SETTINGS = SettingsTexts(
     schedule_unclear="Not understood. Write /settings 08:00 18:30, 23:00-06:00 for quiet hours, or Asia/Shanghai.",
 )
 
-_OWNER = OwnerTexts(
-    feed_added="Following “{title}” ({kind}), category {category}; {read} articles read.",
-    feed_known="“{title}” is followed already.",
-    feeds_html="<b>Sources</b> ({count})\n{lines}",
-    feeds_empty="No sources yet. /addfeed LINK CATEGORY",
-    addfeed_usage="Use: /addfeed LINK CATEGORY, such as /addfeed https://www.example.cn/ 部委/财政部",
-    states={"healthy": "well", "silent": "silent", "broken": "failing"},
-    source_kinds={"feed": "feed", "list": "list page"},
-    stats="{articles} articles, {feeds} sources, {chats} chats with subscriptions; deliveries: {deliveries}",
-    delivery_states={
-        "waiting": "waiting",
-        "held": "on request",
-        "sent": "sent",
-        "refused": "refused",
-        "missed": "missed",
-        "told": "missed and told",
-    },
-    help_html=(
-        "\n\n<b>For the owner</b>\n/invite lets one person in · /addfeed LINK CATEGORY, /feeds: sources · /stats\n"
-        "/block NUMBER, /unblock NUMBER: keep a person or group out, and let them in again"
-    ),
-    block_usage="Use: /block NUMBER (of a person or group), or /block as a reply to a message. Blocked: {blocked}",
-    now_blocked="{chat} is blocked. /unblock {chat} ends this.",
-    now_unblocked="{chat} is no longer blocked.",
-    not_blocked="{chat} is not blocked.",
-    never_blocked="Owners and this chat cannot be blocked.",
-)
-
 EN = Texts(
     about=_ABOUT,
     help=_HELP,
@@ -228,5 +200,5 @@ EN = Texts(
     digest=DIGEST,
     notices=NOTICES,
     manage=MANAGE,
-    owner=_OWNER,
+    owner=OWNER,
 )

@@ -79,6 +79,8 @@ NOTICES = NoticeTexts(
     source_silent="The source “{title}” has been silent for long. What is new will come as usual.",
     source_broken="The source “{title}” fails again and again; I try less often. /subscriptions can end it.",
     source_well="The source “{title}” is back.",
+    source_paused="The owner of this bot has paused the source “{title}”; nothing new comes until it goes on.",
+    source_removed="The owner of this bot has removed the source “{title}”; nothing new comes. /subscriptions ends it.",
     undeliverable=(
         "“{chat}” no longer takes my messages (removed, or no rights). Nothing is sent there now; its "
         "subscriptions stay and go on when I am back."

@@ -288,6 +288,8 @@ class NoticeTexts:
     source_silent: str
     source_broken: str
     source_well: str
+    source_paused: str
+    source_removed: str
     undeliverable: str
     undeliverable_one: str
     fault: str
@@ -307,13 +309,36 @@ class ManageTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerTexts:
-    """/addfeed, /feeds, /stats, /block and what /help adds for the owner. ``states`` and ``source_kinds`` of a
-    feed, ``delivery_states`` of a row of the outbox."""
+    """/addfeed, /sources, /stats, /block and what the menu and /help add for the owner. ``states``, ``source_kinds``,
+    ``failures`` (by their kind) and the lines of the ``card`` of a feed, ``delivery_states`` of a row of the outbox."""
 
+    commands: Mapping[str, str]
     feed_added: str
     feed_known: str
-    feeds_html: str
     feeds_empty: str
+    sources_html: str
+    card_html: str
+    card: Mapping[str, str]
+    no_category: str
+    failures: Mapping[str, str]
+    change: str
+    pause: str
+    resume: str
+    rename: str
+    move: str
+    remove: str
+    undo: str
+    back: str
+    new_category: str
+    choose_category_html: str
+    ask_name_html: str
+    ask_category_html: str
+    name_hint: str
+    category_hint: str
+    removed_html: str
+    told: str
+    source_gone: str
+    unreadable_answer: str
     addfeed_usage: str
     states: Mapping[str, str]
     source_kinds: Mapping[str, str]

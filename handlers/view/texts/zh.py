@@ -7,13 +7,13 @@ from handlers.view.texts.model import (
     BriefTexts,
     FailureTexts,
     HelpTexts,
-    OwnerTexts,
     RecentTexts,
     SettingsTexts,
     Texts,
     TurnTexts,
 )  # fmt: skip
 from handlers.view.texts.zh_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
+from handlers.view.texts.zh_owner import OWNER
 from handlers.view.texts.zh_search import INLINE, SEARCH, TREND
 
 _ABOUT = AboutTexts(
@@ -227,34 +227,6 @@ _SETTINGS = SettingsTexts(
     schedule_unclear="没看懂。例如 /settings 08:00 18:30，静默 /settings 23:00-06:00，时区 /settings Asia/Shanghai。",
 )
 
-_OWNER = OwnerTexts(
-    feed_added="已关注「{title}」（{kind}），类别 {category}；读入 {read} 篇。",
-    feed_known="「{title}」已经关注过了。",
-    feeds_html="<b>来源</b>（{count}）\n{lines}",
-    feeds_empty="还没有来源。/addfeed 链接 类别",
-    addfeed_usage="用法：/addfeed 链接 类别，例如 /addfeed https://www.example.cn/ 部委/财政部",
-    states={"healthy": "正常", "silent": "久未更新", "broken": "读取失败"},
-    source_kinds={"feed": "订阅源", "list": "列表页"},
-    stats="文章 {articles}，来源 {feeds}，订阅的会话 {chats}；发送：{deliveries}",
-    delivery_states={
-        "waiting": "待发",
-        "held": "等候点按",
-        "sent": "已发",
-        "refused": "被拒",
-        "missed": "错过",
-        "told": "错过并已告知",
-    },
-    help_html=(
-        "\n\n<b>主人</b>\n/invite：邀请一人　/addfeed 链接 类别、/feeds：来源　/stats：统计\n"
-        "/block 编号、/unblock 编号：停用、恢复一个人或群"
-    ),
-    block_usage="用法：/block 编号（人或群的数字编号），或回复对方的消息 /block。已停用：{blocked}",
-    now_blocked="已停用 {chat}。/unblock {chat} 可以恢复。",
-    now_unblocked="已恢复 {chat}。",
-    not_blocked="{chat} 没有被停用。",
-    never_blocked="主人和这个会话不能停用。",
-)
-
 ZH = Texts(
     about=_ABOUT,
     help=_HELP,
@@ -271,5 +243,5 @@ ZH = Texts(
     digest=DIGEST,
     notices=NOTICES,
     manage=MANAGE,
-    owner=_OWNER,
+    owner=OWNER,
 )

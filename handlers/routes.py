@@ -25,6 +25,7 @@ from handlers.features import (
     blocking,
     briefs,
     digests,
+    first_day,
     groups,
     help,
     inline,
@@ -39,6 +40,8 @@ from handlers.features import (
     subscription_list,
 )
 from handlers.view.buttons import presses
+from handlers.view.buttons.first_day_presses import FIRST_DAY
+from handlers.view.buttons.source_presses import OF_SOURCES
 
 Feature = Callable[[MessageRequest], Awaitable[None]]
 
@@ -113,6 +116,7 @@ def _add_presses(app: App) -> None:
         entry.press(leaving.on_text, presses.ShowText),
         entry.press(leaving.on_document, presses.WriteDocument),
         entry.press(recent.on_turn_recent, presses.TurnRecent),
+        entry.press(first_day.on_first_day, *FIRST_DAY),
         entry.press(help.on_sample, presses.ReadSample),
         entry.press(help.on_forget_answer, presses.AnswerForget),
         entry.press(settings.on_setting, *presses.SETTINGS),
@@ -124,7 +128,7 @@ def _add_presses(app: App) -> None:
         entry.press(search.on_related, presses.ShowRelated),
         entry.press(subscription_list.on_change, *presses.OF_ONE_SUBSCRIPTION),
         entry.press(subscription_list.on_turn, presses.TurnList),
-        entry.press(sources.on_source_press, *presses.OF_SOURCES),
+        entry.press(sources.on_source_press, *OF_SOURCES),
         entry.press(subscribe.on_offers, presses.ShowOffers),
         entry.press(subscribe.on_choice, *presses.NEW_SUBSCRIPTION),
     ])  # fmt: skip

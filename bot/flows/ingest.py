@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -51,8 +51,11 @@ class _ItemFailure:
     is_retried: bool
 
 
-async def ingest(services: Services, feed: FollowedFeed, found: Feed) -> Ingested:
-    """Read what is new, the oldest first, as ``plan_items`` decides. Raises StorageError."""
+async def ingest(
+    services: Services, feed: FollowedFeed, found: Feed, on_read: Callable[[], None] = lambda: None
+) -> Ingested:
+    """Read what is new, the oldest first, as ``plan_items`` decides; ``on_read`` hears of each article. Raises
+    StorageError."""
     plan = await _planned(services, feed, found.items)
     await _mark(services, feed, plan)
     failures: list[_ItemFailure] = []
@@ -64,6 +67,8 @@ async def ingest(services: Services, feed: FollowedFeed, found: Feed) -> Ingeste
         failure = await _ingest_item(services, _Source(feed, found), one)
         if failure:
             failures.append(failure)
+        else:
+            on_read()
     return Ingested(
         plan.new,
         len(plan.to_read) - len(failures),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -37,6 +37,7 @@ from bot.runtime.workers import Workers
 log = logging.getLogger(__name__)
 
 Failures = tuple[tuple[str, str], ...]
+OnRead = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,37 @@ class PollRound:
     announcing: tuple[FeedPolled, ...] = ()
 
 
+@dataclass(slots=True)
+class PollProgress:
+    """How far a first poll has come, for somebody who waits: of so many ``feeds`` those ``done``, articles ``read``,
+    and the names of those that gave none."""
+
+    feeds: int
+    done: int = 0
+    read: int = 0
+    failed: list[str] = field(default_factory=list)
+
+    def count_read(self) -> None:
+        """One article more."""
+        self.read += 1
+
+    def count_done(self, polled: FeedPolled | None) -> None:
+        """One feed more; None where somebody else is asking it."""
+        self.done += 1
+        if polled and any(address == polled.url for address, _ in polled.failed):
+            self.failed.append(polled.title)
+
+
 async def poll_due(services: Services) -> PollRound:
     """Ask every due feed at once; the fetcher's limits hold, and none waits for a slow or broken one."""
     due = await services.storage.feeds.claim_due(services.clock.now())
     return totals(await asyncio.gather(*(poll_apart(services, feed) for feed in due)))
 
 
-async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
-    """Ask one feed, due or not; None where it is gone or somebody is asking it just now."""
+async def poll_now(services: Services, feed_id: int, on_read: OnRead = lambda: None) -> FeedPolled | None:
+    """Ask one feed, due or not; None where it is gone, paused, or somebody is asking it just now."""
     feed = await services.storage.feeds.claim(feed_id, services.clock.now())
-    return await _poll(services, feed) if feed else None
+    return await _poll(services, feed, on_read) if feed else None
 
 
 async def poll_feed(services: Services, feed: FollowedFeed) -> FeedPolled:
@@ -94,12 +116,12 @@ async def poll_feed(services: Services, feed: FollowedFeed) -> FeedPolled:
         return await _poll(services, feed)
 
 
-async def _poll(services: Services, feed: FollowedFeed) -> FeedPolled:
+async def _poll(services: Services, feed: FollowedFeed, on_read: OnRead = lambda: None) -> FeedPolled:
     """Ask, decide, write. What nobody expected of a source counts as its failure: it is asked less often."""
     asked_at, least = services.clock.now(), services.settings.poll_seconds
     try:
         with services.faults.island("feed", f"feed {feed.id}"):
-            return await _ask_and_ingest(services, feed, asked_at)
+            return await _ask_and_ingest(services, feed, asked_at, on_read)
     except SourceError as exc:
         log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)
         decision = after_failure(
@@ -115,13 +137,13 @@ async def _poll(services: Services, feed: FollowedFeed) -> FeedPolled:
     return await _save(services, decision, Ingested(failed=((feed.url, UNEXPECTED),)))
 
 
-async def _ask_and_ingest(services: Services, feed: FollowedFeed, asked_at: datetime) -> FeedPolled:
+async def _ask_and_ingest(services: Services, feed: FollowedFeed, asked_at: datetime, on_read: OnRead) -> FeedPolled:
     """Raises SourceError where the source gives no feed."""
     least = services.settings.poll_seconds
     answer = await ask_source(services.fetcher.for_feeds, feed.url, feed.kind, asked_at, feed, services.offload)
     if answer is None:
         return await _save(services, after_no_change(feed, asked_at, least_seconds=least), Ingested())
-    ingested = await ingest(services, feed, answer.feed)
+    ingested = await ingest(services, feed, answer.feed, on_read)
     now = services.clock.now()
     seen = () if has_enough(dates_of(answer.feed, now)) else await services.storage.feeds.news_times(feed.id)
     return await _save(services, after_answer(feed, answer, ingested, now, least_seconds=least, seen=seen), ingested)

@@ -17,7 +17,7 @@ from bot.errors import BotError
 from bot.flows.delivery import DeliveryWorker
 from bot.flows.digests import Publishing
 from bot.flows.housekeeping import Housekeeping
-from bot.flows.polling import FeedPolled, poll_apart, poll_now
+from bot.flows.polling import FeedPolled, PollProgress, poll_apart, poll_now
 from bot.flows.stories import StoryAssigner
 from bot.flows.supervision import Stage, keep_running, repeat
 from bot.models import EditionKey, FaultPart, FeedHealth, FollowedFeed, Notice, NoticeKind
@@ -66,20 +66,23 @@ class PollingLoop:
         async with asyncio.TaskGroup() as group:
             await self._poll(group)
 
-    async def poll_now(self, feed_ids: Sequence[int]) -> int:
-        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
-        read = await asyncio.gather(*(self._poll_feed(one) for one in feed_ids))
+    async def poll_now(self, feed_ids: Sequence[int], progress: PollProgress | None = None) -> int:
+        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read.
+        ``progress`` counts on the way."""
+        progress = progress or PollProgress(len(feed_ids))
+        read = await asyncio.gather(*(self._poll_feed(one, progress) for one in feed_ids))
         await self._assign_stories()
         return sum(read)
 
-    async def _poll_feed(self, feed_id: int) -> int:
+    async def _poll_feed(self, feed_id: int, progress: PollProgress) -> int:
+        polled = None
         try:
             with self._services.faults.island("feed", f"feed {feed_id}"):
-                polled = await poll_now(self._services, feed_id)
-                return polled.read if polled else 0
+                polled = await poll_now(self._services, feed_id, progress.count_read)
         except BotError as exc:
             log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
-        return 0
+        progress.count_done(polled)
+        return polled.read if polled else 0
 
     async def _poll(self, group: asyncio.TaskGroup) -> datetime | None:
         """Each due feed as a task of its own: none waits for another."""
@@ -170,9 +173,9 @@ class Scheduler:
         await self._keep_house()
         await self._deliver()
 
-    async def poll_now(self, feed_ids: Sequence[int]) -> int:
+    async def poll_now(self, feed_ids: Sequence[int], progress: PollProgress | None = None) -> int:
         """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
-        return await self.polling.poll_now(feed_ids)
+        return await self.polling.poll_now(feed_ids, progress)
 
     def _wake_editions(self) -> None:
         self._editions.wake()

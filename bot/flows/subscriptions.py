@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from bot.digests.matching import MatchableStory, document_key, has_positive_part, is_below, matches, parse_keywords
 from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
 from bot.errors import Refused, TimedOut, TooLong, Unclear, Unreachable
-from bot.feeds.catalogue import catalogue
 from bot.feeds.poll_schedule import health_of
 from bot.flows.briefs import brief_again
 from bot.flows.search import search
@@ -100,7 +99,7 @@ async def categories(services: Services) -> list[str]:
     paths = ["/".join(one.categories) for one in followed if health_of(one, now) != "broken" and not one.is_paused]
     known = {one.url for one in followed}
     offered = [
-        "/".join(one.categories) for one in catalogue(services.settings.rsshub_url) if one.url not in known
+        "/".join(one.categories) for one in services.catalogue if one.url not in known
     ]  # fmt: skip
     return sorted({path for path in (*paths, *offered) if path})
 
@@ -155,7 +154,7 @@ async def follow_first(
 async def fill_category(services: Services, category: str) -> list[int]:
     """Follow the catalogue's sources of a category; the numbers of those that were never polled."""
     now = services.clock.now()
-    for one in catalogue(services.settings.rsshub_url):
+    for one in services.catalogue:
         if is_below(one.categories, category):
             await services.storage.feeds.add(one.url, one.categories, now, kind=one.kind, title=one.name)
     feeds = await services.storage.feeds.all()
@@ -165,10 +164,11 @@ async def fill_category(services: Services, category: str) -> list[int]:
     ]  # fmt: skip
 
 
-async def preview(services: Services, subscription: Subscription) -> Preview:
+async def preview(services: Services, subscription: Subscription, *others: Subscription) -> Preview:
     """Match the newest stories that were published in the last week: a source that is polled for the first time brings
-    much that is older.
+    much that is older. Of several subscriptions what any of them would have brought.
     """
+    every = (subscription, *others)
     storage, now = services.storage, services.clock.now()
     since = now - timedelta(days=PREVIEW_DAYS)
     ids = (await storage.stories.since(0, since, only_news=False))[-RECENT_STORIES:]
@@ -176,7 +176,7 @@ async def preview(services: Services, subscription: Subscription) -> Preview:
     for start in range(0, len(ids), AT_A_TIME):
         for candidate in map(MatchableStory, await storage.stories.load(ids[start : start + AT_A_TIME])):
             members = (one for one in reversed(candidate.story.members) if _is_published_since(one, since))
-            member = next((one for one in members if matches(subscription, candidate, one)), None)
+            member = next((one for one in members if any(matches(each, candidate, one) for each in every)), None)
             found += [member] if member else []
     hours = Counter(hour for one in found if (hour := _hour_of(one)) is not None)
     recent = sorted((one.brief.article for one in found), key=lambda one: str(one.published or ""), reverse=True)

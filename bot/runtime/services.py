@@ -19,6 +19,7 @@ from bot.runtime.on_the_spot import OnTheSpot
 from bot.runtime.pulse import Pulse
 
 if TYPE_CHECKING:
+    from bot.feeds.catalogue import CatalogueSource
     from bot.fetching.client import Fetcher
     from bot.models import Link, Page
     from bot.ports import Clock
@@ -35,8 +36,9 @@ FEEDS_AT_ONCE: Final = 40  # twice the requests in flight: all are used, and non
 
 @dataclass(slots=True)
 class Services:
-    """What the flows work with. ``recognise`` is a worker for letters in pictures, started by the first one; ``polls``
-    bounds the feeds that are asked at once, ``faults`` keeps what the owners have to hear of."""
+    """What the flows work with. ``catalogue`` are the sources that come with the bot. ``recognise`` is a worker for
+    letters in pictures, started by the first one; ``polls`` bounds the feeds that are asked at once, ``faults`` keeps
+    what the owners have to hear of."""
 
     settings: Settings
     clock: Clock
@@ -47,6 +49,7 @@ class Services:
     recognise: Workers
     metrics: Metrics
     pulse: Pulse
+    catalogue: tuple[CatalogueSource, ...] = ()
     faults: Faults = field(default_factory=Faults)
     polls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEEDS_AT_ONCE))
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -65,6 +68,7 @@ async def open_services(
     ``workers`` goes above the setting. ``is_checked``: the database's file is looked through. Raises SettingsError
     where a setting points nowhere, DatabaseUnusable where the database cannot be opened.
     """
+    from bot.feeds.catalogue import catalogue
     from bot.runtime.metrics import Metrics
     from bot.runtime.worker_process import WorkLimits
     from bot.runtime.workers import Workers
@@ -80,7 +84,8 @@ async def open_services(
     offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
     recognise = Workers(1, WorkLimits(RECOGNITION_SECONDS, RECOGNITION_MB), metrics.worked)
     try:
-        yield Services(settings, clock, storage, fetcher, allowed, offload, recognise, metrics, Pulse(clock), faults)
+        parts = (storage, fetcher, allowed, offload, recognise, metrics, Pulse(clock))
+        yield Services(settings, clock, *parts, catalogue(settings.rsshub_url), faults)
     finally:
         await asyncio.to_thread(offload.close)
         await asyncio.to_thread(recognise.close)

@@ -148,7 +148,8 @@ async def edit_brief(
 
 def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
     """The buttons under a brief; [更详细] only where the long brief shows more."""
-    return brief_keyboard(briefed, length, asker_id, talk.texts, more=briefed.brief.has_more)
+    more, username = briefed.brief.has_more, talk.bot.username
+    return brief_keyboard(briefed, length, asker_id, talk.texts, more=more, username=username)
 
 
 @contextlib.asynccontextmanager

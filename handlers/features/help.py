@@ -23,7 +23,7 @@ from handlers.features.search import show_results
 from handlers.features.sources import show_source
 from handlers.features.suggestions import show_offers
 from handlers.view.brief import render_proof
-from handlers.view.buttons.help import forget_keyboard, start_keyboard
+from handlers.view.buttons.help import forget_keyboard, start_keyboard, subscribing_keyboard
 from handlers.view.buttons.presses import AnswerForget, ReadSample
 from handlers.view.sample import SAMPLE
 from handlers.view.search import query_of_payload
@@ -83,11 +83,13 @@ async def _prove(request: MessageRequest, article_id: int) -> None:
 
 
 async def on_sample(request: PressRequest[ReadSample]) -> None:
-    """[试一篇]: an article of our own, briefed on the spot."""
+    """[试一篇]: an article of our own, briefed on the spot, and what each button below it does."""
     talk = request.talk
     await request.answer()
     work = brief_page(talk.services, load_text(SAMPLE), chat_id=talk.chat.id, length=talk.length)
     await answer(talk, talk.texts.help.try_one, work, may_retry=False)
+    legend = talk.texts.first_day.legend_html
+    await talk.bot.send_message(talk.chat.id, legend, reply_markup=subscribing_keyboard(talk.texts))
 
 
 async def on_help(request: MessageRequest) -> None:

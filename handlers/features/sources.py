@@ -19,7 +19,7 @@ from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.features.access import is_owner, owner_only
 from handlers.view.buttons.owner import card_keyboard, move_keyboard, removed_source_keyboard, sources_keyboard
-from handlers.view.buttons.presses import (
+from handlers.view.buttons.source_presses import (
     AskCategory,
     AskName,
     ChooseCategory,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup, Message
@@ -26,6 +26,7 @@ from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import source_sentence
 from handlers.chat.permissions import TargetChat, administers, administrators_only, target_of
+from handlers.features.first_poll import Show, edits, poll_first
 from handlers.features.suggestions import show_offers
 from handlers.view.buttons.presses import (
     NewSubscriptionPress,
@@ -39,9 +40,8 @@ from handlers.view.buttons.presses import (
 )
 from handlers.view.buttons.subscriptions import category_keyboard, made_keyboard, path_hash, topic_keyboard
 from handlers.view.display import deep_link
+from handlers.view.first_day import polled_html
 from handlers.view.subscriptions import made_html, next_line, polling_html
-
-Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,46 +89,38 @@ async def _subscribe_to_source(asked: SubscriptionRequest, message: Message, add
     """``addresses``: the ways to one source, in the order to try them."""
     talk = asked.talk
     shown = await message.reply_text(polling_html(addresses[0].url, talk.texts))
+    edited = replace(asked, show=edits(shown))
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses)
-        if is_new:
-            await talk.scheduler.poll_now([feed_id])
     except BotError as exc:
         await shown.edit_text(source_sentence(exc, talk.texts))
         return
-    edits = replace(asked, show=_edits(shown))
-    await _subscribe(edits, SubscriptionTarget("source", str(feed_id), found.title or found.url))
+    name = found.title or found.url
+    await _subscribe(edited, SubscriptionTarget("source", str(feed_id), name), [feed_id] if is_new else [])
 
 
-def _edits(message: Message) -> Show:
-    async def show(text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        await message.edit_text(text, reply_markup=keyboard)
-
-    return show
-
-
-async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget) -> None:
-    """Make it, poll what was never polled, and show what it is worth."""
+async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget, unread: Sequence[int] = ()) -> None:
+    """Make it, poll what was never polled (``unread``, and the sources of a category), and show what it is worth."""
     talk, target, services = asked.talk, asked.target, asked.talk.services
-    if what.kind == "category":
-        feeds = await fill_category(services, what.value)
-        if feeds:
-            await asked.show(polling_html(what.label, talk.texts), None)
-            await talk.scheduler.poll_now(feeds)
+    feeds = await fill_category(services, what.value) if what.kind == "category" else unread
+    progress = None
+    if feeds:
+        progress, show = await poll_first(talk, what.label, feeds, asked.show)
+        asked = replace(asked, show=show)
     await remember_chat(services, target.chat_id, talk.language, target.title)
     new = NewSubscription(target.chat_id, target.thread_id, what, talk.asker_id)
     made, is_new = await subscribe(services, new)
-    await show_made(asked, made, is_new=is_new)
+    await show_made(asked, made, is_new=is_new, polled=polled_html(progress, talk.texts))
     talk.scheduler.wake()
 
 
-async def show_made(asked: SubscriptionRequest, made: Subscription, *, is_new: bool = True) -> None:
-    """What a subscription is worth, and its buttons."""
+async def show_made(asked: SubscriptionRequest, made: Subscription, *, is_new: bool = True, polled: str = "") -> None:
+    """What a subscription is worth, and its buttons; ``polled`` says what a first poll found."""
     talk, services = asked.talk, asked.talk.services
     found = await preview(services, made)
     due = await services.storage.schedules.next_of(made.chat_id)
     following = next_line(asked.target.schedule, talk.texts, made.pace, due)
-    text = made_html(made, found, following, talk.display, is_new=is_new)
+    text = made_html(made, found, (polled, following), talk.display, is_new=is_new)
     await asked.show(text, made_keyboard(made, talk.texts))
 
 

@@ -36,7 +36,7 @@ def card_html(feed: FollowedFeed, subscribers: int, now: datetime, display: Disp
     said = display.texts.owner
     card, zone = said.card, display.zone
     state = said.states[_state(feed, now)]
-    if feed.failing_since and feed.errors:
+    if feed.failing_since and feed.errors > 1:
         state += "　" + card["since"].format(time=moment(feed.failing_since, zone), count=feed.errors)
     category = _category(feed, display.texts)
     lines = [
@@ -56,7 +56,8 @@ def _failure(failure: FeedFailure | None, display: Display) -> str:
     if failure is None:
         return said.card["no_failure"]
     trouble = next((text for key, text in failures.troubles.items() if key == failure.detail), None)
-    shown = trouble or said.failures.get(failure.kind, failure.kind)
+    kind = "server" if failure.detail.startswith("HTTP 5") else failure.kind
+    shown = trouble or said.failures.get(kind, kind)
     detail = (
         "" if trouble or failure.detail in {"feed", "list"} else failures.details.get(failure.detail, failure.detail)
     )

@@ -111,8 +111,14 @@ def _spaced(mark: str) -> str:
 
 def _facts(brief: Brief, display: Display) -> Iterator[SheetLine]:
     for name, values in fact_lines(brief, display.texts.brief):
-        shown: Sequence[str] = [_one_line(value, display) for value in values]
+        shown: Sequence[str] = [_noted(_one_line(value, display)) for value in values]
         yield SheetLine("", display.texts.brief.sheet_fact.format(name=name, values="；".join(shown)))
+
+
+def _noted(value: str) -> str:
+    """What a fact means, in brackets: the dot of the chat is no sign of a letter."""
+    text, _, note = value.rpartition(" · ")
+    return f"{text}（{note}）" if text else value
 
 
 def _one_line(text: str, display: Display) -> str:

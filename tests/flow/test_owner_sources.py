@@ -49,7 +49,11 @@ async def test_the_list_names_category_and_state_and_a_number_opens_a_card(press
 
 async def test_the_card_says_why_a_source_failed_last(press: Play, site: Site) -> None:
     owner = await opened(press, site)
-    for status, said in ((403, "对方不让读取（HTTP 403）"), (404, "找不到这个页面（HTTP 404）")):
+    for status, said in (
+        (403, "对方不让读取（HTTP 403）"),
+        (404, "找不到这个页面（HTTP 404）"),
+        (502, "对方的服务器出了错（HTTP 502）"),
+    ):
         site.add("/feed.xml", "x", status=status)
         press.clock.advance(hours=3)
         await loop_of(press).step()

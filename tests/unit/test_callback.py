@@ -11,6 +11,24 @@ from hypothesis import strategies as st
 from bot.models import EditionKey, EditionKind
 from handlers.view.buttons import presses as p
 from handlers.view.buttons.callback import DATA_BYTES, decode, encode
+from handlers.view.buttons.first_day_presses import (
+    FinishTopics,
+    PickTime,
+    PickTopics,
+    StartSubscribing,
+    UndoTopics,
+)
+from handlers.view.buttons.source_presses import (
+    AskCategory,
+    AskName,
+    ChooseCategory,
+    ListSources,
+    MoveSource,
+    PauseSource,
+    RemoveSource,
+    RestoreSource,
+    ShowSource,
+)
 
 WIRE = {
     "b:7:s:-5": p.ChangeLength(7, "short", -5),
@@ -50,15 +68,23 @@ WIRE = {
     "u:b:9": p.ShowOffers(9),
     "u:a:9:k": p.SubscribeToOffer(9, "keywords"),
     "u:w:": p.SubscribeToAsked(),
-    "o:l:2": p.ListSources(2),
-    "o:s:7": p.ShowSource(7),
-    "o:p:7:1": p.PauseSource(7, is_paused=True),
-    "o:n:7": p.AskName(7),
-    "o:c:7": p.ChooseCategory(7),
-    "o:w:7": p.AskCategory(7),
-    "o:m:7:0a1b2c3d": p.MoveSource(7, "0a1b2c3d"),
-    "o:x:7": p.RemoveSource(7),
-    "o:z:7": p.RestoreSource(7),
+    "k:s": StartSubscribing(),
+    "k:t:0": PickTopics(0),
+    "k:t:8001f": PickTopics(0x8001F),
+    "k:h:5": PickTime(5),
+    "k:f:5:08:00": FinishTopics(5, "08:00"),
+    "k:f:5:": FinishTopics(5, ""),
+    "k:u:5:": UndoTopics(5, ()),
+    "k:u:fffff:08:00.18:30": UndoTopics(0xFFFFF, ("08:00", "18:30")),
+    "o:l:2": ListSources(2),
+    "o:s:7": ShowSource(7),
+    "o:p:7:1": PauseSource(7, is_paused=True),
+    "o:n:7": AskName(7),
+    "o:c:7": ChooseCategory(7),
+    "o:w:7": AskCategory(7),
+    "o:m:7:0a1b2c3d": MoveSource(7, "0a1b2c3d"),
+    "o:x:7": RemoveSource(7),
+    "o:z:7": RestoreSource(7),
 }
 
 
@@ -75,7 +101,9 @@ def test_every_kind_of_button_has_a_form() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["", "zzz", "b:", "b:1:x:2", "b:x:s:2", "b:1:s", "b:1:s:z", "b:1:s:2:3", "b:²:s:1", "y:7", "y:x:s", "z:7:q",
+    ["", "zzz", "b:", "b:1:x:2", "b:x:s:2", "b:1:s", "b:1:s:z", "b:1:s:2:3",
+     "b:²:s:1", "k:t:", "k:t:x", "k:h:-1", "k:f:5:25", "k:f:x:08:00",
+     "k:u:5:8", "k:t:fffffffff", "y:7", "y:x:s", "z:7:q",
      "r:", "r:x:1", "r:1:x", "r:1",
      "q:0", "q:x", "q:9999"],
 )  # fmt: skip

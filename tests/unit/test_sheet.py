@@ -75,7 +75,7 @@ def test_facts_and_a_whole_enumeration_come_along() -> None:
     one = labelled(None)
     text = sheet_text(sheet(replace(one, brief=replace(one.brief, facts=facts, outline=outline))))
     assert "共 2 条\n第一章 总则\n第二章 附则" in text
-    assert "文件：《办法》（云政发〔2026〕7号） · 印发" in text
+    assert "文件：《办法》（云政发〔2026〕7号）（印发）" in text
 
 
 def test_no_markup_of_a_page_becomes_markup_and_what_is_copied_is_what_stands_there() -> None:

@@ -18,6 +18,8 @@ from handlers.view.buttons.presses import (
     ShowText,
     WriteDocument,
 )
+from handlers.view.display import deep_link
+from handlers.view.sample import is_sample, share_address
 from handlers.view.texts import Texts
 
 LONGEST_INLINE_QUERY: Final = 256
@@ -27,10 +29,11 @@ LENGTHS: Final[tuple[Length, ...]] = ("short", "medium", "long")
 
 
 def brief_keyboard(
-    briefed: Briefed, length: Length, asker_id: int, texts: Texts, *, more: bool
+    briefed: Briefed, length: Length, asker_id: int, texts: Texts, *, more: bool, username: str = ""
 ) -> InlineKeyboardMarkup:
-    """Under a brief; ``more`` says whether a longer one adds anything."""
-    at = LENGTHS.index(length)
+    """Under a brief; ``more`` says whether a longer one adds anything. With the bot's ``username`` the sample has every
+    button: what others lead to on the web, it has in the chat."""
+    at, is_shown_all = LENGTHS.index(length), bool(username) and is_sample(briefed.brief.article)
 
     def button(label: str, to: int) -> InlineKeyboardButton:
         return InlineKeyboardButton(
@@ -40,10 +43,15 @@ def brief_keyboard(
     row = [button(texts.brief.longer, at + 1)] if more and at < 2 else []
     row += [button(texts.brief.shorter, at - 1)] if at > 0 else []
     url = briefed.brief.article.url
-    row += [InlineKeyboardButton(texts.brief.original, url=url)] if url else []
+    original = url or (deep_link(username, f"v{briefed.article_id}") if is_shown_all else None)
+    row += [InlineKeyboardButton(texts.brief.original, url=original)] if original else []
     below = [InlineKeyboardButton(texts.brief.related, callback_data=encode(ShowRelated(briefed.article_id)))]
-    if not briefed.is_private:
+    if not briefed.is_private or is_shown_all:
         below.append(InlineKeyboardButton(texts.brief.subscribe, callback_data=encode(ShowOffers(briefed.article_id))))
+    if is_shown_all:
+        address = share_address(username, texts.about.short_description)
+        below.append(InlineKeyboardButton(texts.brief.share, url=address))
+    elif not briefed.is_private:
         below += [_share(url, texts)] if url and len(url) <= LONGEST_INLINE_QUERY else []
     below.append(InlineKeyboardButton(texts.brief.as_text, callback_data=encode(ShowText(briefed.article_id, length))))
     return InlineKeyboardMarkup([one for one in (row, below, *_attachment_rows(briefed, texts)) if one])

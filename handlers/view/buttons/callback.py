@@ -7,30 +7,30 @@ hash that leads nowhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar, get_args
 
 from bot.models import Days, EditionKey, Length, SubscriptionKind
+from handlers.view.buttons.first_day_presses import (
+    FinishTopics,
+    PickTime,
+    PickTopics,
+    StartSubscribing,
+    UndoTopics,
+)
 from handlers.view.buttons.presses import (
     AnswerForget,
-    AskCategory,
-    AskName,
     ChangeLength,
-    ChooseCategory,
-    ListSources,
-    MoveSource,
     OpenArticle,
     OpenCategory,
-    PauseSource,
     PauseSubscription,
     Press,
     ReadAttachment,
     ReadLinks,
     ReadSample,
-    RemoveSource,
     RemoveSubscription,
-    RestoreSource,
     RestoreSubscription,
     SearchTerm,
     SetDays,
@@ -44,7 +44,6 @@ from handlers.view.buttons.presses import (
     ShowOffers,
     ShowRelated,
     ShowSchedule,
-    ShowSource,
     ShowText,
     ShowTopics,
     SubscribeToAsked,
@@ -60,12 +59,25 @@ from handlers.view.buttons.presses import (
     UnknownSubscriptionPress,
     WriteDocument,
 )
+from handlers.view.buttons.source_presses import (
+    AskCategory,
+    AskName,
+    ChooseCategory,
+    ListSources,
+    MoveSource,
+    PauseSource,
+    RemoveSource,
+    RestoreSource,
+    ShowSource,
+)
 from handlers.view.texts import Language
 
 DATA_BYTES: Final = 64  # Telegram's limit
 LINKS_AT_MOST: Final = 5  # links that one press reads, as many as one message
 _DIGITS: Final = 18  # the longest number that every database takes
 _OFFER_LETTERS: Final[dict[SubscriptionKind, str]] = {"category": "c", "topic": "t", "source": "s", "keywords": "k"}
+_MASK: Final = re.compile(r"[0-9a-f]{1,8}")
+_TIME: Final = re.compile(r"[0-2]\d:[0-5]\d")
 P = TypeVar("P", bound=Press)
 
 
@@ -207,6 +219,31 @@ def _move_source(rest: str) -> MoveSource:
     return MoveSource(_number(number), path)
 
 
+def _mask(text: str) -> int | None:
+    """Topics in hexadecimal; as many as there can ever be."""
+    return int(text, 16) if _MASK.fullmatch(text) else None
+
+
+def _topics(kind: Callable[[int], P]) -> Callable[[str], P | None]:
+    def read(rest: str) -> P | None:
+        mask = _mask(rest)
+        return None if mask is None else kind(mask)
+
+    return read
+
+
+def _finish(rest: str) -> FinishTopics | None:
+    letters, _, time = rest.partition(":")
+    mask = _mask(letters)
+    return None if mask is None or not _TIME.fullmatch(time or "00:00") else FinishTopics(mask, time)
+
+
+def _undo_topics(rest: str) -> UndoTopics | None:
+    letters, _, joined = rest.partition(":")
+    mask, times = _mask(letters), tuple(filter(None, joined.split(".")))
+    return None if mask is None or not all(map(_TIME.fullmatch, times)) else UndoTopics(mask, times)
+
+
 def _offer(rest: str) -> SubscribeToOffer | None:
     number, _, choice = rest.partition(":")
     kind = next((one for one, letter in _OFFER_LETTERS.items() if letter == choice), None)
@@ -249,6 +286,11 @@ _FORMS: Final = (
     _numbered("u:b:", ShowOffers, lambda one: one.article_id, ShowOffers),
     _form("u:a:", SubscribeToOffer, lambda one: f"{one.article_id}:{_OFFER_LETTERS[one.kind]}", _offer),
     _bare("u:w:", SubscribeToAsked()),
+    _bare("k:s", StartSubscribing()),
+    _form("k:t:", PickTopics, lambda one: f"{one.mask:x}", _topics(PickTopics)),
+    _form("k:h:", PickTime, lambda one: f"{one.mask:x}", _topics(PickTime)),
+    _form("k:f:", FinishTopics, lambda one: f"{one.mask:x}:{one.time}", _finish),
+    _form("k:u:", UndoTopics, lambda one: f"{one.mask:x}:{'.'.join(one.times)}", _undo_topics),
     _numbered("o:l:", ListSources, lambda one: one.page, ListSources),
     _numbered("o:s:", ShowSource, lambda one: one.feed_id, ShowSource),
     _form("o:p:", PauseSource, lambda one: f"{one.feed_id}:{int(one.is_paused)}", _pause_source),

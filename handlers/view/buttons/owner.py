@@ -9,14 +9,14 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.models import FollowedFeed
 from handlers.view.buttons.callback import encode
-from handlers.view.buttons.presses import (
+from handlers.view.buttons.presses import Press
+from handlers.view.buttons.source_presses import (
     AskCategory,
     AskName,
     ChooseCategory,
     ListSources,
     MoveSource,
     PauseSource,
-    Press,
     RemoveSource,
     RestoreSource,
     ShowSource,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final, get_args
 
 from bot.models import Days, EditionKey, Length, Pace, SubscriptionKind
+from handlers.view.buttons.first_day_presses import FirstDayPress
+from handlers.view.buttons.source_presses import OfSources
 from handlers.view.texts import Language
 
 
@@ -263,78 +265,6 @@ class SubscribeToAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class ListSources:
-    """A page of the owner's list of sources, from 0."""
-
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShowSource:
-    """One source with all that can be done about it."""
-
-    feed_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class PauseSource:
-    """⏸, or ▶ where it goes on."""
-
-    feed_id: int
-    is_paused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AskName:
-    """[改名]: the new name is asked for."""
-
-    feed_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseCategory:
-    """[移到…]: the categories that there are."""
-
-    feed_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class AskCategory:
-    """[写一个新的…]."""
-
-    feed_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class MoveSource:
-    """One of the categories, by the hash of its path."""
-
-    feed_id: int
-    path_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveSource:
-    """[移除]."""
-
-    feed_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class RestoreSource:
-    """[撤销] under a source that was removed."""
-
-    feed_id: int
-
-
-OfSources = (
-    ListSources | ShowSource | PauseSource | AskName | ChooseCategory | AskCategory | MoveSource | RemoveSource
-    | RestoreSource
-)  # fmt: skip
-OF_SOURCES: Final[tuple[type[OfSources], ...]] = get_args(OfSources)
-
-
-@dataclass(frozen=True, slots=True)
 class UnknownSubscriptionPress:
     """A button about subscriptions that is not there: a forged one."""
 
@@ -352,5 +282,5 @@ NEW_SUBSCRIPTION: Final[tuple[type[NewSubscriptionPress], ...]] = get_args(NewSu
 Press = (
     ChangeLength | ReadLinks | ReadAttachment | ShowText | WriteDocument | TurnRecent | ReadSample | AnswerForget
     | Setting | ShowSchedule | ShowHeld | OpenArticle | ShowRelated | TurnResults | SearchTerm | OfOneSubscription
-    | TurnList | ShowOffers | NewSubscriptionPress | OfSources
+    | TurnList | ShowOffers | NewSubscriptionPress | OfSources | FirstDayPress
 )  # fmt: skip

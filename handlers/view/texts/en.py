@@ -1,6 +1,7 @@
 """English."""
 
 from handlers.view.texts.en_failures import FAILURES
+from handlers.view.texts.en_first_day import FIRST_DAY
 from handlers.view.texts.en_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.en_owner import OWNER
 from handlers.view.texts.en_search import INLINE, SEARCH, TREND
@@ -197,6 +198,7 @@ EN = Texts(
     inline=INLINE,
     trend=TREND,
     subscriptions=SUBSCRIPTIONS,
+    first_day=FIRST_DAY,
     digest=DIGEST,
     notices=NOTICES,
     manage=MANAGE,

@@ -32,6 +32,7 @@ OWNER = OwnerTexts(
     no_category="no category",
     failures={
         "refused": "it refuses to be read",
+        "server": "its server failed",
         "not_found": "there is no such page",
         "timeout": "it took too long to answer",
         "too_large": "it is too large",

@@ -227,6 +227,10 @@ class SubscriptionTexts:
     subscribed_html: str
     already_html: str
     polling_first: str
+    polling_progress: str  # below it: how far it has come
+    polled_first: str  # how it ended,
+    polled_some: str  # … where some sources gave nothing,
+    polled_none: str  # … where none gave anything
     a_week: str
     none_yet: str
     earlier: str
@@ -258,6 +262,27 @@ class SubscriptionTexts:
     offer_subscribe: str
     offer_brief_html: str
     button_gone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstDayTexts:
+    """[订阅] under /start: topics, a time, and what comes of it; and what the buttons under the sample do."""
+
+    subscribe: str
+    topics_html: str
+    following: str
+    by_category: str
+    time_html: str
+    keep: str
+    made_html: str
+    nothing_chosen: str
+    already: str
+    a_week: str
+    none_yet: str
+    first_html: str
+    sources_name: str
+    undone: str
+    legend_html: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,6 +393,7 @@ class Texts:
     inline: InlineTexts
     trend: TrendTexts
     subscriptions: SubscriptionTexts
+    first_day: FirstDayTexts
     digest: DigestTexts
     notices: NoticeTexts
     manage: ManageTexts

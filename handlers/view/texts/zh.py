@@ -12,6 +12,7 @@ from handlers.view.texts.model import (
     Texts,
     TurnTexts,
 )  # fmt: skip
+from handlers.view.texts.zh_first_day import FIRST_DAY
 from handlers.view.texts.zh_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.zh_owner import OWNER
 from handlers.view.texts.zh_search import INLINE, SEARCH, TREND
@@ -240,6 +241,7 @@ ZH = Texts(
     inline=INLINE,
     trend=TREND,
     subscriptions=SUBSCRIPTIONS,
+    first_day=FIRST_DAY,
     digest=DIGEST,
     notices=NOTICES,
     manage=MANAGE,

@@ -32,6 +32,7 @@ OWNER = OwnerTexts(
     no_category="未分类",
     failures={
         "refused": "对方不让读取",
+        "server": "对方的服务器出了错",
         "not_found": "找不到这个页面",
         "timeout": "对方太久没有回应",
         "too_large": "太大了",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.digests.matching import is_below
-from bot.flows.subscriptions import subscribe
+from bot.flows.subscriptions import follow_catalogue, subscribe
 from bot.models import NewSubscription, Subscription, SubscriptionTarget
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Heads of the catalogue: what those bring is of every topic. The first are waited for, the others come meanwhile.
 AWAITED: Final = ("国务院", "央媒")
 MEANWHILE: Final = ("部委",)
+ENOUGH: Final = 5  # sources that answered: whoever set up so many chose them
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,18 @@ class TopicsChosen:
 
 
 async def follow_starters(services: Services) -> list[int]:
-    """Where no source has ever answered: follow those that bring every topic; the numbers of those to wait for.
+    """Where hardly a source has ever answered: follow those that bring every topic; the numbers of those to wait for.
 
     Topics are worked out from what sources bring: without any, a subscription to them would be silent for ever.
     """
-    if any(one.first_polled_at for one in await services.storage.feeds.all()):
+    if sum(one.first_polled_at is not None for one in await services.storage.feeds.all()) >= ENOUGH:
         return []
-    now = services.clock.now()
-    for one in services.catalogue:
-        if any(is_below(one.categories, head) for head in (*AWAITED, *MEANWHILE)):
-            await services.storage.feeds.add(one.url, one.categories, now, kind=one.kind, title=one.name)
-    feeds = await services.storage.feeds.all()
-    return [one.id for one in feeds if not one.is_paused and any(is_below(one.categories, head) for head in AWAITED)]
+    await follow_catalogue(services, (*AWAITED, *MEANWHILE))
+    return [
+        one.id
+        for one in await services.storage.feeds.all()
+        if one.first_polled_at is None and not one.is_paused and any(is_below(one.categories, head) for head in AWAITED)
+    ]
 
 
 async def subscribe_to_topics(

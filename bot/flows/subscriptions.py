@@ -19,6 +19,7 @@ from bot.flows.search import search
 from bot.flows.source_discovery import DiscoveredSource, find_source
 from bot.models import (
     Article,
+    FollowedFeed,
     Hit,
     Link,
     NewSubscription,
@@ -95,9 +96,9 @@ def topics() -> tuple[str, ...]:
 async def categories(services: Services) -> list[str]:
     """Every category path that a source fills: those followed and not failing, and the catalogue's."""
     now = services.clock.now()
-    followed = await services.storage.feeds.all()
+    followed, removed = await services.storage.feeds.all(), await services.storage.feeds.removed_urls()
     paths = ["/".join(one.categories) for one in followed if health_of(one, now) != "broken" and not one.is_paused]
-    known = {one.url for one in followed}
+    known = {one.url for one in followed} | removed
     offered = [
         "/".join(one.categories) for one in services.catalogue if one.url not in known
     ]  # fmt: skip
@@ -153,15 +154,37 @@ async def follow_first(
 
 async def fill_category(services: Services, category: str) -> list[int]:
     """Follow the catalogue's sources of a category; the numbers of those that were never polled."""
-    now = services.clock.now()
-    for one in services.catalogue:
-        if is_below(one.categories, category):
-            await services.storage.feeds.add(one.url, one.categories, now, kind=one.kind, title=one.name)
+    await follow_catalogue(services, (category,))
     feeds = await services.storage.feeds.all()
     return [
         one.id for one in feeds
         if one.first_polled_at is None and not one.is_paused and is_below(one.categories, category)
     ]  # fmt: skip
+
+
+async def follow_catalogue(services: Services, heads: Sequence[str]) -> None:
+    """Follow the catalogue's sources below these categories, but for those that the owner removed."""
+    now, removed = services.clock.now(), await services.storage.feeds.removed_urls()
+    for one in services.catalogue:
+        if one.url not in removed and any(is_below(one.categories, head) for head in heads):
+            await services.storage.feeds.add(one.url, one.categories, now, kind=one.kind, title=one.name)
+
+
+async def source_named(services: Services, text: str) -> FollowedFeed | None:
+    """The source of this name, spaces aside: one that is followed, or one of the catalogue's, which is followed from
+    now on."""
+    feeds, name = services.storage.feeds, _name(text)
+    known = next((one for one in await feeds.all() if _name(one.title) == name), None)
+    offered = next((one for one in services.catalogue if _name(one.name) == name), None)
+    if known or offered is None:
+        return known
+    now = services.clock.now()
+    await feeds.add(offered.url, offered.categories, now, kind=offered.kind, title=offered.name)
+    return await feeds.by_url(offered.url)
+
+
+def _name(text: str) -> str:
+    return fold("".join(text.split()))
 
 
 async def preview(services: Services, subscription: Subscription, *others: Subscription) -> Preview:

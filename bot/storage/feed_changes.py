@@ -1,24 +1,23 @@
 """What the owner of the bot changes about a feed: its name, its category, whether it is asked and whether it is there.
 
-A feed that is removed keeps its row for a while, with all that is known of its items: ``restore`` undoes it, and
-nothing comes a second time. Until then it is as if it were not there.
+A feed that is removed keeps its row, with all that is known of its items: ``restore`` undoes it, and nothing comes a
+second time. It is as if it were not there, but for the catalogue: what the owner removed is not brought back by whoever
+subscribes to its category.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import select, update
 
 from bot.models import FeedFailure
 from bot.storage.database import Database
 from bot.storage.feed_items import FeedItems
 from bot.storage.schema import feeds
-
-KEPT: Final = timedelta(days=7)  # a removed feed: whoever sees next week that it is missed still has the button
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,11 @@ class FeedChanges(FeedItems):
         """Follow it again, as it was."""
         await self._set(feed_id, removed_at=None, next_due=now, leased_until=None)
 
-    async def sweep(self, now: datetime) -> int:
-        """Forget what was removed long ago; how many."""
-        async with self.database.writing() as connection:
-            return (await connection.execute(delete(feeds).where(feeds.c.removed_at < now - KEPT))).rowcount
+    async def removed_urls(self) -> set[str]:
+        """The addresses of those that were removed: nobody follows them but by their link."""
+        async with self.database.reading() as connection:
+            query = select(feeds.c.url).where(feeds.c.removed_at.is_not(None))
+            return set((await connection.execute(query)).scalars())
 
     async def _set(self, feed_id: int, **values: Any) -> None:
         async with self.database.writing() as connection:

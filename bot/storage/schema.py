@@ -185,7 +185,7 @@ feeds = Table(
     Column("failure", Text),  # the last one: its kind, and what is known of it, behind a tab
     Column("failed_at", Instant),
     Column("is_paused", Boolean, nullable=False, server_default=false()),
-    Column("removed_at", Instant),  # [撤销] puts it back as it was, until it is swept away
+    Column("removed_at", Instant),  # [撤销] puts it back as it was
     UniqueConstraint("url", name="one_row_a_feed"),
     Index("feeds_by_due", "next_due"),
 )

@@ -17,6 +17,7 @@ from bot.flows.subscriptions import (
     offers_of,
     parse_subscription,
     preview,
+    source_named,
     subscribe,
     topics,
 )
@@ -39,7 +40,7 @@ from handlers.view.buttons.presses import (
     SubscribeToTopic,
 )
 from handlers.view.buttons.subscriptions import category_keyboard, made_keyboard, path_hash, topic_keyboard
-from handlers.view.display import deep_link
+from handlers.view.display import deep_link, escaped
 from handlers.view.first_day import polled_html
 from handlers.view.subscriptions import made_html, next_line, polling_html
 
@@ -82,6 +83,11 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
     except BotError as exc:
         await asked.show(source_sentence(exc, asked.talk.texts), None)
         return
+    named = await source_named(asked.talk.services, text) if what.kind == "keywords" else None
+    if named:
+        unread = [] if named.first_polled_at or named.is_paused else [named.id]
+        await _subscribe(asked, SubscriptionTarget("source", str(named.id), named.title), unread)
+        return
     await _subscribe(asked, what)
 
 
@@ -120,8 +126,17 @@ async def show_made(asked: SubscriptionRequest, made: Subscription, *, is_new: b
     found = await preview(services, made)
     due = await services.storage.schedules.next_of(made.chat_id)
     following = next_line(asked.target.schedule, talk.texts, made.pace, due)
+    polled = await _paused_line(asked, made) or polled
     text = made_html(made, found, (polled, following), talk.display, is_new=is_new)
     await asked.show(text, made_keyboard(made, talk.texts))
+
+
+async def _paused_line(asked: SubscriptionRequest, made: Subscription) -> str:
+    """That the owner paused the source: its subscription brings nothing for now."""
+    feed = await asked.talk.services.storage.feeds.get(int(made.value)) if made.kind == "source" else None
+    if feed is None or not feed.is_paused:
+        return ""
+    return asked.talk.texts.notices.source_paused.format(title=escaped(feed.title))
 
 
 async def _show_categories(asked: SubscriptionRequest, chosen: str) -> None:

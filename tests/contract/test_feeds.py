@@ -10,7 +10,6 @@ import pytest
 
 from bot.feeds.poll_decision import PollDecision
 from bot.models import Article, FeedFailure, FollowedFeed
-from bot.storage.feed_changes import KEPT
 from bot.storage.feeds import LEASE, PendingArticle
 from bot.storage.storage import Storage
 
@@ -48,10 +47,8 @@ async def test_a_removed_feed_leaves_its_articles(storage: Storage) -> None:
     feed, number = await follow(storage), await article(storage)
     await storage.feeds.mark_read(feed.id, ["k"], number, is_news=True, now=NOW)
     await storage.feeds.remove(feed.id, NOW)
-    await storage.feeds.sweep(NOW + KEPT + timedelta(minutes=1))
     assert await storage.feeds.all() == []
     assert await storage.articles.count() == 1
-    assert await storage.feeds.feeds_of([number]) == {}
 
 
 async def test_two_at_once_never_get_the_same_feed(storage: Storage) -> None:
@@ -188,12 +185,10 @@ async def test_following_a_removed_feed_again_puts_it_back_under_a_new_category(
     assert (back.id, back.categories) == (feed.id, ("部委",))
 
 
-async def test_what_was_removed_is_swept_away_after_a_week(storage: Storage) -> None:
+async def test_what_was_removed_is_known_by_its_address(storage: Storage) -> None:
     gone, kept = await follow(storage, 1), await follow(storage, 2)
     await storage.feeds.remove(gone.id, NOW)
-    assert await storage.feeds.sweep(NOW + KEPT) == 0
-    assert await storage.feeds.sweep(NOW + KEPT + timedelta(seconds=1)) == 1
-    assert await storage.feeds.get(gone.id) is None
+    assert await storage.feeds.removed_urls() == {gone.url}
     assert [one.id for one in await storage.feeds.all()] == [kept.id]
 
 

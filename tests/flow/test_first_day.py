@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from bot.feeds.catalogue import CatalogueSource
+from bot.flows.first_day import ENOUGH
 from bot.flows.subscriptions import topics
 from handlers.view.texts import texts
 from tests.fakes import Site
-from tests.flow.test_leaving import labels, newest
-from tests.flow.test_owner_sources import tapped
+from tests.flow.test_leaving import labels, newest, tapped
 from tests.flow.test_polling import rss
 from tests.flow.test_subscriptions import followed, loop_of, news, polled, texts_to
 from tests.playing import Play
@@ -217,6 +217,8 @@ async def test_a_first_poll_that_finds_nothing_says_so(play: Play, site: Site) -
 
 async def test_where_sources_are_read_already_nothing_is_polled_again(press: Play, site: Site) -> None:
     await followed(press, site, news(site, "灌区改造办法", "水利"))
+    for number in range(ENOUGH - 1):
+        await followed(press, site, path=f"/more{number}.xml")
     paths = catalogued(press, site, "财经")
     ann = await picked(press, FARMING)
     made = await tapped(press, ann, "18:00")

@@ -30,6 +30,13 @@ def newest(play: Play, chat: Any) -> dict[str, Any]:
     return dict(play.stage.sent(getattr(chat, "id", chat))[-1])
 
 
+async def tapped(play: Play, who: Any, label: str) -> dict[str, Any]:
+    """What stands newest once a button was pressed."""
+    await who.tap(label)
+    await play.settled()
+    return newest(play, who)
+
+
 async def briefed(play: Play, who: Any, url: str) -> dict[str, Any]:
     await who.say(url)
     return dict(await play.stage.wait_message(who, "✓"))

@@ -10,7 +10,8 @@ import pytest
 from bot.urls.links import canonical
 from handlers.app import introduce
 from tests.fakes import Site
-from tests.flow.test_leaving import labels, newest
+from tests.flow.test_first_day import catalogued
+from tests.flow.test_leaving import labels, tapped
 from tests.flow.test_polling import rss
 from tests.flow.test_subscriptions import followed, loop_of, news, polled, texts_to
 from tests.playing import OWNER, Play
@@ -26,12 +27,6 @@ async def opened(play: Play, site: Site) -> Any:
     await owner.tap("1")
     await play.settled()
     return owner
-
-
-async def tapped(play: Play, who: Any, label: str) -> dict[str, Any]:
-    await who.tap(label)
-    await play.settled()
-    return newest(play, who)
 
 
 async def test_the_list_names_category_and_state_and_a_number_opens_a_card(press: Play, site: Site) -> None:
@@ -158,7 +153,7 @@ async def test_a_removed_source_is_undone_with_all_that_it_knew(press: Play, sit
     owner = await opened(press, site)
     removed = await tapped(press, owner, "移除")
     assert removed["text"].startswith("已移除「")
-    assert "7 天内可撤销" in removed["text"]
+    assert "读入的文章还在" in removed["text"]
     assert await press.services.storage.feeds.all() == []
     card = await tapped(press, owner, "撤销")
     assert "状态：正常" in card["text"]
@@ -250,3 +245,36 @@ async def test_help_names_it_to_the_owner_in_every_language(
     owner = play.stage.user("owner", id=OWNER, language_code=code)
     await owner.say("/help")
     assert said in (await play.stage.wait_message(owner, "/sources"))["text"]
+
+
+async def test_what_the_owner_removed_is_not_brought_back_by_who_subscribes_to_its_category(
+    press: Play, site: Site
+) -> None:
+    catalogued(press, site, "财经", "水利")
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 国务院")
+    await press.settled()
+    (one,) = [one for one in await press.services.storage.feeds.all() if "水利" in one.title]
+    await press.services.storage.feeds.remove(one.id, press.clock.now())
+    bob = press.stage.user("bob", language_code="zh-hans")
+    await bob.say("/subscribe 国务院")
+    await press.settled()
+    assert [one.title for one in await press.services.storage.feeds.all()] == ["云江财经网"]
+
+
+async def test_who_subscribes_to_a_paused_source_is_told(press: Play, site: Site) -> None:
+    owner = await opened(press, site)
+    await tapped(press, owner, "⏸ 暂停")
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say(f"/subscribe {site.origin}/feed.xml")
+    assert "被机器人的主人暂停了" in (await press.stage.wait_message(ann, "已订阅来源"))["text"]
+
+
+@pytest.mark.parametrize("name", ["云江水利网", "云江 水利网", "雲江水利網"])
+async def test_a_source_of_the_catalogue_is_subscribed_to_by_its_name(press: Play, site: Site, name: str) -> None:
+    catalogued(press, site, "财经", "水利")
+    ann = press.stage.user("ann", language_code="zh-hans")
+    await ann.say(f"/subscribe {name}")
+    made = await press.stage.wait_message(ann, "已订阅来源「云江水利网」", timeout=10)
+    assert "首次抓取：读入 1 篇" in made["text"]
+    assert "水利补助办法" in made["text"]

@@ -1,4 +1,4 @@
-"""Which briefs a chat was shown last: a row a chat and article, twenty a chat."""
+"""Which briefs a chat was shown last: a row a chat and article. Twenty are shown; ``Retention`` drops the others."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from bot.storage.database import Database
-from bot.storage.feed_items import insert
 from bot.storage.schema import articles, recent_briefs
 
 MOST: Final = 20  # a chat: enough to find what was read this week, and no history of a person
+_NOTE: Final = (  # one short statement: every brief is followed by it
+    "INSERT INTO recent_briefs (chat_id, article_id, shown_at) VALUES (:chat, :article, :now) "
+    "ON CONFLICT (chat_id, article_id) DO UPDATE SET shown_at = excluded.shown_at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +33,18 @@ class RecentBriefs:
     database: Database
 
     async def note(self, chat_id: int, article_id: int, now: datetime) -> None:
-        """A brief was shown; what is over MOST goes, the oldest first."""
-        mine = recent_briefs.c.chat_id == chat_id
-        newest = (
-            select(recent_briefs.c.article_id)
-            .where(mine)
-            .order_by(recent_briefs.c.shown_at.desc(), recent_briefs.c.article_id.desc())
-            .limit(MOST)
-        )
-        async with self.database.writing() as connection:
-            adding = insert(connection, recent_briefs).values(chat_id=chat_id, article_id=article_id, shown_at=now)
-            key = [recent_briefs.c.chat_id, recent_briefs.c.article_id]
-            await connection.execute(adding.on_conflict_do_update(index_elements=key, set_={"shown_at": now}))
-            await connection.execute(delete(recent_briefs).where(mine & recent_briefs.c.article_id.not_in(newest)))
+        """A brief was shown."""
+        await self.database.write_sql(_NOTE, {"chat": chat_id, "article": article_id, "now": now})
 
     async def of_chat(self, chat_id: int) -> list[RecentBrief]:
-        """Those that this chat may still see, the newest first."""
+        """The newest MOST that this chat may still see, the newest first."""
         is_seen = articles.c.owner_chat_id.in_((0, chat_id))
         query = (
             select(recent_briefs.c.article_id, recent_briefs.c.shown_at)
             .join(articles, articles.c.id == recent_briefs.c.article_id)
             .where((recent_briefs.c.chat_id == chat_id) & is_seen)
             .order_by(recent_briefs.c.shown_at.desc(), recent_briefs.c.article_id.desc())
+            .limit(MOST)
         )
         async with self.database.reading() as connection:
             return [RecentBrief(*row) for row in (await connection.execute(query)).all()]

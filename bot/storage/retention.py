@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import DeliveryState, UpdateState
 from bot.storage.database import Database
+from bot.storage.recent import MOST
 from bot.storage.schema import (
     arrivals,
     articles,
@@ -22,6 +23,7 @@ from bot.storage.schema import (
     deliveries,
     feed_items,
     invitations,
+    recent_briefs,
     replies,
     stories,
     story_members,
@@ -171,6 +173,21 @@ class Retention:
             query = select(*key).where(limit).order_by(replies.c.sent_at).limit(BATCH)
             rows = [tuple(row) for row in (await connection.execute(query)).all()]
             await connection.execute(delete(replies).where(tuple_(*key).in_(rows)))
+            return len(rows)
+
+        return await self._in_batches(batch)
+
+    async def drop_recent(self) -> int:
+        """Of each chat's last briefs those that it is not shown any more."""
+        key = (recent_briefs.c.chat_id, recent_briefs.c.article_id)
+        order = (recent_briefs.c.shown_at.desc(), recent_briefs.c.article_id.desc())
+        place = func.row_number().over(partition_by=recent_briefs.c.chat_id, order_by=order).label("place")
+        placed = select(*key, place).subquery()
+        query = select(placed.c.chat_id, placed.c.article_id).where(placed.c.place > MOST).limit(BATCH)
+
+        async def batch(connection: AsyncConnection) -> int:
+            rows = [tuple(row) for row in (await connection.execute(query)).all()]
+            await connection.execute(delete(recent_briefs).where(tuple_(*key).in_(rows)))
             return len(rows)
 
         return await self._in_batches(batch)

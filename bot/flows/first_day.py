@@ -28,12 +28,13 @@ class TopicsChosen:
     topics: tuple[str, ...]
 
 
-async def follow_starters(services: Services) -> list[int]:
-    """Where hardly a source has ever answered: follow those that bring every topic; the numbers of those to wait for.
+async def follow_starters(services: Services, enough: int = ENOUGH) -> list[int]:
+    """Where fewer than ``enough`` sources have ever answered: follow those that bring every topic; the numbers of those
+    to wait for.
 
-    Topics are worked out from what sources bring: without any, a subscription to them would be silent for ever.
+    Topics and words are found in what sources bring: without any, a subscription to them would be silent for ever.
     """
-    if sum(one.first_polled_at is not None for one in await services.storage.feeds.all()) >= ENOUGH:
+    if sum(one.first_polled_at is not None for one in await services.storage.feeds.all()) >= enough:
         return []
     await follow_catalogue(services, (*AWAITED, *MEANWHILE))
     return [

@@ -9,6 +9,7 @@ from telegram import InlineKeyboardMarkup, Message
 
 from bot.errors import BotError
 from bot.flows.chats import remember_chat
+from bot.flows.first_day import follow_starters
 from bot.flows.subscriptions import (
     categories,
     fill_category,
@@ -108,16 +109,26 @@ async def _subscribe_to_source(asked: SubscriptionRequest, message: Message, add
 async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget, unread: Sequence[int] = ()) -> None:
     """Make it, poll what was never polled (``unread``, and the sources of a category), and show what it is worth."""
     talk, target, services = asked.talk, asked.target, asked.talk.services
-    feeds = await fill_category(services, what.value) if what.kind == "category" else unread
+    name, feeds = await _to_poll(talk, what, unread)
     progress = None
     if feeds:
-        progress, show = await poll_first(talk, what.label, feeds, asked.show)
+        progress, show = await poll_first(talk, name, feeds, asked.show)
         asked = replace(asked, show=show)
     await remember_chat(services, target.chat_id, talk.language, target.title)
     new = NewSubscription(target.chat_id, target.thread_id, what, talk.asker_id)
     made, is_new = await subscribe(services, new)
     await show_made(asked, made, is_new=is_new, polled=polled_html(progress, talk.texts))
     talk.scheduler.wake()
+
+
+async def _to_poll(talk: Conversation, what: SubscriptionTarget, unread: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """What has to be polled first, and what it is called: a category's sources; where nothing was ever read, those of
+    every topic."""
+    if what.kind == "category":
+        return what.label, await fill_category(talk.services, what.value)
+    if what.kind == "source":
+        return what.label, unread
+    return talk.texts.first_day.sources_name, await follow_starters(talk.services, enough=1)
 
 
 async def show_made(asked: SubscriptionRequest, made: Subscription, *, is_new: bool = True, polled: str = "") -> None:

@@ -215,6 +215,19 @@ async def test_a_first_poll_that_finds_nothing_says_so(play: Play, site: Site) -
     assert "首次抓取没成：云江断网。会自动重试" in made["text"]
 
 
+@pytest.mark.parametrize("asked", ["/subscribe 灌区", f"/subscribe {FARMING}", "/subscribe 《水利补助办法》"])
+async def test_where_nothing_was_ever_read_words_and_topics_are_read_for_too(
+    play: Play, site: Site, asked: str
+) -> None:
+    catalogued(play, site, "财经", "水利")
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await ann.say(asked)
+    made = await play.stage.wait_message(ann, "首次抓取：读入 2 篇（2 个来源）。", timeout=10)
+    assert "水利补助办法" in made["text"]
+    await ann.say("/subscribe 冰雹保险")
+    assert "首次抓取" not in (await play.stage.wait_message(ann, "已订阅关键词「冰雹保险」"))["text"]
+
+
 async def test_where_sources_are_read_already_nothing_is_polled_again(press: Play, site: Site) -> None:
     await followed(press, site, news(site, "灌区改造办法", "水利"))
     for number in range(ENOUGH - 1):

@@ -127,6 +127,7 @@ async def test_a_name_that_is_none_is_refused_with_the_reason(press: Play, site:
 
 
 async def test_a_source_is_moved_to_a_category_that_there_is(press: Play, site: Site) -> None:
+    catalogued(press, site, "财经", category="部委/财政部")
     owner = await opened(press, site)
     chosen = await tapped(press, owner, "移到…")
     assert "已读入的文章留在原处" in chosen["text"]

@@ -138,7 +138,7 @@ def _add_presses(app: App) -> None:
 
 def _add_messages(app: App) -> None:
     # What answers a question of the bot's is neither a command in plain words nor a text to be read.
-    answers = _PRIVATE & _NEW & filters.TEXT & sources.AnswersQuestion()
+    answers = _NEW & filters.TEXT & sources.AnswersQuestion()
     app.add_handler(MessageHandler(answers, entry.message(sources.on_answer)))
     # Commands in plain words, before what is read as a text; in a group the same words are meant for others.
     for words, feature in PLAIN_WORDS.items():

@@ -60,7 +60,9 @@ class TerminalRequest(BaseRequest):
         if "/file/" in url:
             return 200, self._files[url.rsplit("/", 1)[1]].read_bytes()
         call = url.rsplit("/", 1)[1]
-        data = request_data.parameters if request_data else {}
+        data: dict[str, Any] = dict(request_data.parameters) if request_data else {}
+        if request_data and request_data.contains_files:  # (name, bytes, type): they stand beside the parameters
+            data.update(request_data.multipart_data or {})
         result = getattr(self, "_" + call, lambda _: True)(data)
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
@@ -99,19 +101,18 @@ class TerminalRequest(BaseRequest):
         return message
 
     def _sendPhoto(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
-        picture = data["photo"]
+        _, picture, _ = data["photo"]
         with tempfile.NamedTemporaryFile(prefix="yaodian-", suffix=".png", delete=False) as kept:
-            kept.write(picture.input_file_content)
+            kept.write(picture)
         shown = {"text": f"{data.get('caption', '')}\n{kept.name}"}
         self._show(shown)
         sizes = [{"file_id": kept.name, "file_unique_id": kept.name, "width": 1, "height": 1}]
         return self.note({"date": 0, "chat": CHAT, "from": BOT, "photo": sizes, "caption": plain(shown["text"])})
 
     def _sendDocument(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
-        sent = data["document"]
-        folder = Path(tempfile.mkdtemp(prefix="yaodian-"))
-        kept = folder / Path(sent.filename).name
-        kept.write_bytes(sent.input_file_content)
+        name, content, _ = data["document"]
+        kept = Path(tempfile.mkdtemp(prefix="yaodian-")) / Path(name).name
+        kept.write_bytes(content)
         self._show({"text": html.escape(str(kept), quote=False)})
         return self.note({"date": 0, "chat": CHAT, "from": BOT, "document": self.add_file(kept)})
 

@@ -11,7 +11,7 @@ from bot.urls.links import canonical
 from handlers.app import introduce
 from tests.fakes import Site
 from tests.flow.test_first_day import catalogued
-from tests.flow.test_leaving import labels, tapped
+from tests.flow.test_leaving import labels, newest, tapped
 from tests.flow.test_polling import rss
 from tests.flow.test_subscriptions import followed, loop_of, news, polled, texts_to
 from tests.playing import OWNER, Play
@@ -279,3 +279,17 @@ async def test_a_source_of_the_catalogue_is_subscribed_to_by_its_name(press: Pla
     made = await press.stage.wait_message(ann, "已订阅来源「云江水利网」", timeout=10)
     assert "首次抓取：读入 1 篇" in made["text"]
     assert "水利补助办法" in made["text"]
+
+
+async def test_the_owner_answers_in_a_group_too(press: Play, site: Site) -> None:
+    owner = await opened(press, site)
+    group = -500
+    await press.stage.control("chat", {"id": group, "type": "supergroup", "title": "desk", "members": [owner.id]})
+    await owner.say(f"/sources@{press.app.bot.username}", chat=group)
+    await press.settled()
+    for label in ("1", "改名"):
+        await owner.tap(label, chat=group)
+        await press.settled()
+    question = newest(press, group)
+    await owner.say("云江财政", chat=group, reply_to=question["message_id"])
+    assert await press.stage.wait_message(group, "云江财政\n")

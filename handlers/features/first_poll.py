@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from telegram import InlineKeyboardMarkup, Message
@@ -19,6 +20,15 @@ Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[object]]
 EVERY_SECONDS: Final = 3.0  # an edit: a group takes 20 messages a minute
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The line as it is now, where it stands, and the lock that is held while it is edited."""
+
+    text: Callable[[], str]
+    show: Show
+    editing: asyncio.Lock
+
+
 def edits(message: Message) -> Show:
     """Answers replace a message."""
 
@@ -30,26 +40,29 @@ def edits(message: Message) -> Show:
 
 async def poll_first(talk: Conversation, name: str, feed_ids: Sequence[int], show: Show) -> tuple[PollProgress, Show]:
     """Poll, and tell meanwhile how far it is; with it where the answer belongs: in the place of that line."""
-    progress, head = PollProgress(len(feed_ids)), polling_html(name, talk.texts)
+    progress, head, editing = PollProgress(len(feed_ids)), polling_html(name, talk.texts), asyncio.Lock()
     shown = await show(head, None)
     show = edits(shown) if isinstance(shown, Message) else show
-    telling = asyncio.create_task(_tell(talk, head, progress, show))
+    line = _Line(lambda: progress_html(head, progress, talk.texts), show, editing)
+    telling = asyncio.create_task(_tell(talk, line))
     try:
         await talk.scheduler.poll_now(feed_ids, progress)
     finally:
-        telling.cancel()
-        with contextlib.suppress(asyncio.CancelledError, TelegramError):
+        async with editing:  # an edit that is on its way would land on top of the answer
+            telling.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
             await telling
     return progress, show
 
 
-async def _tell(talk: Conversation, head: str, progress: PollProgress, show: Show) -> None:
-    """Until cancelled; a line that cannot be shown is not missed."""
+async def _tell(talk: Conversation, line: _Line) -> None:
+    """Until cancelled, between two edits; a line that cannot be shown is not missed."""
     before = ""
     while True:
         await talk.services.clock.sleep(EVERY_SECONDS)
-        text = progress_html(head, progress, talk.texts)
-        if text != before:
-            with contextlib.suppress(TelegramError):
-                await asyncio.shield(asyncio.ensure_future(show(text, None)))
-        before = text
+        async with line.editing:
+            text = line.text()
+            if text != before:
+                with contextlib.suppress(TelegramError):
+                    await line.show(text, None)
+            before = text

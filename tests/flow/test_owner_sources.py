@@ -110,7 +110,7 @@ async def test_who_subscribes_to_a_source_alone_hears_what_became_of_it(press: P
 async def test_a_new_name_is_written_as_a_reply(press: Play, site: Site) -> None:
     owner = await opened(press, site)
     question = await tapped(press, owner, "改名")
-    assert question["text"].startswith("请回复这条消息，写上「")
+    assert question["text"].startswith("请对这条消息点「回复」，写上「")
     await owner.say("云江财政 一号", reply_to=question["message_id"])
     card = await press.stage.wait_message(owner, "云江财政 一号\n")
     assert labels(card)[1] == "改名"

@@ -16,7 +16,6 @@ FIRST_DAY = FirstDayTexts(
     keep="✓ {times}",
     made_html="Subscribed to these topics ({count}): <b>{topics}</b>",
     nothing_chosen="Choose at least one topic first.",
-    already="Already subscribed to: {topics}",
     a_week="In the last 7 days there were {count} on these topics, such as:",
     none_yet="Nothing on these topics in the archive yet; what is read will come.",
     first_html=(
@@ -24,7 +23,7 @@ FIRST_DAY = FirstDayTexts(
         "each with its points and its page; if nothing is new, one line says so."
     ),
     sources_name="the sources of the State Council and central media",
-    undone="Undone: subscribed to no topic.",
+    undone="Undone: what was just chosen is not subscribed to.",
     legend_html=(
         "<b>The buttons below a brief</b>\n"
         "More / Less: more or fewer points\n"

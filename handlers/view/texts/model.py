@@ -276,7 +276,6 @@ class FirstDayTexts:
     keep: str
     made_html: str
     nothing_chosen: str
-    already: str
     a_week: str
     none_yet: str
     first_html: str

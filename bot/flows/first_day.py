@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.digests.matching import is_below
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 # Heads of the catalogue: what those bring is of every topic. The first are waited for, the others come meanwhile.
 AWAITED: Final = ("国务院", "央媒")
 MEANWHILE: Final = ("部委",)
+JUST: Final = timedelta(seconds=30)
 ENOUGH: Final = 5  # sources that answered: whoever set up so many chose them
 
 
@@ -47,15 +49,16 @@ async def follow_starters(services: Services, enough: int = ENOUGH) -> list[int]
 async def subscribe_to_topics(
     services: Services, chosen: TopicsChosen
 ) -> tuple[list[Subscription], list[Subscription]]:
-    """All of them, and those of them that are new."""
+    """All of them, and those of them that are new, or were a moment ago: who taps twice has still the way back."""
     every, new = list[Subscription](), list[Subscription]()
+    just = int((services.clock.now() - JUST).timestamp() * 1_000_000)  # as the numbers of subscriptions are made
     for name in chosen.topics:
         target = SubscriptionTarget("topic", name, name)
         made, is_new = await subscribe(
             services, NewSubscription(chosen.chat_id, chosen.thread_id, target, chosen.asker_id)
         )
         every.append(made)
-        new += [made] if is_new else []
+        new += [made] if is_new or made.id >= just else []
     return every, new
 
 

@@ -106,6 +106,7 @@ async def test_undo_ends_what_was_made_and_nothing_that_was_there_before(play: P
     catalogued(play, site, "水利")
     ann = await picked(play, FARMING)
     await tapped(play, ann, "18:00")
+    play.clock.advance(minutes=1)
     await ann.say("/start")
     await play.settled()
     await tapped(play, ann, "订阅")
@@ -123,10 +124,23 @@ async def test_undo_ends_what_was_made_and_nothing_that_was_there_before(play: P
     assert schedule.times == ("18:00",)
 
 
+async def test_who_taps_a_time_twice_keeps_the_way_back(play: Play, site: Site) -> None:
+    catalogued(play, site, "水利")
+    ann = await picked(play, FARMING)
+    times = newest(play, ann)
+    data = times["reply_markup"]["inline_keyboard"][0][1]["callback_data"]
+    for _ in range(2):
+        ann.callback(data, times)
+    await play.settled()
+    await tapped(play, ann, "撤销")
+    assert await play.services.storage.subscriptions.of_chat(ann.id) == []
+
+
 async def test_what_was_chosen_twice_is_there_once_and_has_no_undo(play: Play, site: Site) -> None:
     catalogued(play, site, "水利")
     ann = await picked(play, FARMING)
     await tapped(play, ann, "08:00")
+    play.clock.advance(minutes=1)
     await ann.say("/start")
     await play.settled()
     await tapped(play, ann, "订阅")

@@ -6,25 +6,47 @@ import re
 from typing import Final
 
 from telegram import Message
+from telegram.constants import ChatType
 
 from bot.models import Link
 from bot.urls.links import find_links
 from bot.urls.typed import typed_addresses
+from handlers.chat.spoken import Spoken, spoken
 from handlers.view.search import query_of_payload
 
 _CHAT: Final = re.compile(r"(?:https?://)?(?:t|telegram)\.me/|tg:", re.IGNORECASE)
-WORDS: Final = ("搜索", "搜", "查", "订阅", "訂閱", "取消订阅", "退订", "search", "subscribe")
+_GROUPS: Final = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+_NOT_IN_GROUPS: Final = frozenset({"start", "privacy"})  # 你好 under a brief is said to somebody else
+
+
+def own_text(message: Message) -> str:
+    """What was typed, without the mention of the bot by which a group speaks to it."""
+    text = message.text or ""
+    if message.chat.type in _GROUPS:
+        name = f"@{message.get_bot().username}".lower()
+        for mention in message.parse_entities(["mention"]).values():
+            if mention.lower() == name:
+                text = text.replace(mention, " ", 1)
+    return text.strip()
+
+
+def command_of(message: Message) -> Spoken | None:
+    """The command that a message is or may be; in a group only what is sure is one, and no greeting."""
+    is_group = message.chat.type in _GROUPS
+    found = spoken(own_text(message), is_private=not is_group, bot=message.get_bot().username)
+    if found and is_group and (not found.is_sure or found.command in _NOT_IN_GROUPS):
+        return None
+    return found
 
 
 def asked_text(message: Message) -> str:
     """The text behind /search, 搜索, 订阅 …, the query of a deep link, else the whole text."""
-    text = (message.text or "").strip()
-    first, _, rest = text.partition(" ")
-    if first.split("@")[0] == "/start":
-        return query_of_payload(rest.strip()) if rest.startswith("q") else ""
-    if first.startswith("/") or first.lower() in WORDS:
-        return rest.strip()
-    return text
+    found = command_of(message)
+    if found is None or not found.is_sure:
+        return own_text(message)
+    if found.command == "start":
+        return query_of_payload(found.rest) if found.rest.startswith("q") else ""
+    return found.rest
 
 
 def addresses_of(message: Message) -> tuple[Link, ...]:

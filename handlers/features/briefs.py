@@ -15,7 +15,7 @@ from bot.fetching.files import load_bytes, load_text
 from bot.flows.briefs import brief_again, brief_link, brief_page
 from bot.models import Link, Page
 from bot.urls.links import canonical
-from handlers.chat.arguments import links_of
+from handlers.chat.arguments import command_of, links_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import sentence
@@ -24,7 +24,7 @@ from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_q
 from handlers.view.buttons.briefs import rest_keyboard
 from handlers.view.buttons.callback import LINKS_AT_MOST
 from handlers.view.buttons.presses import ChangeLength, ReadAttachment, ReadLinks
-from handlers.view.buttons.subscriptions import short_text_keyboard
+from handlers.view.buttons.subscriptions import meant_keyboard, short_text_keyboard
 from handlers.view.subscriptions import offer_html
 
 SHORT_TEXT: Final = 60  # characters of a text that may be meant as a search or subscription
@@ -55,9 +55,13 @@ async def _offer(talk: Conversation, message: Message) -> None:
     if not text or len(text) > SHORT_TEXT or text.startswith("/") or "\n" in text:
         await message.reply_text(talk.texts.help.send_what)
         return
+    meant = command_of(message)
+    keyboard = short_text_keyboard(text, talk.texts)
+    if meant and meant.rest:
+        keyboard = meant_keyboard(meant.command, meant.rest, text, talk.texts)
     await message.reply_text(
         offer_html(text, talk.texts),
-        reply_markup=short_text_keyboard(text, talk.texts),
+        reply_markup=keyboard,
         reply_parameters=ReplyParameters(message.message_id),
     )
 

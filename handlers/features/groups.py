@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.flows.chats import invite_chat, migrate_chat, set_active, set_language, take_missed
-from handlers.chat.arguments import links_of
+from handlers.chat.arguments import command_of, links_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
 from handlers.chat.permissions import target_at
@@ -26,14 +26,28 @@ class AddressedInGroup(filters.MessageFilter):
     """In a group: a mention of the bot or a reply to it that itself holds a link or a file."""
 
     def filter(self, message: Message) -> bool:
-        if message.chat.type not in _GROUPS:
+        return _is_addressed(message) and bool(links_of(message) or message.document)
+
+
+class SaidToBot(filters.MessageFilter):
+    """A command in plain words: in private, or in a group in a mention of the bot or a reply to it."""
+
+    def filter(self, message: Message) -> bool:
+        if message.chat.type != ChatType.PRIVATE and not _is_addressed(message):
             return False
-        bot = message.get_bot()
-        replied = message.reply_to_message.from_user if message.reply_to_message else None
-        is_reply = bool(replied and replied.id == bot.id)
-        texts = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
-        is_mention = any(text.lower() == f"@{bot.username}".lower() for text in texts)
-        return (is_reply or is_mention) and bool(links_of(message) or message.document)
+        found = command_of(message) if message.text else None
+        return bool(found and found.is_sure)
+
+
+def _is_addressed(message: Message) -> bool:
+    """In a group: whether it mentions the bot or replies to it."""
+    if message.chat.type not in _GROUPS:
+        return False
+    bot = message.get_bot()
+    replied = message.reply_to_message.from_user if message.reply_to_message else None
+    texts = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
+    is_mention = any(text.lower() == f"@{bot.username}".lower() for text in texts)
+    return is_mention or bool(replied and replied.id == bot.id)
 
 
 async def on_membership(request: MembershipRequest) -> None:

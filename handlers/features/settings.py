@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.flows.chats import set_language, set_length, set_schedule
 from bot.models import Length, Schedule
+from handlers.chat.arguments import asked_text
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import TargetChat, administers, target_of
@@ -48,7 +49,7 @@ async def on_settings(request: MessageRequest) -> None:
     talk, message = request.talk, request.message
     target = await target_of(talk, message)
     chosen = await _chosen(talk, target)
-    words = (message.text or "").split()[1:]
+    words = asked_text(message).split()
     if words:
         if not await administers(talk, target.chat_id):
             await message.reply_text(talk.texts.access.only_administrators)

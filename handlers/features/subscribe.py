@@ -21,7 +21,7 @@ from bot.flows.subscriptions import (
     topics,
 )
 from bot.models import Link, NewSubscription, Subscription, SubscriptionTarget
-from handlers.chat.arguments import addresses_of, asked_text
+from handlers.chat.arguments import addresses_of, asked_text, command_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import source_sentence
@@ -35,6 +35,7 @@ from handlers.view.buttons.presses import (
     SubscribeToAsked,
     SubscribeToCategory,
     SubscribeToOffer,
+    SubscribeToSpoken,
     SubscribeToTopic,
 )
 from handlers.view.buttons.subscriptions import category_keyboard, made_keyboard, path_hash, topic_keyboard
@@ -180,6 +181,10 @@ async def _choose(asked: SubscriptionRequest, press: NewSubscriptionPress, messa
             await _subscribe_to_offer(asked, press)
         case SubscribeToAsked() if message:
             await _subscribe_to_asked(asked, message)
+        case SubscribeToSpoken() if message and message.reply_to_message:
+            meant = command_of(message.reply_to_message)
+            if meant and meant.rest:
+                await _subscribe_to_text(replace(asked, show=replies(message)), meant.rest)
 
 
 async def _choose_category(asked: SubscriptionRequest, press: OpenCategory | SubscribeToCategory) -> None:

@@ -23,6 +23,7 @@ from handlers.view.buttons.presses import (
     SubscribeToAsked,
     SubscribeToCategory,
     SubscribeToOffer,
+    SubscribeToSpoken,
     SubscribeToTopic,
     TurnList,
     UndoSubscription,
@@ -108,6 +109,17 @@ def short_text_keyboard(text: str, texts: Texts) -> InlineKeyboardMarkup:
     """Under a short text: it may be a search or a subscription."""
     search = texts.search.search.format(query=text[:LABEL])
     return InlineKeyboardMarkup([[_button(search, SearchTerm(""))], [_subscribe_to(text, texts)]])
+
+
+def meant_keyboard(command: str, rest: str, text: str, texts: Texts) -> InlineKeyboardMarkup:
+    """Under a text that may be a command with ``rest`` as its object, or an ordinary text."""
+    meant = _button(texts.search.search.format(query=rest[:LABEL]), SearchTerm(rest))
+    if command == "subscribe":
+        meant = _button(texts.subscriptions.offer_subscribe.format(text=rest[:LABEL]), SubscribeToSpoken())
+    elif command == "unsubscribe":
+        meant = _button(texts.about.commands["subscriptions"], TurnList(0))
+    search = _button(texts.search.search.format(query=text[:LABEL]), SearchTerm(""))
+    return InlineKeyboardMarkup([[meant], [search]])
 
 
 def subscribe_keyboard(name: str, texts: Texts) -> InlineKeyboardMarkup:

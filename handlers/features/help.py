@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import CallbackQuery
 
 from bot.documents import recognition
@@ -11,7 +13,7 @@ from bot.flows.chats import forget_chat
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
-from handlers.features.access import is_let_in, is_owner, join
+from handlers.features.access import is_owner, join, looks_like_invitation
 from handlers.features.brief_reply import answer, has_quota
 from handlers.features.briefs import read_links, read_photo
 from handlers.features.digests import show_article
@@ -23,32 +25,44 @@ from handlers.view.buttons.presses import AnswerForget, ReadSample
 from handlers.view.sample import SAMPLE
 from handlers.view.search import query_of_payload
 
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what Telegram sends behind a deep link; anything else was typed
+_SHARED_LINK = re.compile(r"l[0-9a-f]{16}")
+
 
 async def on_start(request: MessageRequest) -> None:
     """How it works in five lines; or what a deep link asks for."""
     payload = request.args[0] if request.args else ""
-    if payload and payload != "inline":
+    if payload and payload != "inline" and _PAYLOAD.fullmatch(payload):
         await _follow(request, payload)
-        return
+    else:
+        await _introduce(request)
+
+
+async def _introduce(request: MessageRequest, before: str = "") -> None:
     texts = request.talk.texts
-    await request.message.reply_text(texts.help.start_html, reply_markup=start_keyboard(texts))
+    await request.message.reply_text(before + texts.help.start_html, reply_markup=start_keyboard(texts))
 
 
 async def _follow(request: MessageRequest, payload: str) -> None:
     """A deep link: ``v7`` proves a brief, ``a7`` shows an article, ``b7`` what it offers, ``l…`` reads a link typed
-    inline, ``q…`` is a query. What is none of these may be an invitation, the only one that strangers may follow."""
+    inline, ``q…`` is a query, and an invitation, which strangers may follow too. What is none of these is said to be
+    none."""
     talk = request.talk
     letter, rest = payload[0], payload[1:]
     link = talk.memory.shared_links.get(payload)
-    is_ours = link or (letter in "vab" and rest.isdecimal()) or (letter == "q" and query_of_payload(payload))
-    if not is_ours or not await is_let_in(talk.context, talk.asker_id, talk.chat.id):
+    query = query_of_payload(payload) if letter == "q" else ""
+    if looks_like_invitation(payload):
         await join(request, payload)
     elif link:
         await read_links(talk, (link,))
-    elif letter == "q":
-        await show_results(talk, request.message, query_of_payload(payload))
-    else:
+    elif query:
+        await show_results(talk, request.message, query)
+    elif letter in "vab" and rest.isdecimal():
         await _open(request, letter, int(rest[:18]))
+    elif _SHARED_LINK.fullmatch(payload):
+        await request.message.reply_text(talk.texts.access.link_gone)
+    else:
+        await _introduce(request, talk.texts.access.link_unknown + "\n\n")
 
 
 async def _open(request: MessageRequest, letter: str, article_id: int) -> None:

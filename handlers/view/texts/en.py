@@ -82,6 +82,8 @@ _ACCESS = AccessTexts(
     invited="Welcome, you are in. Send a link to try.",
     invitation_html="Send this link to the person you invite (7 days, one person):\n{link}",
     invitation_gone="This invitation is unknown or used. Ask for another.",
+    link_gone="This link has expired. Send me the link of the article itself.",
+    link_unknown="I do not know this link; it may be incomplete, or another bot's. This is what I do:",
     owner_now="You are now the owner of this bot. /invite invites others.",
 )
 

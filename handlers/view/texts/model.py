@@ -56,6 +56,8 @@ class AccessTexts:
     invited: str
     invitation_html: str
     invitation_gone: str
+    link_gone: str  # a deep link of ours that leads nowhere any more
+    link_unknown: str
     owner_now: str
 
 

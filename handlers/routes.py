@@ -64,7 +64,7 @@ COMMANDS: Final[dict[str, Feature]] = {
 PRIVATE_COMMANDS: Final[dict[str, Feature]] = {"manage": manage.on_manage, "done": manage.on_done}
 _PRIVATE: Final = filters.ChatType.PRIVATE
 _NEW: Final = filters.UpdateType.MESSAGE  # an edited command is not obeyed again
-_READABLE: Final = filters.TEXT | filters.CAPTION | filters.Document.ALL
+_READABLE: Final = filters.TEXT | filters.CAPTION | filters.Document.ALL | groups.RichText()
 
 
 def add_routes(app: App) -> None:

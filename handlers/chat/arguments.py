@@ -11,6 +11,7 @@ from telegram.constants import ChatType
 from bot.models import Link
 from bot.urls.links import find_links
 from bot.urls.typed import typed_addresses
+from handlers.chat.message_lines import is_rich, lines_of
 from handlers.chat.spoken import Spoken, spoken
 from handlers.view.search import query_of_payload
 
@@ -62,6 +63,8 @@ def links_of(message: Message) -> tuple[Link, ...]:
     entities = {**message.parse_entities(), **message.parse_caption_entities()}
     behind = [entity.url for entity in entities if entity.url]
     found = find_links(message.text or message.caption or "", behind)
+    if not found and is_rich(message):
+        found = tuple({link.url: link for line in lines_of(message) for _, link in line.links}.values())
     beside = (one for urls in (_previewed(message), _on_buttons(message)) if (one := find_links("", urls)))
     return found or next(beside, ()) or _quoted(message)
 

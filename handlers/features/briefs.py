@@ -19,6 +19,7 @@ from handlers.chat.arguments import command_of, links_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import sentence
+from handlers.chat.matter import matter_of, named_links
 from handlers.chat.permissions import administers
 from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota, reply_to
 from handlers.view.buttons.briefs import rest_keyboard
@@ -28,8 +29,6 @@ from handlers.view.buttons.subscriptions import meant_keyboard, short_text_keybo
 from handlers.view.subscriptions import offer_html
 
 SHORT_TEXT: Final = 60  # characters of a text that may be meant as a search or subscription
-PASTED_CHARACTERS: Final = 200  # a text this long is an article; the help says so
-LINK_WITH_TEXT: Final = 5 * PASTED_CHARACTERS  # a text this long is what is to be read, its links belong to it
 PHOTO_NAME: Final = "photo.jpg"  # Telegram gives photos no name
 FILE_BYTES: Final = 5_000_000
 FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt", *DOCUMENT_SUFFIXES, *PICTURE_SUFFIXES)
@@ -45,7 +44,7 @@ async def on_message(request: MessageRequest) -> None:
     if request.is_edit and talk.memory.links.get((talk.chat.id, message.message_id), urls) == urls:
         return
     talk.memory.remember_links(talk.chat.id, message.message_id, urls)
-    if not await read_message(talk, message, links) and not talk.is_group and not request.is_edit:
+    if not await read_message(talk, message) and not talk.is_group and not request.is_edit:
         await _offer(talk, message)
 
 
@@ -74,25 +73,30 @@ async def on_brief(request: MessageRequest) -> None:
         await read_links(talk, links, anew=True)
     elif target is None:
         await message.reply_text(talk.texts.brief.usage)
-    elif not await read_message(talk, target, links_of(target)):
+    elif not await read_message(talk, target):
         await message.reply_text(talk.texts.brief.no_link)
 
 
-async def read_message(talk: Conversation, message: Message, links: tuple[Link, ...]) -> bool:
-    """Brief whatever the message holds; False where it holds nothing to read."""
-    text = message.text or message.caption or ""
-    if message.document:
-        if await has_quota(talk):
-            await _read_document(talk, message, message.document)
-    elif links and len(text) < LINK_WITH_TEXT:
-        await read_links(talk, links)
-    elif len(text) >= PASTED_CHARACTERS:
-        if await has_quota(talk):
-            work = brief_page(talk.services, load_text(text), chat_id=talk.chat.id, length=talk.length)
-            await answer(talk, text[:20], work, may_retry=False)
-    else:
-        return False
-    return True
+async def read_message(talk: Conversation, message: Message) -> bool:
+    """Brief whatever the message holds, a file and what is said beside it; False where it holds nothing to read."""
+    matter = matter_of(message)
+    if message.document and await has_quota(talk):
+        await _read_document(talk, message, message.document)
+    if matter.links:
+        await read_links(talk, matter.links)
+    elif matter.text and await has_quota(talk):
+        work = brief_page(talk.services, load_text(matter.text), chat_id=talk.chat.id, length=talk.length)
+        await answer(talk, matter.text[:20], work, may_retry=False)
+        await _offer_links(talk, matter.other_links)
+    return bool(message.document or matter.links or matter.text)
+
+
+async def _offer_links(talk: Conversation, links: tuple[Link, ...]) -> None:
+    """[读其中的链接]: a post was read as a text, and it names articles too."""
+    if links:
+        said = talk.texts.brief.links_inside.format(count=len(links))
+        keyboard = rest_keyboard(0, len(links), talk.texts)
+        await talk.bot.send_message(talk.chat.id, said, reply_markup=keyboard, reply_parameters=reply_to(talk))
 
 
 async def read_links(
@@ -188,7 +192,7 @@ async def on_read(request: PressRequest[ReadLinks]) -> None:
         return
     await request.answer()
     await shown.delete()
-    await read_links(request.talk, links_of(asked), request.press.first, request.press.count, anew=True)
+    await read_links(request.talk, named_links(asked), request.press.first, request.press.count, anew=True)
 
 
 async def on_attachment(request: PressRequest[ReadAttachment]) -> None:

@@ -12,6 +12,7 @@ from bot.flows.chats import invite_chat, migrate_chat, set_active, set_language,
 from handlers.chat.arguments import command_of, links_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
+from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import target_at
 from handlers.features.access import is_let_in
 from handlers.view.digest import missed_html
@@ -27,6 +28,13 @@ class AddressedInGroup(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         return _is_addressed(message) and bool(links_of(message) or message.document)
+
+
+class RichText(filters.MessageFilter):
+    """A message that is a rich text and nothing else."""
+
+    def filter(self, message: Message) -> bool:
+        return is_rich(message)
 
 
 class SaidToBot(filters.MessageFilter):

@@ -135,6 +135,7 @@ _BRIEF = BriefTexts(
     share="Share",
     retry="Try again",
     read_rest="Read the other {count}",
+    links_inside="Links inside this post that were not read: {count}",
     attachment="File {number} {name}",
     from_attachment="file {number}, p. {page}",
     from_page="p. {page}",

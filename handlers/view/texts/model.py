@@ -115,6 +115,7 @@ class BriefTexts:
     share: str
     retry: str
     read_rest: str
+    links_inside: str  # {count} links of a post that was read as a text
     attachment: str  # the label of the button that reads one: {number}, {name}
     from_attachment: str  # where a point was printed: {number} of the attachment, {page}
     from_page: str

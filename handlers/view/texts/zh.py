@@ -186,6 +186,7 @@ _BRIEF = BriefTexts(
     share="分享",
     retry="重试",
     read_rest="读其余 {count} 条",
+    links_inside="转来的正文里还有 {count} 条链接没有读：",
     attachment="附件 {number} {name}",
     from_attachment="附件{number} 第{page}页",
     from_page="第{page}页",

@@ -97,14 +97,14 @@ class MembershipRequest:
 async def conversation(update: Update, context: BotContext) -> Conversation | None:
     """The update's chat with its settings (one read), None for an update without a chat."""
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
-    return await _conversation(context, chat, user, message.message_id if message else None) if chat else None
+    return await _conversation(context, chat, user, message) if chat else None
 
 
-async def _conversation(context: BotContext, chat: Chat, user: User | None, message_id: int | None) -> Conversation:
+async def _conversation(context: BotContext, chat: Chat, user: User | None, message: Message | None) -> Conversation:
     stored = await context.services.storage.chats.get(chat.id)
     language = known_language(stored.language) or _first_language(chat, user)
     context.memory.remember_language(chat.id, language)
-    return Conversation(context, chat, user, stored, language, message_id)
+    return Conversation(context, chat, user, stored, language, *_place_of(message))
 
 
 def remembered_conversation(update: Update, context: BotContext) -> Conversation | None:
@@ -113,7 +113,14 @@ def remembered_conversation(update: Update, context: BotContext) -> Conversation
     if chat is None:
         return None
     language = context.memory.languages.get(chat.id) or _first_language(chat, user)
-    return Conversation(context, chat, user, ChatSettings(chat.id), language, message.message_id if message else None)
+    return Conversation(context, chat, user, ChatSettings(chat.id), language, *_place_of(message))
+
+
+def _place_of(message: Message | None) -> tuple[int | None, int | None]:
+    """A message's number and topic."""
+    if message is None:
+        return None, None
+    return message.message_id, message.message_thread_id if message.is_topic_message else None
 
 
 def _first_language(chat: Chat, user: User | None) -> Language:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from telegram import Document, Message, PhotoSize, ReplyParameters
+from telegram import Document, InlineKeyboardMarkup, Message, PhotoSize, ReplyParameters
+from telegram.error import TelegramError
 
 from bot.errors import SourceError, TooLarge, Unsupported
 from bot.fetching.document_kinds import DOCUMENT_SUFFIXES, MAX_DOCUMENT_BYTES, PICTURE_SUFFIXES
@@ -96,7 +99,13 @@ async def _offer_links(talk: Conversation, links: tuple[Link, ...]) -> None:
     if links:
         said = talk.texts.brief.links_inside.format(count=len(links))
         keyboard = rest_keyboard(0, len(links), talk.texts)
-        await talk.bot.send_message(talk.chat.id, said, reply_markup=keyboard, reply_parameters=reply_to(talk))
+        await _say(talk, said, keyboard)
+
+
+async def _say(talk: Conversation, text: str, keyboard: InlineKeyboardMarkup) -> None:
+    await talk.bot.send_message(
+        talk.chat.id, text, reply_markup=keyboard, reply_parameters=reply_to(talk), message_thread_id=talk.thread_id
+    )
 
 
 async def read_links(
@@ -113,7 +122,7 @@ async def read_links(
     if rest > 0 and count > 1:
         text = talk.texts.brief.read_rest.format(count=rest)
         keyboard = rest_keyboard(first + count, rest, talk.texts)
-        await talk.bot.send_message(talk.chat.id, text, reply_markup=keyboard, reply_parameters=reply_to(talk))
+        await _say(talk, text, keyboard)
 
 
 async def _answer_link(talk: Conversation, link: Link, position: int, *, anew: bool) -> None:
@@ -134,7 +143,9 @@ async def _stands_above(talk: Conversation, link: Link) -> bool:
     if reply is None:
         return False
     there = ReplyParameters(reply.message_id)
-    await talk.bot.send_message(talk.chat.id, talk.texts.brief.already_above, reply_parameters=there)
+    await talk.bot.send_message(
+        talk.chat.id, talk.texts.brief.already_above, reply_parameters=there, message_thread_id=talk.thread_id
+    )
     return True
 
 
@@ -184,15 +195,18 @@ async def on_length(request: PressRequest[ChangeLength]) -> None:
 
 
 async def on_read(request: PressRequest[ReadLinks]) -> None:
-    """[重试] and [读其余 n 条]: the links are those of the message that was answered."""
+    """[重试] and [读其余 n 条]: the links are those of the message that was answered, and so are the briefs'."""
     shown = request.message
     asked = shown.reply_to_message if shown else None
-    if shown is None or asked is None:
+    links = named_links(asked) if asked else ()
+    if shown is None or asked is None or len(links) <= request.press.first:
         await request.answer(request.talk.texts.help.too_late)
         return
     await request.answer()
-    await shown.delete()
-    await read_links(request.talk, named_links(asked), request.press.first, request.press.count, anew=True)
+    with contextlib.suppress(TelegramError):  # after two days it cannot be deleted, and may stay
+        await shown.delete()
+    talk = replace(request.talk, message_id=asked.message_id)
+    await read_links(talk, links, request.press.first, request.press.count, anew=True)
 
 
 async def on_attachment(request: PressRequest[ReadAttachment]) -> None:

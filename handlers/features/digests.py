@@ -45,7 +45,7 @@ async def on_story(request: PressRequest[OpenArticle]) -> None:
 async def show_article(talk: Conversation, article_id: int) -> None:
     """The brief of an article in the archive, if this chat may see it."""
     if await talk.services.storage.articles.get(article_id, chat_id=talk.chat.id) is None:
-        await talk.bot.send_message(talk.chat.id, talk.texts.brief.not_here)
+        await talk.bot.send_message(talk.chat.id, talk.texts.brief.not_here, message_thread_id=talk.thread_id)
         return
     await answer(talk, "", _brief(talk, article_id), may_retry=False)
 

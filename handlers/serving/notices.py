@@ -86,6 +86,8 @@ class Notices:
         if update.callback_query:
             await update.callback_query.answer(text)
         elif update.message:
-            await self._app.bot.send_message(update.message.chat.id, text)
+            sent = update.message
+            thread_id = sent.message_thread_id if sent.is_topic_message else None
+            await self._app.bot.send_message(sent.chat.id, text, message_thread_id=thread_id)
         elif update.inline_query:
             await answer_inline(update.inline_query, text)

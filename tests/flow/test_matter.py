@@ -127,3 +127,22 @@ async def test_the_link_of_a_rich_message_is_read(play: Play, site: Site) -> Non
     await ann.rich({"html": f"<p>看这篇：<a href='{site.origin}/report.html'>专利新规</a></p>"})
     (text,) = await briefs(play, ann, 1)
     assert "专利转化" in text
+
+
+async def test_a_paste_that_the_client_cut_is_one_text(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    text = POST * 50
+    for part in (text[:4096], text[4096:8192], text[8192:]):
+        await ann.say(part)
+    (found,) = await briefs(play, ann, 1)
+    await play.settled()
+    assert f"全文 {len(POST) * 50}"[:6] in found
+    assert len([text for text in texts_to(play, ann) if "✓" in text]) == 1
+
+
+async def test_what_comes_behind_a_long_text_is_answered_for_itself(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await ann.say((POST * 50)[:4090])
+    await ann.say("/help")
+    await play.stage.wait_message(ann, "能做什么", timeout=20)
+    assert len(await briefs(play, ann, 1)) == 1

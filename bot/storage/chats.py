@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from bot.models import DeliveryState, Length
 from bot.storage.database import Database
 from bot.storage.erasing import erase
-from bot.storage.schema import chats, delivered, deliveries, schedules, subscriptions
+from bot.storage.schema import chats, delivered, deliveries, remembered, schedules, subscriptions
 
 _SETTINGS = "SELECT language, length, is_active, title FROM chats WHERE chat_id = :chat"
 _OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
@@ -60,6 +60,8 @@ class Chats:
             for table in _OF_A_CHAT:
                 await connection.execute(delete(table).where(table.c.chat_id == new))
                 await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+            managed = (remembered.c.kind == "managed") & (remembered.c.value == str(old))
+            await connection.execute(update(remembered).where(managed).values(value=str(new)))
             unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == DeliveryState.WAITING)
             await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 

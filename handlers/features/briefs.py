@@ -42,13 +42,21 @@ async def on_message(request: MessageRequest) -> None:
     """A message that may hold links, a file or a text."""
     talk, message = request.talk, request.message
     links = links_of(message)
-    talk.memory.is_rest_of_album(talk.chat.id, message.media_group_id)
+    await is_new_album(talk, message)
     urls = tuple(link.url for link in links)
     if request.is_edit and talk.memory.links.get((talk.chat.id, message.message_id), urls) == urls:
         return
     talk.memory.remember_links(talk.chat.id, message.message_id, urls)
     if not await read_message(talk, message) and not talk.is_group and not request.is_edit:
         await _offer(talk, message)
+
+
+async def is_new_album(talk: Conversation, message: Message) -> bool:
+    """Whether no other message of its album was answered yet; one that is in none is new."""
+    if message.media_group_id is None:
+        return True
+    remembered, now = talk.services.storage.remembered, talk.services.clock.now()
+    return await remembered.is_new_album(talk.chat.id, message.media_group_id, now)
 
 
 async def _offer(talk: Conversation, message: Message) -> None:

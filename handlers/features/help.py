@@ -15,7 +15,7 @@ from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
 from handlers.features.access import is_owner, join, looks_like_invitation
 from handlers.features.brief_reply import answer, has_quota
-from handlers.features.briefs import read_links, read_photo
+from handlers.features.briefs import is_new_album, read_links, read_photo
 from handlers.features.digests import show_article
 from handlers.features.search import show_results
 from handlers.features.suggestions import show_offers
@@ -49,7 +49,8 @@ async def _follow(request: MessageRequest, payload: str) -> None:
     none."""
     talk = request.talk
     letter, rest = payload[0], payload[1:]
-    link = talk.memory.shared_links.get(payload)
+    is_shared = bool(_SHARED_LINK.fullmatch(payload))
+    link = await talk.services.storage.remembered.shared(payload, talk.services.clock.now()) if is_shared else None
     query = query_of_payload(payload) if letter == "q" else ""
     if looks_like_invitation(payload):
         await join(request, payload)
@@ -59,7 +60,7 @@ async def _follow(request: MessageRequest, payload: str) -> None:
         await show_results(talk, request.message, query)
     elif letter in "vab" and rest.isdecimal():
         await _open(request, letter, int(rest[:18]))
-    elif _SHARED_LINK.fullmatch(payload):
+    elif is_shared:
         await request.message.reply_text(talk.texts.access.link_gone)
     else:
         await _introduce(request, talk.texts.access.link_unknown + "\n\n")
@@ -131,7 +132,7 @@ async def on_media(request: MessageRequest) -> None:
     """A photo, voice or video without a link: what it says where it is a picture and those can be read, else what can
     be sent."""
     talk, message, said = request.talk, request.message, request.talk.texts.help
-    if talk.memory.is_rest_of_album(talk.chat.id, message.media_group_id):
+    if not await is_new_album(talk, message):
         return
     if not recognition.is_available():
         await message.reply_text(said.cannot_read_media)

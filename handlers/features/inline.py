@@ -129,7 +129,7 @@ async def _link_result(request: InlineRequest, link: Link) -> InlineQueryResultA
             reply_markup=link_keyboard(f"a{stored.id}", stored.article.url, username, display.texts),
         )
     key = "l" + hashlib.sha256(link.url.encode()).hexdigest()[:16]
-    request.context.memory.remember_link(key, link)
+    await services.storage.remembered.share(key, link, services.clock.now())
     return InlineQueryResultArticle(
         key,
         display.texts.inline.read,
@@ -144,8 +144,9 @@ async def on_chosen(request: ChosenRequest) -> None:
     chosen, context, display = request.result, request.context, request.display
     if not chosen.inline_message_id:
         return
-    link = context.memory.shared_links.get(chosen.result_id)
-    briefed = await _chosen_brief(context.services, chosen, link, display)
+    services = context.services
+    link = await services.storage.remembered.shared(chosen.result_id, services.clock.now())
+    briefed = await _chosen_brief(services, chosen, link, display)
     if isinstance(briefed, str):
         text, keyboard = briefed, None
     else:

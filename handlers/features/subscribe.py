@@ -25,7 +25,14 @@ from handlers.chat.arguments import addresses_of, asked_text, command_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import source_sentence
-from handlers.chat.permissions import TargetChat, administers, administrators_only, target_of
+from handlers.chat.permissions import (
+    TargetChat,
+    administers,
+    administrators_only,
+    named_html,
+    refusal,
+    target_of,
+)
 from handlers.features.suggestions import show_offers
 from handlers.view.buttons.presses import (
     NewSubscriptionPress,
@@ -51,7 +58,11 @@ class SubscriptionRequest:
 
     talk: Conversation
     target: TargetChat
-    show: Show
+    shows: Show
+
+    async def show(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """The answer; where it stands in another chat than the one that it changes, that one is named."""
+        await self.shows(named_html(self.talk, self.target, text), keyboard)
 
 
 def replies(message: Message) -> Show:
@@ -81,7 +92,7 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
     try:
         what = await parse_subscription(asked.talk.services, text)
     except BotError as exc:
-        await asked.show(source_sentence(exc, asked.talk.texts), None)
+        await asked.show(source_sentence(exc, asked.talk.texts))
         return
     await _subscribe(asked, what)
 
@@ -89,15 +100,15 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
 async def _subscribe_to_source(asked: SubscriptionRequest, message: Message, addresses: Sequence[Link]) -> None:
     """``addresses``: the ways to one source, in the order to try them."""
     talk = asked.talk
-    shown = await message.reply_text(polling_html(addresses[0].url, talk.texts))
+    shown = await message.reply_text(named_html(talk, asked.target, polling_html(addresses[0].url, talk.texts)))
+    edits = replace(asked, shows=_edits(shown))
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses)
         if is_new:
             await talk.scheduler.poll_now([feed_id])
     except BotError as exc:
-        await shown.edit_text(source_sentence(exc, talk.texts))
+        await edits.show(source_sentence(exc, talk.texts))
         return
-    edits = replace(asked, show=_edits(shown))
     await _subscribe(edits, SubscriptionTarget("source", str(feed_id), found.title or found.url))
 
 
@@ -114,7 +125,7 @@ async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget) -> No
     if what.kind == "category":
         feeds = await fill_category(services, what.value)
         if feeds:
-            await asked.show(polling_html(what.label, talk.texts), None)
+            await asked.show(polling_html(what.label, talk.texts))
             await talk.scheduler.poll_now(feeds)
     await remember_chat(services, target.chat_id, talk.language, target.title)
     new = NewSubscription(target.chat_id, target.thread_id, what, talk.asker_id)
@@ -163,7 +174,7 @@ async def on_choice(request: PressRequest[NewSubscriptionPress]) -> None:
 async def may_press(request: PressRequest[ShowOffers] | PressRequest[NewSubscriptionPress], target: TargetChat) -> bool:
     """Rights are checked at each press, for the chat that it changes; the press is answered here."""
     is_allowed = await administers(request.talk, target.chat_id)
-    await request.answer(None if is_allowed else request.talk.texts.access.only_administrators)
+    await request.answer(None if is_allowed else refusal(request.talk, target))
     return is_allowed
 
 
@@ -184,7 +195,7 @@ async def _choose(asked: SubscriptionRequest, press: NewSubscriptionPress, messa
         case SubscribeToSpoken() if message and message.reply_to_message:
             meant = command_of(message.reply_to_message)
             if meant and meant.rest:
-                await _subscribe_to_text(replace(asked, show=replies(message)), meant.rest)
+                await _subscribe_to_text(replace(asked, shows=replies(message)), meant.rest)
 
 
 async def _choose_category(asked: SubscriptionRequest, press: OpenCategory | SubscribeToCategory) -> None:
@@ -212,4 +223,4 @@ async def _subscribe_to_asked(asked: SubscriptionRequest, shown: Message) -> Non
     if message and (addresses := addresses_of(message)):
         await _subscribe_to_source(asked, shown, addresses)
     elif text:
-        await _subscribe_to_text(replace(asked, show=replies(shown)), text)
+        await _subscribe_to_text(replace(asked, shows=replies(shown)), text)

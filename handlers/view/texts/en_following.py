@@ -92,6 +92,8 @@ MANAGE = ManageTexts(
     group="Choose a group",
     channel="Choose a channel",
     managing_html="Managing “<b>{title}</b>”: /subscribe, /subscriptions and /settings now act on it. /done ends this.",
-    done="Back to your own subscriptions.",
-    refused="You do not administer “{title}”, or I am not there.",
+    about_html="[<b>{title}</b>]\n",
+    digest_sent="Sent there; stories: {count}.",
+    done="Done: back to your own subscriptions.",
+    refused="You do not administer “{title}”, or I am not there. /done: back to your own; /manage: choose another.",
 )

@@ -285,6 +285,8 @@ class ManageTexts:
     group: str
     channel: str
     managing_html: str
+    about_html: str  # heads every answer that changes or shows another chat than the one it stands in
+    digest_sent: str
     done: str
     refused: str
 

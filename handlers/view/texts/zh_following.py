@@ -80,6 +80,8 @@ MANAGE = ManageTexts(
     group="选择群",
     channel="选择频道",
     managing_html="正在管理「<b>{title}</b>」：现在 /subscribe、/subscriptions、/settings 都作用于它。发 /done 结束。",
-    done="已回到你自己的订阅。",
-    refused="你不是「{title}」的管理员，或者我不在那里。",
+    about_html="【<b>{title}</b>】\n",
+    digest_sent="已发到那里：{count} 条。",
+    done="管理结束，已回到你自己的订阅。",
+    refused="你不是「{title}」的管理员，或者我不在那里。发 /done 回到你自己的订阅，/manage 另选。",
 )

@@ -62,9 +62,27 @@ class PressRequest(Generic[P]):
         await self.query.answer(toast)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Show something else in place. Pressed twice, there is nothing to modify, and that is right."""
+        """Show something else in place, or below where the message is too old. Pressed twice, there is nothing to
+        modify, and that is right."""
+        if self.message is None:
+            await self.reply(text, keyboard)
+            return
         with contextlib.suppress(BadRequest):
             await self.query.edit_message_text(text, reply_markup=keyboard)
+
+    async def reply(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
+        """A message of its own, under the pressed one where that is still known."""
+        if self.message:
+            return await self.message.reply_text(text, reply_markup=keyboard)
+        talk = self.talk
+        return await talk.bot.send_message(talk.chat.id, text, reply_markup=keyboard, message_thread_id=talk.thread_id)
+
+    @property
+    def label(self) -> str:
+        """What stands on the pressed button, "" where that is not known."""
+        markup = self.message.reply_markup if self.message else None
+        rows = markup.inline_keyboard if markup else ()
+        return next((one.text for row in rows for one in row if one.callback_data == self.query.data), "")
 
 
 @dataclass(frozen=True, slots=True)

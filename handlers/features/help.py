@@ -18,6 +18,7 @@ from handlers.features.brief_reply import answer, has_quota
 from handlers.features.briefs import is_new_album, read_links, read_photo
 from handlers.features.digests import show_article
 from handlers.features.search import show_results
+from handlers.features.subscribe import replies
 from handlers.features.suggestions import show_offers
 from handlers.view.brief import render_proof
 from handlers.view.buttons.help import forget_keyboard, start_keyboard
@@ -68,7 +69,7 @@ async def _follow(request: MessageRequest, payload: str) -> None:
 
 async def _open(request: MessageRequest, letter: str, article_id: int) -> None:
     if letter == "b":
-        await show_offers(request.talk, request.message, article_id)
+        await show_offers(request.talk, replies(request.message), article_id)
     elif letter == "v":
         await _prove(request, article_id)
     else:

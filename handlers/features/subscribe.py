@@ -14,6 +14,7 @@ from bot.flows.subscriptions import (
     fill_category,
     follow_first,
     heads,
+    near_categories,
     offers_of,
     parse_subscription,
     preview,
@@ -46,7 +47,7 @@ from handlers.view.buttons.presses import (
     SubscribeToTopic,
 )
 from handlers.view.buttons.subscriptions import category_keyboard, made_keyboard, path_hash, topic_keyboard
-from handlers.view.display import deep_link
+from handlers.view.display import deep_link, escaped
 from handlers.view.subscriptions import made_html, next_line, polling_html
 
 Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[object]]
@@ -159,16 +160,18 @@ async def on_offers(request: PressRequest[ShowOffers]) -> None:
     if talk.chat.id < 0:
         await request.query.answer(url=deep_link(talk.bot.username, f"b{article_id}"))
         return
-    if await may_press(request, await target_of(talk, request.message)) and request.message:
-        await show_offers(talk, request.message, article_id)
+    if await may_press(request, await target_of(talk, request.message)):
+        await show_offers(talk, request.reply, article_id)
 
 
 async def on_choice(request: PressRequest[NewSubscriptionPress]) -> None:
-    """A button that leads to a new subscription; a forged one leads nowhere."""
+    """A button that leads to a new subscription. What it asks for may be gone by now: then nothing is subscribed to,
+    and what is near is offered."""
     target = await target_of(request.talk, request.message)
     if await may_press(request, target):
         asked = SubscriptionRequest(request.talk, target, request.edit)
-        await _choose(asked, request.press, request.message)
+        if not await _choose(asked, request.press, request.message):
+            await _offer_near(replace(asked, shows=request.reply), request.label)
 
 
 async def may_press(request: PressRequest[ShowOffers] | PressRequest[NewSubscriptionPress], target: TargetChat) -> bool:
@@ -178,49 +181,69 @@ async def may_press(request: PressRequest[ShowOffers] | PressRequest[NewSubscrip
     return is_allowed
 
 
-async def _choose(asked: SubscriptionRequest, press: NewSubscriptionPress, message: Message | None) -> None:
+async def _choose(asked: SubscriptionRequest, press: NewSubscriptionPress, message: Message | None) -> bool:
+    """Do what a button says; False where what it is about is gone."""
     match press:
         case OpenCategory() | SubscribeToCategory():
-            await _choose_category(asked, press)
+            return await _choose_category(asked, press)
         case ShowTopics():
             texts = asked.talk.texts
             await asked.show(texts.subscriptions.choose_topic, topic_keyboard(topics(), texts))
         case SubscribeToTopic() if press.number < len(topics()):
             name = topics()[press.number]
             await _subscribe(asked, SubscriptionTarget("topic", name, name))
-        case SubscribeToOffer() if message:
-            await _subscribe_to_offer(asked, press)
-        case SubscribeToAsked() if message:
-            await _subscribe_to_asked(asked, message)
-        case SubscribeToSpoken() if message and message.reply_to_message:
-            meant = command_of(message.reply_to_message)
-            if meant and meant.rest:
-                await _subscribe_to_text(replace(asked, shows=replies(message)), meant.rest)
+        case SubscribeToOffer():
+            return await _subscribe_to_offer(asked, press)
+        case SubscribeToAsked() | SubscribeToSpoken() if message and message.reply_to_message:
+            return await _subscribe_to_asked(asked, message, press)
+        case _:
+            return False
+    return True
 
 
-async def _choose_category(asked: SubscriptionRequest, press: OpenCategory | SubscribeToCategory) -> None:
+async def _choose_category(asked: SubscriptionRequest, press: OpenCategory | SubscribeToCategory) -> bool:
     """A category is opened as long as it has parts; one without is subscribed to, and so is a whole one."""
     paths = await categories(asked.talk.services)
     every = {path_hash("/".join(parts[:n])): "/".join(parts[:n]) for path in paths
              for parts in [path.split("/")] for n in range(1, len(parts) + 1)}  # fmt: skip
     chosen = every.get(press.path_hash, "")
+    if not chosen and press.path_hash:
+        return False
     if isinstance(press, SubscribeToCategory) or (chosen and not heads(paths, chosen)):
         await _subscribe(asked, SubscriptionTarget("category", chosen, chosen))
     else:
         await _show_categories(asked, chosen)
+    return True
 
 
-async def _subscribe_to_offer(asked: SubscriptionRequest, press: SubscribeToOffer) -> None:
+async def _subscribe_to_offer(asked: SubscriptionRequest, press: SubscribeToOffer) -> bool:
     offered = await offers_of(asked.talk.services, press.article_id, chat_id=asked.talk.chat.id)
     if press.kind in offered:
         await _subscribe(asked, offered[press.kind])
+    return press.kind in offered
 
 
-async def _subscribe_to_asked(asked: SubscriptionRequest, shown: Message) -> None:
+async def _subscribe_to_asked(
+    asked: SubscriptionRequest, shown: Message, press: SubscribeToAsked | SubscribeToSpoken
+) -> bool:
     """[订阅「…」] under results: they stay, the answer is a message of its own."""
     message = shown.reply_to_message
-    text = asked_text(message) if message else ""
-    if message and (addresses := addresses_of(message)):
+    meant = command_of(message) if message and isinstance(press, SubscribeToSpoken) else None
+    text = meant.rest if meant else asked_text(message) if message else ""
+    if message and not meant and (addresses := addresses_of(message)):
         await _subscribe_to_source(asked, shown, addresses)
     elif text:
         await _subscribe_to_text(replace(asked, shows=replies(shown)), text)
+    return bool(text)
+
+
+async def _offer_near(asked: SubscriptionRequest, label: str) -> None:
+    """What a button was about is gone: that is said, with the words on the button where they are known whole, and
+    categories that are named alike."""
+    talk, texts = asked.talk, asked.talk.texts
+    name = label.partition("「")[2].rpartition("」")[0] or label
+    paths = await categories(talk.services)
+    near = near_categories(paths, name) if name else ()
+    said = texts.subscriptions.gone_named if name else texts.subscriptions.gone
+    keyboard = category_keyboard(near or heads(paths), "", texts) if paths else topic_keyboard(topics(), texts)
+    await asked.show(said.format(name=escaped(name)), keyboard)

@@ -24,6 +24,7 @@ PERSON: Final = {"id": 1, "is_bot": False, "first_name": "you", "language_code":
 CHAT: Final = {"id": 1, "type": "private", "first_name": "you"}
 BOT: Final = {"id": 2, "is_bot": True, "first_name": "要点", "username": "yaodian_bot", "can_join_groups": True}
 TOKEN: Final = "2:terminal"  # noqa: S105 - no token: nothing leaves this process
+SENT: Final = 1  # seconds: any date but 0, by which Telegram marks what it no longer shows
 WIDTH: Final = 100  # cells of a message on a terminal
 FRAME: Final = 4  # of them for the border and the space beside it
 _PIECE: Final = re.compile(
@@ -85,7 +86,7 @@ class TerminalRequest(BaseRequest):
 
     def _sendMessage(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         answered = (data.get("reply_parameters") or {}).get("message_id")
-        message = self.note({"date": 0, "chat": CHAT, "from": BOT, **_content(data)})
+        message = self.note({"date": SENT, "chat": CHAT, "from": BOT, **_content(data)})
         if answered in self.messages:
             message["reply_to_message"] = self.messages[answered]
         self._show(data)
@@ -105,7 +106,7 @@ class TerminalRequest(BaseRequest):
         shown = {"text": f"{data.get('caption', '')}\n{kept.name}"}
         self._show(shown)
         sizes = [{"file_id": kept.name, "file_unique_id": kept.name, "width": 1, "height": 1}]
-        return self.note({"date": 0, "chat": CHAT, "from": BOT, "photo": sizes, "caption": plain(shown["text"])})
+        return self.note({"date": SENT, "chat": CHAT, "from": BOT, "photo": sizes, "caption": plain(shown["text"])})
 
     def _answerInlineQuery(self, data: dict[str, Any]) -> bool:  # noqa: N802
         for number, result in enumerate(data["results"], 1):
@@ -226,7 +227,7 @@ async def say(app: App, request: TerminalRequest, line: str) -> None:
 
 
 def _message(request: TerminalRequest, line: str) -> dict[str, Any] | None:
-    message: dict[str, Any] = {"date": 0, "chat": CHAT, "from": PERSON}
+    message: dict[str, Any] = {"date": SENT, "chat": CHAT, "from": PERSON}
     if line.startswith("/file "):
         path = Path(line[6:].strip()).expanduser()
         if not path.is_file():

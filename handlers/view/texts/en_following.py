@@ -51,6 +51,8 @@ SUBSCRIPTIONS = SubscriptionTexts(
     offer_html="“{text}”: what shall I do?",
     offer_subscribe="Subscribe to “{text}”",
     offer_brief_html="Subscribe to more like this:",
+    gone="What this button was about is gone; nothing was subscribed to. Choose here, or send /subscribe WORDS:",
+    gone_named="“{name}” is gone; nothing was subscribed to. Choose here, or send /subscribe {name}:",
     button_gone="This button no longer works. /subscriptions lists what there is.",
 )
 

@@ -242,6 +242,8 @@ class SubscriptionTexts:
     offer_subscribe: str
     offer_brief_html: str
     button_gone: str
+    gone: str
+    gone_named: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,8 @@ SUBSCRIPTIONS = SubscriptionTexts(
     offer_subscribe="订阅「{text}」",
     offer_brief_html="订阅与这篇同类的内容：",
     button_gone="这个按钮已失效。发 /subscriptions 看现有的订阅。",
+    gone="这个按钮要订阅的内容已经找不到了，没有订阅任何东西。可以从这里选，或发 /subscribe 关键词：",
+    gone_named="「{name}」已经找不到了，没有订阅任何东西。可以从这里选，或发 /subscribe {name}：",
 )
 
 DIGEST = DigestTexts(

@@ -75,6 +75,7 @@ def add_routes(app: App) -> None:
     app.add_handler(ChatMemberHandler(entry.membership(groups.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, entry.message(groups.on_migration)))
     app.add_handler(MessageHandler(_PRIVATE & filters.StatusUpdate.CHAT_SHARED, entry.message(manage.on_chat_shared)))
+    app.add_handler(MessageHandler(filters.UpdateType.CHANNEL_POST, entry.message(groups.on_channel_post)))
     _add_commands(app)
     _add_presses(app)
     app.add_handler(InlineQueryHandler(entry.inline(inline.on_inline)))

@@ -124,6 +124,7 @@ chats = Table(
     Column("length", String(10), nullable=False, default="medium"),
     Column("is_active", Boolean, nullable=False, default=True),
     Column("title", Text),
+    Column("is_channel", Boolean, nullable=False, server_default=false()),
     Column("created_at", Instant, nullable=False),
 )
 members = Table(

@@ -8,7 +8,7 @@ from telegram import ChatMember, Message
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.flows.chats import invite_chat, migrate_chat, set_active, set_language, take_missed
+from bot.flows.chats import invite_chat, migrate_chat, note_channel, set_active, set_language, take_missed
 from handlers.chat.arguments import command_of, links_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
@@ -63,6 +63,7 @@ async def on_membership(request: MembershipRequest) -> None:
     talk, change = request.talk, request.change
     was, is_now = change.old_chat_member.status in _PRESENT, change.new_chat_member.status in _PRESENT
     await set_active(talk.services, change.chat.id, is_active=is_now)
+    await _note_channel(talk)
     if was or not is_now:
         return
     await _welcome_back(talk)
@@ -70,6 +71,16 @@ async def on_membership(request: MembershipRequest) -> None:
         await invite_chat(talk.services, talk.chat.id, change.from_user.id)
         said = texts(await _first_language(talk, change.from_user.language_code))
         await talk.bot.send_message(talk.chat.id, said.help.group_hello)
+
+
+async def on_channel_post(request: MessageRequest) -> None:
+    """Nobody is answered in a channel; that it is one is noted."""
+    await _note_channel(request.talk)
+
+
+async def _note_channel(talk: Conversation) -> None:
+    if talk.chat.type == ChatType.CHANNEL and not talk.stored.is_channel:
+        await note_channel(talk.services, talk.chat.id)
 
 
 async def _first_language(talk: Conversation, code: str | None) -> Language:

@@ -6,7 +6,7 @@ from telegram import ReplyKeyboardRemove
 
 from handlers.chat.entry import MessageRequest
 from handlers.chat.permissions import administers, named_html, target_of
-from handlers.view.buttons.manage import chooser
+from handlers.view.buttons.manage import CHANNEL, chooser
 from handlers.view.display import escaped
 
 
@@ -24,7 +24,10 @@ async def on_chat_shared(request: MessageRequest) -> None:
         return
     title, said, services = shared.title or str(shared.chat_id), talk.texts.manage, talk.services
     if await administers(talk, shared.chat_id):
-        await services.storage.chats.update(shared.chat_id, now=services.clock.now(), title=title)
+        is_channel = shared.request_id == CHANNEL
+        await services.storage.chats.update(
+            shared.chat_id, now=services.clock.now(), title=title, is_channel=is_channel
+        )
         await services.storage.remembered.manage(talk.asker_id, shared.chat_id, services.clock.now())
         text = said.managing_html.format(title=escaped(title))
     else:

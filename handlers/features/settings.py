@@ -31,18 +31,21 @@ class _Chosen:
     language: Language
     length: Length
     schedule: Schedule | None
+    is_channel: bool
 
     def shown(self, talk: Conversation) -> tuple[str, InlineKeyboardMarkup]:
         """The message and its buttons, in the language of who looks."""
         text = named_html(talk, self.target, settings_html(self.language, self.length, self.schedule, talk.texts))
-        return text, settings_keyboard(self.language, self.length, self.schedule, talk.texts)
+        keyboard = settings_keyboard(self.language, self.length, self.schedule, talk.texts, is_channel=self.is_channel)
+        return text, keyboard
 
 
 async def _chosen(talk: Conversation, target: TargetChat) -> _Chosen:
     """Of this chat the row was read already; a chat that is managed from here has its own."""
     is_here = target.chat_id == talk.chat.id
     stored = talk.stored if is_here else await talk.services.storage.chats.get(target.chat_id)
-    return _Chosen(target, known_language(stored.language) or talk.language, stored.length, target.stored_schedule)
+    language = known_language(stored.language) or talk.language
+    return _Chosen(target, language, stored.length, target.stored_schedule, stored.is_channel)
 
 
 async def on_settings(request: MessageRequest) -> None:

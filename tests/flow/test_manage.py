@@ -8,7 +8,7 @@ import pytest
 
 from handlers.chat.memory import Memory
 from tests.flow.test_care import kept, newest, told
-from tests.flow.test_subscriptions import texts_to
+from tests.flow.test_subscriptions import loop_of, texts_to
 from tests.playing import Play
 
 CHANNEL = -840
@@ -112,3 +112,27 @@ async def test_what_was_removed_is_put_back_after_a_restart(play: Play) -> None:
     await ann.tap("撤销")
     await play.stage.wait_message(ann, "已恢复", timeout=10)
     assert [one.value for one in await kept(play, ann.id)] == ["专项债"]
+
+
+async def test_a_channel_is_not_told_that_nothing_is_new(play: Play) -> None:
+    ann = await managing(play)
+    await told(play, ann, "/subscribe 专项债", "已订阅")
+    assert "没有新内容也通知" not in str(newest(play, ann.id))
+    await told(play, ann, "/settings", "设置")
+    assert "没有新内容" not in str(newest(play, ann.id)["reply_markup"])
+    await told(play, ann, "/done", "已回到")
+    await told(play, ann, "/subscribe 专项债", "下一期")
+    for _ in range(2):
+        play.clock.advance(days=1)
+        await loop_of(play).step()
+    await play.stage.wait_message(ann, "没有新的要点", timeout=10)
+    assert play.stage.sent(CHANNEL) == []
+
+
+async def test_a_channel_that_was_there_before_is_noted_by_its_first_post(play: Play) -> None:
+    ann = await managing(play)
+    await play.services.storage.chats.update(CHANNEL, now=play.clock.now(), is_channel=False)
+    await ann.say("今天的要闻", chat=CHANNEL)
+    await play.settled()
+    assert (await play.services.storage.chats.get(CHANNEL)).is_channel
+    assert play.stage.sent(CHANNEL) == []

@@ -27,12 +27,13 @@ TIMES_A_ROW: Final = 8  # as many buttons stand in one row
 
 
 def settings_keyboard(
-    language: Language, length: Length, schedule: Schedule | None, texts: Texts
+    language: Language, length: Length, schedule: Schedule | None, texts: Texts, *, is_channel: bool = False
 ) -> InlineKeyboardMarkup:
-    """Language and length; the schedule where there is one."""
+    """Language and length; the schedule where there is one. A channel is never told that nothing is new."""
     languages = [_button(name, SetLanguage(key), is_on=key == language) for key, name in LANGUAGES]
     lengths = [_button(texts.settings.lengths[key], SetLength(key), is_on=key == length) for key in get_args(Length)]
-    return InlineKeyboardMarkup([languages, lengths, *(_schedule_rows(schedule, texts) if schedule else [])])
+    rows = _schedule_rows(schedule, texts) if schedule else []
+    return InlineKeyboardMarkup([languages, lengths, *(rows[:-1] if is_channel else rows)])
 
 
 def _schedule_rows(schedule: Schedule, texts: Texts) -> list[list[InlineKeyboardButton]]:

@@ -9,6 +9,7 @@ from telegram import Message
 from telegram.constants import ChatType
 
 from bot.models import Link
+from bot.text.harmless import harmless
 from bot.urls.links import find_links
 from bot.urls.typed import typed_addresses
 from handlers.chat.message_lines import is_rich, lines_of
@@ -22,7 +23,7 @@ _NOT_IN_GROUPS: Final = frozenset({"start", "privacy"})  # 你好 under a brief 
 
 def own_text(message: Message) -> str:
     """What was typed, without the mention of the bot by which a group speaks to it."""
-    text = message.text or ""
+    text = harmless(message.text or "")
     if message.chat.type in _GROUPS:
         name = f"@{message.get_bot().username}".lower()
         for mention in message.parse_entities(["mention"]).values():

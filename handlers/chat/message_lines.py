@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram import Message
 
+from bot.text.harmless import harmless
 from bot.urls.links import find_links
 from bot.urls.posts import Line
 
@@ -22,7 +23,7 @@ def is_rich(message: Message) -> bool:
 def text_of(message: Message) -> str:
     """Its text or caption, or what its rich text says."""
     plain = message.text or message.caption
-    return plain or "\n".join(line.words for line in lines_of(message))
+    return harmless(plain or "\n".join(line.words for line in lines_of(message)))
 
 
 def lines_of(message: Message) -> tuple[Line, ...]:

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.models import Schedule
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import MessageRequest
-from handlers.view.display import escaped
+from handlers.view.display import clean_label, escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def administrators_only(handle: Guarded) -> Callable[[MessageRequest], Awaitable
         if await administers(request.talk, target.chat_id):
             await handle(request, target)
         else:
-            await request.message.reply_text(refusal(request.talk, target))
+            await request.message.reply_text(escaped(refusal(request.talk, target)))
 
     return guarded
 
@@ -61,7 +61,7 @@ def administrators_only(handle: Guarded) -> Callable[[MessageRequest], Awaitable
 def refusal(talk: Conversation, target: TargetChat) -> str:
     """Why somebody may not change a chat; plain text."""
     if target.is_elsewhere:
-        return talk.texts.manage.refused.format(title=target.title)
+        return talk.texts.manage.refused.format(title=clean_label(target.title or ""))
     return talk.texts.access.only_administrators
 
 

@@ -17,7 +17,7 @@ from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
 from handlers.view.buttons.presses import ScheduleSetting, SetLanguage, SetLength, Setting, ShowSchedule
 from handlers.view.buttons.settings import settings_keyboard
-from handlers.view.display import known_language
+from handlers.view.display import clean_label, escaped, known_language
 from handlers.view.schedule import changed, parse_words
 from handlers.view.settings import saved_line, settings_html
 from handlers.view.texts import Language, texts
@@ -56,7 +56,7 @@ async def on_settings(request: MessageRequest) -> None:
     words = asked_text(message).split()
     if words:
         if not await administers(talk, target.chat_id):
-            await message.reply_text(refusal(talk, target))
+            await message.reply_text(escaped(refusal(talk, target)))
             return
         wanted = parse_words(target.schedule, words)
         if wanted is None:
@@ -81,7 +81,7 @@ async def on_setting(request: PressRequest[Setting]) -> None:
         await request.answer(talk.texts.help.too_late)
         return
     toast, now_chosen = done
-    await request.answer(f"{target.title}: {toast}" if target.is_elsewhere else toast)
+    await request.answer(f"{clean_label(target.title or '')}: {toast}" if target.is_elsewhere else toast)
     if target.chat_id == talk.chat.id:  # who speaks here reads the new language from now on
         talk = replace(talk, language=now_chosen.language)
     await request.edit(*now_chosen.shown(talk))

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from telegram.helpers import create_deep_linked_url
 
 from bot.models import KeyPoint
+from bot.text.harmless import harmless
 from handlers.view.texts import Language, Texts, texts
 
 
@@ -30,6 +31,10 @@ class Display:
     def escaped(self, text: str) -> str:
         """A text from a page, on one line, in the chat's script, safe inside HTML."""
         return escaped(self.script(text.replace("\n", " ")))
+
+    def plain(self, text: str) -> str:
+        """The same where no HTML is read: on buttons and in inline lists."""
+        return self.script(clean_label(text))
 
     def emphasised(self, text: str, marks: Iterable[tuple[int, int]]) -> str:
         """The text with its marked parts (offsets, in order) in bold; a mark that begins inside another is left out."""
@@ -65,8 +70,13 @@ def known_language(code: str | None) -> Language | None:
 
 
 def escaped(text: str) -> str:
-    """Safe between tags (not inside an attribute)."""
-    return html.escape(text, quote=False)
+    """Safe between tags (not inside an attribute), and without characters that disguise others."""
+    return html.escape(harmless(text), quote=False)
+
+
+def clean_label(text: str, most: int | None = None) -> str:
+    """A text of somebody else's on a button: one line of at most so many characters, never empty."""
+    return " ".join(harmless(text).split())[:most] or "…"
 
 
 def linked(inner: str, url: str | None) -> str:

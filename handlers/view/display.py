@@ -49,17 +49,20 @@ class Display:
 
 def display_in(language: Language, zone: ZoneInfo) -> Display:
     """What a chat of this language and zone sees: only traditional chats see the text of pages converted."""
-    if language != "zh-hant":
+    if language not in {"zh-hk", "zh-hant"}:
         return Display(texts(language), zone)
-    from bot.text.scripts import to_traditional
+    from bot.text.traditional import for_hong_kong, for_taiwan
 
-    return Display(texts(language), zone, to_traditional, is_converted=True)
+    script = for_hong_kong if language == "zh-hk" else for_taiwan
+    return Display(texts(language), zone, script, is_converted=True)
 
 
 def language_of(code: str | None) -> Language:
     """A chat's language at first, from the IETF tag of the person's Telegram: zh-hant, zh-tw, zh-hk → traditional."""
-    tag = (code or "").lower()
-    if tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo")):
+    tag = (code or "").lower().replace("_", "-")
+    if tag.startswith(("zh-hk", "zh-mo", "zh-hant-hk", "zh-hant-mo")):
+        return "zh-hk"
+    if tag.startswith(("zh-hant", "zh-tw")):
         return "zh-hant"
     return "zh-hans" if tag.startswith("zh") else "en"
 

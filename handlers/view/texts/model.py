@@ -13,7 +13,8 @@ from typing import Literal
 from bot.errors import ConnectionTrouble
 from bot.models import Length
 
-Language = Literal["zh-hans", "zh-hant", "en"]
+# zh-hant is Taiwan's: so the one traditional setting was worded that there was before.
+Language = Literal["zh-hans", "zh-hk", "zh-hant", "en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

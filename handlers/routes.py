@@ -31,6 +31,7 @@ from handlers.features import (
     help,
     inline,
     manage,
+    media,
     owner,
     search,
     settings,
@@ -62,6 +63,7 @@ COMMANDS: Final[dict[str, Feature]] = {
     "unblock": blocking.on_unblock,
 }
 PRIVATE_COMMANDS: Final[dict[str, Feature]] = {"manage": manage.on_manage, "done": manage.on_done}
+WORDS: Final[dict[str, Feature]] = {"thanks": help.on_thanks}  # said, but no command of the menu
 _PRIVATE: Final = filters.ChatType.PRIVATE
 _NEW: Final = filters.UpdateType.MESSAGE  # an edited command is not obeyed again
 _READABLE: Final = filters.TEXT | filters.CAPTION | filters.Document.ALL | groups.RichText()
@@ -119,7 +121,7 @@ def _add_presses(app: App) -> None:
 async def _on_spoken(request: MessageRequest) -> None:
     """A command without its slash, with one of a Chinese keyboard, or by a Chinese name."""
     found = command_of(request.message)
-    feature = {**COMMANDS, **PRIVATE_COMMANDS}.get(found.command) if found else None
+    feature = {**COMMANDS, **PRIVATE_COMMANDS, **WORDS}.get(found.command) if found else None
     if found and feature:
         await feature(replace(request, args=tuple(found.rest.split())))
 
@@ -133,4 +135,4 @@ def _add_messages(app: App) -> None:
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, entry.message(briefs.on_message)))
     # What is left in private is a picture, a voice or the like: the person hears that it cannot be read.
     unreadable = _PRIVATE & ~filters.StatusUpdate.ALL & _NEW
-    app.add_handler(MessageHandler(unreadable, entry.message(help.on_media)))
+    app.add_handler(MessageHandler(unreadable, entry.message(media.on_media)))

@@ -20,6 +20,7 @@ from handlers.chat.spoken_words import (
     OBJECTS,
     POLITE,
     SENTENCE,
+    STOPS,
     WITH_OBJECT,
 )
 
@@ -71,7 +72,7 @@ def _said(text: str, *, is_certain: bool) -> Spoken | None:
         return None
     plain = wording(text)
     for name, alone in ALONE.items():
-        if alone.fullmatch(plain):
+        if alone.fullmatch(plain.rstrip(STOPS) or plain):
             return Spoken(name, "")
     polite = POLITE.match(plain)
     start = polite.end() if polite else 0

@@ -8,19 +8,42 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# What is said alone.
+# What is said alone, without the stops and particles at its end.
+STOPS: Final = "。！!~～?？.… 啊呀呢哦啦"
 ALONE: Final = {
     "help": re.compile(
-        r"(?:(?:使用)?(?:帮助|幫助)|使用(?:说明|方法)|怎么用|怎么使用|功能|help|指令|命令)[。！!~～?？.]{0,3}", re.I
+        r"(?:使用|请)?[帮幫]助(?:我|一下)?|使用(?:说明|方法)|(?:这个|请问)?怎么(?:用|使用|操作)|(?:有什么)?功能|指令|命令|"
+        r"你(?:能|会|可以)(?:做|干)?(?:什么|啥)|help(?: me)?",
+        re.I,
     ),
-    "start": re.compile(r"(?:开始(?:使用)?|你好|您好|hi|hello|start|在吗)[。！!~～?？.]{0,3}", re.I),
-    "settings": re.compile(r"(?:设置|设定|settings?|语言|语言设置|language)[。！!~～?？.]{0,3}", re.I),
-    "subscriptions": re.compile(r"(?:我的订阅|订阅(?:列表|管理)|(?:my )?subscriptions)[。！!~～?？.]{0,3}", re.I),
-    "digest": re.compile(r"(?:(?:看|今日|今天的?|最新)?摘要|digest)[。！!~～?？.]{0,3}", re.I),
-    "privacy": re.compile(r"(?:隐私|privacy)[。！!~～?？.]{0,3}", re.I),
-    "subscribe": re.compile(r"(?:订阅|subscribe)[。！!~～?？.]{0,3}", re.I),
-    "unsubscribe": re.compile(r"(?:取消订阅|退订|unsubscribe)[。！!~～?？.]{0,3}", re.I),
-    "search": re.compile(r"(?:搜索|搜|查|search)[。！!~～?？.]{0,3}", re.I),
+    "start": re.compile(
+        r"开始(?:使用)?|(?:你|您|大家)好|[早晚]上好|早|嗨|哈喽|在吗|(?:请问)?你(?:是谁|叫什么)|hi|hello|hey|start|"
+        r"who are you",
+        re.I,
+    ),
+    "thanks": re.compile(
+        r"谢谢(?:你|您|了)?|多谢|感谢|辛苦了|好的?|好吧|收到|知道了|明白了?|再见|拜拜|thanks|thank you|thx|ok|okay|bye",
+        re.I,
+    ),
+    "settings": re.compile(
+        r"设置|设定|(?:切换|更改|修改|换)?(?:语言|英文|英语|繁体|简体|正体)(?:设置|中文)?|settings?|language|"
+        r"english(?: please)?|in english|繁體",
+        re.I,
+    ),
+    "subscriptions": re.compile(r"我的订阅|订阅(?:列表|管理)|(?:my )?subscriptions", re.I),
+    "digest": re.compile(
+        r"(?:看|今日|今天的?|最新)?摘要|(?:今天|今日|最近|现在)(?:有什么|有啥|的)?新?(?:新闻|政策|消息)|"
+        r"有(?:什么|啥)新?(?:新闻|政策|消息)|最新(?:新闻|政策|消息)|digest|news",
+        re.I,
+    ),
+    "privacy": re.compile(r"隐私|privacy", re.I),
+    "subscribe": re.compile(r"订阅|subscribe", re.I),
+    "unsubscribe": re.compile(
+        r"(?:全部)?(?:取消订阅|退订)(?:全部)?|取消|停止(?:推送|发送|订阅)?|关闭(?:推送|通知)|(?:不要|别)再?发(?:送)?了?|退出|"
+        r"stop|unsubscribe(?: all)?",
+        re.I,
+    ),
+    "search": re.compile(r"搜索|搜|查|search", re.I),
 }
 # How politely it may begin.
 POLITE: Final = re.compile(r"(?:(?:请问?|麻烦(?:你|您)?|[帮給给替](?:我|忙)|幫我|我?(?:想要|想|要))\s{0,3}){0,3}")

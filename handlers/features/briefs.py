@@ -4,35 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from telegram import Document, InlineKeyboardMarkup, Message, PhotoSize, ReplyParameters
+from telegram import Document, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.error import TelegramError
 
-from bot.errors import SourceError, TooLarge, Unsupported
+from bot.errors import Refused, SourceError, TooLarge, Unsupported
 from bot.fetching.document_kinds import DOCUMENT_SUFFIXES, MAX_DOCUMENT_BYTES, PICTURE_SUFFIXES
 from bot.fetching.files import load_bytes, load_text
 from bot.flows.briefs import brief_again, brief_link, brief_page
 from bot.models import Link, Page
+from bot.text.normalize import fold
 from bot.urls.links import canonical
-from handlers.chat.arguments import command_of, links_of
+from bot.urls.typed import is_address, typed_addresses
+from handlers.chat.arguments import command_of, links_of, own_text
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import sentence
 from handlers.chat.matter import matter_of, named_links
+from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import administers
 from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota, reply_to
+from handlers.features.media import answer_media, is_new_album
 from handlers.view.buttons.briefs import rest_keyboard
 from handlers.view.buttons.callback import LINKS_AT_MOST
 from handlers.view.buttons.presses import ChangeLength, ReadAttachment, ReadLinks
-from handlers.view.buttons.subscriptions import meant_keyboard, short_text_keyboard
+from handlers.view.buttons.subscriptions import meant_keyboard, short_text_keyboard, subscribe_keyboard
+from handlers.view.help import no_command_html
 from handlers.view.subscriptions import offer_html
 
+LEAST_SOUGHT: Final = 2  # letters, digits or characters of what may be looked for
 SHORT_TEXT: Final = 60  # characters of a text that may be meant as a search or subscription
-PHOTO_NAME: Final = "photo.jpg"  # Telegram gives photos no name
 FILE_BYTES: Final = 5_000_000
 FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt", *DOCUMENT_SUFFIXES, *PICTURE_SUFFIXES)
 SAME_LINK_WITHIN: Final = timedelta(days=1)
@@ -51,29 +55,42 @@ async def on_message(request: MessageRequest) -> None:
         await _offer(talk, message)
 
 
-async def is_new_album(talk: Conversation, message: Message) -> bool:
-    """Whether no other message of its album was answered yet; one that is in none is new."""
-    if message.media_group_id is None:
-        return True
-    remembered, now = talk.services.storage.remembered, talk.services.clock.now()
-    return await remembered.is_new_album(talk.chat.id, message.media_group_id, now)
-
-
 async def _offer(talk: Conversation, message: Message) -> None:
-    """A short text may be something to subscribe to; anything else is told what can be sent."""
-    text = (message.text or "").strip()
-    if not text or len(text) > SHORT_TEXT or text.startswith("/") or "\n" in text:
+    """What is no article may be words to look for; anything else is told what can be sent."""
+    text = own_text(message)
+    if not (message.text or is_rich(message)):
+        await answer_media(talk, message)
+    elif text.startswith(("/", "／")):
+        await message.reply_text(no_command_html(text, talk.texts))
+    elif is_address(text):
+        await _offer_address(talk, message, text)
+    elif len(text) > SHORT_TEXT or "\n" in text or not _is_sought(text):
         await message.reply_text(talk.texts.help.send_what)
-        return
-    meant = command_of(message)
-    keyboard = short_text_keyboard(text, talk.texts)
-    if meant and meant.rest:
-        keyboard = meant_keyboard(meant.command, meant.rest, text, talk.texts)
-    await message.reply_text(
-        offer_html(text, talk.texts),
-        reply_markup=keyboard,
-        reply_parameters=ReplyParameters(message.message_id),
-    )
+    else:
+        meant = command_of(message)
+        keyboard = short_text_keyboard(text, talk.texts)
+        if meant and meant.rest:
+            keyboard = meant_keyboard(meant.command, meant.rest, text, talk.texts)
+        await _ask_back(message, offer_html(text, talk.texts), keyboard)
+
+
+def _is_sought(text: str) -> bool:
+    """Whether words can be looked for: signs, pictures and a single letter cannot."""
+    return sum(character.isalnum() for character in fold(text)) >= LEAST_SOUGHT
+
+
+async def _offer_address(talk: Conversation, message: Message, text: str) -> None:
+    """A site may be followed; what no browser opens is none."""
+    if typed_addresses(text):
+        keyboard = subscribe_keyboard(text, talk.texts)
+        await _ask_back(message, offer_html(text, talk.texts), keyboard)
+    else:
+        await message.reply_text(sentence(Refused(text, "address"), talk.texts))
+
+
+async def _ask_back(message: Message, text: str, keyboard: InlineKeyboardMarkup) -> None:
+    """As a reply: the buttons read the words from it."""
+    await message.reply_text(text, reply_markup=keyboard, reply_parameters=ReplyParameters(message.message_id))
 
 
 async def on_brief(request: MessageRequest) -> None:
@@ -166,14 +183,6 @@ async def _read_document(talk: Conversation, message: Message, document: Documen
         return
     work = brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length)
     await answer(talk, name, work, may_retry=False)
-
-
-async def read_photo(talk: Conversation, sizes: Sequence[PhotoSize]) -> None:
-    """The letters of a photo; Telegram sends it in several sizes, the largest last."""
-    file = await talk.bot.get_file(sizes[-1].file_id)
-    page = await talk.services.offload(load_bytes, PHOTO_NAME, bytes(await file.download_as_bytearray()))
-    work = brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length)
-    await answer(talk, PHOTO_NAME, work, may_retry=False)
 
 
 async def _load_document(talk: Conversation, name: str, document: Document) -> Page:

@@ -6,7 +6,6 @@ import re
 
 from telegram import CallbackQuery
 
-from bot.documents import recognition
 from bot.fetching.files import load_text
 from bot.flows.briefs import brief_again, brief_page
 from bot.flows.chats import forget_chat
@@ -14,8 +13,8 @@ from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
 from handlers.features.access import is_owner, join, looks_like_invitation
-from handlers.features.brief_reply import answer, has_quota
-from handlers.features.briefs import is_new_album, read_links, read_photo
+from handlers.features.brief_reply import answer
+from handlers.features.briefs import read_links
 from handlers.features.digests import show_article
 from handlers.features.search import show_results
 from handlers.features.subscribe import replies
@@ -129,18 +128,9 @@ async def on_forget_answer(request: PressRequest[AnswerForget]) -> None:
     await request.edit(said.forgotten if request.press.is_sure else said.kept)
 
 
-async def on_media(request: MessageRequest) -> None:
-    """A photo, voice or video without a link: what it says where it is a picture and those can be read, else what can
-    be sent."""
-    talk, message, said = request.talk, request.message, request.talk.texts.help
-    if not await is_new_album(talk, message):
-        return
-    if not recognition.is_available():
-        await message.reply_text(said.cannot_read_media)
-    elif not message.photo:
-        await message.reply_text(said.cannot_hear)
-    elif await has_quota(talk):
-        await read_photo(talk, message.photo)
+async def on_thanks(request: MessageRequest) -> None:
+    """谢谢, 好的, 再见: one line, and no search for them."""
+    await request.message.reply_text(request.talk.texts.help.welcome)
 
 
 async def on_stale_button(talk: Conversation, query: CallbackQuery) -> None:

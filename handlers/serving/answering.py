@@ -155,6 +155,7 @@ class Answering:
             read = Update.de_json(json.loads(update.body), self._app.bot)
         except Exception as exc:  # noqa: BLE001 - PTB stumbles in many ways over what is malformed
             log.warning("malformed update: kind=%s error=%s", update.kind, type(exc).__name__)
+            await self._notices.unreadable(update)
             return UpdateEnd(update.update_id, UpdateState.MALFORMED)
         attempt = attempt_after(update.sent)
         attempt.is_again = update.attempts > 1

@@ -65,6 +65,11 @@ _HELP = HelpTexts(
     "/help has the rest.",
     cannot_read_media="Pictures, scans, voice and video cannot be read. Send a link, the text or a file.",
     cannot_hear="Voice and video cannot be read. Send a link, the text, a picture or a file.",
+    cannot_read_kind="This kind of message (a sticker, contact, place, poll, story …) cannot be read. Send a link, the "
+    "text or a file.",
+    no_command="There is no command /{name}. /help has the rest.",
+    nearly_command="There is no command /{name}. Did you mean /{near} ({about})? /help has the rest.",
+    welcome="You are welcome. Send the next link whenever you like.",
     too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",
     forget_ask="Erase this chat's subscriptions, settings, files, texts and invitation? This cannot be undone.",

@@ -37,6 +37,10 @@ class HelpTexts:
     send_what: str
     cannot_read_media: str
     cannot_hear: str  # where pictures can be read
+    cannot_read_kind: str  # stickers, polls, stories …, and what is newer than this program
+    no_command: str
+    nearly_command: str
+    welcome: str
     too_late: str
     group_hello: str
     forget_ask: str

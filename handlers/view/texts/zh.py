@@ -62,6 +62,11 @@ _HELP = HelpTexts(
     send_what="请发来文章链接、200 字以上的正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。/help 看全部用法。",
     cannot_read_media="图片、扫描件、语音和视频读不了。请发链接、正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
     cannot_hear="语音和视频读不了。请发链接、正文、图片，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
+    cannot_read_kind="这种消息（贴纸、名片、位置、投票、动态等）我读不了。"
+    "请发链接、正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
+    no_command="没有 /{name} 这个命令。/help 看全部用法。",
+    nearly_command="没有 /{name} 这个命令。是不是 /{near}（{about}）？/help 看全部用法。",
+    welcome="不客气。还要读什么，直接把链接发来。",
     too_late="这个按钮已失效，请重新发链接或命令。",
     group_hello="大家好，我读政策和财经新闻。用 /brief 链接，或 @我 加链接，我就回复摘要；平时不说话。",
     forget_ask="删除本会话的订阅、设置、发来的文件和正文，以及受邀的资格？不能恢复。",

@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.text.scripts import wording
+from bot.text.scripts import to_simplified, wording
 from handlers.chat.spoken_words import (
     ADDRESS,
     ALONE,
     ENDS,
+    ENGLISH_NAMES,
     NAMES,
     NAMES_OF_ONE,
     OBJECTS,
@@ -70,7 +71,7 @@ def _said(text: str, *, is_certain: bool) -> Spoken | None:
     """In plain words; ``is_certain`` where a slash says that it is a command."""
     if "\n" in text and len(text) >= LONGEST_LINE:
         return None
-    plain = wording(text)
+    plain = _simplified(text[:LONGEST_OBJECT]) + text[LONGEST_OBJECT:]
     for name, alone in ALONE.items():
         if alone.fullmatch(plain.rstrip(STOPS) or plain):
             return Spoken(name, "")
@@ -81,9 +82,15 @@ def _said(text: str, *, is_certain: bool) -> Spoken | None:
         behind = plain[found.end() :] if found else ""
         rest = behind.lstrip(_COLONS)
         if found and rest:
-            said = text[len(text) - len(rest) :].strip()  # ``wording`` keeps places
+            said = text[len(text) - len(rest) :].strip()
             return Spoken(name, said, is_certain or _is_command(name, found[0], behind, is_polite=start > 0))
     return None
+
+
+def _simplified(text: str) -> str:
+    """In simplified script, each character at its place."""
+    found = to_simplified(text)
+    return found if len(found) == len(text) else wording(text)
 
 
 def _is_command(name: str, word: str, behind: str, *, is_polite: bool) -> bool:
@@ -92,6 +99,8 @@ def _is_command(name: str, word: str, behind: str, *, is_polite: bool) -> bool:
     has_gap = len(rest) < len(behind)
     if name == "settings":  # 设置 08:00, but not 设置障碍
         return has_gap and rest[0].isascii()
+    if word.isascii() and ENGLISH_NAMES.match(rest):
+        return False
     if has_gap:
         return not is_polite or not ENDS.search(rest)
     if word.isascii():

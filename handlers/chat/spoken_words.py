@@ -1,6 +1,6 @@
 """The words of commands in plain language, and what tells them from names and sentences that begin with them.
 
-All are compared with ``bot.text.scripts.wording`` of what was said, so that both scripts are one.
+All are compared with what was said in simplified script.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ STOPS: Final = "。！!~～?？.… 啊呀呢哦啦"
 ALONE: Final = {
     "help": re.compile(
         r"(?:使用|请)?[帮幫]助(?:我|一下)?|使用(?:说明|方法)|(?:这个|请问)?怎么(?:用|使用|操作)|(?:有什么)?功能|指令|命令|"
-        r"你(?:能|会|可以)(?:做|干)?(?:什么|啥)|help(?: me)?",
+        r"你(?:能|会|可以)(?:做|干)?(?:什么|啥)|help(?: me)?|"
+        r"how (?:do|does|can|to) [\w ]{0,20}(?:use|work)[\w ]{0,20}|what can you do|what is this",
         re.I,
     ),
     "start": re.compile(
@@ -33,7 +34,8 @@ ALONE: Final = {
     "subscriptions": re.compile(r"我的订阅|订阅(?:列表|管理)|(?:my )?subscriptions", re.I),
     "digest": re.compile(
         r"(?:看|今日|今天的?|最新)?摘要|(?:今天|今日|最近|现在)(?:有什么|有啥|的)?新?(?:新闻|政策|消息)|"
-        r"有(?:什么|啥)新?(?:新闻|政策|消息)|最新(?:新闻|政策|消息)|digest|news",
+        r"有(?:什么|啥)新?(?:新闻|政策|消息)|最新(?:新闻|政策|消息)|digest|news|"
+        r"what(?:'s| is) new(?: today)?|(?:latest|today's|any) news",
         re.I,
     ),
     "privacy": re.compile(r"隐私|privacy", re.I),
@@ -68,6 +70,9 @@ NAMES: Final = {
         r"工具|条件|范围|语法|接口|页|机(?!器人)|函|单|权|令|证(?!券)|号|办法|流程|入口|热词|推荐|巨头|行为|意愿|救|队"
     ),
 }
+ENGLISH_NAMES: Final = re.compile(
+    r"(?:engines?|results?|bars?|box(?:es)?|warrants?|history|buttons?|part(?:y|ies)|committees?|fees?|models?)\b", re.I
+)
 NAMES_OF_ONE: Final = re.compile(
     r"[救狐狗集查捕身寻罗刮房处办封明验扣获看收阅找询问对重违禁抄缴账摆漏无有点得案]|"
     r"实(?!体)|清(?!洁)|出(?!口|生)|证(?!券)|补(?!贴)|体(?!育)"

@@ -21,7 +21,14 @@ from handlers.chat.spoken import Spoken, spoken
         ("查一下春耕", "search", "春耕"),
         ("退订专项债", "unsubscribe", "专项债"),
         ("取消訂閱金融", "unsubscribe", "金融"),
+        ("搜尋專項債", "search", "專項債"),
+        ("查詢 專項債", "search", "專項債"),
+        ("幫我訂閱專項債", "subscribe", "專項債"),
         ("我的订阅", "subscriptions", ""),
+        ("我的訂閱", "subscriptions", ""),
+        ("謝謝", "thanks", ""),
+        ("what's new?", "digest", ""),
+        ("how does this work", "help", ""),
         ("你好！", "start", ""),
     ],
 )
@@ -53,7 +60,7 @@ def test_an_object_that_begins_like_a_name_or_a_particle_is_one_all_the_same(tex
     [
         "订阅号新规出台", "订阅源太多怎么办", "订阅费涨价", "订阅服务协议", "订阅了很久", "订阅的内容没有收到",
         "订阅专项债吗？", "搜索引擎管理办法", "搜索结果不对", "搜索不到", "搜救条例", "查处违法案件", "搜狐新闻",
-        "取消订阅怎么弄", "退订率", "subscribers", "searching", "专项债",
+        "取消订阅怎么弄", "退订率", "subscribers", "searching", "专项债", "search engine rules", "subscribe button",
     ],
 )  # fmt: skip
 def test_a_name_or_a_sentence_that_begins_with_the_word_is_no_command(text: str) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, delete, select, update
 from bot.models import DeliveryState, Length
 from bot.storage.database import Database
 from bot.storage.erasing import erase
-from bot.storage.schema import chats, delivered, deliveries, schedules, subscriptions
+from bot.storage.schema import chats, delivered, deliveries, remembered, schedules, subscriptions
 
-_SETTINGS = "SELECT language, length, is_active, title FROM chats WHERE chat_id = :chat"
+_SETTINGS = "SELECT language, length, is_active, title, is_channel FROM chats WHERE chat_id = :chat"
 _OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
 
 
@@ -26,6 +26,7 @@ class ChatSettings:
     length: Length = "medium"
     is_active: bool = True
     title: str | None = None
+    is_channel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,11 @@ class Chats:
         row = await self.database.row_of(_SETTINGS, {"chat": chat_id})
         if row is None:
             return ChatSettings(chat_id)
-        language, length, is_active, title = row
-        return ChatSettings(chat_id, language, length, bool(is_active), title)
+        language, length, is_active, title, is_channel = row
+        return ChatSettings(chat_id, language, length, bool(is_active), title, bool(is_channel))
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
-        """Set language, length, is_active or title."""
+        """Set language, length, is_active, title or is_channel."""
         row = {"chat_id": chat_id, "length": "medium", "is_active": True, "created_at": now, **values}
         changed = ", ".join(f"{name} = excluded.{name}" for name in values)
         statement = (
@@ -60,6 +61,8 @@ class Chats:
             for table in _OF_A_CHAT:
                 await connection.execute(delete(table).where(table.c.chat_id == new))
                 await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+            managed = (remembered.c.kind == "managed") & (remembered.c.value == str(old))
+            await connection.execute(update(remembered).where(managed).values(value=str(new)))
             unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == DeliveryState.WAITING)
             await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 

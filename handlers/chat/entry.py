@@ -62,9 +62,27 @@ class PressRequest(Generic[P]):
         await self.query.answer(toast)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Show something else in place. Pressed twice, there is nothing to modify, and that is right."""
+        """Show something else in place, or below where the message is too old. Pressed twice, there is nothing to
+        modify, and that is right."""
+        if self.message is None:
+            await self.reply(text, keyboard)
+            return
         with contextlib.suppress(BadRequest):
             await self.query.edit_message_text(text, reply_markup=keyboard)
+
+    async def reply(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
+        """A message of its own, under the pressed one where that is still known."""
+        if self.message:
+            return await self.message.reply_text(text, reply_markup=keyboard)
+        talk = self.talk
+        return await talk.bot.send_message(talk.chat.id, text, reply_markup=keyboard, message_thread_id=talk.thread_id)
+
+    @property
+    def label(self) -> str:
+        """What stands on the pressed button, "" where that is not known."""
+        markup = self.message.reply_markup if self.message else None
+        rows = markup.inline_keyboard if markup else ()
+        return next((one.text for row in rows for one in row if one.callback_data == self.query.data), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +115,14 @@ class MembershipRequest:
 async def conversation(update: Update, context: BotContext) -> Conversation | None:
     """The update's chat with its settings (one read), None for an update without a chat."""
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
-    return await _conversation(context, chat, user, message.message_id if message else None) if chat else None
+    return await _conversation(context, chat, user, message) if chat else None
 
 
-async def _conversation(context: BotContext, chat: Chat, user: User | None, message_id: int | None) -> Conversation:
+async def _conversation(context: BotContext, chat: Chat, user: User | None, message: Message | None) -> Conversation:
     stored = await context.services.storage.chats.get(chat.id)
     language = known_language(stored.language) or _first_language(chat, user)
     context.memory.remember_language(chat.id, language)
-    return Conversation(context, chat, user, stored, language, message_id)
+    return Conversation(context, chat, user, stored, language, *_place_of(message))
 
 
 def remembered_conversation(update: Update, context: BotContext) -> Conversation | None:
@@ -113,7 +131,14 @@ def remembered_conversation(update: Update, context: BotContext) -> Conversation
     if chat is None:
         return None
     language = context.memory.languages.get(chat.id) or _first_language(chat, user)
-    return Conversation(context, chat, user, ChatSettings(chat.id), language, message.message_id if message else None)
+    return Conversation(context, chat, user, ChatSettings(chat.id), language, *_place_of(message))
+
+
+def _place_of(message: Message | None) -> tuple[int | None, int | None]:
+    """A message's number and topic."""
+    if message is None:
+        return None, None
+    return message.message_id, message.message_thread_id if message.is_topic_message else None
 
 
 def _first_language(chat: Chat, user: User | None) -> Language:

@@ -86,7 +86,7 @@ async def has_quota(talk: Conversation) -> bool:
     if not seconds:
         return True
     said = talk.texts.turns.too_many_briefs.format(most=quota.per_minute, seconds=ceil(seconds))
-    await talk.bot.send_message(talk.chat.id, said, reply_parameters=reply_to(talk))
+    await talk.bot.send_message(talk.chat.id, said, reply_parameters=reply_to(talk), message_thread_id=talk.thread_id)
     return False
 
 
@@ -176,7 +176,7 @@ async def _show_progress(talk: Conversation, name: str, progress: _Progress, rea
     started = clock.monotonic()
     while True:
         with contextlib.suppress(TelegramError):
-            await talk.bot.send_chat_action(talk.chat.id, ChatAction.TYPING)
+            await talk.bot.send_chat_action(talk.chat.id, ChatAction.TYPING, message_thread_id=talk.thread_id)
         waited = clock.monotonic() - started
         if waited < PROGRESS_AFTER_SECONDS:
             await clock.sleep(min(TYPING_EVERY_SECONDS, PROGRESS_AFTER_SECONDS - waited))
@@ -208,6 +208,7 @@ async def _send(
         text,
         reply_markup=keyboard,
         reply_parameters=reply_to(talk),
+        message_thread_id=talk.thread_id,
         link_preview_options=_preview(briefed),
     )
 

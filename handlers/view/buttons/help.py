@@ -5,16 +5,15 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.view.buttons.callback import encode
-from handlers.view.buttons.presses import AnswerForget, ReadSample, SetLanguage
-from handlers.view.buttons.settings import LANGUAGES
+from handlers.view.buttons.presses import AnswerForget, ReadSample
+from handlers.view.buttons.settings import language_rows
 from handlers.view.texts import Texts
 
 
 def start_keyboard(texts: Texts) -> InlineKeyboardMarkup:
     """[试一篇], and the languages."""
     sample = InlineKeyboardButton(texts.help.try_one, callback_data=encode(ReadSample()))
-    languages = [InlineKeyboardButton(name, callback_data=encode(SetLanguage(key))) for key, name in LANGUAGES]
-    return InlineKeyboardMarkup([[sample], languages])
+    return InlineKeyboardMarkup([[sample], *language_rows()])
 
 
 def forget_keyboard(texts: Texts) -> InlineKeyboardMarkup:

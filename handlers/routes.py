@@ -20,6 +20,7 @@ from telegram.ext import (
 from handlers.chat import entry
 from handlers.chat.context import App
 from handlers.chat.entry import MessageRequest
+from handlers.chat.rich_text import RichMessage
 from handlers.features import (
     access,
     blocking,
@@ -71,7 +72,7 @@ PLAIN_WORDS: Final[dict[str, Feature]] = {
 }
 _PRIVATE: Final = filters.ChatType.PRIVATE
 _NEW: Final = filters.UpdateType.MESSAGE  # an edited command is not obeyed again
-_READABLE: Final = filters.TEXT | filters.CAPTION | filters.Document.ALL
+_READABLE: Final = filters.TEXT | filters.CAPTION | filters.Document.ALL | RichMessage()
 
 
 def add_routes(app: App) -> None:

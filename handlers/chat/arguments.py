@@ -10,6 +10,7 @@ from telegram import Message
 from bot.models import Link
 from bot.urls.links import find_links
 from bot.urls.typed import typed_addresses
+from handlers.chat.rich_text import rich_text, rich_urls
 from handlers.view.search import query_of_payload
 
 _CHAT: Final = re.compile(r"(?:https?://)?(?:t|telegram)\.me/|tg:", re.IGNORECASE)
@@ -34,12 +35,17 @@ def addresses_of(message: Message) -> tuple[Link, ...]:
     return typed_addresses(asked_text(message)) or links_of(message)[:1]
 
 
+def text_of(message: Message) -> str:
+    """What it says: its text, its caption, or its rich text."""
+    return message.text or message.caption or rich_text(message)
+
+
 def links_of(message: Message) -> tuple[Link, ...]:
-    """The links of a message: typed, behind its text, in its caption or a forward. Where those are none: that of its
-    preview, those of the buttons that came with a forward, those of what it quotes."""
+    """The links of a message: typed, behind its text, in its caption, a forward or a rich message. Where those are
+    none: that of its preview, those of the buttons that came with a forward, those of what it quotes."""
     entities = {**message.parse_entities(), **message.parse_caption_entities()}
-    behind = [entity.url for entity in entities if entity.url]
-    found = find_links(message.text or message.caption or "", behind)
+    behind = [*(entity.url for entity in entities if entity.url), *rich_urls(message)]
+    found = find_links(text_of(message), behind)
     beside = (one for urls in (_previewed(message), _on_buttons(message)) if (one := find_links("", urls)))
     return found or next(beside, ()) or _quoted(message)
 

@@ -15,7 +15,7 @@ from bot.fetching.files import load_bytes, load_text
 from bot.flows.briefs import brief_again, brief_link, brief_page
 from bot.models import Link, Page
 from bot.urls.links import canonical
-from handlers.chat.arguments import links_of
+from handlers.chat.arguments import links_of, text_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import sentence
@@ -76,7 +76,7 @@ async def on_brief(request: MessageRequest) -> None:
 
 async def read_message(talk: Conversation, message: Message, links: tuple[Link, ...]) -> bool:
     """Brief whatever the message holds; False where it holds nothing to read."""
-    text = message.text or message.caption or ""
+    text = text_of(message)
     if message.document:
         if await has_quota(talk):
             await _read_document(talk, message, message.document)

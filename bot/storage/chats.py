@@ -13,19 +13,22 @@ from bot.storage.database import Database
 from bot.storage.erasing import erase
 from bot.storage.schema import chats, delivered, deliveries, schedules, subscriptions
 
-_SETTINGS = "SELECT language, length, is_active, title FROM chats WHERE chat_id = :chat"
+_SETTINGS = "SELECT language, length, is_active, title, plain_until, stopped_draft FROM chats WHERE chat_id = :chat"
 _OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
 
 
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
-    """``language`` None: not chosen yet."""
+    """``language`` None: not chosen yet. ``plain_until``: till then (seconds since 1970) it gets no rich messages,
+    since it refused one. ``stopped_draft``: the number of the draft that was stopped last."""
 
     chat_id: int
     language: str | None = None
     length: Length = "medium"
     is_active: bool = True
     title: str | None = None
+    plain_until: int | None = None
+    stopped_draft: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,11 @@ class Chats:
         row = await self.database.row_of(_SETTINGS, {"chat": chat_id})
         if row is None:
             return ChatSettings(chat_id)
-        language, length, is_active, title = row
-        return ChatSettings(chat_id, language, length, bool(is_active), title)
+        language, length, is_active, title, plain_until, stopped_draft = row
+        return ChatSettings(chat_id, language, length, bool(is_active), title, plain_until, stopped_draft)
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
-        """Set language, length, is_active or title."""
+        """Set any of its columns."""
         row = {"chat_id": chat_id, "length": "medium", "is_active": True, "created_at": now, **values}
         changed = ", ".join(f"{name} = excluded.{name}" for name in values)
         statement = (

@@ -55,7 +55,7 @@ App = Application[Bot, BotContext, Unused, Unused, BotData, None]
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """One update's chat: who speaks, and how the chat wants its answers. ``stored`` is the chat's row as it was read
-    for this update; ``message_id`` the message that answers belong to."""
+    for this update; ``message_id`` the message that answers belong to, ``thread_id`` the topic that it stands in."""
 
     context: BotContext
     chat: Chat
@@ -63,6 +63,7 @@ class Conversation:
     stored: ChatSettings
     language: Language
     message_id: int | None = None
+    thread_id: int | None = None
 
     @property
     def services(self) -> Services:

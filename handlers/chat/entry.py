@@ -97,14 +97,22 @@ class MembershipRequest:
 async def conversation(update: Update, context: BotContext) -> Conversation | None:
     """The update's chat with its settings (one read), None for an update without a chat."""
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
-    return await _conversation(context, chat, user, message.message_id if message else None) if chat else None
-
-
-async def _conversation(context: BotContext, chat: Chat, user: User | None, message_id: int | None) -> Conversation:
+    if chat is None:
+        return None
     stored = await context.services.storage.chats.get(chat.id)
     language = known_language(stored.language) or _first_language(chat, user)
     context.memory.remember_language(chat.id, language)
-    return Conversation(context, chat, user, stored, language, message_id)
+    return Conversation(context, chat, user, stored, language, _number_of(message), topic_of(message))
+
+
+def _number_of(message: Message | None) -> int | None:
+    """Of the message that answers belong to. An ephemeral one has none (0)."""
+    return message.message_id or None if message else None
+
+
+def topic_of(message: Message | None) -> int | None:
+    """The topic of a forum, or of a private chat, that a message stands in; a thread of replies is none."""
+    return message.message_thread_id if message and message.is_topic_message else None
 
 
 def remembered_conversation(update: Update, context: BotContext) -> Conversation | None:
@@ -113,7 +121,8 @@ def remembered_conversation(update: Update, context: BotContext) -> Conversation
     if chat is None:
         return None
     language = context.memory.languages.get(chat.id) or _first_language(chat, user)
-    return Conversation(context, chat, user, ChatSettings(chat.id), language, message.message_id if message else None)
+    stored = ChatSettings(chat.id)
+    return Conversation(context, chat, user, stored, language, _number_of(message), topic_of(message))
 
 
 def _first_language(chat: Chat, user: User | None) -> Language:

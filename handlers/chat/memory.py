@@ -11,6 +11,7 @@ from handlers.chat.quota import Quota
 from handlers.chat.rendered import Rendered
 from handlers.view.texts import Language
 
+LACKING_SECONDS: Final = 3600.0  # a server is brought up to date while the bot runs
 REMEMBERED: Final = 2000  # entries of each kind; the oldest are dropped
 K = TypeVar("K")
 V = TypeVar("V")
@@ -34,6 +35,7 @@ class Memory:
     ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and its HTML.
     ``blocked``: whom the owner keeps out (a copy of the rows), and whether they were told. ``quota``: the briefs of the
     last minute. ``languages``: chat → the language that it was spoken to in last: the database may be away.
+    ``lacking``: method that the Bot API server said it does not know → until when (monotonic seconds) that is believed.
     ``rendered``: the messages of public briefs. ``albums``: (chat, album) → nothing: one of its messages was answered.
     """
 
@@ -49,6 +51,15 @@ class Memory:
     blocked: dict[int, bool] = field(default_factory=dict)
     rendered: Rendered = field(default_factory=Rendered)
     quota: Quota = field(default_factory=lambda: Quota(0))
+    lacking: dict[str, float] = field(default_factory=dict)
+
+    def has_method(self, name: str, now: float) -> bool:
+        """Whether the server may know a method of the Bot API: as far as is known, it does."""
+        return self.lacking.get(name, now) <= now
+
+    def lacks_method(self, name: str, now: float) -> None:
+        """The server said that it does not know it; it is asked again after an hour."""
+        self.lacking[name] = now + LACKING_SECONDS
 
     def remember_language(self, chat_id: int, language: Language) -> None:
         """Note in which language a chat is spoken to."""

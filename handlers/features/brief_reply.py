@@ -11,7 +11,7 @@ from math import ceil
 from typing import Final
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import InlineKeyboardMarkup, Message
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
@@ -21,7 +21,8 @@ from bot.models import Length
 from handlers.chat.attempt import CURRENT
 from handlers.chat.context import Conversation
 from handlers.chat.failures import sentence
-from handlers.view.brief import reading_html, render_brief
+from handlers.features.brief_message import send_brief, send_html, show_brief
+from handlers.view.brief import reading_html
 from handlers.view.buttons.briefs import brief_keyboard, retry_keyboard
 from handlers.view.buttons.subscriptions import subscribe_keyboard
 
@@ -86,16 +87,17 @@ async def has_quota(talk: Conversation) -> bool:
     if not seconds:
         return True
     said = talk.texts.turns.too_many_briefs.format(most=quota.per_minute, seconds=ceil(seconds))
-    await talk.bot.send_message(talk.chat.id, said, reply_parameters=reply_to(talk))
+    await send_html(talk, said, None)
     return False
 
 
 async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress) -> None:
-    messages = _rendered(talk, briefed)
     keyboard = keyboard_of(talk, briefed, talk.length, talk.asker_id)
-    first = await _put(talk, progress, messages[0], keyboard, briefed)
-    for text in messages[1:]:
-        await _send(talk, text, None)
+    if progress.message is None:
+        first = await send_brief(talk, briefed, keyboard)
+    else:
+        first = progress.message
+        await show_brief(talk, first, briefed, keyboard)
     now = talk.services.clock.now()
     if talk.is_group:  # to point to it when the link comes again; who asked is not kept
         await talk.services.storage.replies.record(
@@ -107,17 +109,6 @@ async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress
         )
     if briefed.is_old(now):
         talk.start(_check_page(talk, briefed, first))
-
-
-def _rendered(talk: Conversation, briefed: Briefed) -> list[str]:
-    """The messages of a brief; those of a public one are kept, since many ask for the same."""
-    rendered = talk.memory.rendered
-    kept = None if briefed.is_private else rendered.get(briefed, talk.language)
-    if kept is None:
-        kept = render_brief(briefed, talk.display, talk.bot.username)
-        if not briefed.is_private:
-            rendered.keep(briefed, talk.language, kept)
-    return kept
 
 
 async def _check_page(talk: Conversation, briefed: Briefed, message: Message) -> None:
@@ -136,12 +127,9 @@ async def edit_brief(
     talk: Conversation, message: Message, briefed: Briefed, shown: ShownLength, changed: str | None = None
 ) -> None:
     """Show another length or edition in place; what does not fit follows as messages of its own."""
-    messages = render_brief(briefed, talk.display, talk.bot.username, changed)
     keyboard = keyboard_of(talk, briefed, shown.length, shown.asker_id)
     with contextlib.suppress(BadRequest):  # "message is not modified": what is shown is right
-        await message.edit_text(messages[0], reply_markup=keyboard, link_preview_options=_preview(briefed))
-    for text in messages[1:]:
-        await _send(talk, text, None)
+        await show_brief(talk, message, briefed, keyboard, changed)
 
 
 def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
@@ -166,7 +154,7 @@ async def _shown_before(talk: Conversation, name: str) -> Message | None:
     text, attempt = reading_html(name, talk.texts), CURRENT.get()
     if attempt is None or not attempt.knows("sendMessage", {"chat_id": talk.chat.id, "text": text}):
         return None
-    return await _send(talk, text, None)
+    return await send_html(talk, text, None)
 
 
 async def _show_progress(talk: Conversation, name: str, progress: _Progress, reading: asyncio.Event | None) -> None:
@@ -176,50 +164,19 @@ async def _show_progress(talk: Conversation, name: str, progress: _Progress, rea
     started = clock.monotonic()
     while True:
         with contextlib.suppress(TelegramError):
-            await talk.bot.send_chat_action(talk.chat.id, ChatAction.TYPING)
+            await talk.bot.send_chat_action(talk.chat.id, ChatAction.TYPING, message_thread_id=talk.thread_id)
         waited = clock.monotonic() - started
         if waited < PROGRESS_AFTER_SECONDS:
             await clock.sleep(min(TYPING_EVERY_SECONDS, PROGRESS_AFTER_SECONDS - waited))
             continue
         if progress.message is None:
-            progress.message = await asyncio.shield(_send(talk, reading_html(name, talk.texts), None))
+            progress.message = await asyncio.shield(send_html(talk, reading_html(name, talk.texts), None))
         await clock.sleep(TYPING_EVERY_SECONDS)
 
 
-async def _put(
-    talk: Conversation,
-    progress: _Progress,
-    text: str,
-    keyboard: InlineKeyboardMarkup | None,
-    briefed: Briefed | None = None,
-) -> Message:
-    """The answer: into the progress line where there is one, else a reply."""
+async def _put(talk: Conversation, progress: _Progress, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    """The sentence of a failure: into the progress line where there is one, else a reply."""
     if progress.message is None:
-        return await _send(talk, text, keyboard, briefed)
-    await progress.message.edit_text(text, reply_markup=keyboard, link_preview_options=_preview(briefed))
-    return progress.message
-
-
-async def _send(
-    talk: Conversation, text: str, keyboard: InlineKeyboardMarkup | None, briefed: Briefed | None = None
-) -> Message:
-    return await talk.bot.send_message(
-        talk.chat.id,
-        text,
-        reply_markup=keyboard,
-        reply_parameters=reply_to(talk),
-        link_preview_options=_preview(briefed),
-    )
-
-
-def reply_to(talk: Conversation) -> ReplyParameters | None:
-    """Answers belong to the message that asked."""
-    return ReplyParameters(talk.message_id) if talk.message_id else None
-
-
-def _preview(briefed: Briefed | None) -> LinkPreviewOptions:
-    """The article's image, small; nothing else has a preview."""
-    image = briefed.brief.article.image if briefed else None
-    if not image or not image.startswith("https://"):
-        return LinkPreviewOptions(is_disabled=True)
-    return LinkPreviewOptions(is_disabled=False, url=image, prefer_small_media=True, show_above_text=False)
+        await send_html(talk, text, keyboard)
+    else:
+        await progress.message.edit_text(text, reply_markup=keyboard)

@@ -20,7 +20,8 @@ from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import sentence
 from handlers.chat.permissions import administers
-from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota, reply_to
+from handlers.features.brief_message import send_html
+from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota
 from handlers.view.buttons.briefs import rest_keyboard
 from handlers.view.buttons.callback import LINKS_AT_MOST
 from handlers.view.buttons.presses import ChangeLength, ReadAttachment, ReadLinks
@@ -105,7 +106,7 @@ async def read_links(
     if rest > 0 and count > 1:
         text = talk.texts.brief.read_rest.format(count=rest)
         keyboard = rest_keyboard(first + count, rest, talk.texts)
-        await talk.bot.send_message(talk.chat.id, text, reply_markup=keyboard, reply_parameters=reply_to(talk))
+        await send_html(talk, text, keyboard)
 
 
 async def _answer_link(talk: Conversation, link: Link, position: int, *, anew: bool) -> None:
@@ -126,7 +127,8 @@ async def _stands_above(talk: Conversation, link: Link) -> bool:
     if reply is None:
         return False
     there = ReplyParameters(reply.message_id)
-    await talk.bot.send_message(talk.chat.id, talk.texts.brief.already_above, reply_parameters=there)
+    said = talk.texts.brief.already_above
+    await talk.bot.send_message(talk.chat.id, said, reply_parameters=there, message_thread_id=talk.thread_id)
     return True
 
 

@@ -29,8 +29,8 @@ LONGEST_PAUSE_SECONDS: Final = 30.0
 QUERY_SECONDS: Final = 15.0
 _OF_QUERIES: Final = frozenset({"answerInlineQuery", "answerCallbackQuery"})
 _SENDING: Final = ("send", "forward", "copy")
-_GIVE_MESSAGES: Final = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
-_DECORATION: Final = frozenset({"sendChatAction"})  # nobody misses one
+_GIVE_MESSAGES: Final = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendRichMessage"})
+_DECORATION: Final = frozenset({"sendChatAction", "sendMessageDraft"})  # nobody misses one
 
 
 @dataclass(slots=True)

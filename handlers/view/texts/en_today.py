@@ -6,7 +6,7 @@ from handlers.view.texts.model import TodayTexts
 
 TODAY = TodayTexts(
     copy="Copy",
-    marked="Where the page says it ({count})",
+    marked="Where the page says it ({count}; a point's number leads here)",
     facts="Facts ({count})",
     still_reading="{reading} ({seconds} s)",
     stopped="Stopped; the page was not read to its end.",

@@ -6,7 +6,7 @@ from handlers.view.texts.model import TodayTexts
 
 TODAY = TodayTexts(
     copy="复制",
-    marked="在原文中的位置（{count} 段）",
+    marked="在原文中的位置（{count} 段，点编号可到）",
     facts="事项（{count} 条）",
     still_reading="{reading}（{seconds} 秒）",
     stopped="已停止，没有读完。",

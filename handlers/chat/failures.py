@@ -104,7 +104,7 @@ async def _tell(update: Update, context: BotContext, error: Exception | None) ->
     talk = remembered_conversation(update, context)
     if talk is None or not (update.callback_query or (update.message and _is_for_bot(update.message))):
         return
-    await talk.bot.send_message(talk.chat.id, _sentence(error, talk.texts), message_thread_id=_topic(update))
+    await talk.bot.send_message(talk.chat.id, _sentence(error, talk.texts), message_thread_id=talk.thread_id)
     if update.callback_query:
         await update.callback_query.answer()  # Telegram waits for it, whatever came of the press
 
@@ -126,8 +126,3 @@ def _is_for_bot(message: Message) -> bool:
     bot, text = message.get_bot(), message.text or message.caption or ""
     replied = message.reply_to_message.from_user if message.reply_to_message else None
     return text.startswith("/") or f"@{bot.username}" in text or bool(replied and replied.id == bot.id)
-
-
-def _topic(update: Update) -> int | None:
-    message = update.effective_message
-    return message.message_thread_id if message and message.is_topic_message else None

@@ -69,7 +69,7 @@ async def _refuse_blocked(update: Update, context: BotContext) -> None:
     if untold and talk and update.message:
         blocked.update(dict.fromkeys(untold, True))
         await context.services.storage.blocked.mark_told(untold)
-        await talk.bot.send_message(talk.chat.id, talk.texts.turns.blocked)
+        await talk.bot.send_message(talk.chat.id, talk.texts.turns.blocked, message_thread_id=talk.thread_id)
 
 
 async def _guard_inline(update: Update, context: BotContext) -> None:

@@ -21,6 +21,7 @@ from handlers.chat import entry
 from handlers.chat.context import App
 from handlers.chat.entry import MessageRequest
 from handlers.chat.rich_text import RichMessage
+from handlers.chat.stopping import StopHandler
 from handlers.features import (
     access,
     blocking,
@@ -33,6 +34,7 @@ from handlers.features import (
     owner,
     search,
     settings,
+    stopping,
     subscribe,
     subscription_list,
 )
@@ -83,6 +85,7 @@ def add_routes(app: App) -> None:
     app.add_handler(ChatMemberHandler(entry.membership(groups.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, entry.message(groups.on_migration)))
     app.add_handler(MessageHandler(_PRIVATE & filters.StatusUpdate.CHAT_SHARED, entry.message(manage.on_chat_shared)))
+    app.add_handler(StopHandler(stopping.on_stop))
     _add_commands(app)
     _add_presses(app)
     app.add_handler(InlineQueryHandler(entry.inline(inline.on_inline)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -36,6 +37,7 @@ class Memory:
     ``blocked``: whom the owner keeps out (a copy of the rows), and whether they were told. ``quota``: the briefs of the
     last minute. ``languages``: chat → the language that it was spoken to in last: the database may be away.
     ``lacking``: method that the Bot API server said it does not know → until when (monotonic seconds) that is believed.
+    ``drafts``: number of a draft that is shown → set when its person pressed Stop.
     ``rendered``: the messages of public briefs. ``albums``: (chat, album) → nothing: one of its messages was answered.
     """
 
@@ -52,6 +54,7 @@ class Memory:
     rendered: Rendered = field(default_factory=Rendered)
     quota: Quota = field(default_factory=lambda: Quota(0))
     lacking: dict[str, float] = field(default_factory=dict)
+    drafts: dict[int, asyncio.Event] = field(default_factory=dict)
 
     def has_method(self, name: str, now: float) -> bool:
         """Whether the server may know a method of the Bot API: as far as is known, it does."""

@@ -5,31 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
 from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
 from bot.errors import BotError, IsFeed, SourceError
 from bot.flows.briefs import Briefed, refresh
 from bot.models import Length
-from handlers.chat.attempt import CURRENT
 from handlers.chat.context import Conversation
 from handlers.chat.failures import sentence
 from handlers.features.brief_message import send_brief, send_html, show_brief
-from handlers.view.brief import reading_html
+from handlers.features.progress import Progress, showing_progress
 from handlers.view.buttons.briefs import brief_keyboard, retry_keyboard
 from handlers.view.buttons.subscriptions import subscribe_keyboard
 
 log = logging.getLogger(__name__)
-
-PROGRESS_AFTER_SECONDS: Final = 5.0  # most pages are read sooner; nobody is told of those
-TYPING_EVERY_SECONDS: Final = 4.0  # Telegram shows it for five
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +32,6 @@ class ShownLength:
 
     length: Length
     asker_id: int
-
-
-@dataclass(slots=True)
-class _Progress:
-    """The line «正在读取 …», once it was sent."""
-
-    message: Message | None = None
 
 
 async def answer(
@@ -60,12 +47,16 @@ async def answer(
 
     Nobody is told of work before ``reading`` is set: what was made before is there at once.
     """
-    async with _showing_progress(talk, name, reading) as progress:
+    async with showing_progress(talk, name, reading) as progress:
         try:
-            briefed = await work
+            briefed = await progress.unless_stopped(work)
         except BotError as exc:
             keyboard = _instead(talk, exc, position) if may_retry else None
             await _put(talk, progress, sentence(exc, talk.texts), keyboard)
+            return
+        if briefed is None:
+            keyboard = retry_keyboard(position, talk.texts) if may_retry else None
+            await _put(talk, progress, talk.texts.today.stopped, keyboard)
             return
         await _reply_brief(talk, briefed, progress)
 
@@ -91,7 +82,7 @@ async def has_quota(talk: Conversation) -> bool:
     return False
 
 
-async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress) -> None:
+async def _reply_brief(talk: Conversation, briefed: Briefed, progress: Progress) -> None:
     keyboard = keyboard_of(talk, briefed, talk.length, talk.asker_id)
     if progress.message is None:
         first = await send_brief(talk, briefed, keyboard)
@@ -137,44 +128,7 @@ def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: 
     return brief_keyboard(briefed, length, asker_id, talk.texts, more=briefed.brief.has_more)
 
 
-@contextlib.asynccontextmanager
-async def _showing_progress(talk: Conversation, name: str, reading: asyncio.Event | None) -> AsyncIterator[_Progress]:
-    progress = _Progress(await _shown_before(talk, name))
-    task = asyncio.create_task(_show_progress(talk, name, progress, reading))
-    try:
-        yield progress
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError, TelegramError):
-            await task
-
-
-async def _shown_before(talk: Conversation, name: str) -> Message | None:
-    """The progress line of an attempt that did not end: it becomes the answer, and nothing is sent here."""
-    text, attempt = reading_html(name, talk.texts), CURRENT.get()
-    if attempt is None or not attempt.knows("sendMessage", {"chat_id": talk.chat.id, "text": text}):
-        return None
-    return await send_html(talk, text, None)
-
-
-async def _show_progress(talk: Conversation, name: str, progress: _Progress, reading: asyncio.Event | None) -> None:
-    if reading:
-        await reading.wait()
-    clock = talk.services.clock
-    started = clock.monotonic()
-    while True:
-        with contextlib.suppress(TelegramError):
-            await talk.bot.send_chat_action(talk.chat.id, ChatAction.TYPING, message_thread_id=talk.thread_id)
-        waited = clock.monotonic() - started
-        if waited < PROGRESS_AFTER_SECONDS:
-            await clock.sleep(min(TYPING_EVERY_SECONDS, PROGRESS_AFTER_SECONDS - waited))
-            continue
-        if progress.message is None:
-            progress.message = await asyncio.shield(send_html(talk, reading_html(name, talk.texts), None))
-        await clock.sleep(TYPING_EVERY_SECONDS)
-
-
-async def _put(talk: Conversation, progress: _Progress, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+async def _put(talk: Conversation, progress: Progress, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
     """The sentence of a failure: into the progress line where there is one, else a reply."""
     if progress.message is None:
         await send_html(talk, text, keyboard)

@@ -28,6 +28,7 @@ from handlers.features import (
     briefs,
     digests,
     groups,
+    guests,
     help,
     inline,
     manage,
@@ -86,6 +87,8 @@ def add_routes(app: App) -> None:
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, entry.message(groups.on_migration)))
     app.add_handler(MessageHandler(_PRIVATE & filters.StatusUpdate.CHAT_SHARED, entry.message(manage.on_chat_shared)))
     app.add_handler(StopHandler(stopping.on_stop))
+    # Before all messages: what is said where the bot is not can be answered in one way only.
+    app.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, entry.guest(guests.on_guest)))
     _add_commands(app)
     _add_presses(app)
     app.add_handler(InlineQueryHandler(entry.inline(inline.on_inline)))

@@ -27,6 +27,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
+from bot.models import Length
 from bot.storage.chats import ChatSettings
 from handlers.chat.context import BotContext, Conversation, accessible
 from handlers.view.buttons.callback import decode
@@ -84,6 +85,16 @@ class ChosenRequest:
     context: BotContext
     result: ChosenInlineResult
     display: Display
+
+
+@dataclass(frozen=True, slots=True)
+class GuestRequest:
+    """The bot was named in a chat that it is not in; look and length are those of who named it."""
+
+    context: BotContext
+    message: Message
+    display: Display
+    length: Length
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +207,23 @@ def chosen(handle: Callable[[ChosenRequest], Awaitable[None]]) -> Callback:
         if result := update.chosen_inline_result:
             _, display = await look_of(context, result.from_user)
             await handle(ChosenRequest(context, result, display))
+
+    return entered
+
+
+def guest(handle: Callable[[GuestRequest], Awaitable[None]]) -> Callback:
+    """For messages that name the bot in a chat that it is not in."""
+
+    async def entered(update: Update, context: BotContext) -> None:
+        message = update.guest_message
+        if message is None or not message.guest_query_id:
+            return
+        sender = message.from_user
+        person = sender if sender and not sender.is_bot else None  # an anonymous administrator is nobody in particular
+        stored = await context.services.storage.chats.get(person.id if person else 0)
+        language = known_language(stored.language) or language_of(person.language_code if person else "zh")
+        display = display_in(language, ZoneInfo(context.services.settings.time_zone))
+        await handle(GuestRequest(context, message, display, stored.length))
 
     return entered
 

@@ -15,6 +15,7 @@ from bot.errors import BotError, IsFeed, Malformed, NoFeed, Refused, SourceError
 from handlers.chat.attempt import CURRENT
 from handlers.chat.context import BotContext
 from handlers.chat.entry import remembered_conversation, remembered_language
+from handlers.chat.guests import answer_guest
 from handlers.view.display import escaped
 from handlers.view.texts import Texts, texts
 from handlers.view.texts.failure_facts import failure_facts, told_kind
@@ -100,6 +101,11 @@ async def _tell(update: Update, context: BotContext, error: Exception | None) ->
     if query := update.inline_query:
         said = _sentence(error, texts(remembered_language(context, query.from_user.id, query.from_user)))
         await answer_inline(query, said)
+        return
+    if message := update.guest_message:
+        person = message.from_user
+        said = _sentence(error, texts(remembered_language(context, person.id if person else 0, person)))
+        await answer_guest(message, said)
         return
     talk = remembered_conversation(update, context)
     if talk is None or not (update.callback_query or (update.message and _is_for_bot(update.message))):

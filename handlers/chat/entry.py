@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.models import Length
 from bot.storage.chats import ChatSettings
 from handlers.chat.context import BotContext, Conversation, accessible
+from handlers.chat.whispers import Content, edit_whispered, is_whispered, parameters, whisper_to
 from handlers.view.buttons.callback import decode
 from handlers.view.buttons.presses import Press
 from handlers.view.display import Display, display_in, known_language, language_of
@@ -65,7 +66,21 @@ class PressRequest(Generic[P]):
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Show something else in place. Pressed twice, there is nothing to modify, and that is right."""
         with contextlib.suppress(BadRequest):
-            await self.query.edit_message_text(text, reply_markup=keyboard)
+            if self.message and is_whispered(self.message):
+                await edit_whispered(self.talk.bot, self.message, Content(text), keyboard)
+            else:
+                await self.query.edit_message_text(text, reply_markup=keyboard)
+
+    async def reply(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """A message of its own below; of a group who pressed sees it alone, where the server takes that."""
+        if self.message is None:
+            return
+        alone = parameters(whisper_to(self.query))
+        if alone:
+            with contextlib.suppress(BadRequest):
+                await self.message.reply_text(text, reply_markup=keyboard, api_kwargs=alone)
+                return
+        await self.message.reply_text(text, reply_markup=keyboard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +189,9 @@ def press(
         query, talk = update.callback_query, await conversation(update, context)
         pressed = decode(query.data or "") if query else None
         if query and talk and isinstance(pressed, kinds):
-            await handle(PressRequest(talk, query, pressed, accessible(query.message)))
+            message = accessible(query.message)
+            talk = replace(talk, whisper=whisper_to(query)) if is_whispered(message) else talk
+            await handle(PressRequest(talk, query, pressed, message))
 
     return CallbackQueryHandler(entered, pattern=lambda data: isinstance(decode(str(data)), kinds))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from datetime import timedelta
 from typing import Final
@@ -11,7 +12,8 @@ from telegram.error import BadRequest, EndPointNotFound
 
 from bot.flows.briefs import Briefed
 from bot.flows.chats import keep_plain
-from handlers.chat.context import Conversation
+from handlers.chat.context import Conversation, Whisper
+from handlers.chat.whispers import Content, edit_whispered, is_whispered, parameters
 from handlers.gateway.newer import SEND_RICH, Place, edit_rich, send_rich
 from handlers.view.brief import render_brief
 from handlers.view.rich_brief import render_rich
@@ -27,7 +29,8 @@ async def send_brief(talk: Conversation, briefed: Briefed, keyboard: InlineKeybo
     refusal: BadRequest | None = None
     if rich := _rich(talk, briefed):
         try:
-            return await send_rich(talk.bot, Place(talk.chat.id, talk.thread_id, reply_to(talk)), rich, keyboard)
+            place = Place(talk.chat.id, talk.thread_id, reply_to(talk), talk.whisper)
+            return await send_rich(talk.bot, place, rich, keyboard)
         except EndPointNotFound:
             talk.memory.lacks_method(SEND_RICH, talk.services.clock.monotonic())
         except BadRequest as exc:
@@ -35,7 +38,7 @@ async def send_brief(talk: Conversation, briefed: Briefed, keyboard: InlineKeybo
     first, *rest = _plain(talk, briefed)
     sent = await send_html(talk, first, keyboard, briefed)
     await _send_rest(talk, rest)
-    if refusal:  # the plain one was taken, so that it was its being rich
+    if refusal and not talk.whisper:  # the plain one was taken, so that it was its being rich
         await _note_refusal(talk, briefed, refusal)
     return sent
 
@@ -54,7 +57,10 @@ async def show_brief(
         else:
             return
     first, *rest = _plain(talk, briefed, changed)
-    await message.edit_text(first, reply_markup=keyboard, link_preview_options=_preview(briefed))
+    if is_whispered(message):
+        await edit_whispered(talk.bot, message, Content(first), keyboard)
+    else:
+        await message.edit_text(first, reply_markup=keyboard, link_preview_options=_preview(briefed))
     await _send_rest(talk, rest)
 
 
@@ -62,14 +68,22 @@ async def send_html(
     talk: Conversation, text: str, keyboard: InlineKeyboardMarkup | None, briefed: Briefed | None = None
 ) -> Message:
     """A plain message as the answer, in its topic; with the article's picture where it is a brief."""
-    return await talk.bot.send_message(
-        talk.chat.id,
-        text,
-        reply_markup=keyboard,
-        reply_parameters=reply_to(talk),
-        link_preview_options=_preview(briefed),
-        message_thread_id=talk.thread_id,
-    )
+
+    async def send(whisper: Whisper | None) -> Message:
+        return await talk.bot.send_message(
+            talk.chat.id,
+            text,
+            reply_markup=keyboard,
+            reply_parameters=reply_to(talk),
+            link_preview_options=_preview(briefed),
+            message_thread_id=talk.thread_id,
+            api_kwargs=parameters(whisper),
+        )
+
+    if talk.whisper:
+        with contextlib.suppress(BadRequest):
+            return await send(talk.whisper)
+    return await send(None)
 
 
 def reply_to(talk: Conversation) -> ReplyParameters | None:

@@ -90,7 +90,7 @@ async def _reply_brief(talk: Conversation, briefed: Briefed, progress: Progress)
         first = progress.message
         await show_brief(talk, first, briefed, keyboard)
     now = talk.services.clock.now()
-    if talk.is_group:  # to point to it when the link comes again; who asked is not kept
+    if talk.is_group and first.message_id:  # to point to it when the link comes again; who asked is not kept
         await talk.services.storage.replies.record(
             chat_id=talk.chat.id,
             message_id=first.message_id,

@@ -140,7 +140,7 @@ async def _show(progress: Progress, reading: asyncio.Event | None) -> None:
         if waited < PROGRESS_AFTER_SECONDS:
             await clock.sleep(min(AGAIN_EVERY_SECONDS, PROGRESS_AFTER_SECONDS - waited))
             continue
-        if progress.message is None:
+        if progress.message is None and talk.whisper is None:
             progress.message = await asyncio.shield(send_html(talk, progress.text, None))
         await clock.sleep(AGAIN_EVERY_SECONDS)
 

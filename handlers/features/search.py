@@ -124,7 +124,7 @@ async def on_related(request: PressRequest[ShowRelated]) -> None:
         return
     await request.answer()
     keyboard = InlineKeyboardMarkup([briefs_row(hits)])
-    await request.message.reply_text(related_html(hits, talk.display), reply_markup=keyboard)
+    await request.reply(related_html(hits, talk.display), keyboard)
 
 
 async def on_trend(request: MessageRequest) -> None:

@@ -120,6 +120,4 @@ async def on_schedule(request: PressRequest[ShowSchedule]) -> None:
     talk = request.talk
     chosen = await _chosen(talk, await target_of(talk, request.message))
     await request.answer()
-    if request.message:
-        text, keyboard = chosen.shown(talk)
-        await request.message.reply_text(text, reply_markup=keyboard)
+    await request.reply(*chosen.shown(talk))

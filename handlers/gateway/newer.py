@@ -9,25 +9,26 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters
-from telegram.error import EndPointNotFound
 
-from handlers.chat.context import Bot
+from handlers.chat.context import Bot, Whisper
+from handlers.chat.whispers import Content, edit_whispered, is_whispered, parameters
 
 SEND_RICH: Final = "sendRichMessage"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message goes: its chat, the topic in it, and what it answers."""
+    """Where a message goes: its chat, the topic in it, what it answers, and who alone is to see it."""
 
     chat_id: int
     thread_id: int | None = None
     reply: ReplyParameters | None = None
+    whisper: Whisper | None = None
 
 
 async def send_rich(bot: Bot, place: Place, html: str, keyboard: InlineKeyboardMarkup | None) -> Message:
     """One rich message. Raises BadRequest where it is not taken, EndPointNotFound where there are none."""
-    data: dict[str, Any] = {"chat_id": place.chat_id, "rich_message": {"html": html}}
+    data: dict[str, Any] = {"chat_id": place.chat_id, "rich_message": {"html": html}, **parameters(place.whisper)}
     if place.thread_id:
         data["message_thread_id"] = place.thread_id
     if place.reply:
@@ -40,6 +41,9 @@ async def send_rich(bot: Bot, place: Place, html: str, keyboard: InlineKeyboardM
 
 async def edit_rich(bot: Bot, message: Message, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
     """Show a rich message in place of what a message shows. Raises BadRequest."""
+    if is_whispered(message):
+        await edit_whispered(bot, message, Content(html, is_rich=True), keyboard)
+        return
     await bot.edit_message_text(
         "",
         chat_id=message.chat.id,
@@ -47,8 +51,3 @@ async def edit_rich(bot: Bot, message: Message, html: str, keyboard: InlineKeybo
         reply_markup=keyboard,
         api_kwargs={"rich_message": {"html": html}, "text": None, "parse_mode": None, "link_preview_options": None},
     )
-
-
-def is_unknown(error: Exception) -> bool:
-    """Whether a call failed because the server has no such method."""
-    return isinstance(error, EndPointNotFound)

@@ -213,6 +213,8 @@ class Stage:
         lacks = {one.lower() for one in self.world.bot.lacks}
         if "sendrichmessage" in lacks:  # an older server passes over parameters that it does not know
             params.values.pop("rich_message", None)
+        if "editephemeralmessagetext" in lacks:
+            params.values.pop("ephemeral_message_parameters", None)
         if name.lower() not in METHODS or name.lower() in lacks:
             raise ApiError(404, "Not Found: method not found")
         return METHODS[name.lower()](self.world, params)

@@ -167,3 +167,34 @@ async def test_a_chat_that_takes_no_draft_gets_the_line(newest: Play, site: Site
     line = await newest.stage.wait_message(ann, "正在读取", timeout=20)
     gate.set()
     assert (await newest.stage.wait_message(ann, "✓", timeout=20))["message_id"] == line["message_id"]
+
+
+async def test_a_draft_that_is_on_its_way_arrives_before_the_brief(newest: Play, site: Site) -> None:
+    ann = newest.stage.user("ann", language_code="zh-hans")
+    gate = site.gates["/report.html"] = asyncio.Event()
+    newest.stage.fail("sendMessageDraft", delay=1.5)
+    await ann.say(site.origin + "/report.html")
+    await site.arrived["/report.html"].wait()
+    for _ in range(6):
+        newest.clock.advance(seconds=0.5)
+        await asyncio.sleep(0.02)
+    gate.set()
+    await newest.stage.wait_message(ann, "✓", timeout=20)
+    await newest.settled()
+    await newest.stage.world.wait_for(lambda: drafts(newest), 2)
+    kinds = [entry["kind"] for entry in newest.stage.world.log if entry["kind"] in {"draft", "sent"}]
+    assert kinds[-1] == "sent"
+
+
+async def test_while_the_brief_waits_for_its_turn_no_further_draft_is_made(newest: Play, site: Site) -> None:
+    ann = newest.stage.user("ann", language_code="zh-hans")
+    gate = await slow(newest, site, ann)
+    newest.stage.fail("sendRichMessage", error_code=429, parameters={"retry_after": 30})
+    gate.set()
+    await newest.stage.world.wait_for(lambda: newest.stage.calls("sendRichMessage"), 10)
+    before = len(drafts(newest))
+    for _ in range(10):
+        newest.clock.advance(seconds=4)
+        await asyncio.sleep(0.02)
+    await newest.stage.wait_message(ann, "✓", timeout=20)
+    assert len(drafts(newest)) == before

@@ -201,3 +201,14 @@ async def test_the_proof_behind_the_check_line_opens_from_a_rich_brief(newest: P
     await ann.open("✓ 原文逐字")
     proof = await newest.stage.wait_message(ann, "盘活存量专利", since=since, timeout=20)
     assert not is_rich(proof)
+
+
+async def test_what_broke_twice_is_tried_again_as_a_rich_message_and_never_plain(newest: Play, site: Site) -> None:
+    ann = newest.stage.user("ann", language_code="zh-hans")
+    newest.stage.fail("sendRichMessage", drop=True, times=2)
+    await ann.say(site.origin + "/report.html")
+    await newest.settled()
+    assert not newest.stage.sent(ann)
+    newest.clock.advance(seconds=16)
+    assert is_rich(await newest.stage.wait_message(ann, "✓", timeout=20))
+    assert not sends(newest, "sendMessage")

@@ -21,7 +21,7 @@ from bot.errors import BotError
 from handlers.chat.attempt import CURRENT
 from handlers.chat.context import Conversation
 from handlers.features.brief_message import send_html
-from handlers.view.brief import reading_html
+from handlers.view.brief import draft_html, reading_html
 
 PROGRESS_AFTER_SECONDS: Final = 5.0  # most pages are read sooner; nobody is told of those
 DRAFT_AFTER_SECONDS: Final = 2.5  # a draft leaves nothing behind, so that it may come sooner
@@ -36,7 +36,7 @@ class Progress:
     """``message`` is the line «正在读取 …», once it was sent; ``draft_id`` that of the draft, 0 where there is none."""
 
     talk: Conversation
-    text: str
+    name: str
     message: Message | None = None
     draft_id: int = 0
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -78,7 +78,7 @@ class Progress:
         if not self.draft_id:
             self.draft_id = secrets.randbelow(2**31 - 1) + 1
             talk.memory.drafts[self.draft_id] = self.stopped
-        text = talk.texts.today.still_reading.format(reading=self.text, seconds=int(seconds))
+        text = draft_html(self.name, seconds, talk.texts)
         async with self._calling:
             if self._is_over:
                 return True
@@ -104,8 +104,7 @@ class Progress:
 @contextlib.asynccontextmanager
 async def showing_progress(talk: Conversation, name: str, reading: asyncio.Event | None) -> AsyncIterator[Progress]:
     """Show it until the block ends, from when ``reading`` is set on: what was made before is there at once."""
-    text = reading_html(name, talk.texts)
-    progress = Progress(talk, text, await _shown_before(talk, text))
+    progress = Progress(talk, name, await _shown_before(talk, reading_html(name, talk.texts)))
     task = asyncio.create_task(_show(progress, reading))
     try:
         yield progress
@@ -141,7 +140,7 @@ async def _show(progress: Progress, reading: asyncio.Event | None) -> None:
             await clock.sleep(min(AGAIN_EVERY_SECONDS, PROGRESS_AFTER_SECONDS - waited))
             continue
         if progress.message is None and talk.whisper is None:
-            progress.message = await asyncio.shield(send_html(talk, progress.text, None))
+            progress.message = await asyncio.shield(send_html(talk, reading_html(progress.name, talk.texts), None))
         await clock.sleep(AGAIN_EVERY_SECONDS)
 
 

@@ -182,3 +182,9 @@ def brief_html(briefed: Briefed, display: Display, bot_username: str) -> str:
 def reading_html(name: str, texts: Texts) -> str:
     """That a link, file or text is being read."""
     return texts.brief.reading.format(name=escaped(name[:100]))
+
+
+def draft_html(name: str, seconds: float, texts: Texts) -> str:
+    """The same in a draft, for how long; as code, since a draft's link would have a preview that cannot be refused."""
+    reading = texts.brief.reading.format(name=f"<code>{escaped(name[:100])}</code>" if name else "")
+    return texts.today.still_reading.format(reading=reading, seconds=int(seconds))

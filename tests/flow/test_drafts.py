@@ -39,6 +39,7 @@ async def test_a_slow_page_is_shown_as_a_draft_that_the_brief_ends(
     assert len(shown) >= 2
     assert all(said in one["text"] and one["can_stop"] for one in shown)
     assert len({one["draft_id"] for one in shown}) == 1
+    assert {mark["type"] for one in shown for mark in one["content"]["entities"]} == {"code"}  # no link, no preview
     gate.set()
     await newest.stage.wait_message(ann, "✓", timeout=20)
     await newest.settled()

@@ -38,6 +38,7 @@ class Memory:
     last minute. ``languages``: chat → the language that it was spoken to in last: the database may be away.
     ``lacking``: method that the Bot API server said it does not know → until when (monotonic seconds) that is believed.
     ``drafts``: number of a draft that is shown → set when its person pressed Stop.
+    ``refused_in_row``: rich messages whose content was refused since one was taken.
     ``rendered``: the messages of public briefs. ``albums``: (chat, album) → nothing: one of its messages was answered.
     """
 
@@ -55,6 +56,7 @@ class Memory:
     quota: Quota = field(default_factory=lambda: Quota(0))
     lacking: dict[str, float] = field(default_factory=dict)
     drafts: dict[int, asyncio.Event] = field(default_factory=dict)
+    refused_in_row: int = 0
 
     def has_method(self, name: str, now: float) -> bool:
         """Whether the server may know a method of the Bot API: as far as is known, it does."""

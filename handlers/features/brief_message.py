@@ -21,6 +21,7 @@ from handlers.view.rich_brief import render_rich
 log = logging.getLogger(__name__)
 
 PLAIN_FOR: Final = timedelta(hours=6)  # a chat that refused a rich message: each brief would cost it two calls
+MOST_REFUSED: Final = 3  # briefs one after the other whose content is refused; then all are plain for an hour
 _OF_ITS_CONTENT: Final = ("rich_message_", "can't parse")  # such a refusal is about the one brief, not about the chat
 
 
@@ -30,7 +31,9 @@ async def send_brief(talk: Conversation, briefed: Briefed, keyboard: InlineKeybo
     if rich := _rich(talk, briefed):
         try:
             place = Place(talk.chat.id, talk.thread_id, reply_to(talk), talk.whisper)
-            return await send_rich(talk.bot, place, rich, keyboard)
+            sent = await send_rich(talk.bot, place, rich, keyboard)
+            talk.memory.refused_in_row = 0
+            return sent
         except EndPointNotFound:
             talk.memory.lacks_method(SEND_RICH, talk.services.clock.monotonic())
         except BadRequest as exc:
@@ -137,6 +140,10 @@ async def _note_refusal(talk: Conversation, briefed: Briefed, refusal: BadReques
     log.warning("a rich message was refused: %s", refusal.message)
     if any(word in said for word in _OF_ITS_CONTENT):
         talk.memory.rendered.keep(briefed, talk.language, [], is_rich=True)
+        talk.memory.refused_in_row += 1
+        if talk.memory.refused_in_row >= MOST_REFUSED:  # then it is the way in which we write them
+            talk.memory.refused_in_row = 0
+            talk.memory.lacks_method(SEND_RICH, talk.services.clock.monotonic())
     else:
         await keep_plain(talk.services, talk.chat.id, PLAIN_FOR)
 

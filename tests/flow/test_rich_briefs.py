@@ -208,7 +208,20 @@ async def test_what_broke_twice_is_tried_again_as_a_rich_message_and_never_plain
     newest.stage.fail("sendRichMessage", drop=True, times=2)
     await ann.say(site.origin + "/report.html")
     await newest.settled()
+    await newest.stage.quiet(0.2)
     assert not newest.stage.sent(ann)
     newest.clock.advance(seconds=16)
     assert is_rich(await newest.stage.wait_message(ann, "✓", timeout=20))
     assert not sends(newest, "sendMessage")
+
+
+async def test_where_every_briefs_content_is_refused_all_are_plain_for_an_hour(newest: Play, site: Site) -> None:
+    ann = newest.stage.user("ann", language_code="zh-hans")
+    newest.stage.fail("sendRichMessage", error_code=400, description="Bad Request: can't parse entities: x", times=-1)
+    links = [site.add(f"/{n}.html", report(f"淮川市公布第{n}批稳外贸措施")) for n in range(6)]
+    for link in links:
+        assert not is_rich(await brief(newest, ann, link))
+    assert len(sends(newest, "sendRichMessage")) == 3
+    newest.stage.world.faults.clear()
+    newest.clock.advance(minutes=61)
+    assert is_rich(await brief(newest, ann, links[0] + "?again=1"))

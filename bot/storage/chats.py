@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, delete, select, update
 from bot.models import DeliveryState, Length
 from bot.storage.database import Database
 from bot.storage.erasing import erase
-from bot.storage.schema import chats, delivered, deliveries, schedules, subscriptions
+from bot.storage.schema import chats, delivered, deliveries, remembered, schedules, subscriptions
 
-_SETTINGS = "SELECT language, length, is_active, title, plain_until, stopped_draft FROM chats WHERE chat_id = :chat"
+_SETTINGS = """
+SELECT language, length, is_active, title, is_channel, plain_until, stopped_draft FROM chats WHERE chat_id = :chat
+"""
 _OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
 
 
@@ -27,6 +29,7 @@ class ChatSettings:
     length: Length = "medium"
     is_active: bool = True
     title: str | None = None
+    is_channel: bool = False
     plain_until: int | None = None
     stopped_draft: int | None = None
 
@@ -42,8 +45,9 @@ class Chats:
         row = await self.database.row_of(_SETTINGS, {"chat": chat_id})
         if row is None:
             return ChatSettings(chat_id)
-        language, length, is_active, title, plain_until, stopped_draft = row
-        return ChatSettings(chat_id, language, length, bool(is_active), title, plain_until, stopped_draft)
+        language, length, is_active, title, is_channel, plain_until, stopped_draft = row
+        known = (language, length, bool(is_active), title, bool(is_channel))
+        return ChatSettings(chat_id, *known, plain_until, stopped_draft)
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
         """Set any of its columns."""
@@ -63,6 +67,8 @@ class Chats:
             for table in _OF_A_CHAT:
                 await connection.execute(delete(table).where(table.c.chat_id == new))
                 await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+            managed = (remembered.c.kind == "managed") & (remembered.c.value == str(old))
+            await connection.execute(update(remembered).where(managed).values(value=str(new)))
             unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == DeliveryState.WAITING)
             await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 

@@ -20,6 +20,7 @@ from bot.storage.migrate import UnknownRevision, is_behind, migrate
 from bot.storage.opening import OpenedFile, open_file, sqlite_error, unusable
 from bot.storage.outbox import Outbox
 from bot.storage.queues import waiting
+from bot.storage.remembered import Remembered
 from bot.storage.replies import Replies
 from bot.storage.retention import Retention
 from bot.storage.schedules import Schedules
@@ -47,6 +48,7 @@ class Storage:
     search: SearchIndex
     updates: Updates
     blocked: Blocked
+    remembered: Remembered
     retention: Retention
     opened: OpenedFile | None = None
 
@@ -133,6 +135,7 @@ def _storage(database: Database, opened: OpenedFile | None) -> Storage:
         SearchIndex(database),
         Updates(database),
         Blocked(database),
+        Remembered(database),
         Retention(database),
         opened,
     )

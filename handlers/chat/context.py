@@ -120,5 +120,6 @@ class Conversation:
 
 
 def accessible(message: MaybeInaccessibleMessage | None) -> Message | None:
-    """The message under a button, None where Telegram no longer shows it to the bot."""
-    return message if isinstance(message, Message) else None
+    """The message under a button, None where Telegram no longer shows it to the bot: PTB makes a ``Message`` of it all
+    the same, of the date 0 that the Bot API marks such a one by."""
+    return message if isinstance(message, Message) and message.date.timestamp() > 0 else None

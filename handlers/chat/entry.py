@@ -64,23 +64,40 @@ class PressRequest(Generic[P]):
         await self.query.answer(toast)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Show something else in place. Pressed twice, there is nothing to modify, and that is right."""
+        """Show something else in place, or below where the message is too old. Pressed twice, there is nothing to
+        modify, and that is right."""
+        if self.message is None:
+            await self.reply(text, keyboard)
+            return
         with contextlib.suppress(BadRequest):
-            if self.message and is_whispered(self.message):
+            if is_whispered(self.message):
                 await edit_whispered(self.talk.bot, self.message, Content(text), keyboard)
             else:
                 await self.query.edit_message_text(text, reply_markup=keyboard)
 
-    async def reply(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """A message of its own below; of a group who pressed sees it alone, where the server takes that."""
-        if self.message is None:
-            return
+    async def reply(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
+        """A message of its own, under the pressed one where that is still known; of a group who pressed sees it alone,
+        where the server takes that."""
         alone = parameters(whisper_to(self.query))
         if alone:
             with contextlib.suppress(BadRequest):
-                await self.message.reply_text(text, reply_markup=keyboard, api_kwargs=alone)
-                return
-        await self.message.reply_text(text, reply_markup=keyboard)
+                return await self._reply(text, keyboard, alone)
+        return await self._reply(text, keyboard, {})
+
+    async def _reply(self, text: str, keyboard: InlineKeyboardMarkup | None, more: dict[str, Any]) -> Message:
+        if self.message:
+            return await self.message.reply_text(text, reply_markup=keyboard, api_kwargs=more)
+        talk = self.talk
+        return await talk.bot.send_message(
+            talk.chat.id, text, reply_markup=keyboard, message_thread_id=talk.thread_id, api_kwargs=more
+        )
+
+    @property
+    def label(self) -> str:
+        """What stands on the pressed button, "" where that is not known."""
+        markup = self.message.reply_markup if self.message else None
+        rows = markup.inline_keyboard if markup else ()
+        return next((one.text for row in rows for one in row if one.callback_data == self.query.data), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,8 @@ def _kind_of_source(error: SourceError) -> str:
     match error:
         case Unreachable():
             return "unreachable"
-        case Refused(reason="private address" | "address" as reason):
-            return reason
+        case Refused():
+            return told_kind(error)
         case NoFeed(is_article=True):
             return "an article"
         case Unsupported() | Malformed(expected="feed"):

@@ -18,6 +18,7 @@ from handlers.view.display import deep_link, language_of
 from handlers.view.texts import texts
 
 INVITATION_LASTS: Final = timedelta(days=7)
+CODE_CHARACTERS: Final = 32  # of 24 random bytes as letters
 STRANGERS_CACHE_SECONDS: Final = 10  # who is invited meanwhile is not kept out by Telegram's cache
 
 
@@ -45,8 +46,8 @@ async def guard(update: Update, context: BotContext) -> None:
     if chat is None or update.my_chat_member:
         return
     text = (update.message.text or "") if update.message else ""
-    follows_link = text.startswith("/start ") and text != "/start inline"
-    if follows_link or await is_let_in(context, *(one.id for one in (user, chat) if one)):
+    follows_invitation = text.startswith("/start ") and looks_like_invitation(text[len("/start ") :].strip())
+    if follows_invitation or await is_let_in(context, *(one.id for one in (user, chat) if one)):
         return
     await _refuse(update, context)
     raise ApplicationHandlerStop
@@ -127,6 +128,11 @@ async def on_invite(request: MessageRequest) -> None:
     code = await members.invite("invited", talk.asker_id, now, now + INVITATION_LASTS)
     link = deep_link(talk.bot.username, f"i{code}")
     await request.message.reply_text(talk.texts.access.invitation_html.format(link=link))
+
+
+def looks_like_invitation(payload: str) -> bool:
+    """Whether a deep link may let somebody in: a letter and the 32 characters of a code."""
+    return payload[:1] in {"i", "o"} and len(payload) == 1 + CODE_CHARACTERS
 
 
 async def join(request: MessageRequest, payload: str) -> None:

@@ -13,11 +13,10 @@ from telegram import InlineKeyboardMarkup, Message
 from bot.errors import BotError
 from bot.fetching.files import load_text
 from bot.flows.briefs import Briefed, brief_link, brief_page
-from handlers.chat.arguments import links_of, text_of
 from handlers.chat.entry import GuestRequest
 from handlers.chat.failures import sentence
 from handlers.chat.guests import answer_guest
-from handlers.features.briefs import LINK_WITH_TEXT, PASTED_CHARACTERS
+from handlers.chat.matter import Matter, matter_of
 from handlers.gateway.newer import SEND_RICH
 from handlers.view.brief import brief_html, reading_html
 from handlers.view.buttons.search import link_keyboard
@@ -63,21 +62,19 @@ def _work(request: GuestRequest) -> tuple[str, Work | None]:
     """What there is to read, its name first."""
     message, services = request.message, request.context.services
     for one in (message, message.reply_to_message):
-        if one is None:
-            continue
-        links, text = links_of(one), _said(one)
-        if links and len(text) < LINK_WITH_TEXT:
-            link = links[0]
+        matter = matter_of(one) if one else Matter()
+        if matter.links:
+            link = matter.links[0]
             return link.url, brief_link(services, link, chat_id=message.chat.id, length=request.length)
-        if len(text) >= PASTED_CHARACTERS:
-            page = load_text(text)
-            return text[:20], brief_page(services, page, chat_id=message.chat.id, length=request.length)
+        if matter.text:
+            text = _unnamed(matter.text, message)
+            return text[:20], brief_page(services, load_text(text), chat_id=message.chat.id, length=request.length)
     return "", None
 
 
-def _said(message: Message) -> str:
-    """Without the bot's name."""
-    return text_of(message).replace(f"@{message.get_bot().username}", "").strip()
+def _unnamed(text: str, message: Message) -> str:
+    """Without the bot's name, by which it was called."""
+    return text.replace(f"@{message.get_bot().username}", "").strip()
 
 
 async def _answer(request: GuestRequest, name: str, work: Work) -> None:

@@ -48,6 +48,20 @@ class Notices:
         if update.kind == "message":
             await self._say(update, "away", lambda said: said.turns.was_away)
 
+    async def unreadable(self, update: KeptUpdate) -> None:
+        """A private message of a kind that is newer than this program, or malformed."""
+        if (
+            update.kind != "message"
+            or update.chat_id <= 0
+            or not self._is_due("kind", update.chat_id, AGAIN_AFTER_SECONDS)
+        ):
+            return
+        language = self._app.bot_data.memory.languages.get(update.chat_id, "zh-hans")
+        try:
+            await self._app.bot.send_message(update.chat_id, texts(language).help.cannot_read_kind)
+        except (TelegramError, BotError) as exc:
+            log.info("not told: error=%s", type(exc).__name__)
+
     async def no_storage(self, update: KeptUpdate) -> None:
         """It could not be kept, and comes again until it can: it is told once."""
         await self._say(update, f"storage {update.update_id}", lambda said: said.turns.no_storage, math.inf)

@@ -47,6 +47,7 @@ WIRE = {
     "u:b:9": p.ShowOffers(9),
     "u:a:9:k": p.SubscribeToOffer(9, "keywords"),
     "u:w:": p.SubscribeToAsked(),
+    "u:v:": p.SubscribeToSpoken(),
 }
 
 

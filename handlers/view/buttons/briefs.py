@@ -11,6 +11,7 @@ from bot.models import Brief, DocumentKind, Length
 from handlers.view.buttons.callback import LINKS_AT_MOST, encode
 from handlers.view.buttons.presses import ChangeLength, ReadAttachment, ReadLinks, ShowOffers, ShowRelated
 from handlers.view.buttons.styles import MAIN
+from handlers.view.display import clean_label
 from handlers.view.texts import Texts
 
 LONGEST_INLINE_QUERY: Final = 256
@@ -77,6 +78,7 @@ def _attachment_rows(briefed: Briefed, texts: Texts) -> list[list[InlineKeyboard
 
 def shortened(name: str) -> str:
     """A file's name as a button has room for."""
+    name = clean_label(name)
     return name if len(name) <= LABEL_CHARACTERS else name[: LABEL_CHARACTERS - 1] + "…"
 
 

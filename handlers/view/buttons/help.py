@@ -5,8 +5,8 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.view.buttons.callback import encode
-from handlers.view.buttons.presses import AnswerForget, ReadSample, SetLanguage
-from handlers.view.buttons.settings import LANGUAGES
+from handlers.view.buttons.presses import AnswerForget, ReadSample
+from handlers.view.buttons.settings import language_rows
 from handlers.view.buttons.styles import DELETES, MAIN
 from handlers.view.texts import Texts
 
@@ -14,8 +14,7 @@ from handlers.view.texts import Texts
 def start_keyboard(texts: Texts) -> InlineKeyboardMarkup:
     """[试一篇], and the languages."""
     sample = InlineKeyboardButton(texts.help.try_one, callback_data=encode(ReadSample()), style=MAIN)
-    languages = [InlineKeyboardButton(name, callback_data=encode(SetLanguage(key))) for key, name in LANGUAGES]
-    return InlineKeyboardMarkup([[sample], languages])
+    return InlineKeyboardMarkup([[sample], *language_rows()])
 
 
 def forget_keyboard(texts: Texts) -> InlineKeyboardMarkup:

@@ -66,7 +66,10 @@ COMMANDS: Final[dict[str, Feature]] = {
     "unblock": blocking.on_unblock,
 }
 PRIVATE_COMMANDS: Final[dict[str, Feature]] = {"manage": manage.on_manage, "done": manage.on_done}
-WORDS: Final[dict[str, Feature]] = {"thanks": help.on_thanks}  # said, but no command of the menu
+WORDS: Final[dict[str, Feature]] = {
+    "thanks": help.on_thanks,
+    "buttons": help.on_button_words,
+}  # said, but no command of the menu
 _PRIVATE: Final = filters.ChatType.PRIVATE
 _NEW: Final = filters.UpdateType.MESSAGE  # an edited command is not obeyed again
 _READABLE: Final = filters.TEXT | filters.CAPTION | filters.Document.ALL | groups.RichText()
@@ -127,7 +130,8 @@ def _add_presses(app: App) -> None:
 async def _on_spoken(request: MessageRequest) -> None:
     """A command without its slash, with one of a Chinese keyboard, or by a Chinese name."""
     found = command_of(request.message)
-    feature = {**COMMANDS, **PRIVATE_COMMANDS, **WORDS}.get(found.command) if found else None
+    known = COMMANDS if request.talk.is_group else {**COMMANDS, **PRIVATE_COMMANDS, **WORDS}
+    feature = known.get(found.command) if found else None
     if found and feature:
         await feature(replace(request, args=tuple(found.rest.split())))
 

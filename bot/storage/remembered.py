@@ -14,12 +14,13 @@ from bot.storage.database import Database
 from bot.storage.feed_items import insert
 from bot.storage.schema import remembered
 
-Kind = Literal["managed", "removed", "shared", "album"]
+Kind = Literal["managed", "removed", "shared", "album", "asked"]
 LASTS: Final[dict[Kind, timedelta]] = {
     "managed": timedelta(days=30),
     "removed": timedelta(days=30),
     "shared": timedelta(days=90),
     "album": timedelta(hours=1),
+    "asked": timedelta(days=2),  # as long as Telegram lets people edit
 }
 _OF_SUBSCRIPTION: Final = ("id", "chat_id", "thread_id", "pace", "is_paused", "since", "cursor", "created_by")
 
@@ -74,6 +75,14 @@ class Remembered:
         async with self.database.writing() as connection:
             added = await connection.execute(insert(connection, remembered).values(**row).on_conflict_do_nothing())
         return bool(added.rowcount)
+
+    async def note_asked(self, chat_id: int, message_id: int, mark: str, now: datetime) -> None:
+        """Which links a message had, as a mark that names none of them."""
+        await self._put("asked", f"{chat_id}:{message_id}", chat_id, mark, now)
+
+    async def asked(self, chat_id: int, message_id: int, now: datetime) -> str:
+        """That mark, "" for none."""
+        return await self._get("asked", f"{chat_id}:{message_id}", now) or ""
 
     async def _put(self, kind: Kind, name: str, chat_id: int, value: str, now: datetime) -> None:
         async with self.database.writing() as connection:

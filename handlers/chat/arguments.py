@@ -38,7 +38,10 @@ def own_text(message: Message) -> str:
 
 
 def command_of(message: Message) -> Spoken | None:
-    """The command that a message is or may be; in a group only what is sure is one, and no greeting."""
+    """The command that a message is or may be; in a group only what is sure is one, and no greeting. What somebody else
+    said and was forwarded is none."""
+    if message.forward_origin:
+        return None
     is_group = message.chat.type in _GROUPS
     found = spoken(own_text(message), is_private=not is_group, bot=message.get_bot().username)
     if found and is_group and not (found.is_sure and _is_meant(found, message)):

@@ -19,8 +19,7 @@ V = TypeVar("V")
 
 @dataclass(slots=True)
 class Memory:
-    """``links``: (chat, message) → the addresses that the message had, so that an edit is read again only if they
-    changed. ``claim_code``: the one-time payload that makes its opener the owner, None once it was used.
+    """``claim_code``: the one-time payload that makes its opener the owner, None once it was used.
     ``pages``: (chat, message of results) → the cursors where its pages begin, the first one None.
     ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and its HTML.
     ``blocked``: whom the owner keeps out (a copy of the rows), and whether they were told. ``quota``: the briefs of the
@@ -31,7 +30,6 @@ class Memory:
     ``rendered``: the messages of public briefs.
     """
 
-    links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
     claim_code: str | None = None
     pages: OrderedDict[tuple[int, int], tuple[str | None, ...]] = field(default_factory=OrderedDict)
     shown_briefs: OrderedDict[tuple[int, Language], tuple[float, str]] = field(default_factory=OrderedDict)
@@ -55,10 +53,6 @@ class Memory:
         """Note in which language a chat is spoken to."""
         _keep(self.languages, chat_id, language)
 
-    def remember_links(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
-        """Note the links of a message."""
-        _keep(self.links, (chat_id, message_id), urls)
-
     def remember_pages(self, chat_id: int, message_id: int, cursors: tuple[str | None, ...]) -> None:
         """Note where the pages begin that a message of results can show."""
         _keep(self.pages, (chat_id, message_id), cursors)
@@ -69,8 +63,6 @@ class Memory:
 
     def forget(self, chat_id: int) -> None:
         """Drop what was kept of a chat."""
-        for key in [key for key in self.links if key[0] == chat_id]:
-            del self.links[key]
         for key in [key for key in self.pages if key[0] == chat_id]:
             del self.pages[key]
         self.languages.pop(chat_id, None)

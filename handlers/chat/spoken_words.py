@@ -26,6 +26,11 @@ ALONE: Final = {
         r"谢谢(?:你|您|了)?|多谢|感谢|辛苦了|好的?|好吧|收到|知道了|明白了?|再见|拜拜|thanks|thank you|thx|ok|okay|bye",
         re.I,
     ),
+    "buttons": re.compile(
+        r"(?:更|再)?(?:详细|简短|短|长)(?:一?[点些])|更?(?:详细|简短)|太[长短]了?|原文(?:链接)?|相关|分享|重试|展开|全文|more|less|shorter|"
+        r"longer|original",
+        re.I,
+    ),
     "settings": re.compile(
         r"设置|设定|(?:切换|更改|修改|换)?(?:语言|英文|英语|繁体|简体|正体)(?:设置|中文)?|settings?|language|"
         r"english(?: please)?|in english|繁體",

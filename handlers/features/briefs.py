@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Final
 
 from telegram import Document, InlineKeyboardMarkup, Message, ReplyParameters
@@ -36,6 +37,7 @@ from handlers.view.buttons.subscriptions import meant_keyboard, short_text_keybo
 from handlers.view.help import no_command_html
 from handlers.view.subscriptions import offer_html
 
+MARK: Final = 3  # characters of a digest: other links share it, so that it says of nobody what was asked
 LEAST_SOUGHT: Final = 2  # letters, digits or characters of what may be looked for
 SHORT_TEXT: Final = 60  # characters of a text that may be meant as a search or subscription
 FILE_BYTES: Final = 5_000_000
@@ -44,16 +46,24 @@ SAME_LINK_WITHIN: Final = timedelta(days=1)
 
 
 async def on_message(request: MessageRequest) -> None:
-    """A message that may hold links, a file or a text."""
+    """A message that may hold links, a file or a text. An edited one is read again only if its links changed: which it
+    had is noted when it is answered."""
     talk, message = request.talk, request.message
-    links = links_of(message)
-    await is_new_album(talk, message)
-    urls = tuple(link.url for link in links)
-    if request.is_edit and talk.memory.links.get((talk.chat.id, message.message_id), urls) == urls:
+    remembered, place = talk.services.storage.remembered, (talk.chat.id, message.message_id)
+    mark, now = _mark(talk, links_of(message)), talk.services.clock.now()
+    if request.is_edit and await remembered.asked(*place, now) == mark:
         return
-    talk.memory.remember_links(talk.chat.id, message.message_id, urls)
+    await is_new_album(talk, message)
     if not await read_message(talk, message) and not talk.is_group and not request.is_edit:
         await _offer(talk, message)
+    if mark:
+        await remembered.note_asked(*place, mark, now)
+
+
+def _mark(talk: Conversation, links: tuple[Link, ...]) -> str:
+    """Tells the links of a message from others, and names none; "" for none."""
+    said = f"{talk.chat.id} {' '.join(link.url for link in links)}"
+    return sha256(said.encode(errors="replace")).hexdigest()[:MARK] if links else ""
 
 
 async def _offer(talk: Conversation, message: Message) -> None:

@@ -133,6 +133,11 @@ async def on_thanks(request: MessageRequest) -> None:
     await request.message.reply_text(request.talk.texts.help.welcome)
 
 
+async def on_button_words(request: MessageRequest) -> None:
+    """更详细, 原文 … typed instead of pressed."""
+    await request.message.reply_text(request.talk.texts.help.press_buttons)
+
+
 async def on_stale_button(talk: Conversation, query: CallbackQuery) -> None:
     """A button of a message that is gone, or a forged one."""
     await query.answer(talk.texts.help.too_late)

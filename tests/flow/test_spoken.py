@@ -64,3 +64,17 @@ async def test_a_command_of_another_bot_gets_nothing_in_a_group(press: Play) -> 
     await press.settled()
     assert await kept(press, -722) == []
     assert press.stage.sent(-722) == []
+
+
+async def test_what_somebody_else_said_and_was_forwarded_is_no_command(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await ann.forward("订阅专项债", origin="bob", kind="user")
+    await play.stage.wait_message(ann, "要做什么", timeout=10)
+    assert await kept(play, ann.id) == []
+
+
+async def test_nobody_manages_another_chat_from_a_group(press: Play) -> None:
+    ann, _ = await a_group(press, -723)
+    await ann.say(f"／manage @{press.app.bot.username}", chat=-723)
+    await press.settled()
+    assert press.stage.sent(-723) == []

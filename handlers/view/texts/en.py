@@ -70,6 +70,8 @@ _HELP = HelpTexts(
     "text or a file.",
     no_command="There is no command /{name}. /help has the rest.",
     nearly_command="There is no command /{name}. Did you mean /{near} ({about})? /help has the rest.",
+    press_buttons="Press the buttons under the brief: More, Less, Original, Related, Subscribe, Share. Without one, "
+    "send a link first.",
     welcome="You are welcome. Send the next link whenever you like.",
     too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",

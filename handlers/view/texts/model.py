@@ -41,6 +41,7 @@ class HelpTexts:
     no_command: str
     nearly_command: str
     welcome: str
+    press_buttons: str
     too_late: str
     group_hello: str
     forget_ask: str

@@ -67,6 +67,7 @@ _HELP = HelpTexts(
     "请发链接、正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
     no_command="没有 /{name} 这个命令。/help 看全部用法。",
     nearly_command="没有 /{name} 这个命令。是不是 /{near}（{about}）？/help 看全部用法。",
+    press_buttons="请点那篇摘要下面的按钮：更详细、更简短、原文、相关、订阅、分享。还没有摘要就先发一条链接。",
     welcome="不客气。还要读什么，直接把链接发来。",
     too_late="这个按钮已失效，请重新发链接或命令。",
     group_hello="大家好，我读政策和财经新闻。用 /brief 链接，或 @我 加链接，我就回复摘要；平时不说话。",

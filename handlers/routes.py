@@ -22,12 +22,14 @@ from handlers.chat import entry
 from handlers.chat.arguments import command_of
 from handlers.chat.context import App
 from handlers.chat.entry import MessageRequest
+from handlers.chat.stopping import StopHandler
 from handlers.features import (
     access,
     blocking,
     briefs,
     digests,
     groups,
+    guests,
     help,
     inline,
     manage,
@@ -35,6 +37,7 @@ from handlers.features import (
     owner,
     search,
     settings,
+    stopping,
     subscribe,
     subscription_list,
 )
@@ -80,6 +83,9 @@ def add_routes(app: App) -> None:
     app.add_handler(ChatMemberHandler(entry.membership(groups.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, entry.message(groups.on_migration)))
     app.add_handler(MessageHandler(_PRIVATE & filters.StatusUpdate.CHAT_SHARED, entry.message(manage.on_chat_shared)))
+    app.add_handler(StopHandler(stopping.on_stop))
+    # Before all messages: what is said where the bot is not can be answered in one way only.
+    app.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, entry.guest(guests.on_guest)))
     app.add_handler(MessageHandler(filters.UpdateType.CHANNEL_POST, entry.message(groups.on_channel_post)))
     _add_commands(app)
     _add_presses(app)

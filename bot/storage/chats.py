@@ -13,13 +13,16 @@ from bot.storage.database import Database
 from bot.storage.erasing import erase
 from bot.storage.schema import chats, delivered, deliveries, remembered, schedules, subscriptions
 
-_SETTINGS = "SELECT language, length, is_active, title, is_channel FROM chats WHERE chat_id = :chat"
+_SETTINGS = """
+SELECT language, length, is_active, title, is_channel, plain_until, stopped_draft FROM chats WHERE chat_id = :chat
+"""
 _OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
 
 
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
-    """``language`` None: not chosen yet."""
+    """``language`` None: not chosen yet. ``plain_until``: till then (seconds since 1970) it gets no rich messages,
+    since it refused one. ``stopped_draft``: the number of the draft that was stopped last."""
 
     chat_id: int
     language: str | None = None
@@ -27,6 +30,8 @@ class ChatSettings:
     is_active: bool = True
     title: str | None = None
     is_channel: bool = False
+    plain_until: int | None = None
+    stopped_draft: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,12 @@ class Chats:
         row = await self.database.row_of(_SETTINGS, {"chat": chat_id})
         if row is None:
             return ChatSettings(chat_id)
-        language, length, is_active, title, is_channel = row
-        return ChatSettings(chat_id, language, length, bool(is_active), title, bool(is_channel))
+        language, length, is_active, title, is_channel, plain_until, stopped_draft = row
+        known = (language, length, bool(is_active), title, bool(is_channel))
+        return ChatSettings(chat_id, *known, plain_until, stopped_draft)
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
-        """Set language, length, is_active, title or is_channel."""
+        """Set any of its columns."""
         row = {"chat_id": chat_id, "length": "medium", "is_active": True, "created_at": now, **values}
         changed = ", ".join(f"{name} = excluded.{name}" for name in values)
         statement = (

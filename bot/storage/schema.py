@@ -126,6 +126,8 @@ chats = Table(
     Column("title", Text),
     Column("is_channel", Boolean, nullable=False, server_default=false()),
     Column("created_at", Instant, nullable=False),
+    Column("plain_until", BigInteger),  # seconds since 1970: it refused a rich message, and gets none till then
+    Column("stopped_draft", BigInteger),  # the number of the draft that its person stopped last
 )
 members = Table(
     "members",

@@ -73,8 +73,8 @@ def addresses_of(message: Message) -> tuple[Link, ...]:
 
 
 def links_of(message: Message) -> tuple[Link, ...]:
-    """The links of a message: typed, behind its text, in its caption or a forward. Where those are none: that of its
-    preview, those of the buttons that came with a forward, those of what it quotes."""
+    """The links of a message: typed, behind its text, in its caption, a forward or a rich message. Where those are
+    none: that of its preview, those of the buttons that came with a forward, those of what it quotes."""
     entities = {**message.parse_entities(), **message.parse_caption_entities()}
     behind = [entity.url for entity in entities if entity.url]
     found = tuple(

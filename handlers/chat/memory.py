@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -10,6 +11,7 @@ from handlers.chat.quota import Quota
 from handlers.chat.rendered import Rendered
 from handlers.view.texts import Language
 
+LACKING_SECONDS: Final = 3600.0  # a server is brought up to date while the bot runs
 REMEMBERED: Final = 2000  # entries of each kind; the oldest are dropped
 K = TypeVar("K")
 V = TypeVar("V")
@@ -22,6 +24,9 @@ class Memory:
     ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and its HTML.
     ``blocked``: whom the owner keeps out (a copy of the rows), and whether they were told. ``quota``: the briefs of the
     last minute. ``languages``: chat → the language that it was spoken to in last: the database may be away.
+    ``lacking``: method that the Bot API server said it does not know → until when (monotonic seconds) that is believed.
+    ``drafts``: number of a draft that is shown → set when its person pressed Stop.
+    ``refused_in_row``: rich messages whose content was refused since one was taken.
     ``rendered``: the messages of public briefs.
     """
 
@@ -32,6 +37,17 @@ class Memory:
     blocked: dict[int, bool] = field(default_factory=dict)
     rendered: Rendered = field(default_factory=Rendered)
     quota: Quota = field(default_factory=lambda: Quota(0))
+    lacking: dict[str, float] = field(default_factory=dict)
+    drafts: dict[int, asyncio.Event] = field(default_factory=dict)
+    refused_in_row: int = 0
+
+    def has_method(self, name: str, now: float) -> bool:
+        """Whether the server may know a method of the Bot API: as far as is known, it does."""
+        return self.lacking.get(name, now) <= now
+
+    def lacks_method(self, name: str, now: float) -> None:
+        """The server said that it does not know it; it is asked again after an hour."""
+        self.lacking[name] = now + LACKING_SECONDS
 
     def remember_language(self, chat_id: int, language: Language) -> None:
         """Note in which language a chat is spoken to."""

@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
-from telegram import InlineQueryResultsButton, Update
+from telegram import InlineQueryResultsButton, Message, Update
 from telegram.ext import ApplicationHandlerStop
 from telegram.helpers import mention_html
 
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import MessageRequest, conversation
+from handlers.chat.guests import answer_guest
 from handlers.view.display import deep_link, language_of
 from handlers.view.texts import texts
 
@@ -56,10 +57,20 @@ async def _refuse(update: Update, context: BotContext) -> None:
     if update.callback_query:
         await update.callback_query.answer()
         return
+    if update.guest_message:
+        await _refuse_guest(update.guest_message, context)
+        return
     talk = await conversation(update, context)
     if talk and update.message and talk.chat.type == "private":
         operator = _operator(context, talk.texts.access.its_owner)
         await update.message.reply_text(talk.texts.access.only_invited_html.format(operator=operator))
+
+
+async def _refuse_guest(message: Message, context: BotContext) -> None:
+    """Who names the bot in a chat of strangers waits for its one answer."""
+    said = texts(language_of(message.from_user.language_code if message.from_user else None)).access
+    operator = _operator(context, said.its_owner)
+    await answer_guest(message, said.only_invited_html.format(operator=operator))
 
 
 async def _refuse_blocked(update: Update, context: BotContext) -> None:

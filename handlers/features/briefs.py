@@ -27,7 +27,8 @@ from handlers.chat.failures import sentence
 from handlers.chat.matter import matter_of, named_links
 from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import administers
-from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota, reply_to
+from handlers.features.brief_message import send_html
+from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota
 from handlers.features.media import answer_media, is_new_album
 from handlers.view.buttons.briefs import rest_keyboard
 from handlers.view.buttons.callback import LINKS_AT_MOST
@@ -134,13 +135,7 @@ async def _offer_links(talk: Conversation, links: tuple[Link, ...]) -> None:
     if links:
         said = talk.texts.brief.links_inside.format(count=len(links))
         keyboard = rest_keyboard(0, len(links), talk.texts)
-        await _say(talk, said, keyboard)
-
-
-async def _say(talk: Conversation, text: str, keyboard: InlineKeyboardMarkup) -> None:
-    await talk.bot.send_message(
-        talk.chat.id, text, reply_markup=keyboard, reply_parameters=reply_to(talk), message_thread_id=talk.thread_id
-    )
+        await send_html(talk, said, keyboard)
 
 
 async def read_links(
@@ -157,7 +152,7 @@ async def read_links(
     if rest > 0 and count > 1:
         text = talk.texts.brief.read_rest.format(count=rest)
         keyboard = rest_keyboard(first + count, rest, talk.texts)
-        await _say(talk, text, keyboard)
+        await send_html(talk, text, keyboard)
 
 
 async def _answer_link(talk: Conversation, link: Link, position: int, *, anew: bool) -> None:
@@ -178,9 +173,8 @@ async def _stands_above(talk: Conversation, link: Link) -> bool:
     if reply is None:
         return False
     there = ReplyParameters(reply.message_id)
-    await talk.bot.send_message(
-        talk.chat.id, talk.texts.brief.already_above, reply_parameters=there, message_thread_id=talk.thread_id
-    )
+    said = talk.texts.brief.already_above
+    await talk.bot.send_message(talk.chat.id, said, reply_parameters=there, message_thread_id=talk.thread_id)
     return True
 
 

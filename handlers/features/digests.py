@@ -8,6 +8,7 @@ from bot.flows.digests import SHOWN
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import TargetChat, administrators_only, named_html, target_of
+from handlers.features.brief_message import send_html
 from handlers.features.brief_reply import answer
 from handlers.view.buttons.presses import OpenArticle, ShowHeld
 
@@ -49,7 +50,7 @@ async def on_story(request: PressRequest[OpenArticle]) -> None:
 async def show_article(talk: Conversation, article_id: int) -> None:
     """The brief of an article in the archive, if this chat may see it."""
     if await talk.services.storage.articles.get(article_id, chat_id=talk.chat.id) is None:
-        await talk.bot.send_message(talk.chat.id, talk.texts.brief.not_here, message_thread_id=talk.thread_id)
+        await send_html(talk, talk.texts.brief.not_here, None)
         return
     await answer(talk, "", _brief(talk, article_id), may_retry=False)
 

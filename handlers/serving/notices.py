@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 from bot.errors import BotError
 from bot.models import KeptUpdate
 from handlers.chat.context import App, BotContext
-from handlers.chat.entry import remembered_conversation
+from handlers.chat.entry import remembered_conversation, topic_of
 from handlers.chat.failures import answer_inline
 from handlers.view.texts import Texts, texts
 
@@ -100,8 +100,7 @@ class Notices:
         if update.callback_query:
             await update.callback_query.answer(text)
         elif update.message:
-            sent = update.message
-            thread_id = sent.message_thread_id if sent.is_topic_message else None
-            await self._app.bot.send_message(sent.chat.id, text, message_thread_id=thread_id)
+            topic = topic_of(update.message)
+            await self._app.bot.send_message(update.message.chat.id, text, message_thread_id=topic)
         elif update.inline_query:
             await answer_inline(update.inline_query, text)

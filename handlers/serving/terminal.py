@@ -26,6 +26,7 @@ PERSON: Final = {"id": 1, "is_bot": False, "first_name": "you", "language_code":
 CHAT: Final = {"id": 1, "type": "private", "first_name": "you"}
 BOT: Final = {"id": 2, "is_bot": True, "first_name": "要点", "username": "yaodian_bot", "can_join_groups": True}
 TOKEN: Final = "2:terminal"  # noqa: S105 - no token: nothing leaves this process
+UNKNOWN: Final = frozenset({"sendRichMessage", "sendMessageDraft"})  # a terminal shows what is plain
 SENT: Final = 1  # seconds: any date but 0, by which Telegram marks what it no longer shows
 STOP_SECONDS: Final = 2.0  # for what ends with the conversation
 WIDTH: Final = 100  # cells of a message on a terminal
@@ -64,6 +65,8 @@ class TerminalRequest(BaseRequest):
         if "/file/" in url:
             return 200, self._files[url.rsplit("/", 1)[1]].read_bytes()
         call = url.rsplit("/", 1)[1]
+        if call in UNKNOWN:
+            return 404, b'{"ok": false, "error_code": 404, "description": "Not Found: method not found"}'
         data = request_data.parameters if request_data else {}
         result = getattr(self, "_" + call, lambda _: True)(data)
         return 200, json.dumps({"ok": True, "result": result}).encode()

@@ -28,6 +28,7 @@ from handlers.view.buttons.presses import (
     TurnList,
     UndoSubscription,
 )
+from handlers.view.buttons.styles import DELETES, MAIN
 from handlers.view.display import clean_label
 from handlers.view.subscriptions import LISTED
 from handlers.view.texts import Texts
@@ -40,8 +41,8 @@ def path_hash(path: str) -> str:
     return hashlib.sha256(path.encode()).hexdigest()[:8]
 
 
-def _button(label: str, press: Press) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=encode(press))
+def _button(label: str, press: Press, style: str | None = None) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=encode(press), style=style)
 
 
 def category_keyboard(heads: Sequence[str], chosen: str, texts: Texts) -> InlineKeyboardMarkup:
@@ -52,6 +53,7 @@ def category_keyboard(heads: Sequence[str], chosen: str, texts: Texts) -> Inline
         whole = _button(
             texts.subscriptions.offer_subscribe.format(text=clean_label(chosen[-LABEL:])),
             SubscribeToCategory(path_hash(chosen)),
+            MAIN,
         )
         return InlineKeyboardMarkup([[whole], *rows, [_button(texts.subscriptions.back, OpenCategory(""))]])
     return InlineKeyboardMarkup([*rows, [_button(texts.subscriptions.topics, ShowTopics())]])
@@ -95,7 +97,7 @@ def list_keyboard(subscriptions: Sequence[Subscription], texts: Texts, page: int
         )
         pause = _button(shown, PauseSubscription(one.id, not one.is_paused))
         pace = _button("🗞" if one.pace == "digest" else "⚡", _other_pace(one))
-        rows.append([pause, pace, _button(texts.subscriptions.remove, RemoveSubscription(one.id))])
+        rows.append([pause, pace, _button(texts.subscriptions.remove, RemoveSubscription(one.id), DELETES)])
     turn = [_button(f"◀ {page}", TurnList(page - 1))] if page else []
     if len(subscriptions) > (page + 1) * LISTED:
         turn.append(_button(f"{page + 2} ▶", TurnList(page + 1)))
@@ -130,7 +132,8 @@ def subscribe_keyboard(name: str, texts: Texts) -> InlineKeyboardMarkup:
 
 
 def _subscribe_to(name: str, texts: Texts) -> InlineKeyboardButton:
-    return _button(texts.subscriptions.offer_subscribe.format(text=clean_label(name, LABEL)), SubscribeToAsked())
+    label = texts.subscriptions.offer_subscribe.format(text=clean_label(name, LABEL))
+    return _button(label, SubscribeToAsked(), MAIN)
 
 
 def offer_keyboard(article_id: int, offered: Mapping[SubscriptionKind, str], texts: Texts) -> InlineKeyboardMarkup:

@@ -3,6 +3,7 @@
 from handlers.view.texts.en_failures import FAILURES
 from handlers.view.texts.en_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.en_search import INLINE, SEARCH, TREND
+from handlers.view.texts.en_today import TODAY
 from handlers.view.texts.model import (
     AboutTexts,
     AccessTexts,
@@ -219,4 +220,5 @@ EN = Texts(
     notices=NOTICES,
     manage=MANAGE,
     owner=_OWNER,
+    today=TODAY,
 )

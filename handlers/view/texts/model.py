@@ -322,6 +322,19 @@ class OwnerTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TodayTexts:
+    """What newer Telegram shows: copy buttons, rich briefs, drafts with Stop, guest mode. ``marked`` heads the
+    paragraphs of the article that hold the points, ``facts`` a folded table of them."""
+
+    copy: str
+    marked: str
+    facts: str
+    still_reading: str
+    stopped: str
+    guest_usage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """The sentences of one language."""
 
@@ -340,3 +353,4 @@ class Texts:
     notices: NoticeTexts
     manage: ManageTexts
     owner: OwnerTexts
+    today: TodayTexts

@@ -14,6 +14,7 @@ from handlers.view.texts.model import (
 )  # fmt: skip
 from handlers.view.texts.zh_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.zh_search import INLINE, SEARCH, TREND
+from handlers.view.texts.zh_today import TODAY
 
 _ABOUT = AboutTexts(
     commands={
@@ -269,4 +270,5 @@ ZH = Texts(
     notices=NOTICES,
     manage=MANAGE,
     owner=_OWNER,
+    today=TODAY,
 )

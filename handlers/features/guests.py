@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final
 
 from telegram import InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
 
 from bot.errors import BotError
 from bot.fetching.files import load_text
@@ -17,7 +19,7 @@ from handlers.chat.entry import GuestRequest
 from handlers.chat.failures import sentence
 from handlers.chat.guests import answer_guest
 from handlers.chat.matter import Matter, matter_of
-from handlers.gateway.newer import SEND_RICH
+from handlers.gateway.newer import SEND_RICH, edit_rich_inline
 from handlers.view.brief import brief_html, reading_html
 from handlers.view.buttons.search import link_keyboard
 from handlers.view.rich_brief import render_rich
@@ -96,10 +98,15 @@ async def _answer(request: GuestRequest, name: str, work: Work) -> None:
 
 
 async def _fill_in(request: GuestRequest, line: str, shown: _Shown) -> None:
-    """Plain, as what is posted inline: one edit that every server takes."""
-    if line:
-        bot = request.context.bot
-        await bot.edit_message_text(shown.html, inline_message_id=line, reply_markup=shown.keyboard)
+    """The line becomes the brief: rich where that is taken, else plain."""
+    if not line:
+        return
+    bot = request.context.bot
+    if shown.rich:
+        with contextlib.suppress(BadRequest):
+            await edit_rich_inline(bot, line, shown.rich, shown.keyboard)
+            return
+    await bot.edit_message_text(shown.html, inline_message_id=line, reply_markup=shown.keyboard)
 
 
 async def _shown(request: GuestRequest, work: Work) -> _Shown:

@@ -44,10 +44,15 @@ async def edit_rich(bot: Bot, message: Message, html: str, keyboard: InlineKeybo
     if is_whispered(message):
         await edit_whispered(bot, message, Content(html, is_rich=True), keyboard)
         return
-    await bot.edit_message_text(
-        "",
-        chat_id=message.chat.id,
-        message_id=message.message_id,
-        reply_markup=keyboard,
-        api_kwargs={"rich_message": {"html": html}, "text": None, "parse_mode": None, "link_preview_options": None},
-    )
+    where = {"chat_id": message.chat.id, "message_id": message.message_id}
+    await bot.edit_message_text("", reply_markup=keyboard, api_kwargs=where | _shown(html))
+
+
+async def edit_rich_inline(bot: Bot, number: str, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    """The same for a message that was posted for somebody (inline, guest mode). Raises BadRequest."""
+    await bot.edit_message_text("", inline_message_id=number, reply_markup=keyboard, api_kwargs=_shown(html))
+
+
+def _shown(html: str) -> dict[str, Any]:
+    """The parameters that show a rich message, without those of a plain one that PTB fills in."""
+    return {"rich_message": {"html": html}, "text": None, "parse_mode": None, "link_preview_options": None}

@@ -212,3 +212,13 @@ async def test_a_removed_subscription_is_remembered_whole(storage: Storage) -> N
     await storage.remembered.keep_removed(made, now)
     assert await storage.remembered.removed(made.id, now) == made
     assert await storage.remembered.removed(made.id + 1, now) is None
+
+
+async def test_what_a_chats_telegram_takes_stands_in_its_row(storage: Storage) -> None:
+    now = datetime(2026, 3, 12, tzinfo=UTC)
+    until = int(now.timestamp()) + 2**33
+    await storage.chats.update(5, now=now, plain_until=until)
+    await storage.chats.update(5, now=now, stopped_draft=2**31 - 1)
+    stored = await storage.chats.get(5)
+    assert (stored.plain_until, stored.stopped_draft, stored.length) == (until, 2**31 - 1, "medium")
+    assert (await storage.chats.get(6)).plain_until is None

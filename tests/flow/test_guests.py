@@ -119,6 +119,24 @@ async def test_a_slow_page_is_a_line_that_becomes_the_brief(play: Play, site: Si
     assert len(play.stage.calls("answerGuestQuery")) == 1
 
 
+@pytest.mark.parametrize("is_refused", [False, True])
+async def test_the_line_becomes_a_rich_brief_where_that_is_taken(newest: Play, site: Site, is_refused: bool) -> None:
+    ann = newest.stage.user("ann", language_code="zh-hans")
+    await away(newest, ann)
+    gate = site.gates["/report.html"] = asyncio.Event()
+    if is_refused:
+        newest.stage.fail("editMessageText", error_code=400, description="Bad Request: RICH_MESSAGE_URL_INVALID")
+    await ann.say(f"{called(newest)} {site.origin}/report.html", chat=AWAY)
+    await site.arrived["/report.html"].wait()
+    for _ in range(10):
+        newest.clock.advance(seconds=1)
+        await asyncio.sleep(0.02)
+    await newest.stage.wait_message(AWAY, "正在读取", timeout=20)
+    gate.set()
+    brief = await newest.stage.wait_message(AWAY, "✓", timeout=20)
+    assert ("rich_message" in brief) is not is_refused
+
+
 async def test_strangers_hear_whom_to_ask(invited: Play, site: Site) -> None:
     dave = invited.stage.user("dave", id=1077, language_code="zh-hans")
     await away(invited, dave)

@@ -112,7 +112,9 @@ class People:
             self.read += len(entries)
             for entry in entries:
                 self.refusals += entry["kind"] == "call" and not entry.get("ok", True)
-                is_brief = entry["kind"] in {"sent", "edited"} and "✓" in str(entry["message"].get("text"))
+                is_brief = entry["kind"] in {"sent", "edited"} and "✓" in json.dumps(
+                    entry["message"], ensure_ascii=False
+                )
                 if is_brief and entry["chat"] in waiting:
                     waiting.discard(entry["chat"])
                     last = entry["at"]

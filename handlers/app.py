@@ -26,7 +26,7 @@ from handlers.view.texts import Language, texts
 POLL_TIMEOUT: Final = timedelta(seconds=20)
 ALLOWED_UPDATES: Final = [
     "message", "edited_message", "channel_post", "callback_query", "my_chat_member", "inline_query",
-    "chosen_inline_result",
+    "chosen_inline_result", "guest_message", "stopped_message_generation",
 ]  # fmt: skip
 GROUP_COMMANDS: Final = {"brief", "search", "subscribe", "subscriptions", "digest", "recent", "help", "settings"}
 # Telegram takes two-letter codes only; None is for everybody else.

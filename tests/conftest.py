@@ -127,6 +127,13 @@ async def play(on_stage: Callable[..., Awaitable[Play]]) -> Play:
 
 
 @pytest.fixture
+async def newest(sqlite_url: str) -> AsyncIterator[Play]:
+    """A bot for everybody on a server of Bot API 10.4."""
+    async with playing(StageClock(MORNING), sqlite_url, {}, is_newest=True) as play:
+        yield play
+
+
+@pytest.fixture
 async def press(on_stage: Callable[..., Awaitable[Play]]) -> Play:
     """A bot with an owner, for everybody."""
     return await on_stage(OWNER_IDS=str(OWNER))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from tests.fakes import StageClock
 from tests.stage import Stage
 
 OWNER = 1001
+NEWER = ("sendRichMessage", "sendMessageDraft")
 
 
 @dataclass
@@ -42,8 +44,14 @@ class Play:
 
 
 @asynccontextmanager
-async def playing(clock: StageClock, database_url: str, over: Mapping[str, str]) -> AsyncIterator[Play]:
-    """A bot that anybody may use, under Telegram's rates, which the stage enforces on the same clock."""
+async def playing(
+    clock: StageClock, database_url: str, over: Mapping[str, str], *, is_newest: bool = False
+) -> AsyncIterator[Play]:
+    """A bot that anybody may use, under Telegram's rates, which the stage enforces on the same clock.
+
+    Unless it ``is_newest``, the bot knows of its server that it has none of the methods of ``NEWER``: most tests are
+    about what is said, and read plain messages.
+    """
     async with Stage() as stage:
         stage.world.clock = clock.monotonic
         stage.world.flood.enabled = True
@@ -60,6 +68,8 @@ async def playing(clock: StageClock, database_url: str, over: Mapping[str, str])
             services.catalogue = ()  # its sources stand on the web: a test that wants some names its own
             asking = telegram_request(None, 2)
             app = build_application(services, stage.token, telegram_request(None, 16), asking)
+            if not is_newest:
+                app.bot_data.memory.lacking = dict.fromkeys(NEWER, math.inf)
             async with app:
                 await app.start()
                 async with open_intake(app) as intake:

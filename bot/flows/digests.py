@@ -141,10 +141,12 @@ class Publishing:
     def _parts(
         self, chosen: Sequence[DigestStory], edition: EditionKey, due: datetime, to: Recipient, schedule: Schedule
     ) -> tuple[Message, ...]:
-        """The messages of a digest; without stories one quiet line, or nothing where the chat wants none."""
+        """The messages of a digest; without stories one quiet line, or nothing in a channel and where the chat wants
+        none."""
         if chosen:
             return self.presenter.digest(Digest(grouped(chosen), edition, due, shown=SHOWN), to)
-        return (self.presenter.notice(Notice("nothing_new"), to),) if schedule.says_nothing_new else ()
+        is_told = schedule.says_nothing_new and not to.is_channel
+        return (self.presenter.notice(Notice("nothing_new"), to),) if is_told else ()
 
     def _at_once(self, chosen: Sequence[DigestStory], room: int, to: Recipient, now: datetime) -> list[OutboxMessage]:
         """One message a story while there is room; the rest of the hour as one list."""

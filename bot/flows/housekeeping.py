@@ -71,6 +71,7 @@ class Housekeeping:
             "deliveries": await retention.drop_deliveries(Keep.parse(settings.keep_deliveries), now),
             "replies": await retention.drop_replies(Keep.parse(settings.keep_replies), now),
             "recent_briefs": await retention.drop_recent(),
+            "remembered": await retention.drop_remembered(now),
             "invitations": await retention.drop_invitations(now),
         }
         log.info("tidied: %s", " ".join(f"{name}={count}" for name, count in dropped.items()))

@@ -34,7 +34,7 @@ from bot.models.calendar import CHINA
 from bot.runtime.services import Services
 from bot.search.query import parse
 from bot.summarizing.topics import OTHER, model
-from bot.text.normalize import fold
+from bot.text.normalize import fold, index_tokens
 from bot.urls.links import has_credentials
 from bot.urls.typed import is_address
 
@@ -43,6 +43,7 @@ AT_A_TIME: Final = 25  # stories loaded and matched in one go: others are answer
 PREVIEW_DAYS: Final = 7  # a whole week, so that every working day is in it
 SHOWN: Final = 3  # newest articles of a preview
 LONGEST_TARGET: Final = 200  # characters of a text that is subscribed to; a longer one is no list of words
+NEAR: Final = 6  # categories that are offered for one that is gone: three rows
 KEYWORDS_OFFERED: Final = 2  # both have to occur: one alone matches too much
 _NUMBER = re.compile(r"^\S{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号$")
 
@@ -110,6 +111,16 @@ def heads(paths: Sequence[str], below: str = "") -> list[str]:
     start = f"{below}/" if below else ""
     steps = (start + path[len(start) :].split("/")[0] for path in paths if path.startswith(start) and path != below)
     return list(dict.fromkeys(steps))
+
+
+def near_categories(paths: Sequence[str], name: str) -> tuple[str, ...]:
+    """The categories whose own names share two characters in a row with a name, the most alike first."""
+    wanted = index_tokens(fold(name))
+    every = dict.fromkeys("/".join(one.split("/")[:n]) for one in paths for n in range(1, one.count("/") + 2))
+    shared = {
+        one: len([t for t in index_tokens(fold(one.rpartition("/")[2])) & wanted if len(t) == 2]) for one in every
+    }
+    return tuple(sorted((one for one in every if shared[one]), key=lambda one: -shared[one])[:NEAR])
 
 
 async def subscribe(services: Services, new: NewSubscription) -> tuple[Subscription, bool]:

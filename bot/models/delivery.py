@@ -94,12 +94,14 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a message is made for: ``language`` None where the chat chose none, ``zone`` a time zone's name."""
+    """Whom a message is made for: ``language`` None where the chat chose none, ``zone`` a time zone's name; a channel
+    hears news alone."""
 
     chat_id: int
     thread_id: int
     language: str | None
     zone: str
+    is_channel: bool = False
 
 
 NoticeKind = Literal[

@@ -31,6 +31,7 @@ ERASED: Final[dict[tuple[str, str], Fate]] = {
     ("delivered", "chat_id"): "row",
     ("deliveries", "chat_id"): "row",
     ("updates", "chat_id"): "row",
+    ("remembered", "chat_id"): "row",
     ("blocked", "chat_id"): "kept",
     ("blocked", "blocked_by"): "zero",
 }

@@ -24,6 +24,7 @@ from bot.storage.schema import (
     feed_items,
     invitations,
     recent_briefs,
+    remembered,
     replies,
     stories,
     story_members,
@@ -53,6 +54,7 @@ BOUNDS: Final[dict[str, str]] = {
     "story_signatures": "their articles",
     "delivered": "their stories",
     "invitations": "gone a month after their end",
+    "remembered": "gone with their end",
     "chats": "a row a chat, until /forget",
     "members": "a row a person who was let in, until /forget",
     "schedules": "a row a chat, until /forget",
@@ -191,6 +193,11 @@ class Retention:
             return len(rows)
 
         return await self._in_batches(batch)
+
+    async def drop_remembered(self, now: datetime) -> int:
+        """What is remembered for a while, when that is over."""
+        async with self.database.writing() as connection:
+            return (await connection.execute(delete(remembered).where(remembered.c.expires_at < now))).rowcount
 
     async def drop_invitations(self, now: datetime) -> int:
         """Invitations that were not used in time."""

@@ -124,7 +124,10 @@ chats = Table(
     Column("length", String(10), nullable=False, default="medium"),
     Column("is_active", Boolean, nullable=False, default=True),
     Column("title", Text),
+    Column("is_channel", Boolean, nullable=False, server_default=false()),
     Column("created_at", Instant, nullable=False),
+    Column("plain_until", BigInteger),  # seconds since 1970: it refused a rich message, and gets none till then
+    Column("stopped_draft", BigInteger),  # the number of the draft that its person stopped last
 )
 members = Table(
     "members",
@@ -325,4 +328,15 @@ blocked = Table(  # people and chats that the owner keeps out
     Column("blocked_by", BigInteger, nullable=False),
     Column("blocked_at", Instant, nullable=False),
     Column("is_told", Boolean, nullable=False),  # they heard it once
+)
+remembered = Table(  # from one update to another
+    "remembered",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("name", String(100), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),  # whose it is; 0: nobody's
+    Column("value", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("remembered_by_chat", "chat_id"),
+    Index("remembered_by_end", "expires_at"),
 )

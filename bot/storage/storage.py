@@ -21,6 +21,7 @@ from bot.storage.opening import OpenedFile, open_file, sqlite_error, unusable
 from bot.storage.outbox import Outbox
 from bot.storage.queues import waiting
 from bot.storage.recent import RecentBriefs
+from bot.storage.remembered import Remembered
 from bot.storage.replies import Replies
 from bot.storage.retention import Retention
 from bot.storage.schedules import Schedules
@@ -49,6 +50,7 @@ class Storage:
     updates: Updates
     blocked: Blocked
     recent: RecentBriefs
+    remembered: Remembered
     retention: Retention
     opened: OpenedFile | None = None
 
@@ -136,6 +138,7 @@ def _storage(database: Database, opened: OpenedFile | None) -> Storage:
         Updates(database),
         Blocked(database),
         RecentBriefs(database),
+        Remembered(database),
         Retention(database),
         opened,
     )

@@ -25,6 +25,7 @@ from handlers.view.buttons.first_day_presses import (
     UndoTopics,
 )
 from handlers.view.first_day import first_line, first_made_html, polled_html, time_html, topics_html
+from handlers.view.subscriptions import polling_html
 
 
 async def on_first_day(request: PressRequest[FirstDayPress]) -> None:
@@ -99,7 +100,9 @@ async def _poll(request: PressRequest[FirstDayPress]) -> PollProgress | None:
     feeds = await follow_starters(talk.services)
     if not feeds:
         return None
-    progress, _ = await poll_first(talk, talk.texts.first_day.sources_name, feeds, request.edit)
+    progress, _ = await poll_first(
+        talk, polling_html(talk.texts.first_day.sources_name, talk.texts), feeds, request.edit
+    )
     return progress
 
 

@@ -14,7 +14,6 @@ from telegram.error import TelegramError
 from bot.flows.polling import PollProgress
 from handlers.chat.context import Conversation
 from handlers.view.first_day import progress_html
-from handlers.view.subscriptions import polling_html
 
 Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[object]]
 EVERY_SECONDS: Final = 3.0  # an edit: a group takes 20 messages a minute
@@ -38,9 +37,10 @@ def edits(message: Message) -> Show:
     return show
 
 
-async def poll_first(talk: Conversation, name: str, feed_ids: Sequence[int], show: Show) -> tuple[PollProgress, Show]:
-    """Poll, and tell meanwhile how far it is; with it where the answer belongs: in the place of that line."""
-    progress, head, editing = PollProgress(len(feed_ids)), polling_html(name, talk.texts), asyncio.Lock()
+async def poll_first(talk: Conversation, head: str, feed_ids: Sequence[int], show: Show) -> tuple[PollProgress, Show]:
+    """Poll, and tell meanwhile below ``head`` how far it is; with it where the answer belongs: in the place of that
+    line."""
+    progress, editing = PollProgress(len(feed_ids)), asyncio.Lock()
     shown = await show(head, None)
     show = edits(shown) if isinstance(shown, Message) else show
     line = _Line(lambda: progress_html(head, progress, talk.texts), show, editing)

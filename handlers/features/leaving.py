@@ -10,7 +10,7 @@ from bot.flows.briefs import Briefed, brief_again
 from bot.models import Length
 from handlers.chat.context import Conversation
 from handlers.chat.entry import PressRequest
-from handlers.features.brief_reply import reply_to
+from handlers.features.brief_message import reply_to
 from handlers.view.buttons.briefs import text_keyboard
 from handlers.view.buttons.presses import ShowText, WriteDocument
 from handlers.view.display import deep_link

@@ -85,6 +85,7 @@ WIRE = {
     "o:m:7:0a1b2c3d": MoveSource(7, "0a1b2c3d"),
     "o:x:7": RemoveSource(7),
     "o:z:7": RestoreSource(7),
+    "u:v:": p.SubscribeToSpoken(),
 }
 
 

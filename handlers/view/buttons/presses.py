@@ -265,6 +265,11 @@ class SubscribeToAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class SubscribeToSpoken:
+    """[订阅「…」]: what stands behind the word of command in the text that the message answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownSubscriptionPress:
     """A button about subscriptions that is not there: a forged one."""
 
@@ -276,6 +281,7 @@ NewSubscriptionPress = (
     | SubscribeToTopic
     | SubscribeToOffer
     | SubscribeToAsked
+    | SubscribeToSpoken
     | UnknownSubscriptionPress
 )
 NEW_SUBSCRIPTION: Final[tuple[type[NewSubscriptionPress], ...]] = get_args(NewSubscriptionPress)

@@ -5,6 +5,7 @@ from handlers.view.texts.en_first_day import FIRST_DAY
 from handlers.view.texts.en_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.en_owner import OWNER
 from handlers.view.texts.en_search import INLINE, SEARCH, TREND
+from handlers.view.texts.en_today import TODAY
 from handlers.view.texts.model import (
     AboutTexts,
     AccessTexts,
@@ -69,6 +70,13 @@ _HELP = HelpTexts(
     "/help has the rest.",
     cannot_read_media="Pictures, scans, voice and video cannot be read. Send a link, the text or a file.",
     cannot_hear="Voice and video cannot be read. Send a link, the text, a picture or a file.",
+    cannot_read_kind="This kind of message (a sticker, contact, place, poll, story …) cannot be read. Send a link, the "
+    "text or a file.",
+    no_command="There is no command /{name}. /help has the rest.",
+    nearly_command="There is no command /{name}. Did you mean /{near} ({about})? /help has the rest.",
+    press_buttons="Press the buttons under the brief: More, Less, Original, Related, Subscribe, Share. Without one, "
+    "send a link first.",
+    welcome="You are welcome. Send the next link whenever you like.",
     too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",
     forget_ask="Erase this chat's subscriptions, settings, files, texts and invitation? This cannot be undone.",
@@ -86,6 +94,8 @@ _ACCESS = AccessTexts(
     invited="Welcome, you are in. Send a link to try.",
     invitation_html="Send this link to the person you invite (7 days, one person):\n{link}",
     invitation_gone="This invitation is unknown or used. Ask for another.",
+    link_gone="This link has expired. Send me the link of the article itself.",
+    link_unknown="I do not know this link; it may be incomplete, or another bot's. This is what I do:",
     owner_now="You are now the owner of this bot. /invite invites others.",
 )
 
@@ -106,7 +116,7 @@ _BRIEF = BriefTexts(
     beginning="The text is very long: only its first {read} characters were read.",
     read_at="read {time}",
     verbatim="✓ word for word {right}/{all} (headline, points, facts{notes})",
-    verbatim_display="; script converted for display",
+    verbatim_display="; script and words converted for display",
     verbatim_recognised="; recognised from pictures, of a scan the first 5 pages; letters may be wrong",
     private_here="visible in this chat only",
     outline="{count} items in all",
@@ -137,6 +147,7 @@ _BRIEF = BriefTexts(
     share="Share",
     retry="Try again",
     read_rest="Read the other {count}",
+    links_inside="Links inside this post that were not read: {count}",
     attachment="File {number} {name}",
     from_attachment="file {number}, p. {page}",
     from_page="p. {page}",
@@ -203,4 +214,5 @@ EN = Texts(
     notices=NOTICES,
     manage=MANAGE,
     owner=OWNER,
+    today=TODAY,
 )

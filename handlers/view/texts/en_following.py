@@ -55,6 +55,8 @@ SUBSCRIPTIONS = SubscriptionTexts(
     offer_html="“{text}”: what shall I do?",
     offer_subscribe="Subscribe to “{text}”",
     offer_brief_html="Subscribe to more like this:",
+    gone="What this button was about is gone; nothing was subscribed to. Choose here, or send /subscribe WORDS:",
+    gone_named="“{name}” is gone; nothing was subscribed to. Choose here, or send /subscribe {name}:",
     button_gone="This button no longer works. /subscriptions lists what there is.",
 )
 
@@ -98,6 +100,8 @@ MANAGE = ManageTexts(
     group="Choose a group",
     channel="Choose a channel",
     managing_html="Managing “<b>{title}</b>”: /subscribe, /subscriptions and /settings now act on it. /done ends this.",
-    done="Back to your own subscriptions.",
-    refused="You do not administer “{title}”, or I am not there.",
+    about_html="[<b>{title}</b>]\n",
+    digest_sent="Sent there; stories: {count}.",
+    done="Done: back to your own subscriptions.",
+    refused="You do not administer “{title}”, or I am not there. /done: back to your own; /manage: choose another.",
 )

@@ -13,7 +13,8 @@ from typing import Literal
 from bot.errors import ConnectionTrouble
 from bot.models import Length
 
-Language = Literal["zh-hans", "zh-hant", "en"]
+# zh-hant is Taiwan's: so the one traditional setting was worded that there was before.
+Language = Literal["zh-hans", "zh-hk", "zh-hant", "en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,11 @@ class HelpTexts:
     send_what: str
     cannot_read_media: str
     cannot_hear: str  # where pictures can be read
+    cannot_read_kind: str  # stickers, polls, stories …, and what is newer than this program
+    no_command: str
+    nearly_command: str
+    welcome: str
+    press_buttons: str
     too_late: str
     group_hello: str
     forget_ask: str
@@ -56,6 +62,8 @@ class AccessTexts:
     invited: str
     invitation_html: str
     invitation_gone: str
+    link_gone: str  # a deep link of ours that leads nowhere any more
+    link_unknown: str
     owner_now: str
 
 
@@ -113,6 +121,7 @@ class BriefTexts:
     share: str
     retry: str
     read_rest: str
+    links_inside: str  # {count} links of a post that was read as a text
     attachment: str  # the label of the button that reads one: {number}, {name}
     from_attachment: str  # where a point was printed: {number} of the attachment, {page}
     from_page: str
@@ -262,6 +271,8 @@ class SubscriptionTexts:
     offer_subscribe: str
     offer_brief_html: str
     button_gone: str
+    gone: str
+    gone_named: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +338,8 @@ class ManageTexts:
     group: str
     channel: str
     managing_html: str
+    about_html: str  # heads every answer that changes or shows another chat than the one it stands in
+    digest_sent: str
     done: str
     refused: str
 
@@ -377,6 +390,19 @@ class OwnerTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TodayTexts:
+    """What newer Telegram shows: copy buttons, rich briefs, drafts with Stop, guest mode. ``marked`` heads the
+    paragraphs of the article that hold the points, ``facts`` a folded table of them."""
+
+    copy: str
+    marked: str
+    facts: str
+    still_reading: str
+    stopped: str
+    guest_usage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """The sentences of one language."""
 
@@ -397,3 +423,4 @@ class Texts:
     notices: NoticeTexts
     manage: ManageTexts
     owner: OwnerTexts
+    today: TodayTexts

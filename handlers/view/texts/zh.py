@@ -16,6 +16,7 @@ from handlers.view.texts.zh_first_day import FIRST_DAY
 from handlers.view.texts.zh_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.zh_owner import OWNER
 from handlers.view.texts.zh_search import INLINE, SEARCH, TREND
+from handlers.view.texts.zh_today import TODAY
 
 _ABOUT = AboutTexts(
     commands={
@@ -66,6 +67,12 @@ _HELP = HelpTexts(
     send_what="请发来文章链接、200 字以上的正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。/help 看全部用法。",
     cannot_read_media="图片、扫描件、语音和视频读不了。请发链接、正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
     cannot_hear="语音和视频读不了。请发链接、正文、图片，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
+    cannot_read_kind="这种消息（贴纸、名片、位置、投票、动态等）我读不了。"
+    "请发链接、正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
+    no_command="没有 /{name} 这个命令。/help 看全部用法。",
+    nearly_command="没有 /{name} 这个命令。是不是 /{near}（{about}）？/help 看全部用法。",
+    press_buttons="请点那篇摘要下面的按钮：更详细、更简短、原文、相关、订阅、分享。还没有摘要就先发一条链接。",
+    welcome="不客气。还要读什么，直接把链接发来。",
     too_late="这个按钮已失效，请重新发链接或命令。",
     group_hello="大家好，我读政策和财经新闻。用 /brief 链接，或 @我 加链接，我就回复摘要；平时不说话。",
     forget_ask="删除本会话的订阅、设置、发来的文件和正文，以及受邀的资格？不能恢复。",
@@ -83,6 +90,8 @@ _ACCESS = AccessTexts(
     invited="欢迎，已开通。发一条链接试试。",
     invitation_html="把这个链接发给要邀请的人（7 天内有效，限一人）：\n{link}",
     invitation_gone="这个邀请链接无效或已用过，请再要一个。",
+    link_gone="这个链接已经过期。请把文章的链接直接发给我。",
+    link_unknown="这个链接我不认识，可能不完整，或是别的机器人的。先看看我能做什么：",
     owner_now="你现在是这个机器人的主人。/invite 可以邀请别人。",
 )
 
@@ -92,6 +101,14 @@ _FAILURES = FailureTexts(
         "insecure": "{trouble}{detail}。可把正文粘贴或转发给我，或发送保存的 .html。",
         "not_found": "找不到这个页面{detail}，可能已删除。请检查链接。",
         "refused": "对方不让读取{detail}。可把正文粘贴或转发给我，或发送保存的 .html。",
+        "site_fault": "网站自己出了故障{detail}，不是链接的问题。可以过一会儿重试，或把正文粘贴或转发给我。",
+        "too_many_requests": "这个网站嫌读得太频繁{detail}。请过一会儿重试，或把正文粘贴或转发给我。",
+        "legal": "网站因法律原因不提供这个页面{detail}。可把正文粘贴或转发给我。",
+        "bad_request": "网站看不懂这个地址{detail}，链接可能不完整。请重新复制链接，或把正文粘贴给我。",
+        "private address": "这是内网地址，我不读。请发公开网站的链接，或把正文粘贴给我。",
+        "address": "这个地址有误，打不开。请检查链接。",
+        "credentials": "地址里带用户名和密码。请发不带密码的链接。",
+        "redirects": "这个链接跳转太多，打不开。请发最后打开的那个页面的链接，或把正文粘贴给我。",
         "timeout": "对方太久没有回应。可以重试，或把正文粘贴给我。",
         "too_large": "太大了，读不了（网页最多 5 MB，文件最多 20 MB）。可把要看的部分粘贴给我。",
         "feed": "这个链接是订阅源（RSS），不是一篇文章。要在它更新时收到摘要，请订阅它。",
@@ -120,6 +137,14 @@ _FAILURES = FailureTexts(
         "unreachable": "{trouble}{detail}，没有订阅成。请检查链接，或稍后再试。",
         "not_found": "找不到这个页面{detail}，没有订阅成。请检查链接。",
         "refused": "这个网站不让读取{detail}，没有订阅成。请换一个来源，或改订关键词：/subscribe 关键词",
+        "site_fault": "这个网站自己出了故障{detail}，没有订阅成。请稍后再试。",
+        "too_many_requests": "这个网站嫌读得太频繁{detail}，没有订阅成。请稍后再试。",
+        "legal": "这个网站因法律原因不提供这个页面{detail}，没有订阅成。请换一个来源。",
+        "bad_request": "网站看不懂这个地址{detail}，没有订阅成。请检查链接。",
+        "credentials": "地址里带用户名和密码，内容会被所有人看到，所以没有订阅。请发不带密码的地址。",
+        "redirects": "这个链接跳转太多，没有订阅成。请发最后打开的那个页面的链接。",
+        "login": "这个网站要登录才能看，没有订阅成。请换一个来源，或改订关键词：/subscribe 关键词",
+        "paywall": "这个网站要付费才能看，没有订阅成。请换一个来源，或改订关键词：/subscribe 关键词",
         "timeout": "这个网站太久没有回应，没有订阅成。请稍后再试。",
         "too_large": "这个页面超过 5 MB，没有订阅成。请换成栏目页的链接。",
         "malformed": "这个页面损坏了，没有订阅成。请换成栏目页的链接。",
@@ -130,11 +155,8 @@ _FAILURES = FailureTexts(
         "too_hard": "这个页面处理起来要的时间或内存太多，没有订阅成。请换成栏目页的链接。",
     },
     details={
-        "private address": "内网地址",
-        "address": "地址有误",
-        "credentials": "地址里带用户名和密码，内容会被所有人看到",
         "captcha": "要求人机验证",
-        "redirects": "跳转太多",
+        "retry-after": "请 {seconds} 秒后再来",
         "compression": "压缩数据损坏",
         "policy library": "政策文件库的答复变了样，或暂时不让查",
         "scan": "是图片，没有可读的文字",
@@ -159,7 +181,7 @@ _BRIEF = BriefTexts(
     beginning="全文太长，只读了开头 {read} 字。",
     read_at="读取于 {time}",
     verbatim="✓ 原文逐字 {right}/{all}（标题句、要点、事项{notes}）",
-    verbatim_display="；显示已转换字形",
+    verbatim_display="；显示已转换字形和用词",
     verbatim_recognised="；文字由图片识别，扫描件只读前 5 页，可能有误",
     private_here="仅本会话可见",
     outline="共 {count} 条",
@@ -180,6 +202,7 @@ _BRIEF = BriefTexts(
     share="分享",
     retry="重试",
     read_rest="读其余 {count} 条",
+    links_inside="转来的正文里还有 {count} 条链接没有读：",
     attachment="附件 {number} {name}",
     from_attachment="附件{number} 第{page}页",
     from_page="第{page}页",
@@ -246,4 +269,5 @@ ZH = Texts(
     notices=NOTICES,
     manage=MANAGE,
     owner=OWNER,
+    today=TODAY,
 )

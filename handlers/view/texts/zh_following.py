@@ -50,6 +50,8 @@ SUBSCRIPTIONS = SubscriptionTexts(
     offer_subscribe="订阅「{text}」",
     offer_brief_html="订阅与这篇同类的内容：",
     button_gone="这个按钮已失效。发 /subscriptions 看现有的订阅。",
+    gone="这个按钮要订阅的内容已经找不到了，没有订阅任何东西。可以从这里选，或发 /subscribe 关键词：",
+    gone_named="「{name}」已经找不到了，没有订阅任何东西。可以从这里选，或发 /subscribe {name}：",
 )
 
 DIGEST = DigestTexts(
@@ -86,6 +88,8 @@ MANAGE = ManageTexts(
     group="选择群",
     channel="选择频道",
     managing_html="正在管理「<b>{title}</b>」：现在 /subscribe、/subscriptions、/settings 都作用于它。发 /done 结束。",
-    done="已回到你自己的订阅。",
-    refused="你不是「{title}」的管理员，或者我不在那里。",
+    about_html="【<b>{title}</b>】\n",
+    digest_sent="已发到那里：{count} 条。",
+    done="管理结束，已回到你自己的订阅。",
+    refused="你不是「{title}」的管理员，或者我不在那里。发 /done 回到你自己的订阅，/manage 另选。",
 )

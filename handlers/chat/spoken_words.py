@@ -43,6 +43,7 @@ ALONE: Final = {
         r"what(?:'s| is) new(?: today)?|(?:latest|today's|any) news",
         re.I,
     ),
+    "recent": re.compile(r"最近(?:的(?:摘要|文章)|读过的|看过的)?|(?:阅读|摘要)记录|recent", re.I),
     "privacy": re.compile(r"隐私|privacy", re.I),
     "subscribe": re.compile(r"订阅|subscribe", re.I),
     "unsubscribe": re.compile(

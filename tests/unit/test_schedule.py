@@ -43,7 +43,7 @@ def test_a_word_that_is_neither_is_not_guessed(word: str) -> None:
 
 
 def test_every_press_that_is_offered_is_understood() -> None:
-    for row in settings_keyboard("en", "short", DAILY, texts("en")).inline_keyboard[2:]:
+    for row in settings_keyboard("en", "short", DAILY, texts("en")).inline_keyboard[3:]:
         for button in row:
             assert changed(DAILY, decode(str(button.callback_data))) is not None  # type: ignore[arg-type]
 

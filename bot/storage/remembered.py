@@ -22,6 +22,12 @@ LASTS: Final[dict[Kind, timedelta]] = {
     "album": timedelta(hours=1),
     "asked": timedelta(days=2),  # as long as Telegram lets people edit
 }
+_PUT: Final = (  # one short statement: every link that is sent is followed by it
+    "INSERT INTO remembered (kind, name, chat_id, value, expires_at) "
+    "VALUES (:kind, :name, :chat_id, :value, :expires_at) "
+    "ON CONFLICT (kind, name) DO UPDATE "
+    "SET chat_id = excluded.chat_id, value = excluded.value, expires_at = excluded.expires_at"
+)
 _OF_SUBSCRIPTION: Final = ("id", "chat_id", "thread_id", "pace", "is_paused", "since", "cursor", "created_by")
 
 
@@ -85,10 +91,7 @@ class Remembered:
         return await self._get("asked", f"{chat_id}:{message_id}", now) or ""
 
     async def _put(self, kind: Kind, name: str, chat_id: int, value: str, now: datetime) -> None:
-        async with self.database.writing() as connection:
-            await connection.execute(delete(remembered).where(_is(kind, name)))
-            row = _row(kind, name, chat_id, value, now)
-            await connection.execute(insert(connection, remembered).values(**row))
+        await self.database.write_sql(_PUT, _row(kind, name, chat_id, value, now))
 
     async def _get(self, kind: Kind, name: str, now: datetime) -> str | None:
         query = select(remembered.c.value).where(_is(kind, name), remembered.c.expires_at > now)

@@ -57,7 +57,7 @@ async def picked(play: Play, *names: str) -> Any:
 
 async def test_start_offers_the_sample_and_the_subscription(play: Play) -> None:
     ann = await started(play)
-    assert labels(newest(play, ann)) == ["试一篇", "订阅", "简体", "繁體", "English"]
+    assert labels(newest(play, ann)) == ["试一篇", "订阅", "简体", "繁體（香港）", "正體（臺灣）", "English"]
 
 
 async def test_topics_are_switched_on_and_off(play: Play, site: Site) -> None:

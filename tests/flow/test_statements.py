@@ -14,7 +14,8 @@ from tests.statements import counted
 # transaction with whatever else came or ended meanwhile (docs/decisions/0021).
 KEPT = 2
 
-NOTED = 1  # each brief is noted for /recent, behind the answer (docs/decisions/0029)
+# Each brief is noted for /recent, behind the answer (docs/decisions/0029), and the links of a message for its edits.
+NOTED = 2
 
 FEED = """<rss version='2.0'><channel><title>云江日报</title>
 <item><guid>1</guid><title>专利转化</title><link>{origin}/report.html</link></item></channel></rss>"""

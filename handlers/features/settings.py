@@ -32,7 +32,8 @@ class _Chosen:
 
     def shown(self, talk: Conversation) -> tuple[str, InlineKeyboardMarkup]:
         """The message and its buttons, in the language of who looks."""
-        text = settings_html(self.language, self.length, self.schedule, talk.texts)
+        now = talk.services.clock.now()
+        text = settings_html(self.language, self.length, self.schedule, talk.texts, now)
         return text, settings_keyboard(self.language, self.length, self.schedule, talk.texts)
 
 

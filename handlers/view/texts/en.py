@@ -150,6 +150,7 @@ _SETTINGS = SettingsTexts(
     lengths={"short": "short", "medium": "medium", "long": "long"},
     schedule_html="Digest: {days} {times} ({zone}) · Quiet: {quiet}",
     days={"daily": "every day", "workdays": "on workdays", "weekly": "on Mondays"},
+    workdays_unknown="on workdays (Monday to Friday: the days off of {year} are not known yet)",
     quiet_off="none",
     quiet_on="{first}–{last}",
     silence_on="Say when nothing is new",

@@ -133,6 +133,7 @@ class SettingsTexts:
     lengths: Mapping[Length, str]
     schedule_html: str
     days: Mapping[str, str]
+    workdays_unknown: str
     quiet_off: str
     quiet_on: str
     silence_on: str

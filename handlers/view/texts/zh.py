@@ -188,6 +188,7 @@ _SETTINGS = SettingsTexts(
     lengths={"short": "简短", "medium": "适中", "long": "详细"},
     schedule_html="摘要：{days} {times}（{zone}时间）　静默：{quiet}",
     days={"daily": "每天", "workdays": "工作日", "weekly": "每周一"},
+    workdays_unknown="工作日（{year} 年放假安排未收录，暂按周一至周五）",
     quiet_off="无",
     quiet_on="{first}–{last}",
     silence_on="没有新内容也通知",

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
+from bot.digests.importance import importance
 from bot.models import Brief, Query, Story, StoryMember, Subscription
 from bot.search.query import parse
 from bot.text.normalize import fold
@@ -46,13 +47,14 @@ def document_key(text: str) -> str:
 
 
 class MatchableStory:
-    """A story with the folded texts of its members, made once for all chats that it is matched for."""
+    """A story with the folded texts and the worth of its members, worked out once for all chats."""
 
-    __slots__ = ("_texts", "story")
+    __slots__ = ("_texts", "_worths", "story")
 
     def __init__(self, story: Story) -> None:
         self.story = story
         self._texts: dict[int, str] = {}
+        self._worths: dict[int, float] = {}
 
     def text(self, member: StoryMember) -> str:
         """The folded title and text."""
@@ -60,6 +62,12 @@ class MatchableStory:
             article = member.brief.article
             self._texts[member.id] = fold("\n".join((article.title, *article.paragraphs, *article.captions)))
         return self._texts[member.id]
+
+    def worth(self, member: StoryMember) -> float:
+        """How much the member's article matters."""
+        if member.id not in self._worths:
+            self._worths[member.id] = importance(member.brief)
+        return self._worths[member.id]
 
     def reportable(self, cursor: int, delivered: int | None, *, only_news: bool = True) -> list[StoryMember]:
         """Members after the cursor to report: all of a new story; only progress reports of a delivered one.

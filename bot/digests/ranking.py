@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Final
 
+from bot.digests.importance import heard, importance
 from bot.digests.matching import WEIGHT, MatchableStory, is_below, matches
 from bot.models import Article, Brief, DigestStory, Story, StoryMember, Subscription
 
 POINTS: Final = 2  # a story takes four lines of a phone, eight stories a message
 LONG: Final = 2000  # characters from which an article is no fuller than another: what follows is appendices
 REPEATED: Final = 0.7  # of a point's bigrams: from here it only says title or headline again (2 of 76 posts)
-FACTS: Final = 4  # more do not make a story weightier: long documents would always win
-KINDS_SHARE: Final = 2  # a subscription's kind weighs half of WEIGHT: at most as much as an organ of the centre
-# Beginnings (the first six) and endings of names of central organs; a province's or city's name excludes the endings.
-CENTRAL: Final = ("国务院", "中共中央", "全国人大", "中办", "国办", "人民银行", "部", "委", "总局", "署")
+KINDS_SHARE: Final = 2  # a subscription's kind weighs half of WEIGHT: at most as much as a decision does
 
 
 def compose(stories: Iterable[Story], categories: Sequence[str]) -> tuple[DigestStory, ...]:
@@ -33,7 +30,7 @@ def compose(stories: Iterable[Story], categories: Sequence[str]) -> tuple[Digest
             brief = _fullest(members).brief
             made = _story(brief, tuple(one.brief.article for one in members), _category_of(brief.article, categories))
             newest = max(str(one.brief.article.published or "") for one in members)
-            ranked.append(((weight(made, brief), newest), made))
+            ranked.append(((importance(brief) + heard(made.outlets), newest), made))
     return tuple(story for _, story in sorted(ranked, key=lambda one: one[0], reverse=True))
 
 
@@ -107,17 +104,8 @@ def _reported(
     return replace(
         made, lead_id=lead.article_id, rule=subscription.label, is_progress=is_progress, story_id=story.story.id,
         member_id=max(one.id for one in members),
-        weight=weight(made, lead.brief) + WEIGHT[subscription.kind] / KINDS_SHARE,
+        weight=story.worth(lead) + heard(made.outlets) + WEIGHT[subscription.kind] / KINDS_SHARE,
     )  # fmt: skip
-
-
-def weight(story: DigestStory, brief: Brief) -> float:
-    """How much a story matters: two for a central organ that issued it, one for any other issuer; the logarithm of the
-    outlets, since the tenth says less than the second; a quarter for each fact, up to FACTS."""
-    facts = brief.facts
-    found = min(FACTS, len(facts.documents) + len(facts.deadlines) + len(facts.targets))
-    level = 2.0 if _is_central(brief) else float(bool(facts.issuers))
-    return level + math.log2(max(1, story.outlets)) + found / FACTS
 
 
 def _story(brief: Brief, members: tuple[Article, ...], category: str) -> DigestStory:
@@ -133,12 +121,3 @@ def _repeats(point: str, above: str) -> bool:
     title says more than the title."""
     one, other = ({*pairwise(text)} for text in (point, above))
     return len(one & other) >= REPEATED * len(one)
-
-
-def _is_central(brief: Brief) -> bool:
-    """Whether an organ of the centre issued it: no province's or city's name before it."""
-    names = [span.text for span in brief.facts.issuers]
-    return any(
-        name.startswith(CENTRAL[:6]) or (name.endswith(CENTRAL[6:]) and not set("省市区州县") & set(name))
-        for name in names
-    )

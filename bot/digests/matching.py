@@ -14,7 +14,9 @@ from functools import lru_cache
 from typing import Final
 
 from bot.digests.importance import importance
-from bot.models import Brief, Query, Story, StoryMember, Subscription
+from bot.models import Brief, Published, Query, Story, StoryMember, Subscription
+from bot.models.calendar import CHINA
+from bot.models.subscriptions import LONG_AGO
 from bot.search.query import parse
 from bot.text.normalize import fold
 
@@ -69,15 +71,28 @@ class MatchableStory:
             self._worths[member.id] = importance(member.brief)
         return self._worths[member.id]
 
-    def reportable(self, cursor: int, delivered: int | None, *, only_news: bool = True) -> list[StoryMember]:
-        """Members after the cursor to report: all of a new story; only progress reports of a delivered one.
+    def reportable(
+        self, cursor: int, delivered: int | None, since: datetime = LONG_AGO, *, only_news: bool = True
+    ) -> list[StoryMember]:
+        """Members after the cursor, published ``since`` then, to report: all of a new story; only progress reports of a
+        delivered one.
 
         ``delivered`` is the newest member of the story that the chat was sent, None: the story is new to it.
         """
         new = [one for one in self.story.members if one.id > cursor and (one.is_news or not only_news)]
+        new = [one for one in new if _is_since(one.brief.article.published, since)]
         if delivered is None:
             return new
         return [one for one in new if one.id > delivered and one.relation == "progress"]
+
+
+def _is_since(published: Published | None, since: datetime) -> bool:
+    """What has no date is taken for new: many feeds give none."""
+    if published is None:
+        return True
+    if isinstance(published, datetime):
+        return published >= since
+    return published >= since.astimezone(CHINA).date()
 
 
 def matches(subscription: Subscription, story: MatchableStory, member: StoryMember) -> bool:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
 from bot.digests.importance import heard, importance
+from bot.digests.levels import MINISTRY
 from bot.digests.matching import WEIGHT, MatchableStory, is_below, matches
 from bot.models import Article, Brief, DigestStory, Story, StoryMember, Subscription
+from bot.models.subscriptions import LONG_AGO
 
 POINTS: Final = 2  # a story takes four lines of a phone, eight stories a message
 LONG: Final = 2000  # characters from which an article is no fuller than another: what follows is appendices
 REPEATED: Final = 0.7  # of a point's bigrams: from here it only says title or headline again (2 of 76 posts)
+SHARE: Final = 3  # stories of a publisher in one digest; what decides something is told beside them
+SEVERAL: Final = 2  # publishers from which on one of them can take too much room
+DECIDES: Final = MINISTRY
+WHOLE_KINDS: Final = ("category", "topic")
+LATE: Final = timedelta(days=1)  # an article of the eve is news: feeds bring them late, and some give the day alone
 KINDS_SHARE: Final = 2  # a subscription's kind weighs half of WEIGHT: at most as much as a decision does
 
 
@@ -63,12 +71,36 @@ def choose(
     subscriptions: Sequence[Subscription],
     stories: Iterable[MatchableStory],
     delivered: Mapping[int, int],
+    since: datetime = LONG_AGO,
     *,
     only_news: bool = True,
 ) -> list[DigestStory]:
-    """Stories for one edition, best first. ``delivered``: story id → newest member already delivered."""
-    found = (_matched(subscriptions, one, delivered.get(one.story.id), only_news=only_news) for one in stories)
+    """Stories for one edition, best first. ``delivered``: story id → newest member already delivered; ``since``: what
+    was published before is left out, and of news what was published before its subscription was made."""
+    found = (_matched(subscriptions, one, delivered.get(one.story.id), since, only_news=only_news) for one in stories)
     return sorted((one for one in found if one), key=lambda one: (-one.weight, -one.member_id))
+
+
+def shared_out(stories: Sequence[DigestStory]) -> tuple[list[DigestStory], tuple[tuple[str, int], ...]]:
+    """Stories, best first → those that are told, and (publisher, how many more) of whom there is more than its share.
+
+    Nothing is folded that several outlets tell, that somebody asked for by name or that decides something; and nothing
+    where there is no other publisher to make room for.
+    """
+    if len({one.lead.publisher for one in stories}) < SEVERAL:
+        return list(stories), ()
+    told: list[DigestStory] = []
+    of: Counter[str] = Counter()
+    folded: Counter[str] = Counter()
+    for one in stories:
+        publisher = one.lead.publisher or ""
+        is_free = not publisher or one.is_named or one.outlets > 1 or one.weight >= DECIDES
+        if is_free or of[publisher] < SHARE:
+            told.append(one)
+            of[publisher] += 1
+        else:
+            folded[publisher] += 1
+    return told, tuple(folded.most_common())
 
 
 def grouped(stories: Sequence[DigestStory]) -> tuple[DigestStory, ...]:
@@ -80,11 +112,13 @@ def grouped(stories: Sequence[DigestStory]) -> tuple[DigestStory, ...]:
 
 
 def _matched(
-    subscriptions: Sequence[Subscription], story: MatchableStory, delivered: int | None, *, only_news: bool
-) -> DigestStory | None:
+    subscriptions: Sequence[Subscription], story: MatchableStory, delivered: int | None, since: datetime, *,
+    only_news: bool,
+) -> DigestStory | None:  # fmt: skip
     """The story as the narrowest subscription that it matches reports it; None where none does."""
     for one in sorted(subscriptions, key=lambda one: -WEIGHT[one.kind]):
-        members = story.reportable(one.cursor if only_news else 0, delivered, only_news=only_news)
+        oldest = max(since, one.made_at - LATE) if only_news else since
+        members = story.reportable(one.cursor if only_news else 0, delivered, oldest, only_news=only_news)
         hits = [member for member in members if matches(one, story, member)]
         if hits:
             return _reported(one, story, hits, members, is_progress=delivered is not None)
@@ -102,8 +136,8 @@ def _reported(
     articles = tuple(one.brief.article for one in (members if is_progress else story.story.members))
     made = _story(lead.brief, articles, category or lead.brief.topic)
     return replace(
-        made, lead_id=lead.article_id, rule=subscription.label, is_progress=is_progress, story_id=story.story.id,
-        member_id=max(one.id for one in members),
+        made, lead_id=lead.article_id, rule=subscription.label, is_named=subscription.kind not in WHOLE_KINDS,
+        is_progress=is_progress, story_id=story.story.id, member_id=max(one.id for one in members),
         weight=story.worth(lead) + heard(made.outlets) + WEIGHT[subscription.kind] / KINDS_SHARE,
     )  # fmt: skip
 

@@ -107,7 +107,7 @@ async def _change(asked: SubscriptionRequest, one: Subscription, press: OfOneSub
             await subscriptions.remove(one.id)
             await asked.show(asked.talk.texts.subscriptions.undone, None)
         case RestoreSubscription():
-            await subscriptions.restore(one, asked.talk.services.clock.now())
+            await subscriptions.restore(one)
             await asked.show(restored_html(one, asked.talk.texts), None)
 
 

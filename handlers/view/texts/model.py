@@ -252,6 +252,8 @@ class DigestTexts:
     others: str
     progress: str
     rule: str
+    rule_between: str
+    folded: str
     brief: str
     original: str
     more: str

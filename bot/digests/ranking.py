@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -12,7 +12,9 @@ from typing import Final
 from bot.digests.importance import heard, importance
 from bot.digests.levels import MINISTRY
 from bot.digests.matching import WEIGHT, MatchableStory, is_below, matches
+from bot.digests.muting import is_muted
 from bot.models import Article, Brief, DigestStory, Story, StoryMember, Subscription
+from bot.models.mutes import Mute
 from bot.models.subscriptions import LONG_AGO
 
 POINTS: Final = 2  # a story takes four lines of a phone, eight stories a message
@@ -24,6 +26,19 @@ DECIDES: Final = MINISTRY
 WHOLE_KINDS: Final = ("category", "topic")
 LATE: Final = timedelta(days=1)  # an article of the eve is news: feeds bring them late, and some give the day alone
 KINDS_SHARE: Final = 2  # a subscription's kind weighs half of WEIGHT: at most as much as a decision does
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an edition leaves out: what was published before ``since``, and of news (``only_news``) before its
+    subscription was made; what the chat wants less of."""
+
+    since: datetime = LONG_AGO
+    mutes: Sequence[Mute] = ()
+    only_news: bool = True
+
+
+NO_LIMITS: Final = Limits()
 
 
 def compose(stories: Iterable[Story], categories: Sequence[str]) -> tuple[DigestStory, ...]:
@@ -71,13 +86,10 @@ def choose(
     subscriptions: Sequence[Subscription],
     stories: Iterable[MatchableStory],
     delivered: Mapping[int, int],
-    since: datetime = LONG_AGO,
-    *,
-    only_news: bool = True,
+    limits: Limits = NO_LIMITS,
 ) -> list[DigestStory]:
-    """Stories for one edition, best first. ``delivered``: story id → newest member already delivered; ``since``: what
-    was published before is left out, and of news what was published before its subscription was made."""
-    found = (_matched(subscriptions, one, delivered.get(one.story.id), since, only_news=only_news) for one in stories)
+    """Stories for one edition, best first. ``delivered``: story id → newest member already delivered."""
+    found = (_matched(subscriptions, one, delivered.get(one.story.id), limits) for one in stories)
     return sorted((one for one in found if one), key=lambda one: (-one.weight, -one.member_id))
 
 
@@ -112,14 +124,14 @@ def grouped(stories: Sequence[DigestStory]) -> tuple[DigestStory, ...]:
 
 
 def _matched(
-    subscriptions: Sequence[Subscription], story: MatchableStory, delivered: int | None, since: datetime, *,
-    only_news: bool,
-) -> DigestStory | None:  # fmt: skip
+    subscriptions: Sequence[Subscription], story: MatchableStory, delivered: int | None, limits: Limits
+) -> DigestStory | None:
     """The story as the narrowest subscription that it matches reports it; None where none does."""
     for one in sorted(subscriptions, key=lambda one: -WEIGHT[one.kind]):
-        oldest = max(since, one.made_at - LATE) if only_news else since
-        members = story.reportable(one.cursor if only_news else 0, delivered, oldest, only_news=only_news)
-        hits = [member for member in members if matches(one, story, member)]
+        is_news = limits.only_news
+        oldest = max(limits.since, one.made_at - LATE) if is_news else limits.since
+        members = story.reportable(one.cursor if is_news else 0, delivered, oldest, only_news=is_news)
+        hits = [each for each in members if matches(one, story, each) and not is_muted(limits.mutes, each.brief)]
         if hits:
             return _reported(one, story, hits, members, is_progress=delivered is not None)
     return None

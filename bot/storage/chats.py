@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, delete, select, update
 from bot.models import DeliveryState, Length
 from bot.storage.database import Database
 from bot.storage.erasing import erase
-from bot.storage.schema import chats, delivered, deliveries, schedules, subscriptions
+from bot.storage.schema import chats, delivered, deliveries, mutes, schedules, subscriptions
 
 _SETTINGS = "SELECT language, length, is_active, title FROM chats WHERE chat_id = :chat"
-_OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
+_OF_A_CHAT = (chats, subscriptions, mutes, schedules, delivered, deliveries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ BOUNDS: Final[dict[str, str]] = {
     "members": "a row a person who was let in, until /forget",
     "schedules": "a row a chat, until /forget",
     "subscriptions": "what people keep subscribed",
+    "mutes": "what people want less of",
     "feeds": "what is followed",
     "blocked": "a row somebody whom the owner keeps out",
 }

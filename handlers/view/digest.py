@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.models import Button, Digest, DigestStory, KeyPoint, Message, Notice, Recipient
 from handlers.view.buttons.callback import encode
-from handlers.view.buttons.presses import OpenArticle, SearchTerm, ShowHeld
+from handlers.view.buttons.presses import OpenArticle, SearchTerm, ShowFewer, ShowHeld
 from handlers.view.display import (
     Display,
     deep_link,
@@ -55,6 +55,8 @@ class TelegramPresenter:
         ]  # fmt: skip
         if digest.folded:
             messages[-1] = Message(messages[-1].html, (*messages[-1].buttons, *_folded(digest, display)))
+        fewer = (Button(display.texts.muting.fewer, data=encode(ShowFewer(0))),)
+        messages = [Message(one.html, (*one.buttons, fewer)) if one.buttons else one for one in messages]
         for end in range(digest.shown, len(pages), digest.shown):
             held = sum(len(stories) for _, stories, _ in pages[end:])
             more = (Button(display.texts.digest.more.format(count=held), data=encode(ShowHeld(digest.edition))),)
@@ -67,6 +69,8 @@ class TelegramPresenter:
         row = list(self._buttons([story], 0, display, recipient)[0]) if story.lead_id else []
         if story.lead.url:
             row.append(Button(display.texts.digest.original, url=story.lead.url))
+        if story.lead_id:
+            row.append(Button(display.texts.muting.fewer, data=encode(ShowFewer(story.lead_id))))
         reason = _reason([story.rule], display) if story.rule else ""
         return Message(_story(story, None, display, now, reason), (tuple(row),) if row else ())
 

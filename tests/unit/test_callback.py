@@ -47,6 +47,11 @@ WIRE = {
     "u:b:9": p.ShowOffers(9),
     "u:a:9:k": p.SubscribeToOffer(9, "keywords"),
     "u:w:": p.SubscribeToAsked(),
+    "v:f:0": p.ShowFewer(0),
+    "v:f:9": p.ShowFewer(9),
+    "v:k:9:2": p.MuteLike(9, 2),
+    "v:x:7": p.Unmute(7),
+    "v:l:": p.ShowMuted(),
 }
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.digests.matching import MatchableStory
-from bot.digests.ranking import choose, shared_out
+from bot.digests.ranking import Limits, choose, shared_out
 from bot.models import (
     Article,
     DigestStory,
@@ -109,8 +109,8 @@ def test_what_was_published_before_the_subscription_is_no_news_to_it(
 
 def test_a_digest_as_of_now_tells_what_is_older_than_its_subscription_but_not_older_than_asked() -> None:
     since = NOW - timedelta(days=2)
-    assert choose([MADE_NOW], [dated(NOW - timedelta(hours=30))], {}, since, only_news=False)
-    assert not choose([MADE_NOW], [dated(NOW - timedelta(hours=50))], {}, since, only_news=False)
+    assert choose([MADE_NOW], [dated(NOW - timedelta(hours=30))], {}, Limits(since, only_news=False))
+    assert not choose([MADE_NOW], [dated(NOW - timedelta(hours=50))], {}, Limits(since, only_news=False))
 
 
 def of(publisher: str, weight: float = 1.0, *, is_named: bool = False, outlets: int = 1) -> DigestStory:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.models import Article, Digest, DigestStory, EditionKey, Message, Recipient, Span
 from handlers.view.buttons.callback import decode
-from handlers.view.buttons.presses import OpenArticle, SearchTerm
+from handlers.view.buttons.presses import OpenArticle, SearchTerm, ShowFewer
 from handlers.view.digest import TelegramPresenter
 
 DUE = datetime(2026, 3, 12, tzinfo=UTC)
@@ -65,13 +65,13 @@ def test_a_date_of_another_year_says_its_year(published: date, shown: str) -> No
 
 
 def test_a_button_says_which_story_it_opens() -> None:
-    (first,), (second,) = told(story(7), story(8, title="海" * 40)).buttons
+    (first,), (second,), _ = told(story(7), story(8, title="海" * 40)).buttons
     assert (first.label, decode(str(first.data))) == ("1 渔港停泊费取消", OpenArticle(7))
     assert second.label == "2 " + "海" * 23 + "…"
 
 
 def test_more_than_three_buttons_stand_two_a_row() -> None:
-    rows = told(*(story(number, title="海岛供水价格不变，装置增加") for number in range(1, 6))).buttons
+    rows = told(*(story(number, title="海岛供水价格不变，装置增加") for number in range(1, 6))).buttons[:-1]
     assert [len(row) for row in rows] == [2, 2, 1]
     assert rows[0][0].label == "1 海岛供水价格不变，装置增加"
 
@@ -91,5 +91,12 @@ def test_titles_on_buttons_are_in_the_chats_script() -> None:
 
 
 def test_what_a_source_has_beyond_its_share_is_one_button_that_searches_for_it() -> None:
-    last = told(story(), folded=(("云江日报", 4),)).buttons[-1][0]
+    last = told(story(), folded=(("云江日报", 4),)).buttons[-2][0]
     assert (last.label, decode(str(last.data))) == ("… 另有 4 篇来自云江日报", SearchTerm("来源:云江日报"))
+
+
+def test_less_is_asked_for_of_one_of_a_digests_stories_and_of_a_story_told_alone() -> None:
+    last = told(story(7), story(8)).buttons[-1][0]
+    assert (last.label, decode(str(last.data))) == ("少一些这样的", ShowFewer(0))
+    alone = PRESENTER.story(story(7), TO, DUE).buttons[-1][-1]
+    assert (alone.label, decode(str(alone.data))) == ("少一些这样的", ShowFewer(7))

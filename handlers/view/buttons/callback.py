@@ -15,6 +15,7 @@ from bot.models import Days, EditionKey, Length, SubscriptionKind
 from handlers.view.buttons.presses import (
     AnswerForget,
     ChangeLength,
+    MuteLike,
     OpenArticle,
     OpenCategory,
     PauseSubscription,
@@ -32,7 +33,9 @@ from handlers.view.buttons.presses import (
     SetPace,
     SetQuiet,
     SetZone,
+    ShowFewer,
     ShowHeld,
+    ShowMuted,
     ShowOffers,
     ShowRelated,
     ShowSchedule,
@@ -47,6 +50,7 @@ from handlers.view.buttons.presses import (
     UndoSubscription,
     UnknownSetting,
     UnknownSubscriptionPress,
+    Unmute,
 )
 from handlers.view.texts import Language
 
@@ -129,6 +133,11 @@ def _attachment(rest: str) -> ReadAttachment | None:
     return ReadAttachment(int(article), int(number)) if _is_number(article) and _is_number(number) else None
 
 
+def _mute_like(rest: str) -> MuteLike | None:
+    article, _, number = rest.partition(":")
+    return MuteLike(int(article), int(number)) if _is_number(article) and _is_number(number) else None
+
+
 def _language(rest: str) -> SetLanguage | None:
     return next((SetLanguage(one) for one in get_args(Language) if one == rest), None)
 
@@ -208,6 +217,10 @@ _FORMS: Final = (
     _numbered("u:b:", ShowOffers, lambda one: one.article_id, ShowOffers),
     _form("u:a:", SubscribeToOffer, lambda one: f"{one.article_id}:{_OFFER_LETTERS[one.kind]}", _offer),
     _bare("u:w:", SubscribeToAsked()),
+    _numbered("v:f:", ShowFewer, lambda one: one.article_id, ShowFewer),
+    _form("v:k:", MuteLike, lambda one: f"{one.article_id}:{one.number}", _mute_like),
+    _numbered("v:x:", Unmute, lambda one: one.mute_id, Unmute),
+    _bare("v:l:", ShowMuted()),
     _bare("s:", UnknownSetting()),
     _bare("e:", UnknownSetting()),
     _bare("u:", UnknownSubscriptionPress()),

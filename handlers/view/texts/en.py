@@ -1,7 +1,7 @@
 """English."""
 
 from handlers.view.texts.en_failures import FAILURES
-from handlers.view.texts.en_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
+from handlers.view.texts.en_following import DIGEST, MANAGE, MUTING, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.en_search import INLINE, SEARCH, TREND
 from handlers.view.texts.model import (
     AboutTexts,
@@ -207,6 +207,7 @@ EN = Texts(
     trend=TREND,
     subscriptions=SUBSCRIPTIONS,
     digest=DIGEST,
+    muting=MUTING,
     notices=NOTICES,
     manage=MANAGE,
     owner=_OWNER,

@@ -264,6 +264,24 @@ class DigestTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MutingTexts:
+    """[少一些这样的]: less of a publisher, a category or a word. ``kinds`` by the values of a mute."""
+
+    fewer: str
+    which: str
+    by_what: str
+    kinds: Mapping[str, str]
+    muted_html: str
+    unmuted_html: str
+    list_button: str
+    list_html: str
+    list_empty: str
+    line_html: str
+    again: str
+    gone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeTexts:
     """What a chat is told outside of editions; a field bears the name of its kind of ``Notice``."""
 
@@ -327,6 +345,7 @@ class Texts:
     trend: TrendTexts
     subscriptions: SubscriptionTexts
     digest: DigestTexts
+    muting: MutingTexts
     notices: NoticeTexts
     manage: ManageTexts
     owner: OwnerTexts

@@ -12,7 +12,7 @@ from handlers.view.texts.model import (
     Texts,
     TurnTexts,
 )  # fmt: skip
-from handlers.view.texts.zh_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
+from handlers.view.texts.zh_following import DIGEST, MANAGE, MUTING, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.zh_search import INLINE, SEARCH, TREND
 
 _ABOUT = AboutTexts(
@@ -245,6 +245,7 @@ ZH = Texts(
     trend=TREND,
     subscriptions=SUBSCRIPTIONS,
     digest=DIGEST,
+    muting=MUTING,
     notices=NOTICES,
     manage=MANAGE,
     owner=_OWNER,

@@ -44,6 +44,8 @@ _BRANCH = re.compile(  # 国家税务总局云岭省税务局
 _NOT_ACTING = re.compile(
     "(?:政治局)?(?:常委|委员)[、，]|(?:政治局)?常委(?!会)|总书记|的?(?:指导|支持|领导)下|委托|授予|认定|颁发|评为|命名|点赞|遴选"
 )
+# Behind a name: what only who decides does. The brief finds its issuers in the text, which need not repeat the title.
+_ISSUES = re.compile(r"(?:等|联合|近日|日前|今天|\d{1,2}日){0,3}(?:印发|发布|公布|出台|颁布|批复|下达|约谈|决定|部署)")
 _FOLLOWED = re.compile(
     "(?:落实|贯彻|根据|按照|依据|响应|遵照|获得|获|紧扣|继|学习|传达)[^，。；：]{0,40}$|(?:被|受|获|由)$"
 )
@@ -100,6 +102,7 @@ def _named(lead: str, issuers: Set[str]) -> Iterator[tuple[str, float]]:
         if _NOT_ACTING.match(lead[organ.end :]) or _FOLLOWED.search(before) or before.rfind("《") > before.rfind("》"):
             continue
         is_issuer = any(organ.name in name or name in organ.name for name in issuers)
+        is_issuer = is_issuer or _ISSUES.match(lead, organ.end) is not None
         is_behind = acting is not None and organ.start - acting.end > BREATH
         share = LATER if is_behind else 1.0 if is_issuer else NAMED
         yield organ.name, level_of(organ.name) * share

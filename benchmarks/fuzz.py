@@ -1,16 +1,18 @@
 """Fuzz whatever reads foreign bytes: only the project's own errors, and no input far slower than its size.
 
-    python -m benchmarks.fuzz [--bytes 10000000] [--seed N] [--pages FOLDER] [TARGET…]
+    python -m benchmarks.fuzz [--bytes 10000000 | --minutes 10] [--seed N] [--pages FOLDER] [TARGET…]
 
-Each target (``fuzz_targets.py``) gets so many bytes of inputs that are changed from its own beginnings, those of the
-pages from the golden pages of the tests unless a folder is given. Each input has a bound of CPU time. What calls C
-libraries runs in a worker: its death is a finding too. Prints each finding with its seed.
+Each target (``fuzz_targets.py``, ``office_targets.py``) gets so many bytes of inputs, or inputs for so many minutes,
+that are changed from its own beginnings, those of the pages from the golden pages of the tests unless a folder is
+given. Each input has a bound of CPU time. What calls C libraries runs in a worker: its death is a finding too. Prints
+each finding with its seed.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import math
 import random
 import signal
 import sys
@@ -88,18 +90,20 @@ def bounded(seconds: float) -> Iterator[None]:
 
 @dataclass(slots=True)
 class Fuzzed:
-    """What a target went through: inputs, bytes, CPU seconds of the slowest, and what was found."""
+    """What a target went through: inputs, bytes, minutes, CPU seconds of the slowest, and what was found."""
 
     inputs: int = 0
     size: int = 0
+    minutes: float = 0.0
     slowest: float = 0.0
     findings: list[str] = field(default_factory=list)
 
 
-def fuzz(target: Target, size: int, seed: int) -> Fuzzed:
-    """Until so many bytes were read, or a dozen findings made."""
+def fuzz(target: Target, size: float, seed: int, minutes: float = math.inf) -> Fuzzed:
+    """Until so many bytes were read, so many minutes gone, or a dozen findings made."""
     done = Fuzzed()
-    while done.size < size and len(done.findings) < MOST_FINDINGS:
+    start = time.monotonic()
+    while done.size < size and done.minutes < minutes and len(done.findings) < MOST_FINDINGS:
         number = seed * 1_000_000_000 + done.inputs
         chance = random.Random(number)
         data = mutated(chance.choice(target.seeds), chance, list(target.seeds), target.most)
@@ -115,26 +119,31 @@ def fuzz(target: Target, size: int, seed: int) -> Fuzzed:
             done.findings.append(f"seed {number}: {traceback.format_exc(limit=-3)}")
         done.slowest = max(done.slowest, time.process_time() - before)
         done.inputs += 1
-        done.size += len(data)
+        done.size += max(len(data), target.least)
+        done.minutes = (time.monotonic() - start) / 60
     return done
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="TARGET")
-    parser.add_argument("--bytes", type=int, default=10_000_000)
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument("--bytes", type=float, default=None)
+    amount.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pages", type=Path, default=PAGES)
     options = parser.parse_args()
+    size = options.bytes or (10_000_000 if options.minutes == math.inf else math.inf)
     findings = 0
-    print(f"{'target':16} {'inputs':>8} {'MB':>6} {'slowest s':>9} findings")
+    print(f"{'target':16} {'inputs':>8} {'MB':>7} {'minutes':>7} {'slowest s':>9} findings")
     for target in (*targets(options.pages), *office_targets()):
         if options.names and target.name not in options.names:
             continue
-        done = fuzz(target, options.bytes, options.seed)
+        done = fuzz(target, size, options.seed, options.minutes)
         findings += len(done.findings)
         print(
-            f"{target.name:16} {done.inputs:8} {done.size / 1e6:6.1f} {done.slowest:9.2f} {len(done.findings)}",
+            f"{target.name:16} {done.inputs:8} {done.size / 1e6:7.1f} {done.minutes:7.1f} {done.slowest:9.2f} "
+            f"{len(done.findings)}",
             flush=True,
         )
         for one in done.findings:

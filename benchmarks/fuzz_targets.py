@@ -21,6 +21,10 @@ NOW = datetime(2026, 3, 12, tzinfo=UTC)
 PAGES = Path(__file__).parent.parent / "tests/data/pages"
 PDFS = Path(__file__).parent.parent / "tests/data/documents/pdf"
 LINE = "云江省政府三月十二日召开会议，部署专利转化工作，要求各部门在2026年底前完成，投入1.5亿元。"
+ENGLISH = (
+    "(AP) The Ministry of Ports of Ostrava said on Thursday, March 12, 2026, that it will spend $1.5 billion on 1,200 "
+    "km of track by 2030, up 4.2% from a year earlier, Mr. J. Doe told reporters.\n"
+)
 POST = f"---\ntitle: 关于印发方案的通知\ndate: 2026-03-12 08:00:00\ncategories: [a, 'b']\n---\n# 一\n\n{LINE}\n\n- 二\n"
 ENTRY = (
     f"<item><title>{LINE}</title><link>https://example.org/1</link><pubDate>Thu, 12 Mar 2026 08:00:00 +0800</pubDate>"
@@ -56,12 +60,16 @@ LINKS = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``run`` takes any bytes and raises nothing but BotError; ``most`` bytes of an input, ``seeds`` to change."""
+    """``run`` takes any bytes and raises nothing but BotError; ``most`` bytes of an input, ``seeds`` to change.
+
+    ``least``: as how many bytes an input counts where its own few only choose what is made of larger ones.
+    """
 
     name: str
     run: Callable[[bytes], object]
     seeds: tuple[bytes, ...]
     most: int = 300_000
+    least: int = 1
 
 
 def text_of(data: bytes) -> str:
@@ -116,7 +124,15 @@ def _documents() -> tuple[Target, ...]:
     scan = pdf("q 595 0 0 842 0 0 cm /Im Do Q", image="/Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8")
     made = [path.read_bytes() for path in sorted(PDFS.glob("*.pdf")) if path.stat().st_size < 90_000]
     seeds = (pdf(drawn, drawn, is_packed=False), pdf(drawn, is_packed=False, page="/Rotate 90"), pdf(drawn), scan)
-    return (Target("PDF", InWorker(to_html), (*seeds * 4, *made)),)
+    all_seeds = (*seeds * 4, *made)
+    return Target("PDF", InWorker(to_html), all_seeds), Target("PDF pictures", InWorker(_first_picture), all_seeds)
+
+
+def _first_picture(source: str, data: bytes) -> None:
+    """As for the recognition of letters."""
+    from bot.documents.pdf import page_images
+
+    next(page_images(source, data, 1), None)
 
 
 def _articles(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
@@ -142,7 +158,7 @@ def _articles(saved: tuple[bytes, ...]) -> tuple[Target, ...]:
         Target("page", page, saved),
         Target("post", lambda data: read(load_bytes("post.md", data), NOW), (post, post + saved[0][:2000])),
         Target("yaml", lambda data: split_post(f"---\n{text_of(data)}\n---\n"), (post.split(b"---\n")[1],), 20_000),
-        Target("brief", brief, (text.encode(), POST.encode(), saved[0])),
+        Target("brief", brief, (text.encode(), POST.encode(), saved[0], (ENGLISH * 12).encode())),
         Target("file", lambda data: load_bytes("page", data), (post, saved[0], text.encode("gb18030"))),
     )
 

@@ -103,7 +103,7 @@ def stories_command(sources: Sources, as_json: AsJson = False) -> bool:
 async def _each(sources: list[str], work: Work, *, as_json: bool) -> bool:
     """Do every source in order, print what it gives as soon as it is done; whether all went well."""
     from bot.fetching.files import expand
-    from bot.flows.articles import Desk, from_all_pages
+    from bot.flows.articles import Desk, from_all_pages, recogniser
     from bot.flows.source_pages import page_of
     from bot.runtime.services import open_pages
 
@@ -112,7 +112,7 @@ async def _each(sources: list[str], work: Work, *, as_json: bool) -> bool:
         for source in (one for named in sources for one in expand(named)):
             try:
                 page = await page_of(source, pages.fetch)
-                desk = Desk(pages.offload, pages.recognise, pages.fetch, _now())
+                desk = Desk(pages.offload, recogniser(pages.recognise), pages.fetch, _now())
                 done = work(await from_all_pages(desk, page, _itself))
             except SourceError as exc:
                 all_well = False

@@ -139,7 +139,8 @@ def _walk(node: Any, pieces: list[str], depth: int) -> Iterator[Block]:
 
 
 def _is_dropped(node: Any) -> bool:
-    return node.tag in _DROPPED or node.tag.startswith(("-", "!")) or bool(_HIDDEN.search(_style(node)))
+    name = node.tag  # None of an instruction: <?import …>
+    return not name or name in _DROPPED or name.startswith(("-", "!")) or bool(_HIDDEN.search(_style(node)))
 
 
 def _style(node: Any) -> str:

@@ -42,17 +42,22 @@ class Offload(Protocol):
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What reading needs of its process: where it computes, how it fetches, and what time it is. ``recognise`` computes
-    too, but may take longer: letters in pictures."""
+    too, but may take longer: letters in pictures; None where they are not read."""
 
     offload: Offload
-    recognise: Offload
+    recognise: Offload | None
     fetch: Fetch
     now: datetime
 
 
+def recogniser(worker: Offload) -> Offload | None:
+    """The worker for letters in pictures, None without the extra."""
+    return worker if recognition.is_available() else None
+
+
 def desk_of(services: Services, page: Page, fetch: Fetch | None = None) -> Desk:
     """The desk of the bot for what begins at a page: a public one must not bring into everybody's archive what only
-    ALLOWED_HOSTS lets this machine read."""
+    ALLOWED_HOSTS lets this machine read. ``fetch`` is that of feeds, for which nobody waits."""
     from bot.urls.links import is_private
 
     ask, hosts = fetch or services.fetcher.fetch, services.allowed_hosts
@@ -63,7 +68,12 @@ def desk_of(services: Services, page: Page, fetch: Fetch | None = None) -> Desk:
             raise Refused(link.sent, "private address")
         return await ask(link)
 
-    return Desk(services.offload, services.recognise, guarded, services.clock.now())
+    async def in_turn(function: Callable[..., Any], *arguments: object) -> Any:
+        async with services.scans:
+            return await services.recognise(function, *arguments)
+
+    recognise = recogniser(in_turn if fetch else services.recognise)
+    return Desk(services.offload, recognise, guarded, services.clock.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +102,30 @@ async def from_all_pages(desk: Desk, page: Page, make: Make[Made]) -> Made:
     The workers parse, also to find the next page: one call for a page that stands alone. Raises what ``make`` does, and
     SourceError.
     """
-    try:
-        made: Made | _Continued | _Covers = await desk.offload(_of_first_page, page, desk.now, make)
-    except Unsupported as exc:
-        if exc.file_kind != "scan" or not recognition.is_available():
-            raise
-        page = await _recognised(desk, page)
-        made = await desk.offload(_of_pages, (page,), desk.now, make)
+    made: Made | _Continued | _Covers = await _of_text(desk, page, _of_first_page, desk.now, make)
     if isinstance(made, _Continued):
         pages = await _all_pages_offloaded(desk, page, made.addresses)
         made = await desk.offload(_of_pages, pages, desk.now, make)
     return await _with_covered_document(desk, made, make) if isinstance(made, _Covers) else cast("Made", made)
 
 
-async def _recognised(desk: Desk, page: Page) -> Page:
-    """A scan or a photo as text, a page at a time; what lies behind the first pages is left out. Raises SourceError."""
+async def _of_text(desk: Desk, page: Page, function: Callable[..., Any], *arguments: object) -> Any:
+    """``function`` of a page in a worker; of a scan or a photo with the text that is recognised in it, if that is to be
+    had. Raises what it does, and SourceError."""
+    try:
+        return await desk.offload(function, page, *arguments)
+    except Unsupported as exc:
+        if exc.file_kind != "scan" or desk.recognise is None:
+            raise
+        recognise = desk.recognise
+    return await desk.offload(function, await _recognised(desk, recognise, page), *arguments)
+
+
+async def _recognised(desk: Desk, recognise: Offload, page: Page) -> Page:
+    """A page at a time; what lies behind the first pages is left out. Raises SourceError."""
     contents = list[Any]()
     for number in range(1, recognition.MOST_PAGES + 1):
-        content = await desk.recognise(recognition.recognise_page, page, number)
+        content = await recognise(recognition.recognise_page, page, number)
         if content is None:
             break
         contents.append(content)
@@ -130,7 +146,7 @@ def _of_pages(pages: Sequence[Page], now: datetime, make: Make[Made]) -> Made | 
 
 
 async def _with_covered_document(desk: Desk, covers: _Covers, make: Make[Made]) -> Made:
-    """Of both, if the document can be had and read; else of the cover note alone."""
+    """Of both, if the document can be had and read, a scan too; else of the cover note alone."""
     from bot.urls.links import canonical
 
     link = covers.article.attachments[covers.number]
@@ -138,13 +154,13 @@ async def _with_covered_document(desk: Desk, covers: _Covers, make: Make[Made]) 
         async with asyncio.timeout(DOCUMENT_SECONDS):
             page = await desk.fetch(Link(sent=link.url, url=canonical(link.url)))
         if page is not None and page.data:
-            made: Made = await desk.offload(_of_both, covers, page, desk.now, make)
+            made: Made = await _of_text(desk, page, _of_both, covers, desk.now, make)
             return made
     alone: Made = await desk.offload(make, covers.article)
     return alone
 
 
-def _of_both(covers: _Covers, page: Page, now: datetime, make: Make[Made]) -> Made:
+def _of_both(page: Page, covers: _Covers, now: datetime, make: Make[Made]) -> Made:
     return make(with_document(covers.article, covers.number, article_of_pages((page,), now)))
 
 

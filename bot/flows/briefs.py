@@ -135,20 +135,9 @@ async def refresh(services: Services, article_id: int, *, chat_id: int, length: 
         page = await services.fetcher.fetch(link, etag=stored.etag, last_modified=stored.last_modified)
         if page is None:
             return None
-        brief = await _briefed(services, page, length)
-        if _misses_document(stored.article, brief.article):
-            return None
-        briefed = await _stored(services, page, brief, stored.owner_chat_id, length)
+        briefed = await _brief_and_store(services, page, stored.owner_chat_id, length)
     added, removed = await services.offload(changed_sentences, stored.article, briefed.brief.article)
     return Refreshed(briefed, added, removed) if added or removed else None
-
-
-def _misses_document(before: Article, after: Article) -> bool:
-    """Whether a cover note was read without its document this time, though it links it still: the site does not answer
-    for the moment, and the fuller text is kept."""
-    read = {before.attachments[one.attachment - 1].url for one in before.origins if one.attachment}
-    is_alone = not any(one.attachment for one in after.origins)
-    return is_alone and not read.isdisjoint(one.url for one in after.attachments)
 
 
 def _has_page(url: str | None) -> bool:
@@ -179,6 +168,7 @@ async def _briefed(services: Services, page: Page, length: Length) -> Brief:
 
 
 async def _stored(services: Services, page: Page, brief: Brief, owner: int | None, length: Length) -> Briefed:
+    """In the archive, or the brief of the fuller text that the archive keeps."""
     now = services.clock.now()
     stored = await services.storage.articles.save(
         brief.article,
@@ -188,5 +178,7 @@ async def _stored(services: Services, page: Page, brief: Brief, owner: int | Non
         etag=page.etag,
         last_modified=page.last_modified,
     )
+    if stored.article != brief.article:
+        return await _brief_of_stored(services, stored, length)
     await services.storage.briefs.save(stored.id, length, REVISION, brief)
     return Briefed(brief, stored.id, now, owner is not None)

@@ -87,6 +87,13 @@ class Article:
         before = bisect_right(self.origins, paragraph, key=lambda one: one.first)
         return self.origins[before - 1] if before else None
 
+    def misses_document_of(self, before: Article) -> bool:
+        """Whether a cover note was read ``before`` with its document and now without it, though it links it still: the
+        site that has it does not answer for the moment."""
+        read = {before.attachments[one.attachment - 1].url for one in before.origins if one.attachment}
+        is_alone = not any(one.attachment for one in self.origins)
+        return is_alone and not read.isdisjoint(one.url for one in self.attachments)
+
     @property
     def characters(self) -> int:
         """Length of the body in code points."""

@@ -149,7 +149,7 @@ class _Walk:
         self.blocks = PageBlocks()
         self.pieces: list[str] = []
         self.linked = self.pictures = 0
-        self.known: dict[tuple[str, str], Traits] = {}
+        self.known: dict[tuple[str, str | None, str | None], Traits] = {}
 
     def over(self, body: Any) -> None:
         """Walk over everything below a node; None on the stack stands for the end of a block."""
@@ -182,8 +182,10 @@ class _Walk:
             stack.append((None, parent, False))
         else:
             attributes = node.attributes
-            if attributes:
-                self.named(node, self.traits(tag, attributes))
+            if "class" in attributes or "id" in attributes:
+                traits = self.traits(tag, attributes)
+                if traits.is_source:
+                    self.named(node, traits)
             in_link = in_link or (tag == "a" and not leads_here(attributes.get("href")))
             if self.pieces and self.pieces[-1]:
                 self.pieces.append("")
@@ -222,7 +224,7 @@ class _Walk:
 
     def named(self, node: Any, traits: Traits) -> None:
         """Keep a short piece whose class or id says that it is a source or author."""
-        if traits.is_source and len(self.blocks.marked) < MOST_MARKED:
+        if len(self.blocks.marked) < MOST_MARKED:
             text = folded(node.text(deep=True)[:200])
             if 2 <= len(text) <= 60:
                 self.blocks.marked.append((traits.names, text, len(self.blocks.leaves)))
@@ -232,7 +234,8 @@ class _Walk:
         elements = self.blocks.elements
         attributes = node.attributes
         traits = self.traits(tag, attributes)
-        self.named(node, traits)
+        if traits.is_source:
+            self.named(node, traits)
         style = attributes.get("style") if attributes else None
         hidden = bool(style and _HIDDEN.search(style)) or "hidden" in attributes
         damp = (elements[parent].damp if parent >= 0 else 1.0) * traits.damp * (_HIDDEN_DAMP if hidden else 1.0)
@@ -241,16 +244,19 @@ class _Walk:
 
     def traits(self, tag: str, attributes: dict[str, str | None]) -> Traits:
         """What class and id tell, worked out once for each pair."""
-        raw = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300] if attributes else ""
-        found = self.known.get((tag, raw))
+        key = (tag, attributes.get("class"), attributes.get("id"))
+        found = self.known.get(key)
         if found is None:
-            found = self.known[tag, raw] = _traits(tag, raw)
+            found = self.known[key] = _traits(tag, f"{key[1] or ''} {key[2] or ''}"[:300])
         return found
 
 
 def _traits(tag: str, raw: str) -> Traits:
     """What class and id tell: camelCase counts as words with hyphens."""
     names = _CAMEL.sub("-", raw).lower().strip()
+    if not names:
+        hint = _hint(tag, names)
+        return Traits(names, hint, _HINT_DAMP.get(hint, 1.0), False)
     hint = _hint(tag, names)
     damp = _HINT_DAMP.get(hint, 1.0)
     damp *= _PLAYER_DAMP if PLAYER.search(names) else 1.0

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from bot.reading.apparatus import without_apparatus
 from bot.reading.boilerplate_patterns import (
     BYLINE,
     CONTACT,
@@ -45,6 +46,14 @@ _TAIL: Final = 0.7
 _REST: Final = 0.3
 _LISTED: Final = 0.35
 _PROSE: Final = 40  # characters that make a line prose without a full stop, or come before an end line
+
+_MOST_OF_TITLE: Final = 0.6
+# 望财发〔2026〕12号, 2026年第3号: a line that is nothing but the number of a document.
+_NUMBER = re.compile(
+    r"[（(]?[\u4e00-\u9fff]{0,16}\s?[〔［\[（(【]?\s?(?:19|20)\d\d\s?[〕］\])）】年]\s?第?\s?\d{1,5}\s?[号號][）)]?$"
+)
+
+_LONGEST_TAIL: Final = 80  # characters of what EDITOR_TAIL matches
 
 _DATE = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}日?\s*(?:\d{1,2}[:：]\d\d|$)")
 _STAMPED = re.compile(
@@ -97,7 +106,8 @@ def filtered(lines: Sequence[BodyLine], title: str) -> Filtered:
 def _pass(lines: Sequence[BodyLine], title: str) -> Filtered:
     """Filter once."""
     found = Filtered()
-    lines = without_repeats([trimmed for line in lines if (trimmed := _trimmed(line, found)).text])
+    lines = without_apparatus([trimmed for line in lines if (trimmed := _trimmed(line, found)).text])
+    lines = without_repeats(lines)
     lines = lines[: _end(lines)]
     prose = behind_boilerplate = False
     for index, line in enumerate(lines):
@@ -107,7 +117,8 @@ def _pass(lines: Sequence[BodyLine], title: str) -> Filtered:
         behind_boilerplate = bool(_tells(line.text, position, found) or kind(line, position) or among)
         if behind_boilerplate:
             continue
-        if not prose and _repeats(line.text, title):
+        is_top = all(_NUMBER.match(kept) for kept in found.paragraphs)
+        if not prose and _repeats(line.text, title, is_top=is_top):
             continue
         prose = prose or bool(STOP.search(line.text)) or len(line.text) >= _PROSE
         found.paragraphs.append(line.text)
@@ -118,7 +129,7 @@ def _trimmed(line: BodyLine, found: Filtered) -> BodyLine:
     """The line without editor's or source's brackets at its end; what they tell is noted in ``found``."""
     text = line.text
     for _ in range(3):  # a source, an editor and 返回首页 follow one another
-        cut = EDITOR_TAIL.search(text)
+        cut = EDITOR_TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
         if not cut:
             break
         piece = cut[0].strip(" （(【[）)】]")
@@ -185,13 +196,18 @@ def _has_sentences(text: str) -> bool:
     return bool(STOP.search(text.rstrip("。！？；!?")))
 
 
-def _repeats(text: str, title: str) -> bool:
-    """Whether a line says the title again: a part of it, or nearly all of its bigrams (another writing of it)."""
+def _repeats(text: str, title: str, *, is_top: bool) -> bool:
+    """Whether a line says the title again: a part of it, or nearly all of its bigrams (another writing of it).
+
+    A small part counts only at the top: below other lines it is the value of a form (当事人, then the name that the
+    title has too). The number of a document is data wherever it stands."""
     line, whole = squeezed(text), squeezed(title)
     if not whole or len(line) > len(whole) * 1.5:  # a sentence that quotes the title tells more
         return False
-    if len(line) >= 6 and line in whole:  # shorter: a name that the title has too
-        return True
+    if _NUMBER.match(text) and line != whole:
+        return False
+    if len(line) >= 6 and line in whole and (is_top or len(line) >= _MOST_OF_TITLE * len(whole)):
+        return True  # shorter: a name that the title has too
     pairs = {line[i : i + 2] for i in range(len(line) - 1)}
     known = {whole[i : i + 2] for i in range(len(whole) - 1)}
     return bool(known) and len(pairs) >= 5 and len(pairs & known) >= 0.9 * len(known)

@@ -211,9 +211,9 @@ def is_tool(plain: str) -> bool:
 
 def folded(text: str) -> str:
     """White space as single spaces, none around; no invisible characters (joiners, marks of direction, controls)."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def squeezed(text: str) -> str:
     """Text without any white space: the form in which titles and labels are compared."""
-    return _SPACES.sub("", text)
+    return "".join(text.split())

@@ -37,6 +37,12 @@ _OWN: Final = 0.6
 # Leaves behind the line that ends an article (责任编辑, 相关阅读, 网友评论) are comments and other news. Scores are
 # flat up to .4 and fall at 1; at 0 a page whose only text stands behind such a line is lost.
 _BEHIND_END: Final = 0.15
+# Behind a heading of comments stands no article, and comments may be ten times as long as it.
+_BEHIND_COMMENTS: Final = 0.02
+_REMARKS: Final = 12  # leaves that are looked at
+_LEAST_REMARKS: Final = 3
+_NAME: Final = 24  # characters of a name, a time, a button
+_SPEAKER = re.compile(r"[^\s：:，。]{1,10}[：:].{8}")
 _PROSE_TO_END: Final = 60  # weight before an end line counts as one: a by-line above the text can read the same
 # Weight from which a block is long enough to be the article: what is skipped between title and block is compared with
 # at most this much, so that long comments cannot make up for the body that they skip (at 1,000 they do: 4-gram F -.012
@@ -124,15 +130,15 @@ def is_info(leaf: Leaf) -> bool:
 
 def leaf_weights(blocks: PageBlocks, title: int | None) -> list[float]:
     """How much each leaf speaks for an article around it; ``title`` is the leaf that shows the title, if one does."""
-    found, prose, ended = [], 0.0, False
+    found, prose, part = [], 0.0, 1.0  # of a weight, behind the article's end
     for index, leaf in enumerate(blocks.leaves):
         weight = _weight(leaf) * blocks.elements[leaf.element].damp
         weight *= _EXCERPT if _is_excerpt(blocks.leaves, index) else 1.0
         if title is None or index > title:
-            if not ended and prose >= _PROSE_TO_END and _is_end(leaf):
-                ended = True
+            if part > _BEHIND_COMMENTS and prose >= _PROSE_TO_END and _is_end(leaf):
+                part = min(part, _part_behind(blocks.leaves, index))
             prose += weight
-        found.append(weight * _BEHIND_END if ended else weight)
+        found.append(weight * part)
     return found
 
 
@@ -144,6 +150,20 @@ def _is_end(leaf: Leaf) -> bool:
         return True
     plain = wording(leaf.text)
     return (is_of_comments(plain) or is_disclaimer(plain)) and not STOP.search(leaf.text)
+
+
+def _part_behind(leaves: list[Leaf], index: int) -> float:
+    """What a weight behind an end line keeps. One of comments heads them where a third or more of what follows are
+    names and times, or begins with a name; above a body the same words are a button, and end nothing."""
+    following = leaves[index + 1 : index + 1 + _REMARKS]
+    if len(following) < _LEAST_REMARKS or not is_of_comments(wording(leaves[index].text)):
+        return _BEHIND_END
+    signed = sum(bool(_SPEAKER.match(leaf.text)) or _is_short(leaf.text) for leaf in following)
+    return _BEHIND_COMMENTS if 3 * signed >= len(following) else 1.0
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _NAME and not STOP.search(text)
 
 
 def _is_excerpt(leaves: list[Leaf], index: int) -> bool:

@@ -13,7 +13,7 @@ from bot.reading.blocks import PageBlocks, blocks_of
 from bot.reading.boilerplate import filtered
 from bot.reading.boilerplate_patterns import HEADER_LABELS, squeezed
 from bot.reading.broken_statements import with_statements_joined
-from bot.reading.captions import captions_above
+from bot.reading.captions import captions_above, told_apart
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.main_content import MainContent, main_content_of
 from bot.reading.marks import keep_lines, with_exponents
@@ -22,7 +22,7 @@ from bot.reading.metadata.categories import categories_of
 from bot.reading.metadata.dates import date_of, date_places
 from bot.reading.metadata.declared import Declared, declared_metadata
 from bot.reading.metadata.header import header_of, rows_of
-from bot.reading.metadata.image import image_of
+from bot.reading.metadata.image import first_of_its_time, images_of
 from bot.reading.metadata.publisher import Around, publisher_of
 from bot.reading.metadata.title import Title, is_reworded, is_site_name, near_heading, plain_title, title_of
 from bot.reading.page_kind import require_article
@@ -58,6 +58,10 @@ def read_page(page: Page, now: datetime) -> Article:
     lead = found.paragraphs[0] if found.paragraphs else ""
     publisher = publisher_of(declared, around, found.publisher, header, lead)
     name = heading or title.text or lead[:_LEAD]
+    author = author_of(declared, by_lines(blocks, content, title.first), publisher)
+    published = date_of(declared, places, page.url, now)
+    categories = categories_of(blocks, declared, content.start, name)
+    pictures = images_of(blocks, content, declared, base_address(root, page.url or ""), page.url)
     return Article(
         page.source,
         page.url or declared.canonical,
@@ -65,11 +69,11 @@ def read_page(page: Page, now: datetime) -> Article:
         tuple(with_statements_joined(found.paragraphs)),
         original_title=found.original_title,
         publisher=publisher,
-        author=author_of(declared, by_lines(blocks, content, title.first), publisher),
-        published=date_of(declared, places, page.url, now),
-        categories=categories_of(blocks, declared, content.start, name),
-        image=image_of(blocks, content, declared, base_address(root, page.url or ""), page.url),
-        captions=(*captions_above(blocks, title.last, content.start), *captions),
+        author=author,
+        published=published,
+        categories=tuple(place for place in categories if place not in {publisher, author}),  # the account's own page
+        image=first_of_its_time(pictures, published),
+        captions=told_apart([*captions_above(blocks, title.last, content.start), *captions], found.paragraphs),
         header=header,
         attachments=attachments_of(links, base_address(root, page.url or declared.canonical or "")),
     )

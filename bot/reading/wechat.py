@@ -15,6 +15,7 @@ from bot.reading.clean import BodyLine
 from bot.reading.metadata.declared import Declared
 
 _MESSAGE: Final = ("picture_page_info_list", "text_page_info", "js_image_content", "js_text_content", "js_image_desc")
+_PARTS: Final = ("page_info", "js_image_", "js_text_")  # of those: three searches of a whole page instead of five
 _STRING: Final = r"""(?:[\w.]{1,30}\(\s{0,4})?(?:'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)")"""
 _TEXTS: Final = (
     re.compile(r"\bcontent_noencode\s{0,4}:\s{0,4}" + _STRING, re.DOTALL),
@@ -28,7 +29,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 def message_lines(markup: str, declared: Declared) -> list[BodyLine]:
     """The lines of a picture or text message, none where a page is no such message."""
-    if not any(name in markup for name in _MESSAGE):
+    if not any(part in markup for part in _PARTS) or not any(name in markup for name in _MESSAGE):
         return []
     found = next((match for rule in _TEXTS if (match := rule.search(markup)) and (match[1] or match[2])), None)
     text = (found[1] or found[2]) if found else declared.first("og:description")

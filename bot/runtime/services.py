@@ -36,7 +36,8 @@ FEEDS_AT_ONCE: Final = 40  # twice the requests in flight: all are used, and non
 @dataclass(slots=True)
 class Services:
     """What the flows work with. ``recognise`` is a worker for letters in pictures, started by the first one; ``polls``
-    bounds the feeds that are asked at once, ``faults`` keeps what the owners have to hear of."""
+    bounds the feeds that are asked at once, ``scans`` the pages of their scans: who sends a photo waits for one at
+    most. ``faults`` keeps what the owners have to hear of."""
 
     settings: Settings
     clock: Clock
@@ -49,6 +50,7 @@ class Services:
     pulse: Pulse
     faults: Faults = field(default_factory=Faults)
     polls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEEDS_AT_ONCE))
+    scans: asyncio.Lock = field(default_factory=asyncio.Lock)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def lock(self, key: str) -> asyncio.Lock:

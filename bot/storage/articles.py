@@ -26,6 +26,11 @@ _BY_PAGE = (
     f"{_ARTICLE} WHERE page_key = :key AND owner_chat_id IN (0, :chat) ORDER BY (owner_chat_id = 0), id DESC LIMIT 1"
 )
 
+_KEPT = (
+    articles.c.id, articles.c.document, articles.c.owner_chat_id, articles.c.read_at, articles.c.etag,
+    articles.c.last_modified,
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
@@ -63,6 +68,7 @@ class Articles:
     ) -> StoredArticle:
         """Insert or replace; a changed text drops the briefs of the old one in the same transaction.
 
+        What is given back is what is kept: the old one where a cover note misses the document that it was read with.
         ``topic`` is the subject class by which the article is found.
         """
         key, owner = page_key(article), owner_chat_id or 0
@@ -75,7 +81,11 @@ class Articles:
         same = (articles.c.page_key == key) & (articles.c.owner_chat_id == owner)
         entry = await entry_beside(article, topic, read_at)
         async with self.database.writing() as connection:
-            row = (await connection.execute(select(articles.c.id, articles.c.document).where(same))).first()
+            row = (await connection.execute(select(*_KEPT).where(same))).first()
+            if row and row.document != values["document"]:
+                kept = _read_article(row)
+                if article.misses_document_of(kept.article):
+                    return kept
             if row is None:
                 added = insert(articles).values(page_key=key, owner_chat_id=owner, **values).returning(articles.c.id)
                 article_id = (await connection.execute(added)).scalar_one()
@@ -110,14 +120,16 @@ class Articles:
         return {row[0]: _read_article(row) for row in rows}
 
     async def add(self, article: Article, *, topic: str, read_at: datetime) -> int | None:
-        """Put a public article into the archive; its number, None where it is there already, word for word."""
+        """Put a public article into the archive; its number, None where it is there already, word for word or
+        fuller."""
         document = article_adapter().dump_json(article).decode()
         same = (articles.c.page_key == page_key(article)) & (articles.c.owner_chat_id == 0)
         async with self.database.reading() as connection:
             known = (await connection.execute(select(articles.c.document).where(same))).scalar_one_or_none()
         if known == document:
             return None
-        return (await self.save(article, topic=topic, owner_chat_id=None, read_at=read_at)).id
+        stored = await self.save(article, topic=topic, owner_chat_id=None, read_at=read_at)
+        return stored.id if stored.article == article else None
 
     async def public(self) -> list[Article]:
         """Every article that belongs to no chat, in order of arrival."""

@@ -191,8 +191,9 @@ class PairFeatures(NamedTuple):
     """Features of a pair of articles, each from 0 to 1.
 
     ``lead`` and ``whole`` are cosines; ``shared`` is how much more than SAME_NAMES of the repeated names they share,
-    where they share a subject at all and nothing contradicts. The others are contradictions: ``place`` is .5 where the first places differ but
-    the texts share one; ``form`` repeats the larger of ``figures`` and ``names`` where the texts are alike otherwise.
+    where they share a subject at all and nothing contradicts. The others are contradictions: ``place`` is .5 where the
+    first places differ but the texts share one; ``form`` repeats the larger of ``figures`` and ``names`` where the
+    texts are alike otherwise.
     """
 
     lead: float

@@ -10,12 +10,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import DatabaseUnusable, SettingsError
-from bot.models import Article, Brief, KeyPoint, Span
+from bot.models import Article, Attachment, Brief, KeyPoint, Origin, Span
 from bot.storage.briefs import Recent
 from bot.storage.storage import Storage, open_storage
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 PAGE = Article("s", "https://a.example/1", "题", ("一句话。",))
+PLAN = Attachment("计划", "https://a.example/plan.pdf", "pdf")
+NOTE = replace(PAGE, paragraphs=("现将计划印发给你们。",), attachments=(PLAN,))
+WITH_PLAN = replace(NOTE, paragraphs=(*NOTE.paragraphs, "第一条。"), origins=(Origin(1, 1, 1),))
 
 
 async def test_saving_again_keeps_the_number(storage: Storage) -> None:
@@ -34,6 +37,33 @@ async def test_a_changed_text_drops_its_briefs(storage: Storage) -> None:
         replace(PAGE, paragraphs=("另一句。",)), topic="其他", owner_chat_id=None, read_at=NOW
     )
     assert await storage.briefs.find(changed, "medium", 1) is None
+
+
+async def test_a_cover_note_without_its_document_replaces_no_fuller_text(storage: Storage) -> None:
+    await storage.articles.save(WITH_PLAN, topic="其他", owner_chat_id=None, read_at=NOW)
+    kept = await storage.articles.save(NOTE, topic="其他", owner_chat_id=None, read_at=NOW + timedelta(hours=2))
+    assert kept.article == WITH_PLAN
+    found = await storage.articles.find(PAGE.url or "", chat_id=0)
+    assert found == kept
+    assert found.read_at == NOW
+    assert await storage.articles.add(NOTE, topic="其他", read_at=NOW) is None
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        replace(NOTE, attachments=()),
+        replace(NOTE, attachments=(Attachment("规划", "https://a.example/other.pdf", "pdf"),)),
+        replace(WITH_PLAN, paragraphs=("现将计划印发给你们。", "第一条改了。")),
+    ],
+)
+async def test_a_note_that_hands_on_another_document_or_none_replaces_it(storage: Storage, newer: Article) -> None:
+    await storage.articles.save(WITH_PLAN, topic="其他", owner_chat_id=None, read_at=NOW)
+    stored = await storage.articles.save(newer, topic="其他", owner_chat_id=None, read_at=NOW)
+    assert stored.article == newer
+    found = await storage.articles.find(PAGE.url or "", chat_id=0)
+    assert found
+    assert found.article == newer
 
 
 async def test_what_belongs_to_a_chat_is_seen_there_alone(storage: Storage) -> None:

@@ -110,3 +110,18 @@ async def test_a_document_that_is_away_for_the_moment_does_not_take_its_text_alo
     kept = await play.services.storage.articles.find(address, chat_id=ann.id)
     assert kept
     assert kept.article == stored.article
+
+
+async def test_a_note_that_is_read_anew_while_its_document_is_away_keeps_the_fuller_brief(
+    play: Play, site: Site
+) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    site.add("/plan.pdf", PLAN, "application/pdf")
+    address = site.add("/note.html", NOTE.format(more=""))
+    await ann.say(address)
+    before = await play.stage.wait_message(ann, "附件1 第2页", timeout=20)
+    del site.pages["/plan.pdf"]
+    shown = len(play.stage.world.log)
+    await ann.say(f"/brief {address}")
+    after = await play.stage.wait_message(ann, "附件1 第2页", timeout=20, since=shown)
+    assert after["text"] == before["text"]

@@ -102,6 +102,18 @@ def test_hidden_parts_and_heads_of_a_saved_page_are_left_out() -> None:
     assert to_html("a.doc", page.encode()) == "<p>正文。</p>"
 
 
+def table(*cells: str) -> str:
+    return f"<table><tr>{''.join(f'<td><p>{cell}</p></td>' for cell in cells)}</tr></table>"
+
+
+@pytest.mark.parametrize(
+    "told", ["<?import namespace=v />", "<?mso x?>", "<?K>", "<?xml:namespace prefix=o />", "<!x>"]
+)
+def test_instructions_in_a_saved_page_are_no_text(told: str) -> None:
+    page = f"<html><body><p>各地要做好{told}检查。</p>{told}<table><tr><td>一{told}<td>二</table></body></html>"
+    assert to_html("a.doc", page.encode()) == "<p>各地要做好检查。</p>" + table("一", "二")
+
+
 def test_a_table_of_a_saved_page_keeps_its_spans() -> None:
     page = "<html><body><table><tr><td rowspan=2>甲<td>1<tr><td>2</table><table><tr><td>框</table></body></html>"
     assert to_html("a.doc", page.encode()) == (

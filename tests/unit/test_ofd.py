@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.documents.ofd import to_html
+from bot.documents.ofd import page_pictures, to_html
 from bot.documents.ofd.glyphs import deltas
 from bot.errors import Encrypted, Malformed, NothingToSummarize, TooLarge, Unsupported
 from tests.office import in_layer, line, ofd, zipped
@@ -172,3 +172,34 @@ def test_a_page_whose_part_is_missing_is_left_out() -> None:
         }
     )
     assert "汛前检查" in to_html("a", data)
+
+
+IMAGE = '<ImageObject ID="9" ResourceID="{}" Boundary="0 0 {} 297"/>'
+
+
+def resources(folder: str, file: str) -> str:
+    media = f'<MultiMedia ID="7"><MediaFile>{file}</MediaFile></MultiMedia>'
+    return f'<Res BaseLoc="{folder}"><MultiMedias>{media}</MultiMedias></Res>'
+
+
+@pytest.mark.parametrize(
+    ("listed", "folder", "file", "name"),
+    [
+        ("DocumentRes.xml", "Res", "a.jpg", "Doc_0/Res/a.jpg"),
+        ("/Doc_0/DocumentRes.xml", "", "Res/a.jpg", "Doc_0/Res/a.jpg"),
+        ("DocumentRes.xml", "/Media", "a.jpg", "Media/a.jpg"),
+        ("DocumentRes.xml", "./Res/", "../b.jpg", "Doc_0/b.jpg"),
+    ],
+)
+def test_the_picture_of_a_scanned_page_is_found_by_way_of_its_resources(
+    listed: str, folder: str, file: str, name: str
+) -> None:
+    parts: dict[str, str | bytes] = {"Doc_0/DocumentRes.xml": resources(folder, file), name: b"\xff\xd8page"}
+    data = ofd(IMAGE.format(8, 20) + IMAGE.format(7, 210), BODY, document=f"<PublicRes>{listed}</PublicRes>", **parts)
+    assert list(page_pictures("a.ofd", data)) == [(1, b"\xff\xd8page"), (2, b"")]
+
+
+@pytest.mark.parametrize("listed", ["", "Nothing.xml", "../../x.xml"])
+def test_a_page_whose_picture_is_not_there_has_none(listed: str) -> None:
+    data = ofd(IMAGE.format(7, 210), document=f"<DocumentRes>{listed}</DocumentRes>")
+    assert list(page_pictures("a.ofd", data)) == [(1, b"")]

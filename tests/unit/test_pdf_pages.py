@@ -275,6 +275,12 @@ def test_a_scan_says_that_it_is_one_and_gives_its_pages() -> None:
     assert [(page.number, len(page.pixels)) for page in pages] == [(1, 3 * pages[0].width * pages[0].height)]
 
 
+@pytest.mark.parametrize("head", ["云江省人民政府办公厅文件", "云江省水利局文 件", "中国云江省委员会文件"])
+def test_a_letterhead_in_black_is_no_title(head: str) -> None:
+    page = text(150, 780, head, 26) + "\n" + text(150, 730, "关于开展汛前检查的通知", 20) + "\n" + lines(BODY, y=690)
+    assert "<title>关于开展汛前检查的通知</title>" in to_html("-", pdf(page))
+
+
 def test_a_scan_with_recognised_letters_under_it_is_read() -> None:
     assert paragraphs(pdf(FULL + "\n3 Tr\n" + lines(BODY), image=SCAN)) == PARAGRAPHS
 

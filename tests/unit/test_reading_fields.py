@@ -45,6 +45,12 @@ def publishers(shown: Shown) -> set[str | None]:
         ("来源：望河日报 作者：", None),
         ("来源：望河日报 作者：望河省邮政管理局", None),
         ("来源：望河日报 责任编辑：周小禾", None),
+        ("来源：望河日报 作者：小编", None),
+        ("来源：望河日报 作者：系统管理员", None),
+        ("来源：望河日报 作者：政策法规科", None),
+        ("来源：望河日报 作者：云溪街道", None),
+        ("來源：望河日報 作者：網路小組", None),
+        ("來源：望河日報 作者：邮政管理署", None),
     ],
 )
 def test_a_label_near_the_title_names_the_author(info: str, read: str | None) -> None:
@@ -64,6 +70,8 @@ def test_a_label_near_the_title_names_the_author(info: str, read: str | None) ->
         (TEXT[0], TEXT[3] + "（作者：望河大学物流研究院院长、教授周小禾）", "周小禾"),
         (TEXT[0], TEXT[3] + "（文/图 周小禾 陈溪）", "周小禾 陈溪"),
         (TEXT[0], TEXT[3] + "（完）", None),
+        (TEXT[0], TEXT[3] + "（节选）", None),
+        (TEXT[0], TEXT[3] + "（上篇）", None),
         (TEXT[0], TEXT[3] + "（应受访者要求，文中陈溪为化名）", None),
         (TEXT[0], TEXT[3] + "一名记者确认，名单将按月公布。", None),
         (TEXT[0], "记者从望河省邮政管理局获悉，名单将按月公布。", None),
@@ -76,8 +84,10 @@ def test_the_ends_of_the_text_name_the_author(first: str, last: str, read: str |
 
 def test_a_declared_author_is_none_where_the_page_calls_them_its_editor() -> None:
     head = "<meta name=author content=周小禾>"
-    assert authors(Shown(head=head)) == {"周小禾"}
-    assert authors(Shown(head=head, below="<p>[ 责编：周小禾 ]</p>")) == {None}
+    shown = f"<span>周小禾</span> <span>{DATE}</span> 来源：望河日报"
+    assert authors(Shown(head=head, info=shown)) == {"周小禾"}
+    assert authors(Shown(head=head)) == {None}  # who put the page up: no reader sees the name
+    assert authors(Shown(head=head, info=shown, below="<p>[ 责编：周小禾 ]</p>")) == {None}
     assert authors(Shown(head="<meta name=author content=望河网>")) == {None}
     assert authors(Shown(head=head + "<meta name=contentsource content=望河日报>")) == {None}
 
@@ -128,6 +138,7 @@ BIG = "https://img.example/202603/real.jpg"
         f"<img src=https://img.example/202603/q.jpg alt=扫码关注望河日报公众号><img src={BIG}>",
         f"<img class=avatar src=https://img.example/202603/face.jpg><img src={BIG}>",
         f"<img src=//img.example/static/logo.png><img src={BIG}>",
+        f"<img data-src='{'aB3+/' * 12}w='><img src={BIG}>",
         f"<img style='display:none' src=https://img.example/202603/h.jpg><img src={BIG}>",
     ],
 )
@@ -156,6 +167,35 @@ def test_a_declared_picture_is_no_sign_of_the_site(head: str, read: str | None) 
     assert images(Shown(head=head)) == {read}
 
 
+@pytest.mark.parametrize(
+    ("pictures", "read"),
+    [
+        (f"<img src=https://img.example/2025/0819/1313724911409.jpg><img src={BIG}>", BIG),
+        ("<img src=https://img.example/20250819/1313724911409.jpg>", None),
+        ("<img src=https://img.example/202511/03/1313724911409.jpg>", None),
+        (
+            "<img src=https://img.example/2025-12/30/1313724911409.jpg>",
+            "https://img.example/2025-12/30/1313724911409.jpg",
+        ),
+    ],
+)
+def test_a_picture_put_up_long_before_the_article_is_the_site_s(pictures: str, read: str | None) -> None:
+    assert images(Shown(above=f"<p>{pictures}</p>")) == {read}
+
+
+@pytest.mark.parametrize(
+    ("pictures", "read"),
+    [
+        (f"<img src=https://img.example/202603/99887766.gif><img src={BIG}>", BIG),
+        (f"<img data-src='https://mm.example/rKLoPnY3hU3E7y/640?wx_fmt=gif'><img src={BIG}>", BIG),
+        ("<img src=https://img.example/202603/99887766.gif>", "https://img.example/202603/99887766.gif"),
+        ("<img src=https://img.example/www/images/enlarge.gif>", None),
+    ],
+)
+def test_a_moving_picture_comes_after_all_others(pictures: str, read: str | None) -> None:
+    assert images(Shown(above=f"<p>{pictures}</p>")) == {read}
+
+
 def test_the_base_element_holds_for_pictures_also_of_a_saved_page() -> None:
     shown = Shown(head="<base href='https://news.example/root/'>", above="<p><img src=pic/1.jpg></p>")
     assert images(shown) == images(shown, None) == {"https://news.example/root/pic/1.jpg"}
@@ -172,6 +212,14 @@ def test_the_base_element_holds_for_pictures_also_of_a_saved_page() -> None:
         ("<a href=/>首頁</a> / <a href=/cj>財經</a> / 內文", ("財經",)),
         ("<a href=/>望河首页</a> > <a href=/cj>财经</a> > 正文 <a href=/d>订阅 手机报</a>", ("财经",)),
         ("<a href=/>首页</a> / <a href=/cj>财经</a> / 望河省出台措施支持乡镇快递服务站建设", ("财经",)),
+        ("<a href=/>首页</a> > <a href=/kd>快递</a> > <a href=/kd/xz>乡镇快递</a> > 正文", ("快递", "乡镇快递")),
+        ("<a href=/>首页</a> > <a href=/cj>财经</a> > 望河省出台措施支持乡镇快递…", ("财经",)),
+        ("<a href=/>望河网</a> > <a href=/cj>财经</a> > <a href=/hlw>互联网</a> > 正文", ("财经", "互联网")),
+        ("<a href=/>望河网</a> > <a href=/n>望河新闻网</a> > <a href=/cj>物流</a> 正文", ("物流",)),
+        ("<a href=/>首頁</a> > <a href=/cj>財經</a> > <a href=/wl>物流 內文</a>", ("財經", "物流")),
+        ("<a href=/cj>财经频道</a> > <a href=/wl>物流</a> 正文", ("财经频道", "物流")),
+        ("12 物流 /col/col15/index.html 快递 /col/col16/index.html", ()),
+        ("首页 | 要闻 | 财经 | 物流 | 教育 | 体育 | 视频 | 图片 | 评论 | 地方", ()),
     ],
 )
 def test_categories_are_the_places_alone(crumb: str, read: tuple[str, ...]) -> None:
@@ -186,6 +234,24 @@ def test_a_line_of_arrows_is_a_trail_and_that_of_more_is_none() -> None:
         ("财经", "物流")
     }
     assert {article.categories for article in each_read(Shown(info=f"<p>{more}</p><p>{info}</p>"))} == {()}
+
+
+@pytest.mark.parametrize(
+    ("head", "read"),
+    [
+        ("<meta name=ColumnName content=要闻>", ("要闻",)),
+        ("<meta property=article:section content=財經>", ("財經",)),
+        ("<meta property=article:section content=business>", ()),
+        ("<meta property=article:section content=首页>", ()),
+    ],
+)
+def test_without_a_trail_the_section_told_to_machines_counts(head: str, read: tuple[str, ...]) -> None:
+    assert categories(Shown(head=head)) == {read}
+
+
+def test_the_page_of_an_account_is_no_category() -> None:
+    crumb = "<a href=/>首页</a> > <a href=/wl>物流</a> > <a href=/u/1>望河日报</a>"
+    assert categories(Shown(crumb=crumb)) == {("物流",)}
 
 
 def test_a_menu_is_no_trail() -> None:

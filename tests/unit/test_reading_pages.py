@@ -156,3 +156,15 @@ def test_an_article_about_paywalls_and_logins_is_read() -> None:
 def test_a_page_that_is_no_article_is_named(name: str, failure: type[SourceError]) -> None:
     with pytest.raises(failure):
         golden(name)
+
+
+def test_a_caption_that_says_what_the_text_says_is_none() -> None:
+    same = "<figure><img src=/202603/12345678.jpg><figcaption>{}</figcaption></figure>"
+    said = f"{SECOND[:-1]}。（圖／望河報）"
+    body = (
+        f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>{same.format(said)}{same.format('专利展台前的参观者。周小禾 摄')}"
+    )
+    html = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2026-03-12 来源：云江日报</p><div class=content>{body}</div>"
+    assert read(Page("x", html, "html", "https://news.example/1.html"), NOW).captions == (
+        "专利展台前的参观者。周小禾 摄",
+    )

@@ -36,6 +36,7 @@ from bot.documents.doc.properties import (
     word,
 )
 from bot.documents.doc.styles import Style, styles
+from bot.documents.fields import gives_no_text
 from bot.documents.scripts import scripted
 
 _RED: Final = 6  # of the sixteen colours
@@ -44,7 +45,6 @@ _DEFAULT_SIZE: Final = 20  # half points
 _MARKS = re.compile("[\r\x07\x0c\x13\x14\x15]")
 _DROPPED = dict.fromkeys([*range(0x07), 0x08, *range(0x0F, 0x1E), 0x1F])
 _CHANGED: Final = {**_DROPPED, 0x0B: "\n", 0x0E: "\f", 0x1E: "-", 0x09: "\t"}
-_HIDDEN_FIELD = re.compile(r"\s*(?:TOC|PAGE|NUMPAGES|SECTIONPAGES|INDEX)\b", re.IGNORECASE)
 _MOST_FIELDS: Final = 100
 
 
@@ -142,7 +142,7 @@ class Reader:
 
     @property
     def is_in_contents(self) -> bool:
-        return any(one[1] and _HIDDEN_FIELD.match(str(one[0])) for one in self._fields)
+        return any(one[1] and gives_no_text(str(one[0])) for one in self._fields)
 
     def _style(self, offset: int) -> Style:
         data = self._paragraphs.at(offset)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.documents.docx.markup import MC, M, W, child, chosen, value
 from bot.documents.docx.styles import Look, Styles, run_look
+from bot.documents.fields import gives_no_text
 from bot.documents.package import MOST_DEPTH
 from bot.documents.scripts import scripted
 
 LINE: Final = "\n"  # a soft line break
 PAGE: Final = "\f"  # a page or column break
-_HIDDEN_FIELD = re.compile(r"\s*(?:TOC|PAGE|NUMPAGES|SECTIONPAGES|INDEX)\b", re.IGNORECASE)
 _THROUGH: Final = frozenset(
     W + name
     for name in (
@@ -106,7 +105,7 @@ class Runs:
                 self._add(_characters(one), found, look)
 
     def _through(self, element: Any, found: Read, look: Look, depth: int) -> None:
-        if not _HIDDEN_FIELD.match(element.get(W + "instr") or ""):
+        if not gives_no_text(element.get(W + "instr") or ""):
             self._all(element, found, look, depth)
 
     def _add(self, text: str, found: Read, look: Look) -> None:
@@ -151,7 +150,7 @@ class Runs:
                 self._fields.append(_Field())
         elif self._fields and kind == "separate":
             one = self._fields[-1]
-            one.is_result, one.is_hidden = True, bool(_HIDDEN_FIELD.match(one.instruction))
+            one.is_result, one.is_hidden = True, gives_no_text(one.instruction)
         elif self._fields and kind == "end":
             self._fields.pop()
 

@@ -18,12 +18,13 @@ Area = tuple[float, float, float, float]  # left, top, width, height in millimet
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """A page's content, its template's contents (running heads, forms), and the paper."""
+    """A page's content, its template's contents (running heads, forms), the paper, and the name of its document."""
 
     number: int
     content: Any
     templates: tuple[Any, ...]
     area: Area
+    document: str = ""
 
 
 def pages(source: str, package: Package) -> Iterator[PagePart]:
@@ -49,15 +50,15 @@ def _pages_of(package: Package, place: str) -> Iterator[PagePart]:
     path, document = _document(package, place)
     if document is None:
         raise Malformed(package.source)
-    templates = {one.get("ID"): one.get("BaseLoc") for one in _all(document, "TemplatePage")}
+    templates = {one.get("ID"): one.get("BaseLoc") for one in all_named(document, "TemplatePage")}
     area = _area(document) or A4
-    places = dict.fromkeys(one.get("BaseLoc") or "" for one in _all(document, "Page"))  # a part is one page, once
+    places = dict.fromkeys(one.get("BaseLoc") or "" for one in all_named(document, "Page"))  # a part is one page, once
     for location in places:
         content = _part(package, path, location)
         if content is not None:
-            used = [templates.get(use.get("TemplateID")) for use in _all(content, "Template")]
+            used = [templates.get(use.get("TemplateID")) for use in all_named(content, "Template")]
             behind = tuple(part for name in used if name and (part := _part(package, path, name)) is not None)
-            yield PagePart(0, content, behind, _area(content) or area)
+            yield PagePart(0, content, behind, _area(content) or area, path)
 
 
 def _document(package: Package, place: str) -> tuple[str, Any]:
@@ -69,7 +70,12 @@ def _document(package: Package, place: str) -> tuple[str, Any]:
 
 
 def _part(package: Package, document: str, location: str) -> Any:
-    """A part that a document names: from its own folder, or from the root of the package."""
+    name = named_part(package, document, location)
+    return package.xml(name) if name else None
+
+
+def named_part(package: Package, document: str, location: str) -> str | None:
+    """Where a part lies that a document names: from its own folder, or from the root of the package."""
     if not location:
         return None
     names = (
@@ -79,15 +85,15 @@ def _part(package: Package, document: str, location: str) -> Any:
         plain = posixpath.normpath(name)
         for one in (plain, posixpath.join(plain, "Content.xml")):
             if one in package:
-                return package.xml(one)
+                return one
     return None
 
 
 def _texts(root: Any, name: str) -> list[str]:
-    return [text for one in _all(root, name) if (text := (one.text or "").strip())]
+    return [text for one in all_named(root, name) if (text := (one.text or "").strip())]
 
 
-def _all(root: Any, name: str) -> Iterator[Any]:
+def all_named(root: Any, name: str) -> Iterator[Any]:
     return (one for one in root.iter() if local(one) == name)
 
 

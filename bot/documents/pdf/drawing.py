@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-from bot.documents.pdf.values import Box, Rule
+from bot.documents.pdf.questions import Questions
+from bot.documents.positioned.values import Box, Rule
 
 THIN: Final = 2.5  # points: a filled box so flat is a line
 SHORT: Final = 4.0  # points: shorter strokes are parts of a letter or of a picture
@@ -39,11 +40,11 @@ class _Found:
     left: int = MOST_OF_PAGE
 
 
-def read_drawing(raw: Any, page: Any, place: Place, seen: Box) -> Drawing:
+def read_drawing(ask: Questions, page: Any, place: Place, seen: Box) -> Drawing:
     """``place`` turns a page's own coordinates into those that are seen, ``seen`` is the whole page."""
-    found = _Found()
+    raw, found = ask.raw, _Found()
     area = max(seen.width * seen.height, 1.0)
-    for drawn, matrix in _objects(raw, page):
+    for drawn, matrix in _objects(ask, page):
         kind = raw.FPDFPageObj_GetType(drawn)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             _read_path(raw, drawn, matrix, place, found)
@@ -56,11 +57,14 @@ def read_drawing(raw: Any, page: Any, place: Place, seen: Box) -> Drawing:
     return Drawing(tuple(dict.fromkeys(found.rules)), tuple(found.dark), min(found.pictured, 1.0))
 
 
-def _objects(raw: Any, page: Any) -> Iterator[tuple[Any, Matrix]]:
+def _objects(ask: Questions, page: Any) -> Iterator[tuple[Any, Matrix]]:
     """Paths and images with the matrix of the form that they stand in."""
-    count = raw.FPDFPage_CountObjects(page)
-    left = MOST_OBJECTS
-    todo = [(raw.FPDFPage_GetObject(page, at), SAME, 0) for at in range(min(count, MOST_OBJECTS))][::-1]
+    raw = ask.raw
+    count = min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)
+    wanted = {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
+    drawn_here = [drawn for drawn, kind in ask.objects(page, count) if kind in wanted]
+    left = MOST_OBJECTS - count + len(drawn_here)
+    todo = [(ctypes.cast(drawn, raw.FPDF_PAGEOBJECT), SAME, 0) for drawn in reversed(drawn_here)]
     while todo and left > 0:
         drawn, matrix, depth = todo.pop()
         left -= 1

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from bot.documents.pdf.drawing import read_drawing
+from bot.documents.pdf.questions import Questions
 from bot.documents.pdf.runs import Frame, Letters
-from bot.documents.pdf.values import PageContent
+from bot.documents.positioned.values import PageContent
 from bot.errors import Encrypted, Malformed, TooLarge
 
 MOST_PAGES: Final = 800  # the longest plans and yearbooks have about 500
@@ -41,6 +42,7 @@ def read_pages(source: str, data: bytes) -> list[PageContent]:
     """Every page that can be read; one that is broken is left out. Raises Encrypted, Malformed, TooLarge."""
     import pypdfium2
 
+    ask = Questions(pypdfium2.raw)
     pages: list[PageContent] = []
     left = MOST_CHARACTERS
     with opened(source, data) as document:
@@ -50,7 +52,7 @@ def read_pages(source: str, data: bytes) -> list[PageContent]:
             except pypdfium2.PdfiumError:
                 continue
             try:
-                pages.append(_read_page(source, page, number + 1))
+                pages.append(_read_page(source, ask, page, number + 1))
             finally:
                 page.close()
             left -= sum(len(run.text) for run in pages[-1].runs)
@@ -61,14 +63,14 @@ def read_pages(source: str, data: bytes) -> list[PageContent]:
     return pages
 
 
-def _read_page(source: str, page: Any, number: int) -> PageContent:
+def _read_page(source: str, ask: Questions, page: Any, number: int) -> PageContent:
     import pypdfium2
-    from pypdfium2 import raw
 
+    raw = ask.raw
     left, bottom, right, top = page.get_bbox()
     frame = Frame(left, bottom, right, top, raw.FPDFPage_GetRotation(page) % 4)
     seen = frame.box(frame.left, frame.bottom, frame.right, frame.top)
-    drawing = read_drawing(raw, page.raw, frame.box, seen)
+    drawing = read_drawing(ask, page.raw, frame.box, seen)
     try:
         letters = page.get_textpage()
     except pypdfium2.PdfiumError:
@@ -76,7 +78,7 @@ def _read_page(source: str, page: Any, number: int) -> PageContent:
     try:
         if raw.FPDFText_CountChars(letters) > MOST_PAGE_CHARACTERS:
             raise TooLarge(source)
-        runs = Letters(raw, letters.raw, frame, drawing).runs()
+        runs = Letters(ask, letters.raw, frame, drawing).runs()
     finally:
         letters.close()
     return PageContent(number, seen.right, seen.bottom, runs, drawing.rules, drawing.pictured)

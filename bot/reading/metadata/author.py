@@ -12,6 +12,7 @@ from bot.reading.boilerplate_patterns import folded
 from bot.reading.main_content import MainContent
 from bot.reading.metadata.declared import Declared
 from bot.reading.metadata.person_names import is_pen_name, is_person, persons_at_start
+from bot.text.scripts import in_both_scripts
 
 _FIRST: Final = 12  # leaves at the beginning of the body: a player's buttons may come first
 _HEAD: Final = 3  # of them, those of words in which a by-line may stand
@@ -27,37 +28,51 @@ _REPORTER = (
 )
 # 作者：, 文/, 撰文 … also 作者 | 甲; a colon or stroke makes it a label, for 作者 is a word of sentences too.
 _LABEL = re.compile(
-    r"(?:作\s?者|撰\s?文|撰\s?稿(?:人)?|执\s?笔|文字|采写|采編|(?:^|(?<=[\s（(【丨|｜]))文)"
-    r"\s{0,3}[:：/／|｜︱丨]\s{0,3}(?:图\s{1,3})?(?P<rest>.{1,80})"
+    in_both_scripts(
+        r"(?:作\s?者|撰\s?文|撰\s?稿(?:人)?|执\s?笔|文字|采写|采編|(?:^|(?<=[\s（(【丨|｜]))文)"
+        r"\s{0,3}[:：/／|｜︱丨]\s{0,3}(?:图\s{1,3})?(?P<rest>.{1,80})"
+    )
 )
 _REPORTER_LABEL = re.compile(
-    rf"(?:^|(?<=[\s（(【\[丨|｜]))(?:文[/／|｜])?{_OUTLET}{_REPORTER}\s{{0,3}}[:：|｜丨]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff].{{0,60}})"
+    in_both_scripts(
+        rf"(?:^|(?<=[\s（(【\[丨|｜]))(?:文[/／|｜])?{_OUTLET}{_REPORTER}\s{{0,3}}[:：|｜丨]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff].{{0,60}})"
+    )
 )
-_ROLE = re.compile(rf"^{_OUTLET}{_REPORTER}\s{{0,3}}")
+_ROLE = re.compile(in_both_scripts(rf"^{_OUTLET}{_REPORTER}\s{{0,3}}"))
 _UNLABELLED = re.compile(
-    r"(?:\d日|^[\u4e00-\u9fff]{2,12})(?:电|電|讯|訊|消息)\s{0,2}[（(]\s?(?P<rest>[\u4e00-\u9fff][^）)]{1,30})[）)]"
+    in_both_scripts(
+        r"(?:\d日|^[\u4e00-\u9fff]{2,12})(?:电|電|讯|訊|消息)\s{0,2}[（(]\s?(?P<rest>[\u4e00-\u9fff][^）)]{1,30})[）)]"
+    )
 )
 _BEFORE_OUTLET = re.compile(
-    r"^(?P<name>[\u4e00-\u9fff·]{2,8})\s?[/／]\s?[\u4e00-\u9fff]{2,12}(?:网|报|社|新闻|台|刊|客户端)$"
+    in_both_scripts(r"^(?P<name>[\u4e00-\u9fff·]{2,8})\s?[/／]\s?[\u4e00-\u9fff]{2,12}(?:网|报|社|新闻|台|刊|客户端)$")
 )
 _BEHIND_OUTLET = re.compile(
-    r"^[\u4e00-\u9fff]{1,8}(?:网|網|报|報|社|新闻|新聞|台|臺|快訊)\s?[／╱/]\s?(?:記者|记者)?\s?(?P<name>[\u4e00-\u9fff]{2,4})(?:[／╱/\s].{0,24})?$"
+    in_both_scripts(
+        r"^[\u4e00-\u9fff]{1,8}(?:网|網|报|報|社|新闻|新聞|台|臺|快訊)\s?[／╱/]\s?(?:記者|记者)?\s?(?P<name>[\u4e00-\u9fff]{2,4})(?:[／╱/\s].{0,24})?$"
+    )
 )
-_PLAIN_LABEL = re.compile(r"(?:^|[|｜\s])(?:作者|撰文)\s{1,2}(?P<rest>[\u4e00-\u9fff].{1,60})")
+_PLAIN_LABEL = re.compile(in_both_scripts(r"(?:^|[|｜\s])(?:作者|撰文)\s{1,2}(?P<rest>[\u4e00-\u9fff].{1,60})"))
 _DATELINE = re.compile(
-    rf"[（(【\[]\s?{_OUTLET}{_REPORTER}\s{{0,3}}[:：]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff][^）)】\]]{{1,40}})"
+    in_both_scripts(
+        rf"[（(【\[]\s?{_OUTLET}{_REPORTER}\s{{0,3}}[:：]?\s{{0,3}}(?P<rest>[\u4e00-\u9fff][^）)】\]]{{1,40}})"
+    )
 )
 _SIGNED = re.compile(r"(?:[。！？”…]\s{0,3}|^)[（(]\s?(?P<rest>[\u4e00-\u9fff][^）)]{1,30})\s?[）)]\s{0,3}$")
-_FOR = re.compile(r"^(?P<rest>[\u4e00-\u9fff、\s]{2,20})[（(][\u4e00-\u9fff]{2,12}(?:特稿|专稿|供稿|专电)[）)]$")
-_PICTURES_TOO = re.compile(r"^(?:文[/／]图|图[/／]文|图文|文图|文|图)(?:[\s:：/／]{1,3}|$)")
-_CREDIT = re.compile(r"(?:作者|撰文)\s{0,3}[:：]\s{0,3}(?P<rest>[^）)]{2,80})")
+_FOR = re.compile(
+    in_both_scripts(r"^(?P<rest>[\u4e00-\u9fff、\s]{2,20})[（(][\u4e00-\u9fff]{2,12}(?:特稿|专稿|供稿|专电)[）)]$")
+)
+_PICTURES_TOO = re.compile(in_both_scripts(r"^(?:文[/／]图|图[/／]文|图文|文图|文|图)(?:[\s:：/／]{1,3}|$)"))
+_CREDIT = re.compile(in_both_scripts(r"(?:作者|撰文)\s{0,3}[:：]\s{0,3}(?P<rest>[^）)]{2,80})"))
 _TITLE_BEFORE = re.compile(
-    r"(?:研究员|教授|院长|所长|主任|部长|会长|博士|委员|院士|专家|理事|秘书长|经济学家|分析师|主编|总编辑)\s{0,2}"
-    r"(?P<name>[\u4e00-\u9fff·]{2,5})$"
+    in_both_scripts(
+        r"(?:研究员|教授|院长|所长|主任|部长|会长|博士|委员|院士|专家|理事|秘书长|经济学家|分析师|主编|总编辑)\s{0,2}"
+        r"(?P<name>[\u4e00-\u9fff·]{2,5})$"
+    )
 )
 _DATE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[\sT]{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _BY = re.compile(r"^[Bb]y\s(?P<rest>[A-Z][\w.'’ -]{2,60})$")
-_BEHIND_SOURCE = re.compile(r"(?:来源|來源)\s?[:：]\s?\S{2,16}\s(?P<rest>[\u4e00-\u9fff]{2,4})$")
+_BEHIND_SOURCE = re.compile(in_both_scripts(r"(?:来源|來源)\s?[:：]\s?\S{2,16}\s(?P<rest>[\u4e00-\u9fff]{2,4})$"))
 # 記者甲／台北報導 of papers, 記者甲台北6日電 of the agency in Taiwan.
 _NEWS_STYLE = re.compile(
     r"(?:[【〔［\[（(]|^)(?:[\u4e00-\u9fff]{2,8}\s?[／╱/]\s?)?(?:记者|記者)\s?(?P<name>[\u4e00-\u9fff]{2,4})\s?[／/╱]\s?"
@@ -67,33 +82,24 @@ _AGENCY_STYLE = re.compile(
     r"[（(][\u4e00-\u9fff]{2,8}(?:記者|记者)(?P<name>[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,6}\d{1,2}日[\u4e00-\u9fff]?[電电]"
 )
 _EDITOR = re.compile(
-    r"(?:编\s?辑|編\s?輯|责\s?编|責\s?編|校\s?对|校\s?對|审\s?核|審\s?核|监\s?制|主编|编审|录入|发布人|初审|复审|终审|值班)"
-    r"[^:：|丨/]{0,6}[:：|丨/\s]\s{0,3}(?P<rest>.{2,40})"
+    in_both_scripts(
+        r"(?:编\s?辑|編\s?輯|责\s?编|責\s?編|校\s?对|校\s?對|审\s?核|審\s?核|监\s?制|主编|编审|录入|发布人|初审|复审|终审|值班)"
+        r"[^:：|丨/]{0,6}[:：|丨/\s]\s{0,3}(?P<rest>.{2,40})"
+    )
 )
 _OFFICE = re.compile(
-    r"(?:网|網|报|報|社|台|臺|局|厅|部|委|办|中心|公司|频道|頻道|日报|编辑部|研究院|研究所|大学|课题组|小组|集团|银行|财经|资讯|传媒|发布|客户端)$"
+    in_both_scripts(
+        r"(?:网|报|社|台|局|厅|部|委|办|署|中心|公司|频道|日报|编辑部|研究院|研究所|大学|学院|课题组|小组|集团|银行|财经|资讯|传媒|发布|客户端|"
+        r"[科处室会队馆站镇乡县市省区院所厂]|街道|中学|小学|学校|政府|支部|党委|团委|联盟|俱乐部|杂志|周刊|新闻|科技|网络|论坛|官方|团队|平台|观察)$"
+    )
 )
-_NOBODY: Final = frozenset(
-    [
-        "完",
-        "未完",
-        "图",
-        "图片",
-        "综合",
-        "编译",
-        "摘编",
-        "原创",
-        "佚名",
-        "匿名",
-        "未知",
-        "不详",
-        "网络",
-        "本站",
-        "转载",
-        "admin",
-        "administrator",
-    ]
+_NAMES_NOBODY: Final = (
+    "完 未完 图 圖 图片 圖片 综合 綜合 编译 編譯 摘编 摘編 整理 原创 原創 佚名 匿名 无名 無名 未知 不详 不詳 "
+    "网络 網絡 網路 本站 转载 轉載 互联网 互聯網 网友 網友 热心网友 小编 小編 编辑 編輯 编者 編者 作者 投稿 供稿 "
+    "通讯员 管理员 管理員 系统管理员 超级管理员 网站管理员 站长 站長 客服 机构 機構 用户 用戶 会员 會員 游客 遊客 "
+    "admin administrator root test user guest editor webmaster"
 )
+_NOBODY: Final = frozenset(_NAMES_NOBODY.split())
 # Metas of systems for news and offices: there the author is who put the page up.
 _NEWSROOM: Final = ("catalogs", "contentsource", "source", "filetype", "publishid", "columnname", "sitename")
 _METAS: Final = ("article:author", "og:article:author", "author")
@@ -134,7 +140,8 @@ def author_of(declared: Declared, places: ByLines, publisher: str | None) -> str
     """The names as printed; None where no person is named. Who publishes is none, and a declared name that the page
     gives its editor is the editor's."""
     editors = "".join(_editors(places))
-    named = (name for name in _declared(declared) if name and re.sub(r"\s", "", name) not in editors)
+    shown = "".join(_shown(places))
+    named = (name for name in _declared(declared, shown) if name and re.sub(r"\s", "", name) not in editors)
     for name in (*_printed(places), *named):
         plain = name.strip(" 　、，,;；/／|｜:：")
         if plain and plain.lower() not in _NOBODY and plain != publisher:
@@ -235,16 +242,27 @@ def _credited(text: str, *, is_sure: bool) -> str:
     names = persons_at_start(rest)
     if names and (is_sure or _ends(rest, names)):
         return names
-    return rest if re.fullmatch(r"[\u4e00-\u9fff]{2}", rest) and is_pen_name(rest) else ""
+    return ""
 
 
-def _declared(declared: Declared) -> Iterator[str]:
-    """What machines are told, where it is the name of a person: elsewhere it is a site or a number."""
+def _declared(declared: Declared, shown: str) -> Iterator[str]:
+    """What machines are told, where it is the name of a person: elsewhere it is a site or a number. Of meta tags only
+    what readers are ``shown`` too: on eleven of eleven pages the name in them was the editor's."""
     metas = _METAS[:-1] if declared.first(*_NEWSROOM) else _METAS
-    for text in (declared.json_ld.get("author", ""), *(declared.first(name) for name in metas)):
+    told = (declared.first(name) for name in metas)
+    sure = (text for text in told if text and re.sub(r"\s", "", _ROLE.sub("", folded(text))) in shown)
+    for text in (declared.json_ld.get("author", ""), *sure):
         plain = _ROLE.sub("", folded(text))
         names = persons_at_start(plain)
         yield names if names and re.sub(r"\s", "", names) == re.sub(r"\s", "", plain) else ""
+
+
+def _shown(places: ByLines) -> Iterator[str]:
+    """The short lines in which a name may be shown, without white space."""
+    for leaf in (*places.above, *places.beginning, *places.end, *places.behind[:_BEHIND]):
+        if len(leaf.text) <= 200:
+            yield re.sub(r"\s", "", leaf.text) + "\n"
+    yield from (re.sub(r"\s", "", text) + "\n" for text in places.marked)
 
 
 def _editors(places: ByLines) -> Iterator[str]:

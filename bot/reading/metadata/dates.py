@@ -19,6 +19,7 @@ from bot.reading.metadata.declared import Declared
 from bot.reading.metadata.marked_dates import marked_dates
 from bot.reading.metadata.title import Title
 from bot.text.printed_dates import AHEAD, counted_back, republican, utc_or_none, when
+from bot.text.scripts import in_both_scripts
 
 _BELOW: Final = 12  # leaves below the title in which a date without its year is one of publication
 _PROSE = re.compile(r"[。！？；，]")
@@ -32,9 +33,17 @@ _METAS: Final = (
 )  # fmt: skip
 _ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 # Words before a date that make it the day of publication, and those that make it another day.
-_GOOD_LABEL = re.compile(r"发布|發布|发表|發表|公布|刊登|刊出|來源|来源|时间|時間|日期|出处|[Pp]ublished|[Pp]osted")
-_TAIL_LABEL = re.compile(r"发布|發布|发表|發表|时间|時間|日期|民[国國]")
-_BAD_LABEL = re.compile(r"成文|生成|更新|修改|印发|印發|施行|实施|實施|截止|到期|失效|废止|廢止|[Uu]pdated|[Mm]odified")
+_GOOD_LABEL = re.compile(
+    in_both_scripts(r"发布|發布|发表|發表|公布|刊登|刊出|來源|来源|时间|時間|日期|出处|[Pp]ublished|[Pp]osted")
+)
+_TAIL_LABEL = re.compile(in_both_scripts(r"发布|發布|发表|發表|时间|時間|日期|民[国國]"))
+_BAD_LABEL = re.compile(
+    in_both_scripts(r"成文|生成|更新|修改|印发|印發|施行|实施|實施|截止|到期|失效|废止|廢止|[Uu]pdated|[Mm]odified")
+)
+
+
+_PUBLISHED = re.compile(in_both_scripts(r"(?:发布|发表|发稿|刊登|公布)(?:时间|日期|于)"))
+_SEVERAL: Final = 200  # characters of a line with several days
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,7 @@ def _near(zone: list[Leaf], now: datetime) -> Published | None:
     before = ""
     for leaf in zone:
         spaced = leaf.text if when(leaf.text, now) else leaf.spaced
+        spaced = own if (own := _own(spaced)) and when(own, now) else spaced
         label = before[-12:] + spaced[:200]
         found = when(spaced, now) if len(leaf.text) <= 400 else None
         if found is None and len(leaf.text) < 80 and _GOOD_LABEL.search(label):
@@ -125,6 +135,15 @@ def _near(zone: list[Leaf], now: datetime) -> Published | None:
                 best, most = found, score
         before = leaf.text
     return best if most > -2 else None
+
+
+def _own(text: str) -> str:
+    """Of a line with several labelled days the one of publication with its label; empty where one alone is told."""
+    found = _PUBLISHED.search(text[:_SEVERAL])
+    if not found or not _BAD_LABEL.search(text[:_SEVERAL]):
+        return ""
+    other = _BAD_LABEL.search(text, found.end())
+    return text[found.start() : other.start() if other else _SEVERAL]
 
 
 def _script(declared: Declared, now: datetime) -> Published | None:

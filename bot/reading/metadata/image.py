@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -43,12 +44,17 @@ _IN_QUERY = re.compile(
 )
 _SITE_PICTURE = re.compile(r"/images?/|\.gif$", re.IGNORECASE)  # as a cover without a number
 _OWN_NAME = re.compile(r"\d{5}|[0-9a-f]{12}", re.IGNORECASE)  # pictures of articles are numbered, those of a site named
+_MOVING = re.compile(r"\.gif(?:$|[?@!])|[?&]wx_fmt=gif", re.IGNORECASE)  # often an account's banner above its messages
+# The day in an address: /2026/0312/, /202603/12/, /20260312…
+_DATED = re.compile(r"(?<!\d)(20[0-3]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(?:(?:0[1-9]|[12]\d|3[01])(?!\d)|/)")
+_STALE: Final = 3  # months before the article
 _NO_IMAGE = re.compile(r"\.(?:s?html?|php|aspx?|jsp|js|css|mp4|m3u8|mp3|svg|ico|pdf)$", re.IGNORECASE)
+_NO_ADDRESS = re.compile(r"data:|[\w+/=]{40,2000}$|[^\s]{0,2000}\s\d{1,5}w")  # data, one in cipher, a srcset
 _SIZE = re.compile(r"(?:^|[;\s])(width|height)\s{0,2}:\s{0,2}(\d{1,5})(?:px|\b)", re.IGNORECASE)
 
 
-def image_of(blocks: PageBlocks, content: MainContent, declared: Declared, base: str, url: str | None) -> str | None:
-    """The address of the picture, None where there is none; ``base`` is what relative addresses count from."""
+def images_of(blocks: PageBlocks, content: MainContent, declared: Declared, base: str, url: str | None) -> list[str]:
+    """The addresses of what may be its picture, the surest first; ``base`` is what relative addresses count from."""
     told = [
         declared.first("og:image", "og:image:url"),
         declared.first("twitter:image"),
@@ -60,7 +66,17 @@ def image_of(blocks: PageBlocks, content: MainContent, declared: Declared, base:
     covers = [address for address in covers if not _SITE_PICTURE.search(urlsplit(address).path)]
     nodes = (node for at in content.elements for node in blocks.elements[at].node.css("img, amp-img")[:_MOST])
     shown = _absolute((address for node in nodes for address in _addresses(node)), base, url)
-    return next(iter([*sure, *shown, *covers]), None)
+    return sorted([*sure, *shown, *covers], key=lambda address: bool(_MOVING.search(address)))
+
+
+def first_of_its_time(addresses: Iterable[str], published: date | None) -> str | None:
+    """The first picture that was not put up long before the article: such ones are the site's and its advertisers'."""
+    month = published.year * 12 + published.month if published else None
+    for address in addresses:
+        dated = _DATED.search(urlsplit(address).path)
+        if not dated or month is None or month - int(dated[1]) * 12 - int(dated[2]) <= _STALE:
+            return address
+    return None
 
 
 def _absolute(addresses: Iterable[str], base: str, url: str | None) -> list[str]:
@@ -87,7 +103,8 @@ def _is_picture(path: str, query: str) -> bool:
         return False
     if "/default/" in path or _NO_IMAGE.search(path) or _NO_PICTURE.search(name) or "tpl_asset" in path:
         return False
-    return not _ASSETS.search(path) or bool(_OWN_NAME.search(name))
+    is_numbered = bool(_OWN_NAME.search(name))
+    return (is_numbered or not name.lower().endswith(".gif")) and (is_numbered or not _ASSETS.search(path))
 
 
 def _addresses(node: Any) -> Iterator[str]:
@@ -104,7 +121,7 @@ def _addresses(node: Any) -> Iterator[str]:
     sets = [_largest(attributes.get(name) or "") for name in ("data-srcset", "srcset")]
     waiting = [attributes.get(name) or "" for name in (*_LAZY, *others)]
     for text in (*waiting, *sets, attributes.get("src") or ""):
-        if text and not text.startswith("data:") and re.search(r"[/.]", text) and not re.search(r"\s\d+w", text):
+        if re.search(r"[/.]", text) and not _NO_ADDRESS.match(text):
             yield text
 
 

@@ -12,30 +12,38 @@ from bot.reading.boilerplate_patterns import RELATED, folded, is_of_comments
 from bot.reading.metadata.declared import Declared
 from bot.reading.metadata.person_names import is_person
 from bot.reading.metadata.site_names import pieces
-from bot.text.scripts import wording
+from bot.text.scripts import in_both_scripts, wording
 
 _LABEL = re.compile(
-    r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s?源|來\s?源|稿\s?源|出处|转自|转载自|"
-    r"摘自|发布机构|发文机关|发布单位)\s*+(?:[于自]\s*+)?[:：|｜]\s*+(.*)"
+    in_both_scripts(
+        r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s?源|來\s?源|稿\s?源|出处|转自|转载自|"
+        r"摘自|发布机构|发文机关|发布单位)\s*+(?:[于自]\s*+)?[:：|｜]\s*+(.*)"
+    )
 )
 # A word of the editors' about the article, and what is quoted of others, may speak of sources.
-_OTHER_WORDS = re.compile(r"(?:推荐语|推薦語|推荐理由|编者按|編者按|导语|摘要|内容提要|核心提示|相关|推荐|推薦|延伸)")
+_OTHER_WORDS = re.compile(
+    in_both_scripts(r"(?:推荐语|推薦語|推荐理由|编者按|編者按|导语|摘要|内容提要|核心提示|相关|推荐|推薦|延伸)")
+)
 _SIGNED = re.compile(
     r"(?P<paper>[\u4e00-\u9fff]{2,8})\s?[／╱/]\s?(?:記者|记者)?\s?(?P<name>[\u4e00-\u9fff]{2,4})(?:[／╱/\s].{0,24})?$"
 )
 _TELLS = re.compile(r"[的了是在对對将將为為]|包括|通过|根据")
-_BARE = re.compile(r"^(?:来源|來源|稿源|信息来源|文章来源)\s*[:：|｜]?$")
+_BARE = re.compile(in_both_scripts(r"^(?:来源|來源|稿源|信息来源|文章来源)\s*[:：|｜]?$"))
 _CUT = re.compile(
-    r"(?:(?<!\s)\s++)?(?:下载|作者|记者|記者|编辑|編輯|责编|责任编辑|日期|时间|字号|字体|浏览|阅读|点击|发布时间|发布日期|"
-    r"发布于|分享|评论|打印|原标题|通讯员|文章|关注|"
-    r"查看|收藏|举报|阅览|访问|更新|(?:19|20)\d\d[-/年.]).*$"
+    in_both_scripts(
+        r"(?:(?<!\s)\s++)?(?:下载|作者|记者|記者|编辑|編輯|责编|责任编辑|日期|时间|字号|字体|浏览|阅读|点击|发布时间|发布日期|"
+        r"发布于|分享|评论|打印|原标题|通讯员|文章|关注|"
+        r"查看|收藏|举报|阅览|访问|更新|(?:19|20)\d\d[-/年.]).*$"
+    )
 )
 # What names of organisations and media end with: a name without a label is believed only with such an end.
 _ENDING = re.compile(
-    r"(?:网|網|报|報|社|刊|台|臺|委|局|厅|署|客户端|发布|新闻|新聞|周刊|杂志|财经|財經|频道|中心|政府|"
-    r"办公室|银行|在线|线上|网站|电视|广播|资讯|传媒|大学|"
-    r"学院|协会|公司|研究所|研究院|公众号|微信|微博|科技|之家|日报社|融媒|部|院|会|号|评论|观察|APP|"
-    r"News|net|com|时空|之声|平台)$",
+    in_both_scripts(
+        r"(?:网|網|报|報|社|刊|台|臺|委|局|厅|署|客户端|发布|新闻|新聞|周刊|杂志|财经|財經|频道|中心|政府|"
+        r"办公室|银行|在线|线上|网站|电视|广播|资讯|传媒|大学|"
+        r"学院|协会|公司|研究所|研究院|公众号|微信|微博|科技|之家|日报社|融媒|部|院|会|号|评论|观察|APP|"
+        r"News|net|com|时空|之声|平台)$"
+    ),
     re.IGNORECASE,
 )
 # Values of 来源 that name nobody.
@@ -47,12 +55,15 @@ _NOBODY: Final = (
 )
 _STOP: Final = frozenset(_NOBODY.split())
 _DATELINE = re.compile(
-    r"^[（(【]?(?:据)?([\u4e00-\u9fffA-Za-z]{1,10}?(?:网|报|社|新闻|财经|客户端|电视台|在线|"
-    r"时报))(?:[\u4e00-\u9fff]{0,6}?\d{1,4}年?(?:\d{1,2}月)?\d{1,2}日)?"
-    r"(?:[（(].{0,30}[)）])?(?:\d{1,2}月\d{1,2}日)?(?:消息|讯|訊|电|電|报道)"
+    in_both_scripts(
+        r"^[（(【]?(?:据)?([\u4e00-\u9fffA-Za-z]{1,10}?(?:网|报|社|新闻|财经|客户端|电视台|在线|"
+        r"时报))(?:[\u4e00-\u9fff]{0,6}?\d{1,4}年?(?:\d{1,2}月)?\d{1,2}日)?"
+        r"(?:[（(].{0,30}[)）])?(?:\d{1,2}月\d{1,2}日)?(?:消息|讯|訊|电|電|报道)"
+    )
 )
 _OWNER = re.compile(
-    r"(?:主办(?:单位)?\s*+[:：]|版权所有\s*+[:：©]?|copyright.{0,30}?)\s*+([\u4e00-\u9fff]{2,16})", re.IGNORECASE
+    in_both_scripts(r"(?:主办(?:单位)?\s*+[:：]|版权所有\s*+[:：©]?|copyright.{0,30}?)\s*+([\u4e00-\u9fff]{2,16})"),
+    re.IGNORECASE,
 )
 _OWN_DATE = re.compile(
     r"(?:20|19)\d\d\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}日?[\sT]*(?:\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
@@ -77,7 +88,7 @@ def clean_name(text: str) -> str:
     name = name.strip("《》（）()[]【】「」“”\"' 　|｜/╱／,，。;；:：·")
     first = re.split(r"\s+|[|｜,，;；。]|\s*>\s*", name)[0] if name else ""
     first = re.sub(r"[（(][^）)]*$", "", first).strip("《》“”\"'「」 ")
-    return first if 2 <= len(first) <= 30 and first.lower() not in _STOP and not first.isdigit() else ""
+    return first if 2 <= len(first) <= 30 and wording(first).lower() not in _STOP and not first.isdigit() else ""
 
 
 def publisher_of(declared: Declared, around: Around, told: str | None, header: dict[str, str], lead: str) -> str | None:

@@ -74,8 +74,6 @@ def _score(blocks: PageBlocks, index: int, text: str, declared: list[str], longe
     A declared title that begins with it, or a heading tag around it, tells most: breadcrumbs and menus are parts of
     declared titles too, but rarely at their beginning and rarely headings.
     """
-    if is_of_comments(wording(text)) or RELATED.match(text):
-        return 0.0
     # A declared title may be cut short, yet not to less than half: else it is the name of an institution.
     known = [one for one in declared if text in one or (len(text) / 2 <= len(one) >= 8 and text.startswith(one))]
     heading = blocks.is_heading(blocks.leaves[index])
@@ -83,7 +81,7 @@ def _score(blocks: PageBlocks, index: int, text: str, declared: list[str], longe
     known += [longest] if headed and len(text) <= 4 * len(longest) else []
     if len(text) < 4 and not any(one.startswith(text) for one in declared):
         return 0.0
-    if not known or GENERIC.match(text):
+    if not known or GENERIC.match(text) or is_of_comments(wording(text)) or RELATED.match(text):
         return 0.0
     leaf = blocks.leaves[index]
     element = blocks.elements[leaf.element]

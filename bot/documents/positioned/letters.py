@@ -10,10 +10,9 @@ _NO_LETTER = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—"
-_BETWEEN_WIDE = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}])")
-_BESIDE_WIDE = re.compile(f"(?<=[{WIDE}]) (?=[^ {WIDE}])|(?<=[^ {WIDE}]) (?=[{WIDE}])")
-_ENDS_WIDE = re.compile(f"[{WIDE}]$")
-_STARTS_WIDE = re.compile(f"^[{WIDE}]")
+_STRANGE = re.compile(f"{_ODD.pattern}|{_NO_LETTER.pattern}|\ufffe")
+_BESIDE_WIDE = re.compile(f"(?<=[{WIDE}]) (?=[^ ])|(?<=[^ ]) (?=[{WIDE}])")
+_WIDE = re.compile(f"[{WIDE}]")
 HYPHENS = "\x02\ufffe\xad"  # pdfium's signs for a hyphen at the end of a line, and the soft one
 
 
@@ -23,18 +22,21 @@ def plain(text: str) -> str:
     A space that pdfium made from a gap is " ", one that stands in the file is "\xa0"; beside a Chinese character only
     the second is one.
     """
-    text = text.replace("\x02", "\xad").replace("\ufffe", "\xad")
-    text = _ODD.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    text = _NO_LETTER.sub("", text)
-    return _BESIDE_WIDE.sub("", _BETWEEN_WIDE.sub("", text)).replace("\xa0", " ").strip()
+    if _STRANGE.search(text):
+        text = text.replace("\x02", "\xad").replace("\ufffe", "\xad")
+        text = _ODD.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+        text = _NO_LETTER.sub("", text)
+    if " " in text:
+        text = _BESIDE_WIDE.sub("", text)
+    return text.replace("\xa0", " ").strip()
 
 
 def is_wide_end(text: str) -> bool:
-    return bool(_ENDS_WIDE.search(text))
+    return bool(_WIDE.match(text[-1:]))
 
 
 def is_wide_start(text: str) -> bool:
-    return bool(_STARTS_WIDE.match(text))
+    return bool(_WIDE.match(text))
 
 
 def joined(one: str, other: str) -> str:

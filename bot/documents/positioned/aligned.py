@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from bot.documents.pdf.letters import joined
-from bot.documents.pdf.rows import unrelated
-from bot.documents.pdf.values import Cell, Line, Table, around
+from bot.documents.positioned.letters import joined
+from bot.documents.positioned.rows import unrelated
+from bot.documents.positioned.values import Cell, Line, Table, around
 
 LEAST_ROWS: Final = 3
 SHORT: Final = 16  # letters a cell on average where there are two columns: more are text beside text

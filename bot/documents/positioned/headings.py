@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from bot.documents.pdf.values import Paragraph, Table
+from bot.documents.positioned.values import Paragraph, Table
 
 LONGEST: Final = 60  # letters of a heading; a title may have twice as many
 _LEVELS = (
@@ -32,6 +32,8 @@ _SURE = re.compile(
 )
 _ENDS = re.compile(r"[。；，、;,：:]$|[^0-9]\.$")
 _NO_TITLE = re.compile(r"〔[0-9]{4}〕|^附件|^附：|^表\s?[0-9]|^图\s?[0-9]|^(?:编号|签发人|密级|索引号|摘要|关键词)")
+# 红头 in black letters, as in a scan: the name of an organ and 文件
+_LETTERHEAD = re.compile(r"[府室局委会會部厅廳院办署行社团組组公司]文\s?件$")
 _YEAR = "(?:[0-9]{4}|[二〇○零一九]{4})年"
 _SMALL = "[0-9一二三四五六七八九十]{1,3}"
 _DATE = re.compile(rf"[（(]{_YEAR}|{_YEAR}{_SMALL}月(?:$|{_SMALL}日)")  # a title may begin with the year alone
@@ -57,6 +59,7 @@ def title_at(items: Sequence[Paragraph | Table], body: float) -> int | None:
         if (
             item.is_red
             or _NO_TITLE.search(item.text)
+            or _LETTERHEAD.search(item.text)
             or _DATE.match(item.text)
             or not 4 <= len(item.text) <= 2 * LONGEST
         ):

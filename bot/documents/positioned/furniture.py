@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.documents.pdf.rows import rows_of
-from bot.documents.pdf.values import PageContent, Run
+from bot.documents.positioned.rows import rows_of
+from bot.documents.positioned.values import PageContent, Run
 
 ZONE: Final = 0.12  # of the page's height at either end: margins are 2.5 to 3.7 cm of 29.7
 MARGIN: Final = 0.09  # of the height: where nothing of a text stands
@@ -58,14 +58,14 @@ def without_furniture(pages: Sequence[PageContent]) -> list[tuple[Run, ...]]:
     rows = [row for at, page in enumerate(pages) for row in _edge_rows(at, page)]
     seen = Counter((row.is_top, row.words, round(row.y / 6)) for row in rows)
     least = max(2, round(0.3 * len(pages))) if len(pages) < 10 else 3
-    gone: list[set[Run]] = [set() for _ in pages]
+    gone: list[set[int]] = [set() for _ in pages]  # by identity: to hash every run of a book takes longer than the rest
     for row in rows:
         if _repeats(row, seen) >= least or row.is_by_its_looks:
-            gone[row.page].update(row.runs)
+            gone[row.page].update(map(id, row.runs))
     for row in rows:  # a number above or below a head that went
         if not row.is_outermost and _PAGE_NUMBER.fullmatch(row.text) and gone[row.page]:
-            gone[row.page].update(row.runs)
-    return [tuple(run for run in page.runs if run not in gone[at]) for at, page in enumerate(pages)]
+            gone[row.page].update(map(id, row.runs))
+    return [tuple(run for run in page.runs if id(run) not in gone[at]) for at, page in enumerate(pages)]
 
 
 def _repeats(row: _EdgeRow, seen: Counter[tuple[bool, str, int]]) -> int:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.documents.pdf.letters import joined
-from bot.documents.pdf.rows import merged as merged_row
-from bot.documents.pdf.rows import segments, split_at
-from bot.documents.pdf.values import Box, Cell, Line, Rule, Run, Table
+from bot.documents.positioned.letters import joined
+from bot.documents.positioned.rows import merged as merged_row
+from bot.documents.positioned.rows import segments, split_at
+from bot.documents.positioned.values import Box, Cell, Line, Rule, Run, Table
 
 NEAR: Final = 3.0  # points between two rules that meet
 MOST_RULES: Final = 600  # of one direction on a page: more are a drawing

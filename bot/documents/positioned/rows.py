@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from bot.documents.pdf.letters import is_wide_end, is_wide_start
-from bot.documents.pdf.values import Line, Run, around
+from bot.documents.positioned.letters import is_wide_end, is_wide_start
+from bot.documents.positioned.values import Line, Run, around
 from bot.text.exponents import LOWERED, RAISED
 
 JOINED_GAP: Final = 0.85  # of the size: narrow columns lie 1 apart; words that lie further apart are joined later

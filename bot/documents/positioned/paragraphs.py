@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 from typing import Final
 
-from bot.documents.pdf.headings import is_numbered_heading
-from bot.documents.pdf.letters import joined
-from bot.documents.pdf.values import Alignment, Column, Line, Paragraph, Table
+from bot.documents.positioned.headings import is_numbered_heading
+from bot.documents.positioned.letters import joined
+from bot.documents.positioned.values import Alignment, Column, Line, Paragraph, Table
 
 INDENT: Final = 1.2  # of the size: first lines are indented by two letters, in narrow columns by one and a half
 OTHER_SIZE: Final = 1.1  # two sizes are not one paragraph's
@@ -109,12 +108,19 @@ def _edges(lines: Sequence[Line], column: Column) -> Edges:
     left = min(left, min(line.box.left for line in own) + 3) if len(own) < 4 else left
     rights = [line.box.right - (0.5 * line.size if line.text[-1:] in _HANGING else 0) for line in own]
     far = max(rights)
-    right = median([at for at in rights if at > far - 3 * body])
+    right = _median([at for at in rights if at > far - 3 * body])
     gaps = [
         (two.base - one.base) / one.size for one, two in pairwise(own) if 0.8 < (two.base - one.base) / one.size < 3.5
     ]
     leading = sorted(gaps)[int(0.3 * len(gaps))] if gaps else 1.5
     return Edges(left, max(right, left + 4 * body), leading)
+
+
+def _median(values: Sequence[float]) -> float:
+    """As of statistics, whose import takes longer than all of these."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _most_common_size(lines: Sequence[Line]) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from bot.documents.pdf.values import Line, Table, around
+from bot.documents.positioned.values import Line, Table, around
 
 Item = Line | Table
 GUTTER: Final = 7.0  # points between two columns at least

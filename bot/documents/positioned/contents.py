@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.documents.pdf.values import Line
+from bot.documents.positioned.values import Line
 
 _LEADERS = re.compile(r"(?:[.．]{4}|…{2}|[·•]{4}|(?:[.·] ){4}|_{4})[.．…·•_ ]{0,300}\s?(?:[0-9]{1,4}|[ivxIVX]{1,6})$")
 _NAME = re.compile(r"(?:目\s{0,6}[录錄次]|[Cc]ontents|CONTENTS|Table of [Cc]ontents)")

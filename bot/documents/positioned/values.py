@@ -1,4 +1,4 @@
-"""What stands on a page of a PDF: runs of letters, drawn lines, boxes. Points (1/72 inch), y grows downwards."""
+"""What stands on a page: runs of letters, drawn lines, boxes. Points (1/72 inch), y grows downwards."""
 
 from __future__ import annotations
 

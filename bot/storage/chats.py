@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, delete, select, update
 from bot.models import DeliveryState, Length
 from bot.storage.database import Database
 from bot.storage.erasing import erase
-from bot.storage.schema import chats, delivered, deliveries, recent_briefs, remembered, schedules, subscriptions
+from bot.storage.schema import chats, delivered, deliveries, mutes, recent_briefs, remembered, schedules, subscriptions
 
 _SETTINGS = """
 SELECT language, length, is_active, title, is_channel, plain_until, stopped_draft FROM chats WHERE chat_id = :chat
 """
-_OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries, recent_briefs)
+_OF_A_CHAT = (chats, subscriptions, mutes, schedules, delivered, deliveries, recent_briefs)
 
 
 @dataclass(frozen=True, slots=True)

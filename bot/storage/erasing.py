@@ -27,6 +27,8 @@ ERASED: Final[dict[tuple[str, str], Fate]] = {
     ("recent_briefs", "chat_id"): "row",
     ("subscriptions", "chat_id"): "row",
     ("subscriptions", "created_by"): "zero",
+    ("mutes", "chat_id"): "row",
+    ("mutes", "created_by"): "zero",
     ("schedules", "chat_id"): "row",
     ("delivered", "chat_id"): "row",
     ("deliveries", "chat_id"): "row",

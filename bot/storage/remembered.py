@@ -55,6 +55,7 @@ class Remembered:
         """A subscription that ended, so that it can be put back; of a group's not who made it."""
         columns = {name: getattr(one, name) for name in _OF_SUBSCRIPTION}
         columns["created_by"] = one.created_by if one.created_by == one.chat_id else 0
+        columns["made_at"] = one.made_at.isoformat()
         value = {**columns, "target": [one.target.kind, one.target.value, one.target.label]}
         await self._put("removed", str(one.id), one.chat_id, json.dumps(value), now)
 
@@ -64,6 +65,7 @@ class Remembered:
         if value is None:
             return None
         columns = json.loads(value)
+        columns["made_at"] = datetime.fromisoformat(columns["made_at"])
         return Subscription(target=SubscriptionTarget(*columns.pop("target")), **columns)
 
     async def share(self, name: str, link: Link, now: datetime) -> None:

@@ -59,6 +59,7 @@ BOUNDS: Final[dict[str, str]] = {
     "members": "a row a person who was let in, until /forget",
     "schedules": "a row a chat, until /forget",
     "subscriptions": "what people keep subscribed",
+    "mutes": "what people want less of",
     "feeds": "what is followed, or was until its owner removed it",
     "blocked": "a row somebody whom the owner keeps out",
 }

@@ -260,6 +260,18 @@ subscriptions = Table(
     UniqueConstraint("chat_id", "thread_id", "kind", "value", name="one_row_a_subscription"),
     Index("subscriptions_by_pace", "pace", "cursor"),
 )
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False),  # 0: no topic of a group
+    Column("kind", String(10), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "thread_id", "kind", "value", name="one_row_a_mute"),
+)
 schedules = Table(
     "schedules",
     metadata,

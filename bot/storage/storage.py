@@ -17,6 +17,7 @@ from bot.storage.database import EXPECTED, MIGRATION_SECONDS, Database, StorageE
 from bot.storage.feeds import Feeds
 from bot.storage.members import Members
 from bot.storage.migrate import UnknownRevision, is_behind, migrate
+from bot.storage.mutes import Mutes
 from bot.storage.opening import OpenedFile, open_file, sqlite_error, unusable
 from bot.storage.outbox import Outbox
 from bot.storage.queues import waiting
@@ -44,6 +45,7 @@ class Storage:
     feeds: Feeds
     stories: Stories
     subscriptions: Subscriptions
+    mutes: Mutes
     schedules: Schedules
     outbox: Outbox
     search: SearchIndex
@@ -132,6 +134,7 @@ def _storage(database: Database, opened: OpenedFile | None) -> Storage:
         Feeds(database),
         Stories(database),
         Subscriptions(database),
+        Mutes(database),
         Schedules(database),
         Outbox(database),
         SearchIndex(database),

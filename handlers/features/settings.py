@@ -35,9 +35,10 @@ class _Chosen:
 
     def shown(self, talk: Conversation) -> tuple[str, InlineKeyboardMarkup]:
         """The message and its buttons, in the language of who looks."""
-        text = named_html(talk, self.target, settings_html(self.language, self.length, self.schedule, talk.texts))
+        now = talk.services.clock.now()
+        shown = settings_html(self.language, self.length, self.schedule, talk.texts, now)
         keyboard = settings_keyboard(self.language, self.length, self.schedule, talk.texts, is_channel=self.is_channel)
-        return text, keyboard
+        return named_html(talk, self.target, shown), keyboard
 
 
 async def _chosen(talk: Conversation, target: TargetChat) -> _Chosen:

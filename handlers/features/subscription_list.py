@@ -52,14 +52,15 @@ async def _of_target(asked: SubscriptionRequest) -> list[Subscription]:
 async def _show_list(asked: SubscriptionRequest, page: int = 0) -> None:
     """A page of what the chat (or topic) subscribed to; the last one where there are fewer."""
     talk, mine = asked.talk, await _of_target(asked)
+    muted = len(await talk.services.storage.mutes.of_topic(asked.target.chat_id, asked.target.thread_id))
     if not mine:
-        await asked.show(talk.texts.subscriptions.list_empty)
+        await asked.show(talk.texts.subscriptions.list_empty, list_keyboard([], talk.texts, muted=muted))
         return
     page = min(page, (len(mine) - 1) // LISTED)
     due = await talk.services.storage.schedules.next_of(asked.target.chat_id)
     following = next_line(asked.target.schedule, talk.texts, "digest", due)
     text = list_html(mine, page, following, talk.display)
-    await asked.show(text, list_keyboard(mine, talk.texts, page))
+    await asked.show(text, list_keyboard(mine, talk.texts, page, muted))
 
 
 async def on_turn(request: PressRequest[TurnList]) -> None:
@@ -107,7 +108,7 @@ async def _change(asked: SubscriptionRequest, one: Subscription, press: OfOneSub
             await subscriptions.remove(one.id)
             await asked.show(asked.talk.texts.subscriptions.undone)
         case RestoreSubscription():
-            await subscriptions.restore(one, asked.talk.services.clock.now())
+            await subscriptions.restore(one)
             await asked.show(restored_html(one, asked.talk.texts))
 
 

@@ -11,6 +11,7 @@ from bot.digests.schedule import quiet_until
 from bot.flows.subscriptions import Preview
 from bot.models import Article, Hit, Pace, Schedule, Subscription
 from handlers.view.display import Display, escaped, linked, moment
+from handlers.view.schedule import days_text
 from handlers.view.texts import Texts
 
 LISTED: Final = 10  # subscriptions a page
@@ -50,8 +51,9 @@ def next_line(schedule: Schedule, texts: Texts, pace: Pace, due: datetime | None
     """When the next delivery comes, in the chat's zone; one that is due in the quiet hours comes at their end."""
     if pace == "at_once" or due is None:
         return texts.subscriptions.at_once_next
-    time = moment(quiet_until(schedule, due), ZoneInfo(schedule.zone))
-    return texts.subscriptions.next_at.format(time=time, days=texts.settings.days[schedule.days])
+    zone = ZoneInfo(schedule.zone)
+    time, days = moment(quiet_until(schedule, due), zone), days_text(schedule, texts, due.astimezone(zone).date())
+    return texts.subscriptions.next_at.format(time=time, days=days)
 
 
 def list_html(mine: Sequence[Subscription], page: int, following: str, display: Display) -> str:

@@ -86,6 +86,11 @@ WIRE = {
     "o:x:7": RemoveSource(7),
     "o:z:7": RestoreSource(7),
     "u:v:": p.SubscribeToSpoken(),
+    "v:f:0": p.ShowFewer(0),
+    "v:f:9": p.ShowFewer(9),
+    "v:k:9:2": p.MuteLike(9, 2),
+    "v:x:7": p.Unmute(7),
+    "v:l:": p.ShowMuted(),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.models import Schedule
@@ -49,4 +51,11 @@ def test_every_press_that_is_offered_is_understood() -> None:
 
 
 def test_a_line_says_all_of_it() -> None:
-    assert described(DAILY, texts("zh-hans")) == "摘要：每天 08:00（北京时间）　静默：22:30–07:00"
+    assert described(DAILY, texts("zh-hans"), date(2026, 3, 12)) == "摘要：每天 08:00（北京时间）　静默：22:30–07:00"
+
+
+def test_a_year_whose_days_off_are_not_known_yet_is_named_beside_its_work_days() -> None:
+    work_days = Schedule("Asia/Shanghai", "workdays")
+    assert "2040 年放假安排未收录，暂按周一至周五" in described(work_days, texts("zh-hans"), date(2040, 1, 2))
+    assert "未收录" not in described(work_days, texts("zh-hans"), date(2026, 12, 31))
+    assert "未收录" not in described(DAILY, texts("zh-hans"), date(2040, 1, 2))

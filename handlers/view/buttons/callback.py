@@ -23,6 +23,7 @@ from handlers.view.buttons.first_day_presses import (
 from handlers.view.buttons.presses import (
     AnswerForget,
     ChangeLength,
+    MuteLike,
     OpenArticle,
     OpenCategory,
     PauseSubscription,
@@ -40,7 +41,9 @@ from handlers.view.buttons.presses import (
     SetPace,
     SetQuiet,
     SetZone,
+    ShowFewer,
     ShowHeld,
+    ShowMuted,
     ShowOffers,
     ShowRelated,
     ShowSchedule,
@@ -58,6 +61,7 @@ from handlers.view.buttons.presses import (
     UndoSubscription,
     UnknownSetting,
     UnknownSubscriptionPress,
+    Unmute,
     WriteDocument,
 )
 from handlers.view.buttons.source_presses import (
@@ -168,6 +172,11 @@ def _show_text(rest: str) -> ShowText | None:
 def _write_document(rest: str) -> WriteDocument | None:
     found = _article_length(rest)
     return WriteDocument(*found) if found else None
+
+
+def _mute_like(rest: str) -> MuteLike | None:
+    article, _, number = rest.partition(":")
+    return MuteLike(int(article), int(number)) if _is_number(article) and _is_number(number) else None
 
 
 def _language(rest: str) -> SetLanguage | None:
@@ -302,6 +311,10 @@ _FORMS: Final = (
     _numbered("o:x:", RemoveSource, lambda one: one.feed_id, RemoveSource),
     _numbered("o:z:", RestoreSource, lambda one: one.feed_id, RestoreSource),
     _bare("u:v:", SubscribeToSpoken()),
+    _numbered("v:f:", ShowFewer, lambda one: one.article_id, ShowFewer),
+    _form("v:k:", MuteLike, lambda one: f"{one.article_id}:{one.number}", _mute_like),
+    _numbered("v:x:", Unmute, lambda one: one.mute_id, Unmute),
+    _bare("v:l:", ShowMuted()),
     _bare("s:", UnknownSetting()),
     _bare("e:", UnknownSetting()),
     _bare("u:", UnknownSubscriptionPress()),

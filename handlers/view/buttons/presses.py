@@ -274,6 +274,35 @@ class UnknownSubscriptionPress:
     """A button about subscriptions that is not there: a forged one."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShowFewer:
+    """[少一些这样的]: of an article; 0: of one of the stories of the digest that it stands under."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MuteLike:
+    """Less of what an article is: ``number`` (from 0) of its publisher, category and keywords."""
+
+    article_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmute:
+    """[撤销], and a row of the list."""
+
+    mute_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMuted:
+    """[少看的 n] under the list of subscriptions."""
+
+
+Muting = ShowFewer | MuteLike | Unmute | ShowMuted
+MUTING: Final[tuple[type[Muting], ...]] = get_args(Muting)
 NewSubscriptionPress = (
     OpenCategory
     | SubscribeToCategory
@@ -288,5 +317,5 @@ NEW_SUBSCRIPTION: Final[tuple[type[NewSubscriptionPress], ...]] = get_args(NewSu
 Press = (
     ChangeLength | ReadLinks | ReadAttachment | ShowText | WriteDocument | TurnRecent | ReadSample | AnswerForget
     | Setting | ShowSchedule | ShowHeld | OpenArticle | ShowRelated | TurnResults | SearchTerm | OfOneSubscription
-    | TurnList | ShowOffers | NewSubscriptionPress | OfSources | FirstDayPress
+    | TurnList | ShowOffers | NewSubscriptionPress | OfSources | FirstDayPress | Muting
 )  # fmt: skip

@@ -18,6 +18,7 @@ from handlers.view.buttons.presses import (
     RestoreSubscription,
     SearchTerm,
     SetPace,
+    ShowMuted,
     ShowSchedule,
     ShowTopics,
     SubscribeToAsked,
@@ -88,8 +89,10 @@ def _other_pace(one: Subscription) -> SetPace:
     return SetPace(one.id, "at_once" if one.pace == "digest" else "digest")
 
 
-def list_keyboard(subscriptions: Sequence[Subscription], texts: Texts, page: int = 0) -> InlineKeyboardMarkup | None:
-    """A row each: pause or go on, remove; below them the pages before and behind."""
+def list_keyboard(
+    subscriptions: Sequence[Subscription], texts: Texts, page: int = 0, muted: int = 0
+) -> InlineKeyboardMarkup | None:
+    """A row each: pause or go on, remove; below them the pages before and behind, and how much is left out."""
     rows = []
     for one in subscriptions[page * LISTED : (page + 1) * LISTED]:
         shown = (texts.subscriptions.resume if one.is_paused else texts.subscriptions.pause).format(
@@ -101,7 +104,8 @@ def list_keyboard(subscriptions: Sequence[Subscription], texts: Texts, page: int
     turn = [_button(f"◀ {page}", TurnList(page - 1))] if page else []
     if len(subscriptions) > (page + 1) * LISTED:
         turn.append(_button(f"{page + 2} ▶", TurnList(page + 1)))
-    return InlineKeyboardMarkup([*rows, turn] if turn else rows) if rows else None
+    less = [_button(texts.muting.list_button.format(count=muted), ShowMuted())] if muted else []
+    return InlineKeyboardMarkup([*rows, *(row for row in (turn, less) if row)]) if rows or less else None
 
 
 def removed_keyboard(subscription_id: int, texts: Texts) -> InlineKeyboardMarkup:

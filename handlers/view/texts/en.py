@@ -2,7 +2,7 @@
 
 from handlers.view.texts.en_failures import FAILURES
 from handlers.view.texts.en_first_day import FIRST_DAY
-from handlers.view.texts.en_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
+from handlers.view.texts.en_following import DIGEST, MANAGE, MUTING, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.en_owner import OWNER
 from handlers.view.texts.en_search import INLINE, SEARCH, TREND
 from handlers.view.texts.en_today import TODAY
@@ -181,6 +181,7 @@ _SETTINGS = SettingsTexts(
     lengths={"short": "short", "medium": "medium", "long": "long"},
     schedule_html="Digest: {days} {times} ({zone}) · Quiet: {quiet}",
     days={"daily": "every day", "workdays": "on workdays", "weekly": "on Mondays"},
+    workdays_unknown="on workdays (Monday to Friday: the days off of {year} are not known yet)",
     quiet_off="none",
     quiet_on="{first}–{last}",
     silence_on="Say when nothing is new",
@@ -211,6 +212,7 @@ EN = Texts(
     subscriptions=SUBSCRIPTIONS,
     first_day=FIRST_DAY,
     digest=DIGEST,
+    muting=MUTING,
     notices=NOTICES,
     manage=MANAGE,
     owner=OWNER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.view.texts.model import (
     DigestTexts,
     ManageTexts,
+    MutingTexts,
     NoticeTexts,
     SubscriptionTexts,
 )
@@ -67,13 +68,30 @@ DIGEST = DigestTexts(
     others="other outlets: {count}",
     progress="Update",
     rule="by “{rule}”",
-    brief="Brief {number}",
+    rule_between="”, “",
+    folded="… {count} more from {publisher}",
+    brief="Brief",
     original="Original",
     more="{count} more",
     more_coming="The rest is on its way",
     more_gone="The rest of this edition is gone.",
     nothing_now="Nothing of the last two days is left to deliver.",
     archive_empty="The archive is empty. /subscribe with a category or the link of a site starts the reading.",
+)
+
+MUTING = MutingTexts(
+    fewer="Fewer like this",
+    which="Fewer like which of these?",
+    by_what="Fewer like this: by what?",
+    kinds={"source": "source", "category": "category", "keyword": "keyword"},
+    muted_html="Digests leave out what is of the {kind} “<b>{value}</b>”. Search is not affected.",
+    unmuted_html="What is of the {kind} “<b>{value}</b>” is told again.",
+    list_button="Left out: {count}",
+    list_html="Left out of digests ({count}):\n{lines}",
+    list_empty="Nothing is left out any more.",
+    line_html="· {kind} “{value}”",
+    again="Tell “{value}” again",
+    gone="This is gone.",
 )
 
 NOTICES = NoticeTexts(

@@ -161,6 +161,7 @@ class SettingsTexts:
     lengths: Mapping[Length, str]
     schedule_html: str
     days: Mapping[str, str]
+    workdays_unknown: str
     quiet_off: str
     quiet_on: str
     silence_on: str
@@ -305,6 +306,8 @@ class DigestTexts:
     others: str
     progress: str
     rule: str
+    rule_between: str
+    folded: str
     brief: str
     original: str
     more: str
@@ -312,6 +315,24 @@ class DigestTexts:
     more_gone: str
     nothing_now: str
     archive_empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MutingTexts:
+    """[少一些这样的]: less of a publisher, a category or a word. ``kinds`` by the values of a mute."""
+
+    fewer: str
+    which: str
+    by_what: str
+    kinds: Mapping[str, str]
+    muted_html: str
+    unmuted_html: str
+    list_button: str
+    list_html: str
+    list_empty: str
+    line_html: str
+    again: str
+    gone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -420,6 +441,7 @@ class Texts:
     subscriptions: SubscriptionTexts
     first_day: FirstDayTexts
     digest: DigestTexts
+    muting: MutingTexts
     notices: NoticeTexts
     manage: ManageTexts
     owner: OwnerTexts

@@ -13,7 +13,7 @@ from handlers.view.texts.model import (
     TurnTexts,
 )  # fmt: skip
 from handlers.view.texts.zh_first_day import FIRST_DAY
-from handlers.view.texts.zh_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
+from handlers.view.texts.zh_following import DIGEST, MANAGE, MUTING, NOTICES, SUBSCRIPTIONS
 from handlers.view.texts.zh_owner import OWNER
 from handlers.view.texts.zh_search import INLINE, SEARCH, TREND
 from handlers.view.texts.zh_today import TODAY
@@ -237,6 +237,7 @@ _SETTINGS = SettingsTexts(
     lengths={"short": "简短", "medium": "适中", "long": "详细"},
     schedule_html="摘要：{days} {times}（{zone}时间）　静默：{quiet}",
     days={"daily": "每天", "workdays": "工作日", "weekly": "每周一"},
+    workdays_unknown="工作日（{year} 年放假安排未收录，暂按周一至周五）",
     quiet_off="无",
     quiet_on="{first}–{last}",
     silence_on="没有新内容也通知",
@@ -267,6 +268,7 @@ ZH = Texts(
     subscriptions=SUBSCRIPTIONS,
     first_day=FIRST_DAY,
     digest=DIGEST,
+    muting=MUTING,
     notices=NOTICES,
     manage=MANAGE,
     owner=OWNER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.view.texts.model import (
     DigestTexts,
     ManageTexts,
+    MutingTexts,
     NoticeTexts,
     SubscriptionTexts,
 )
@@ -61,13 +62,30 @@ DIGEST = DigestTexts(
     others="另有 {count} 家",
     progress="进展",
     rule="因「{rule}」",
-    brief="摘要 {number}",
+    rule_between="」「",
+    folded="… 另有 {count} 篇来自{publisher}",
+    brief="摘要",
     original="原文",
     more="还有 {count} 条",
     more_coming="正在送来其余的",
     more_gone="这一期的其余内容已不在了。",
     nothing_now="最近两天没有还没送达的内容。",
     archive_empty="库里还没有文章。发 /subscribe 选类别，或 /subscribe 网站链接，就会开始抓取。",
+)
+
+MUTING = MutingTexts(
+    fewer="少一些这样的",
+    which="哪一条这样的少一些？",
+    by_what="少一些这样的：按什么？",
+    kinds={"source": "来源", "category": "类别", "keyword": "关键词"},
+    muted_html="摘要里不再有{kind}「<b>{value}</b>」的内容。搜索不受影响。",
+    unmuted_html="{kind}「<b>{value}</b>」的内容会照常出现。",
+    list_button="少看的 {count} 项",
+    list_html="摘要里不出现（{count} 项）：\n{lines}",
+    list_empty="没有少看的内容了。",
+    line_html="· {kind}「{value}」",
+    again="恢复「{value}」",
+    gone="这条已不在了。",
 )
 
 NOTICES = NoticeTexts(

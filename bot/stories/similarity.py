@@ -35,7 +35,6 @@ WINDOW: Final = timedelta(hours=36)  # only 2 of 198 marked pairs of one event l
 OUTSIDE_WINDOW: Final = -0.5  # their similarity: averaged with any other (at most 1) it stays below THRESHOLD
 THRESHOLD: Final = 0.27  # average similarity from which articles are one story; chosen with PENALTIES from a grid
 SAME_NAMES: Final = 0.3  # shared part of repeated names from which there is no penalty: outlets repeat different ones
-SUBJECT: Final = 0.15  # cosine of whole texts from which shared names are no chance
 TEMPLATE: Final = 0.4  # cosine of whole texts from which a template about another subject is possible; below, other
 # names only mean another angle on the event
 FORM: Final = 0.6  # cosine from which other figures or names mean one form filled in anew, and not one event
@@ -190,10 +189,8 @@ def agreement(one: dict[int, set[int]], other: dict[int, set[int]]) -> tuple[int
 class PairFeatures(NamedTuple):
     """Features of a pair of articles, each from 0 to 1.
 
-    ``lead`` and ``whole`` are cosines; ``shared`` is how much more than SAME_NAMES of the repeated names they share,
-    where they share a subject at all and nothing contradicts. The others are contradictions: ``place`` is .5 where the
-    first places differ but the texts share one; ``form`` repeats the larger of ``figures`` and ``names`` where the
-    texts are alike otherwise.
+    ``lead`` and ``whole`` are cosines. The others are contradictions: ``place`` is .5 where the first places differ but
+    the texts share one; ``form`` repeats the larger of ``figures`` and ``names`` where the texts are alike otherwise.
     """
 
     lead: float
@@ -203,17 +200,14 @@ class PairFeatures(NamedTuple):
     figures: float
     names: float
     form: float
-    shared: float = 0.0
 
 
 class Penalties(NamedTuple):
-    """What each full contradiction takes off the similarity, and what repeated names in common add (``shared``).
+    """What each full contradiction takes off the similarity.
 
     The first four are the choice of ``benchmarks.stories`` among 108 combinations (its GRID). Figures in the same words
     differ in 20 of 66 marked pairs of different events and in 1 of 91 of one event. ``form`` brings even texts that are
     identical but for their figures below THRESHOLD: 1 - .15 - .6 < .27.
-    ``shared``: of .1 to .2 each wins a little on either set of marked events (.974 → .982 and .969 → .972 at .15); its
-    choice by cross-validation wins .004 on one and nothing on the other.
     """
 
     place: float
@@ -221,7 +215,6 @@ class Penalties(NamedTuple):
     figures: float
     names: float
     form: float = 0.6
-    shared: float = 0.15
 
 
 PENALTIES: Final = Penalties(place=0.2, day=0.12, figures=0.15, names=0.1)
@@ -243,19 +236,15 @@ class QuerySketch:
         whole = _dot(self.whole, other.whole)
         agree, differ = agreement(self.figures, by_context(other.figures))
         figures = float(differ >= 2 and differ > agree)  # one that differs is a correction or a misprint
-        share = self._shared_names(other) if whole >= SUBJECT else 0.0
-        names = max(0.0, 1 - share / SAME_NAMES) if whole >= TEMPLATE else 0.0
-        place = _other_place(mine.places, other.places)
-        day = float(bool(mine.days and other.days and not mine.days & other.days))
+        names = max(0.0, 1 - self._shared_names(other) / SAME_NAMES) if whole >= TEMPLATE else 0.0
         return PairFeatures(
             lead=_dot(self.lead, other.lead),
             whole=whole,
-            place=place,
-            day=day,
+            place=_other_place(mine.places, other.places),
+            day=float(bool(mine.days and other.days and not mine.days & other.days)),
             figures=figures,
             names=names,
             form=max(figures, names) if whole >= FORM else 0.0,
-            shared=0.0 if figures or place or day else max(0.0, share - SAME_NAMES),
         )
 
     def similarity(self, other: Sketch) -> float:
@@ -286,7 +275,7 @@ def score(pair: PairFeatures, penalties: Penalties = PENALTIES) -> float:
     """The similarity: mean of the cosines minus the penalties."""
     off = pair.place * penalties.place + pair.day * penalties.day
     off += pair.figures * penalties.figures + pair.names * penalties.names + pair.form * penalties.form
-    return (pair.lead + pair.whole) / 2 + pair.shared * penalties.shared - off
+    return (pair.lead + pair.whole) / 2 - off
 
 
 def _other_place(one: tuple[str, ...], other: tuple[str, ...]) -> float:

@@ -97,20 +97,3 @@ def test_a_source_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
     assert printed.exit_code == 1
     assert lines[0]["error"]["kind"] == "not_found"
     assert lines[1]["members"] == [str(tmp_path / "a.txt")]
-
-
-def test_names_that_both_repeat_bring_two_reports_together_and_do_not_where_the_day_is_another() -> None:
-    one = news(
-        "望澜水库加固工程12日开工。望澜水库建于1968年，望澜水库的大坝渗漏多年，投资两亿元，工期三年，下游百姓盼了很久。"
-        "设计单位给出三套方案，最后选了防渗墙，混凝土由两座拌和站供应，砂石取自邻县，运输避开学校放学的时间。"
-    )
-    told = (
-        "12日一早，挖掘机开上了大坝。望澜水库管理所所长说，望澜水库去年放空检查，渗漏点有四十处。望澜水库今后可灌田九万亩。"
-        "渔民担心鱼苗，养殖户登记了网箱，补偿标准下月公示，搬迁户住进镇上的新楼，孩子转到中心小学念书。"
-    )
-    assert _together(one, news(told))
-    assert not _together(one, news(told.replace("12日", "15日")))
-
-
-def _together(one: Article, other: Article) -> bool:
-    return len(cluster([one, other])) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.view.texts.model import FirstDayTexts
+from handlers.view.texts.model_following import FirstDayTexts
 
 FIRST_DAY = FirstDayTexts(
     subscribe="Subscribe",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.view.texts.model import OwnerTexts
+from handlers.view.texts.model_following import OwnerTexts
 
 OWNER = OwnerTexts(
     feed_added="Following “{title}” ({kind}), category {category}; {read} articles read.",

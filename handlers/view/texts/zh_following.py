@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.view.texts.model import (
+from handlers.view.texts.model_following import (
     DigestTexts,
     ManageTexts,
     MutingTexts,

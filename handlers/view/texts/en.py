@@ -62,7 +62,8 @@ _HELP = HelpTexts(
         "<b>What is kept</b>\n"
         "Public pages that were read and their briefs (not who asked for them); a message itself only until it is "
         "answered; a list of this chat's last 20 briefs (/recent); this chat's settings, its "
-        "subscriptions (and who made them; ended ones for 30 days, to undo it), what it wants less of, which stories it was sent; "
+        "subscriptions (and who made them; ended ones for 30 days, to undo it), what it wants less of, which "
+        "stories it was sent; "
         "files and texts sent in belong to this chat alone. /forget erases all of it."
     ),
     try_one="Try one",

@@ -116,7 +116,9 @@ class People:
             await asyncio.sleep(0.05)
             for entry in await self.entries():
                 self.refusals += entry["kind"] == "call" and not entry.get("ok", True)
-                is_brief = entry["kind"] in {"sent", "edited"} and "✓" in str(entry["message"].get("text"))
+                is_brief = entry["kind"] in {"sent", "edited"} and "✓" in json.dumps(
+                    entry["message"], ensure_ascii=False
+                )
                 if is_brief and entry["chat"] in waiting:
                     waiting.discard(entry["chat"])
                     last = entry["at"]

@@ -40,7 +40,7 @@ ConnectionTrouble = Literal[
     "certificate of another host", "certificate invalid",
 ]  # fmt: skip
 _PASSING: Final = frozenset({"unknown", "no such host", "refused", "reset"})  # the rest is for the site to mend
-Expected = Literal["compression", "feed", "list", "JSON", "OPML"]
+Expected = Literal["compression", "feed", "list", "JSON", "OPML", "policy library"]
 
 
 class BotError(Exception):

@@ -45,7 +45,7 @@ class Presenter(Protocol):
     def digest(self, digest: Digest, recipient: Recipient) -> tuple[Message, ...]:
         """An edition as one or more messages, its stories in order."""
 
-    def story(self, story: DigestStory, recipient: Recipient) -> Message:
+    def story(self, story: DigestStory, recipient: Recipient, now: datetime) -> Message:
         """One story as a message of its own, for subscriptions that want it at once."""
 
     def notice(self, notice: Notice, recipient: Recipient) -> Message:

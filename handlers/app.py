@@ -14,20 +14,22 @@ from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers.chat.context import App, BotContext, BotData
 from handlers.chat.failures import on_error
+from handlers.chat.menu import show_menu
 from handlers.chat.quota import Quota, SharedQuota
 from handlers.gateway.rate_limiter import Pacer
 from handlers.gateway.sender import TelegramSender
 from handlers.gateway.shared_rates import SharedRates
 from handlers.routes import add_routes
 from handlers.view.digest import TelegramPresenter
+from handlers.view.display import known_language
 from handlers.view.texts import Language, texts
 
 POLL_TIMEOUT: Final = timedelta(seconds=20)
 ALLOWED_UPDATES: Final = [
     "message", "edited_message", "channel_post", "callback_query", "my_chat_member", "inline_query",
-    "chosen_inline_result",
+    "chosen_inline_result", "guest_message", "stopped_message_generation",
 ]  # fmt: skip
-GROUP_COMMANDS: Final = {"brief", "search", "subscribe", "subscriptions", "digest", "help", "settings"}
+GROUP_COMMANDS: Final = {"brief", "search", "subscribe", "subscriptions", "digest", "recent", "help", "settings"}
 # Telegram takes two-letter codes only; None is for everybody else.
 _INTRODUCED_IN: Final[tuple[tuple[str | None, Language], ...]] = ((None, "zh-hans"), ("zh", "zh-hans"), ("en", "en"))
 
@@ -95,3 +97,13 @@ async def introduce(app: App) -> None:
         await app.bot.set_my_commands(few, scope=BotCommandScopeAllGroupChats(), language_code=code)
         await app.bot.set_my_description(said.description, language_code=code)
         await app.bot.set_my_short_description(said.short_description, language_code=code)
+    await _introduce_to_owners(app)
+
+
+async def _introduce_to_owners(app: App) -> None:
+    """What only they may stands in the menu of their private chats alone."""
+    services = app.bot_data.services
+    for owner in sorted({*services.settings.owners, *await services.storage.members.owners()}):
+        stored = await services.storage.chats.get(owner)
+        language = known_language(stored.language) or "zh-hans"
+        await show_menu(app.bot, owner, language, is_owners=True)

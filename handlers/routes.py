@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Final
 
 from telegram import Update
@@ -18,24 +19,36 @@ from telegram.ext import (
 )
 
 from handlers.chat import entry
+from handlers.chat.arguments import command_of
 from handlers.chat.context import App
 from handlers.chat.entry import MessageRequest
+from handlers.chat.stopping import StopHandler
 from handlers.features import (
     access,
     blocking,
     briefs,
     digests,
+    first_day,
     groups,
+    guests,
     help,
     inline,
+    leaving,
     manage,
+    media,
+    muting,
     owner,
+    recent,
     search,
     settings,
+    sources,
+    stopping,
     subscribe,
     subscription_list,
 )
 from handlers.view.buttons import presses
+from handlers.view.buttons.first_day_presses import FIRST_DAY
+from handlers.view.buttons.source_presses import OF_SOURCES
 
 Feature = Callable[[MessageRequest], Awaitable[None]]
 
@@ -51,27 +64,24 @@ COMMANDS: Final[dict[str, Feature]] = {
     "unsubscribe": subscription_list.on_unsubscribe,
     "subscriptions": subscription_list.on_subscriptions,
     "digest": digests.on_digest,
+    "recent": recent.on_recent,
     "search": search.on_search,
     "trend": search.on_trend,
-    "feeds": owner.on_feeds,
+    "sources": sources.on_sources,
+    "feeds": sources.on_sources,  # as it was called once
     "addfeed": owner.on_addfeed,
     "stats": owner.on_stats,
     "block": blocking.on_block,
     "unblock": blocking.on_unblock,
 }
 PRIVATE_COMMANDS: Final[dict[str, Feature]] = {"manage": manage.on_manage, "done": manage.on_done}
-PLAIN_WORDS: Final[dict[str, Feature]] = {
-    "^(帮助|幫助|help)$": help.on_help,
-    "^(设置|設定|設置|settings)$": settings.on_settings,
-    "^(订阅|訂閱|subscribe)($| )": subscribe.on_subscribe,
-    "^(取消订阅|退订|取消訂閱|退訂|unsubscribe)($| )": subscription_list.on_unsubscribe,
-    "^(我的订阅|我的訂閱|subscriptions)$": subscription_list.on_subscriptions,
-    "^(摘要|digest)$": digests.on_digest,
-    "^(搜索|搜|查|search)($| )": search.on_search,
-}
+WORDS: Final[dict[str, Feature]] = {
+    "thanks": help.on_thanks,
+    "buttons": help.on_button_words,
+}  # said, but no command of the menu
 _PRIVATE: Final = filters.ChatType.PRIVATE
 _NEW: Final = filters.UpdateType.MESSAGE  # an edited command is not obeyed again
-_READABLE: Final = filters.TEXT | filters.CAPTION | filters.Document.ALL
+_READABLE: Final = filters.TEXT | filters.CAPTION | filters.Document.ALL | groups.RichText()
 
 
 def add_routes(app: App) -> None:
@@ -82,6 +92,10 @@ def add_routes(app: App) -> None:
     app.add_handler(ChatMemberHandler(entry.membership(groups.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, entry.message(groups.on_migration)))
     app.add_handler(MessageHandler(_PRIVATE & filters.StatusUpdate.CHAT_SHARED, entry.message(manage.on_chat_shared)))
+    app.add_handler(StopHandler(stopping.on_stop))
+    # Before all messages: what is said where the bot is not can be answered in one way only.
+    app.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, entry.guest(guests.on_guest)))
+    app.add_handler(MessageHandler(filters.UpdateType.CHANNEL_POST, entry.message(groups.on_channel_post)))
     _add_commands(app)
     _add_presses(app)
     app.add_handler(InlineQueryHandler(entry.inline(inline.on_inline)))
@@ -104,17 +118,23 @@ def _add_presses(app: App) -> None:
         entry.press(briefs.on_length, presses.ChangeLength),
         entry.press(briefs.on_read, presses.ReadLinks),
         entry.press(briefs.on_attachment, presses.ReadAttachment),
+        entry.press(leaving.on_text, presses.ShowText),
+        entry.press(leaving.on_document, presses.WriteDocument),
+        entry.press(recent.on_turn_recent, presses.TurnRecent),
+        entry.press(first_day.on_first_day, *FIRST_DAY),
         entry.press(help.on_sample, presses.ReadSample),
         entry.press(help.on_forget_answer, presses.AnswerForget),
         entry.press(settings.on_setting, *presses.SETTINGS),
         entry.press(settings.on_schedule, presses.ShowSchedule),
         entry.press(digests.on_more, presses.ShowHeld),
         entry.press(digests.on_story, presses.OpenArticle),
+        entry.press(muting.on_muting, *presses.MUTING),
         entry.press(search.on_page, presses.TurnResults),
         entry.press(search.on_near, presses.SearchTerm),
         entry.press(search.on_related, presses.ShowRelated),
         entry.press(subscription_list.on_change, *presses.OF_ONE_SUBSCRIPTION),
         entry.press(subscription_list.on_turn, presses.TurnList),
+        entry.press(sources.on_source_press, *OF_SOURCES),
         entry.press(subscribe.on_offers, presses.ShowOffers),
         entry.press(subscribe.on_choice, *presses.NEW_SUBSCRIPTION),
     ])  # fmt: skip
@@ -122,15 +142,25 @@ def _add_presses(app: App) -> None:
     app.add_handler(CallbackQueryHandler(entry.stale_press(help.on_stale_button)))
 
 
+async def _on_spoken(request: MessageRequest) -> None:
+    """A command without its slash, with one of a Chinese keyboard, or by a Chinese name."""
+    found = command_of(request.message)
+    known = COMMANDS if request.talk.is_group else {**COMMANDS, **PRIVATE_COMMANDS, **WORDS}
+    feature = known.get(found.command) if found else None
+    if found and feature:
+        await feature(replace(request, args=tuple(found.rest.split())))
+
+
 def _add_messages(app: App) -> None:
-    # Commands in plain words, before what is read as a text; in a group the same words are meant for others.
-    for words, feature in PLAIN_WORDS.items():
-        spoken = _PRIVATE & _NEW & filters.Regex(f"(?i){words}")
-        app.add_handler(MessageHandler(spoken, entry.message(feature)))
+    # What answers a question of the bot's is neither a command in plain words nor a text to be read.
+    answers = _NEW & filters.TEXT & sources.AnswersQuestion()
+    app.add_handler(MessageHandler(answers, entry.message(sources.on_answer)))
+    # Commands in plain words, before what is read as a text; in a group only those that are said to the bot.
+    app.add_handler(MessageHandler(_NEW & groups.SaidToBot(), entry.message(_on_spoken)))
     # In a group only what is said to the bot; in private everything that can be read, edits included.
     addressed = filters.ChatType.GROUPS & groups.AddressedInGroup()
     app.add_handler(MessageHandler(addressed, entry.message(briefs.on_message)))
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, entry.message(briefs.on_message)))
     # What is left in private is a picture, a voice or the like: the person hears that it cannot be read.
     unreadable = _PRIVATE & ~filters.StatusUpdate.ALL & _NEW
-    app.add_handler(MessageHandler(unreadable, entry.message(help.on_media)))
+    app.add_handler(MessageHandler(unreadable, entry.message(media.on_media)))

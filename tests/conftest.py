@@ -126,7 +126,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _talks(test: pytest.Item) -> bool:
-    return "on_stage" in getattr(test, "fixturenames", ()) and not test.get_closest_marker("on_a_file")
+    return bool({"on_stage", "newest"} & set(getattr(test, "fixturenames", ()))) and not test.get_closest_marker(
+        "on_a_file"
+    )
 
 
 @pytest.fixture
@@ -160,6 +162,13 @@ async def on_stage(stage_url: str, shape: Shape) -> AsyncIterator[Callable[..., 
 async def play(on_stage: Callable[..., Awaitable[Play]]) -> Play:
     """A bot without an owner, for everybody."""
     return await on_stage()
+
+
+@pytest.fixture
+async def newest(stage_url: str, shape: Shape) -> AsyncIterator[Play]:
+    """A bot for everybody on a server of Bot API 10.4."""
+    async with playing(StageClock(MORNING), stage_url, {}, shape, is_newest=True) as play:
+        yield play
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from tests.fakes import StageClock
 from tests.stage import Stage
 
 OWNER = 1001
+NEWER = ("sendRichMessage", "sendMessageDraft")
 
 
 # How the bot is run: all in one process on SQLite or on PostgreSQL, or a front-end and a worker on PostgreSQL.
@@ -59,9 +61,18 @@ class Play:
 
 @asynccontextmanager
 async def playing(
-    clock: StageClock, database_url: str, over: Mapping[str, str], shape: Shape = "one"
+    clock: StageClock,
+    database_url: str,
+    over: Mapping[str, str],
+    shape: Shape = "one",
+    *,
+    is_newest: bool = False,
 ) -> AsyncIterator[Play]:
-    """A bot that anybody may use, under Telegram's rates, which the stage enforces on the same clock."""
+    """A bot that anybody may use, under Telegram's rates, which the stage enforces on the same clock.
+
+    Unless it ``is_newest``, the bot knows of its server that it has none of the methods of ``NEWER``: most tests are
+    about what is said, and read plain messages.
+    """
     async with Stage() as stage, AsyncExitStack() as stack:
         stage.world.clock = clock.monotonic
         stage.world.flood.enabled = shape != "apart"  # several processes count by the database's clock, which is real
@@ -77,6 +88,8 @@ async def playing(
         }
         settings = Settings.from_mapping({**values, **over})
         app, asking = await _begun(stack, settings, stage, clock, is_shared=shape == "apart")
+        if not is_newest:
+            app.bot_data.memory.lacking = dict.fromkeys(NEWER, math.inf)
         if shape == "apart":
             front, asking = await _begun(stack, settings, stage, clock, is_shared=True)
             intake = await stack.enter_async_context(open_front(front))
@@ -98,6 +111,7 @@ async def _begun(
 ) -> tuple[App, BaseRequest]:
     """One process's application, and what it asks for updates with."""
     services = await stack.enter_async_context(open_services(settings, clock=clock, is_shared=is_shared))
+    services.catalogue = ()  # its sources stand on the web: a test that wants some names its own
     asking = telegram_request(None, 2)
     app = build_application(services, stage.token, telegram_request(None, 16), asking)
     await stack.enter_async_context(app)

@@ -241,10 +241,11 @@ def _cut(point: KeyPoint) -> str:
 
 
 def digest_text(story: DigestStory) -> str:
-    """A story for people: title, headline where it adds something, points, who reports it."""
-    others = f" · 另有 {story.outlets - 1} 家" if story.outlets > 1 else ""
-    about = f"  {story.lead.publisher or story.lead.source}{others}"
-    return "\n".join([*story.heading, *(f"  · {_cut(one)}" for one in story.points), about, ""])
+    """A story for people: title, headline where it adds something, points, who reports it and when."""
+    day = story.lead.published.isoformat()[:10] if story.lead.published else ""
+    others = f"另有 {story.outlets - 1} 家" if story.outlets > 1 else ""
+    about = " · ".join(part for part in (story.lead.publisher or story.lead.source, day, others) if part)
+    return "\n".join([*story.heading, *(f"  · {_cut(one)}" for one in story.points), f"  {about}", ""])
 
 
 def hit_object(hit: Hit) -> JsonObject:

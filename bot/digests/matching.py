@@ -13,7 +13,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from bot.models import Brief, Query, Story, StoryMember, Subscription
+from bot.digests.importance import importance
+from bot.models import Brief, Published, Query, Story, StoryMember, Subscription
+from bot.models.calendar import CHINA
+from bot.models.subscriptions import LONG_AGO
 from bot.search.query import parse
 from bot.text.normalize import fold
 
@@ -46,13 +49,14 @@ def document_key(text: str) -> str:
 
 
 class MatchableStory:
-    """A story with the folded texts of its members, made once for all chats that it is matched for."""
+    """A story with the folded texts and the worth of its members, worked out once for all chats."""
 
-    __slots__ = ("_texts", "story")
+    __slots__ = ("_texts", "_worths", "story")
 
     def __init__(self, story: Story) -> None:
         self.story = story
         self._texts: dict[int, str] = {}
+        self._worths: dict[int, float] = {}
 
     def text(self, member: StoryMember) -> str:
         """The folded title and text."""
@@ -61,15 +65,34 @@ class MatchableStory:
             self._texts[member.id] = fold("\n".join((article.title, *article.paragraphs, *article.captions)))
         return self._texts[member.id]
 
-    def reportable(self, cursor: int, delivered: int | None, *, only_news: bool = True) -> list[StoryMember]:
-        """Members after the cursor to report: all of a new story; only progress reports of a delivered one.
+    def worth(self, member: StoryMember) -> float:
+        """How much the member's article matters."""
+        if member.id not in self._worths:
+            self._worths[member.id] = importance(member.brief)
+        return self._worths[member.id]
+
+    def reportable(
+        self, cursor: int, delivered: int | None, since: datetime = LONG_AGO, *, only_news: bool = True
+    ) -> list[StoryMember]:
+        """Members after the cursor, published ``since`` then, to report: all of a new story; only progress reports of a
+        delivered one.
 
         ``delivered`` is the newest member of the story that the chat was sent, None: the story is new to it.
         """
         new = [one for one in self.story.members if one.id > cursor and (one.is_news or not only_news)]
+        new = [one for one in new if _is_since(one.brief.article.published, since)]
         if delivered is None:
             return new
         return [one for one in new if one.id > delivered and one.relation == "progress"]
+
+
+def _is_since(published: Published | None, since: datetime) -> bool:
+    """What has no date is taken for new: many feeds give none."""
+    if published is None:
+        return True
+    if isinstance(published, datetime):
+        return published >= since
+    return published >= since.astimezone(CHINA).date()
 
 
 def matches(subscription: Subscription, story: MatchableStory, member: StoryMember) -> bool:

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
+from bot.digests.importance import heard, importance
+from bot.digests.levels import MINISTRY
 from bot.digests.matching import WEIGHT, MatchableStory, is_below, matches
+from bot.digests.muting import is_muted
 from bot.models import Article, Brief, DigestStory, Story, StoryMember, Subscription
+from bot.models.mutes import Mute
+from bot.models.subscriptions import LONG_AGO
 
 POINTS: Final = 2  # a story takes four lines of a phone, eight stories a message
 LONG: Final = 2000  # characters from which an article is no fuller than another: what follows is appendices
 REPEATED: Final = 0.7  # of a point's bigrams: from here it only says title or headline again (2 of 76 posts)
-FACTS: Final = 4  # more do not make a story weightier: long documents would always win
-KINDS_SHARE: Final = 2  # a subscription's kind weighs half of WEIGHT: at most as much as an organ of the centre
-# Beginnings (the first six) and endings of names of central organs; a province's or city's name excludes the endings.
-CENTRAL: Final = ("国务院", "中共中央", "全国人大", "中办", "国办", "人民银行", "部", "委", "总局", "署")
+SHARE: Final = 3  # stories of a publisher in one digest; what decides something is told beside them
+SEVERAL: Final = 2  # publishers from which on one of them can take too much room
+DECIDES: Final = MINISTRY
+WHOLE_KINDS: Final = ("category", "topic")
+LATE: Final = timedelta(days=1)  # an article of the eve is news: feeds bring them late, and some give the day alone
+KINDS_SHARE: Final = 2  # a subscription's kind weighs half of WEIGHT: at most as much as a decision does
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an edition leaves out: what was published before ``since``, and of news (``only_news``) before its
+    subscription was made; what the chat wants less of."""
+
+    since: datetime = LONG_AGO
+    mutes: Sequence[Mute] = ()
+    only_news: bool = True
+
+
+NO_LIMITS: Final = Limits()
 
 
 def compose(stories: Iterable[Story], categories: Sequence[str]) -> tuple[DigestStory, ...]:
@@ -33,7 +53,7 @@ def compose(stories: Iterable[Story], categories: Sequence[str]) -> tuple[Digest
             brief = _fullest(members).brief
             made = _story(brief, tuple(one.brief.article for one in members), _category_of(brief.article, categories))
             newest = max(str(one.brief.article.published or "") for one in members)
-            ranked.append(((weight(made, brief), newest), made))
+            ranked.append(((importance(brief) + heard(made.outlets), newest), made))
     return tuple(story for _, story in sorted(ranked, key=lambda one: one[0], reverse=True))
 
 
@@ -66,12 +86,33 @@ def choose(
     subscriptions: Sequence[Subscription],
     stories: Iterable[MatchableStory],
     delivered: Mapping[int, int],
-    *,
-    only_news: bool = True,
+    limits: Limits = NO_LIMITS,
 ) -> list[DigestStory]:
     """Stories for one edition, best first. ``delivered``: story id → newest member already delivered."""
-    found = (_matched(subscriptions, one, delivered.get(one.story.id), only_news=only_news) for one in stories)
+    found = (_matched(subscriptions, one, delivered.get(one.story.id), limits) for one in stories)
     return sorted((one for one in found if one), key=lambda one: (-one.weight, -one.member_id))
+
+
+def shared_out(stories: Sequence[DigestStory]) -> tuple[list[DigestStory], tuple[tuple[str, int], ...]]:
+    """Stories, best first → those that are told, and (publisher, how many more) of whom there is more than its share.
+
+    Nothing is folded that several outlets tell, that somebody asked for by name or that decides something; and nothing
+    where there is no other publisher to make room for.
+    """
+    if len({one.lead.publisher for one in stories}) < SEVERAL:
+        return list(stories), ()
+    told: list[DigestStory] = []
+    of: Counter[str] = Counter()
+    folded: Counter[str] = Counter()
+    for one in stories:
+        publisher = one.lead.publisher or ""
+        is_free = not publisher or one.is_named or one.outlets > 1 or one.weight >= DECIDES
+        if is_free or of[publisher] < SHARE:
+            told.append(one)
+            of[publisher] += 1
+        else:
+            folded[publisher] += 1
+    return told, tuple(folded.most_common())
 
 
 def grouped(stories: Sequence[DigestStory]) -> tuple[DigestStory, ...]:
@@ -83,12 +124,14 @@ def grouped(stories: Sequence[DigestStory]) -> tuple[DigestStory, ...]:
 
 
 def _matched(
-    subscriptions: Sequence[Subscription], story: MatchableStory, delivered: int | None, *, only_news: bool
+    subscriptions: Sequence[Subscription], story: MatchableStory, delivered: int | None, limits: Limits
 ) -> DigestStory | None:
     """The story as the narrowest subscription that it matches reports it; None where none does."""
     for one in sorted(subscriptions, key=lambda one: -WEIGHT[one.kind]):
-        members = story.reportable(one.cursor if only_news else 0, delivered, only_news=only_news)
-        hits = [member for member in members if matches(one, story, member)]
+        is_news = limits.only_news
+        oldest = max(limits.since, one.made_at - LATE) if is_news else limits.since
+        members = story.reportable(one.cursor if is_news else 0, delivered, oldest, only_news=is_news)
+        hits = [each for each in members if matches(one, story, each) and not is_muted(limits.mutes, each.brief)]
         if hits:
             return _reported(one, story, hits, members, is_progress=delivered is not None)
     return None
@@ -105,19 +148,10 @@ def _reported(
     articles = tuple(one.brief.article for one in (members if is_progress else story.story.members))
     made = _story(lead.brief, articles, category or lead.brief.topic)
     return replace(
-        made, lead_id=lead.article_id, rule=subscription.label, is_progress=is_progress, story_id=story.story.id,
-        member_id=max(one.id for one in members),
-        weight=weight(made, lead.brief) + WEIGHT[subscription.kind] / KINDS_SHARE,
+        made, lead_id=lead.article_id, rule=subscription.label, is_named=subscription.kind not in WHOLE_KINDS,
+        is_progress=is_progress, story_id=story.story.id, member_id=max(one.id for one in members),
+        weight=story.worth(lead) + heard(made.outlets) + WEIGHT[subscription.kind] / KINDS_SHARE,
     )  # fmt: skip
-
-
-def weight(story: DigestStory, brief: Brief) -> float:
-    """How much a story matters: two for a central organ that issued it, one for any other issuer; the logarithm of the
-    outlets, since the tenth says less than the second; a quarter for each fact, up to FACTS."""
-    facts = brief.facts
-    found = min(FACTS, len(facts.documents) + len(facts.deadlines) + len(facts.targets))
-    level = 2.0 if _is_central(brief) else float(bool(facts.issuers))
-    return level + math.log2(max(1, story.outlets)) + found / FACTS
 
 
 def _story(brief: Brief, members: tuple[Article, ...], category: str) -> DigestStory:
@@ -133,12 +167,3 @@ def _repeats(point: str, above: str) -> bool:
     title says more than the title."""
     one, other = ({*pairwise(text)} for text in (point, above))
     return len(one & other) >= REPEATED * len(one)
-
-
-def _is_central(brief: Brief) -> bool:
-    """Whether an organ of the centre issued it: no province's or city's name before it."""
-    names = [span.text for span in brief.facts.issuers]
-    return any(
-        name.startswith(CENTRAL[:6]) or (name.endswith(CENTRAL[6:]) and not set("省市区州县") & set(name))
-        for name in names
-    )

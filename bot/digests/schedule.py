@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.digests.work_days import is_work_day
 from bot.models import Schedule
 
-HORIZON: Final = 9  # days: a week, with a day of slack on both sides for zones
-FRIDAY: Final = 4
+# Days: the longest holiday since 2004 was one of ten (spring of 2020), with a day of slack on both sides for zones.
+HORIZON: Final = 16
 AT_ONCE_AN_HOUR: Final = 6  # messages a chat: one in ten minutes is bearable, what is over comes as one list
 HOUR: Final = timedelta(hours=1)
 
@@ -32,7 +33,7 @@ def latest_edition(schedule: Schedule, now: datetime) -> datetime:
 def _of_day(schedule: Schedule, day: date) -> Iterator[datetime]:
     if schedule.days == "weekly" and day.weekday() != 0:
         return
-    if schedule.days == "workdays" and day.weekday() > FRIDAY:
+    if schedule.days == "workdays" and not is_work_day(day):
         return
     for text in sorted(schedule.times):
         yield _instant(day, text, schedule.zone)

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from bot.errors import Malformed
 from bot.feeds.list_dates import date_in_address, date_in_text
+from bot.feeds.policy_library import is_library, parse_library
 from bot.models import Feed, FeedItem, Page
 from bot.text.titles import plain_title
 from bot.urls.links import canonical
@@ -44,9 +45,12 @@ def load_json(page: Page) -> Any:
 
 
 def parse_json_list(page: Page, now: datetime) -> Feed:
-    """The newest hundred entries. Raises Malformed where no array holds titles with addresses."""
+    """The newest hundred entries; of the policy library by its own form. Raises Malformed where no array holds titles
+    with addresses."""
     found = load_json(page)
     base = page.url or ""
+    if is_library(base):
+        return parse_library(page, found, now)
     listed = max(
         ([item for one in array[:_MOST_LOOKED_AT] if (item := _item(one, base, now))] for array in _arrays(found)),
         key=len,

@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.errors import Malformed
 from bot.feeds.json_list import is_json, parse_json_list
 from bot.feeds.list_dates import date_beside, date_in_address
+from bot.feeds.policy_library import is_library
 from bot.markup import base_address, tree
 from bot.models import Feed, FeedItem, Page
 from bot.urls.links import canonical
@@ -88,7 +89,7 @@ def parse_list(page: Page, now: datetime) -> Feed:
 
     Raises Malformed: no list (or one that a script fills), or an article with links around it.
     """
-    if is_json(page.text):
+    if is_json(page.text) or is_library(page.url or ""):
         return parse_json_list(page, now)
     root = tree(page.text)
     for node in root.css("script, style, noscript, template, select"):

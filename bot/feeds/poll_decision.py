@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.feeds.item_plan import Ingested
 from bot.feeds.poll_schedule import FEWEST_HOURS, health_of, median_interval_seconds, next_due
-from bot.models import Feed, FeedHealth, FollowedFeed, Page
+from bot.models import Feed, FeedFailure, FeedHealth, FollowedFeed, Page
 
 SOON: Final = timedelta(minutes=1)  # when more was new than one poll reads: a flood is through within minutes
 
@@ -35,12 +35,20 @@ class PollDecision:
 
 
 def after_failure(
-    feed: FollowedFeed, now: datetime, *, least_seconds: int, retry_seconds: int | None = None
+    feed: FollowedFeed,
+    now: datetime,
+    *,
+    least_seconds: int,
+    retry_seconds: int | None = None,
+    failure: FeedFailure | None = None,
 ) -> PollDecision:
-    """The source did not answer, or not with a feed."""
+    """The source did not answer, or not with a feed; ``failure`` says why, as far as that is known."""
     errors = feed.errors + 1
     due = next_due(now, least_seconds=least_seconds, errors=errors, retry_seconds=retry_seconds, feed_id=feed.id)
-    return _decided(replace(feed, next_due=due, errors=errors, failing_since=feed.failing_since or now), now)
+    why = failure or feed.failure
+    return _decided(
+        replace(feed, next_due=due, errors=errors, failing_since=feed.failing_since or now, failure=why), now
+    )
 
 
 def after_no_change(feed: FollowedFeed, now: datetime, *, least_seconds: int) -> PollDecision:

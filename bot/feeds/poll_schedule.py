@@ -45,8 +45,11 @@ def next_due(
 
 
 def health_of(feed: FollowedFeed, now: datetime) -> FeedHealth:
-    """``broken``: a day of failures, or five in a row. ``silent``: nothing new for far longer than is usual for it."""
+    """``broken``: a day of failures, or five in a row. ``silent``: nothing new for far longer than is usual for it.
+    One that is paused is neither: nobody asks it."""
     since = feed.failing_since
+    if feed.is_paused:
+        return "healthy"
     if feed.errors >= BROKEN_ERRORS or (since is not None and now - since > BROKEN_AFTER):
         return "broken"
     if feed.last_new_at is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.digests.schedule import next_edition, quiet_until
@@ -20,6 +20,17 @@ async def set_language(services: Services, chat_id: int, language: str) -> None:
 async def set_length(services: Services, chat_id: int, length: Length) -> None:
     """Briefs of this chat have this length from now on."""
     await services.storage.chats.update(chat_id, now=services.clock.now(), length=length)
+
+
+async def keep_plain(services: Services, chat_id: int, span: timedelta) -> None:
+    """The chat refused a rich message: for so long it gets plain ones."""
+    now = services.clock.now()
+    await services.storage.chats.update(chat_id, now=now, plain_until=int((now + span).timestamp()))
+
+
+async def stop_draft(services: Services, chat_id: int, draft_id: int) -> None:
+    """The chat's person stopped what this draft shows: whichever process makes it finds that here."""
+    await services.storage.chats.update(chat_id, now=services.clock.now(), stopped_draft=draft_id)
 
 
 async def set_schedule(services: Services, chat_id: int, schedule: Schedule) -> datetime | None:
@@ -44,6 +55,11 @@ async def remember_chat(services: Services, chat_id: int, language: str, title: 
 async def set_active(services: Services, chat_id: int, *, is_active: bool) -> None:
     """Blocked or kicked, a chat sleeps and keeps everything; let in again it goes on."""
     await services.storage.chats.update(chat_id, now=services.clock.now(), is_active=is_active)
+
+
+async def note_channel(services: Services, chat_id: int) -> None:
+    """The chat is a channel: it hears news alone."""
+    await services.storage.chats.update(chat_id, now=services.clock.now(), is_channel=True)
 
 
 async def take_missed(services: Services, chat_id: int) -> list[datetime]:

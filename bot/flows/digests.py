@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.digests.matching import MatchableStory
-from bot.digests.ranking import choose, grouped
+from bot.digests.ranking import Limits, choose, grouped, shared_out
 from bot.digests.schedule import HOUR, at_once_room, latest_edition, next_edition, quiet_until
 from bot.flows.briefs import prepare_brief
 from bot.models import (
@@ -90,7 +90,7 @@ class Publishing:
         later = max(free_at, quiet_until(schedule, now))
         if later > now:
             return later
-        chosen = await self._choose(subscriptions, stories, thread)
+        chosen = await self._choose(subscriptions, stories, thread, Limits(now - OLDEST))
         evaluated = tuple(one.id for one in subscriptions)
         cursors = OutboxMessage(*thread, EditionKey.at_once(0, newest), (), now, evaluated=evaluated, cursor=newest)
         await storage.outbox.put([*self._at_once(chosen, room, to, now), cursors], now)
@@ -104,11 +104,12 @@ class Publishing:
             if one.thread_id == thread_id and not one.is_paused
         ]  # fmt: skip
         stories = await self._load(0, now - AS_OF_NOW, only_news=False) if mine else []
-        chosen = await self._choose(mine, stories, (chat_id, thread_id), only_news=False)
+        chosen = await self._choose(mine, stories, (chat_id, thread_id), Limits(now - AS_OF_NOW, only_news=False))
         if chosen:
             recipient = replace((await self._recipients({chat_id}))[chat_id], thread_id=thread_id)
             edition = EditionKey.asked(now)
-            digest = Digest(grouped(chosen), edition, now, is_asked=True, shown=SHOWN)
+            told, folded = shared_out(chosen)
+            digest = Digest(grouped(told), edition, now, is_asked=True, shown=SHOWN, folded=folded)
             parts = self.presenter.digest(digest, recipient)
             message = OutboxMessage(
                 chat_id, thread_id, edition, parts, now, _covered(chosen), shown=SHOWN, notify=False
@@ -130,7 +131,7 @@ class Publishing:
         newest = max((one.id for each in stories for one in each.story.members), default=0)
         messages = []
         for thread, mine in _by_thread(subscriptions).items():
-            chosen = await self._choose(mine, stories, thread)
+            chosen = await self._choose(mine, stories, thread, Limits(now - OLDEST))
             parts = self._parts(chosen, edition, latest, replace(to, thread_id=thread[1]), due.schedule)
             messages.append(OutboxMessage(
                 *thread, edition, parts, quiet_until(due.schedule, now), _covered(chosen),
@@ -141,10 +142,13 @@ class Publishing:
     def _parts(
         self, chosen: Sequence[DigestStory], edition: EditionKey, due: datetime, to: Recipient, schedule: Schedule
     ) -> tuple[Message, ...]:
-        """The messages of a digest; without stories one quiet line, or nothing where the chat wants none."""
+        """The messages of a digest; without stories one quiet line, or nothing in a channel and where the chat wants
+        none."""
         if chosen:
-            return self.presenter.digest(Digest(grouped(chosen), edition, due, shown=SHOWN), to)
-        return (self.presenter.notice(Notice("nothing_new"), to),) if schedule.says_nothing_new else ()
+            told, folded = shared_out(chosen)
+            return self.presenter.digest(Digest(grouped(told), edition, due, shown=SHOWN, folded=folded), to)
+        is_told = schedule.says_nothing_new and not to.is_channel
+        return (self.presenter.notice(Notice("nothing_new"), to),) if is_told else ()
 
     def _at_once(self, chosen: Sequence[DigestStory], room: int, to: Recipient, now: datetime) -> list[OutboxMessage]:
         """One message a story while there is room; the rest of the hour as one list."""
@@ -152,7 +156,7 @@ class Publishing:
         messages = []
         for one in alone:
             edition = EditionKey.at_once(one.story_id, one.member_id)
-            parts = (self.presenter.story(one, to),)
+            parts = (self.presenter.story(one, to, now),)
             messages.append(OutboxMessage(to.chat_id, to.thread_id, edition, parts, now, _covered([one])))
         rest = chosen[len(alone) :]
         if rest:
@@ -166,12 +170,15 @@ class Publishing:
         subscriptions: Sequence[Subscription],
         stories: Sequence[MatchableStory],
         thread: ChatThread,
-        *,
-        only_news: bool = True,
+        limits: Limits,
     ) -> list[DigestStory]:
         ids = [one.story.id for one in stories]
-        delivered = await self.services.storage.stories.delivered(*thread, ids)
-        return choose(subscriptions, stories, delivered, only_news=only_news)
+        if not ids:
+            return []
+        storage = self.services.storage
+        delivered = await storage.stories.delivered(*thread, ids)
+        mutes = await storage.mutes.of_topic(*thread)
+        return choose(subscriptions, stories, delivered, replace(limits, mutes=mutes))
 
     async def _stories(self, subscriptions: Sequence[Subscription], now: datetime) -> list[MatchableStory]:
         """The news that any of these subscriptions was not evaluated for."""

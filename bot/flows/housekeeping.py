@@ -70,6 +70,8 @@ class Housekeeping:
             "feed_items": await retention.drop_feed_items(Keep.parse(settings.keep_feed_items), now),
             "deliveries": await retention.drop_deliveries(Keep.parse(settings.keep_deliveries), now),
             "replies": await retention.drop_replies(Keep.parse(settings.keep_replies), now),
+            "recent_briefs": await retention.drop_recent(),
+            "remembered": await retention.drop_remembered(now),
             "invitations": await retention.drop_invitations(now),
         }
         log.info("tidied: %s", " ".join(f"{name}={count}" for name, count in dropped.items()))

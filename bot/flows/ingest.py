@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from bot.errors import NothingToSummarize, Refused, SourceError
@@ -50,8 +51,11 @@ class _ItemFailure:
     is_retried: bool
 
 
-async def ingest(services: Services, feed: FollowedFeed, found: Feed) -> Ingested:
-    """Read what is new, the oldest first, as ``plan_items`` decides. Raises StorageError."""
+async def ingest(
+    services: Services, feed: FollowedFeed, found: Feed, on_read: Callable[[], None] = lambda: None
+) -> Ingested:
+    """Read what is new, the oldest first, as ``plan_items`` decides; ``on_read`` hears of each article. Raises
+    StorageError."""
     plan = await _planned(services, feed, found.items)
     await _mark(services, feed, plan)
     failures: list[_ItemFailure] = []
@@ -63,6 +67,8 @@ async def ingest(services: Services, feed: FollowedFeed, found: Feed) -> Ingeste
         failure = await _ingest_item(services, _Source(feed, found), one)
         if failure:
             failures.append(failure)
+        else:
+            on_read()
     return Ingested(
         plan.new,
         len(plan.to_read) - len(failures),
@@ -206,9 +212,10 @@ async def _read(services: Services, feed: FollowedFeed, one: ItemToRead) -> tupl
     Raises SourceError.
     """
     item, text = one.item, _own_text(one)
+    make = partial(with_topic, header=item.header)
     if text:
         page = _page_of_text(one, text)
-        article, topic = await from_all_pages(desk_of(services, page), page, with_topic)
+        article, topic = await from_all_pages(desk_of(services, page), page, make)
         return _titled(article, item.title), topic, page
     if not item.url:
         raise NothingToSummarize(item.key)
@@ -218,7 +225,7 @@ async def _read(services: Services, feed: FollowedFeed, one: ItemToRead) -> tupl
     if fetched is None:
         raise NothingToSummarize(item.url)
     _check_public(services, feed, fetched.url or item.url)
-    return *await from_all_pages(desk_of(services, fetched, fetch), fetched, with_topic), fetched
+    return *await from_all_pages(desk_of(services, fetched, fetch), fetched, make), fetched
 
 
 def _titled(article: Article, title: str) -> Article:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from bot.errors import BotError, SourceError
 from bot.feeds.item_plan import Ingested
 from bot.feeds.list_page import parse_list
 from bot.feeds.parser import parse_feed
+from bot.feeds.policy_library import is_library
 from bot.feeds.poll_decision import (
     FeedAnswer,
     PollDecision,
@@ -27,16 +28,18 @@ from bot.feeds.poll_decision import (
     dates_of,
     has_enough,
 )
+from bot.feeds.poll_failure import poll_failure
 from bot.fetching.client import Fetcher
 from bot.flows.ingest import RENEW_SECONDS, UNEXPECTED, ingest
 from bot.flows.supervision import renewed
-from bot.models import Feed, FeedHealth, FeedKind, FollowedFeed, Link, Page
+from bot.models import Feed, FeedFailure, FeedHealth, FeedKind, FollowedFeed, Link, Page
 from bot.runtime.services import Services
 from bot.runtime.workers import Workers
 
 log = logging.getLogger(__name__)
 
 Failures = tuple[tuple[str, str], ...]
+OnRead = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +72,40 @@ class PollRound:
     announcing: tuple[FeedPolled, ...] = ()
 
 
+@dataclass(slots=True)
+class PollProgress:
+    """How far a first poll has come, for somebody who waits: of so many ``feeds`` those ``done``, articles ``read``,
+    and the names of those that gave none."""
+
+    feeds: int
+    done: int = 0
+    read: int = 0
+    failed: list[str] = field(default_factory=list)
+
+    def count_read(self) -> None:
+        """One article more."""
+        self.read += 1
+
+    def count_done(self, polled: FeedPolled | None) -> None:
+        """One feed more; None where somebody else is asking it."""
+        self.done += 1
+        if polled and any(address == polled.url for address, _ in polled.failed):
+            self.failed.append(polled.title)
+
+
 async def poll_due(services: Services) -> PollRound:
     """Ask every due feed at once; the fetcher's limits hold, and none waits for a slow or broken one."""
     due = await services.storage.feeds.claim_due(services.clock.now())
     return totals(await asyncio.gather(*(poll_apart(services, feed) for feed in due)))
 
 
-async def poll_now(services: Services, feed_id: int) -> FeedPolled | None:
-    """Ask one feed, due or not; None where it is gone or somebody is asking it just now."""
+async def poll_now(services: Services, feed_id: int, on_read: OnRead = lambda: None) -> FeedPolled | None:
+    """Ask one feed, due or not; None where it is gone, paused, or somebody is asking it just now."""
     feed = await services.storage.feeds.claim(feed_id, services.clock.now(), services.feed_lease)
     if feed is None:
         return None
     async with renewed(partial(_renew, services), feed.id, services):
-        return await _poll(services, feed)
+        return await _poll(services, feed, on_read)
 
 
 async def poll_feed(services: Services, feed: FollowedFeed) -> FeedPolled:
@@ -101,27 +125,34 @@ async def _renew(services: Services, feed_id: int) -> None:
     await services.storage.feeds.renew(feed_id, services.clock.now(), services.feed_lease)
 
 
-async def _poll(services: Services, feed: FollowedFeed) -> FeedPolled:
+async def _poll(services: Services, feed: FollowedFeed, on_read: OnRead = lambda: None) -> FeedPolled:
     """Ask, decide, write. What nobody expected of a source counts as its failure: it is asked less often."""
     asked_at, least = services.clock.now(), services.settings.poll_seconds
     try:
         with services.faults.island("feed", f"feed {feed.id}"):
-            return await _ask_and_ingest(services, feed, asked_at)
+            return await _ask_and_ingest(services, feed, asked_at, on_read)
     except SourceError as exc:
         log.info("feed failed: feed=%d kind=%s status=%s", feed.id, exc.kind, exc.status)
-        decision = after_failure(feed, asked_at, least_seconds=least, retry_seconds=exc.retry_after_seconds)
+        decision = after_failure(
+            feed,
+            asked_at,
+            least_seconds=least,
+            retry_seconds=exc.retry_after_seconds,
+            failure=poll_failure(exc, asked_at),
+        )
         return await _save(services, decision, Ingested(failed=((feed.url, exc.kind),)))
-    decision = after_failure(feed, asked_at, least_seconds=least)
+    unexpected = FeedFailure(UNEXPECTED, "", asked_at)
+    decision = after_failure(feed, asked_at, least_seconds=least, failure=unexpected)
     return await _save(services, decision, Ingested(failed=((feed.url, UNEXPECTED),)))
 
 
-async def _ask_and_ingest(services: Services, feed: FollowedFeed, asked_at: datetime) -> FeedPolled:
+async def _ask_and_ingest(services: Services, feed: FollowedFeed, asked_at: datetime, on_read: OnRead) -> FeedPolled:
     """Raises SourceError where the source gives no feed."""
     least = services.settings.poll_seconds
     answer = await ask_source(services.fetcher.for_feeds, feed.url, feed.kind, asked_at, feed, services.offload)
     if answer is None:
         return await _save(services, after_no_change(feed, asked_at, least_seconds=least), Ingested())
-    ingested = await ingest(services, feed, answer.feed)
+    ingested = await ingest(services, feed, answer.feed, on_read)
     now = services.clock.now()
     seen = () if has_enough(dates_of(answer.feed, now)) else await services.storage.feeds.news_times(feed.id)
     return await _save(services, after_answer(feed, answer, ingested, now, least_seconds=least, seen=seen), ingested)
@@ -167,7 +198,7 @@ async def ask_source(
 
     :param run: runs a function off the event loop.
     """
-    is_page = kind == "list" and not urlsplit(url).path.lower().endswith(".json")
+    is_page = kind == "list" and not (urlsplit(url).path.lower().endswith(".json") or is_library(url))
     fetch = fetcher.fetch if is_page else fetcher.fetch_feed
     etag, last_modified = (feed.etag, feed.last_modified) if feed else (None, None)
     page = await fetch(Link(sent=url, url=url), etag=etag, last_modified=last_modified)

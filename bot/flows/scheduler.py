@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -17,7 +17,7 @@ from bot.errors import BotError
 from bot.flows.delivery import DeliveryWorker
 from bot.flows.digests import Publishing
 from bot.flows.housekeeping import Housekeeping
-from bot.flows.polling import FeedPolled, poll_apart, poll_now
+from bot.flows.polling import FeedPolled, PollProgress, poll_apart, poll_now
 from bot.flows.stories import StoryAssigner
 from bot.flows.supervision import Stage, in_turn, keep_running, repeat
 from bot.models import EditionKey, FaultPart, FeedHealth, FollowedFeed, Notice, NoticeKind
@@ -71,20 +71,23 @@ class PollingLoop:
         async with asyncio.TaskGroup() as group:
             await self._poll(group)
 
-    async def poll_now(self, feed_ids: Sequence[int]) -> int:
-        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
-        read = await asyncio.gather(*(self._poll_feed(one) for one in feed_ids))
+    async def poll_now(self, feed_ids: Sequence[int], progress: PollProgress | None = None) -> int:
+        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read.
+        ``progress`` counts on the way."""
+        progress = progress or PollProgress(len(feed_ids))
+        read = await asyncio.gather(*(self._poll_feed(one, progress) for one in feed_ids))
         await self._assign_stories()
         return sum(read)
 
-    async def _poll_feed(self, feed_id: int) -> int:
+    async def _poll_feed(self, feed_id: int, progress: PollProgress) -> int:
+        polled = None
         try:
             with self._services.faults.island("feed", f"feed {feed_id}"):
-                polled = await poll_now(self._services, feed_id)
-                return polled.read if polled else 0
+                polled = await poll_now(self._services, feed_id, progress.count_read)
         except BotError as exc:
             log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
-        return 0
+        progress.count_done(polled)
+        return polled.read if polled else 0
 
     async def _poll(self, group: asyncio.TaskGroup) -> datetime | None:
         """Each due feed as a task of its own: none waits for another."""
@@ -191,9 +194,9 @@ class Scheduler:
         await self._keep_house()
         await self._deliver()
 
-    async def poll_now(self, feed_ids: Sequence[int]) -> int:
+    async def poll_now(self, feed_ids: Sequence[int], progress: PollProgress | None = None) -> int:
         """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
-        return await self.polling.poll_now(feed_ids)
+        return await self.polling.poll_now(feed_ids, progress)
 
     def _wake_editions(self) -> None:
         self._editions.wake()
@@ -202,19 +205,29 @@ class Scheduler:
         """Announce that a source fell silent, broke or came back: its subscribers and the owners hear of it once."""
         if polled.announce is None:
             return
-        storage, settings, now = self.services.storage, self.services.settings, self.services.clock.now()
-        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(polled.feed_id)}
-        chats |= {(owner, 0) for owner in (*settings.owners, *await storage.members.owners())}
-        recipients = await storage.schedules.recipients([chat for chat, _ in chats], settings.time_zone)
+        storage, settings = self.services.storage, self.services.settings
+        owners = {(owner, 0) for owner in (*settings.owners, *await storage.members.owners())}
         notice = Notice(NOTICES[polled.announce], {"title": polled.title, "url": polled.url})
-        edition = EditionKey.source(polled.feed_id, now)
+        await self.tell_subscribers(polled.feed_id, notice, owners)
+        await storage.feeds.announced(polled.feed_id, polled.announce)
+
+    async def tell_subscribers(
+        self, feed_id: int, notice: Notice, others: Collection[tuple[int, int]] = frozenset()
+    ) -> int:
+        """Queue a notice of a source for the chats (and topics) that subscribe to it alone, and for ``others``; for how
+        many."""
+        storage, now = self.services.storage, self.services.clock.now()
+        chats = {(one.chat_id, one.thread_id) for one in await storage.subscriptions.to_source(feed_id)} | set(others)
+        zone = self.services.settings.time_zone
+        recipients = await storage.schedules.recipients([chat for chat, _ in chats], zone)
+        edition = EditionKey.source(feed_id, now)
         messages = [
             OutboxMessage(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, notify=False)
             for chat, thread in sorted(chats)
         ]
         await storage.outbox.put(messages, now)
-        await storage.feeds.announced(polled.feed_id, polled.announce)
         self._mail.wake()
+        return len(messages)
 
     async def _publish(self) -> datetime | None:
         published = await self.publishing.publish_due()

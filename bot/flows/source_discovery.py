@@ -14,6 +14,7 @@ from bot.feeds.item_plan import newest_first
 from bot.feeds.json_list import is_json
 from bot.feeds.list_page import parse_list
 from bot.feeds.parser import looks_like_feed, parse_feed
+from bot.feeds.policy_library import data_address, is_library
 from bot.models import Feed, FeedItem, FeedKind, Link, Page
 from bot.runtime.services import Services
 from bot.urls.links import canonical
@@ -34,11 +35,16 @@ class DiscoveredSource:
 
 async def find_source(services: Services, link: Link) -> DiscoveredSource:
     """The address itself where it is a feed; what its page declares; the page as a list; what it links; common paths.
+    Of the policy library's search page what it asks for.
 
     For a site's front page the feeds that it links and the common paths go before the list. Raises SourceError:
     what the address itself raises, else NoFeed, which says whether an article stands there.
     """
+    if data := data_address(link.url):
+        link = Link(sent=data, url=data)
     page = await _fetch(services, link)
+    if is_library(link.url):
+        return await _list(services, link, page)
     if looks_like_feed(page.text):
         return _found(link.url, page, await services.offload(parse_feed, page, services.clock.now()))
     if page.kind == "feed" and not is_json(page.text):

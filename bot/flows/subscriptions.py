@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 from bot.digests.matching import MatchableStory, document_key, has_positive_part, is_below, matches, parse_keywords
 from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
 from bot.errors import Refused, TimedOut, TooLong, Unclear, Unreachable
-from bot.feeds.catalogue import catalogue
 from bot.feeds.poll_schedule import health_of
 from bot.flows.briefs import brief_again
 from bot.flows.search import search
 from bot.flows.source_discovery import DiscoveredSource, find_source
 from bot.models import (
     Article,
+    FollowedFeed,
     Hit,
     Link,
     NewSubscription,
@@ -34,7 +34,7 @@ from bot.models.calendar import CHINA
 from bot.runtime.services import Services
 from bot.search.query import parse
 from bot.summarizing.topics import OTHER, model
-from bot.text.normalize import fold
+from bot.text.normalize import fold, index_tokens
 from bot.urls.links import has_credentials
 from bot.urls.typed import is_address
 
@@ -43,6 +43,7 @@ AT_A_TIME: Final = 25  # stories loaded and matched in one go: others are answer
 PREVIEW_DAYS: Final = 7  # a whole week, so that every working day is in it
 SHOWN: Final = 3  # newest articles of a preview
 LONGEST_TARGET: Final = 200  # characters of a text that is subscribed to; a longer one is no list of words
+NEAR: Final = 6  # categories that are offered for one that is gone: three rows
 KEYWORDS_OFFERED: Final = 2  # both have to occur: one alone matches too much
 _NUMBER = re.compile(r"^\S{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号$")
 
@@ -96,11 +97,11 @@ def topics() -> tuple[str, ...]:
 async def categories(services: Services) -> list[str]:
     """Every category path that a source fills: those followed and not failing, and the catalogue's."""
     now = services.clock.now()
-    followed = await services.storage.feeds.all()
-    paths = ["/".join(one.categories) for one in followed if health_of(one, now) != "broken"]
-    known = {one.url for one in followed}
+    followed, removed = await services.storage.feeds.all(), await services.storage.feeds.removed_urls()
+    paths = ["/".join(one.categories) for one in followed if health_of(one, now) != "broken" and not one.is_paused]
+    known = {one.url for one in followed} | removed
     offered = [
-        "/".join(one.categories) for one in catalogue(services.settings.rsshub_url) if one.url not in known
+        "/".join(one.categories) for one in services.catalogue if one.url not in known
     ]  # fmt: skip
     return sorted({path for path in (*paths, *offered) if path})
 
@@ -110,6 +111,16 @@ def heads(paths: Sequence[str], below: str = "") -> list[str]:
     start = f"{below}/" if below else ""
     steps = (start + path[len(start) :].split("/")[0] for path in paths if path.startswith(start) and path != below)
     return list(dict.fromkeys(steps))
+
+
+def near_categories(paths: Sequence[str], name: str) -> tuple[str, ...]:
+    """The categories whose own names share two characters in a row with a name, the most alike first."""
+    wanted = index_tokens(fold(name))
+    every = dict.fromkeys("/".join(one.split("/")[:n]) for one in paths for n in range(1, one.count("/") + 2))
+    shared = {
+        one: len([t for t in index_tokens(fold(one.rpartition("/")[2])) & wanted if len(t) == 2]) for one in every
+    }
+    return tuple(sorted((one for one in every if shared[one]), key=lambda one: -shared[one])[:NEAR])
 
 
 async def subscribe(services: Services, new: NewSubscription) -> tuple[Subscription, bool]:
@@ -154,18 +165,44 @@ async def follow_first(
 
 async def fill_category(services: Services, category: str) -> list[int]:
     """Follow the catalogue's sources of a category; the numbers of those that were never polled."""
-    now = services.clock.now()
-    for one in catalogue(services.settings.rsshub_url):
-        if is_below(one.categories, category):
-            await services.storage.feeds.add(one.url, one.categories, now, kind=one.kind, title=one.name)
+    await follow_catalogue(services, (category,))
     feeds = await services.storage.feeds.all()
-    return [one.id for one in feeds if one.first_polled_at is None and is_below(one.categories, category)]
+    return [
+        one.id for one in feeds
+        if one.first_polled_at is None and not one.is_paused and is_below(one.categories, category)
+    ]  # fmt: skip
 
 
-async def preview(services: Services, subscription: Subscription) -> Preview:
+async def follow_catalogue(services: Services, heads: Sequence[str]) -> None:
+    """Follow the catalogue's sources below these categories, but for those that the owner removed."""
+    now, removed = services.clock.now(), await services.storage.feeds.removed_urls()
+    for one in services.catalogue:
+        if one.url not in removed and any(is_below(one.categories, head) for head in heads):
+            await services.storage.feeds.add(one.url, one.categories, now, kind=one.kind, title=one.name)
+
+
+async def source_named(services: Services, text: str) -> FollowedFeed | None:
+    """The source of this name, spaces aside: one that is followed, or one of the catalogue's, which is followed from
+    now on."""
+    feeds, name = services.storage.feeds, _name(text)
+    known = next((one for one in await feeds.all() if _name(one.title) == name), None)
+    offered = next((one for one in services.catalogue if _name(one.name) == name), None)
+    if known or offered is None:
+        return known
+    now = services.clock.now()
+    await feeds.add(offered.url, offered.categories, now, kind=offered.kind, title=offered.name)
+    return await feeds.by_url(offered.url)
+
+
+def _name(text: str) -> str:
+    return fold("".join(text.split()))
+
+
+async def preview(services: Services, subscription: Subscription, *others: Subscription) -> Preview:
     """Match the newest stories that were published in the last week: a source that is polled for the first time brings
-    much that is older.
+    much that is older. Of several subscriptions what any of them would have brought.
     """
+    every = (subscription, *others)
     storage, now = services.storage, services.clock.now()
     since = now - timedelta(days=PREVIEW_DAYS)
     ids = (await storage.stories.since(0, since, only_news=False))[-RECENT_STORIES:]
@@ -173,7 +210,7 @@ async def preview(services: Services, subscription: Subscription) -> Preview:
     for start in range(0, len(ids), AT_A_TIME):
         for candidate in map(MatchableStory, await storage.stories.load(ids[start : start + AT_A_TIME])):
             members = (one for one in reversed(candidate.story.members) if _is_published_since(one, since))
-            member = next((one for one in members if matches(subscription, candidate, one)), None)
+            member = next((one for one in members if any(matches(each, candidate, one) for each in every)), None)
             found += [member] if member else []
     hours = Counter(hour for one in found if (hour := _hour_of(one)) is not None)
     recent = sorted((one.brief.article for one in found), key=lambda one: str(one.published or ""), reverse=True)

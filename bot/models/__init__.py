@@ -43,7 +43,7 @@ from bot.models.delivery import (
 )
 from bot.models.digest import Digest, DigestStory, Relation, Story, StoryAssignment, StoryMember
 from bot.models.faults import Fault, FaultPart, fault_of
-from bot.models.feeds import Feed, FeedHealth, FeedItem, FeedKind, FollowedFeed
+from bot.models.feeds import Feed, FeedFailure, FeedHealth, FeedItem, FeedKind, FollowedFeed
 from bot.models.search import (
     Answer,
     Hit,
@@ -55,6 +55,7 @@ from bot.models.search import (
     Trend,
     Week,
 )
+from bot.models.sheet import Script, Sheet, SheetLine, SheetSection
 from bot.models.subscriptions import (
     Days,
     NewSubscription,
@@ -87,6 +88,7 @@ __all__ = [
     "Fault",
     "FaultPart",
     "Feed",
+    "FeedFailure",
     "FeedHealth",
     "FeedItem",
     "FeedKind",
@@ -115,6 +117,10 @@ __all__ = [
     "Recipient",
     "Relation",
     "Schedule",
+    "Script",
+    "Sheet",
+    "SheetLine",
+    "SheetSection",
     "Span",
     "Story",
     "StoryAssignment",

@@ -56,8 +56,8 @@ class EditionKey:
 
     @classmethod
     def source(cls, feed_id: int, now: datetime) -> EditionKey:
-        """A change of a source's health."""
-        return cls(EditionKind.SOURCE, f"{feed_id}:{now.astimezone(UTC):%Y-%m-%dT%H:%M}")
+        """A change of a source, by its second: what is paused may go on in the same minute."""
+        return cls(EditionKind.SOURCE, f"{feed_id}:{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}")
 
     @classmethod
     def fault(cls, key: str) -> EditionKey:
@@ -94,16 +94,19 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a message is made for: ``language`` None where the chat chose none, ``zone`` a time zone's name."""
+    """Whom a message is made for: ``language`` None where the chat chose none, ``zone`` a time zone's name; a channel
+    hears news alone."""
 
     chat_id: int
     thread_id: int
     language: str | None
     zone: str
+    is_channel: bool = False
 
 
 NoticeKind = Literal[
-    "nothing_new", "missed", "source_silent", "source_broken", "source_well", "undeliverable", "fault",
+    "nothing_new", "missed", "source_silent", "source_broken", "source_well", "source_paused", "source_removed",
+    "undeliverable", "fault",
 ]  # fmt: skip
 
 

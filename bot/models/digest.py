@@ -60,7 +60,8 @@ class DigestStory:
 
     ``rule`` is the label of the subscription that matched; ``is_progress``: the story was delivered before, this adds
     facts. ``story_id`` and ``member_id`` (the newest member that it covers) are 0 for stories without a row.
-    ``weight`` orders an edition. ``shows_headline``: the headline says more than the lead's title.
+    ``weight`` orders an edition. ``is_named``: somebody asked for it by name, and not for a whole category.
+    ``shows_headline``: the headline says more than the lead's title.
     """
 
     lead: Article
@@ -74,6 +75,7 @@ class DigestStory:
     story_id: int = 0
     member_id: int = 0
     weight: float = 0.0
+    is_named: bool = False
     shows_headline: bool = True
 
     @property
@@ -94,7 +96,8 @@ class Digest:
     """An edition: stories in order, the weightiest of the weightiest category first.
 
     ``due`` is when it was due, or as of when it was asked for (``is_asked``). Of its messages the first ``shown`` are
-    sent, the others are held for the button that names the ``edition``.
+    sent, the others are held for the button that names the ``edition``. ``folded``: publishers of whom there is more
+    than their share, with how many stories are left out.
     """
 
     stories: tuple[DigestStory, ...]
@@ -102,3 +105,4 @@ class Digest:
     due: datetime
     is_asked: bool = False
     shown: int = 2
+    folded: tuple[tuple[str, int], ...] = ()

@@ -16,7 +16,8 @@ class FeedItem:
 
     ``key`` is what the source calls it (guid, id), else its address, else a digest of what it holds. ``published`` is
     aware. ``body`` is HTML, and None where the feed does not carry the whole text; ``summary`` is the text that it
-    carries, whole or not.
+    carries, whole or not. ``header``: what the source says of the document, under the labels that government pages
+    print (发文机关, 发文字号, 主题分类).
     """
 
     key: str
@@ -25,6 +26,7 @@ class FeedItem:
     published: datetime | None = None
     body: str | None = None
     summary: str | None = None
+    header: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,24 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedFailure:
+    """Why a feed could not be read ``at`` a time: the failure's ``kind``, and what tells it from others of its kind (an
+    HTTP status, the trouble of a connection, what was expected), or nothing."""
+
+    kind: str
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FollowedFeed:
     """A feed as its row says; a poll decides the next one (``bot.feeds.poll_decision``).
 
     ``errors`` counts failures in a row, since ``failing_since``. ``first_polled_at`` is None until it answered once.
     ``last_new_at`` is when its newest item came or was published. ``requested_interval_seconds`` is what the feed asks
     for, ``median_interval_seconds`` what is usual between its news; None: not known. ``announced`` is the health that
-    its subscribers heard of last (None: nothing, or that it is healthy). ``categories`` is its path.
+    its subscribers heard of last (None: nothing, or that it is healthy). ``categories`` is its path. ``failure`` is the
+    last one, however long ago. One that ``is_paused`` is not asked; one that ``is_removed`` only waits to be put back.
     """
 
     id: int
@@ -63,3 +76,6 @@ class FollowedFeed:
     last_new_at: datetime | None = None
     median_interval_seconds: int | None = None
     announced: FeedHealth | None = None
+    failure: FeedFailure | None = None
+    is_paused: bool = False
+    is_removed: bool = False

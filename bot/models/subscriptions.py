@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Final, Literal
 
 SubscriptionKind = Literal["category", "topic", "source", "keywords", "document"]
 Pace = Literal["digest", "at_once"]
 Days = Literal["daily", "workdays", "weekly"]
+
+
+LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class NewSubscription:
 class Subscription:
     """A subscription with its row.
 
-    Members of stories up to ``since`` came before it; those up to ``cursor`` were evaluated for it.
+    Members of stories up to ``since`` came before it; those up to ``cursor`` were evaluated for it. What was published
+    long before ``made_at`` is no news to it, whenever it arrives.
     """
 
     id: int
@@ -50,6 +55,7 @@ class Subscription:
     since: int
     cursor: int
     created_by: int
+    made_at: datetime = LONG_AGO
 
     @property
     def kind(self) -> SubscriptionKind:

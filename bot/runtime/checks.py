@@ -25,7 +25,8 @@ Mark = Literal["ok", "wrong", "note"]
 
 CLOCK_SECONDS: Final = 30  # an HTTP date is whole seconds old, and the answer was on its way
 PICTURES: Final = ("matplotlib", "mplfonts")  # the packages of the extra [pictures]
-SWITCHES: Final = ("can_join_groups", "privacy_mode", "supports_inline_queries")  # at BotFather; all should be on
+# At BotFather; all should be on.
+SWITCHES: Final = ("can_join_groups", "privacy_mode", "supports_inline_queries", "supports_guest_queries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def switches_off(me: Mapping[str, Any]) -> list[str]:
         "can_join_groups": bool(me.get("can_join_groups")),
         "privacy_mode": not me.get("can_read_all_group_messages"),
         "supports_inline_queries": bool(me.get("supports_inline_queries")),
+        "supports_guest_queries": bool(me.get("supports_guest_queries", True)),  # an older server does not say
     }
     return [name for name in SWITCHES if not on[name]]
 

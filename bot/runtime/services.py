@@ -22,6 +22,7 @@ from bot.runtime.pulse import Pulse
 from bot.runtime.wakeups import LocalWakeups
 
 if TYPE_CHECKING:
+    from bot.feeds.catalogue import CatalogueSource
     from bot.fetching.client import Fetcher
     from bot.models import Link, Page
     from bot.ports import Clock, Wakeups
@@ -43,10 +44,10 @@ FEEDS_AT_ONCE: Final = 40  # twice the requests in flight: all are used, and non
 
 @dataclass(slots=True)
 class Services:
-    """What the flows work with. ``recognise`` is a worker for letters in pictures, started by the first one; ``polls``
-    bounds the feeds that are asked at once, ``scans`` the pages of their scans: who sends a photo waits for one at
-    most. ``faults`` keeps what the owners have to hear of. ``queue`` is there where other processes share the
-    work."""
+    """What the flows work with. ``catalogue`` are the sources that come with the bot. ``recognise`` is a worker for
+    letters in pictures, started by the first one; ``polls`` bounds the feeds that are asked at once, ``scans`` the
+    pages of their scans: who sends a photo waits for one at most. ``faults`` keeps what the owners have to hear of.
+    ``queue`` is there where other processes share the work."""
 
     settings: Settings
     clock: Clock
@@ -57,6 +58,7 @@ class Services:
     recognise: Workers
     metrics: Metrics
     pulse: Pulse
+    catalogue: tuple[CatalogueSource, ...] = ()
     faults: Faults = field(default_factory=Faults)
     queue: WakeupQueue | None = None
     polls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEEDS_AT_ONCE))
@@ -102,6 +104,7 @@ async def open_services(
     processes work on the same database, which is PostgreSQL then. Raises SettingsError where a setting points nowhere,
     DatabaseUnusable where the database cannot be opened.
     """
+    from bot.feeds.catalogue import catalogue
     from bot.runtime.metrics import Metrics
     from bot.runtime.worker_process import WorkLimits
     from bot.runtime.workers import Workers
@@ -118,9 +121,8 @@ async def open_services(
     recognise = Workers(1, WorkLimits(RECOGNITION_SECONDS, RECOGNITION_MB), metrics.worked)
     queue = await _queue(settings, clock) if is_shared else None
     try:
-        yield Services(
-            settings, clock, storage, fetcher, allowed, offload, recognise, metrics, Pulse(clock), faults, queue
-        )
+        parts = (storage, fetcher, allowed, offload, recognise, metrics, Pulse(clock))
+        yield Services(settings, clock, *parts, catalogue(settings.rsshub_url), faults, queue)
     finally:
         await asyncio.to_thread(offload.close)
         await asyncio.to_thread(recognise.close)

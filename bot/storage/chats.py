@@ -11,21 +11,27 @@ from sqlalchemy import ColumnElement, delete, select, update
 from bot.models import DeliveryState, Length
 from bot.storage.database import Database
 from bot.storage.erasing import erase
-from bot.storage.schema import chats, delivered, deliveries, schedules, subscriptions
+from bot.storage.schema import chats, delivered, deliveries, mutes, recent_briefs, remembered, schedules, subscriptions
 
-_SETTINGS = "SELECT language, length, is_active, title FROM chats WHERE chat_id = :chat"
-_OF_A_CHAT = (chats, subscriptions, schedules, delivered, deliveries)
+_SETTINGS = """
+SELECT language, length, is_active, title, is_channel, plain_until, stopped_draft FROM chats WHERE chat_id = :chat
+"""
+_OF_A_CHAT = (chats, subscriptions, mutes, schedules, delivered, deliveries, recent_briefs)
 
 
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
-    """``language`` None: not chosen yet."""
+    """``language`` None: not chosen yet. ``plain_until``: till then (seconds since 1970) it gets no rich messages,
+    since it refused one. ``stopped_draft``: the number of the draft that was stopped last."""
 
     chat_id: int
     language: str | None = None
     length: Length = "medium"
     is_active: bool = True
     title: str | None = None
+    is_channel: bool = False
+    plain_until: int | None = None
+    stopped_draft: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,12 @@ class Chats:
         row = await self.database.row_of(_SETTINGS, {"chat": chat_id})
         if row is None:
             return ChatSettings(chat_id)
-        language, length, is_active, title = row
-        return ChatSettings(chat_id, language, length, bool(is_active), title)
+        language, length, is_active, title, is_channel, plain_until, stopped_draft = row
+        known = (language, length, bool(is_active), title, bool(is_channel))
+        return ChatSettings(chat_id, *known, plain_until, stopped_draft)
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
-        """Set language, length, is_active or title."""
+        """Set any of its columns."""
         row = {"chat_id": chat_id, "length": "medium", "is_active": True, "created_at": now, **values}
         changed = ", ".join(f"{name} = excluded.{name}" for name in values)
         statement = (
@@ -60,6 +67,8 @@ class Chats:
             for table in _OF_A_CHAT:
                 await connection.execute(delete(table).where(table.c.chat_id == new))
                 await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+            managed = (remembered.c.kind == "managed") & (remembered.c.value == str(old))
+            await connection.execute(update(remembered).where(managed).values(value=str(new)))
             unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == DeliveryState.WAITING)
             await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 

@@ -24,12 +24,16 @@ ERASED: Final[dict[tuple[str, str], Fate]] = {
     ("invitations", "created_by"): "null",
     ("invitations", "used_by"): "row",  # without its user it could be used again
     ("replies", "chat_id"): "row",
+    ("recent_briefs", "chat_id"): "row",
     ("subscriptions", "chat_id"): "row",
     ("subscriptions", "created_by"): "zero",
+    ("mutes", "chat_id"): "row",
+    ("mutes", "created_by"): "zero",
     ("schedules", "chat_id"): "row",
     ("delivered", "chat_id"): "row",
     ("deliveries", "chat_id"): "row",
     ("updates", "chat_id"): "row",
+    ("remembered", "chat_id"): "row",
     ("blocked", "chat_id"): "kept",
     ("blocked", "blocked_by"): "zero",
 }

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, case, delete, or_, select, update
+from sqlalchemy import Row, case, func, or_, select, update
 
 from bot.feeds.poll_decision import PollDecision
 from bot.models import FeedHealth, FeedKind, FollowedFeed
 from bot.storage.database import Database
-from bot.storage.feed_items import FeedItems, PendingArticle, insert
+from bot.storage.feed_changes import FeedChanges, failure_of, failure_text
+from bot.storage.feed_items import PendingArticle, insert
 from bot.storage.schema import feeds
 
 __all__ = ["Feeds", "PendingArticle"]
@@ -25,28 +26,34 @@ LEASE: Final = timedelta(minutes=15)  # longer than any single step of a poll; a
 
 
 @dataclass(frozen=True, slots=True)
-class Feeds(FeedItems):
-    """One row a feed; ``FeedItems`` is about their items."""
+class Feeds(FeedChanges):
+    """One row a feed; ``FeedItems`` is about their items, ``FeedChanges`` what their owner changes."""
 
     database: Database
 
     async def add(
         self, url: str, categories: Sequence[str], now: datetime, *, kind: FeedKind = "feed", title: str | None = None
     ) -> bool:
-        """Follow a feed from now on; False where it is followed already."""
+        """Follow a feed from now on; False where it is followed already. One that was removed is put back as it was,
+        but for a new category."""
         row = {"url": url, "kind": kind, "title": title, "categories": "/".join(categories)}
+        back = {"removed_at": None, "next_due": now, **({"categories": row["categories"]} if categories else {})}
+        removed = (feeds.c.url == url) & feeds.c.removed_at.is_not(None)
         async with self.database.writing() as connection:
             adding = insert(connection, feeds).values(**row, next_due=now, errors=0)
             added = await connection.execute(adding.on_conflict_do_nothing().returning(feeds.c.id))
-            return added.first() is not None
+            if added.first() is not None:
+                return True
+            return (await connection.execute(update(feeds).where(removed).values(**back))).rowcount > 0
 
     async def all(self) -> list[FollowedFeed]:
         """Every feed, in the order in which they were added."""
         async with self.database.reading() as connection:
-            return [_followed(row) for row in (await connection.execute(select(feeds).order_by(feeds.c.id))).all()]
+            query = select(feeds).where(_IS_THERE).order_by(feeds.c.id)
+            return [_followed(row) for row in (await connection.execute(query)).all()]
 
     async def get(self, feed_id: int) -> FollowedFeed | None:
-        """By number."""
+        """By number, also one that was removed."""
         async with self.database.reading() as connection:
             row = (await connection.execute(select(feeds).where(feeds.c.id == feed_id))).first()
         return _followed(row) if row else None
@@ -54,13 +61,8 @@ class Feeds(FeedItems):
     async def by_url(self, url: str) -> FollowedFeed | None:
         """By address, as it was added."""
         async with self.database.reading() as connection:
-            row = (await connection.execute(select(feeds).where(feeds.c.url == url))).first()
+            row = (await connection.execute(select(feeds).where((feeds.c.url == url) & _IS_THERE))).first()
         return _followed(row) if row else None
-
-    async def remove(self, feed_id: int) -> None:
-        """Follow it no more; its articles stay."""
-        async with self.database.writing() as connection:
-            await connection.execute(delete(feeds).where(feeds.c.id == feed_id))
 
     async def claim_due(self, now: datetime, most: int = 1000, lease: timedelta = LEASE) -> list[FollowedFeed]:
         """Lease the feeds that are due, the longest waiting first.
@@ -84,7 +86,7 @@ class Feeds(FeedItems):
         leased = feeds.c.leased_until.is_not(None) & (feeds.c.leased_until > feeds.c.next_due)
         moment = case((leased, feeds.c.leased_until), else_=feeds.c.next_due)
         async with self.database.reading() as connection:
-            query = select(moment.label("due")).order_by("due").limit(1)
+            query = select(moment.label("due")).where(_IS_ASKED).order_by("due").limit(1)
             return (await connection.execute(query)).scalar_one_or_none()
 
     async def save(self, decision: PollDecision) -> None:
@@ -93,7 +95,7 @@ class Feeds(FeedItems):
         silence_is_over = {"told_state": None} if decision.is_silence_over else {}
         await self._set(
             feed.id,
-            title=feed.title,
+            title=func.coalesce(func.nullif(feeds.c.title, feeds.c.url), feed.title),  # renamed meanwhile, it stays so
             etag=feed.etag,
             last_modified=feed.last_modified,
             asks_seconds=feed.requested_interval_seconds,
@@ -104,6 +106,8 @@ class Feeds(FeedItems):
             first_polled_at=feed.first_polled_at,
             last_new_at=feed.last_new_at,
             rhythm_seconds=feed.median_interval_seconds,
+            failure=failure_text(feed.failure),
+            failed_at=feed.failure.at if feed.failure else None,
             **silence_is_over,
         )
 
@@ -122,13 +126,14 @@ class Feeds(FeedItems):
             rows = (await connection.execute(taking)).all()
         return sorted(map(_followed, rows), key=lambda feed: (feed.next_due, feed.id))
 
-    async def _set(self, feed_id: int, **values: Any) -> None:
-        async with self.database.writing() as connection:
-            await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(**values))
+
+_IS_THERE: Final = feeds.c.removed_at.is_(None)
+_IS_ASKED: Final = _IS_THERE & ~feeds.c.is_paused
 
 
 def _is_free(now: datetime) -> Any:
-    return or_(feeds.c.leased_until.is_(None), feeds.c.leased_until <= now)
+    """Nobody is asking it, and it may be asked."""
+    return or_(feeds.c.leased_until.is_(None), feeds.c.leased_until <= now) & _IS_ASKED
 
 
 def _followed(row: Row[Any]) -> FollowedFeed:
@@ -148,4 +153,7 @@ def _followed(row: Row[Any]) -> FollowedFeed:
         last_new_at=row.last_new_at,
         median_interval_seconds=row.rhythm_seconds,
         announced=row.told_state,
+        failure=failure_of(row.failure, row.failed_at),
+        is_paused=row.is_paused,
+        is_removed=row.removed_at is not None,
     )

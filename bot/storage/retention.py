@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import DeliveryState, UpdateState
 from bot.storage.database import Database
+from bot.storage.recent import MOST
 from bot.storage.schema import (
     arrivals,
     articles,
@@ -22,6 +23,8 @@ from bot.storage.schema import (
     deliveries,
     feed_items,
     invitations,
+    recent_briefs,
+    remembered,
     replies,
     stories,
     story_members,
@@ -42,6 +45,7 @@ BOUNDS: Final[dict[str, str]] = {
     "feed_items": "KEEP_FEED_ITEMS",
     "deliveries": "KEEP_DELIVERIES",
     "replies": "KEEP_REPLIES, and their articles",
+    "recent_briefs": "twenty a chat, and their articles",
     "updates": "KEEP_UPDATES",
     "search_entries": "their articles",
     "arrivals": "their articles, and taken off as they come",
@@ -50,11 +54,13 @@ BOUNDS: Final[dict[str, str]] = {
     "story_signatures": "their articles",
     "delivered": "their stories",
     "invitations": "gone a month after their end",
+    "remembered": "gone with their end",
     "chats": "a row a chat, until /forget",
     "members": "a row a person who was let in, until /forget",
     "schedules": "a row a chat, until /forget",
     "subscriptions": "what people keep subscribed",
-    "feeds": "what is followed",
+    "mutes": "what people want less of",
+    "feeds": "what is followed, or was until its owner removed it",
     "blocked": "a row somebody whom the owner keeps out",
 }
 
@@ -173,6 +179,26 @@ class Retention:
             return len(rows)
 
         return await self._in_batches(batch)
+
+    async def drop_recent(self) -> int:
+        """Of each chat's last briefs those that it is not shown any more."""
+        key = (recent_briefs.c.chat_id, recent_briefs.c.article_id)
+        order = (recent_briefs.c.shown_at.desc(), recent_briefs.c.article_id.desc())
+        place = func.row_number().over(partition_by=recent_briefs.c.chat_id, order_by=order).label("place")
+        placed = select(*key, place).subquery()
+        query = select(placed.c.chat_id, placed.c.article_id).where(placed.c.place > MOST).limit(BATCH)
+
+        async def batch(connection: AsyncConnection) -> int:
+            rows = [tuple(row) for row in (await connection.execute(query)).all()]
+            await connection.execute(delete(recent_briefs).where(tuple_(*key).in_(rows)))
+            return len(rows)
+
+        return await self._in_batches(batch)
+
+    async def drop_remembered(self, now: datetime) -> int:
+        """What is remembered for a while, when that is over."""
+        async with self.database.writing() as connection:
+            return (await connection.execute(delete(remembered).where(remembered.c.expires_at < now))).rowcount
 
     async def drop_invitations(self, now: datetime) -> int:
         """Invitations that were not used in time."""

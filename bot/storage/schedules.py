@@ -80,12 +80,16 @@ class Schedules:
 
     async def recipients(self, chat_ids: Sequence[int], default_zone: str) -> dict[int, Recipient]:
         """Language and time zone of each of these chats, by chat."""
-        languages = select(chats.c.chat_id, chats.c.language).where(chats.c.chat_id.in_(chat_ids))
+        known = select(chats.c.chat_id, chats.c.language, chats.c.is_channel).where(chats.c.chat_id.in_(chat_ids))
         zones = select(schedules.c.chat_id, schedules.c.zone).where(schedules.c.chat_id.in_(chat_ids))
         async with self.database.reading() as connection:
-            language = {row.chat_id: row.language for row in (await connection.execute(languages)).all()}
+            chat = {row.chat_id: (row.language, row.is_channel) for row in (await connection.execute(known)).all()}
             zone = {row.chat_id: row.zone for row in (await connection.execute(zones)).all()}
-        return {one: Recipient(one, 0, language.get(one), zone.get(one, default_zone)) for one in chat_ids}
+        found = dict[int, Recipient]()
+        for one in chat_ids:
+            language, is_channel = chat.get(one, (None, False))
+            found[one] = Recipient(one, 0, language, zone.get(one, default_zone), bool(is_channel))
+        return found
 
 
 def _schedule_of(row: Row[Any]) -> Schedule:

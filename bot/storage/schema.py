@@ -125,7 +125,10 @@ chats = Table(
     Column("length", String(10), nullable=False, default="medium"),
     Column("is_active", Boolean, nullable=False, default=True),
     Column("title", Text),
+    Column("is_channel", Boolean, nullable=False, server_default=false()),
     Column("created_at", Instant, nullable=False),
+    Column("plain_until", BigInteger),  # seconds since 1970: it refused a rich message, and gets none till then
+    Column("stopped_draft", BigInteger),  # the number of the draft that its person stopped last
 )
 members = Table(
     "members",
@@ -156,6 +159,14 @@ replies = Table(
     Index("replies_of_article", "article_id"),
     Index("replies_by_age", "sent_at"),
 )
+recent_briefs = Table(  # what a chat was shown last, so that it finds it again
+    "recent_briefs",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", _KEY, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("shown_at", Instant, nullable=False),
+    Index("recent_briefs_of_article", "article_id"),
+)
 feeds = Table(
     "feeds",
     metadata,
@@ -175,6 +186,10 @@ feeds = Table(
     Column("last_new_at", Instant),
     Column("rhythm_seconds", Integer),
     Column("told_state", String(10)),  # what its subscribers heard last: silent, broken, or nothing
+    Column("failure", Text),  # the last one: its kind, and what is known of it, behind a tab
+    Column("failed_at", Instant),
+    Column("is_paused", Boolean, nullable=False, server_default=false()),
+    Column("removed_at", Instant),  # [撤销] puts it back as it was
     UniqueConstraint("url", name="one_row_a_feed"),
     Index("feeds_by_due", "next_due"),
 )
@@ -245,6 +260,18 @@ subscriptions = Table(
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("chat_id", "thread_id", "kind", "value", name="one_row_a_subscription"),
     Index("subscriptions_by_pace", "pace", "cursor"),
+)
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False),  # 0: no topic of a group
+    Column("kind", String(10), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "thread_id", "kind", "value", name="one_row_a_mute"),
 )
 schedules = Table(
     "schedules",
@@ -321,4 +348,15 @@ blocked = Table(  # people and chats that the owner keeps out
     Column("blocked_by", BigInteger, nullable=False),
     Column("blocked_at", Instant, nullable=False),
     Column("is_told", Boolean, nullable=False),  # they heard it once
+)
+remembered = Table(  # from one update to another
+    "remembered",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("name", String(100), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),  # whose it is; 0: nobody's
+    Column("value", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("remembered_by_chat", "chat_id"),
+    Index("remembered_by_end", "expires_at"),
 )

@@ -17,10 +17,13 @@ from bot.storage.database import EXPECTED, MIGRATION_SECONDS, Database, StorageE
 from bot.storage.feeds import Feeds
 from bot.storage.members import Members
 from bot.storage.migrate import UnknownRevision, is_behind, migrate
+from bot.storage.mutes import Mutes
 from bot.storage.opening import OpenedFile, open_file, sqlite_error, unusable
 from bot.storage.outbox import Outbox
 from bot.storage.queues import waiting
 from bot.storage.rates import Rates
+from bot.storage.recent import RecentBriefs
+from bot.storage.remembered import Remembered
 from bot.storage.replies import Replies
 from bot.storage.retention import Retention
 from bot.storage.schedules import Schedules
@@ -44,11 +47,14 @@ class Storage:
     feeds: Feeds
     stories: Stories
     subscriptions: Subscriptions
+    mutes: Mutes
     schedules: Schedules
     outbox: Outbox
     search: SearchIndex
     updates: Updates
     blocked: Blocked
+    recent: RecentBriefs
+    remembered: Remembered
     retention: Retention
     turns: Turns
     rates: Rates
@@ -133,11 +139,14 @@ def _storage(database: Database, opened: OpenedFile | None) -> Storage:
         Feeds(database),
         Stories(database),
         Subscriptions(database),
+        Mutes(database),
         Schedules(database),
         Outbox(database),
         SearchIndex(database),
         Updates(database),
         Blocked(database),
+        RecentBriefs(database),
+        Remembered(database),
         Retention(database),
         Turns(database),
         Rates(database),

@@ -64,13 +64,16 @@ class Subscriptions:
         async with self.database.writing() as connection:
             await connection.execute(delete(subscriptions).where(subscriptions.c.id == subscription_id))
 
-    async def restore(self, subscription: Subscription, now: datetime) -> None:
+    async def restore(self, subscription: Subscription) -> None:
         """Put back what was removed, as it was; nothing where the chat has made the same anew."""
         row = {name: getattr(subscription, name) for name in ("id", "is_paused", "since", "cursor")}
+        made_at = subscription.made_at
         async with self.database.writing() as connection:
             is_known = (subscriptions.c.id == subscription.id) | _is_same(subscription)
             if not (await connection.execute(select(subscriptions.c.id).where(is_known))).first():
-                await connection.execute(insert(subscriptions).values(created_at=now, **row, **_values(subscription)))
+                await connection.execute(
+                    insert(subscriptions).values(created_at=made_at, **row, **_values(subscription))
+                )
 
     async def pause(self, subscription_id: int, *, is_paused: bool) -> None:
         """Pause, or go on from now: what arrived in between is not delivered."""
@@ -138,5 +141,14 @@ def _values(one: NewSubscription | Subscription) -> dict[str, Any]:
 def _subscription(row: Row[Any]) -> Subscription:
     target = SubscriptionTarget(row.kind, row.value, row.label)
     return Subscription(
-        row.id, row.chat_id, row.thread_id, target, row.pace, row.is_paused, row.since, row.cursor, row.created_by
+        row.id,
+        row.chat_id,
+        row.thread_id,
+        target,
+        row.pace,
+        row.is_paused,
+        row.since,
+        row.cursor,
+        row.created_by,
+        row.created_at,
     )

@@ -42,6 +42,11 @@ def _converter(config: str) -> Any:  # opencc has no types
     return opencc.OpenCC(config)
 
 
+def convert(text: str, config: str) -> str:
+    """The text by a configuration of OpenCC's (s2t, s2hk, s2twp …)."""
+    return str(_converter(config).convert(text)) if text else text
+
+
 def is_traditional(text: str) -> bool:
     """Whether a text is in traditional script, by the share of such characters at its beginning."""
     head = text[:_HEAD]
@@ -50,7 +55,7 @@ def is_traditional(text: str) -> bool:
 
 def to_simplified(text: str) -> str:
     """The text in simplified characters, character by character."""
-    return str(_converter("t2s").convert(text))
+    return convert(text, "t2s")
 
 
 def simplified(text: str) -> str:
@@ -59,13 +64,13 @@ def simplified(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """The text in traditional characters, for display only."""
-    return str(_converter("s2t").convert(text))
+    """The text in traditional characters of no place in particular."""
+    return convert(text, "s2t")
 
 
 def to_taiwan(text: str) -> str:
     """The text in traditional characters and the words of Taiwan (設定, 連結): for the bot's own sentences."""
-    return str(_converter("s2twp").convert(text))
+    return convert(text, "s2twp")
 
 
 def wording(text: str) -> str:

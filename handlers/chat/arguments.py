@@ -6,25 +6,63 @@ import re
 from typing import Final
 
 from telegram import Message
+from telegram.constants import ChatType
 
 from bot.models import Link
+from bot.text.harmless import harmless
+from bot.text.scripts import wording
 from bot.urls.links import find_links
 from bot.urls.typed import typed_addresses
+from handlers.chat.message_lines import is_rich, lines_of
+from handlers.chat.spoken import Spoken, spoken
 from handlers.view.search import query_of_payload
 
 _CHAT: Final = re.compile(r"(?:https?://)?(?:t|telegram)\.me/|tg:", re.IGNORECASE)
-WORDS: Final = ("搜索", "搜", "查", "订阅", "訂閱", "取消订阅", "退订", "search", "subscribe")
+_OF_BOT: Final = re.compile(r"(?:t|telegram)\.me/\w{3,40}\?(?:start|startgroup|startapp)=", re.IGNORECASE)  # no page
+_GROUPS: Final = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+_ALONE_IN_GROUPS: Final = frozenset(
+    ["帮助", "幫助", "设置", "设定", "订阅", "退订", "取消订阅", "我的订阅", "摘要", "搜索", "help", "settings",
+     "subscribe", "subscriptions", "unsubscribe", "digest", "search"]
+)  # fmt: skip
+
+
+def own_text(message: Message) -> str:
+    """What was typed, without the mention of the bot by which a group speaks to it."""
+    text = harmless(message.text or "")
+    if message.chat.type in _GROUPS:
+        name = f"@{message.get_bot().username}".lower()
+        for mention in message.parse_entities(["mention"]).values():
+            if mention.lower() == name:
+                text = text.replace(mention, " ", 1)
+    return text.strip()
+
+
+def command_of(message: Message) -> Spoken | None:
+    """The command that a message is or may be; in a group only what is sure is one, and no greeting. What somebody else
+    said and was forwarded is none."""
+    if message.forward_origin:
+        return None
+    is_group = message.chat.type in _GROUPS
+    found = spoken(own_text(message), is_private=not is_group, bot=message.get_bot().username)
+    if found and is_group and not (found.is_sure and _is_meant(found, message)):
+        return None
+    return found
+
+
+def _is_meant(found: Spoken, message: Message) -> bool:
+    """In a group: whether it is no talk. 好的 or 取消 under a brief is said to somebody else."""
+    text = own_text(message)
+    return bool(found.rest) or text.startswith(("/", "／")) or wording(text.lower()) in _ALONE_IN_GROUPS
 
 
 def asked_text(message: Message) -> str:
     """The text behind /search, 搜索, 订阅 …, the query of a deep link, else the whole text."""
-    text = (message.text or "").strip()
-    first, _, rest = text.partition(" ")
-    if first.split("@")[0] == "/start":
-        return query_of_payload(rest.strip()) if rest.startswith("q") else ""
-    if first.startswith("/") or first.lower() in WORDS:
-        return rest.strip()
-    return text
+    found = command_of(message)
+    if found is None or not found.is_sure:
+        return own_text(message)
+    if found.command == "start":
+        return query_of_payload(found.rest) if found.rest.startswith("q") else ""
+    return found.rest
 
 
 def addresses_of(message: Message) -> tuple[Link, ...]:
@@ -35,11 +73,15 @@ def addresses_of(message: Message) -> tuple[Link, ...]:
 
 
 def links_of(message: Message) -> tuple[Link, ...]:
-    """The links of a message: typed, behind its text, in its caption or a forward. Where those are none: that of its
-    preview, those of the buttons that came with a forward, those of what it quotes."""
+    """The links of a message: typed, behind its text, in its caption, a forward or a rich message. Where those are
+    none: that of its preview, those of the buttons that came with a forward, those of what it quotes."""
     entities = {**message.parse_entities(), **message.parse_caption_entities()}
     behind = [entity.url for entity in entities if entity.url]
-    found = find_links(message.text or message.caption or "", behind)
+    found = tuple(
+        one for one in find_links(message.text or message.caption or "", behind) if not _OF_BOT.search(one.sent)
+    )
+    if not found and is_rich(message):
+        found = tuple({link.url: link for line in lines_of(message) for _, link in line.links}.values())
     beside = (one for urls in (_previewed(message), _on_buttons(message)) if (one := find_links("", urls)))
     return found or next(beside, ()) or _quoted(message)
 

@@ -59,7 +59,7 @@ class Attempt:
 
 
 def _name_of(endpoint: str, data: dict[str, Any]) -> str:
-    said = data.get("text") or data.get("caption") or ""
+    said = data.get("text") or data.get("caption") or data.get("rich_message") or ""
     return hashlib.sha256(f"{endpoint}\n{data.get('chat_id')}\n{said}".encode()).hexdigest()[:16]
 
 

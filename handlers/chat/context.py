@@ -53,9 +53,18 @@ App = Application[Bot, BotContext, Unused, Unused, BotData, None]
 
 
 @dataclass(frozen=True, slots=True)
+class Whisper:
+    """In a group: who alone is to see the answer, and the press that allows it."""
+
+    person_id: int
+    query_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """One update's chat: who speaks, and how the chat wants its answers. ``stored`` is the chat's row as it was read
-    for this update; ``message_id`` the message that answers belong to."""
+    for this update; ``message_id`` the message that answers belong to, ``thread_id`` the topic that it stands in;
+    ``whisper``: what was pressed is seen by one person alone, and so is the answer."""
 
     context: BotContext
     chat: Chat
@@ -63,6 +72,8 @@ class Conversation:
     stored: ChatSettings
     language: Language
     message_id: int | None = None
+    thread_id: int | None = None
+    whisper: Whisper | None = None
 
     @property
     def services(self) -> Services:
@@ -109,5 +120,6 @@ class Conversation:
 
 
 def accessible(message: MaybeInaccessibleMessage | None) -> Message | None:
-    """The message under a button, None where Telegram no longer shows it to the bot."""
-    return message if isinstance(message, Message) else None
+    """The message under a button, None where Telegram no longer shows it to the bot: PTB makes a ``Message`` of it all
+    the same, of the date 0 that the Bot API marks such a one by."""
+    return message if isinstance(message, Message) and message.date.timestamp() > 0 else None

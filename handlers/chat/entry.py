@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -27,8 +27,10 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
+from bot.models import Length
 from bot.storage.chats import ChatSettings
 from handlers.chat.context import BotContext, Conversation, accessible
+from handlers.chat.whispers import Content, edit_whispered, is_whispered, parameters, whisper_to
 from handlers.view.buttons.callback import decode
 from handlers.view.buttons.presses import Press
 from handlers.view.display import Display, display_in, known_language, language_of
@@ -62,9 +64,40 @@ class PressRequest(Generic[P]):
         await self.query.answer(toast)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Show something else in place. Pressed twice, there is nothing to modify, and that is right."""
+        """Show something else in place, or below where the message is too old. Pressed twice, there is nothing to
+        modify, and that is right."""
+        if self.message is None:
+            await self.reply(text, keyboard)
+            return
         with contextlib.suppress(BadRequest):
-            await self.query.edit_message_text(text, reply_markup=keyboard)
+            if is_whispered(self.message):
+                await edit_whispered(self.talk.bot, self.message, Content(text), keyboard)
+            else:
+                await self.query.edit_message_text(text, reply_markup=keyboard)
+
+    async def reply(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
+        """A message of its own, under the pressed one where that is still known; of a group who pressed sees it alone,
+        where the server takes that."""
+        alone = parameters(whisper_to(self.query))
+        if alone:
+            with contextlib.suppress(BadRequest):
+                return await self._reply(text, keyboard, alone)
+        return await self._reply(text, keyboard, {})
+
+    async def _reply(self, text: str, keyboard: InlineKeyboardMarkup | None, more: dict[str, Any]) -> Message:
+        if self.message:
+            return await self.message.reply_text(text, reply_markup=keyboard, api_kwargs=more)
+        talk = self.talk
+        return await talk.bot.send_message(
+            talk.chat.id, text, reply_markup=keyboard, message_thread_id=talk.thread_id, api_kwargs=more
+        )
+
+    @property
+    def label(self) -> str:
+        """What stands on the pressed button, "" where that is not known."""
+        markup = self.message.reply_markup if self.message else None
+        rows = markup.inline_keyboard if markup else ()
+        return next((one.text for row in rows for one in row if one.callback_data == self.query.data), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +120,16 @@ class ChosenRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class GuestRequest:
+    """The bot was named in a chat that it is not in; look and length are those of who named it."""
+
+    context: BotContext
+    message: Message
+    display: Display
+    length: Length
+
+
+@dataclass(frozen=True, slots=True)
 class MembershipRequest:
     """The bot was added, removed, blocked or let in again."""
 
@@ -97,14 +140,22 @@ class MembershipRequest:
 async def conversation(update: Update, context: BotContext) -> Conversation | None:
     """The update's chat with its settings (one read), None for an update without a chat."""
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
-    return await _conversation(context, chat, user, message.message_id if message else None) if chat else None
-
-
-async def _conversation(context: BotContext, chat: Chat, user: User | None, message_id: int | None) -> Conversation:
+    if chat is None:
+        return None
     stored = await context.services.storage.chats.get(chat.id)
     language = known_language(stored.language) or _first_language(chat, user)
     context.memory.remember_language(chat.id, language)
-    return Conversation(context, chat, user, stored, language, message_id)
+    return Conversation(context, chat, user, stored, language, _number_of(message), topic_of(message))
+
+
+def _number_of(message: Message | None) -> int | None:
+    """Of the message that answers belong to. An ephemeral one has none (0)."""
+    return message.message_id or None if message else None
+
+
+def topic_of(message: Message | None) -> int | None:
+    """The topic of a forum, or of a private chat, that a message stands in; a thread of replies is none."""
+    return message.message_thread_id if message and message.is_topic_message else None
 
 
 def remembered_conversation(update: Update, context: BotContext) -> Conversation | None:
@@ -113,7 +164,8 @@ def remembered_conversation(update: Update, context: BotContext) -> Conversation
     if chat is None:
         return None
     language = context.memory.languages.get(chat.id) or _first_language(chat, user)
-    return Conversation(context, chat, user, ChatSettings(chat.id), language, message.message_id if message else None)
+    stored = ChatSettings(chat.id)
+    return Conversation(context, chat, user, stored, language, _number_of(message), topic_of(message))
 
 
 def _first_language(chat: Chat, user: User | None) -> Language:
@@ -154,7 +206,9 @@ def press(
         query, talk = update.callback_query, await conversation(update, context)
         pressed = decode(query.data or "") if query else None
         if query and talk and isinstance(pressed, kinds):
-            await handle(PressRequest(talk, query, pressed, accessible(query.message)))
+            message = accessible(query.message)
+            talk = replace(talk, whisper=whisper_to(query)) if is_whispered(message) else talk
+            await handle(PressRequest(talk, query, pressed, message))
 
     return CallbackQueryHandler(entered, pattern=lambda data: isinstance(decode(str(data)), kinds))
 
@@ -187,6 +241,23 @@ def chosen(handle: Callable[[ChosenRequest], Awaitable[None]]) -> Callback:
         if result := update.chosen_inline_result:
             _, display = await look_of(context, result.from_user)
             await handle(ChosenRequest(context, result, display))
+
+    return entered
+
+
+def guest(handle: Callable[[GuestRequest], Awaitable[None]]) -> Callback:
+    """For messages that name the bot in a chat that it is not in."""
+
+    async def entered(update: Update, context: BotContext) -> None:
+        message = update.guest_message
+        if message is None or not message.guest_query_id:
+            return
+        sender = message.from_user
+        person = sender if sender and not sender.is_bot else None  # an anonymous administrator is nobody in particular
+        stored = await context.services.storage.chats.get(person.id if person else 0)
+        language = known_language(stored.language) or language_of(person.language_code if person else "zh")
+        display = display_in(language, ZoneInfo(context.services.settings.time_zone))
+        await handle(GuestRequest(context, message, display, stored.length))
 
     return entered
 

@@ -6,15 +6,17 @@ import contextlib
 import logging
 from typing import Final
 
-from telegram import InlineQuery, InlineQueryResultsButton, Message, Update
+from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.errors import BotError, IsFeed, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
 from handlers.chat.attempt import CURRENT
-from handlers.chat.context import BotContext
+from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import remembered_conversation, remembered_language
+from handlers.chat.guests import answer_guest
+from handlers.chat.whispers import parameters, whisper_to
 from handlers.view.display import escaped
 from handlers.view.texts import Texts, texts
 from handlers.view.texts.failure_facts import failure_facts, told_kind
@@ -52,10 +54,12 @@ def _kind_of_source(error: SourceError) -> str:
     match error:
         case Unreachable():
             return "unreachable"
-        case Refused(reason="private address" | "address" as reason):
-            return reason
+        case Refused():
+            return told_kind(error)
         case NoFeed(is_article=True):
             return "an article"
+        case Malformed(expected="policy library"):
+            return "policy library"
         case Unsupported() | Malformed(expected="feed"):
             return "no feed"
         case _:
@@ -101,12 +105,27 @@ async def _tell(update: Update, context: BotContext, error: Exception | None) ->
         said = _sentence(error, texts(remembered_language(context, query.from_user.id, query.from_user)))
         await answer_inline(query, said)
         return
+    if message := update.guest_message:
+        person = message.from_user
+        said = _sentence(error, texts(remembered_language(context, person.id if person else 0, person)))
+        await answer_guest(message, said)
+        return
     talk = remembered_conversation(update, context)
     if talk is None or not (update.callback_query or (update.message and _is_for_bot(update.message))):
         return
-    await talk.bot.send_message(talk.chat.id, _sentence(error, talk.texts), message_thread_id=_topic(update))
+    await _say(talk, _sentence(error, talk.texts), update.callback_query)
     if update.callback_query:
         await update.callback_query.answer()  # Telegram waits for it, whatever came of the press
+
+
+async def _say(talk: Conversation, said: str, query: CallbackQuery | None) -> None:
+    """In the chat; to who pressed a button in a group alone, where the server takes that."""
+    alone = parameters(whisper_to(query)) if query else {}
+    if alone:
+        with contextlib.suppress(BadRequest):
+            await talk.bot.send_message(talk.chat.id, said, message_thread_id=talk.thread_id, api_kwargs=alone)
+            return
+    await talk.bot.send_message(talk.chat.id, said, message_thread_id=talk.thread_id)
 
 
 async def answer_inline(query: InlineQuery, said: str) -> None:
@@ -126,8 +145,3 @@ def _is_for_bot(message: Message) -> bool:
     bot, text = message.get_bot(), message.text or message.caption or ""
     replied = message.reply_to_message.from_user if message.reply_to_message else None
     return text.startswith("/") or f"@{bot.username}" in text or bool(replied and replied.id == bot.id)
-
-
-def _topic(update: Update) -> int | None:
-    message = update.effective_message
-    return message.message_thread_id if message and message.is_topic_message else None

@@ -2,80 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from bot.models import Link, Subscription
 from handlers.chat.quota import Quota, SharedQuota
 from handlers.chat.rendered import Rendered
 from handlers.view.texts import Language
 
+LACKING_SECONDS: Final = 3600.0  # a server is brought up to date while the bot runs
 REMEMBERED: Final = 2000  # entries of each kind; the oldest are dropped
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class ManagedChat:
-    """A group or channel that a person manages from the private chat."""
-
-    chat_id: int
-    title: str
-
-
 @dataclass(slots=True)
 class Memory:
-    """``links``: (chat, message) → the addresses that the message had, so that an edit is read again only if they
-    changed.
-    ``removed``: subscription number → what was unsubscribed and may be put back. ``managed``: person → the chat that
-    this person's private commands act on. ``shared_links``: key of an inline result and its deep link → the link that
-    was typed. ``pages``: (chat, message of results) → the cursors where its pages begin, the first one None.
+    """``pages``: (chat, message of results) → the cursors where its pages begin, the first one None.
     ``shown_briefs``: (article, language) → when an inline brief was worded (monotonic seconds), and its HTML.
     ``blocked``: whom the owner keeps out (a copy of the rows), and whether they were told. ``quota``: the briefs of the
     last minute. ``languages``: chat → the language that it was spoken to in last: the database may be away.
-    ``rendered``: the messages of public briefs. ``albums``: (chat, album) → nothing: one of its messages was answered.
+    ``lacking``: method that the Bot API server said it does not know → until when (monotonic seconds) that is believed.
+    ``drafts``: number of a draft that is shown → set when its person pressed Stop.
+    ``refused_in_row``: rich messages whose content was refused since one was taken.
+    ``rendered``: the messages of public briefs.
     """
 
-    links: OrderedDict[tuple[int, int], tuple[str, ...]] = field(default_factory=OrderedDict)
-    removed: OrderedDict[int, Subscription] = field(default_factory=OrderedDict)
-    managed: OrderedDict[int, ManagedChat] = field(default_factory=OrderedDict)
-    shared_links: OrderedDict[str, Link] = field(default_factory=OrderedDict)
     pages: OrderedDict[tuple[int, int], tuple[str | None, ...]] = field(default_factory=OrderedDict)
     shown_briefs: OrderedDict[tuple[int, Language], tuple[float, str]] = field(default_factory=OrderedDict)
     languages: OrderedDict[int, Language] = field(default_factory=OrderedDict)
-    albums: OrderedDict[tuple[int, str], None] = field(default_factory=OrderedDict)
     blocked: dict[int, bool] = field(default_factory=dict)
     rendered: Rendered = field(default_factory=Rendered)
     quota: Quota | SharedQuota = field(default_factory=lambda: Quota(0))
+    lacking: dict[str, float] = field(default_factory=dict)
+    drafts: dict[int, asyncio.Event] = field(default_factory=dict)
+    refused_in_row: int = 0
+
+    def has_method(self, name: str, now: float) -> bool:
+        """Whether the server may know a method of the Bot API: as far as is known, it does."""
+        return self.lacking.get(name, now) <= now
+
+    def lacks_method(self, name: str, now: float) -> None:
+        """The server said that it does not know it; it is asked again after an hour."""
+        self.lacking[name] = now + LACKING_SECONDS
 
     def remember_language(self, chat_id: int, language: Language) -> None:
         """Note in which language a chat is spoken to."""
         _keep(self.languages, chat_id, language)
-
-    def remember_links(self, chat_id: int, message_id: int, urls: tuple[str, ...]) -> None:
-        """Note the links of a message."""
-        _keep(self.links, (chat_id, message_id), urls)
-
-    def is_rest_of_album(self, chat_id: int, album: str | None) -> bool:
-        """Whether a message belongs to an album of which another was answered; from now on one was."""
-        if album is None:
-            return False
-        known = (chat_id, album) in self.albums
-        _keep(self.albums, (chat_id, album), None)
-        return known
-
-    def remember_removed(self, subscription: Subscription) -> None:
-        """Note a subscription, so that [撤销] restores it."""
-        _keep(self.removed, subscription.id, subscription)
-
-    def manage(self, user_id: int, chat: ManagedChat) -> None:
-        """From now on the person's private commands act on this chat."""
-        _keep(self.managed, user_id, chat)
-
-    def remember_link(self, key: str, link: Link) -> None:
-        """Note a link that was typed inline."""
-        _keep(self.shared_links, key, link)
 
     def remember_pages(self, chat_id: int, message_id: int, cursors: tuple[str | None, ...]) -> None:
         """Note where the pages begin that a message of results can show."""
@@ -86,14 +60,9 @@ class Memory:
         _keep(self.shown_briefs, (article_id, language), (at, text))
 
     def forget(self, chat_id: int) -> None:
-        """Drop what was kept of a chat, and which one its person manages."""
-        for number in [number for number, one in self.removed.items() if one.chat_id == chat_id]:
-            del self.removed[number]
-        for key in [key for key in self.links if key[0] == chat_id]:
-            del self.links[key]
+        """Drop what was kept of a chat."""
         for key in [key for key in self.pages if key[0] == chat_id]:
             del self.pages[key]
-        self.managed.pop(chat_id, None)
         self.languages.pop(chat_id, None)
 
 

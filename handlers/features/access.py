@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
-from telegram import InlineQueryResultsButton, Update
+from telegram import InlineQueryResultsButton, Message, Update
 from telegram.ext import ApplicationHandlerStop
 from telegram.helpers import mention_html
 
@@ -16,10 +16,13 @@ from bot.runtime.services import Services
 from bot.settings import Settings
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import MessageRequest, conversation
+from handlers.chat.guests import answer_guest
+from handlers.chat.menu import show_menu
 from handlers.view.display import deep_link, language_of
 from handlers.view.texts import texts
 
 INVITATION_LASTS: Final = timedelta(days=7)
+CODE_CHARACTERS: Final = 32  # of 24 random bytes as letters
 STRANGERS_CACHE_SECONDS: Final = 10  # who is invited meanwhile is not kept out by Telegram's cache
 
 
@@ -47,8 +50,8 @@ async def guard(update: Update, context: BotContext) -> None:
     if chat is None or update.my_chat_member:
         return
     text = (update.message.text or "") if update.message else ""
-    follows_link = text.startswith("/start ") and text != "/start inline"
-    if follows_link or await is_let_in(context, *(one.id for one in (user, chat) if one)):
+    follows_invitation = text.startswith("/start ") and looks_like_invitation(text[len("/start ") :].strip())
+    if follows_invitation or await is_let_in(context, *(one.id for one in (user, chat) if one)):
         return
     await _refuse(update, context)
     raise ApplicationHandlerStop
@@ -58,10 +61,20 @@ async def _refuse(update: Update, context: BotContext) -> None:
     if update.callback_query:
         await update.callback_query.answer()
         return
+    if update.guest_message:
+        await _refuse_guest(update.guest_message, context)
+        return
     talk = await conversation(update, context)
     if talk and update.message and talk.chat.type == "private":
         operator = _operator(context, talk.texts.access.its_owner)
         await update.message.reply_text(talk.texts.access.only_invited_html.format(operator=operator))
+
+
+async def _refuse_guest(message: Message, context: BotContext) -> None:
+    """Who names the bot in a chat of strangers waits for its one answer."""
+    said = texts(language_of(message.from_user.language_code if message.from_user else None)).access
+    operator = _operator(context, said.its_owner)
+    await answer_guest(message, said.only_invited_html.format(operator=operator))
 
 
 async def _refuse_blocked(update: Update, context: BotContext) -> None:
@@ -72,7 +85,7 @@ async def _refuse_blocked(update: Update, context: BotContext) -> None:
     if untold and talk and update.message:
         blocked.update(dict.fromkeys(untold, True))
         await context.services.storage.blocked.mark_told(untold)
-        await talk.bot.send_message(talk.chat.id, talk.texts.turns.blocked)
+        await talk.bot.send_message(talk.chat.id, talk.texts.turns.blocked, message_thread_id=talk.thread_id)
 
 
 async def _guard_inline(update: Update, context: BotContext) -> None:
@@ -132,6 +145,11 @@ async def on_invite(request: MessageRequest) -> None:
     await request.message.reply_text(talk.texts.access.invitation_html.format(link=link))
 
 
+def looks_like_invitation(payload: str) -> bool:
+    """Whether a deep link may let somebody in: a letter and the 32 characters of a code."""
+    return payload[:1] in {"i", "o"} and len(payload) == 1 + CODE_CHARACTERS
+
+
 async def join(request: MessageRequest, payload: str) -> None:
     """Whoever opens an invitation is let in; whoever opens the one-time link of ``run`` becomes the owner."""
     talk, said = request.talk, request.talk.texts.access
@@ -139,6 +157,7 @@ async def join(request: MessageRequest, payload: str) -> None:
     is_claim = hmac.compare_digest(payload.encode(), claim_code(talk.services.settings).encode())
     if is_claim and not await has_owner(talk.services):
         await members.add(talk.asker_id, "owner", None, now)
+        await show_menu(talk.bot, talk.asker_id, talk.language, is_owners=True)
         await request.message.reply_text(said.owner_now)
         return
     role = await members.redeem(payload[1:], talk.asker_id, now) if payload.startswith("i") else None

@@ -5,30 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
-from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram import InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
 
 from bot.errors import BotError, IsFeed, SourceError
 from bot.flows.briefs import Briefed, refresh
+from bot.flows.recents import note_shown
 from bot.models import Length
-from handlers.chat.attempt import CURRENT
 from handlers.chat.context import Conversation
 from handlers.chat.failures import sentence
-from handlers.view.brief import reading_html, render_brief
+from handlers.features.brief_message import send_brief, send_html, show_brief
+from handlers.features.progress import Progress, showing_progress
 from handlers.view.buttons.briefs import brief_keyboard, retry_keyboard
 from handlers.view.buttons.subscriptions import subscribe_keyboard
 
 log = logging.getLogger(__name__)
-
-PROGRESS_AFTER_SECONDS: Final = 5.0  # most pages are read sooner; nobody is told of those
-TYPING_EVERY_SECONDS: Final = 4.0  # Telegram shows it for five
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +33,6 @@ class ShownLength:
 
     length: Length
     asker_id: int
-
-
-@dataclass(slots=True)
-class _Progress:
-    """The line «正在读取 …», once it was sent."""
-
-    message: Message | None = None
 
 
 async def answer(
@@ -59,12 +48,16 @@ async def answer(
 
     Nobody is told of work before ``reading`` is set: what was made before is there at once.
     """
-    async with _showing_progress(talk, name, reading) as progress:
+    async with showing_progress(talk, name, reading) as progress:
         try:
-            briefed = await work
+            briefed = await progress.unless_stopped(work)
         except BotError as exc:
             keyboard = _instead(talk, exc, position) if may_retry else None
             await _put(talk, progress, sentence(exc, talk.texts), keyboard)
+            return
+        if briefed is None:
+            keyboard = retry_keyboard(position, talk.texts) if may_retry else None
+            await _put(talk, progress, talk.texts.today.stopped, keyboard)
             return
         await _reply_brief(talk, briefed, progress)
 
@@ -86,18 +79,20 @@ async def has_quota(talk: Conversation) -> bool:
     if not seconds:
         return True
     said = talk.texts.turns.too_many_briefs.format(most=quota.per_minute, seconds=ceil(seconds))
-    await talk.bot.send_message(talk.chat.id, said, reply_parameters=reply_to(talk))
+    await send_html(talk, said, None)
     return False
 
 
-async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress) -> None:
-    messages = _rendered(talk, briefed)
+async def _reply_brief(talk: Conversation, briefed: Briefed, progress: Progress) -> None:
     keyboard = keyboard_of(talk, briefed, talk.length, talk.asker_id)
-    first = await _put(talk, progress, messages[0], keyboard, briefed)
-    for text in messages[1:]:
-        await _send(talk, text, None)
+    if progress.message is None:
+        first = await send_brief(talk, briefed, keyboard)
+    else:
+        first = progress.message
+        await show_brief(talk, first, briefed, keyboard)
+    await note_shown(talk.services, talk.chat.id, briefed)
     now = talk.services.clock.now()
-    if talk.is_group:  # to point to it when the link comes again; who asked is not kept
+    if talk.is_group and first.message_id:  # to point to it when the link comes again; who asked is not kept
         await talk.services.storage.replies.record(
             chat_id=talk.chat.id,
             message_id=first.message_id,
@@ -107,17 +102,6 @@ async def _reply_brief(talk: Conversation, briefed: Briefed, progress: _Progress
         )
     if briefed.is_old(now):
         talk.start(_check_page(talk, briefed, first))
-
-
-def _rendered(talk: Conversation, briefed: Briefed) -> list[str]:
-    """The messages of a brief; those of a public one are kept, since many ask for the same."""
-    rendered = talk.memory.rendered
-    kept = None if briefed.is_private else rendered.get(briefed, talk.language)
-    if kept is None:
-        kept = render_brief(briefed, talk.display, talk.bot.username)
-        if not briefed.is_private:
-            rendered.keep(briefed, talk.language, kept)
-    return kept
 
 
 async def _check_page(talk: Conversation, briefed: Briefed, message: Message) -> None:
@@ -136,90 +120,20 @@ async def edit_brief(
     talk: Conversation, message: Message, briefed: Briefed, shown: ShownLength, changed: str | None = None
 ) -> None:
     """Show another length or edition in place; what does not fit follows as messages of its own."""
-    messages = render_brief(briefed, talk.display, talk.bot.username, changed)
     keyboard = keyboard_of(talk, briefed, shown.length, shown.asker_id)
     with contextlib.suppress(BadRequest):  # "message is not modified": what is shown is right
-        await message.edit_text(messages[0], reply_markup=keyboard, link_preview_options=_preview(briefed))
-    for text in messages[1:]:
-        await _send(talk, text, None)
+        await show_brief(talk, message, briefed, keyboard, changed)
 
 
 def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
     """The buttons under a brief; [更详细] only where the long brief shows more."""
-    return brief_keyboard(briefed, length, asker_id, talk.texts, more=briefed.brief.has_more)
+    more, username = briefed.brief.has_more, talk.bot.username
+    return brief_keyboard(briefed, length, asker_id, talk.texts, more=more, username=username)
 
 
-@contextlib.asynccontextmanager
-async def _showing_progress(talk: Conversation, name: str, reading: asyncio.Event | None) -> AsyncIterator[_Progress]:
-    progress = _Progress(await _shown_before(talk, name))
-    task = asyncio.create_task(_show_progress(talk, name, progress, reading))
-    try:
-        yield progress
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError, TelegramError):
-            await task
-
-
-async def _shown_before(talk: Conversation, name: str) -> Message | None:
-    """The progress line of an attempt that did not end: it becomes the answer, and nothing is sent here."""
-    text, attempt = reading_html(name, talk.texts), CURRENT.get()
-    if attempt is None or not attempt.knows("sendMessage", {"chat_id": talk.chat.id, "text": text}):
-        return None
-    return await _send(talk, text, None)
-
-
-async def _show_progress(talk: Conversation, name: str, progress: _Progress, reading: asyncio.Event | None) -> None:
-    if reading:
-        await reading.wait()
-    clock = talk.services.clock
-    started = clock.monotonic()
-    while True:
-        with contextlib.suppress(TelegramError):
-            await talk.bot.send_chat_action(talk.chat.id, ChatAction.TYPING)
-        waited = clock.monotonic() - started
-        if waited < PROGRESS_AFTER_SECONDS:
-            await clock.sleep(min(TYPING_EVERY_SECONDS, PROGRESS_AFTER_SECONDS - waited))
-            continue
-        if progress.message is None:
-            progress.message = await asyncio.shield(_send(talk, reading_html(name, talk.texts), None))
-        await clock.sleep(TYPING_EVERY_SECONDS)
-
-
-async def _put(
-    talk: Conversation,
-    progress: _Progress,
-    text: str,
-    keyboard: InlineKeyboardMarkup | None,
-    briefed: Briefed | None = None,
-) -> Message:
-    """The answer: into the progress line where there is one, else a reply."""
+async def _put(talk: Conversation, progress: Progress, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    """The sentence of a failure: into the progress line where there is one, else a reply."""
     if progress.message is None:
-        return await _send(talk, text, keyboard, briefed)
-    await progress.message.edit_text(text, reply_markup=keyboard, link_preview_options=_preview(briefed))
-    return progress.message
-
-
-async def _send(
-    talk: Conversation, text: str, keyboard: InlineKeyboardMarkup | None, briefed: Briefed | None = None
-) -> Message:
-    return await talk.bot.send_message(
-        talk.chat.id,
-        text,
-        reply_markup=keyboard,
-        reply_parameters=reply_to(talk),
-        link_preview_options=_preview(briefed),
-    )
-
-
-def reply_to(talk: Conversation) -> ReplyParameters | None:
-    """Answers belong to the message that asked."""
-    return ReplyParameters(talk.message_id) if talk.message_id else None
-
-
-def _preview(briefed: Briefed | None) -> LinkPreviewOptions:
-    """The article's image, small; nothing else has a preview."""
-    image = briefed.brief.article.image if briefed else None
-    if not image or not image.startswith("https://"):
-        return LinkPreviewOptions(is_disabled=True)
-    return LinkPreviewOptions(is_disabled=False, url=image, prefer_small_media=True, show_above_text=False)
+        await send_html(talk, text, keyboard)
+    else:
+        await progress.message.edit_text(text, reply_markup=keyboard)

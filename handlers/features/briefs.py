@@ -3,63 +3,105 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Final
 
-from telegram import Document, Message, PhotoSize, ReplyParameters
+from telegram import Document, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.error import TelegramError
 
-from bot.errors import SourceError, TooLarge, Unsupported
+from bot.errors import Refused, SourceError, TooLarge, Unsupported
 from bot.fetching.document_kinds import DOCUMENT_SUFFIXES, MAX_DOCUMENT_BYTES, PICTURE_SUFFIXES
 from bot.fetching.files import load_bytes, load_text
 from bot.flows.briefs import brief_again, brief_link, brief_page
 from bot.models import Link, Page
+from bot.text.normalize import fold
 from bot.urls.links import canonical
-from handlers.chat.arguments import links_of
+from bot.urls.typed import is_address, typed_addresses
+from handlers.chat.arguments import command_of, links_of, own_text
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import sentence
+from handlers.chat.matter import matter_of, named_links
+from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import administers
-from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota, reply_to
+from handlers.features.brief_message import send_html
+from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota
+from handlers.features.media import answer_media, is_new_album
 from handlers.view.buttons.briefs import rest_keyboard
 from handlers.view.buttons.callback import LINKS_AT_MOST
 from handlers.view.buttons.presses import ChangeLength, ReadAttachment, ReadLinks
-from handlers.view.buttons.subscriptions import short_text_keyboard
+from handlers.view.buttons.subscriptions import meant_keyboard, short_text_keyboard, subscribe_keyboard
+from handlers.view.help import no_command_html
 from handlers.view.subscriptions import offer_html
 
+MARK: Final = 3  # characters of a digest: other links share it, so that it says of nobody what was asked
+LEAST_SOUGHT: Final = 2  # letters, digits or characters of what may be looked for
 SHORT_TEXT: Final = 60  # characters of a text that may be meant as a search or subscription
-PASTED_CHARACTERS: Final = 200  # a text this long is an article; the help says so
-LINK_WITH_TEXT: Final = 5 * PASTED_CHARACTERS  # a text this long is what is to be read, its links belong to it
-PHOTO_NAME: Final = "photo.jpg"  # Telegram gives photos no name
 FILE_BYTES: Final = 5_000_000
 FILE_SUFFIXES: Final = (".html", ".htm", ".md", ".txt", *DOCUMENT_SUFFIXES, *PICTURE_SUFFIXES)
 SAME_LINK_WITHIN: Final = timedelta(days=1)
 
 
 async def on_message(request: MessageRequest) -> None:
-    """A message that may hold links, a file or a text."""
+    """A message that may hold links, a file or a text. An edited one is read again only if its links changed: which it
+    had is noted when it is answered."""
     talk, message = request.talk, request.message
-    links = links_of(message)
-    talk.memory.is_rest_of_album(talk.chat.id, message.media_group_id)
-    urls = tuple(link.url for link in links)
-    if request.is_edit and talk.memory.links.get((talk.chat.id, message.message_id), urls) == urls:
+    remembered, place = talk.services.storage.remembered, (talk.chat.id, message.message_id)
+    mark, now = _mark(talk, links_of(message)), talk.services.clock.now()
+    if request.is_edit and await remembered.asked(*place, now) == mark:
         return
-    talk.memory.remember_links(talk.chat.id, message.message_id, urls)
-    if not await read_message(talk, message, links) and not talk.is_group and not request.is_edit:
+    await is_new_album(talk, message)
+    if not await read_message(talk, message) and not talk.is_group and not request.is_edit:
         await _offer(talk, message)
+    if mark:
+        await remembered.note_asked(*place, mark, now)
+
+
+def _mark(talk: Conversation, links: tuple[Link, ...]) -> str:
+    """Tells the links of a message from others, and names none; "" for none."""
+    said = f"{talk.chat.id} {' '.join(link.url for link in links)}"
+    return sha256(said.encode(errors="replace")).hexdigest()[:MARK] if links else ""
 
 
 async def _offer(talk: Conversation, message: Message) -> None:
-    """A short text may be something to subscribe to; anything else is told what can be sent."""
-    text = (message.text or "").strip()
-    if not text or len(text) > SHORT_TEXT or text.startswith("/") or "\n" in text:
+    """What is no article may be words to look for; anything else is told what can be sent."""
+    text = own_text(message)
+    if not (message.text or is_rich(message)):
+        await answer_media(talk, message)
+    elif text.startswith(("/", "／")):
+        await message.reply_text(no_command_html(text, talk.texts))
+    elif is_address(text):
+        await _offer_address(talk, message, text)
+    elif len(text) > SHORT_TEXT or "\n" in text or not _is_sought(text):
         await message.reply_text(talk.texts.help.send_what)
-        return
-    await message.reply_text(
-        offer_html(text, talk.texts),
-        reply_markup=short_text_keyboard(text, talk.texts),
-        reply_parameters=ReplyParameters(message.message_id),
-    )
+    else:
+        meant = command_of(message)
+        keyboard = short_text_keyboard(text, talk.texts)
+        if meant and meant.rest:
+            keyboard = meant_keyboard(meant.command, meant.rest, text, talk.texts)
+        await _ask_back(message, offer_html(text, talk.texts), keyboard)
+
+
+def _is_sought(text: str) -> bool:
+    """Whether words can be looked for: signs, pictures and a single letter cannot."""
+    return sum(character.isalnum() for character in fold(text)) >= LEAST_SOUGHT
+
+
+async def _offer_address(talk: Conversation, message: Message, text: str) -> None:
+    """A site may be followed; what no browser opens is none."""
+    if typed_addresses(text):
+        keyboard = subscribe_keyboard(text, talk.texts)
+        await _ask_back(message, offer_html(text, talk.texts), keyboard)
+    else:
+        await message.reply_text(sentence(Refused(text, "address"), talk.texts))
+
+
+async def _ask_back(message: Message, text: str, keyboard: InlineKeyboardMarkup) -> None:
+    """As a reply: the buttons read the words from it."""
+    await message.reply_text(text, reply_markup=keyboard, reply_parameters=ReplyParameters(message.message_id))
 
 
 async def on_brief(request: MessageRequest) -> None:
@@ -70,25 +112,30 @@ async def on_brief(request: MessageRequest) -> None:
         await read_links(talk, links, anew=True)
     elif target is None:
         await message.reply_text(talk.texts.brief.usage)
-    elif not await read_message(talk, target, links_of(target)):
+    elif not await read_message(talk, target):
         await message.reply_text(talk.texts.brief.no_link)
 
 
-async def read_message(talk: Conversation, message: Message, links: tuple[Link, ...]) -> bool:
-    """Brief whatever the message holds; False where it holds nothing to read."""
-    text = message.text or message.caption or ""
-    if message.document:
-        if await has_quota(talk):
-            await _read_document(talk, message, message.document)
-    elif links and len(text) < LINK_WITH_TEXT:
-        await read_links(talk, links)
-    elif len(text) >= PASTED_CHARACTERS:
-        if await has_quota(talk):
-            work = brief_page(talk.services, load_text(text), chat_id=talk.chat.id, length=talk.length)
-            await answer(talk, text[:20], work, may_retry=False)
-    else:
-        return False
-    return True
+async def read_message(talk: Conversation, message: Message) -> bool:
+    """Brief whatever the message holds, a file and what is said beside it; False where it holds nothing to read."""
+    matter = matter_of(message)
+    if message.document and await has_quota(talk):
+        await _read_document(talk, message, message.document)
+    if matter.links:
+        await read_links(talk, matter.links)
+    elif matter.text and await has_quota(talk):
+        work = brief_page(talk.services, load_text(matter.text), chat_id=talk.chat.id, length=talk.length)
+        await answer(talk, matter.text[:20], work, may_retry=False)
+        await _offer_links(talk, matter.other_links)
+    return bool(message.document or matter.links or matter.text)
+
+
+async def _offer_links(talk: Conversation, links: tuple[Link, ...]) -> None:
+    """[读其中的链接]: a post was read as a text, and it names articles too."""
+    if links:
+        said = talk.texts.brief.links_inside.format(count=len(links))
+        keyboard = rest_keyboard(0, len(links), talk.texts)
+        await send_html(talk, said, keyboard)
 
 
 async def read_links(
@@ -105,7 +152,7 @@ async def read_links(
     if rest > 0 and count > 1:
         text = talk.texts.brief.read_rest.format(count=rest)
         keyboard = rest_keyboard(first + count, rest, talk.texts)
-        await talk.bot.send_message(talk.chat.id, text, reply_markup=keyboard, reply_parameters=reply_to(talk))
+        await send_html(talk, text, keyboard)
 
 
 async def _answer_link(talk: Conversation, link: Link, position: int, *, anew: bool) -> None:
@@ -126,7 +173,8 @@ async def _stands_above(talk: Conversation, link: Link) -> bool:
     if reply is None:
         return False
     there = ReplyParameters(reply.message_id)
-    await talk.bot.send_message(talk.chat.id, talk.texts.brief.already_above, reply_parameters=there)
+    said = talk.texts.brief.already_above
+    await talk.bot.send_message(talk.chat.id, said, reply_parameters=there, message_thread_id=talk.thread_id)
     return True
 
 
@@ -139,14 +187,6 @@ async def _read_document(talk: Conversation, message: Message, document: Documen
         return
     work = brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length)
     await answer(talk, name, work, may_retry=False)
-
-
-async def read_photo(talk: Conversation, sizes: Sequence[PhotoSize]) -> None:
-    """The letters of a photo; Telegram sends it in several sizes, the largest last."""
-    file = await talk.bot.get_file(sizes[-1].file_id)
-    page = await talk.services.offload(load_bytes, PHOTO_NAME, bytes(await file.download_as_bytearray()))
-    work = brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length)
-    await answer(talk, PHOTO_NAME, work, may_retry=False)
 
 
 async def _load_document(talk: Conversation, name: str, document: Document) -> Page:
@@ -176,15 +216,18 @@ async def on_length(request: PressRequest[ChangeLength]) -> None:
 
 
 async def on_read(request: PressRequest[ReadLinks]) -> None:
-    """[重试] and [读其余 n 条]: the links are those of the message that was answered."""
+    """[重试] and [读其余 n 条]: the links are those of the message that was answered, and so are the briefs'."""
     shown = request.message
     asked = shown.reply_to_message if shown else None
-    if shown is None or asked is None:
+    links = named_links(asked) if asked else ()
+    if shown is None or asked is None or len(links) <= request.press.first:
         await request.answer(request.talk.texts.help.too_late)
         return
     await request.answer()
-    await shown.delete()
-    await read_links(request.talk, links_of(asked), request.press.first, request.press.count, anew=True)
+    with contextlib.suppress(TelegramError):  # after two days it cannot be deleted, and may stay
+        await shown.delete()
+    talk = replace(request.talk, message_id=asked.message_id)
+    await read_links(talk, links, request.press.first, request.press.count, anew=True)
 
 
 async def on_attachment(request: PressRequest[ReadAttachment]) -> None:

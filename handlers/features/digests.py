@@ -7,7 +7,8 @@ from bot.flows.briefs import Briefed, brief_again
 from bot.flows.digests import SHOWN
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
-from handlers.chat.permissions import TargetChat, administrators_only, target_of
+from handlers.chat.permissions import TargetChat, administrators_only, named_html, target_of
+from handlers.features.brief_message import send_html
 from handlers.features.brief_reply import answer
 from handlers.view.buttons.presses import OpenArticle, ShowHeld
 
@@ -17,12 +18,16 @@ async def on_digest(request: MessageRequest, target: TargetChat) -> None:
     """What was not delivered yet, as of now."""
     talk, storage = request.talk, request.talk.services.storage
     if not await storage.subscriptions.of_chat(target.chat_id):
-        await request.message.reply_text(talk.texts.subscriptions.nothing_subscribed)
+        await request.message.reply_text(named_html(talk, target, talk.texts.subscriptions.nothing_subscribed))
         return
     count = await talk.scheduler.publishing.digest_now(target.chat_id, target.thread_id)
+    said, is_empty = talk.texts.digest, not await storage.articles.count()
     if not count:
-        said, is_empty = talk.texts.digest, not await storage.articles.count()
-        await request.message.reply_text(said.archive_empty if is_empty else said.nothing_now)
+        text = said.archive_empty if is_empty else said.nothing_now
+        await request.message.reply_text(named_html(talk, target, text))
+    elif target.is_elsewhere:
+        sent = talk.texts.manage.digest_sent.format(count=count)
+        await request.message.reply_text(named_html(talk, target, sent))
     talk.scheduler.wake()
 
 
@@ -45,7 +50,7 @@ async def on_story(request: PressRequest[OpenArticle]) -> None:
 async def show_article(talk: Conversation, article_id: int) -> None:
     """The brief of an article in the archive, if this chat may see it."""
     if await talk.services.storage.articles.get(article_id, chat_id=talk.chat.id) is None:
-        await talk.bot.send_message(talk.chat.id, talk.texts.brief.not_here)
+        await send_html(talk, talk.texts.brief.not_here, None)
         return
     await answer(talk, "", _brief(talk, article_id), may_retry=False)
 

@@ -8,10 +8,11 @@ from telegram import ChatMember, Message
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.flows.chats import invite_chat, migrate_chat, set_active, set_language, take_missed
-from handlers.chat.arguments import links_of
+from bot.flows.chats import invite_chat, migrate_chat, note_channel, set_active, set_language, take_missed
+from handlers.chat.arguments import command_of, links_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
+from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import target_at
 from handlers.features.access import is_let_in
 from handlers.view.digest import missed_html
@@ -26,14 +27,35 @@ class AddressedInGroup(filters.MessageFilter):
     """In a group: a mention of the bot or a reply to it that itself holds a link or a file."""
 
     def filter(self, message: Message) -> bool:
-        if message.chat.type not in _GROUPS:
+        return _is_addressed(message) and bool(links_of(message) or message.document)
+
+
+class RichText(filters.MessageFilter):
+    """A message that is a rich text and nothing else."""
+
+    def filter(self, message: Message) -> bool:
+        return is_rich(message)
+
+
+class SaidToBot(filters.MessageFilter):
+    """A command in plain words: in private, or in a group in a mention of the bot or a reply to it."""
+
+    def filter(self, message: Message) -> bool:
+        if message.chat.type != ChatType.PRIVATE and not _is_addressed(message):
             return False
-        bot = message.get_bot()
-        replied = message.reply_to_message.from_user if message.reply_to_message else None
-        is_reply = bool(replied and replied.id == bot.id)
-        texts = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
-        is_mention = any(text.lower() == f"@{bot.username}".lower() for text in texts)
-        return (is_reply or is_mention) and bool(links_of(message) or message.document)
+        found = command_of(message) if message.text else None
+        return bool(found and found.is_sure)
+
+
+def _is_addressed(message: Message) -> bool:
+    """In a group: whether it mentions the bot or replies to it."""
+    if message.chat.type not in _GROUPS:
+        return False
+    bot = message.get_bot()
+    replied = message.reply_to_message.from_user if message.reply_to_message else None
+    texts = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
+    is_mention = any(text.lower() == f"@{bot.username}".lower() for text in texts)
+    return is_mention or bool(replied and replied.id == bot.id)
 
 
 async def on_membership(request: MembershipRequest) -> None:
@@ -41,6 +63,7 @@ async def on_membership(request: MembershipRequest) -> None:
     talk, change = request.talk, request.change
     was, is_now = change.old_chat_member.status in _PRESENT, change.new_chat_member.status in _PRESENT
     await set_active(talk.services, change.chat.id, is_active=is_now)
+    await _note_channel(talk)
     if was or not is_now:
         return
     await _welcome_back(talk)
@@ -48,6 +71,16 @@ async def on_membership(request: MembershipRequest) -> None:
         await invite_chat(talk.services, talk.chat.id, change.from_user.id)
         said = texts(await _first_language(talk, change.from_user.language_code))
         await talk.bot.send_message(talk.chat.id, said.help.group_hello)
+
+
+async def on_channel_post(request: MessageRequest) -> None:
+    """Nobody is answered in a channel; that it is one is noted."""
+    await _note_channel(request.talk)
+
+
+async def _note_channel(talk: Conversation) -> None:
+    if talk.chat.type == ChatType.CHANNEL and not talk.stored.is_channel:
+        await note_channel(talk.services, talk.chat.id)
 
 
 async def _first_language(talk: Conversation, code: str | None) -> Language:

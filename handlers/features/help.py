@@ -2,60 +2,83 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 from telegram import CallbackQuery
 
-from bot.documents import recognition
 from bot.fetching.files import load_text
 from bot.flows.briefs import brief_again, brief_page
 from bot.flows.chats import forget_chat
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
-from handlers.features.access import is_let_in, is_owner, join
-from handlers.features.brief_reply import answer, has_quota
-from handlers.features.briefs import read_links, read_photo
+from handlers.features.access import is_owner, join, looks_like_invitation, owner_only
+from handlers.features.brief_reply import answer
+from handlers.features.briefs import read_links
 from handlers.features.digests import show_article
+from handlers.features.leaving import show_text
 from handlers.features.search import show_results
+from handlers.features.sources import show_source
+from handlers.features.subscribe import replies
 from handlers.features.suggestions import show_offers
 from handlers.view.brief import render_proof
-from handlers.view.buttons.help import forget_keyboard, start_keyboard
+from handlers.view.buttons.help import forget_keyboard, start_keyboard, subscribing_keyboard
 from handlers.view.buttons.presses import AnswerForget, ReadSample
 from handlers.view.sample import SAMPLE
 from handlers.view.search import query_of_payload
+
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what Telegram sends behind a deep link; anything else was typed
+_SHARED_LINK = re.compile(r"l[0-9a-f]{16}")
 
 
 async def on_start(request: MessageRequest) -> None:
     """How it works in five lines; or what a deep link asks for."""
     payload = request.args[0] if request.args else ""
-    if payload and payload != "inline":
+    if payload and payload != "inline" and _PAYLOAD.fullmatch(payload):
         await _follow(request, payload)
-        return
+    else:
+        await _introduce(request)
+
+
+async def _introduce(request: MessageRequest, before: str = "") -> None:
     texts = request.talk.texts
-    await request.message.reply_text(texts.help.start_html, reply_markup=start_keyboard(texts))
+    await request.message.reply_text(before + texts.help.start_html, reply_markup=start_keyboard(texts))
 
 
 async def _follow(request: MessageRequest, payload: str) -> None:
-    """A deep link: ``v7`` proves a brief, ``a7`` shows an article, ``b7`` what it offers, ``l…`` reads a link typed
-    inline, ``q…`` is a query. What is none of these may be an invitation, the only one that strangers may follow."""
+    """A deep link: ``v7`` proves a brief, ``a7`` shows an article, ``b7`` what it offers, ``y7`` its text, ``l…`` reads
+    a link typed inline, ``q…`` is a query, ``s7`` a question for the owner, and an invitation, which strangers may
+    follow too. What is none of these is said to be none."""
     talk = request.talk
     letter, rest = payload[0], payload[1:]
-    link = talk.memory.shared_links.get(payload)
-    is_ours = link or (letter in "vab" and rest.isdecimal()) or (letter == "q" and query_of_payload(payload))
-    if not is_ours or not await is_let_in(talk.context, talk.asker_id, talk.chat.id):
+    if source := re.fullmatch(r"s(\d{1,18})[nc]?", payload):  # the name in a question for the owner
+        await owner_only(partial(show_source, feed_id=int(source[1])))(request)
+        return
+    is_shared = bool(_SHARED_LINK.fullmatch(payload))
+    link = await talk.services.storage.remembered.shared(payload, talk.services.clock.now()) if is_shared else None
+    query = query_of_payload(payload) if letter == "q" else ""
+    if looks_like_invitation(payload):
         await join(request, payload)
     elif link:
         await read_links(talk, (link,))
-    elif letter == "q":
-        await show_results(talk, request.message, query_of_payload(payload))
-    else:
+    elif query:
+        await show_results(talk, request.message, query)
+    elif letter in "vaby" and rest.isdecimal():
         await _open(request, letter, int(rest[:18]))
+    elif is_shared:
+        await request.message.reply_text(talk.texts.access.link_gone)
+    else:
+        await _introduce(request, talk.texts.access.link_unknown + "\n\n")
 
 
 async def _open(request: MessageRequest, letter: str, article_id: int) -> None:
     if letter == "b":
-        await show_offers(request.talk, request.message, article_id)
+        await show_offers(request.talk, replies(request.message), article_id)
     elif letter == "v":
         await _prove(request, article_id)
+    elif letter == "y":
+        await show_text(request.talk, article_id)
     else:
         await show_article(request.talk, article_id)
 
@@ -72,11 +95,13 @@ async def _prove(request: MessageRequest, article_id: int) -> None:
 
 
 async def on_sample(request: PressRequest[ReadSample]) -> None:
-    """[试一篇]: an article of our own, briefed on the spot."""
+    """[试一篇]: an article of our own, briefed on the spot, and what each button below it does."""
     talk = request.talk
     await request.answer()
     work = brief_page(talk.services, load_text(SAMPLE), chat_id=talk.chat.id, length=talk.length)
     await answer(talk, talk.texts.help.try_one, work, may_retry=False)
+    legend = talk.texts.first_day.legend_html
+    await talk.bot.send_message(talk.chat.id, legend, reply_markup=subscribing_keyboard(talk.texts))
 
 
 async def on_help(request: MessageRequest) -> None:
@@ -113,18 +138,14 @@ async def on_forget_answer(request: PressRequest[AnswerForget]) -> None:
     await request.edit(said.forgotten if request.press.is_sure else said.kept)
 
 
-async def on_media(request: MessageRequest) -> None:
-    """A photo, voice or video without a link: what it says where it is a picture and those can be read, else what can
-    be sent."""
-    talk, message, said = request.talk, request.message, request.talk.texts.help
-    if talk.memory.is_rest_of_album(talk.chat.id, message.media_group_id):
-        return
-    if not recognition.is_available():
-        await message.reply_text(said.cannot_read_media)
-    elif not message.photo:
-        await message.reply_text(said.cannot_hear)
-    elif await has_quota(talk):
-        await read_photo(talk, message.photo)
+async def on_thanks(request: MessageRequest) -> None:
+    """谢谢, 好的, 再见: one line, and no search for them."""
+    await request.message.reply_text(request.talk.texts.help.welcome)
+
+
+async def on_button_words(request: MessageRequest) -> None:
+    """更详细, 原文 … typed instead of pressed."""
+    await request.message.reply_text(request.talk.texts.help.press_buttons)
 
 
 async def on_stale_button(talk: Conversation, query: CallbackQuery) -> None:

@@ -20,13 +20,14 @@ from bot.flows.latest import latest
 from bot.models import Hit, Link
 from bot.runtime.services import Services
 from bot.summarizing.summarize import REVISION
+from bot.text.harmless import harmless
 from bot.urls.links import find_links
 from handlers.chat.entry import ChosenRequest, InlineRequest
 from handlers.chat.failures import sentence
 from handlers.features.search import find
 from handlers.view.brief import brief_html
 from handlers.view.buttons.search import link_keyboard
-from handlers.view.display import Display
+from handlers.view.display import Display, clean_label
 from handlers.view.inline import description, inline_reading_html, title_of
 from handlers.view.search import hit_html, start_payload
 from handlers.view.texts import Texts
@@ -40,7 +41,7 @@ KEPT_SECONDS: Final = 300.0  # the text of a brief
 async def on_inline(request: InlineRequest) -> None:
     """Results from the first character on; public articles alone, whatever chat it is typed in."""
     query, texts, services = request.query, request.display.texts, request.context.services
-    text = query.query.strip()
+    text = harmless(query.query).strip()
     links = find_links(text) if "://" in text or text.startswith(("www.", "mp.weixin")) else ()
     if links:
         result = await _link_result(request, links[0])
@@ -63,7 +64,9 @@ def _button(text: str, texts: Texts) -> InlineQueryResultsButton:
     """To the private chat: subscribe to this query."""
     payload = start_payload(text)
     if payload:
-        return InlineQueryResultsButton(texts.inline.subscribe.format(query=text[:20]), start_parameter=payload)
+        return InlineQueryResultsButton(
+            texts.inline.subscribe.format(query=clean_label(text, 20)), start_parameter=payload
+        )
     return InlineQueryResultsButton(texts.inline.start, start_parameter="inline")
 
 
@@ -123,13 +126,13 @@ async def _link_result(request: InlineRequest, link: Link) -> InlineQueryResultA
     if stored and stored.id in briefs:
         return InlineQueryResultArticle(
             f"a{stored.id}",
-            display.script(stored.article.title[:100]) or link.url[:60],
+            display.plain(stored.article.title[:100] or link.url[:60]),
             InputTextMessageContent(brief_html(briefs[stored.id], display, username)),
-            description=stored.article.publisher,
+            description=display.plain(stored.article.publisher) if stored.article.publisher else None,
             reply_markup=link_keyboard(f"a{stored.id}", stored.article.url, username, display.texts),
         )
     key = "l" + hashlib.sha256(link.url.encode()).hexdigest()[:16]
-    request.context.memory.remember_link(key, link)
+    await services.storage.remembered.share(key, link, services.clock.now())
     return InlineQueryResultArticle(
         key,
         display.texts.inline.read,
@@ -144,8 +147,9 @@ async def on_chosen(request: ChosenRequest) -> None:
     chosen, context, display = request.result, request.context, request.display
     if not chosen.inline_message_id:
         return
-    link = context.memory.shared_links.get(chosen.result_id)
-    briefed = await _chosen_brief(context.services, chosen, link, display)
+    services = context.services
+    link = await services.storage.remembered.shared(chosen.result_id, services.clock.now())
+    briefed = await _chosen_brief(services, chosen, link, display)
     if isinstance(briefed, str):
         text, keyboard = briefed, None
     else:

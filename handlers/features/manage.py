@@ -5,16 +5,16 @@ from __future__ import annotations
 from telegram import ReplyKeyboardRemove
 
 from handlers.chat.entry import MessageRequest
-from handlers.chat.memory import ManagedChat
-from handlers.chat.permissions import administers
-from handlers.view.buttons.manage import chooser
+from handlers.chat.permissions import administers, named_html, target_of
+from handlers.view.buttons.manage import CHANNEL, chooser
 from handlers.view.display import escaped
 
 
 async def on_manage(request: MessageRequest) -> None:
-    """Offer Telegram's own chooser of groups and channels."""
-    texts = request.talk.texts
-    await request.message.reply_text(texts.manage.choose, reply_markup=chooser(texts))
+    """Offer Telegram's own chooser of groups and channels; what is managed already is named."""
+    talk, texts = request.talk, request.talk.texts
+    text = named_html(talk, await target_of(talk, request.message), texts.manage.choose)
+    await request.message.reply_text(text, reply_markup=chooser(texts))
 
 
 async def on_chat_shared(request: MessageRequest) -> None:
@@ -22,9 +22,13 @@ async def on_chat_shared(request: MessageRequest) -> None:
     talk, shared = request.talk, request.message.chat_shared
     if shared is None:
         return
-    title, said = shared.title or str(shared.chat_id), talk.texts.manage
+    title, said, services = shared.title or str(shared.chat_id), talk.texts.manage, talk.services
     if await administers(talk, shared.chat_id):
-        talk.memory.manage(talk.asker_id, ManagedChat(shared.chat_id, title))
+        is_channel = shared.request_id == CHANNEL
+        await services.storage.chats.update(
+            shared.chat_id, now=services.clock.now(), title=title, is_channel=is_channel
+        )
+        await services.storage.remembered.manage(talk.asker_id, shared.chat_id, services.clock.now())
         text = said.managing_html.format(title=escaped(title))
     else:
         text = said.refused.format(title=escaped(title))
@@ -33,5 +37,7 @@ async def on_chat_shared(request: MessageRequest) -> None:
 
 async def on_done(request: MessageRequest) -> None:
     """Back to the person's own subscriptions."""
-    request.talk.memory.managed.pop(request.talk.asker_id, None)
-    await request.message.reply_text(request.talk.texts.manage.done)
+    talk = request.talk
+    ended = await target_of(talk, request.message)
+    await talk.services.storage.remembered.manage_own(talk.asker_id)
+    await request.message.reply_text(named_html(talk, ended, talk.texts.manage.done))

@@ -1,4 +1,4 @@
-"""The owner's /feeds, /addfeed and /stats."""
+"""The owner's /addfeed and /stats; /sources has a module of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from handlers.chat.arguments import asked_text
 from handlers.chat.entry import MessageRequest
 from handlers.chat.failures import source_sentence
 from handlers.features.access import owner_only
-from handlers.view.owner import deliveries_line, feed_added_html, feed_known_html, feeds_html
+from handlers.features.sources import category_path
+from handlers.view.buttons.owner import opened_keyboard
+from handlers.view.owner import deliveries_line, feed_added_html, feed_known_html
 from handlers.view.subscriptions import polling_html
 
 
@@ -22,35 +24,20 @@ async def on_addfeed(request: MessageRequest) -> None:
     if not addresses:
         await message.reply_text(texts.owner.addfeed_usage)
         return
-    category = _category(rest)
+    category = category_path(rest)
     shown = await message.reply_text(polling_html(addresses[0].url, texts))
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses, category)
     except BotError as exc:
         await shown.edit_text(source_sentence(exc, texts))
         return
+    keyboard = opened_keyboard(feed_id, texts)
     if not is_new:
-        await shown.edit_text(feed_known_html(found.title, texts))
+        await shown.edit_text(feed_known_html(found.title, texts), reply_markup=keyboard)
         return
     read = await talk.scheduler.poll_now([feed_id])
-    await shown.edit_text(feed_added_html(found.title, found.kind, category, read, texts))
-
-
-def _category(text: str) -> tuple[str, ...]:
-    """The path that stands behind the link."""
-    return tuple(part.strip() for part in text.replace("／", "/").split("/") if part.strip())
-
-
-@owner_only
-async def on_feeds(request: MessageRequest) -> None:
-    """Every source with its category and state."""
-    services, texts = request.talk.services, request.talk.texts
-    feeds = await services.storage.feeds.all()
-    if not feeds:
-        await request.message.reply_text(texts.owner.feeds_empty)
-        return
-    for text in feeds_html(feeds, services.clock.now(), texts):
-        await request.message.reply_text(text)
+    added = feed_added_html(found.title, found.kind, category, read, texts)
+    await shown.edit_text(added, reply_markup=keyboard)
 
 
 @owner_only

@@ -104,27 +104,29 @@ async def _turn(talk: Conversation, asked: str, page: int, shown: Message) -> An
 
 async def on_near(request: PressRequest[SearchTerm]) -> None:
     """A near term, or [搜索「…」] under a short text: searched as if it had been typed."""
-    talk, term, shown = request.talk, request.press.term, request.message
-    asked = shown.reply_to_message if shown else None
-    await request.answer()
-    if shown and term:
+    talk, term = request.talk, request.press.term
+    asked = request.message.reply_to_message if request.message else None
+    text = asked_text(asked) if asked else ""
+    await request.answer(None if term or text else talk.texts.help.too_late)
+    if term:
         answer = await find(talk.services, term, chat_id=talk.chat.id)
-        keyboard = InlineKeyboardMarkup([briefs_row(answer.hits)])  # others have no message to read the query from
-        await shown.reply_text(answer_html(answer, 1, talk.display), reply_markup=keyboard)
-    elif asked and asked.text:
-        await show_results(talk, asked, asked_text(asked))
+        # Others have no message to read the query from.
+        keyboard = InlineKeyboardMarkup([briefs_row(answer.hits)]) if answer.hits else None
+        shown = answer_html(answer, 1, talk.display) if answer.hits else nothing_html(answer.query, (), talk.texts)
+        await request.reply(shown, keyboard)
+    elif asked and text:
+        await show_results(talk, asked, text)
 
 
 async def on_related(request: PressRequest[ShowRelated]) -> None:
     """[相关]: the others of its story, then articles that share rare terms or documents, the newest first."""
     talk = request.talk
     hits = await related(talk.services, request.press.article_id, chat_id=talk.chat.id, limit=RELATED)
-    if not hits or request.message is None:
+    if not hits:
         await request.answer(talk.texts.search.related_none)
         return
     await request.answer()
-    keyboard = InlineKeyboardMarkup([briefs_row(hits)])
-    await request.message.reply_text(related_html(hits, talk.display), reply_markup=keyboard)
+    await request.reply(related_html(hits, talk.display), InlineKeyboardMarkup([briefs_row(hits)]))
 
 
 async def on_trend(request: MessageRequest) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardMarkup
-from telegram.error import TelegramError
+from telegram import InlineKeyboardMarkup
 
 from bot.flows.chats import set_language, set_length, set_schedule
 from bot.models import Length, Schedule
+from handlers.chat.arguments import asked_text
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
-from handlers.chat.permissions import TargetChat, administers, target_of
+from handlers.chat.menu import show_menu
+from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
+from handlers.features.access import is_owner
 from handlers.view.buttons.presses import ScheduleSetting, SetLanguage, SetLength, Setting, ShowSchedule
 from handlers.view.buttons.settings import settings_keyboard
-from handlers.view.display import known_language
+from handlers.view.display import clean_label, escaped, known_language
 from handlers.view.schedule import changed, parse_words
 from handlers.view.settings import saved_line, settings_html
 from handlers.view.texts import Language, texts
@@ -26,21 +27,26 @@ from handlers.view.texts import Language, texts
 class _Chosen:
     """What the chat that is looked at has chosen; ``schedule`` None before its first subscription."""
 
+    target: TargetChat
     language: Language
     length: Length
     schedule: Schedule | None
+    is_channel: bool
 
     def shown(self, talk: Conversation) -> tuple[str, InlineKeyboardMarkup]:
         """The message and its buttons, in the language of who looks."""
-        text = settings_html(self.language, self.length, self.schedule, talk.texts)
-        return text, settings_keyboard(self.language, self.length, self.schedule, talk.texts)
+        now = talk.services.clock.now()
+        shown = settings_html(self.language, self.length, self.schedule, talk.texts, now)
+        keyboard = settings_keyboard(self.language, self.length, self.schedule, talk.texts, is_channel=self.is_channel)
+        return named_html(talk, self.target, shown), keyboard
 
 
 async def _chosen(talk: Conversation, target: TargetChat) -> _Chosen:
     """Of this chat the row was read already; a chat that is managed from here has its own."""
     is_here = target.chat_id == talk.chat.id
     stored = talk.stored if is_here else await talk.services.storage.chats.get(target.chat_id)
-    return _Chosen(known_language(stored.language) or talk.language, stored.length, target.stored_schedule)
+    language = known_language(stored.language) or talk.language
+    return _Chosen(target, language, stored.length, target.stored_schedule, stored.is_channel)
 
 
 async def on_settings(request: MessageRequest) -> None:
@@ -48,16 +54,16 @@ async def on_settings(request: MessageRequest) -> None:
     talk, message = request.talk, request.message
     target = await target_of(talk, message)
     chosen = await _chosen(talk, target)
-    words = (message.text or "").split()[1:]
+    words = asked_text(message).split()
     if words:
         if not await administers(talk, target.chat_id):
-            await message.reply_text(talk.texts.access.only_administrators)
+            await message.reply_text(escaped(refusal(talk, target)))
             return
         wanted = parse_words(target.schedule, words)
         if wanted is None:
-            await message.reply_text(talk.texts.settings.schedule_unclear)
+            await message.reply_text(named_html(talk, target, talk.texts.settings.schedule_unclear))
             return
-        await message.reply_text(await _save(talk, target, wanted))
+        await message.reply_text(named_html(talk, target, await _save(talk, target, wanted)))
         chosen = replace(chosen, schedule=wanted)
     text, keyboard = chosen.shown(talk)
     await message.reply_text(text, reply_markup=keyboard)
@@ -68,7 +74,7 @@ async def on_setting(request: PressRequest[Setting]) -> None:
     talk = request.talk
     target = await target_of(talk, request.message)
     if not await administers(talk, target.chat_id):
-        await request.answer(talk.texts.access.only_administrators)
+        await request.answer(refusal(talk, target))
         return
     chosen = await _chosen(talk, target)
     done = await _apply(talk, target, chosen, request.press)
@@ -76,7 +82,7 @@ async def on_setting(request: PressRequest[Setting]) -> None:
         await request.answer(talk.texts.help.too_late)
         return
     toast, now_chosen = done
-    await request.answer(toast)
+    await request.answer(f"{clean_label(target.title or '')}: {toast}" if target.is_elsewhere else toast)
     if target.chat_id == talk.chat.id:  # who speaks here reads the new language from now on
         talk = replace(talk, language=now_chosen.language)
     await request.edit(*now_chosen.shown(talk))
@@ -101,11 +107,9 @@ async def _apply(talk: Conversation, target: TargetChat, chosen: _Chosen, press:
 async def _set_language(talk: Conversation, target: TargetChat, language: Language) -> str:
     """Keep it, and show the menu of commands in it; the toast."""
     await set_language(talk.services, target.chat_id, language)
-    said = texts(language)
-    commands = [BotCommand(key, text) for key, text in said.about.commands.items()]
-    with contextlib.suppress(TelegramError):  # a menu in another language is no reason to fail
-        await talk.bot.set_my_commands(commands, scope=BotCommandScopeChat(target.chat_id))
-    return said.settings.language_set
+    is_owners = target.chat_id == talk.asker_id and await is_owner(talk)
+    await show_menu(talk.bot, target.chat_id, language, is_owners=is_owners)
+    return texts(language).settings.language_set
 
 
 async def _save(talk: Conversation, target: TargetChat, schedule: Schedule) -> str:
@@ -120,6 +124,4 @@ async def on_schedule(request: PressRequest[ShowSchedule]) -> None:
     talk = request.talk
     chosen = await _chosen(talk, await target_of(talk, request.message))
     await request.answer()
-    if request.message:
-        text, keyboard = chosen.shown(talk)
-        await request.message.reply_text(text, reply_markup=keyboard)
+    await request.reply(*chosen.shown(talk))

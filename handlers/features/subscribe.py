@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.errors import BotError
 from bot.flows.chats import remember_chat
+from bot.flows.first_day import follow_starters
 from bot.flows.subscriptions import (
     categories,
     fill_category,
     follow_first,
     heads,
+    near_categories,
     offers_of,
     parse_subscription,
     preview,
+    source_named,
     subscribe,
     topics,
 )
 from bot.models import Link, NewSubscription, Subscription, SubscriptionTarget
-from handlers.chat.arguments import addresses_of, asked_text
+from handlers.chat.arguments import addresses_of, asked_text, command_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import source_sentence
-from handlers.chat.permissions import TargetChat, administers, administrators_only, target_of
+from handlers.chat.permissions import (
+    TargetChat,
+    administers,
+    administrators_only,
+    named_html,
+    refusal,
+    target_of,
+)
+from handlers.features.first_poll import Show, edits, poll_first
 from handlers.features.suggestions import show_offers
 from handlers.view.buttons.presses import (
     NewSubscriptionPress,
@@ -35,13 +46,13 @@ from handlers.view.buttons.presses import (
     SubscribeToAsked,
     SubscribeToCategory,
     SubscribeToOffer,
+    SubscribeToSpoken,
     SubscribeToTopic,
 )
 from handlers.view.buttons.subscriptions import category_keyboard, made_keyboard, path_hash, topic_keyboard
-from handlers.view.display import deep_link
+from handlers.view.display import deep_link, escaped
+from handlers.view.first_day import polled_html
 from handlers.view.subscriptions import made_html, next_line, polling_html
-
-Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,11 @@ class SubscriptionRequest:
 
     talk: Conversation
     target: TargetChat
-    show: Show
+    shows: Show
+
+    async def show(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """The answer; where it stands in another chat than the one that it changes, that one is named."""
+        await self.shows(named_html(self.talk, self.target, text), keyboard)
 
 
 def replies(message: Message) -> Show:
@@ -80,7 +95,12 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
     try:
         what = await parse_subscription(asked.talk.services, text)
     except BotError as exc:
-        await asked.show(source_sentence(exc, asked.talk.texts), None)
+        await asked.show(source_sentence(exc, asked.talk.texts))
+        return
+    named = await source_named(asked.talk.services, text) if what.kind == "keywords" else None
+    if named:
+        unread = [] if named.first_polled_at or named.is_paused else [named.id]
+        await _subscribe(asked, SubscriptionTarget("source", str(named.id), named.title), unread)
         return
     await _subscribe(asked, what)
 
@@ -88,48 +108,61 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
 async def _subscribe_to_source(asked: SubscriptionRequest, message: Message, addresses: Sequence[Link]) -> None:
     """``addresses``: the ways to one source, in the order to try them."""
     talk = asked.talk
-    shown = await message.reply_text(polling_html(addresses[0].url, talk.texts))
+    shown = await message.reply_text(named_html(talk, asked.target, polling_html(addresses[0].url, talk.texts)))
+    edited = replace(asked, shows=edits(shown))
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses)
-        if is_new:
-            await talk.scheduler.poll_now([feed_id])
     except BotError as exc:
-        await shown.edit_text(source_sentence(exc, talk.texts))
+        await edited.show(source_sentence(exc, talk.texts))
         return
-    edits = replace(asked, show=_edits(shown))
-    await _subscribe(edits, SubscriptionTarget("source", str(feed_id), found.title or found.url))
+    name = found.title or found.url
+    await _subscribe(edited, SubscriptionTarget("source", str(feed_id), name), [feed_id] if is_new else [])
 
 
-def _edits(message: Message) -> Show:
-    async def show(text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        await message.edit_text(text, reply_markup=keyboard)
-
-    return show
-
-
-async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget) -> None:
-    """Make it, poll what was never polled, and show what it is worth."""
+async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget, unread: Sequence[int] = ()) -> None:
+    """Make it, poll what was never polled (``unread``, and the sources of a category), and show what it is worth."""
     talk, target, services = asked.talk, asked.target, asked.talk.services
-    if what.kind == "category":
-        feeds = await fill_category(services, what.value)
-        if feeds:
-            await asked.show(polling_html(what.label, talk.texts), None)
-            await talk.scheduler.poll_now(feeds)
+    name, feeds = await _to_poll(talk, what, unread)
+    progress = None
+    if feeds:
+        progress, shows = await poll_first(
+            talk, named_html(talk, target, polling_html(name, talk.texts)), feeds, asked.shows
+        )
+        asked = replace(asked, shows=shows)
     await remember_chat(services, target.chat_id, talk.language, target.title)
     new = NewSubscription(target.chat_id, target.thread_id, what, talk.asker_id)
     made, is_new = await subscribe(services, new)
-    await show_made(asked, made, is_new=is_new)
+    await show_made(asked, made, is_new=is_new, polled=polled_html(progress, talk.texts))
     talk.scheduler.wake()
 
 
-async def show_made(asked: SubscriptionRequest, made: Subscription, *, is_new: bool = True) -> None:
-    """What a subscription is worth, and its buttons."""
+async def _to_poll(talk: Conversation, what: SubscriptionTarget, unread: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """What has to be polled first, and what it is called: a category's sources; where nothing was ever read, those of
+    every topic."""
+    if what.kind == "category":
+        return what.label, await fill_category(talk.services, what.value)
+    if what.kind == "source":
+        return what.label, unread
+    return talk.texts.first_day.sources_name, await follow_starters(talk.services, enough=1)
+
+
+async def show_made(asked: SubscriptionRequest, made: Subscription, *, is_new: bool = True, polled: str = "") -> None:
+    """What a subscription is worth, and its buttons; ``polled`` says what a first poll found."""
     talk, services = asked.talk, asked.talk.services
     found = await preview(services, made)
     due = await services.storage.schedules.next_of(made.chat_id)
     following = next_line(asked.target.schedule, talk.texts, made.pace, due)
-    text = made_html(made, found, following, talk.display, is_new=is_new)
+    polled = await _paused_line(asked, made) or polled
+    text = made_html(made, found, (polled, following), talk.display, is_new=is_new)
     await asked.show(text, made_keyboard(made, talk.texts))
+
+
+async def _paused_line(asked: SubscriptionRequest, made: Subscription) -> str:
+    """That the owner paused the source: its subscription brings nothing for now."""
+    feed = await asked.talk.services.storage.feeds.get(int(made.value)) if made.kind == "source" else None
+    if feed is None or not feed.is_paused:
+        return ""
+    return asked.talk.texts.notices.source_paused.format(title=escaped(feed.title))
 
 
 async def _show_categories(asked: SubscriptionRequest, chosen: str) -> None:
@@ -147,64 +180,90 @@ async def on_offers(request: PressRequest[ShowOffers]) -> None:
     if talk.chat.id < 0:
         await request.query.answer(url=deep_link(talk.bot.username, f"b{article_id}"))
         return
-    if await may_press(request, await target_of(talk, request.message)) and request.message:
-        await show_offers(talk, request.message, article_id)
+    if await may_press(request, await target_of(talk, request.message)):
+        await show_offers(talk, request.reply, article_id)
 
 
 async def on_choice(request: PressRequest[NewSubscriptionPress]) -> None:
-    """A button that leads to a new subscription; a forged one leads nowhere."""
+    """A button that leads to a new subscription. What it asks for may be gone by now: then nothing is subscribed to,
+    and what is near is offered."""
     target = await target_of(request.talk, request.message)
     if await may_press(request, target):
         asked = SubscriptionRequest(request.talk, target, request.edit)
-        await _choose(asked, request.press, request.message)
+        if not await _choose(asked, request.press, request.message):
+            await _offer_near(replace(asked, shows=request.reply), request.label)
 
 
 async def may_press(request: PressRequest[ShowOffers] | PressRequest[NewSubscriptionPress], target: TargetChat) -> bool:
     """Rights are checked at each press, for the chat that it changes; the press is answered here."""
     is_allowed = await administers(request.talk, target.chat_id)
-    await request.answer(None if is_allowed else request.talk.texts.access.only_administrators)
+    await request.answer(None if is_allowed else refusal(request.talk, target))
     return is_allowed
 
 
-async def _choose(asked: SubscriptionRequest, press: NewSubscriptionPress, message: Message | None) -> None:
+async def _choose(asked: SubscriptionRequest, press: NewSubscriptionPress, message: Message | None) -> bool:
+    """Do what a button says; False where what it is about is gone."""
     match press:
         case OpenCategory() | SubscribeToCategory():
-            await _choose_category(asked, press)
+            return await _choose_category(asked, press)
         case ShowTopics():
             texts = asked.talk.texts
             await asked.show(texts.subscriptions.choose_topic, topic_keyboard(topics(), texts))
         case SubscribeToTopic() if press.number < len(topics()):
             name = topics()[press.number]
             await _subscribe(asked, SubscriptionTarget("topic", name, name))
-        case SubscribeToOffer() if message:
-            await _subscribe_to_offer(asked, press)
-        case SubscribeToAsked() if message:
-            await _subscribe_to_asked(asked, message)
+        case SubscribeToOffer():
+            return await _subscribe_to_offer(asked, press)
+        case SubscribeToAsked() | SubscribeToSpoken() if message and message.reply_to_message:
+            return await _subscribe_to_asked(asked, message, press)
+        case _:
+            return False
+    return True
 
 
-async def _choose_category(asked: SubscriptionRequest, press: OpenCategory | SubscribeToCategory) -> None:
+async def _choose_category(asked: SubscriptionRequest, press: OpenCategory | SubscribeToCategory) -> bool:
     """A category is opened as long as it has parts; one without is subscribed to, and so is a whole one."""
     paths = await categories(asked.talk.services)
     every = {path_hash("/".join(parts[:n])): "/".join(parts[:n]) for path in paths
              for parts in [path.split("/")] for n in range(1, len(parts) + 1)}  # fmt: skip
     chosen = every.get(press.path_hash, "")
+    if not chosen and press.path_hash:
+        return False
     if isinstance(press, SubscribeToCategory) or (chosen and not heads(paths, chosen)):
         await _subscribe(asked, SubscriptionTarget("category", chosen, chosen))
     else:
         await _show_categories(asked, chosen)
+    return True
 
 
-async def _subscribe_to_offer(asked: SubscriptionRequest, press: SubscribeToOffer) -> None:
+async def _subscribe_to_offer(asked: SubscriptionRequest, press: SubscribeToOffer) -> bool:
     offered = await offers_of(asked.talk.services, press.article_id, chat_id=asked.talk.chat.id)
     if press.kind in offered:
         await _subscribe(asked, offered[press.kind])
+    return press.kind in offered
 
 
-async def _subscribe_to_asked(asked: SubscriptionRequest, shown: Message) -> None:
+async def _subscribe_to_asked(
+    asked: SubscriptionRequest, shown: Message, press: SubscribeToAsked | SubscribeToSpoken
+) -> bool:
     """[订阅「…」] under results: they stay, the answer is a message of its own."""
     message = shown.reply_to_message
-    text = asked_text(message) if message else ""
-    if message and (addresses := addresses_of(message)):
+    meant = command_of(message) if message and isinstance(press, SubscribeToSpoken) else None
+    text = meant.rest if meant else asked_text(message) if message else ""
+    if message and not meant and (addresses := addresses_of(message)):
         await _subscribe_to_source(asked, shown, addresses)
     elif text:
-        await _subscribe_to_text(replace(asked, show=replies(shown)), text)
+        await _subscribe_to_text(replace(asked, shows=replies(shown)), text)
+    return bool(text)
+
+
+async def _offer_near(asked: SubscriptionRequest, label: str) -> None:
+    """What a button was about is gone: that is said, with the words on the button where they are known whole, and
+    categories that are named alike."""
+    talk, texts = asked.talk, asked.talk.texts
+    name = label.partition("「")[2].rpartition("」")[0] or label
+    paths = await categories(talk.services)
+    near = near_categories(paths, name) if name else ()
+    said = texts.subscriptions.gone_named if name else texts.subscriptions.gone
+    keyboard = category_keyboard(near or heads(paths), "", texts) if paths else topic_keyboard(topics(), texts)
+    await asked.show(said.format(name=escaped(name)), keyboard)

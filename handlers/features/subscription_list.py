@@ -8,7 +8,7 @@ from bot.text.normalize import fold
 from handlers.chat.arguments import asked_text
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
-from handlers.chat.permissions import TargetChat, administers, administrators_only, target_at, target_of
+from handlers.chat.permissions import TargetChat, administers, administrators_only, refusal, target_at, target_of
 from handlers.features.subscribe import SubscriptionRequest, replies, show_made
 from handlers.view.buttons.presses import (
     OfOneSubscription,
@@ -40,7 +40,7 @@ async def on_unsubscribe(request: MessageRequest, target: TargetChat) -> None:
     mine = await _of_target(asked)
     named = next((one for one in mine if name in (fold(one.label), fold(one.value))), None)
     if named is None:
-        await asked.show(request.talk.texts.subscriptions.not_subscribed, None)
+        await asked.show(request.talk.texts.subscriptions.not_subscribed)
         return
     await _remove(asked, named)
 
@@ -52,14 +52,15 @@ async def _of_target(asked: SubscriptionRequest) -> list[Subscription]:
 async def _show_list(asked: SubscriptionRequest, page: int = 0) -> None:
     """A page of what the chat (or topic) subscribed to; the last one where there are fewer."""
     talk, mine = asked.talk, await _of_target(asked)
+    muted = len(await talk.services.storage.mutes.of_topic(asked.target.chat_id, asked.target.thread_id))
     if not mine:
-        await asked.show(talk.texts.subscriptions.list_empty, None)
+        await asked.show(talk.texts.subscriptions.list_empty, list_keyboard([], talk.texts, muted=muted))
         return
     page = min(page, (len(mine) - 1) // LISTED)
     due = await talk.services.storage.schedules.next_of(asked.target.chat_id)
     following = next_line(asked.target.schedule, talk.texts, "digest", due)
     text = list_html(mine, page, following, talk.display)
-    await asked.show(text, list_keyboard(mine, talk.texts, page))
+    await asked.show(text, list_keyboard(mine, talk.texts, page, muted))
 
 
 async def on_turn(request: PressRequest[TurnList]) -> None:
@@ -67,7 +68,7 @@ async def on_turn(request: PressRequest[TurnList]) -> None:
     talk = request.talk
     target = await target_of(talk, request.message)
     if not await administers(talk, target.chat_id):
-        await request.answer(talk.texts.access.only_administrators)
+        await request.answer(refusal(talk, target))
         return
     await request.answer()
     await _show_list(SubscriptionRequest(talk, target, request.edit), request.press.page)
@@ -78,7 +79,7 @@ async def on_change(request: PressRequest[OfOneSubscription]) -> None:
     talk = request.talk
     one = await _pressed(talk, request.press)
     target = await (target_at(talk, one.chat_id, one.thread_id) if one else target_of(talk, request.message))
-    if not await administers(talk, target.chat_id):
+    if not await administers(talk, target.chat_id):  # a forged button learns no name
         await request.answer(talk.texts.access.only_administrators)
         return
     await request.answer(None if one else talk.texts.subscriptions.button_gone)
@@ -89,7 +90,7 @@ async def on_change(request: PressRequest[OfOneSubscription]) -> None:
 async def _pressed(talk: Conversation, press: OfOneSubscription) -> Subscription | None:
     """The subscription that a button is about; one that was removed is only remembered."""
     if isinstance(press, RestoreSubscription):
-        return talk.memory.removed.get(press.subscription_id)
+        return await talk.services.storage.remembered.removed(press.subscription_id, talk.services.clock.now())
     return await talk.services.storage.subscriptions.get(press.subscription_id)
 
 
@@ -105,10 +106,10 @@ async def _change(asked: SubscriptionRequest, one: Subscription, press: OfOneSub
             await _remove(asked, one)
         case UndoSubscription():
             await subscriptions.remove(one.id)
-            await asked.show(asked.talk.texts.subscriptions.undone, None)
+            await asked.show(asked.talk.texts.subscriptions.undone)
         case RestoreSubscription():
-            await subscriptions.restore(one, asked.talk.services.clock.now())
-            await asked.show(restored_html(one, asked.talk.texts), None)
+            await subscriptions.restore(one)
+            await asked.show(restored_html(one, asked.talk.texts))
 
 
 async def _page_of(asked: SubscriptionRequest, one: Subscription) -> int:
@@ -125,5 +126,5 @@ async def _set_pace(asked: SubscriptionRequest, press: SetPace) -> None:
 
 async def _remove(asked: SubscriptionRequest, one: Subscription) -> None:
     await asked.talk.services.storage.subscriptions.remove(one.id)
-    asked.talk.memory.remember_removed(one)
+    await asked.talk.services.storage.remembered.keep_removed(one, asked.talk.services.clock.now())
     await asked.show(removed_html(one, asked.talk.texts), removed_keyboard(one.id, asked.talk.texts))

@@ -13,7 +13,9 @@ from handlers.gateway.api_errors import MalformedAnswer, UnreadableResult
 from handlers.gateway.api_request import AiohttpRequest
 
 LONGEST_WAIT_SECONDS: Final = 86_400  # a RetryAfter beyond a day is a slip of the other side
-MESSAGES: Final = frozenset({"sendMessage", "sendDocument", "sendPhoto"})  # calls that are answered with a message
+MESSAGES: Final = frozenset(
+    {"sendMessage", "sendDocument", "sendPhoto", "sendRichMessage"}
+)  # calls that are answered with a message
 
 
 class ApiRequest(AiohttpRequest):

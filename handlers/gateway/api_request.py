@@ -119,7 +119,7 @@ def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Ma
         return None, _OTHER
     if not data.contains_files:
         return form(fields), _FORM
-    parts = aiohttp.FormData()
+    parts = aiohttp.FormData(quote_fields=False)  # a file's name as it is: percent-encoded it would be shown so
     for name, value in fields.items():
         parts.add_field(name, value)
     for name, (file_name, content, kind) in (data.multipart_data or {}).items():

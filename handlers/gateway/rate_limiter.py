@@ -28,7 +28,7 @@ ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 # Calls that are held by a chat's limits: messages and their edits. Answers to presses are not held: they time out.
 PACED: Final = frozenset({
     "sendMessage", "sendDocument", "sendPhoto", "sendMediaGroup", "forwardMessage", "copyMessage",
-    "editMessageText",
+    "editMessageText", "sendRichMessage",
 })  # fmt: skip
 PROMPT_SECONDS: Final = 3.0  # so long after it was asked for, an answer is one that somebody waits for impatiently
 # So long after anything was asked for, a third of the slots waits for what is asked next: else digests and slow pages

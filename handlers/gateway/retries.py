@@ -27,10 +27,12 @@ AWAY_SECONDS: Final = 600.0  # how long a call waits for the API; then its updat
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # Answers to queries are worth nothing when they come late: Telegram takes them for some fifteen seconds.
 QUERY_SECONDS: Final = 15.0
-_OF_QUERIES: Final = frozenset({"answerInlineQuery", "answerCallbackQuery"})
+_OF_QUERIES: Final = frozenset({"answerInlineQuery", "answerCallbackQuery", "answerGuestQuery"})
+# What a call that was done before gives the second time, where that is more than "yes".
+_OF_WHAT_WAS_DONE: Final[dict[str, ApiResult]] = {"answerGuestQuery": {"inline_message_id": ""}}
 _SENDING: Final = ("send", "forward", "copy")
-_GIVE_MESSAGES: Final = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
-_DECORATION: Final = frozenset({"sendChatAction"})  # nobody misses one
+_GIVE_MESSAGES: Final = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendRichMessage"})
+_DECORATION: Final = frozenset({"sendChatAction", "sendMessageDraft"})  # nobody misses one
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ class Retries:
                 return await sensible(endpoint, call)
             except BadRequest as exc:
                 if plan.may_have_been_done and not is_sending(endpoint) and _is_done(exc):
-                    return True
+                    return _OF_WHAT_WAS_DONE.get(endpoint, True)
                 raise
             except TelegramError as exc:
                 seconds = plan.pause_after(exc)

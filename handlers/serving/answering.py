@@ -11,7 +11,9 @@ import contextlib
 import json
 import logging
 from collections.abc import Collection, Coroutine, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from telegram import Update
@@ -25,6 +27,7 @@ from handlers.gateway.api_errors import kind_of, seconds_of
 from handlers.serving.journal import Journal
 from handlers.serving.lanes import Lanes
 from handlers.serving.notices import Notices
+from handlers.serving.pastes import MOST_PARTS, continues, is_cut, joined
 from handlers.serving.raw_update import LaneKind, kind_of_lane
 
 log = logging.getLogger(__name__)
@@ -46,6 +49,7 @@ LANES_AT_ONCE: Final = 500  # of one claim
 SHARED_AT_ONCE: Final = 32
 MOST_WAITING: Final = 5000  # updates in memory; beyond that nothing is taken from Telegram, which keeps them
 LONG_WAIT_SECONDS: Final = 10.0  # a wait that is told
+NEXT_PART_SECONDS: Final = 1.5  # until the rest of a text is there that its client cut
 WRITTEN_SECONDS: Final = 5.0  # how long a second message waits for the record of the first
 STOP_SECONDS: Final = 5.0  # for what is being answered when the process is to end; then it is left to the next start
 
@@ -108,9 +112,10 @@ class Answering:
         """Write it without anybody waiting."""
         self._spawn(self._written(end))
 
-    async def _written(self, end: UpdateEnd) -> None:
-        await self._journal.end(end)
-        self._held.pop(end.update_id, None)
+    async def _written(self, *ends: UpdateEnd) -> None:
+        await self._journal.end(*ends)
+        for end in ends:
+            self._held.pop(end.update_id, None)
 
     def _start(self) -> None:
         while not self._is_stopping and (update := self._lanes.start()):
@@ -131,12 +136,25 @@ class Answering:
     async def _answer(self, update: KeptUpdate) -> None:
         clock = self._services.clock
         started = clock.monotonic()
-        end = await self._attempted(update)
-        await self._written(end)
+        parts = await self._parts_of(update)
+        end = await self._attempted(update if len(parts) == 1 else replace(update, body=joined(parts)))
+        # The parts are answered by now, or are tried again together.
+        await self._written(end, *(replace(end, update_id=part.update_id, sent="") for part in parts[1:]))
         self._lanes.end(update.lane, clock.monotonic() - started)
         self._start()
         if self._services.is_shared:  # for what came to this lane meanwhile, which other processes left to this one
             self._wakeups.look()
+
+    async def _parts_of(self, update: KeptUpdate) -> list[KeptUpdate]:
+        """An update, and those that go on with its text where the client had to cut it: they come within a moment."""
+        parts = [update]
+        while len(parts) < MOST_PARTS and is_cut(parts[-1]):
+            await self._services.clock.sleep(NEXT_PART_SECONDS)
+            following = self._lanes.take_next(update.lane, partial(continues, parts[-1]))
+            if following is None:
+                break
+            parts.append(following)
+        return parts
 
     async def _attempted(self, update: KeptUpdate) -> UpdateEnd:
         """Answer it; what became of it."""
@@ -148,6 +166,7 @@ class Answering:
             read = Update.de_json(json.loads(update.body), self._app.bot)
         except Exception as exc:  # noqa: BLE001 - PTB stumbles in many ways over what is malformed
             log.warning("malformed update: kind=%s error=%s", update.kind, type(exc).__name__)
+            await self._notices.unreadable(update)
             return UpdateEnd(update.update_id, UpdateState.MALFORMED)
         attempt = attempt_after(update.sent)
         attempt.is_again = update.attempts > 0

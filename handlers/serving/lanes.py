@@ -7,7 +7,7 @@ settled. What is said in one chat delays no other chat, and neither buttons nor 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -97,6 +97,14 @@ class Lanes:
                 self.waiting -= 1
                 return lane.waiting.popleft()
         return None
+
+    def take_next(self, name: str, fits: Callable[[KeptUpdate], bool]) -> KeptUpdate | None:
+        """Take the next update out of a lane that is held, if it fits: it is answered together with the one before."""
+        waiting = self._lanes[name].waiting
+        if not waiting or not fits(waiting[0]):
+            return None
+        self.waiting -= 1
+        return waiting.popleft()
 
     def end(self, name: str, seconds: float) -> None:
         """The lane's update is settled after so long: the lane goes to the end of the turns, or away."""

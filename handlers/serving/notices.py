@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 from bot.errors import BotError
 from bot.models import KeptUpdate
 from handlers.chat.context import App, BotContext
-from handlers.chat.entry import remembered_conversation
+from handlers.chat.entry import remembered_conversation, topic_of
 from handlers.chat.failures import answer_inline
 from handlers.view.texts import Texts, texts
 
@@ -47,6 +47,20 @@ class Notices:
         """It waited too long to be answered as if nothing had happened."""
         if update.kind == "message":
             await self._say(update, "away", lambda said: said.turns.was_away)
+
+    async def unreadable(self, update: KeptUpdate) -> None:
+        """A private message of a kind that is newer than this program, or malformed."""
+        if (
+            update.kind != "message"
+            or update.chat_id <= 0
+            or not self._is_due("kind", update.chat_id, AGAIN_AFTER_SECONDS)
+        ):
+            return
+        language = self._app.bot_data.memory.languages.get(update.chat_id, "zh-hans")
+        try:
+            await self._app.bot.send_message(update.chat_id, texts(language).help.cannot_read_kind)
+        except (TelegramError, BotError) as exc:
+            log.info("not told: error=%s", type(exc).__name__)
 
     async def no_storage(self, update: KeptUpdate) -> None:
         """It could not be kept, and comes again until it can: it is told once."""
@@ -86,6 +100,7 @@ class Notices:
         if update.callback_query:
             await update.callback_query.answer(text)
         elif update.message:
-            await self._app.bot.send_message(update.message.chat.id, text)
+            topic = topic_of(update.message)
+            await self._app.bot.send_message(update.message.chat.id, text, message_thread_id=topic)
         elif update.inline_query:
             await answer_inline(update.inline_query, text)

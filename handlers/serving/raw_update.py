@@ -15,7 +15,10 @@ from bot.models import KeptUpdate
 LaneKind = Literal["messages", "presses", "inline"]
 
 MESSAGES: Final = ("message", "edited_message", "channel_post", "edited_channel_post")
-KINDS: Final = (*MESSAGES, "callback_query", "inline_query", "chosen_inline_result", "my_chat_member")
+KINDS: Final = (
+    *MESSAGES, "callback_query", "inline_query", "chosen_inline_result", "my_chat_member", "guest_message",
+    "stopped_message_generation",
+)  # fmt: skip
 UNKNOWN: Final = "unknown"
 _GROUPS: Final = ("group", "supergroup")
 _MOST: Final = 2**63  # a number that the database cannot hold is no number of Telegram's
@@ -36,7 +39,7 @@ def kept_update(raw: object, now: datetime) -> KeptUpdate | None:
 def _lane(kind: str, chat: int, user: int) -> str:
     """Messages wait for those of their chat, presses and inline queries for those of their person."""
     match kind:
-        case "callback_query":
+        case "callback_query" | "stopped_message_generation":  # Stop must not wait for what it stops
             return f"presses:{chat}:{user}"
         case "inline_query":
             return f"inline:{user}"

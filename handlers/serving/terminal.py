@@ -16,14 +16,19 @@ from typing import Any, Final
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
+from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers.app import build_application
 from handlers.chat.context import App
+from handlers.serving.terminal_lines import Lines, until_interrupted
 
 PERSON: Final = {"id": 1, "is_bot": False, "first_name": "you", "language_code": "zh"}
 CHAT: Final = {"id": 1, "type": "private", "first_name": "you"}
 BOT: Final = {"id": 2, "is_bot": True, "first_name": "要点", "username": "yaodian_bot", "can_join_groups": True}
 TOKEN: Final = "2:terminal"  # noqa: S105 - no token: nothing leaves this process
+UNKNOWN: Final = frozenset({"sendRichMessage", "sendMessageDraft"})  # a terminal shows what is plain
+SENT: Final = 1  # seconds: any date but 0, by which Telegram marks what it no longer shows
+STOP_SECONDS: Final = 2.0  # for what ends with the conversation
 WIDTH: Final = 100  # cells of a message on a terminal
 FRAME: Final = 4  # of them for the border and the space beside it
 _PIECE: Final = re.compile(
@@ -60,7 +65,11 @@ class TerminalRequest(BaseRequest):
         if "/file/" in url:
             return 200, self._files[url.rsplit("/", 1)[1]].read_bytes()
         call = url.rsplit("/", 1)[1]
-        data = request_data.parameters if request_data else {}
+        if call in UNKNOWN:
+            return 404, b'{"ok": false, "error_code": 404, "description": "Not Found: method not found"}'
+        data: dict[str, Any] = dict(request_data.parameters) if request_data else {}
+        if request_data and request_data.contains_files:  # (name, bytes, type): they stand beside the parameters
+            data.update(request_data.multipart_data or {})
         result = getattr(self, "_" + call, lambda _: True)(data)
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
@@ -85,7 +94,7 @@ class TerminalRequest(BaseRequest):
 
     def _sendMessage(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         answered = (data.get("reply_parameters") or {}).get("message_id")
-        message = self.note({"date": 0, "chat": CHAT, "from": BOT, **_content(data)})
+        message = self.note({"date": SENT, "chat": CHAT, "from": BOT, **_content(data)})
         if answered in self.messages:
             message["reply_to_message"] = self.messages[answered]
         self._show(data)
@@ -99,13 +108,20 @@ class TerminalRequest(BaseRequest):
         return message
 
     def _sendPhoto(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
-        picture = data["photo"]
+        _, picture, _ = data["photo"]
         with tempfile.NamedTemporaryFile(prefix="yaodian-", suffix=".png", delete=False) as kept:
-            kept.write(picture.input_file_content)
+            kept.write(picture)
         shown = {"text": f"{data.get('caption', '')}\n{kept.name}"}
         self._show(shown)
         sizes = [{"file_id": kept.name, "file_unique_id": kept.name, "width": 1, "height": 1}]
-        return self.note({"date": 0, "chat": CHAT, "from": BOT, "photo": sizes, "caption": plain(shown["text"])})
+        return self.note({"date": SENT, "chat": CHAT, "from": BOT, "photo": sizes, "caption": plain(shown["text"])})
+
+    def _sendDocument(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        name, content, _ = data["document"]
+        kept = Path(tempfile.mkdtemp(prefix="yaodian-")) / Path(name).name
+        kept.write_bytes(content)
+        self._show({"text": html.escape(str(kept), quote=False)})
+        return self.note({"date": 0, "chat": CHAT, "from": BOT, "document": self.add_file(kept)})
 
     def _answerInlineQuery(self, data: dict[str, Any]) -> bool:  # noqa: N802
         for number, result in enumerate(data["results"], 1):
@@ -185,30 +201,42 @@ def _wrapped(text: Any) -> Any:
 
 
 async def chat(services: Services, *, interactive: bool) -> None:
-    """Read lines until the input ends; each is a message, /file PATH, /tap LABEL, or /inline QUERY."""
+    """Read lines until the input ends or Ctrl-C; each is a message, /file PATH, /tap LABEL, or /inline QUERY."""
     request = TerminalRequest(show_rich if interactive else show_plain)
     app = build_application(services, TOKEN, request, is_paced=False)
     scheduler = app.bot_data.scheduler
     async with app:
         await app.start()
-        if interactive:
-            await say(app, request, "/start")
         loop = asyncio.create_task(scheduler.run()) if interactive else None
-        while line := await asyncio.to_thread(_next_line, interactive):
-            await say(app, request, line.strip())
-            if loop is None:
-                await scheduler.delivery.deliver()
-        await app.stop()
-        if loop:
-            loop.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await loop
+        lines = Lines()
+        await until_interrupted(_converse(app, request, lines, interactive=interactive), lambda: lines.is_waiting)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                await _stopped(scheduler, loop)
+                await app.stop()
 
 
-def _next_line(interactive: bool) -> str:
+async def _converse(app: App, request: TerminalRequest, lines: Lines, *, interactive: bool) -> None:
     if interactive:
-        print("› ", end="", flush=True)  # noqa: T201
-    return sys.stdin.readline()
+        await say(app, request, "/start")
+    while True:
+        if interactive:
+            print("› ", end="", flush=True)  # noqa: T201
+        line = await lines.next()
+        if not line:
+            return
+        await say(app, request, line.strip())
+        if not interactive:
+            await app.bot_data.scheduler.delivery.deliver()
+
+
+async def _stopped(scheduler: Scheduler, loop: asyncio.Task[None] | None) -> None:
+    """What is being sent is sent; the rest waits for the next start."""
+    if loop:
+        await scheduler.stop()
+        loop.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await loop
 
 
 async def say(app: App, request: TerminalRequest, line: str) -> None:
@@ -226,7 +254,7 @@ async def say(app: App, request: TerminalRequest, line: str) -> None:
 
 
 def _message(request: TerminalRequest, line: str) -> dict[str, Any] | None:
-    message: dict[str, Any] = {"date": 0, "chat": CHAT, "from": PERSON}
+    message: dict[str, Any] = {"date": SENT, "chat": CHAT, "from": PERSON}
     if line.startswith("/file "):
         path = Path(line[6:].strip()).expanduser()
         if not path.is_file():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -28,41 +28,51 @@ def render_brief(briefed: Briefed, display: Display, bot_username: str, changed:
     if brief.shown_headline:
         blocks.append(f"<blockquote>{display.escaped(brief.shown_headline.text)}</blockquote>")
     blocks += [
-        _point(point, mark, display) + _printed_at(brief, point.span, display)
+        _point(point, mark, display) + printed_at(brief, point.span, display)
         for mark, point in zip(brief.marks(), brief.listed, strict=True)
     ]
     blocks += [*_outline(brief.outline, display), *_facts(brief, display)]
-    last = (_hashtags(brief, display), _check(briefed, display, bot_username))
+    last = (hashtags(brief, display), check_line(briefed, display, bot_username))
     blocks.append("\n".join(line for line in last if line))
     return pack([block if number == 0 else "\n" + block for number, block in enumerate(blocks)])
 
 
 def _head(briefed: Briefed, display: Display, changed: str | None) -> str:
-    brief, texts = briefed.brief, display.texts.brief
-    article = brief.article
-    published = article.published
-    if isinstance(published, datetime):
-        published = published.astimezone(display.zone)
-    about = [
-        display.escaped(article.publisher) if article.publisher else "",
-        f"{published:%Y-%m-%d}" if published else "",
-        texts.full_and_brief.format(full=article.characters, brief=brief.characters),
-        texts.read_at.format(time=moment(briefed.read_at, display.zone)),
-        texts.private_here if briefed.is_private else "",
-    ]
-    lines = [_title(brief, display), " · ".join(part for part in about if part)]
-    lines += [texts.beginning.format(read=brief.read_characters)] if brief.read_characters else []
+    lines = [linked(f"<b>{title(briefed.brief, display)}</b>", briefed.brief.article.url), *about(briefed, display)]
     return "\n".join([*lines, f"<i>{changed}</i>"] if changed else lines)
 
 
-def _title(brief: Brief, display: Display) -> str:
+def _as_text(text: str, _: datetime, __: str) -> str:
+    return text
+
+
+def about(briefed: Briefed, display: Display, stamp: Callable[[str, datetime, str], str] = _as_text) -> list[str]:
+    """The lines below the title. ``stamp`` makes HTML of a moment's text, the moment and its form (d: day, t: time)."""
+    brief, texts = briefed.brief, display.texts.brief
+    article = brief.article
+    day = f"{article.published:%Y-%m-%d}" if article.published else ""
+    if isinstance(article.published, datetime):
+        day = stamp(f"{article.published.astimezone(display.zone):%Y-%m-%d}", article.published, "d")
+    read_at = stamp(moment(briefed.read_at, display.zone), briefed.read_at, "dt")
+    parts = [
+        display.escaped(article.publisher) if article.publisher else "",
+        day,
+        texts.full_and_brief.format(full=article.characters, brief=brief.characters),
+        texts.read_at.format(time=read_at),
+        texts.private_here if briefed.is_private else "",
+    ]
+    lines = [" · ".join(part for part in parts if part)]
+    return [*lines, texts.beginning.format(read=brief.read_characters)] if brief.read_characters else lines
+
+
+def title(brief: Brief, display: Display) -> str:
     """The title; where the page has none, what stands in for it, or else its first words, which go on."""
     article, stands_in = brief.article, brief.heading
     text = article.own_title[:300] or f"{article.title[:300].rstrip('…. ')}…"
     if stands_in:
         before, after = sides(stands_in)
         text = f"{before}{stands_in.span.text}{after}"
-    return linked(f"<b>{display.escaped(text)}</b>", article.url)
+    return display.escaped(text)
 
 
 def _point(point: KeyPoint, mark: str, display: Display) -> str:
@@ -74,7 +84,8 @@ def _point(point: KeyPoint, mark: str, display: Display) -> str:
     return f"{linked(f'<b>{escaped(mark)}</b> {before}{first}', point.link)}{rest}{after}"
 
 
-def _printed_at(brief: Brief, span: Span, display: Display) -> str:
+def printed_at(brief: Brief, span: Span, display: Display) -> str:
+    """Behind a point: the file and page that it was printed on, where there is a choice."""
     where = printed_on(brief.article, span, display.texts.brief)
     return f" <i>（{where}）</i>" if where else ""
 
@@ -117,14 +128,15 @@ def _quoted(lines: list[str]) -> str:
     return "<blockquote expandable>" + "\n".join(lines) + "</blockquote>"
 
 
-def _hashtags(brief: Brief, display: Display) -> str:
+def hashtags(brief: Brief, display: Display) -> str:
+    """The keywords, three at most."""
     joined = ["".join(p[:1].upper() + p[1:] for p in k.split()) if " " in k else k for k in brief.keywords]
     words = [display.script(word) for word in joined if _HASHTAG.match(word) and not word.isdigit()]
     return " ".join("#" + word for word in words[:3])
 
 
-def _check(briefed: Briefed, display: Display, bot_username: str) -> str:
-    """Counts only spans that lie in the article where they say."""
+def check_line(briefed: Briefed, display: Display, bot_username: str) -> str:
+    """The ✓ line: it counts only spans that lie in the article where they say."""
     spans, texts = briefed.brief.spans(), display.texts.brief
     right = sum(span.lies_in(briefed.brief.article) for span in spans)
     notes = texts.verbatim_recognised if briefed.brief.article.is_recognised else ""
@@ -170,3 +182,9 @@ def brief_html(briefed: Briefed, display: Display, bot_username: str) -> str:
 def reading_html(name: str, texts: Texts) -> str:
     """That a link, file or text is being read."""
     return texts.brief.reading.format(name=escaped(name[:100]))
+
+
+def draft_html(name: str, seconds: float, texts: Texts) -> str:
+    """The same in a draft, for how long; as code, since a draft's link would have a preview that cannot be refused."""
+    reading = texts.brief.reading.format(name=f"<code>{escaped(name[:100])}</code>" if name else "")
+    return texts.today.still_reading.format(reading=reading, seconds=int(seconds))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.models import Button, Digest, DigestStory, KeyPoint, Message, Notice, Recipient
 from handlers.view.buttons.callback import encode
-from handlers.view.buttons.presses import OpenArticle, ShowHeld
+from handlers.view.buttons.presses import OpenArticle, SearchTerm, ShowFewer, ShowHeld
 from handlers.view.display import (
     Display,
     deep_link,
@@ -23,7 +23,10 @@ from handlers.view.display import (
 from handlers.view.limits import fits
 from handlers.view.texts import Texts
 
-STORIES_A_MESSAGE: Final = 8  # as many buttons stand in one row
+STORIES_A_MESSAGE: Final = 8  # four rows of two buttons
+FEW: Final = 3  # buttons that have a row each; more stand two a row
+LABEL, SHORT_LABEL = 24, 13  # characters of a title on a button that has a row, or half of it, of a phone
+RULES: Final = 3  # reasons that a section names
 MISSED_NAMED: Final = 7  # a week of daily editions
 LONGEST_LINE: Final = 300  # characters; a headline or point is a clause or two
 
@@ -50,19 +53,26 @@ class TelegramPresenter:
         messages = [
             Message(text, self._buttons(stories, first, display, recipient)) for text, stories, first in pages
         ]  # fmt: skip
+        if digest.folded:
+            messages[-1] = Message(messages[-1].html, (*messages[-1].buttons, *_folded(digest, display)))
+        fewer = (Button(display.texts.muting.fewer, data=encode(ShowFewer(0))),)
+        messages = [Message(one.html, (*one.buttons, fewer)) if one.buttons else one for one in messages]
         for end in range(digest.shown, len(pages), digest.shown):
             held = sum(len(stories) for _, stories, _ in pages[end:])
             more = (Button(display.texts.digest.more.format(count=held), data=encode(ShowHeld(digest.edition))),)
             messages[end - 1] = Message(messages[end - 1].html, (*messages[end - 1].buttons, more))
         return tuple(messages)
 
-    def story(self, story: DigestStory, recipient: Recipient) -> Message:
+    def story(self, story: DigestStory, recipient: Recipient, now: datetime) -> Message:
         """The story with buttons to its brief and its page."""
         display = _display(recipient)
         row = list(self._buttons([story], 0, display, recipient)[0]) if story.lead_id else []
         if story.lead.url:
             row.append(Button(display.texts.digest.original, url=story.lead.url))
-        return Message(_story(story, None, display), (tuple(row),) if row else ())
+        if story.lead_id:
+            row.append(Button(display.texts.muting.fewer, data=encode(ShowFewer(story.lead_id))))
+        reason = _reason([story.rule], display) if story.rule else ""
+        return Message(_story(story, None, display, now, reason), (tuple(row),) if row else ())
 
     def notice(self, notice: Notice, recipient: Recipient) -> Message:
         """The sentence of a notice."""
@@ -75,17 +85,30 @@ class TelegramPresenter:
         self, stories: Sequence[DigestStory], first: int, display: Display, to: Recipient
     ) -> tuple[tuple[Button, ...], ...]:
         """One a story: in a private chat the brief comes at once; groups and channels open it in private."""
-        row = []
+        buttons = []
+        width = LABEL if len(stories) <= FEW else SHORT_LABEL
         for number, story in enumerate(stories, first + 1):
             if story.lead_id is None:
                 continue
-            label = display.texts.digest.brief.format(number=number if len(stories) > 1 else "").strip()
-            label = str(number) if len(stories) > 3 else label
+            label = f"{number} {_shortened(display.script(story.heading[0]), width)}"
+            label = label if len(stories) > 1 else display.texts.digest.brief
             if to.chat_id > 0:
-                row.append(Button(label, data=encode(OpenArticle(story.lead_id))))
+                buttons.append(Button(label, data=encode(OpenArticle(story.lead_id))))
             else:
-                row.append(Button(label, url=deep_link(self._username(), f"a{story.lead_id}")))
-        return (tuple(row),) if row else ()
+                buttons.append(Button(label, url=deep_link(self._username(), f"a{story.lead_id}")))
+        a_row = 1 if len(stories) <= FEW else 2
+        return tuple(tuple(buttons[at : at + a_row]) for at in range(0, len(buttons), a_row))
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _folded(digest: Digest, display: Display) -> Iterator[tuple[Button, ...]]:
+    """What a source has beyond its share, each behind a search for that source."""
+    for publisher, count in digest.folded:
+        said = display.texts.digest.folded.format(count=count, publisher=display.script(publisher))
+        yield (Button(said, data=encode(SearchTerm(f"来源:{publisher}"))),)
 
 
 def _paged(digest: Digest, display: Display) -> list[tuple[str, list[DigestStory], int]]:
@@ -94,23 +117,34 @@ def _paged(digest: Digest, display: Display) -> list[tuple[str, list[DigestStory
     category: str | None = None
     text, stories = _head(digest, display), list[DigestStory]()
     for number, story in enumerate(digest.stories):
-        title = "" if story.category == category else _title(story, display)
-        block = f"\n{title}{_story(story, number + 1, display)}"
+        title = "" if story.category == category else _section(digest, story.category, display)
+        told = _story(story, number + 1, display, digest.due)
+        block = f"\n{title}{told}"
         if stories and (len(stories) == STORIES_A_MESSAGE or not fits(f"{text}\n{block}")):
             pages.append((text, stories, number - len(stories)))
-            text, stories, block = (
-                "",
-                [],
-                f"{_title(story, display)}{_story(story, number + 1, display)}",
-            )
+            text, stories, block = "", [], f"{title or _title(story.category, display)}{told}"
         category = story.category
         text, stories = f"{text}\n{block}".strip(), [*stories, story]
     return [*pages, (text, stories, len(digest.stories) - len(stories))]
 
 
-def _title(story: DigestStory, display: Display) -> str:
+def _section(digest: Digest, category: str, display: Display) -> str:
+    """The line above the first story of a category, with the subscriptions that brought its stories: what is called
+    like the category is no other reason."""
+    rules = dict.fromkeys(one.rule for one in digest.stories if one.category == category and one.rule)
+    others = [rule for rule in rules if rule != category]
+    return _title(category, display, _reason(others, display) if others else "")
+
+
+def _title(category: str, display: Display, reason: str = "") -> str:
     """The line above the stories of a category."""
-    return f"<b>【{_clipped(story.category, display)}】</b>\n" if story.category else ""
+    shown = f"<b>【{_clipped(category, display)}】</b>" if category else ""
+    return f"{shown}{reason}\n" if shown or reason else ""
+
+
+def _reason(rules: Sequence[str], display: Display) -> str:
+    said = display.texts.digest
+    return said.rule.format(rule=said.rule_between.join(_clipped(rule, display) for rule in rules[:RULES]))
 
 
 def _head(digest: Digest, display: Display) -> str:
@@ -120,8 +154,8 @@ def _head(digest: Digest, display: Display) -> str:
     return f"<b>{shown.format(time=time)}</b> · {count}"
 
 
-def _story(story: DigestStory, number: int | None, display: Display) -> str:
-    """Title, the headline under it where it adds something, points, and who reports it."""
+def _story(story: DigestStory, number: int | None, display: Display, now: datetime, reason: str = "") -> str:
+    """Title, the headline under it where it adds something, points, who reports it and why it is told."""
     first, *below = story.heading
     title = f"<b>{_clipped(first, display)}</b>"
     marks = [
@@ -131,7 +165,8 @@ def _story(story: DigestStory, number: int | None, display: Display) -> str:
     ]
     points = [_point(one, display) for one in story.points]
     under = [_clipped(text, display) for text in below]
-    return "\n".join([" ".join(mark for mark in marks if mark), *under, *points, " · ".join(_about(story, display))])
+    about = " · ".join(part for part in (*_about(story, display, now), reason) if part)
+    return "\n".join(line for line in (" ".join(mark for mark in marks if mark), *under, *points, about) if line)
 
 
 def _point(point: KeyPoint, display: Display) -> str:
@@ -139,17 +174,15 @@ def _point(point: KeyPoint, display: Display) -> str:
     return f"· {before}{_clipped(point.span.text, display)}{after}"
 
 
-def _about(story: DigestStory, display: Display) -> Iterator[str]:
+def _about(story: DigestStory, display: Display, now: datetime) -> Iterator[str]:
     if story.lead.publisher:
         yield _clipped(story.lead.publisher, display)
     published = story.lead.published
     if published:
         local = published.astimezone(display.zone) if isinstance(published, datetime) else published
-        yield f"{local:%m-%d}"
+        yield f"{local:%m-%d}" if local.year == now.astimezone(display.zone).year else f"{local:%Y-%m-%d}"
     if story.outlets > 1:
         yield display.texts.digest.others.format(count=story.outlets - 1)
-    if story.rule:
-        yield display.texts.digest.rule.format(rule=_clipped(story.rule, display))
 
 
 def missed_html(missed: Sequence[datetime], zone: ZoneInfo, texts: Texts) -> str:

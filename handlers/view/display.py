@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from telegram.helpers import create_deep_linked_url
 
 from bot.models import KeyPoint
+from bot.text.harmless import harmless
 from handlers.view.texts import Language, Texts, texts
 
 
@@ -31,6 +32,10 @@ class Display:
         """A text from a page, on one line, in the chat's script, safe inside HTML."""
         return escaped(self.script(text.replace("\n", " ")))
 
+    def plain(self, text: str) -> str:
+        """The same where no HTML is read: on buttons and in inline lists."""
+        return self.script(clean_label(text))
+
     def emphasised(self, text: str, marks: Iterable[tuple[int, int]]) -> str:
         """The text with its marked parts (offsets, in order) in bold; a mark that begins inside another is left out."""
         pieces, at = list[str](), 0
@@ -44,17 +49,20 @@ class Display:
 
 def display_in(language: Language, zone: ZoneInfo) -> Display:
     """What a chat of this language and zone sees: only traditional chats see the text of pages converted."""
-    if language != "zh-hant":
+    if language not in {"zh-hk", "zh-hant"}:
         return Display(texts(language), zone)
-    from bot.text.scripts import to_traditional
+    from bot.text.traditional import for_hong_kong, for_taiwan
 
-    return Display(texts(language), zone, to_traditional, is_converted=True)
+    script = for_hong_kong if language == "zh-hk" else for_taiwan
+    return Display(texts(language), zone, script, is_converted=True)
 
 
 def language_of(code: str | None) -> Language:
     """A chat's language at first, from the IETF tag of the person's Telegram: zh-hant, zh-tw, zh-hk → traditional."""
-    tag = (code or "").lower()
-    if tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo")):
+    tag = (code or "").lower().replace("_", "-")
+    if tag.startswith(("zh-hk", "zh-mo", "zh-hant-hk", "zh-hant-mo")):
+        return "zh-hk"
+    if tag.startswith(("zh-hant", "zh-tw")):
         return "zh-hant"
     return "zh-hans" if tag.startswith("zh") else "en"
 
@@ -65,8 +73,13 @@ def known_language(code: str | None) -> Language | None:
 
 
 def escaped(text: str) -> str:
-    """Safe between tags (not inside an attribute)."""
-    return html.escape(text, quote=False)
+    """Safe between tags (not inside an attribute), and without characters that disguise others."""
+    return html.escape(harmless(text), quote=False)
+
+
+def clean_label(text: str, most: int | None = None) -> str:
+    """A text of somebody else's on a button: one line of at most so many characters, never empty."""
+    return " ".join(harmless(text).split())[:most] or "…"
 
 
 def linked(inner: str, url: str | None) -> str:

@@ -16,14 +16,14 @@ SENTENCE: Final = 90  # of them for the matching sentence
 
 def title_of(hit: Hit, display: Display) -> str:
     """The line in bold."""
-    return display.script(hit.shown_title[:100]) or clipped(hit.sentence, hit.marks, SENTENCE)[0][:40]
+    return display.plain(hit.shown_title[:100] or clipped(hit.sentence, hit.marks, SENTENCE)[0][:40])
 
 
 def description(hit: Hit, display: Display) -> str:
     """Publisher and day, whether it holds only a part of the words, and the matching sentence."""
     sentence, _ = clipped(hit.sentence, hit.marks, SENTENCE)
     parts = [display.texts.search.loose_short if hit.is_loose else "", html.unescape(about(hit, display))]
-    return f"{' · '.join(filter(None, parts))}\n{display.script(sentence)}"[:DESCRIPTION]
+    return f"{' · '.join(filter(None, parts))}\n{display.plain(sentence)}"[:DESCRIPTION]
 
 
 def inline_reading_html(link: Link, texts: Texts) -> str:

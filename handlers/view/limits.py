@@ -10,6 +10,11 @@ from typing import Final
 TEXT_LIMIT: Final = 4096  # after parsing; counted in UTF-16 units, the strictest reading
 RAW_LIMIT: Final = 32_000  # bytes before parsing (Telegram: 32,768)
 ENTITY_LIMIT: Final = 100  # formatted parts of a message; Telegram drops those beyond it without a word
+RICH_TEXT_LIMIT: Final = 32_768  # characters of a rich message, after parsing
+RICH_BLOCK_LIMIT: Final = 500  # its blocks: list items and rows of tables too
+RICH_MARK_LIMIT: Final = 4_000
+_RICH_BLOCKS: Final = frozenset({"h3", "p", "blockquote", "details", "table", "tr", "footer"})
+_OPENED: Final = re.compile(r"<([a-z][a-z0-9-]*+)[^<>]*+>")
 _TAG: Final = re.compile(r"<(/?)[a-z][^<>]*+>")
 
 
@@ -19,6 +24,18 @@ def fits(message: str) -> bool:
         visible_length(message) <= TEXT_LIMIT
         and len(message.encode()) <= RAW_LIMIT
         and len(_TAG.findall(message)) // 2 <= ENTITY_LIMIT
+    )
+
+
+def fits_rich(message: str) -> bool:
+    """Whether it keeps the limits of one rich message: characters, blocks, and marks (the server has been seen to drop
+    what follows some 4,400)."""
+    tags = [tag[1] for tag in _OPENED.finditer(message)]
+    blocks = sum(tag in _RICH_BLOCKS for tag in tags)
+    return (
+        visible_length(message) <= RICH_TEXT_LIMIT
+        and blocks <= RICH_BLOCK_LIMIT
+        and len(tags) - blocks <= RICH_MARK_LIMIT
     )
 
 

@@ -1,5 +1,11 @@
 """The article behind [试一篇]: written for this project, in the shape of a meeting report."""
 
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from bot.models import Article
+
 SAMPLE = """云江省召开会议部署专利转化工作
 
 本报讯（记者 林一文）3月12日，云江省政府召开专利转化工作推进会，审议通过《云江省专利转化三年行动方案》。
@@ -11,3 +17,13 @@ SAMPLE = """云江省召开会议部署专利转化工作
 
 会议要求，各地要提高认识，加强协作，确保各项工作落到实处。
 """
+
+
+def is_sample(article: Article) -> bool:
+    """Whether it is that article, whoever sent it."""
+    return article.url is None and article.title == SAMPLE.partition("\n")[0]
+
+
+def share_address(username: str, about: str) -> str:
+    """Telegram's own form to share the bot: the sample has no page that could be."""
+    return "https://t.me/share/url?" + urlencode({"url": f"https://t.me/{username}", "text": about})

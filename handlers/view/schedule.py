@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.digests.work_days import is_ordered
 from bot.models import Schedule
 from handlers.view.buttons.presses import ScheduleSetting, SetDays, SetNothingNew, SetQuiet, SetZone, ToggleTime
 from handlers.view.texts import Texts
@@ -18,13 +20,21 @@ _TIME = re.compile(r"^([01]?\d|2[0-3])[:：]([0-5]\d)$")
 _RANGE = re.compile(r"^(\d{1,2}[:：]\d\d)[-–—~至](\d{1,2}[:：]\d\d)$")
 
 
-def described(schedule: Schedule, texts: Texts) -> str:
+def days_text(schedule: Schedule, texts: Texts, day: date) -> str:
+    """On which days, and where work days of ``day``'s year are not ordered yet, what stands in for them."""
+    said = texts.settings
+    if schedule.days == "workdays" and not is_ordered(day):
+        return said.workdays_unknown.format(year=day.year)
+    return said.days[schedule.days]
+
+
+def described(schedule: Schedule, texts: Texts, today: date) -> str:
     """One line, as HTML without tags: a zone's name is letters, / and _."""
     said = texts.settings
     quiet = said.quiet_on.format(first=schedule.quiet[0], last=schedule.quiet[1]) if schedule.quiet else said.quiet_off
     zone = said.zones.get(schedule.zone, schedule.zone)
     return said.schedule_html.format(
-        days=said.days[schedule.days], times=" ".join(schedule.times), zone=zone, quiet=quiet
+        days=days_text(schedule, texts, today), times=" ".join(schedule.times), zone=zone, quiet=quiet
     )
 
 

@@ -12,11 +12,13 @@ from handlers.view.schedule import described
 from handlers.view.texts import Language, Texts
 
 
-def settings_html(language: Language, length: Length, schedule: Schedule | None, texts: Texts) -> str:
+def settings_html(language: Language, length: Length, schedule: Schedule | None, texts: Texts, now: datetime) -> str:
     """Language and length, and the schedule where the chat has one."""
     said = texts.settings
     text = said.shown_html.format(language=dict(LANGUAGES)[language], length=said.lengths[length])
-    return f"{text}\n{described(schedule, texts)}" if schedule else text
+    if schedule is None:
+        return text
+    return f"{text}\n{described(schedule, texts, now.astimezone(ZoneInfo(schedule.zone)).date())}"
 
 
 def saved_line(schedule: Schedule, arrives: datetime | None, texts: Texts) -> str:

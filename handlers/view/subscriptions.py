@@ -11,32 +11,36 @@ from bot.digests.schedule import quiet_until
 from bot.flows.subscriptions import Preview
 from bot.models import Article, Hit, Pace, Schedule, Subscription
 from handlers.view.display import Display, escaped, linked, moment
+from handlers.view.schedule import days_text
 from handlers.view.texts import Texts
 
 LISTED: Final = 10  # subscriptions a page
 LINE: Final = 60  # characters of a label in a list
 
 
-def made_html(made: Subscription, found: Preview, following: str, display: Display, *, is_new: bool) -> str:
-    """The answer to /subscribe; ``following`` says when the next delivery comes."""
+def made_html(made: Subscription, found: Preview, around: tuple[str, str], display: Display, *, is_new: bool) -> str:
+    """The answer to /subscribe. ``around``: what a first poll found (or nothing), and when the next delivery comes."""
     said = display.texts.subscriptions
     head = said.subscribed_html if is_new else said.already_html
+    polled, following = around
     lines = [head.format(kind=said.kinds[made.kind], label=display.escaped(made.label))]
+    lines += [polled] if polled else []
     if found.count:
         lines.append(said.a_week.format(days=found.days, count=found.count))
-        lines += [_recent(article, display) for article in found.recent]
+        lines += [recent_line(article, display) for article in found.recent]
     else:
         lines.append(said.none_yet.format(days=found.days))
     if found.archived:
         lines.append(said.only_close if found.archived[0].is_loose else said.earlier)
-        lines += [_recent(hit, display) for hit in found.archived]
+        lines += [recent_line(hit, display) for hit in found.archived]
     lines.append(following)
     if made.pace == "at_once" and found.is_flood:
         lines.append(said.too_many)
     return "\n".join(lines)
 
 
-def _recent(article: Article | Hit, display: Display) -> str:
+def recent_line(article: Article | Hit, display: Display) -> str:
+    """An article that matches: its title with its link, publisher and day."""
     title = linked(display.escaped(article.title[:80]), article.url)
     parts = [article.publisher or "", article.published.isoformat()[:10] if article.published else ""]
     about = "".join(f" · {display.escaped(part)}" for part in parts if part)
@@ -47,8 +51,9 @@ def next_line(schedule: Schedule, texts: Texts, pace: Pace, due: datetime | None
     """When the next delivery comes, in the chat's zone; one that is due in the quiet hours comes at their end."""
     if pace == "at_once" or due is None:
         return texts.subscriptions.at_once_next
-    time = moment(quiet_until(schedule, due), ZoneInfo(schedule.zone))
-    return texts.subscriptions.next_at.format(time=time, days=texts.settings.days[schedule.days])
+    zone = ZoneInfo(schedule.zone)
+    time, days = moment(quiet_until(schedule, due), zone), days_text(schedule, texts, due.astimezone(zone).date())
+    return texts.subscriptions.next_at.format(time=time, days=days)
 
 
 def list_html(mine: Sequence[Subscription], page: int, following: str, display: Display) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.feeds.poll_decision import PollDecision
-from bot.models import Article, FollowedFeed
+from bot.models import Article, FeedFailure, FollowedFeed
 from bot.storage.feeds import LEASE, PendingArticle
 from bot.storage.storage import Storage
 
@@ -46,10 +46,9 @@ async def test_many_who_follow_the_same_feed_at_once_make_one(storage: Storage) 
 async def test_a_removed_feed_leaves_its_articles(storage: Storage) -> None:
     feed, number = await follow(storage), await article(storage)
     await storage.feeds.mark_read(feed.id, ["k"], number, is_news=True, now=NOW)
-    await storage.feeds.remove(feed.id)
+    await storage.feeds.remove(feed.id, NOW)
     assert await storage.feeds.all() == []
     assert await storage.articles.count() == 1
-    assert await storage.feeds.feeds_of([number]) == {}
 
 
 async def test_two_at_once_never_get_the_same_feed(storage: Storage) -> None:
@@ -159,3 +158,74 @@ async def test_the_times_of_news_are_kept_for_the_rhythm(storage: Storage) -> No
     for hour in (1, 2):
         await storage.feeds.mark_read(feed.id, [f"k{hour}"], None, is_news=True, now=NOW + timedelta(hours=hour))
     assert await storage.feeds.news_times(feed.id) == [NOW + timedelta(hours=2), NOW + timedelta(hours=1)]
+
+
+async def test_a_removed_feed_is_not_there_until_it_is_put_back_with_what_it_knew(storage: Storage) -> None:
+    feed, number = await follow(storage), await article(storage)
+    await storage.feeds.mark_read(feed.id, ["k"], number, is_news=True, now=NOW)
+    await storage.feeds.remove(feed.id, NOW)
+    assert await storage.feeds.all() == []
+    assert await storage.feeds.by_url(feed.url) is None
+    assert await storage.feeds.next_due_at() is None
+    assert await storage.feeds.claim_due(LATER) == []
+    removed = await storage.feeds.get(feed.id)
+    assert removed
+    assert removed.is_removed
+    await storage.feeds.restore(feed.id, LATER)
+    assert [one.id for one in await storage.feeds.claim_due(LATER)] == [feed.id]
+    assert "k" in await storage.feeds.known_keys(feed.id, ["k"])
+
+
+async def test_following_a_removed_feed_again_puts_it_back_under_a_new_category(storage: Storage) -> None:
+    feed = await follow(storage)
+    await storage.feeds.remove(feed.id, NOW)
+    assert await storage.feeds.add(feed.url, ("部委",), LATER)
+    assert not await storage.feeds.add(feed.url, ("别的",), LATER)
+    (back,) = await storage.feeds.all()
+    assert (back.id, back.categories) == (feed.id, ("部委",))
+
+
+async def test_what_was_removed_is_known_by_its_address(storage: Storage) -> None:
+    gone, kept = await follow(storage, 1), await follow(storage, 2)
+    await storage.feeds.remove(gone.id, NOW)
+    assert await storage.feeds.removed_urls() == {gone.url}
+    assert [one.id for one in await storage.feeds.all()] == [kept.id]
+
+
+async def test_a_paused_feed_is_not_asked_and_goes_on_at_once(storage: Storage) -> None:
+    feed = await follow(storage)
+    await storage.feeds.pause(feed.id, NOW, is_paused=True)
+    assert await storage.feeds.claim_due(LATER) == []
+    assert await storage.feeds.claim(feed.id, LATER) is None
+    assert await storage.feeds.next_due_at() is None
+    assert (await storage.feeds.all())[0].is_paused
+    await storage.feeds.pause(feed.id, LATER, is_paused=False)
+    assert [one.id for one in await storage.feeds.claim_due(LATER)] == [feed.id]
+
+
+async def test_a_feed_that_is_renamed_while_it_is_asked_keeps_its_new_name(storage: Storage) -> None:
+    await follow(storage)
+    (claimed,) = await storage.feeds.claim_due(NOW)
+    await storage.feeds.rename(claimed.id, "我的叫法")
+    await storage.feeds.move(claimed.id, ("部委", "水利部"))
+    await storage.feeds.save(PollDecision(replace(claimed, title="云江日报")))
+    (feed,) = await storage.feeds.all()
+    assert (feed.title, feed.categories) == ("我的叫法", ("部委", "水利部"))
+
+
+async def test_a_feed_without_a_name_takes_the_first_that_it_answers_with(storage: Storage) -> None:
+    await follow(storage)
+    (claimed,) = await storage.feeds.claim_due(NOW)
+    await storage.feeds.save(PollDecision(claimed))  # a failure: nobody knows its name yet
+    await storage.feeds.save(PollDecision(replace(claimed, title="云江日报")))
+    assert (await storage.feeds.all())[0].title == "云江日报"
+
+
+async def test_why_a_feed_failed_last_is_kept_behind_its_next_answers(storage: Storage) -> None:
+    feed = await follow(storage)
+    failure = FeedFailure("refused", "HTTP 403", NOW)
+    await storage.feeds.save(PollDecision(replace(feed, errors=1, failing_since=NOW, failure=failure)))
+    (failed,) = await storage.feeds.all()
+    assert failed.failure == failure
+    await storage.feeds.save(PollDecision(replace(failed, errors=0, failing_since=None)))
+    assert (await storage.feeds.all())[0].failure == failure

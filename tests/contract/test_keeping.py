@@ -20,6 +20,7 @@ from bot.models import (
 from bot.storage.erasing import ERASED
 from bot.storage.feeds import PendingArticle
 from bot.storage.outbox import OutboxMessage
+from bot.storage.recent import MOST
 from bot.storage.retention import BATCH, BOUNDS, FEW, Keep
 from bot.storage.schema import Instant, briefs, feed_items, metadata, replies, stories
 from bot.storage.storage import Storage, open_storage
@@ -234,3 +235,29 @@ async def test_what_goes_is_found_by_an_index(sqlite_url: str, index: str) -> No
     plan = await storage.database.read_sql(f"EXPLAIN QUERY PLAN {QUERIES[index]}", {})
     await storage.close()
     assert index in str([row[-1] for row in plan])
+
+
+async def test_of_each_chat_s_last_briefs_the_newest_twenty_stay(storage: Storage) -> None:
+    numbers = []
+    for number in range(MOST + 3):
+        page = Article("s", f"https://a.example/r{number}", "题", ("一句话。",))
+        saved = await storage.articles.save(page, topic="其他", owner_chat_id=None, read_at=NOW)
+        numbers.append(saved.id)
+        await storage.recent.note(7, saved.id, NOW + timedelta(minutes=number))
+    await storage.recent.note(8, numbers[0], NOW)
+    await storage.recent.note(7, numbers[0], NOW + timedelta(hours=2))  # shown again, it is the newest
+    wanted = [numbers[0], *reversed(numbers[4:])]
+    assert [one.article_id for one in await storage.recent.of_chat(7)] == wanted
+    assert await storage.retention.drop_recent() == 3
+    assert await storage.retention.drop_recent() == 0
+    assert [one.article_id for one in await storage.recent.of_chat(7)] == wanted
+    assert [one.article_id for one in await storage.recent.of_chat(8)] == [numbers[0]]
+
+
+async def test_what_another_chat_owns_is_not_among_a_chat_s_last_briefs(storage: Storage) -> None:
+    page = Article("s", None, "题", ("一句话。",))
+    saved = await storage.articles.save(page, topic="其他", owner_chat_id=7, read_at=NOW)
+    for chat in (7, 8):
+        await storage.recent.note(chat, saved.id, NOW)
+    assert [one.article_id for one in await storage.recent.of_chat(7)] == [saved.id]
+    assert await storage.recent.of_chat(8) == []

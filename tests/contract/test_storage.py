@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import DatabaseUnusable, SettingsError
-from bot.models import Article, Attachment, Brief, KeyPoint, Origin, Span
+from bot.models import Article, Attachment, Brief, KeyPoint, Link, NewSubscription, Origin, Span, SubscriptionTarget
 from bot.storage.briefs import Recent
 from bot.storage.storage import Storage, open_storage
 
@@ -188,3 +188,37 @@ async def test_a_server_that_does_not_answer_is_out_of_reach() -> None:
 async def test_a_database_that_is_not_there_is_a_settings_error(postgres_server: str) -> None:
     with pytest.raises(SettingsError):
         await open_storage(f"postgresql+asyncpg://{postgres_server}/none")
+
+
+async def test_what_is_remembered_is_found_until_its_end(storage: Storage) -> None:
+    remembered, now = storage.remembered, datetime(2026, 3, 12, tzinfo=UTC)
+    link = Link("https://a.example/1", "https://a.example/1")
+    await remembered.manage(7, -70, now)
+    await remembered.manage(7, -71, now)
+    await remembered.share("l1", link, now)
+    assert await remembered.managed_by(7, now) == -71
+    assert await remembered.managed_by(8, now) is None
+    assert await remembered.shared("l1", now) == link
+    assert await remembered.shared("l1", now + timedelta(days=91)) is None
+    assert [await remembered.is_new_album(7, "a", now) for _ in range(2)] == [True, False]
+    assert await storage.retention.drop_remembered(now + timedelta(days=31)) == 2
+    await remembered.manage_own(7)
+    assert await remembered.managed_by(7, now) is None
+
+
+async def test_a_removed_subscription_is_remembered_whole(storage: Storage) -> None:
+    now = datetime(2026, 3, 12, tzinfo=UTC)
+    made, _ = await storage.subscriptions.add(NewSubscription(7, 0, SubscriptionTarget("keywords", "债", "债"), 7), now)
+    await storage.remembered.keep_removed(made, now)
+    assert await storage.remembered.removed(made.id, now) == made
+    assert await storage.remembered.removed(made.id + 1, now) is None
+
+
+async def test_what_a_chats_telegram_takes_stands_in_its_row(storage: Storage) -> None:
+    now = datetime(2026, 3, 12, tzinfo=UTC)
+    until = int(now.timestamp()) + 2**33
+    await storage.chats.update(5, now=now, plain_until=until)
+    await storage.chats.update(5, now=now, stopped_draft=2**31 - 1)
+    stored = await storage.chats.get(5)
+    assert (stored.plain_until, stored.stopped_draft, stored.length) == (until, 2**31 - 1, "medium")
+    assert (await storage.chats.get(6)).plain_until is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from handlers.chat.memory import Memory
 from tests.fakes import Site
 from tests.pages import report
 from tests.playing import Play
@@ -79,3 +80,19 @@ async def test_a_group_takes_the_language_of_who_adds_the_bot(play: Play) -> Non
     assert await play.stage.wait_message(-8, "Hello, I read")
     stored = await play.services.storage.chats.get(-8)
     assert stored.language == "en"
+
+
+async def test_an_edit_is_read_again_only_for_other_links_also_after_a_restart(play: Play, site: Site) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    site.add("/other.html", report("云江省公布第二批名单"))
+    said = await ann.say(site.origin + "/report.html")
+    await play.stage.wait_message(ann, "✓", timeout=20)
+    play.app.bot_data.memory = Memory()
+    await ann.edit(said["message_id"], f"请看 {site.origin}/report.html")
+    await play.settled()
+    assert len(play.stage.sent(ann)) == 1
+    await ann.edit(said["message_id"], f"请看 {site.origin}/other.html")
+    await play.stage.wait_message(ann, "第二批", timeout=20)
+    await ann.edit(said["message_id"], "请看")
+    await play.settled()
+    assert len(play.stage.sent(ann)) == 2

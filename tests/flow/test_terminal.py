@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.documents.convert import convert
+from bot.fetching.files import load_bytes
 from bot.runtime.services import open_services
 from bot.settings import Settings
 from handlers.serving.terminal import chat
@@ -48,3 +51,24 @@ async def test_the_sample_needs_no_network(
 ) -> None:
     shown = await said(["/start", "/tap 试一篇"], tmp_path, monkeypatch, capsys)
     assert "20亿元" in shown
+
+
+async def test_a_brief_as_a_word_file_is_written_where_the_terminal_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    shown = await said(["/start", "/tap 试一篇", "/tap 文本", "/tap Word 文档"], tmp_path, monkeypatch, capsys)
+    written = Path(next(line for line in shown.split("\n") if line.endswith(".docx")))
+    assert "20亿元" in convert(load_bytes(written.name, written.read_bytes())).text
+
+
+async def test_a_trend_s_picture_is_written_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("mplfonts")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    page = tmp_path / "report.html"
+    page.write_text(report().replace("2026-03-12", f"{datetime.now(UTC):%Y-%m-%d}"), "utf-8")
+    shown = await said([f"/file {page}", "/trend 专利"], tmp_path, monkeypatch, capsys)
+    written = Path(next(line for line in shown.split("\n") if line.endswith(".png")))
+    assert written.read_bytes().startswith(b"\x89PNG")

@@ -98,6 +98,7 @@ class Bot:
     guest: bool = False  # guest mode: @mentions in chats it is not in reach the bot (Bot API 10.0)
     topics: bool = False  # topics in private chats (Bot API 9.3)
     user_topics: bool = False  # … which users may create too
+    lacks: list[str] = field(default_factory=list)  # methods that an older server does not know
 
     @property
     def id(self) -> int:

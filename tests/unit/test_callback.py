@@ -11,11 +11,32 @@ from hypothesis import strategies as st
 from bot.models import EditionKey, EditionKind
 from handlers.view.buttons import presses as p
 from handlers.view.buttons.callback import DATA_BYTES, decode, encode
+from handlers.view.buttons.first_day_presses import (
+    FinishTopics,
+    PickTime,
+    PickTopics,
+    StartSubscribing,
+    UndoTopics,
+)
+from handlers.view.buttons.source_presses import (
+    AskCategory,
+    AskName,
+    ChooseCategory,
+    ListSources,
+    MoveSource,
+    PauseSource,
+    RemoveSource,
+    RestoreSource,
+    ShowSource,
+)
 
 WIRE = {
     "b:7:s:-5": p.ChangeLength(7, "short", -5),
     "r:3:1": p.ReadLinks(3, 1),
     "a:7:2": p.ReadAttachment(7, 2),
+    "y:7:m": p.ShowText(7, "medium"),
+    "z:7:l": p.WriteDocument(7, "long"),
+    "j:1": p.TurnRecent(1),
     "t:": p.ReadSample(),
     "f:yes": p.AnswerForget(is_sure=True),
     "f:no": p.AnswerForget(is_sure=False),
@@ -47,6 +68,29 @@ WIRE = {
     "u:b:9": p.ShowOffers(9),
     "u:a:9:k": p.SubscribeToOffer(9, "keywords"),
     "u:w:": p.SubscribeToAsked(),
+    "k:s": StartSubscribing(),
+    "k:t:0": PickTopics(0),
+    "k:t:8001f": PickTopics(0x8001F),
+    "k:h:5": PickTime(5),
+    "k:f:5:08:00": FinishTopics(5, "08:00"),
+    "k:f:5:": FinishTopics(5, ""),
+    "k:u:5:": UndoTopics(5, ()),
+    "k:u:fffff:08:00.18:30": UndoTopics(0xFFFFF, ("08:00", "18:30")),
+    "o:l:2": ListSources(2),
+    "o:s:7": ShowSource(7),
+    "o:p:7:1": PauseSource(7, is_paused=True),
+    "o:n:7": AskName(7),
+    "o:c:7": ChooseCategory(7),
+    "o:w:7": AskCategory(7),
+    "o:m:7:0a1b2c3d": MoveSource(7, "0a1b2c3d"),
+    "o:x:7": RemoveSource(7),
+    "o:z:7": RestoreSource(7),
+    "u:v:": p.SubscribeToSpoken(),
+    "v:f:0": p.ShowFewer(0),
+    "v:f:9": p.ShowFewer(9),
+    "v:k:9:2": p.MuteLike(9, 2),
+    "v:x:7": p.Unmute(7),
+    "v:l:": p.ShowMuted(),
 }
 
 
@@ -63,7 +107,10 @@ def test_every_kind_of_button_has_a_form() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["", "zzz", "b:", "b:1:x:2", "b:x:s:2", "b:1:s", "b:1:s:z", "b:1:s:2:3", "b:²:s:1", "r:", "r:x:1", "r:1:x", "r:1",
+    ["", "zzz", "b:", "b:1:x:2", "b:x:s:2", "b:1:s", "b:1:s:z", "b:1:s:2:3",
+     "b:²:s:1", "k:t:", "k:t:x", "k:h:-1", "k:f:5:25", "k:f:x:08:00",
+     "k:u:5:8", "k:t:fffffffff", "y:7", "y:x:s", "z:7:q",
+     "r:", "r:x:1", "r:1:x", "r:1",
      "q:0", "q:x", "q:9999"],
 )  # fmt: skip
 def test_forged_data_is_no_press(data: str) -> None:

@@ -21,7 +21,7 @@ def test_every_address_and_every_name_stands_once() -> None:
 
 def test_addresses_paths_and_kinds_are_well_formed() -> None:
     for one in catalogue(HUB):
-        assert re.fullmatch(r"https?://[a-z0-9.-]+/[\w./-]*", one.url), one
+        assert re.fullmatch(r"https?://[a-z0-9.-]+/[\w./-]*(?:\?[\w&=]+)?", one.url), one
         assert 1 <= len(one.categories) <= 3
         assert all(part == part.strip() and part for part in one.categories)
         assert re.fullmatch(r"20\d\d-\d\d|listed|routes", one.checked)

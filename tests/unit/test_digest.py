@@ -98,6 +98,11 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(posts: Path) -> Non
     assert "broken.txt" in said
 
 
+def test_a_story_for_people_says_who_reports_it_and_when(posts: Path) -> None:
+    run("import", str(posts))
+    assert "  江临日报 · 2026-03-12 · 另有 1 家" in CliRunner().invoke(app, ["digest", "金融"]).stdout.splitlines()
+
+
 def test_a_category_without_articles_says_what_to_do(posts: Path) -> None:
     assert "import" in run("digest", "体育")[2]
 

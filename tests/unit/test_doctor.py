@@ -191,6 +191,7 @@ async def test_a_silent_api_is_wrong_with_a_token(api: Api, settings: dict[str, 
         ({"can_join_groups": False}, "入群 /setjoingroups"),
         ({"can_read_all_group_messages": True}, "隐私模式 /setprivacy"),
         ({"supports_inline_queries": False}, "内联 /setinline"),
+        ({"supports_guest_queries": False}, "访客模式 Guest Mode"),
     ],
 )
 async def test_a_switch_that_is_off_is_named(

@@ -19,7 +19,7 @@ NOW = datetime(2026, 3, 12, 8, 30, 5, tzinfo=UTC)
         (EditionKey.at_once(17, 2**40), "o:17:1099511627776"),
         (EditionKey.refused_delivery(9), "u:9"),
         (EditionKey.unreachable_chat(-1001234567890, NOW), "u:-1001234567890:2026-03-12"),
-        (EditionKey.source(70, NOW), "s:70:2026-03-12T08:30"),
+        (EditionKey.source(70, NOW), "s:70:2026-03-12T08:30:05"),
     ],
 )
 def test_a_key_is_read_back_as_it_was_written(key: EditionKey, text: str) -> None:

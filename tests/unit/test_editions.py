@@ -25,6 +25,10 @@ def utc(text: str) -> datetime:
         (Schedule(CHINA), "2026-03-12T00:00", "2026-03-13T00:00"),
         (Schedule(CHINA, times=("18:00", "08:00")), "2026-03-12T00:00", "2026-03-12T10:00"),
         (Schedule(CHINA, "workdays"), "2026-03-13T01:00", "2026-03-16T00:00"),
+        (Schedule(CHINA, "workdays"), "2026-09-30T01:00", "2026-10-08T00:00"),  # 1 to 7 October are days off
+        (Schedule(CHINA, "workdays"), "2026-10-09T01:00", "2026-10-10T00:00"),  # a Saturday worked for them
+        (Schedule(CHINA, "workdays"), "2026-02-14T01:00", "2026-02-24T00:00"),  # nine days off at the new year
+        (Schedule(CHINA, "workdays"), "2040-10-05T01:00", "2040-10-08T00:00"),  # not ordered yet: Monday to Friday
         (Schedule(CHINA, "weekly"), "2026-03-12T00:00", "2026-03-16T00:00"),
         (Schedule("Europe/London"), "2026-03-28T12:00", "2026-03-29T07:00"),  # summer time began that night
         (Schedule("Europe/London", times=("01:30",)), "2026-03-28T12:00", "2026-03-29T01:30"),  # a time that is not

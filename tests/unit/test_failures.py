@@ -97,3 +97,32 @@ def test_a_failure_comes_out_of_a_worker_with_all_it_says(failure: BotError) -> 
 
 def test_how_long_a_text_may_be_is_said() -> None:
     assert "200" in sentence(errors.TooLong(200), texts("zh-hans"))
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (500, "网站自己出了故障（HTTP 500）"), (502, "网站自己出了故障"), (521, "网站自己出了故障"),
+        (429, "读得太频繁"), (425, "读得太频繁"), (451, "法律原因"), (408, "太久没有回应"), (400, "链接可能不完整"),
+        (403, "不让读取"), (405, "不让读取"), (412, "不让读取"), (418, "不让读取"),
+    ],
+)  # fmt: skip
+def test_a_status_is_told_by_what_it_means(status: int, said: str) -> None:
+    failure = Refused("u", status=status)
+    assert said in sentence(failure, texts("zh-hans"))
+    assert ("不让读取" in source_sentence(failure, texts("zh-hans"))) == (said == "不让读取")
+    assert ("拒绝读取" in failure_text(failure)) == (said == "不让读取")
+
+
+@pytest.mark.parametrize("reason", ["private address", "address", "credentials", "redirects"])
+@pytest.mark.parametrize("language", get_args(Language))
+def test_what_we_do_not_read_is_not_called_the_sites_refusal(reason: errors.RefusalReason, language: Language) -> None:
+    failure, said = Refused("u", reason), texts(language)
+    told = (sentence(failure, said), source_sentence(failure, said))
+    assert not any(word in one for one in told for word in ("不让读取", "不讓讀取", "refuses to"))
+
+
+def test_how_long_a_site_wants_to_be_left_alone_is_said_in_the_chats_words() -> None:
+    failure = Refused("u", status=429, retry_after_seconds=30)
+    assert "请 30 秒后再来" in sentence(failure, texts("zh-hans"))
+    assert "come back in 30 seconds" in sentence(failure, texts("en"))

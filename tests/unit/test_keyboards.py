@@ -4,9 +4,9 @@ import pytest
 from telegram import InlineKeyboardMarkup
 
 from bot.models import Length
-from handlers.view.buttons.briefs import brief_keyboard, rest_keyboard, retry_keyboard
+from handlers.view.buttons.briefs import brief_keyboard, copied_text, rest_keyboard, retry_keyboard
 from handlers.view.buttons.callback import decode
-from handlers.view.buttons.help import forget_keyboard
+from handlers.view.buttons.help import forget_keyboard, start_keyboard
 from handlers.view.buttons.presses import ChangeLength, ReadLinks, SetLanguage, SetLength
 from handlers.view.buttons.settings import settings_keyboard
 from handlers.view.texts import texts
@@ -35,7 +35,40 @@ def test_no_button_promises_more_than_there_is() -> None:
 
 def test_a_file_has_no_original_to_open() -> None:
     markup = brief_keyboard(briefed("句。", url=None), "short", 5, ZH, more=False)
-    assert [button.url for row in markup.inline_keyboard for button in row] == [None]
+    assert {button.url for row in markup.inline_keyboard for button in row} == {None}
+
+
+def test_a_short_brief_is_copied_whole_with_its_address() -> None:
+    assert (
+        copied_text(briefed("省里开会部署专利转化。", "设立基金。").brief)
+        == "标题\n省里开会部署专利转化。\n1 设立基金。\nhttps://a.example/1"
+    )
+
+
+def test_of_a_brief_over_256_characters_title_and_address_are_copied() -> None:
+    assert copied_text(briefed("部署" * 140 + "。").brief) == "标题\nhttps://a.example/1"
+
+
+def test_a_long_title_leaves_the_address_alone() -> None:
+    url = "https://www.example.cn/" + "a" * 232
+    assert copied_text(briefed("部署" * 140 + "。", url=url).brief) == url
+
+
+def test_what_fits_in_no_way_has_no_button_to_copy_it() -> None:
+    assert copied_text(briefed("部署" * 140 + "。", url=None).brief) is None
+    assert copied_text(briefed("部署" * 140 + "。", url="https://www.example.cn/" + "a" * 300).brief) is None
+
+
+def test_characters_that_count_twice_are_counted_twice() -> None:
+    rare = "\U00020000" * 125
+    assert copied_text(briefed(rare + "。", url="https://a.example/1").brief) == "标题\nhttps://a.example/1"
+
+
+def test_what_cannot_be_taken_back_is_red_and_the_main_thing_stands_out() -> None:
+    styles = {str(button.text): button.style for row in forget_keyboard(ZH).inline_keyboard for button in row}
+    assert styles == {ZH.help.forget_yes: "danger", ZH.help.forget_no: None}
+    assert start_keyboard(ZH).inline_keyboard[0][0].style == "primary"
+    assert retry_keyboard(0, ZH).inline_keyboard[0][0].style == "primary"
 
 
 def test_settings_are_read_back() -> None:

@@ -134,3 +134,8 @@ def test_a_body_is_whole_where_it_ends_as_texts_end(end: str, is_whole: bool) ->
 )
 def test_a_feed_is_known_by_its_first_characters(text: str, is_feed: bool) -> None:
     assert looks_like_feed(text) == is_feed
+
+
+def test_a_paused_feed_is_neither_silent_nor_broken() -> None:
+    long_ago = NOW - timedelta(days=400)
+    assert health_of(followed(errors=9, failing_since=long_ago, last_new_at=long_ago, is_paused=True), NOW) == "healthy"

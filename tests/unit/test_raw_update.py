@@ -22,6 +22,8 @@ NOW = datetime(2026, 3, 12, tzinfo=UTC)
         ({"inline_query": {"from": {"id": 5}}}, "inline:5", 5),
         ({"chosen_inline_result": {"from": {"id": 5}}}, "messages:chosen:5", 5),
         ({"my_chat_member": {"chat": {"id": 7}, "from": {"id": 5}}}, "messages:7", 7),
+        ({"guest_message": {"chat": {"id": -7}, "from": {"id": 5}}}, "messages:-7", -7),
+        ({"stopped_message_generation": {"chat": {"id": 7}, "draft_id": 3}}, "presses:7:0", 7),
         ({"message": None}, "messages:0", 0),
         ({"message": "text"}, "messages:0", 0),
         ({"message": {"chat": {"id": True}}}, "messages:0", 0),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.models import Schedule
@@ -43,10 +45,17 @@ def test_a_word_that_is_neither_is_not_guessed(word: str) -> None:
 
 
 def test_every_press_that_is_offered_is_understood() -> None:
-    for row in settings_keyboard("en", "short", DAILY, texts("en")).inline_keyboard[2:]:
+    for row in settings_keyboard("en", "short", DAILY, texts("en")).inline_keyboard[3:]:
         for button in row:
             assert changed(DAILY, decode(str(button.callback_data))) is not None  # type: ignore[arg-type]
 
 
 def test_a_line_says_all_of_it() -> None:
-    assert described(DAILY, texts("zh-hans")) == "摘要：每天 08:00（北京时间）　静默：22:30–07:00"
+    assert described(DAILY, texts("zh-hans"), date(2026, 3, 12)) == "摘要：每天 08:00（北京时间）　静默：22:30–07:00"
+
+
+def test_a_year_whose_days_off_are_not_known_yet_is_named_beside_its_work_days() -> None:
+    work_days = Schedule("Asia/Shanghai", "workdays")
+    assert "2040 年放假安排未收录，暂按周一至周五" in described(work_days, texts("zh-hans"), date(2040, 1, 2))
+    assert "未收录" not in described(work_days, texts("zh-hans"), date(2026, 12, 31))
+    assert "未收录" not in described(DAILY, texts("zh-hans"), date(2040, 1, 2))

@@ -19,7 +19,7 @@ def kinds(root: type[errors.BotError]) -> Iterator[str]:
         yield from kinds(child)
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hk", "zh-hant", "en"])
 def test_every_failure_has_its_sentence(language: str) -> None:
     said = texts(language).failures.by_kind  # type: ignore[arg-type]
     assert set(kinds(errors.BotError)) - {"error"} <= set(said)
@@ -38,7 +38,9 @@ def test_traditional_sentences_are_traditional() -> None:
     [
         ("zh-hant", "zh-hant"),
         ("zh-TW", "zh-hant"),
-        ("zh-hk", "zh-hant"),
+        ("zh-hk", "zh-hk"),
+        ("zh-Hant-HK", "zh-hk"),
+        ("zh_TW", "zh-hant"),
         ("zh", "zh-hans"),
         ("zh-hans", "zh-hans"),
         ("de", "en"),
@@ -83,3 +85,16 @@ def test_only_sentences_that_say_so_hold_markup(language: Language) -> None:
 def test_an_office_document_is_no_file_in_traditional_chinese() -> None:
     said = texts("zh-hant")
     assert said.subscriptions.kinds["document"] == said.brief.facts["documents"] == "文件"
+
+
+def test_the_old_traditional_setting_is_taiwans_and_hong_kong_has_its_own() -> None:
+    assert known_language("zh-hant") == "zh-hant"
+    assert "搜尋" in texts("zh-hant").help.help_html
+    assert "搜索" in texts("zh-hk").help.help_html
+    assert "設定" in texts("zh-hk").settings.shown_html
+
+
+@pytest.mark.parametrize("language", ["zh-hk", "zh-hant"])
+def test_no_sentence_is_in_forms_that_nobody_prints(language: Language) -> None:
+    said = "".join(text for _, text in sentences(texts(language)))
+    assert not set(said) & set("啓羣説閲裡" if language == "zh-hk" else "啓羣説閲裏")

@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
 from bot.flows.briefs import Briefed
-from bot.models import DocumentKind, Length
+from bot.models import Brief, DocumentKind, Length
 from handlers.view.buttons.callback import LINKS_AT_MOST, encode
-from handlers.view.buttons.presses import ChangeLength, ReadAttachment, ReadLinks, ShowOffers, ShowRelated
+from handlers.view.buttons.presses import (
+    ChangeLength,
+    ReadAttachment,
+    ReadLinks,
+    ShowOffers,
+    ShowRelated,
+    ShowText,
+    WriteDocument,
+)
+from handlers.view.buttons.styles import MAIN
+from handlers.view.display import clean_label, deep_link
+from handlers.view.sample import is_sample, share_address
 from handlers.view.texts import Texts
 
 LONGEST_INLINE_QUERY: Final = 256
+LONGEST_COPY: Final = 256  # characters that a button copies; counted in UTF-16 units, the strictest reading
 ATTACHMENTS_AT_MOST: Final = 6  # buttons of attachments: more would push the brief off a phone's screen
 LABEL_CHARACTERS: Final = 18  # of a button as wide as a phone
 LENGTHS: Final[tuple[Length, ...]] = ("short", "medium", "long")
 
 
 def brief_keyboard(
-    briefed: Briefed, length: Length, asker_id: int, texts: Texts, *, more: bool
+    briefed: Briefed, length: Length, asker_id: int, texts: Texts, *, more: bool, username: str = ""
 ) -> InlineKeyboardMarkup:
-    """Under a brief; ``more`` says whether a longer one adds anything."""
-    at = LENGTHS.index(length)
+    """Under a brief; ``more`` says whether a longer one adds anything. With the bot's ``username`` the sample has every
+    button: what others lead to on the web, it has in the chat."""
+    at, is_shown_all = LENGTHS.index(length), bool(username) and is_sample(briefed.brief.article)
 
     def button(label: str, to: int) -> InlineKeyboardButton:
         return InlineKeyboardButton(
@@ -32,12 +45,36 @@ def brief_keyboard(
     row = [button(texts.brief.longer, at + 1)] if more and at < 2 else []
     row += [button(texts.brief.shorter, at - 1)] if at > 0 else []
     url = briefed.brief.article.url
-    row += [InlineKeyboardButton(texts.brief.original, url=url)] if url else []
+    original = url or (deep_link(username, f"v{briefed.article_id}") if is_shown_all else None)
+    row += [InlineKeyboardButton(texts.brief.original, url=original)] if original else []
+    copied = copied_text(briefed.brief)
+    row += [InlineKeyboardButton(texts.today.copy, copy_text=CopyTextButton(copied))] if copied else []
     below = [InlineKeyboardButton(texts.brief.related, callback_data=encode(ShowRelated(briefed.article_id)))]
-    if not briefed.is_private:
+    if not briefed.is_private or is_shown_all:
         below.append(InlineKeyboardButton(texts.brief.subscribe, callback_data=encode(ShowOffers(briefed.article_id))))
+    if is_shown_all:
+        address = share_address(username, texts.about.short_description)
+        below.append(InlineKeyboardButton(texts.brief.share, url=address))
+    elif not briefed.is_private:
         below += [_share(url, texts)] if url and len(url) <= LONGEST_INLINE_QUERY else []
+    below.append(InlineKeyboardButton(texts.brief.as_text, callback_data=encode(ShowText(briefed.article_id, length))))
     return InlineKeyboardMarkup([one for one in (row, below, *_attachment_rows(briefed, texts)) if one])
+
+
+def copied_text(brief: Brief) -> str | None:
+    """What [复制] puts on the clipboard: the whole brief with its address where Telegram takes so much, else title and
+    address, else the address; None where not even that fits, or there is none to give."""
+    url = brief.article.url
+    points = [f"{mark} {point.span.line}" for mark, point in zip(brief.marks(), brief.listed, strict=True)]
+    headline = [brief.shown_headline.line] if brief.shown_headline else []
+    whole = [brief.article.own_title, *headline, *points, url or ""]
+    forms = [whole, [brief.article.own_title, url], [url]] if url else [whole]
+    texts = ("\n".join(line for line in lines if line) for lines in forms)
+    return next((text for text in texts if 0 < _units(text) <= LONGEST_COPY), None)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _attachment_rows(briefed: Briefed, texts: Texts) -> list[list[InlineKeyboardButton]]:
@@ -57,6 +94,7 @@ def _attachment_rows(briefed: Briefed, texts: Texts) -> list[list[InlineKeyboard
 
 def shortened(name: str) -> str:
     """A file's name as a button has room for."""
+    name = clean_label(name)
     return name if len(name) <= LABEL_CHARACTERS else name[: LABEL_CHARACTERS - 1] + "…"
 
 
@@ -68,9 +106,19 @@ def _share(url: str, texts: Texts) -> InlineKeyboardButton:
     return InlineKeyboardButton(texts.brief.share, switch_inline_query_chosen_chat=into)
 
 
+def text_keyboard(article_id: int, length: Length, copied: tuple[str, bool], texts: Texts) -> InlineKeyboardMarkup:
+    """Under a brief as text: what can be copied at a tap (and whether that is all of it), and the file."""
+    text, is_whole = copied
+    label = texts.brief.copy if is_whole else texts.brief.copy_head
+    row = [InlineKeyboardButton(label, copy_text=CopyTextButton(text))] if text else []
+    word = InlineKeyboardButton(texts.brief.word, callback_data=encode(WriteDocument(article_id, length)))
+    return InlineKeyboardMarkup([[*row, word]])
+
+
 def retry_keyboard(first: int, texts: Texts) -> InlineKeyboardMarkup:
     """[重试] reads the link number ``first`` of the message that this one answers."""
-    return InlineKeyboardMarkup([[InlineKeyboardButton(texts.brief.retry, callback_data=encode(ReadLinks(first, 1)))]])
+    again = encode(ReadLinks(first, 1))
+    return InlineKeyboardMarkup([[InlineKeyboardButton(texts.brief.retry, callback_data=again, style=MAIN)]])
 
 
 def rest_keyboard(first: int, count: int, texts: Texts) -> InlineKeyboardMarkup:

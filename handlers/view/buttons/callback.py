@@ -7,14 +7,23 @@ hash that leads nowhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar, get_args
 
 from bot.models import Days, EditionKey, Length, SubscriptionKind
+from handlers.view.buttons.first_day_presses import (
+    FinishTopics,
+    PickTime,
+    PickTopics,
+    StartSubscribing,
+    UndoTopics,
+)
 from handlers.view.buttons.presses import (
     AnswerForget,
     ChangeLength,
+    MuteLike,
     OpenArticle,
     OpenCategory,
     PauseSubscription,
@@ -32,21 +41,39 @@ from handlers.view.buttons.presses import (
     SetPace,
     SetQuiet,
     SetZone,
+    ShowFewer,
     ShowHeld,
+    ShowMuted,
     ShowOffers,
     ShowRelated,
     ShowSchedule,
+    ShowText,
     ShowTopics,
     SubscribeToAsked,
     SubscribeToCategory,
     SubscribeToOffer,
+    SubscribeToSpoken,
     SubscribeToTopic,
     ToggleTime,
     TurnList,
+    TurnRecent,
     TurnResults,
     UndoSubscription,
     UnknownSetting,
     UnknownSubscriptionPress,
+    Unmute,
+    WriteDocument,
+)
+from handlers.view.buttons.source_presses import (
+    AskCategory,
+    AskName,
+    ChooseCategory,
+    ListSources,
+    MoveSource,
+    PauseSource,
+    RemoveSource,
+    RestoreSource,
+    ShowSource,
 )
 from handlers.view.texts import Language
 
@@ -54,6 +81,8 @@ DATA_BYTES: Final = 64  # Telegram's limit
 LINKS_AT_MOST: Final = 5  # links that one press reads, as many as one message
 _DIGITS: Final = 18  # the longest number that every database takes
 _OFFER_LETTERS: Final[dict[SubscriptionKind, str]] = {"category": "c", "topic": "t", "source": "s", "keywords": "k"}
+_MASK: Final = re.compile(r"[0-9a-f]{1,8}")
+_TIME: Final = re.compile(r"[0-2]\d:[0-5]\d")
 P = TypeVar("P", bound=Press)
 
 
@@ -129,6 +158,27 @@ def _attachment(rest: str) -> ReadAttachment | None:
     return ReadAttachment(int(article), int(number)) if _is_number(article) and _is_number(number) else None
 
 
+def _article_length(rest: str) -> tuple[int, Length] | None:
+    article, _, letter = rest.partition(":")
+    length = next((one for one in get_args(Length) if one[0] == letter), None)
+    return (int(article), length) if length and _is_number(article) else None
+
+
+def _show_text(rest: str) -> ShowText | None:
+    found = _article_length(rest)
+    return ShowText(*found) if found else None
+
+
+def _write_document(rest: str) -> WriteDocument | None:
+    found = _article_length(rest)
+    return WriteDocument(*found) if found else None
+
+
+def _mute_like(rest: str) -> MuteLike | None:
+    article, _, number = rest.partition(":")
+    return MuteLike(int(article), int(number)) if _is_number(article) and _is_number(number) else None
+
+
 def _language(rest: str) -> SetLanguage | None:
     return next((SetLanguage(one) for one in get_args(Language) if one == rest), None)
 
@@ -169,6 +219,41 @@ def _pace(rest: str) -> SetPace:
     return SetPace(_number(number), "at_once" if choice == "1" else "digest")
 
 
+def _pause_source(rest: str) -> PauseSource:
+    number, _, choice = rest.partition(":")
+    return PauseSource(_number(number), choice == "1")
+
+
+def _move_source(rest: str) -> MoveSource:
+    number, _, path = rest.partition(":")
+    return MoveSource(_number(number), path)
+
+
+def _mask(text: str) -> int | None:
+    """Topics in hexadecimal; as many as there can ever be."""
+    return int(text, 16) if _MASK.fullmatch(text) else None
+
+
+def _topics(kind: Callable[[int], P]) -> Callable[[str], P | None]:
+    def read(rest: str) -> P | None:
+        mask = _mask(rest)
+        return None if mask is None else kind(mask)
+
+    return read
+
+
+def _finish(rest: str) -> FinishTopics | None:
+    letters, _, time = rest.partition(":")
+    mask = _mask(letters)
+    return None if mask is None or not _TIME.fullmatch(time or "00:00") else FinishTopics(mask, time)
+
+
+def _undo_topics(rest: str) -> UndoTopics | None:
+    letters, _, joined = rest.partition(":")
+    mask, times = _mask(letters), tuple(filter(None, joined.split(".")))
+    return None if mask is None or not all(map(_TIME.fullmatch, times)) else UndoTopics(mask, times)
+
+
 def _offer(rest: str) -> SubscribeToOffer | None:
     number, _, choice = rest.partition(":")
     kind = next((one for one, letter in _OFFER_LETTERS.items() if letter == choice), None)
@@ -180,6 +265,9 @@ _FORMS: Final = (
     _form("b:", ChangeLength, lambda one: f"{one.article_id}:{one.length[0]}:{one.asker_id}", _change_length),
     _form("r:", ReadLinks, lambda one: f"{one.first}:{one.count}", _read_links),
     _form("a:", ReadAttachment, lambda one: f"{one.article_id}:{one.number}", _attachment),
+    _form("y:", ShowText, lambda one: f"{one.article_id}:{one.length[0]}", _show_text),
+    _form("z:", WriteDocument, lambda one: f"{one.article_id}:{one.length[0]}", _write_document),
+    _numbered("j:", TurnRecent, lambda one: one.page, TurnRecent),
     _bare("t:", ReadSample()),
     _form("f:", AnswerForget, lambda one: "yes" if one.is_sure else "no", lambda rest: AnswerForget(rest == "yes")),
     _form("s:l:", SetLanguage, lambda one: one.language, _language),
@@ -208,6 +296,25 @@ _FORMS: Final = (
     _numbered("u:b:", ShowOffers, lambda one: one.article_id, ShowOffers),
     _form("u:a:", SubscribeToOffer, lambda one: f"{one.article_id}:{_OFFER_LETTERS[one.kind]}", _offer),
     _bare("u:w:", SubscribeToAsked()),
+    _bare("k:s", StartSubscribing()),
+    _form("k:t:", PickTopics, lambda one: f"{one.mask:x}", _topics(PickTopics)),
+    _form("k:h:", PickTime, lambda one: f"{one.mask:x}", _topics(PickTime)),
+    _form("k:f:", FinishTopics, lambda one: f"{one.mask:x}:{one.time}", _finish),
+    _form("k:u:", UndoTopics, lambda one: f"{one.mask:x}:{'.'.join(one.times)}", _undo_topics),
+    _numbered("o:l:", ListSources, lambda one: one.page, ListSources),
+    _numbered("o:s:", ShowSource, lambda one: one.feed_id, ShowSource),
+    _form("o:p:", PauseSource, lambda one: f"{one.feed_id}:{int(one.is_paused)}", _pause_source),
+    _numbered("o:n:", AskName, lambda one: one.feed_id, AskName),
+    _numbered("o:c:", ChooseCategory, lambda one: one.feed_id, ChooseCategory),
+    _numbered("o:w:", AskCategory, lambda one: one.feed_id, AskCategory),
+    _form("o:m:", MoveSource, lambda one: f"{one.feed_id}:{one.path_hash}", _move_source),
+    _numbered("o:x:", RemoveSource, lambda one: one.feed_id, RemoveSource),
+    _numbered("o:z:", RestoreSource, lambda one: one.feed_id, RestoreSource),
+    _bare("u:v:", SubscribeToSpoken()),
+    _numbered("v:f:", ShowFewer, lambda one: one.article_id, ShowFewer),
+    _form("v:k:", MuteLike, lambda one: f"{one.article_id}:{one.number}", _mute_like),
+    _numbered("v:x:", Unmute, lambda one: one.mute_id, Unmute),
+    _bare("v:l:", ShowMuted()),
     _bare("s:", UnknownSetting()),
     _bare("e:", UnknownSetting()),
     _bare("u:", UnknownSubscriptionPress()),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final, get_args
 
 from bot.models import Days, EditionKey, Length, Pace, SubscriptionKind
+from handlers.view.buttons.first_day_presses import FirstDayPress
+from handlers.view.buttons.source_presses import OfSources
 from handlers.view.texts import Language
 
 
@@ -32,6 +34,29 @@ class ReadAttachment:
 
     article_id: int
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowText:
+    """[文本]: a brief of this length as plain text."""
+
+    article_id: int
+    length: Length
+
+
+@dataclass(frozen=True, slots=True)
+class WriteDocument:
+    """[Word 文档]: the same as a file."""
+
+    article_id: int
+    length: Length
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecent:
+    """◀ ▶ under the last briefs: the page, from 0."""
+
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +265,44 @@ class SubscribeToAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class SubscribeToSpoken:
+    """[订阅「…」]: what stands behind the word of command in the text that the message answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownSubscriptionPress:
     """A button about subscriptions that is not there: a forged one."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShowFewer:
+    """[少一些这样的]: of an article; 0: of one of the stories of the digest that it stands under."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MuteLike:
+    """Less of what an article is: ``number`` (from 0) of its publisher, category and keywords."""
+
+    article_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmute:
+    """[撤销], and a row of the list."""
+
+    mute_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMuted:
+    """[少看的 n] under the list of subscriptions."""
+
+
+Muting = ShowFewer | MuteLike | Unmute | ShowMuted
+MUTING: Final[tuple[type[Muting], ...]] = get_args(Muting)
 NewSubscriptionPress = (
     OpenCategory
     | SubscribeToCategory
@@ -251,11 +310,12 @@ NewSubscriptionPress = (
     | SubscribeToTopic
     | SubscribeToOffer
     | SubscribeToAsked
+    | SubscribeToSpoken
     | UnknownSubscriptionPress
 )
 NEW_SUBSCRIPTION: Final[tuple[type[NewSubscriptionPress], ...]] = get_args(NewSubscriptionPress)
 Press = (
-    ChangeLength | ReadLinks | ReadAttachment | ReadSample | AnswerForget | Setting | ShowSchedule | ShowHeld
-    | OpenArticle | ShowRelated | TurnResults | SearchTerm | OfOneSubscription | TurnList | ShowOffers
-    | NewSubscriptionPress
+    ChangeLength | ReadLinks | ReadAttachment | ShowText | WriteDocument | TurnRecent | ReadSample | AnswerForget
+    | Setting | ShowSchedule | ShowHeld | OpenArticle | ShowRelated | TurnResults | SearchTerm | OfOneSubscription
+    | TurnList | ShowOffers | NewSubscriptionPress | OfSources | FirstDayPress | Muting
 )  # fmt: skip

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.models import Answer, Hit
 from handlers.view.buttons.callback import encode
 from handlers.view.buttons.presses import OpenArticle, SearchTerm, SubscribeToAsked, TurnResults
-from handlers.view.display import deep_link
+from handlers.view.display import clean_label, deep_link
 from handlers.view.search import PAGE
 from handlers.view.texts import Texts
 
@@ -42,14 +42,18 @@ def near_keyboard(query: str, terms: Sequence[str], texts: Texts) -> InlineKeybo
 def _searches(terms: Sequence[str], texts: Texts) -> list[list[InlineKeyboardButton]]:
     """A row for each term."""
     return [
-        [InlineKeyboardButton(texts.search.search.format(query=one[:LABEL]), callback_data=encode(SearchTerm(one)))]
+        [
+            InlineKeyboardButton(
+                texts.search.search.format(query=clean_label(one, LABEL)), callback_data=encode(SearchTerm(one))
+            )
+        ]
         for one in terms
     ]
 
 
 def _subscribe(query: str, texts: Texts) -> InlineKeyboardButton:
-    label = texts.search.subscribe.format(query=query[:LABEL])
-    return InlineKeyboardButton(label, callback_data=encode(SubscribeToAsked()))
+    text = texts.search.subscribe.format(query=clean_label(query, LABEL))
+    return InlineKeyboardButton(text, callback_data=encode(SubscribeToAsked()))
 
 
 def link_keyboard(payload: str, url: str | None, username: str, texts: Texts) -> InlineKeyboardMarkup:

@@ -21,18 +21,30 @@ from handlers.view.buttons.presses import (
 from handlers.view.schedule import QUIET
 from handlers.view.texts import Language, Texts
 
-LANGUAGES: Final[tuple[tuple[Language, str], ...]] = (("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English"))
+LANGUAGES: Final[tuple[tuple[Language, str], ...]] = (
+    ("zh-hans", "简体"),
+    ("zh-hk", "繁體（香港）"),
+    ("zh-hant", "正體（臺灣）"),
+    ("en", "English"),
+)
+LANGUAGES_A_ROW: Final = 2  # their names stand whole on a phone
 TIMES: Final = ("07:00", "08:00", "12:00", "18:00", "20:00")
 TIMES_A_ROW: Final = 8  # as many buttons stand in one row
 
 
 def settings_keyboard(
-    language: Language, length: Length, schedule: Schedule | None, texts: Texts
+    language: Language, length: Length, schedule: Schedule | None, texts: Texts, *, is_channel: bool = False
 ) -> InlineKeyboardMarkup:
-    """Language and length; the schedule where there is one."""
-    languages = [_button(name, SetLanguage(key), is_on=key == language) for key, name in LANGUAGES]
+    """Language and length; the schedule where there is one. A channel is never told that nothing is new."""
     lengths = [_button(texts.settings.lengths[key], SetLength(key), is_on=key == length) for key in get_args(Length)]
-    return InlineKeyboardMarkup([languages, lengths, *(_schedule_rows(schedule, texts) if schedule else [])])
+    rows = _schedule_rows(schedule, texts) if schedule else []
+    return InlineKeyboardMarkup([*language_rows(language), lengths, *(rows[:-1] if is_channel else rows)])
+
+
+def language_rows(chosen: Language | None = None) -> list[list[InlineKeyboardButton]]:
+    """Every language, the chosen one marked."""
+    buttons = [_button(name, SetLanguage(key), is_on=key == chosen) for key, name in LANGUAGES]
+    return [buttons[at : at + LANGUAGES_A_ROW] for at in range(0, len(buttons), LANGUAGES_A_ROW)]
 
 
 def _schedule_rows(schedule: Schedule, texts: Texts) -> list[list[InlineKeyboardButton]]:

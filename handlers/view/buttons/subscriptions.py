@@ -18,15 +18,19 @@ from handlers.view.buttons.presses import (
     RestoreSubscription,
     SearchTerm,
     SetPace,
+    ShowMuted,
     ShowSchedule,
     ShowTopics,
     SubscribeToAsked,
     SubscribeToCategory,
     SubscribeToOffer,
+    SubscribeToSpoken,
     SubscribeToTopic,
     TurnList,
     UndoSubscription,
 )
+from handlers.view.buttons.styles import DELETES, MAIN
+from handlers.view.display import clean_label
 from handlers.view.subscriptions import LISTED
 from handlers.view.texts import Texts
 
@@ -38,17 +42,19 @@ def path_hash(path: str) -> str:
     return hashlib.sha256(path.encode()).hexdigest()[:8]
 
 
-def _button(label: str, press: Press) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=encode(press))
+def _button(label: str, press: Press, style: str | None = None) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=encode(press), style=style)
 
 
 def category_keyboard(heads: Sequence[str], chosen: str, texts: Texts) -> InlineKeyboardMarkup:
     """The categories below ``chosen`` (empty: all heads), two a row; the chosen one itself first."""
-    buttons = [_button(one.rpartition("/")[2][:LABEL], OpenCategory(path_hash(one))) for one in heads]
+    buttons = [_button(clean_label(one.rpartition("/")[2], LABEL), OpenCategory(path_hash(one))) for one in heads]
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
     if chosen:
         whole = _button(
-            texts.subscriptions.offer_subscribe.format(text=chosen[-LABEL:]), SubscribeToCategory(path_hash(chosen))
+            texts.subscriptions.offer_subscribe.format(text=clean_label(chosen[-LABEL:])),
+            SubscribeToCategory(path_hash(chosen)),
+            MAIN,
         )
         return InlineKeyboardMarkup([[whole], *rows, [_button(texts.subscriptions.back, OpenCategory(""))]])
     return InlineKeyboardMarkup([*rows, [_button(texts.subscriptions.topics, ShowTopics())]])
@@ -83,20 +89,23 @@ def _other_pace(one: Subscription) -> SetPace:
     return SetPace(one.id, "at_once" if one.pace == "digest" else "digest")
 
 
-def list_keyboard(subscriptions: Sequence[Subscription], texts: Texts, page: int = 0) -> InlineKeyboardMarkup | None:
-    """A row each: pause or go on, remove; below them the pages before and behind."""
+def list_keyboard(
+    subscriptions: Sequence[Subscription], texts: Texts, page: int = 0, muted: int = 0
+) -> InlineKeyboardMarkup | None:
+    """A row each: pause or go on, remove; below them the pages before and behind, and how much is left out."""
     rows = []
     for one in subscriptions[page * LISTED : (page + 1) * LISTED]:
-        label = (texts.subscriptions.resume if one.is_paused else texts.subscriptions.pause).format(
-            label=one.label[:LABEL]
+        shown = (texts.subscriptions.resume if one.is_paused else texts.subscriptions.pause).format(
+            label=clean_label(one.label, LABEL)
         )
-        pause = _button(label, PauseSubscription(one.id, not one.is_paused))
+        pause = _button(shown, PauseSubscription(one.id, not one.is_paused))
         pace = _button("🗞" if one.pace == "digest" else "⚡", _other_pace(one))
-        rows.append([pause, pace, _button(texts.subscriptions.remove, RemoveSubscription(one.id))])
+        rows.append([pause, pace, _button(texts.subscriptions.remove, RemoveSubscription(one.id), DELETES)])
     turn = [_button(f"◀ {page}", TurnList(page - 1))] if page else []
     if len(subscriptions) > (page + 1) * LISTED:
         turn.append(_button(f"{page + 2} ▶", TurnList(page + 1)))
-    return InlineKeyboardMarkup([*rows, turn] if turn else rows) if rows else None
+    less = [_button(texts.muting.list_button.format(count=muted), ShowMuted())] if muted else []
+    return InlineKeyboardMarkup([*rows, *(row for row in (turn, less) if row)]) if rows or less else None
 
 
 def removed_keyboard(subscription_id: int, texts: Texts) -> InlineKeyboardMarkup:
@@ -106,8 +115,19 @@ def removed_keyboard(subscription_id: int, texts: Texts) -> InlineKeyboardMarkup
 
 def short_text_keyboard(text: str, texts: Texts) -> InlineKeyboardMarkup:
     """Under a short text: it may be a search or a subscription."""
-    search = texts.search.search.format(query=text[:LABEL])
+    search = texts.search.search.format(query=clean_label(text, LABEL))
     return InlineKeyboardMarkup([[_button(search, SearchTerm(""))], [_subscribe_to(text, texts)]])
+
+
+def meant_keyboard(command: str, rest: str, text: str, texts: Texts) -> InlineKeyboardMarkup:
+    """Under a text that may be a command with ``rest`` as its object, or an ordinary text."""
+    meant = _button(texts.search.search.format(query=clean_label(rest, LABEL)), SearchTerm(rest))
+    if command == "subscribe":
+        meant = _button(texts.subscriptions.offer_subscribe.format(text=clean_label(rest, LABEL)), SubscribeToSpoken())
+    elif command == "unsubscribe":
+        meant = _button(texts.about.commands["subscriptions"], TurnList(0))
+    search = _button(texts.search.search.format(query=clean_label(text, LABEL)), SearchTerm(""))
+    return InlineKeyboardMarkup([[meant], [search]])
 
 
 def subscribe_keyboard(name: str, texts: Texts) -> InlineKeyboardMarkup:
@@ -116,12 +136,12 @@ def subscribe_keyboard(name: str, texts: Texts) -> InlineKeyboardMarkup:
 
 
 def _subscribe_to(name: str, texts: Texts) -> InlineKeyboardButton:
-    return _button(texts.subscriptions.offer_subscribe.format(text=name[:LABEL]), SubscribeToAsked())
+    label = texts.subscriptions.offer_subscribe.format(text=clean_label(name, LABEL))
+    return _button(label, SubscribeToAsked(), MAIN)
 
 
 def offer_keyboard(article_id: int, offered: Mapping[SubscriptionKind, str], texts: Texts) -> InlineKeyboardMarkup:
     """One row a kind of what the article offers: its label."""
-    return InlineKeyboardMarkup([
-        [_button(f"{texts.subscriptions.kinds[kind]}「{label[:LABEL]}」", SubscribeToOffer(article_id, kind))]
-        for kind, label in offered.items()
-    ])  # fmt: skip
+    kinds = texts.subscriptions.kinds
+    named = {kind: f"{kinds[kind]}「{clean_label(one, LABEL)}」" for kind, one in offered.items()}
+    return InlineKeyboardMarkup([[_button(text, SubscribeToOffer(article_id, kind))] for kind, text in named.items()])

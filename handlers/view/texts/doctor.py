@@ -53,6 +53,7 @@ SWITCHES: Final = {
     "can_join_groups": "入群 /setjoingroups",
     "privacy_mode": "隐私模式 /setprivacy",
     "supports_inline_queries": "内联 /setinline",
+    "supports_guest_queries": "访客模式 Guest Mode",
 }
 
 

@@ -1,14 +1,17 @@
 """English."""
 
 from handlers.view.texts.en_failures import FAILURES
-from handlers.view.texts.en_following import DIGEST, MANAGE, NOTICES, SUBSCRIPTIONS
+from handlers.view.texts.en_first_day import FIRST_DAY
+from handlers.view.texts.en_following import DIGEST, MANAGE, MUTING, NOTICES, SUBSCRIPTIONS
+from handlers.view.texts.en_owner import OWNER
 from handlers.view.texts.en_search import INLINE, SEARCH, TREND
+from handlers.view.texts.en_today import TODAY
 from handlers.view.texts.model import (
     AboutTexts,
     AccessTexts,
     BriefTexts,
     HelpTexts,
-    OwnerTexts,
+    RecentTexts,
     SettingsTexts,
     Texts,
     TurnTexts,
@@ -22,6 +25,7 @@ _ABOUT = AboutTexts(
         "search": "Search the archive",
         "trend": "How often a term occurs, by week",
         "digest": "The digest as of now",
+        "recent": "The latest briefs of this chat",
         "settings": "Language, length, times",
         "unsubscribe": "End a subscription",
         "manage": "Manage a group's or channel's subscriptions",
@@ -46,18 +50,20 @@ _HELP = HelpTexts(
         "Send links (five a message at most), a text of 200 characters or more,\n"
         "or a PDF, Word, OFD, HTML, Markdown or text file.\n"
         "/brief LINK: read a page anew; /brief as a reply: read that message\n"
-        "Buttons: More, Less, Original\n"
+        "Buttons below a brief: More, Less, Original, Related, Subscribe, Share, Text (plain, or a Word file)\n"
         "/subscribe CATEGORY, WORDS, LINK or 《DOCUMENT》; /subscriptions: pause, end\n"
         "/search WORDS source:吉林日报 after:2021-08; /trend WORD 90天; in any chat @me WORDS searches inline\n"
-        "/digest: what is new as of now · /manage: a group's or channel's subscriptions, from here\n"
+        "/digest: what is new as of now · /recent: this chat's latest briefs\n"
+        "/manage: a group's or channel's subscriptions, from here\n"
         "/settings: language, length, times, quiet hours (or /settings 08:00 18:30)\n"
         "/privacy: what is kept · /forget: erase all of mine"
     ),
     privacy_html=(
         "<b>What is kept</b>\n"
         "Public pages that were read and their briefs (not who asked for them); a message itself only until it is "
-        "answered; this chat's settings, its "
-        "subscriptions (and who made them), which stories it was sent; "
+        "answered; a list of this chat's last 20 briefs (/recent); this chat's settings, its "
+        "subscriptions (and who made them; ended ones for 30 days, to undo it), what it wants less of, which "
+        "stories it was sent; "
         "files and texts sent in belong to this chat alone. /forget erases all of it."
     ),
     try_one="Try one",
@@ -65,6 +71,13 @@ _HELP = HelpTexts(
     "/help has the rest.",
     cannot_read_media="Pictures, scans, voice and video cannot be read. Send a link, the text or a file.",
     cannot_hear="Voice and video cannot be read. Send a link, the text, a picture or a file.",
+    cannot_read_kind="This kind of message (a sticker, contact, place, poll, story …) cannot be read. Send a link, the "
+    "text or a file.",
+    no_command="There is no command /{name}. /help has the rest.",
+    nearly_command="There is no command /{name}. Did you mean /{near} ({about})? /help has the rest.",
+    press_buttons="Press the buttons under the brief: More, Less, Original, Related, Subscribe, Share. Without one, "
+    "send a link first.",
+    welcome="You are welcome. Send the next link whenever you like.",
     too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",
     forget_ask="Erase this chat's subscriptions, settings, files, texts and invitation? This cannot be undone.",
@@ -82,6 +95,8 @@ _ACCESS = AccessTexts(
     invited="Welcome, you are in. Send a link to try.",
     invitation_html="Send this link to the person you invite (7 days, one person):\n{link}",
     invitation_gone="This invitation is unknown or used. Ask for another.",
+    link_gone="This link has expired. Send me the link of the article itself.",
+    link_unknown="I do not know this link; it may be incomplete, or another bot's. This is what I do:",
     owner_now="You are now the owner of this bot. /invite invites others.",
 )
 
@@ -102,7 +117,7 @@ _BRIEF = BriefTexts(
     beginning="The text is very long: only its first {read} characters were read.",
     read_at="read {time}",
     verbatim="✓ word for word {right}/{all} (headline, points, facts{notes})",
-    verbatim_display="; script converted for display",
+    verbatim_display="; script and words converted for display",
     verbatim_recognised="; recognised from pictures, of a scan the first 5 pages; letters may be wrong",
     private_here="visible in this chat only",
     outline="{count} items in all",
@@ -133,14 +148,31 @@ _BRIEF = BriefTexts(
     share="Share",
     retry="Try again",
     read_rest="Read the other {count}",
+    links_inside="Links inside this post that were not read: {count}",
     attachment="File {number} {name}",
     from_attachment="file {number}, p. {page}",
     from_page="p. {page}",
     from_attachment_alone="file {number}",
+    as_text="Text",
+    copy="Copy",
+    copy_head="Copy title and link",
+    word="Word file",
+    sheet_source="Source: {source}",
+    sheet_points="Points",
+    sheet_facts="Facts",
+    sheet_fact="{name}: {values}",
+    sheet_address="Original: {url}",
+    sheet_note="(word for word from the page{notes})",
     changed="The page has changed: +{added} −{removed} sentences",
     already_above="Its brief stands above ↑",
     not_here="This article is gone, or belongs to another chat. Send the link again.",
     only_asker="Only the person who asked for this brief and administrators can change it.",
+)
+
+_RECENT = RecentTexts(
+    head_html="<b>Latest briefs</b> ({count})",
+    again="A number shows its brief again. The last 20 of this chat are listed; /forget erases the list too.",
+    empty="No briefs in this chat yet. Send a link to try.",
 )
 
 _SETTINGS = SettingsTexts(
@@ -150,6 +182,7 @@ _SETTINGS = SettingsTexts(
     lengths={"short": "short", "medium": "medium", "long": "long"},
     schedule_html="Digest: {days} {times} ({zone}) · Quiet: {quiet}",
     days={"daily": "every day", "workdays": "on workdays", "weekly": "on Mondays"},
+    workdays_unknown="on workdays (Monday to Friday: the days off of {year} are not known yet)",
     quiet_off="none",
     quiet_on="{first}–{last}",
     silence_on="Say when nothing is new",
@@ -165,34 +198,6 @@ _SETTINGS = SettingsTexts(
     schedule_unclear="Not understood. Write /settings 08:00 18:30, 23:00-06:00 for quiet hours, or Asia/Shanghai.",
 )
 
-_OWNER = OwnerTexts(
-    feed_added="Following “{title}” ({kind}), category {category}; {read} articles read.",
-    feed_known="“{title}” is followed already.",
-    feeds_html="<b>Sources</b> ({count})\n{lines}",
-    feeds_empty="No sources yet. /addfeed LINK CATEGORY",
-    addfeed_usage="Use: /addfeed LINK CATEGORY, such as /addfeed https://www.example.cn/ 部委/财政部",
-    states={"healthy": "well", "silent": "silent", "broken": "failing"},
-    source_kinds={"feed": "feed", "list": "list page"},
-    stats="{articles} articles, {feeds} sources, {chats} chats with subscriptions; deliveries: {deliveries}",
-    delivery_states={
-        "waiting": "waiting",
-        "held": "on request",
-        "sent": "sent",
-        "refused": "refused",
-        "missed": "missed",
-        "told": "missed and told",
-    },
-    help_html=(
-        "\n\n<b>For the owner</b>\n/invite lets one person in · /addfeed LINK CATEGORY, /feeds: sources · /stats\n"
-        "/block NUMBER, /unblock NUMBER: keep a person or group out, and let them in again"
-    ),
-    block_usage="Use: /block NUMBER (of a person or group), or /block as a reply to a message. Blocked: {blocked}",
-    now_blocked="{chat} is blocked. /unblock {chat} ends this.",
-    now_unblocked="{chat} is no longer blocked.",
-    not_blocked="{chat} is not blocked.",
-    never_blocked="Owners and this chat cannot be blocked.",
-)
-
 EN = Texts(
     about=_ABOUT,
     help=_HELP,
@@ -200,13 +205,17 @@ EN = Texts(
     failures=FAILURES,
     turns=_TURNS,
     brief=_BRIEF,
+    recent=_RECENT,
     settings=_SETTINGS,
     search=SEARCH,
     inline=INLINE,
     trend=TREND,
     subscriptions=SUBSCRIPTIONS,
+    first_day=FIRST_DAY,
     digest=DIGEST,
+    muting=MUTING,
     notices=NOTICES,
     manage=MANAGE,
-    owner=_OWNER,
+    owner=OWNER,
+    today=TODAY,
 )

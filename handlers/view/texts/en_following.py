@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.view.texts.model import (
+from handlers.view.texts.model_following import (
     DigestTexts,
     ManageTexts,
+    MutingTexts,
     NoticeTexts,
     SubscriptionTexts,
 )
@@ -21,6 +22,10 @@ SUBSCRIPTIONS = SubscriptionTexts(
     subscribed_html="Subscribed to {kind} “<b>{label}</b>”",
     already_html="Already subscribed to {kind} “<b>{label}</b>”",
     polling_first="Reading {name} for the first time …",
+    polling_progress="{done}/{feeds} sources, {read} articles read",
+    polled_first="First reading: {read} articles of {feeds} sources.",
+    polled_some="First reading: {read} articles; {count} of {feeds} sources failed ({names}) and are tried again.",
+    polled_none="The first reading failed: {names}. It is tried again; what comes is sent.",
     a_week="{count} in the last {days} days. The latest:",
     none_yet="Nothing in the last {days} days matches; it will come when there is something.",
     earlier="Earlier ones in the archive:",
@@ -51,6 +56,8 @@ SUBSCRIPTIONS = SubscriptionTexts(
     offer_html="“{text}”: what shall I do?",
     offer_subscribe="Subscribe to “{text}”",
     offer_brief_html="Subscribe to more like this:",
+    gone="What this button was about is gone; nothing was subscribed to. Choose here, or send /subscribe WORDS:",
+    gone_named="“{name}” is gone; nothing was subscribed to. Choose here, or send /subscribe {name}:",
     button_gone="This button no longer works. /subscriptions lists what there is.",
 )
 
@@ -61,13 +68,30 @@ DIGEST = DigestTexts(
     others="other outlets: {count}",
     progress="Update",
     rule="by “{rule}”",
-    brief="Brief {number}",
+    rule_between="”, “",
+    folded="… {count} more from {publisher}",
+    brief="Brief",
     original="Original",
     more="{count} more",
     more_coming="The rest is on its way",
     more_gone="The rest of this edition is gone.",
     nothing_now="Nothing of the last two days is left to deliver.",
     archive_empty="The archive is empty. /subscribe with a category or the link of a site starts the reading.",
+)
+
+MUTING = MutingTexts(
+    fewer="Fewer like this",
+    which="Fewer like which of these?",
+    by_what="Fewer like this: by what?",
+    kinds={"source": "source", "category": "category", "keyword": "keyword"},
+    muted_html="Digests leave out what is of the {kind} “<b>{value}</b>”. Search is not affected.",
+    unmuted_html="What is of the {kind} “<b>{value}</b>” is told again.",
+    list_button="Left out: {count}",
+    list_html="Left out of digests ({count}):\n{lines}",
+    list_empty="Nothing is left out any more.",
+    line_html="· {kind} “{value}”",
+    again="Tell “{value}” again",
+    gone="This is gone.",
 )
 
 NOTICES = NoticeTexts(
@@ -79,6 +103,8 @@ NOTICES = NoticeTexts(
     source_silent="The source “{title}” has been silent for long. What is new will come as usual.",
     source_broken="The source “{title}” fails again and again; I try less often. /subscriptions can end it.",
     source_well="The source “{title}” is back.",
+    source_paused="The owner of this bot has paused the source “{title}”; nothing new comes until it goes on.",
+    source_removed="The owner of this bot has removed the source “{title}”; nothing new comes. /subscriptions ends it.",
     undeliverable=(
         "“{chat}” no longer takes my messages (removed, or no rights). Nothing is sent there now; its "
         "subscriptions stay and go on when I am back."
@@ -92,6 +118,8 @@ MANAGE = ManageTexts(
     group="Choose a group",
     channel="Choose a channel",
     managing_html="Managing “<b>{title}</b>”: /subscribe, /subscriptions and /settings now act on it. /done ends this.",
-    done="Back to your own subscriptions.",
-    refused="You do not administer “{title}”, or I am not there.",
+    about_html="[<b>{title}</b>]\n",
+    digest_sent="Sent there; stories: {count}.",
+    done="Done: back to your own subscriptions.",
+    refused="You do not administer “{title}”, or I am not there. /done: back to your own; /manage: choose another.",
 )

@@ -12,8 +12,18 @@ from typing import Literal
 
 from bot.errors import ConnectionTrouble
 from bot.models import Length
+from handlers.view.texts.model_following import (
+    DigestTexts,
+    FirstDayTexts,
+    ManageTexts,
+    MutingTexts,
+    NoticeTexts,
+    OwnerTexts,
+    SubscriptionTexts,
+)
 
-Language = Literal["zh-hans", "zh-hant", "en"]
+# zh-hant is Taiwan's: so the one traditional setting was worded that there was before.
+Language = Literal["zh-hans", "zh-hk", "zh-hant", "en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +46,11 @@ class HelpTexts:
     send_what: str
     cannot_read_media: str
     cannot_hear: str  # where pictures can be read
+    cannot_read_kind: str  # stickers, polls, stories …, and what is newer than this program
+    no_command: str
+    nearly_command: str
+    welcome: str
+    press_buttons: str
     too_late: str
     group_hello: str
     forget_ask: str
@@ -56,6 +71,8 @@ class AccessTexts:
     invited: str
     invitation_html: str
     invitation_gone: str
+    link_gone: str  # a deep link of ours that leads nowhere any more
+    link_unknown: str
     owner_now: str
 
 
@@ -113,14 +130,34 @@ class BriefTexts:
     share: str
     retry: str
     read_rest: str
+    links_inside: str  # {count} links of a post that was read as a text
     attachment: str  # the label of the button that reads one: {number}, {name}
     from_attachment: str  # where a point was printed: {number} of the attachment, {page}
     from_page: str
     from_attachment_alone: str
+    as_text: str  # the button that gives a brief as plain text
+    copy: str  # … that copies it,
+    copy_head: str  # … its title and address,
+    word: str  # … and that writes it as a file
+    sheet_source: str
+    sheet_points: str
+    sheet_facts: str
+    sheet_fact: str
+    sheet_address: str
+    sheet_note: str  # what the lines are; {notes} of the ✓ line
     changed: str
     already_above: str
     not_here: str
     only_asker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentTexts:
+    """/recent: the last briefs of a chat."""
+
+    head_html: str
+    again: str
+    empty: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +170,7 @@ class SettingsTexts:
     lengths: Mapping[Length, str]
     schedule_html: str
     days: Mapping[str, str]
+    workdays_unknown: str
     quiet_off: str
     quiet_on: str
     silence_on: str
@@ -199,113 +237,16 @@ class TrendTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionTexts:
-    """/subscribe, /unsubscribe, /subscriptions and their buttons. ``kinds`` and ``paces`` by the values of a
-    subscription."""
+class TodayTexts:
+    """What newer Telegram shows: copy buttons, rich briefs, drafts with Stop, guest mode. ``marked`` heads the
+    paragraphs of the article that hold the points, ``facts`` a folded table of them."""
 
-    kinds: Mapping[str, str]
-    paces: Mapping[str, str]
-    subscribed_html: str
-    already_html: str
-    polling_first: str
-    a_week: str
-    none_yet: str
-    earlier: str
-    only_close: str
-    recent: str
-    next_at: str
-    at_once_next: str
-    too_many: str
-    choose_category: str
-    choose_topic: str
-    topics: str
-    back: str
-    no_categories: str
-    nothing_subscribed: str
-    list_html: str
-    list_empty: str
-    not_subscribed: str
-    pause: str
-    resume: str
-    remove: str
-    undo: str
-    undone: str
-    removed_html: str
-    restored_html: str
-    make_at_once: str
-    make_digest: str
-    schedule_button: str
-    offer_html: str
-    offer_subscribe: str
-    offer_brief_html: str
-    button_gone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestTexts:
-    """An edition of the digest, a story told at once, and /digest."""
-
-    head: str
-    head_now: str
-    stories: str
-    others: str
-    progress: str
-    rule: str
-    brief: str
-    original: str
-    more: str
-    more_coming: str
-    more_gone: str
-    nothing_now: str
-    archive_empty: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeTexts:
-    """What a chat is told outside of editions; a field bears the name of its kind of ``Notice``."""
-
-    nothing_new: str
-    missed: str
-    source_silent: str
-    source_broken: str
-    source_well: str
-    undeliverable: str
-    undeliverable_one: str
-    fault: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ManageTexts:
-    """/manage: a group or channel, from the private chat."""
-
-    choose: str
-    group: str
-    channel: str
-    managing_html: str
-    done: str
-    refused: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerTexts:
-    """/addfeed, /feeds, /stats, /block and what /help adds for the owner. ``states`` and ``source_kinds`` of a
-    feed, ``delivery_states`` of a row of the outbox."""
-
-    feed_added: str
-    feed_known: str
-    feeds_html: str
-    feeds_empty: str
-    addfeed_usage: str
-    states: Mapping[str, str]
-    source_kinds: Mapping[str, str]
-    stats: str
-    delivery_states: Mapping[str, str]
-    help_html: str
-    block_usage: str
-    now_blocked: str
-    now_unblocked: str
-    not_blocked: str
-    never_blocked: str
+    copy: str
+    marked: str
+    facts: str
+    still_reading: str
+    stopped: str
+    guest_usage: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,12 +259,16 @@ class Texts:
     failures: FailureTexts
     turns: TurnTexts
     brief: BriefTexts
+    recent: RecentTexts
     settings: SettingsTexts
     search: SearchTexts
     inline: InlineTexts
     trend: TrendTexts
     subscriptions: SubscriptionTexts
+    first_day: FirstDayTexts
     digest: DigestTexts
+    muting: MutingTexts
     notices: NoticeTexts
     manage: ManageTexts
     owner: OwnerTexts
+    today: TodayTexts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.view.texts.model import (
+from handlers.view.texts.model_following import (
     DigestTexts,
     ManageTexts,
+    MutingTexts,
     NoticeTexts,
     SubscriptionTexts,
 )
@@ -15,6 +16,10 @@ SUBSCRIPTIONS = SubscriptionTexts(
     subscribed_html="已订阅{kind}「<b>{label}</b>」",
     already_html="已经订阅过{kind}「<b>{label}</b>」",
     polling_first="正在首次抓取 {name} …",
+    polling_progress="{done}/{feeds} 个来源，已读入 {read} 篇",
+    polled_first="首次抓取：读入 {read} 篇（{feeds} 个来源）。",
+    polled_some="首次抓取：读入 {read} 篇；{feeds} 个来源里有 {count} 个没读成（{names}），会自动重试。",
+    polled_none="首次抓取没成：{names}。会自动重试，有了就送来。",
     a_week="最近 {days} 天有 {count} 条。最近的：",
     none_yet="最近 {days} 天没有符合的文章，有了就送来。",
     earlier="库里更早的：",
@@ -46,6 +51,8 @@ SUBSCRIPTIONS = SubscriptionTexts(
     offer_subscribe="订阅「{text}」",
     offer_brief_html="订阅与这篇同类的内容：",
     button_gone="这个按钮已失效。发 /subscriptions 看现有的订阅。",
+    gone="这个按钮要订阅的内容已经找不到了，没有订阅任何东西。可以从这里选，或发 /subscribe 关键词：",
+    gone_named="「{name}」已经找不到了，没有订阅任何东西。可以从这里选，或发 /subscribe {name}：",
 )
 
 DIGEST = DigestTexts(
@@ -55,7 +62,9 @@ DIGEST = DigestTexts(
     others="另有 {count} 家",
     progress="进展",
     rule="因「{rule}」",
-    brief="摘要 {number}",
+    rule_between="」「",
+    folded="… 另有 {count} 篇来自{publisher}",
+    brief="摘要",
     original="原文",
     more="还有 {count} 条",
     more_coming="正在送来其余的",
@@ -64,12 +73,29 @@ DIGEST = DigestTexts(
     archive_empty="库里还没有文章。发 /subscribe 选类别，或 /subscribe 网站链接，就会开始抓取。",
 )
 
+MUTING = MutingTexts(
+    fewer="少一些这样的",
+    which="哪一条这样的少一些？",
+    by_what="少一些这样的：按什么？",
+    kinds={"source": "来源", "category": "类别", "keyword": "关键词"},
+    muted_html="摘要里不再有{kind}「<b>{value}</b>」的内容。搜索不受影响。",
+    unmuted_html="{kind}「<b>{value}</b>」的内容会照常出现。",
+    list_button="少看的 {count} 项",
+    list_html="摘要里不出现（{count} 项）：\n{lines}",
+    list_empty="没有少看的内容了。",
+    line_html="· {kind}「{value}」",
+    again="恢复「{value}」",
+    gone="这条已不在了。",
+)
+
 NOTICES = NoticeTexts(
     nothing_new="今天没有新的要点。",
     missed="你不在的时候错过了 {count} 期：{editions}。订阅都还在；/digest 看没送到的内容。",
     source_silent="来源「{title}」很久没有更新了，可能已停更或改版。有新内容会照常送来。",
     source_broken="来源「{title}」连续多次读取失败，正在放慢重试。/subscriptions 可以取消或更换。",
     source_well="来源「{title}」恢复了。",
+    source_paused="来源「{title}」被机器人的主人暂停了，恢复前没有新内容。订阅还在。",
+    source_removed="来源「{title}」被机器人的主人移除了，不再有新内容。/subscriptions 可以取消或换一个。",
     undeliverable="「{chat}」收不到我的消息了（被移出或没有权限），已停止发送；订阅还在，恢复后会继续。",
     undeliverable_one="发给「{chat}」的一条消息被 Telegram 拒绝：{reason}。其余照常发送。",
     fault="程序遇到意外：{item}（{kind}，{place}）。只影响这一项，其余照常；同样的意外不再提醒，详见日志。",
@@ -80,6 +106,8 @@ MANAGE = ManageTexts(
     group="选择群",
     channel="选择频道",
     managing_html="正在管理「<b>{title}</b>」：现在 /subscribe、/subscriptions、/settings 都作用于它。发 /done 结束。",
-    done="已回到你自己的订阅。",
-    refused="你不是「{title}」的管理员，或者我不在那里。",
+    about_html="【<b>{title}</b>】\n",
+    digest_sent="已发到那里：{count} 条。",
+    done="管理结束，已回到你自己的订阅。",
+    refused="你不是「{title}」的管理员，或者我不在那里。发 /done 回到你自己的订阅，/manage 另选。",
 )

@@ -1,0 +1,69 @@
+"""The first subscription: several topics at once, from sources that are followed for it where there are none yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.digests.matching import is_below
+from bot.flows.subscriptions import follow_catalogue, subscribe
+from bot.models import NewSubscription, Subscription, SubscriptionTarget
+
+if TYPE_CHECKING:
+    from bot.runtime.services import Services
+
+# Heads of the catalogue: what those bring is of every topic. The first are waited for, the others come meanwhile.
+AWAITED: Final = ("国务院", "央媒")
+MEANWHILE: Final = ("部委",)
+JUST: Final = timedelta(seconds=30)
+ENOUGH: Final = 5  # sources that answered: whoever set up so many chose them
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsChosen:
+    """For which chat and topic of it (0: none), by whom, and the names of the subject classes."""
+
+    chat_id: int
+    thread_id: int
+    asker_id: int
+    topics: tuple[str, ...]
+
+
+async def follow_starters(services: Services, enough: int = ENOUGH) -> list[int]:
+    """Where fewer than ``enough`` sources have ever answered: follow those that bring every topic; the numbers of those
+    to wait for.
+
+    Topics and words are found in what sources bring: without any, a subscription to them would be silent for ever.
+    """
+    if sum(one.first_polled_at is not None for one in await services.storage.feeds.all()) >= enough:
+        return []
+    await follow_catalogue(services, (*AWAITED, *MEANWHILE))
+    return [
+        one.id
+        for one in await services.storage.feeds.all()
+        if one.first_polled_at is None and not one.is_paused and any(is_below(one.categories, head) for head in AWAITED)
+    ]
+
+
+async def subscribe_to_topics(
+    services: Services, chosen: TopicsChosen
+) -> tuple[list[Subscription], list[Subscription]]:
+    """All of them, and those of them that are new, or were a moment ago: who taps twice has still the way back."""
+    every, new = list[Subscription](), list[Subscription]()
+    just = int((services.clock.now() - JUST).timestamp() * 1_000_000)  # as the numbers of subscriptions are made
+    for name in chosen.topics:
+        target = SubscriptionTarget("topic", name, name)
+        made, is_new = await subscribe(
+            services, NewSubscription(chosen.chat_id, chosen.thread_id, target, chosen.asker_id)
+        )
+        every.append(made)
+        new += [made] if is_new or made.id >= just else []
+    return every, new
+
+
+async def unsubscribe_from_topics(services: Services, chosen: TopicsChosen) -> None:
+    """End those of them that there are."""
+    for one in await services.storage.subscriptions.of_chat(chosen.chat_id):
+        if one.thread_id == chosen.thread_id and one.kind == "topic" and one.value in chosen.topics:
+            await services.storage.subscriptions.remove(one.id)

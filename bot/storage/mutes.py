@@ -1,0 +1,66 @@
+"""What chats want less of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models.mutes import Mute, MuteKind
+from bot.storage.database import Database
+from bot.storage.schema import mutes
+
+
+@dataclass(frozen=True, slots=True)
+class Mutes:
+    """One row a publisher, category or word of a chat or topic."""
+
+    database: Database
+
+    async def add(self, thread: tuple[int, int], kind: MuteKind, value: str, by: int, now: datetime) -> Mute:
+        """The row, the old one where the chat or topic (``thread``) has it already."""
+        row = {"chat_id": thread[0], "thread_id": thread[1], "kind": kind, "value": value}
+        async with self.database.writing() as connection:
+            known = select(mutes).where(*(mutes.c[name] == given for name, given in row.items()))
+            found = (await connection.execute(known)).first()
+            if found is None:
+                added = insert(mutes).values(
+                    id=await _number(connection, now), created_by=by, created_at=now, **row
+                )  # fmt: skip
+                found = (await connection.execute(added.returning(mutes))).one()
+        return _mute(found)
+
+    async def get(self, mute_id: int) -> Mute | None:
+        """By number."""
+        async with self.database.reading() as connection:
+            row = (await connection.execute(select(mutes).where(mutes.c.id == mute_id))).first()
+        return _mute(row) if row else None
+
+    async def of_chats(self, chat_ids: Sequence[int]) -> list[Mute]:
+        """All of these chats, in the order they were made."""
+        async with self.database.reading() as connection:
+            query = select(mutes).where(mutes.c.chat_id.in_(chat_ids)).order_by(mutes.c.id)
+            return [_mute(row) for row in (await connection.execute(query)).all()]
+
+    async def of_topic(self, chat_id: int, thread_id: int) -> list[Mute]:
+        """Those of a chat or topic."""
+        return [one for one in await self.of_chats([chat_id]) if one.thread_id == thread_id]
+
+    async def remove(self, mute_id: int) -> None:
+        """Tell such stories again."""
+        async with self.database.writing() as connection:
+            await connection.execute(delete(mutes).where(mutes.c.id == mute_id))
+
+
+async def _number(connection: AsyncConnection, now: datetime) -> int:
+    """A number that no row had before, since buttons of old messages name it: the time in microseconds."""
+    newest = (await connection.execute(select(func.max(mutes.c.id)))).scalar_one() or 0
+    return max(int(newest) + 1, int(now.timestamp() * 1_000_000))
+
+
+def _mute(row: Row[Any]) -> Mute:
+    return Mute(row.id, row.chat_id, row.thread_id, row.kind, row.value)

@@ -1,0 +1,123 @@
+"""Guest mode: a brief in a chat that the bot is not in, for whoever names it there with a link."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, Final
+
+from telegram import InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
+
+from bot.errors import BotError
+from bot.fetching.files import load_text
+from bot.flows.briefs import Briefed, brief_link, brief_page
+from handlers.chat.entry import GuestRequest
+from handlers.chat.failures import sentence
+from handlers.chat.guests import answer_guest
+from handlers.chat.matter import Matter, matter_of
+from handlers.gateway.newer import SEND_RICH, edit_rich_inline
+from handlers.view.brief import brief_html, reading_html
+from handlers.view.buttons.search import link_keyboard
+from handlers.view.rich_brief import render_rich
+
+ANSWER_WITHIN_SECONDS: Final = 8.0  # Telegram does not say how long it waits; what takes longer is filled in
+Work = Coroutine[Any, Any, Briefed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What stands in the chat."""
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None = None
+    rich: str | None = None
+
+
+async def on_guest(request: GuestRequest) -> None:
+    """The brief of the message's first link, else of what it answers: a link, or a text."""
+    name, work = _work(request)
+    if work is None:
+        await answer_guest(request.message, request.display.texts.today.guest_usage)
+        return
+    seconds = await _wait(request)
+    if seconds:
+        work.close()
+        said = request.display.texts.turns.too_many_briefs
+        most = request.context.memory.quota.per_minute
+        await answer_guest(request.message, said.format(most=most, seconds=ceil(seconds)))
+        return
+    await _answer(request, name, work)
+
+
+async def _wait(request: GuestRequest) -> float:
+    """Seconds until this person and chat may have one more brief."""
+    context, person = request.context, request.message.from_user
+    person_id = person.id if person and not person.is_bot else 0
+    return await context.memory.quota.take(person_id, request.message.chat.id, context.services.clock.monotonic())
+
+
+def _work(request: GuestRequest) -> tuple[str, Work | None]:
+    """What there is to read, its name first."""
+    message, services = request.message, request.context.services
+    for one in (message, message.reply_to_message):
+        matter = matter_of(one) if one else Matter()
+        if matter.links:
+            link = matter.links[0]
+            return link.url, brief_link(services, link, chat_id=message.chat.id, length=request.length)
+        if matter.text:
+            text = _unnamed(matter.text, message)
+            return text[:20], brief_page(services, load_text(text), chat_id=message.chat.id, length=request.length)
+    return "", None
+
+
+def _unnamed(text: str, message: Message) -> str:
+    """Without the bot's name, by which it was called."""
+    return text.replace(f"@{message.get_bot().username}", "").strip()
+
+
+async def _answer(request: GuestRequest, name: str, work: Work) -> None:
+    """The brief in time, else a line that becomes it."""
+    texts, clock = request.display.texts, request.context.services.clock
+    working = asyncio.create_task(_shown(request, work))
+    waiting = asyncio.create_task(clock.sleep(ANSWER_WITHIN_SECONDS))
+    try:
+        await asyncio.wait((working, waiting), return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            shown = working.result()
+            await answer_guest(request.message, shown.html, shown.keyboard, shown.rich)
+            return
+        line = await answer_guest(request.message, reading_html(name, texts))
+        await _fill_in(request, line, await working)
+    finally:
+        working.cancel()
+        waiting.cancel()
+
+
+async def _fill_in(request: GuestRequest, line: str, shown: _Shown) -> None:
+    """The line becomes the brief: rich where that is taken, else plain."""
+    if not line:
+        return
+    bot = request.context.bot
+    if shown.rich:
+        with contextlib.suppress(BadRequest):
+            await edit_rich_inline(bot, line, shown.rich, shown.keyboard)
+            return
+    await bot.edit_message_text(shown.html, inline_message_id=line, reply_markup=shown.keyboard)
+
+
+async def _shown(request: GuestRequest, work: Work) -> _Shown:
+    """The brief, or the sentence of its failure."""
+    display, context = request.display, request.context
+    try:
+        briefed = await work
+    except BotError as exc:
+        return _Shown(sentence(exc, display.texts))
+    username = context.bot.username
+    keyboard = link_keyboard(f"a{briefed.article_id}", briefed.brief.article.url, username, display.texts)
+    has_rich = context.memory.has_method(SEND_RICH, context.services.clock.monotonic())
+    rich = render_rich(briefed, display, username) if has_rich else None
+    return _Shown(brief_html(briefed, display, username), keyboard, rich)

@@ -1,0 +1,68 @@
+"""[文本] and [Word 文档]: a brief leaves the chat as plain text and as a file."""
+
+from __future__ import annotations
+
+from telegram import InputFile
+from telegram.constants import ChatAction
+
+from bot.documents.written import write_docx
+from bot.flows.briefs import Briefed, brief_again
+from bot.models import Length
+from handlers.chat.context import Conversation
+from handlers.chat.entry import PressRequest
+from handlers.features.brief_message import reply_to
+from handlers.view.buttons.briefs import text_keyboard
+from handlers.view.buttons.presses import ShowText, WriteDocument
+from handlers.view.display import deep_link
+from handlers.view.sheet import copied, file_name, sheet_messages, sheet_of, sheet_text
+
+
+async def on_text(request: PressRequest[ShowText]) -> None:
+    """[文本]: as messages of plain text. A group is not filled with them: who pressed reads them in private, unless
+    the brief is that group's own."""
+    talk, press = request.talk, request.press
+    briefed = await _briefed(talk, press.article_id, press.length)
+    if briefed is None:
+        await request.answer(talk.texts.brief.not_here)
+    elif talk.chat.id < 0 and not briefed.is_private:
+        await request.query.answer(url=deep_link(talk.bot.username, f"y{press.article_id}"))
+    else:
+        await request.answer()
+        await _send_text(talk, briefed, press.length)
+
+
+async def show_text(talk: Conversation, article_id: int) -> None:
+    """The same behind a deep link."""
+    briefed = await _briefed(talk, article_id, talk.length)
+    if briefed is None:
+        await talk.bot.send_message(talk.chat.id, talk.texts.brief.not_here)
+    else:
+        await _send_text(talk, briefed, talk.length)
+
+
+async def on_document(request: PressRequest[WriteDocument]) -> None:
+    """[Word 文档]: a DOCX, as an answer to the text that it hangs under."""
+    talk, press = request.talk, request.press
+    briefed = await _briefed(talk, press.article_id, press.length)
+    if briefed is None:
+        await request.answer(talk.texts.brief.not_here)
+        return
+    await request.answer()
+    await talk.bot.send_chat_action(talk.chat.id, ChatAction.UPLOAD_DOCUMENT)
+    sheet = sheet_of(briefed, talk.display, talk.services.clock.now())
+    data = await talk.services.offload(write_docx, sheet)
+    await talk.bot.send_document(talk.chat.id, InputFile(data, file_name(sheet)), reply_parameters=reply_to(talk))
+
+
+async def _briefed(talk: Conversation, article_id: int, length: Length) -> Briefed | None:
+    return await brief_again(talk.services, article_id, chat_id=talk.chat.id, length=length)
+
+
+async def _send_text(talk: Conversation, briefed: Briefed, length: Length) -> None:
+    """The buttons stand under the last message."""
+    sheet = sheet_of(briefed, talk.display, talk.services.clock.now())
+    messages = sheet_messages(sheet_text(sheet))
+    keyboard = text_keyboard(briefed.article_id, length, copied(sheet), talk.texts)
+    for number, text in enumerate(messages, 1):
+        last = keyboard if number == len(messages) else None
+        await talk.bot.send_message(talk.chat.id, text, reply_markup=last, reply_parameters=reply_to(talk))

@@ -1,0 +1,67 @@
+"""Buttons of the first subscription: topics that are switched on and off, times, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.models import Schedule
+from handlers.view.buttons.callback import encode
+from handlers.view.buttons.first_day_presses import FinishTopics, PickTime, PickTopics, UndoTopics
+from handlers.view.buttons.presses import OpenCategory, Press, ReadSample, ShowSchedule
+from handlers.view.buttons.settings import TIMES
+from handlers.view.texts import Texts
+
+SHORT: Final = 9  # characters of a label that leaves room for a second one in its row
+MOST_TIMES: Final = 3  # of the chat's own on one button
+
+
+def _button(label: str, press: Press) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=encode(press))
+
+
+def topics_keyboard(topics: Sequence[str], mask: int, texts: Texts) -> InlineKeyboardMarkup:
+    """Each topic with a ✓ where it is chosen; below them the way on, or to the categories where none is chosen yet."""
+    said = texts.first_day
+    last = _button(said.following, PickTime(mask)) if mask else _button(said.by_category, OpenCategory(""))
+    return InlineKeyboardMarkup([*_topic_rows(topics, mask), [last]])
+
+
+def _topic_rows(topics: Sequence[str], mask: int) -> Iterator[list[InlineKeyboardButton]]:
+    """Two short ones a row, in their order; a long one alone."""
+    row = list[InlineKeyboardButton]()
+    for number, name in enumerate(topics):
+        bit = 1 << number
+        button = _button(("✓ " if mask & bit else "") + name, PickTopics(mask ^ bit))
+        if row and len(name) <= SHORT:
+            yield [*row, button]
+            row = []
+            continue
+        if row:
+            yield row
+        row = [button]
+        if len(name) > SHORT:
+            yield row
+            row = []
+    if row:
+        yield row
+
+
+def times_keyboard(mask: int, schedule: Schedule | None, texts: Texts) -> InlineKeyboardMarkup:
+    """A time each; that of the chat first, where it has some."""
+    said = texts.first_day
+    own = said.keep.format(times=" ".join(schedule.times[:MOST_TIMES])) if schedule else ""
+    rows = [[_button(own, FinishTopics(mask, ""))]] if own else []
+    times = [_button(time, FinishTopics(mask, time)) for time in TIMES]
+    return InlineKeyboardMarkup([*rows, times, [_button(texts.subscriptions.back, PickTopics(mask))]])
+
+
+def first_made_keyboard(new: int, times: tuple[str, ...], texts: Texts) -> InlineKeyboardMarkup:
+    """Under the confirmation: undo, other times, and what a brief looks like."""
+    said = texts.subscriptions
+    undo = [_button(said.undo, UndoTopics(new, times))] if new else []
+    return InlineKeyboardMarkup([
+        [*undo, _button(said.schedule_button, ShowSchedule())], [_button(texts.help.try_one, ReadSample())]
+    ])  # fmt: skip

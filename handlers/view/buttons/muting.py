@@ -1,0 +1,64 @@
+"""Buttons about what a chat wants less of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.models.mutes import Mute, MuteKind
+from handlers.view.buttons.callback import decode, encode
+from handlers.view.buttons.presses import MuteLike, OpenArticle, Press, ShowFewer, Unmute
+from handlers.view.display import Display
+from handlers.view.muting import LISTED
+
+LABEL: Final = 24  # characters of a button
+_OPENS = re.compile(r"[?&]start=a(\d{1,18})$")
+
+
+def _button(label: str, press: Press) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=encode(press))
+
+
+def stories_keyboard(shown: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    """The stories that the buttons of a digest open, a row each; None where there are none."""
+    rows = [[_button(label, ShowFewer(article_id))] for label, article_id in _opened(shown)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _opened(shown: InlineKeyboardMarkup | None) -> Iterator[tuple[str, int]]:
+    for button in (button for row in shown.inline_keyboard for button in row) if shown else ():
+        press = decode(button.callback_data) if isinstance(button.callback_data, str) else None
+        link = _OPENS.search(button.url or "")
+        if isinstance(press, OpenArticle):
+            yield button.text, press.article_id
+        elif link:
+            yield button.text, int(link[1])
+
+
+def choices_keyboard(
+    article_id: int, choices: Sequence[tuple[MuteKind, str]], display: Display
+) -> InlineKeyboardMarkup:
+    """By what less is wanted, a row each."""
+    kinds = display.texts.muting.kinds
+    rows = [
+        [_button(f"{kinds[kind]}「{display.script(value)[:LABEL]}」", MuteLike(article_id, number))]
+        for number, (kind, value) in enumerate(choices)
+    ]
+    return InlineKeyboardMarkup(rows)
+
+
+def muted_keyboard(one: Mute, display: Display) -> InlineKeyboardMarkup:
+    """[撤销]."""
+    return InlineKeyboardMarkup([[_button(display.texts.subscriptions.undo, Unmute(one.id))]])
+
+
+def mutes_keyboard(mutes: Sequence[Mute], display: Display) -> InlineKeyboardMarkup | None:
+    """A row each: tell them again."""
+    said = display.texts.muting
+    rows = [
+        [_button(said.again.format(value=display.script(one.value)[:LABEL]), Unmute(one.id))] for one in mutes[:LISTED]
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None

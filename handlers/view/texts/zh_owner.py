@@ -1,0 +1,93 @@
+"""Simplified Chinese: what the owner reads."""
+
+from __future__ import annotations
+
+from handlers.view.texts.model_following import OwnerTexts
+
+OWNER = OwnerTexts(
+    feed_added="已关注「{title}」（{kind}），类别 {category}；读入 {read} 篇。",
+    feed_known="「{title}」已经关注过了。",
+    feeds_empty="还没有来源。/addfeed 链接 类别",
+    commands={
+        "sources": "来源：改名、移动、暂停、移除",
+        "addfeed": "关注一个来源",
+        "stats": "文章、来源、发送的数目",
+        "invite": "邀请一人",
+        "block": "停用一个人或群",
+        "unblock": "恢复一个人或群",
+    },
+    sources_html="<b>来源</b>（{count}）　点编号可改名、移动、暂停、移除",
+    card_html="<b>{title}</b>\n{lines}",
+    card={
+        "address": "地址：{value}",
+        "category": "类别：{value}　（{kind}）",
+        "state": "状态：{value}",
+        "since": "从 {time} 起连续 {count} 次",
+        "failure": "上次失败：{time}　{value}",
+        "no_failure": "从未失败",
+        "news": "上次有新内容：{time}",
+        "next": "下次读取：{time}",
+        "subscribers": "单独订阅它的会话：{count}",
+    },
+    no_category="未分类",
+    failures={
+        "refused": "对方不让读取",
+        "server": "对方的服务器出了错",
+        "not_found": "找不到这个页面",
+        "timeout": "对方太久没有回应",
+        "too_large": "太大了",
+        "unsupported": "不是订阅源，也不是列表页",
+        "malformed": "内容读不懂，可能改版了",
+        "login": "要登录",
+        "paywall": "要付费",
+        "too_hard": "处理起来太费时间或内存",
+        "unexpected": "程序出了意外，详见日志",
+    },
+    change="改名、移动、移除…",
+    pause="⏸ 暂停",
+    resume="▶ 恢复",
+    rename="改名",
+    move="移到…",
+    remove="移除",
+    undo="撤销",
+    back="◂ 全部来源",
+    new_category="写一个新的…",
+    choose_category_html="把「{title}」移到哪个类别？已读入的文章留在原处，新读到的归入新类别。",
+    ask_name_html="请对这条消息点「回复」，写上「{title}」的新名字。",
+    ask_category_html="请对这条消息点「回复」，写上「{title}」的新类别，例如 部委/财政部。",
+    name_hint="新名字",
+    category_hint="部委/财政部",
+    removed_html="已移除「<b>{title}</b>」，读入的文章还在。",
+    told="单独订阅它的 {count} 个会话会收到一句说明。",
+    source_gone="这个来源已经不在了。/sources 看现有的。",
+    unreadable_answer="没看懂。名字最多 {most} 个字；类别写成 部委/财政部 这样，最多 3 层。",
+    addfeed_usage="用法：/addfeed 链接 类别，例如 /addfeed https://www.example.cn/ 部委/财政部",
+    states={
+        "healthy": "正常",
+        "silent": "久未更新",
+        "broken": "读取失败",
+        "failing": "上次没读成",
+        "paused": "已暂停",
+        "new": "还没读过",
+    },
+    source_kinds={"feed": "订阅源", "list": "列表页"},
+    stats="文章 {articles}，来源 {feeds}，订阅的会话 {chats}；发送：{deliveries}",
+    delivery_states={
+        "waiting": "待发",
+        "held": "等候点按",
+        "sent": "已发",
+        "refused": "被拒",
+        "missed": "错过",
+        "told": "错过并已告知",
+    },
+    help_html=(
+        "\n\n<b>主人</b>\n/sources：来源（改名、移动、暂停、移除、上次失败）　/addfeed 链接 类别：关注来源\n"
+        "/invite：邀请一人　/stats：统计\n"
+        "/block 编号、/unblock 编号：停用、恢复一个人或群"
+    ),
+    block_usage="用法：/block 编号（人或群的数字编号），或回复对方的消息 /block。已停用：{blocked}",
+    now_blocked="已停用 {chat}。/unblock {chat} 可以恢复。",
+    now_unblocked="已恢复 {chat}。",
+    not_blocked="{chat} 没有被停用。",
+    never_blocked="主人和这个会话不能停用。",
+)

@@ -1,0 +1,138 @@
+"""A group or channel that is managed from the private chat is named in every answer, also after a restart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from handlers.chat.memory import Memory
+from tests.flow.test_care import kept, newest, told
+from tests.flow.test_subscriptions import loop_of, texts_to
+from tests.playing import Play
+
+CHANNEL = -840
+
+
+async def managing(play: Play, title: str = "要闻 & 频道") -> Any:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await play.stage.control("chat", {"id": CHANNEL, "type": "channel", "title": title, "members": [ann.id]})
+    play.stage.world.chats[CHANNEL].members[ann.id] = "creator"
+    await ann.say("/manage")
+    await play.stage.wait_message(ann, "选一个群或频道", timeout=10)
+    await ann.send({"chat_shared": {"request_id": 2, "chat_id": CHANNEL, "title": title}})
+    await play.stage.wait_message(ann, "正在管理", timeout=10)
+    return ann
+
+
+def restart(play: Play) -> None:
+    """What a restart leaves of the process's memory."""
+    play.app.bot_data.memory = Memory()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/subscribe 专项债", "/subscriptions", "/unsubscribe 没有的", "/settings", "/settings 08:15", "/settings 八点",
+     "/digest", "/subscribe", "订阅专项债", "/subscribe " + "债" * 300, "/subscribe http://192.168.0.1/feed"],
+)  # fmt: skip
+async def test_every_answer_names_the_chat_that_is_managed(play: Play, text: str) -> None:
+    ann = await managing(play)
+    before = len(texts_to(play, ann))
+    await ann.say(text)
+    await play.settled()
+    answers = texts_to(play, ann)[before:]
+    assert answers
+    assert all(one.startswith("【要闻 & 频道】\n") for one in answers)
+
+
+async def test_buttons_name_it_too(play: Play) -> None:
+    ann = await managing(play)
+    await told(play, ann, "/subscribe 专项债", "已订阅")
+    await ann.tap("撤销")
+    assert (await play.stage.wait_message(ann, "已撤销", timeout=10))["text"].startswith("【要闻 & 频道】")
+    await told(play, ann, "/settings", "设置")
+    await ann.tap("简短")
+    await play.settled()
+    assert newest(play, ann.id)["text"].startswith("【要闻 & 频道】")
+
+
+async def test_what_is_managed_survives_a_restart(play: Play) -> None:
+    ann = await managing(play)
+    restart(play)
+    await told(play, ann, "/subscribe 专项债", "已订阅")
+    assert [one.value for one in await kept(play, CHANNEL)] == ["专项债"]
+    await told(play, ann, "/done", "已回到你自己")
+    restart(play)
+    await told(play, ann, "/subscribe 医保", "「医保」")
+    assert [one.value for one in await kept(play, ann.id)] == ["医保"]
+
+
+async def test_the_persons_own_answers_name_nothing(play: Play) -> None:
+    ann = await managing(play)
+    await told(play, ann, "/done", "【要闻 & 频道】")
+    assert not (await told(play, ann, "/subscribe 专项债", "已订阅")).startswith("【")
+
+
+async def test_who_administers_it_no_more_is_told_which_chat_it_was(play: Play) -> None:
+    ann = await managing(play)
+    play.stage.world.chats[CHANNEL].members[ann.id] = "member"
+    assert "要闻 & 频道" in await told(play, ann, "/subscribe 专项债", "/done")
+    assert await kept(play, CHANNEL) == []
+
+
+async def test_a_forged_button_learns_no_name(play: Play) -> None:
+    ann = await managing(play, "秘密频道")
+    await told(play, ann, "/subscribe 专项债", "已订阅")
+    number = (await kept(play, CHANNEL))[0].id
+    bob = play.stage.user("bob", language_code="zh-hans")
+    await told(play, bob, "/start", "要点")
+    query = bob.callback(f"u:x:{number}", newest(play, bob.id))
+    await play.settled()
+    assert "秘密" not in play.stage.world.callbacks[query["id"]]["answer"]["text"]
+
+
+async def test_a_group_that_moved_is_still_managed(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await play.stage.control("chat", {"id": -841, "type": "group", "title": "读报组", "members": [ann.id]})
+    play.stage.world.chats[-841].members[ann.id] = "creator"
+    await ann.send({"chat_shared": {"request_id": 1, "chat_id": -841, "title": "读报组"}})
+    await play.stage.wait_message(ann, "正在管理", timeout=10)
+    await ann.migrate(-841, -100841)
+    play.stage.world.chats[-100841].members[ann.id] = "creator"
+    await play.settled()
+    await told(play, ann, "/subscribe 专项债", "已订阅")
+    assert len(await kept(play, -100841)) == 1
+
+
+async def test_what_was_removed_is_put_back_after_a_restart(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await told(play, ann, "/subscribe 专项债", "已订阅")
+    await told(play, ann, "/unsubscribe 专项债", "已取消")
+    restart(play)
+    await ann.tap("撤销")
+    await play.stage.wait_message(ann, "已恢复", timeout=10)
+    assert [one.value for one in await kept(play, ann.id)] == ["专项债"]
+
+
+async def test_a_channel_is_not_told_that_nothing_is_new(play: Play) -> None:
+    ann = await managing(play)
+    await told(play, ann, "/subscribe 专项债", "已订阅")
+    assert "没有新内容也通知" not in str(newest(play, ann.id))
+    await told(play, ann, "/settings", "设置")
+    assert "没有新内容" not in str(newest(play, ann.id)["reply_markup"])
+    await told(play, ann, "/done", "已回到")
+    await told(play, ann, "/subscribe 专项债", "下一期")
+    for _ in range(2):
+        play.clock.advance(days=1)
+        await loop_of(play).step()
+    await play.stage.wait_message(ann, "没有新的要点", timeout=10)
+    assert play.stage.sent(CHANNEL) == []
+
+
+async def test_a_channel_that_was_there_before_is_noted_by_its_first_post(play: Play) -> None:
+    ann = await managing(play)
+    await play.services.storage.chats.update(CHANNEL, now=play.clock.now(), is_channel=False)
+    await ann.say("今天的要闻", chat=CHANNEL)
+    await play.settled()
+    assert (await play.services.storage.chats.get(CHANNEL)).is_channel
+    assert play.stage.sent(CHANNEL) == []

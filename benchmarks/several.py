@@ -67,11 +67,14 @@ class Process:
     role: str
     environment: dict[str, str]
     port: int = field(default_factory=free_port)
+    core: int | None = None  # the one that it and its children may use
     child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         environment = {**os.environ, **self.environment, "LISTEN": f"127.0.0.1:{self.port}"}
         self.child = subprocess.Popen([sys.executable, "-m", "bot", "run", "--role", self.role], env=environment)
+        if self.core is not None:
+            os.sched_setaffinity(self.child.pid, {self.core})
 
     def kill(self) -> None:
         assert self.child
@@ -114,13 +117,18 @@ def _cpu_seconds(process: int) -> float:
 
 
 @asynccontextmanager
-async def several(fronts: int, workers: int, environment: dict[str, str]) -> AsyncIterator[list[Process]]:
-    """So many of each, behind a balancer, ready."""
+async def several(
+    fronts: int, workers: int, environment: dict[str, str], *, is_pinned: bool = False
+) -> AsyncIterator[list[Process]]:
+    """So many of each, behind a balancer, ready. ``is_pinned``: each worker has one core, as a container with one."""
+    cores = sorted(os.sched_getaffinity(0))
     processes = [Process("front", dict(environment)) for _ in range(fronts)]
     async with Balancer([one.port for one in processes]).serving() as port:
         for one in processes:
             one.environment["WEBHOOK_URL"] = f"http://127.0.0.1:{port}/telegram"
-        processes += [Process("worker", dict(environment)) for _ in range(workers)]
+        for number in range(workers):
+            core = cores[-1 - number % len(cores)] if is_pinned else None
+            processes.append(Process("worker", dict(environment), core=core))
         try:
             for one in processes:
                 one.start()

@@ -30,6 +30,9 @@ EXPECTED = "sqlite+aiosqlite:///FILE or postgresql+asyncpg://user:password@host/
 # How long anything waits for the database: who comes while another waits is told within fifteen seconds all the same.
 # Other processes hold SQLite's lock for a second or two (a batch of ``reindex``).
 WAIT_SECONDS: Final = 6.0
+# To PostgreSQL, each kept: one that is made anew for a moment costs more than what is asked on it, and forgets its
+# prepared statements.
+CONNECTIONS: Final = 15
 STATEMENTS: Final = 300  # that a connection keeps prepared: a round trip less each
 CONNECT_SECONDS: Final = 5.0  # to a PostgreSQL that does not answer; one that is there takes milliseconds
 APPLICATION_NAME: Final = "yaodian"  # what PostgreSQL shows of each connection: who moves data sees that a bot runs
@@ -258,7 +261,9 @@ def connect(url: str, wait_seconds: float = WAIT_SECONDS) -> Database:
     """Engines for the address; nothing is opened yet. Raises SettingsError."""
     try:
         if not url.startswith("sqlite"):
-            engine = create_async_engine(url, pool_timeout=wait_seconds, **_options(url, wait_seconds))
+            engine = create_async_engine(
+                url, pool_timeout=wait_seconds, pool_size=CONNECTIONS, max_overflow=0, **_options(url, wait_seconds)
+            )
             _leave_out_closed(engine)
             return Database(engine, engine.execution_options(isolation_level="AUTOCOMMIT"))
         _check_folder(url)

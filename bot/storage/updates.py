@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, bindparam, case, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import KeptUpdate, UpdateEnd, UpdateState
@@ -19,11 +19,6 @@ from bot.storage.feed_items import insert
 from bot.storage.schema import updates
 
 CLAIMED_AT_ONCE: Final = 500
-# Of 64 bits: two lanes that share a lock wait for each other, once in ages.
-_FREE_LANES: Final = """
-    SELECT lane FROM unnest(CAST(:lanes AS text[])) AS lane
-    WHERE pg_try_advisory_xact_lock(hashtextextended('lane ' || lane, 0))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +53,27 @@ class Updates:
         A lane of which somebody else answers something is left to that process, so that its order is kept; of the
         lanes that are ``mine`` what came meanwhile is leased too.
         """
-        is_due = and_(updates.c.state == UpdateState.WAITING, updates.c.not_before <= now, _is_free(updates, now))
+        is_due = and_(_is_waiting(updates), updates.c.not_before <= now, _is_free(updates, now))
         other = updates.alias()
         is_held = exists().where(other.c.lane == updates.c.lane, _is_waiting(other), other.c.leased_until >= now)
         is_open = or_(updates.c.lane.in_(mine), ~is_held)
         oldest = func.min(updates.c.update_id)
         query = select(updates.c.lane).where(is_due, is_open).group_by(updates.c.lane).order_by(oldest).limit(lanes)
         async with self.database.writing() as connection:
-            chosen = await _locked(connection, list((await connection.execute(query)).scalars()))
+            chosen = list((await connection.execute(_locking(query, connection.dialect.name))).scalars())
+            if not chosen:
+                return []
             following = (
-                select(updates)
+                select(updates.c.update_id)
                 .where(is_due, is_open, updates.c.lane.in_(chosen))
                 .order_by(updates.c.update_id)
                 .limit(CLAIMED_AT_ONCE)
                 .with_for_update(skip_locked=True)
             )
-            rows = (await connection.execute(following)).all() if chosen else []
-            if rows:
-                claimed = updates.c.update_id.in_([row.update_id for row in rows])
-                values = {"leased_until": now + lease, "attempts": updates.c.attempts + 1}
-                await connection.execute(update(updates).where(claimed).values(**values))
-        return [_kept(row) for row in rows]
+            values = {"leased_until": now + lease, "attempts": updates.c.attempts + 1}
+            claiming = update(updates).where(updates.c.update_id.in_(following)).values(**values).returning(updates)
+            rows = (await connection.execute(claiming)).all()
+        return sorted((_kept(row) for row in rows), key=lambda one: one.update_id)
 
     async def renew(self, update_ids: Collection[int], now: datetime, lease: timedelta) -> None:
         """Hold these for as long again; but not one whose end is being written, which would wait for this in turn."""
@@ -121,15 +116,18 @@ def _is_free(table: FromClause, now: datetime) -> ColumnElement[bool]:
     return or_(table.c.leased_until.is_(None), table.c.leased_until < now)
 
 
-async def _locked(connection: AsyncConnection, lanes: Sequence[str]) -> Sequence[str]:
+def _locking(lanes: Select[tuple[str]], dialect: str) -> Select[tuple[str]]:
     """Those of the lanes that no other process claims from at this moment; until the transaction ends none does.
 
     Only a statement that begins after this one sees what another process has just claimed. On SQLite a transaction
     that writes is alone anyway.
     """
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return lanes
-    return list((await connection.execute(text(_FREE_LANES), {"lanes": list(lanes)})).scalars())
+    found = lanes.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+    # Of 64 bits: two lanes that share a lock wait for each other, once in ages.
+    key = func.hashtextextended("lane " + found.c.lane, 0)
+    return select(found.c.lane).where(func.pg_try_advisory_xact_lock(key))
 
 
 async def _keep(
@@ -170,5 +168,12 @@ async def _end(connection: AsyncConnection, ends: Sequence[UpdateEnd], now: date
 
 def _kept(row: Row[Any]) -> KeptUpdate:
     return KeptUpdate(
-        row.update_id, row.kind, row.lane, row.chat_id, row.body or "", row.received_at, row.attempts, row.sent or ""
+        row.update_id,
+        row.kind,
+        row.lane,
+        row.chat_id,
+        row.body or "",
+        row.received_at,
+        row.attempts - 1,
+        row.sent or "",
     )

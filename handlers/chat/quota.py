@@ -23,8 +23,9 @@ class SharedQuota:
 
     async def take(self, person: int, chat: int, _now: float) -> float:
         """As ``Quota.take``; a share of the chat may be spent on somebody who then has none of their own left."""
-        limits = {f"briefs of {chat}": self.per_minute * OF_A_CHAT}
-        limits |= {f"briefs by {person}": self.per_minute} if person else {}
+        limits = {f"briefs by {person}": self.per_minute} if person else {}
+        if chat != person:
+            limits = {f"briefs of {chat}": self.per_minute * OF_A_CHAT, **limits}
         waits = [0.0]
         with contextlib.suppress(StorageError):
             for bucket, most in limits.items() if self.per_minute else ():

@@ -30,7 +30,7 @@ check: .venv/installed  ## format, lint, types, import contracts
 test: .venv/installed   ## every test, on every core, with branch coverage
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
 
-test-all: test          ## the tests that talk to the bot once more: on PostgreSQL, and as a front-end and a worker
+test-all: .venv/installed ## the rest: what talks to the bot once more, on PostgreSQL, and as a front-end and a worker
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --shape postgres tests/flow
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --shape apart tests/flow
 

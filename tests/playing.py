@@ -93,9 +93,9 @@ async def playing(
         if shape == "apart":
             front, asking = await _begun(stack, settings, stage, clock, is_shared=True)
             intake = await stack.enter_async_context(open_front(front))
-            await _queue_running(stack, front, receives=False)
+            await queue_running(stack, front, receives=False)
             answering = await stack.enter_async_context(open_answering(app))
-            await _queue_running(stack, app, receives=True)
+            await queue_running(stack, app, receives=True)
         else:
             intake, answering = await stack.enter_async_context(open_intake(app))
         services = app.bot_data.services
@@ -120,7 +120,7 @@ async def _begun(
     return app, asking
 
 
-async def _queue_running(stack: AsyncExitStack, app: App, *, receives: bool) -> None:
+async def queue_running(stack: AsyncExitStack, app: App, *, receives: bool) -> None:
     queue = app.bot_data.services.queue
     assert queue
     task = asyncio.create_task(queue.run(receives=receives))

@@ -114,12 +114,12 @@ async def open_services(
     allowed = AllowedHosts.parse(settings.allowed_hosts)
     metrics = Metrics()
     faults = Faults(metrics.failed)
+    queue = await _queue(settings, clock) if is_shared else None
     storage = await _opened(settings, faults, is_checked=is_checked)
     fetcher = _fetcher(settings, allowed, clock)
     limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
     offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
     recognise = Workers(1, WorkLimits(RECOGNITION_SECONDS, RECOGNITION_MB), metrics.worked)
-    queue = await _queue(settings, clock) if is_shared else None
     try:
         parts = (storage, fetcher, allowed, offload, recognise, metrics, Pulse(clock))
         yield Services(settings, clock, *parts, catalogue(settings.rsshub_url), faults, queue)

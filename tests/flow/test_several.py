@@ -1,0 +1,141 @@
+"""A front-end and two workers on one PostgreSQL: each message is answered once, each chat in order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.flows.supervision import in_turn
+from bot.models import KeptUpdate, UpdateState
+from bot.runtime.services import Services, open_services
+from bot.settings import Settings
+from bot.storage.updates import Batch
+from handlers.app import build_application
+from handlers.chat.context import App
+from handlers.chat.quota import SharedQuota
+from handlers.serving.intake import open_answering
+from handlers.serving.serve import run_front, telegram_request
+from tests.playing import queue_running
+from tests.postgres import KeptDatabase
+from tests.stage import Stage
+
+CHATS, MESSAGES = 6, 5
+
+
+@pytest.fixture
+def url(postgres_kept: KeptDatabase) -> str:
+    postgres_kept.empty()
+    return f"postgresql+asyncpg://{postgres_kept.address}"
+
+
+def settings(url: str, stage: Stage | None = None) -> Settings:
+    values = {
+        "DATABASE_URL": url, "ACCESS": "open", "WORKERS": "0", "SEND_PER_SECOND": "0", "ALLOWED_HOSTS": "127.0.0.1",
+        "TELEGRAM_TOKEN": stage.token if stage else "42:token",
+        "TELEGRAM_API_URL": stage.base_url if stage else "http://127.0.0.1:1/bot",
+    }  # fmt: skip
+    return Settings.from_mapping(values)
+
+
+@asynccontextmanager
+async def worker(stage: Stage, url: str) -> AsyncIterator[App]:
+    """One process that answers."""
+    async with AsyncExitStack() as stack:
+        services = await stack.enter_async_context(open_services(settings(url, stage), is_shared=True))
+        app = build_application(services, stage.token, telegram_request(None, 8))
+        await stack.enter_async_context(app)
+        await app.start()
+        stack.push_async_callback(app.stop)
+        await stack.enter_async_context(open_answering(app))
+        await queue_running(stack, app, receives=True)
+        yield app
+
+
+async def kept_by_a_front_end(stage: Stage, services: Services) -> dict[int, list[int]]:
+    """Commands of several people, kept but not leased; the numbers of each chat's messages."""
+    people = [stage.user(f"person{number}", language_code="zh-hans") for number in range(CHATS)]
+    for one in people:
+        one.user.started = True
+    asked: dict[int, list[int]] = {one.id: [] for one in people}
+    kept = []
+    for number in range(1, CHATS * MESSAGES + 1):
+        one = people[number % CHATS]
+        await one.say(f"/search 词{number}")
+        update = stage.world.updates.pop()
+        asked[one.id].append(update["message"]["message_id"])
+        kept.append(_kept(update, one.id, services))
+    await services.storage.updates.write(Batch(kept), services.clock.now(), None)
+    for one in kept:
+        services.wakeups("update").wake(one.lane)
+    return asked
+
+
+def _kept(update: dict, chat: int, services: Services) -> KeptUpdate:  # type: ignore[type-arg]
+    body = json.dumps(update)
+    return KeptUpdate(update["update_id"], "message", f"messages:{chat}", chat, body, services.clock.now())
+
+
+async def test_each_message_is_answered_once_and_each_chat_in_order(url: str) -> None:
+    async with Stage() as stage, worker(stage, url) as one, worker(stage, url) as other:
+        services = one.bot_data.services
+        asked = await kept_by_a_front_end(stage, services)
+        async with asyncio.timeout(30):
+            while await services.storage.updates.count(UpdateState.DONE) < CHATS * MESSAGES:
+                other.bot_data.services.wakeups("update").look()
+        for chat, numbers in asked.items():
+            answers = [one for one in stage.sent(chat) if one.get("reply_to_message")]
+            assert [each["reply_to_message"]["message_id"] for each in answers] == numbers
+
+
+async def test_one_process_at_a_time_makes_the_ticks(url: str) -> None:
+    made: list[str] = []
+    async with (
+        open_services(settings(url), is_shared=True) as one,
+        open_services(settings(url), is_shared=True) as other,
+    ):
+
+        def ticking(name: str, services: Services):  # type: ignore[no-untyped-def]
+            async def tick() -> None:
+                made.append(name)
+
+            return in_turn("publishing", tick, services)
+
+        await ticking("one", one)()
+        waiting = asyncio.create_task(ticking("other", other)())
+        await ticking("one", one)()
+        assert made == ["one", "one"]
+        await one.storage.turns.close()
+        await asyncio.wait_for(waiting, 20)
+        assert made == ["one", "one", "other"]
+
+
+async def test_several_processes_need_postgresql(sqlite_url: str) -> None:
+    with pytest.raises(SettingsError, match="postgresql"):
+        async with open_services(settings(sqlite_url), is_shared=True):
+            pass
+
+
+async def test_a_front_end_needs_a_webhook_and_the_secret_that_all_know(url: str) -> None:
+    async with open_services(settings(url), is_shared=True) as services:
+        with pytest.raises(SettingsError, match="WEBHOOK_URL"):
+            await run_front(services)
+        services.settings = services.settings.model_copy(update={"webhook_url": "https://bot.example/hook"})
+        with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):
+            await run_front(services)
+
+
+async def test_a_quota_holds_over_all_processes(url: str) -> None:
+    async with (
+        open_services(settings(url), is_shared=True) as one,
+        open_services(settings(url), is_shared=True) as other,
+    ):
+        quotas = [SharedQuota(services.storage.rates, 3) for services in (one, other)]
+        waits = [await quotas[number % 2].take(7, 7, 0.0) for number in range(4)]
+        assert waits[:3] == [0, 0, 0]
+        assert 0 < waits[3] <= timedelta(minutes=1).total_seconds()

@@ -5,7 +5,7 @@
 
 Two front-ends take the webhook of the strict stage (tests/stage) behind a balancer; workers answer and deliver. Each
 is a real process, on a throw-away PostgreSQL without fsync. A worker, with the process that computes for it, has
-one core, as a container with one would; PostgreSQL, the front-ends, the stage, the pages and who writes share all cores.
+one core, as a container with one would; PostgreSQL, front-ends, stage, pages and writers share all cores.
 Links: everybody sends a new link at once, without rates. Digests: one edition to 300 subscribers under Telegram's
 rates, which the stage enforces. Goals: CPU seconds of the workers a link at most a tenth higher with two than with one,
 1.3 times as many links a second; digests at 95 % of 30 a second with any number of workers, nothing refused.

@@ -51,14 +51,14 @@ async def subscribe_to_topics(
 ) -> tuple[list[Subscription], list[Subscription]]:
     """All of them, and those of them that are new, or were a moment ago: who taps twice has still the way back."""
     every, new = list[Subscription](), list[Subscription]()
-    just = int((services.clock.now() - JUST).timestamp() * 1_000_000)  # as the numbers of subscriptions are made
+    just = services.clock.now() - JUST
     for name in chosen.topics:
         target = SubscriptionTarget("topic", name, name)
         made, is_new = await subscribe(
             services, NewSubscription(chosen.chat_id, chosen.thread_id, target, chosen.asker_id)
         )
         every.append(made)
-        new += [made] if is_new or made.id >= just else []
+        new += [made] if is_new or made.made_at >= just else []
     return every, new
 
 

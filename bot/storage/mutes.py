@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row, delete, insert, select
 
 from bot.models.mutes import Mute, MuteKind
 from bot.storage.database import Database
+from bot.storage.numbers import unused_number
 from bot.storage.schema import mutes
 
 
@@ -29,7 +29,7 @@ class Mutes:
             found = (await connection.execute(known)).first()
             if found is None:
                 added = insert(mutes).values(
-                    id=await _number(connection, now), created_by=by, created_at=now, **row
+                    id=await unused_number(connection, mutes, now), created_by=by, created_at=now, **row
                 )  # fmt: skip
                 found = (await connection.execute(added.returning(mutes))).one()
         return _mute(found)
@@ -54,12 +54,6 @@ class Mutes:
         """Tell such stories again."""
         async with self.database.writing() as connection:
             await connection.execute(delete(mutes).where(mutes.c.id == mute_id))
-
-
-async def _number(connection: AsyncConnection, now: datetime) -> int:
-    """A number that no row had before, since buttons of old messages name it: the time in microseconds."""
-    newest = (await connection.execute(select(func.max(mutes.c.id)))).scalar_one() or 0
-    return max(int(newest) + 1, int(now.timestamp() * 1_000_000))
 
 
 def _mute(row: Row[Any]) -> Mute:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.digests.schedule import quiet_until
 from bot.flows.subscriptions import Preview
 from bot.models import Article, Hit, Pace, Schedule, Subscription
-from handlers.view.display import Display, escaped, linked, moment
+from handlers.view.display import Display, escaped, linked, moment, shortened
 from handlers.view.schedule import days_text
 from handlers.view.texts import Texts
 
@@ -61,14 +61,10 @@ def list_html(mine: Sequence[Subscription], page: int, following: str, display: 
     said = display.texts.subscriptions
     lines = [
         f"{'⏸ ' if one.is_paused else ''}{said.kinds[one.kind]} "
-        f"<b>{display.escaped(_shortened(one.label))}</b> · {said.paces[one.pace]}"
+        f"<b>{display.escaped(shortened(one.label, LINE))}</b> · {said.paces[one.pace]}"
         for one in mine[page * LISTED : (page + 1) * LISTED]
     ]
     return said.list_html.format(count=len(mine), lines="\n".join(lines), next=following)
-
-
-def _shortened(label: str) -> str:
-    return label if len(label) <= LINE else label[:LINE] + "…"
 
 
 def removed_html(one: Subscription, texts: Texts) -> str:

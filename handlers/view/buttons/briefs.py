@@ -19,12 +19,12 @@ from handlers.view.buttons.presses import (
     WriteDocument,
 )
 from handlers.view.buttons.styles import MAIN
-from handlers.view.display import clean_label, deep_link
+from handlers.view.display import clean_label, deep_link, shortened
+from handlers.view.limits import COPY_LIMIT, units
 from handlers.view.sample import is_sample, share_address
 from handlers.view.texts import Texts
 
 LONGEST_INLINE_QUERY: Final = 256
-LONGEST_COPY: Final = 256  # characters that a button copies; counted in UTF-16 units, the strictest reading
 ATTACHMENTS_AT_MOST: Final = 6  # buttons of attachments: more would push the brief off a phone's screen
 LABEL_CHARACTERS: Final = 18  # of a button as wide as a phone
 LENGTHS: Final[tuple[Length, ...]] = ("short", "medium", "long")
@@ -70,11 +70,7 @@ def copied_text(brief: Brief) -> str | None:
     whole = [brief.article.own_title, *headline, *points, url or ""]
     forms = [whole, [brief.article.own_title, url], [url]] if url else [whole]
     texts = ("\n".join(line for line in lines if line) for lines in forms)
-    return next((text for text in texts if 0 < _units(text) <= LONGEST_COPY), None)
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return next((text for text in texts if 0 < units(text) <= COPY_LIMIT), None)
 
 
 def _attachment_rows(briefed: Briefed, texts: Texts) -> list[list[InlineKeyboardButton]]:
@@ -83,19 +79,13 @@ def _attachment_rows(briefed: Briefed, texts: Texts) -> list[list[InlineKeyboard
     read = {one.attachment for one in article.origins}
     buttons = [
         InlineKeyboardButton(
-            texts.brief.attachment.format(number=number, name=shortened(one.name)),
+            texts.brief.attachment.format(number=number, name=shortened(clean_label(one.name), LABEL_CHARACTERS)),
             callback_data=encode(ReadAttachment(briefed.article_id, number)),
         )
         for number, one in enumerate(article.attachments, 1)
         if one.kind in get_args(DocumentKind) and number not in read
     ]
     return [[one] for one in buttons[:ATTACHMENTS_AT_MOST]]
-
-
-def shortened(name: str) -> str:
-    """A file's name as a button has room for."""
-    name = clean_label(name)
-    return name if len(name) <= LABEL_CHARACTERS else name[: LABEL_CHARACTERS - 1] + "…"
 
 
 def _share(url: str, texts: Texts) -> InlineKeyboardButton:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,15 +39,12 @@ class Mutes:
             row = (await connection.execute(select(mutes).where(mutes.c.id == mute_id))).first()
         return _mute(row) if row else None
 
-    async def of_chats(self, chat_ids: Sequence[int]) -> list[Mute]:
-        """All of these chats, in the order they were made."""
-        async with self.database.reading() as connection:
-            query = select(mutes).where(mutes.c.chat_id.in_(chat_ids)).order_by(mutes.c.id)
-            return [_mute(row) for row in (await connection.execute(query)).all()]
-
     async def of_topic(self, chat_id: int, thread_id: int) -> list[Mute]:
-        """Those of a chat or topic."""
-        return [one for one in await self.of_chats([chat_id]) if one.thread_id == thread_id]
+        """Those of a chat or topic, in the order they were made."""
+        own = (mutes.c.chat_id == chat_id) & (mutes.c.thread_id == thread_id)
+        async with self.database.reading() as connection:
+            query = select(mutes).where(own).order_by(mutes.c.id)
+            return [_mute(row) for row in (await connection.execute(query)).all()]
 
     async def remove(self, mute_id: int) -> None:
         """Tell such stories again."""

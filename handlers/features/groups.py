@@ -10,7 +10,7 @@ from telegram.ext import filters
 
 from bot.flows.chats import invite_chat, migrate_chat, note_channel, set_active, set_language, take_missed
 from handlers.chat.arguments import command_of, links_of
-from handlers.chat.context import Conversation
+from handlers.chat.context import GROUPS, Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
 from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import target_at
@@ -20,7 +20,6 @@ from handlers.view.display import language_of
 from handlers.view.texts import Language, texts
 
 _PRESENT: Final = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
-_GROUPS: Final = {ChatType.GROUP, ChatType.SUPERGROUP}
 
 
 class AddressedInGroup(filters.MessageFilter):
@@ -49,7 +48,7 @@ class SaidToBot(filters.MessageFilter):
 
 def _is_addressed(message: Message) -> bool:
     """In a group: whether it mentions the bot or replies to it."""
-    if message.chat.type not in _GROUPS:
+    if message.chat.type not in GROUPS:
         return False
     bot = message.get_bot()
     replied = message.reply_to_message.from_user if message.reply_to_message else None

@@ -100,7 +100,7 @@ async def on_sample(request: PressRequest[ReadSample]) -> None:
     talk = request.talk
     await request.answer()
     work = brief_page(talk.services, load_text(SAMPLE), chat_id=talk.chat.id, length=talk.length)
-    await answer(talk, talk.texts.help.try_one, work, may_retry=False)
+    await answer(talk, talk.texts.help.try_one, work)
     legend = talk.texts.first_day.legend_html
     await send_html(talk, legend, subscribing_keyboard(talk.texts))
 

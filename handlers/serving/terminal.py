@@ -121,7 +121,7 @@ class TerminalRequest(BaseRequest):
         kept = Path(tempfile.mkdtemp(prefix="yaodian-")) / Path(name).name
         kept.write_bytes(content)
         self._show({"text": html.escape(str(kept), quote=False)})
-        return self.note({"date": 0, "chat": CHAT, "from": BOT, "document": self.add_file(kept)})
+        return self.note({"date": SENT, "chat": CHAT, "from": BOT, "document": self.add_file(kept)})
 
     def _answerInlineQuery(self, data: dict[str, Any]) -> bool:  # noqa: N802
         for number, result in enumerate(data["results"], 1):

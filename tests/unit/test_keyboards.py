@@ -1,8 +1,11 @@
 """Buttons are read back as they were built; forged ones are not."""
 
+from dataclasses import replace
+
 import pytest
 from telegram import InlineKeyboardMarkup
 
+from bot.flows.briefs import Briefed
 from bot.models import Length
 from handlers.view.buttons.briefs import brief_keyboard, copied_text, rest_keyboard, retry_keyboard
 from handlers.view.buttons.callback import decode
@@ -15,6 +18,11 @@ from tests.unit.test_render import briefed
 ZH = texts("zh-hans")
 
 
+def longer(short: Briefed) -> Briefed:
+    """The same where the long brief shows more."""
+    return replace(short, brief=replace(short.brief, has_more=True))
+
+
 def data_of(markup: InlineKeyboardMarkup) -> list[str]:
     return [str(button.callback_data) for row in markup.inline_keyboard for button in row if button.callback_data]
 
@@ -23,18 +31,18 @@ def data_of(markup: InlineKeyboardMarkup) -> list[str]:
     ("length", "wanted"), [("short", ["medium"]), ("medium", ["long", "short"]), ("long", ["medium"])]
 )
 def test_lengths_go_one_step_either_way(length: Length, wanted: list[str]) -> None:
-    shown = data_of(brief_keyboard(briefed("句。"), length, 5, ZH, more=True))
+    shown = data_of(brief_keyboard(longer(briefed("句。")), length, 5, ZH))
     presses = [press for press in map(decode, shown) if isinstance(press, ChangeLength)]
     assert presses == [ChangeLength(7, one, 5) for one in wanted]  # type: ignore[arg-type]
 
 
 def test_no_button_promises_more_than_there_is() -> None:
-    shown = data_of(brief_keyboard(briefed("句。"), "medium", 5, ZH, more=False))
+    shown = data_of(brief_keyboard(briefed("句。"), "medium", 5, ZH))
     assert [data.split(":")[2] for data in shown if data.startswith("b:")] == ["s"]
 
 
 def test_a_file_has_no_original_to_open() -> None:
-    markup = brief_keyboard(briefed("句。", url=None), "short", 5, ZH, more=False)
+    markup = brief_keyboard(briefed("句。", url=None), "short", 5, ZH)
     assert {button.url for row in markup.inline_keyboard for button in row} == {None}
 
 

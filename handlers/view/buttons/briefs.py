@@ -31,9 +31,9 @@ LENGTHS: Final[tuple[Length, ...]] = ("short", "medium", "long")
 
 
 def brief_keyboard(
-    briefed: Briefed, length: Length, asker_id: int, texts: Texts, *, more: bool, username: str = ""
+    briefed: Briefed, length: Length, asker_id: int, texts: Texts, username: str = ""
 ) -> InlineKeyboardMarkup:
-    """Under a brief; ``more`` says whether a longer one adds anything. With the bot's ``username`` the sample has every
+    """Under a brief; [更详细] only where a longer one adds something. With the bot's ``username`` the sample has every
     button: what others lead to on the web, it has in the chat."""
     at, is_shown_all = LENGTHS.index(length), bool(username) and is_sample(briefed.brief.article)
 
@@ -42,7 +42,7 @@ def brief_keyboard(
             label, callback_data=encode(ChangeLength(briefed.article_id, LENGTHS[to], asker_id))
         )
 
-    row = [button(texts.brief.longer, at + 1)] if more and at < 2 else []
+    row = [button(texts.brief.longer, at + 1)] if briefed.brief.has_more and at < 2 else []
     row += [button(texts.brief.shorter, at - 1)] if at > 0 else []
     url = briefed.brief.article.url
     original = url or (deep_link(username, f"v{briefed.article_id}") if is_shown_all else None)

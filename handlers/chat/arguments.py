@@ -36,6 +36,17 @@ def own_text(message: Message) -> str:
     return text.strip()
 
 
+def is_addressed(message: Message) -> bool:
+    """In a group: whether it mentions the bot or replies to it."""
+    if message.chat.type not in GROUPS:
+        return False
+    bot = message.get_bot()
+    replied = message.reply_to_message.from_user if message.reply_to_message else None
+    mentions = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
+    is_mention = any(one.lower() == f"@{bot.username}".lower() for one in mentions)
+    return is_mention or bool(replied and replied.id == bot.id)
+
+
 def command_of(message: Message) -> Spoken | None:
     """The command that a message is or may be; in a group only what is sure is one, and no greeting. What somebody else
     said and was forwarded is none."""

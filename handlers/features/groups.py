@@ -9,8 +9,8 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.flows.chats import invite_chat, migrate_chat, note_channel, set_active, set_language, take_missed
-from handlers.chat.arguments import command_of, links_of
-from handlers.chat.context import GROUPS, Conversation
+from handlers.chat.arguments import command_of, is_addressed, links_of
+from handlers.chat.context import Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
 from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import target_at
@@ -26,7 +26,7 @@ class AddressedInGroup(filters.MessageFilter):
     """In a group: a mention of the bot or a reply to it that itself holds a link or a file."""
 
     def filter(self, message: Message) -> bool:
-        return _is_addressed(message) and bool(links_of(message) or message.document)
+        return is_addressed(message) and bool(links_of(message) or message.document)
 
 
 class RichText(filters.MessageFilter):
@@ -40,21 +40,10 @@ class SaidToBot(filters.MessageFilter):
     """A command in plain words: in private, or in a group in a mention of the bot or a reply to it."""
 
     def filter(self, message: Message) -> bool:
-        if message.chat.type != ChatType.PRIVATE and not _is_addressed(message):
+        if message.chat.type != ChatType.PRIVATE and not is_addressed(message):
             return False
         found = command_of(message) if message.text else None
         return bool(found and found.is_sure)
-
-
-def _is_addressed(message: Message) -> bool:
-    """In a group: whether it mentions the bot or replies to it."""
-    if message.chat.type not in GROUPS:
-        return False
-    bot = message.get_bot()
-    replied = message.reply_to_message.from_user if message.reply_to_message else None
-    texts = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
-    is_mention = any(text.lower() == f"@{bot.username}".lower() for text in texts)
-    return is_mention or bool(replied and replied.id == bot.id)
 
 
 async def on_membership(request: MembershipRequest) -> None:

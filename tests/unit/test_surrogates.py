@@ -33,7 +33,7 @@ def test_a_page_whose_json_ld_holds_a_half_is_read(field: str) -> None:
     script = rf'{{"@type": "NewsArticle", "headline": "", "{field}": "望河\ud83d日报"}}'
     head = f'<script type="application/ld+json">{script}</script>'
     for article in each_read(Shown(head=head)):
-        article_adapter().dump_json(article)
+        assert article_adapter().dump_json(article)
 
 
 def test_a_message_keeps_the_emoji_that_its_script_escapes() -> None:

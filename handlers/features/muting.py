@@ -10,7 +10,7 @@ from bot.flows.muting import choices, mute
 from bot.models.mutes import MuteKind
 from handlers.chat.entry import PressRequest
 from handlers.chat.permissions import TargetChat, administers, target_of
-from handlers.view.buttons.muting import choices_keyboard, muted_keyboard, mutes_keyboard, stories_keyboard
+from handlers.view.buttons.muting import choices_keyboard, muted_keyboard, mutes_keyboard, only_story, stories_keyboard
 from handlers.view.buttons.presses import MuteLike, Muting, ShowFewer, ShowMuted, Unmute
 from handlers.view.muting import muted_html, mutes_html, unmuted_html
 
@@ -35,17 +35,18 @@ async def on_muting(request: PressRequest[Muting]) -> None:
 
 
 async def _offer(request: PressRequest[Muting], press: ShowFewer) -> None:
-    """Of a digest first which story, then by what; the digest stays as it is."""
+    """Of a digest first which story, where it has several, then by what; the digest stays as it is."""
     talk, message = request.talk, request.message
     if message is None:
         return
     said = talk.texts.muting
-    if not press.article_id:
+    article_id = press.article_id or only_story(message.reply_markup)
+    if not article_id:
         keyboard = stories_keyboard(message.reply_markup)
         await message.reply_text(said.which if keyboard else said.gone, reply_markup=keyboard)
         return
-    found = await _choices(request, press.article_id)
-    keyboard = choices_keyboard(press.article_id, found, talk.display) if found else None
+    found = await _choices(request, article_id)
+    keyboard = choices_keyboard(article_id, found, talk.display) if found else None
     await message.reply_text(said.by_what if found else said.gone, reply_markup=keyboard)
 
 

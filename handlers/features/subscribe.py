@@ -11,6 +11,7 @@ from bot.errors import BotError
 from bot.flows.chats import remember_chat
 from bot.flows.first_day import follow_starters
 from bot.flows.subscriptions import (
+    awaits_first_poll,
     categories,
     fill_category,
     follow_first,
@@ -99,7 +100,7 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
         return
     named = await source_named(asked.talk.services, text) if what.kind == "keywords" else None
     if named:
-        unread = [] if named.first_polled_at or named.is_paused else [named.id]
+        unread = [named.id] if awaits_first_poll(named, asked.talk.services.clock.now()) else []
         await _subscribe(asked, SubscriptionTarget("source", str(named.id), named.title), unread)
         return
     await _subscribe(asked, what)

@@ -229,6 +229,38 @@ async def test_a_first_poll_that_finds_nothing_says_so(play: Play, site: Site) -
     assert "首次抓取没成：云江断网。会自动重试" in made["text"]
 
 
+@pytest.mark.parametrize(
+    "asked", ["/subscribe 灌区", "/subscribe 国务院", "/subscribe 云江断网", f"/subscribe {FARMING}"]
+)
+async def test_sources_that_just_failed_are_left_to_their_retry_when_it_is_asked_again(
+    play: Play, site: Site, asked: str
+) -> None:
+    [path] = catalogued(play, site, "断")
+    ann, bob = play.stage.user("ann", language_code="zh-hans"), play.stage.user("bob", language_code="en")
+    await ann.say(asked)
+    await play.settled()
+    assert "首次抓取没成：云江断网" in newest(play, ann)["text"]
+    asked_once = site.asked[path]
+    play.clock.advance(minutes=1)
+    for who, said in ((ann, "已经订阅过"), (bob, "Subscribed to")):
+        await who.say(asked)
+        await play.settled()
+        assert newest(play, who)["text"].startswith(said)
+    assert site.asked[path] == asked_once
+
+
+async def test_after_a_while_sources_that_failed_are_asked_again_for_a_subscriber(play: Play, site: Site) -> None:
+    [path] = catalogued(play, site, "断")
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 国务院")
+    await play.settled()
+    asked_once = site.asked[path]
+    play.clock.advance(minutes=6)
+    await ann.say("/subscribe 国务院")
+    await play.settled()
+    assert site.asked[path] > asked_once
+
+
 @pytest.mark.parametrize("asked", ["/subscribe 灌区", f"/subscribe {FARMING}", "/subscribe 《水利补助办法》"])
 async def test_where_nothing_was_ever_read_words_and_topics_are_read_for_too(
     play: Play, site: Site, asked: str

@@ -128,7 +128,7 @@ async def edit_brief(
 def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
     """The buttons under a brief; [更详细] only where the long brief shows more."""
     more, username = briefed.brief.has_more, talk.bot.username
-    return brief_keyboard(briefed, length, asker_id, talk.texts, more=more, username=username)
+    return brief_keyboard(briefed, length, asker_id, talk.display, more=more, username=username)
 
 
 async def _put(talk: Conversation, progress: Progress, text: str, keyboard: InlineKeyboardMarkup | None) -> None:

@@ -136,8 +136,6 @@ class BriefTexts:
     from_page: str
     from_attachment_alone: str
     as_text: str  # the button that gives a brief as plain text
-    copy: str  # … that copies it,
-    copy_head: str  # … its title and address,
     word: str  # … and that writes it as a file
     sheet_source: str
     sheet_points: str
@@ -241,7 +239,8 @@ class TodayTexts:
     """What newer Telegram shows: copy buttons, rich briefs, drafts with Stop, guest mode. ``marked`` heads the
     paragraphs of the article that hold the points, ``facts`` a folded table of them."""
 
-    copy: str
+    copy: str  # the whole brief
+    copy_link: str  # title and address alone: more does not fit
     marked: str
     facts: str
     still_reading: str

@@ -47,10 +47,10 @@ async def _go_on(request: PressRequest[FirstDayPress], target: TargetChat) -> No
         case StartSubscribing():
             await _show_topics(talk, request.message)
         case PickTopics():
-            names, keyboard = _chosen(press.mask), topics_keyboard(topics(), press.mask, said)
+            names, keyboard = _chosen(press.mask), topics_keyboard(topics(), press.mask, talk.display)
             await request.edit(topics_html(len(names), said), keyboard)
         case PickTime():
-            text = time_html(_chosen(press.mask), target.schedule.zone, said)
+            text = time_html(_chosen(press.mask), target.schedule.zone, talk.display)
             await request.edit(text, times_keyboard(press.mask, target.stored_schedule, said))
         case FinishTopics():
             await _finish(request, target, press)
@@ -64,7 +64,7 @@ async def _go_on(request: PressRequest[FirstDayPress], target: TargetChat) -> No
 async def _show_topics(talk: Conversation, message: Message | None) -> None:
     """As a message of its own: /start stays."""
     if message:
-        keyboard = topics_keyboard(topics(), 0, talk.texts)
+        keyboard = topics_keyboard(topics(), 0, talk.display)
         await message.reply_text(topics_html(0, talk.texts), reply_markup=keyboard)
 
 

@@ -127,7 +127,7 @@ async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget, unrea
     progress = None
     if feeds:
         progress, shows = await poll_first(
-            talk, named_html(talk, target, polling_html(name, talk.texts)), feeds, asked.shows
+            talk, named_html(talk, target, polling_html(talk.display.script(name), talk.texts)), feeds, asked.shows
         )
         asked = replace(asked, shows=shows)
     await remember_chat(services, target.chat_id, talk.language, target.title)
@@ -169,9 +169,9 @@ async def _paused_line(asked: SubscriptionRequest, made: Subscription) -> str:
 async def _show_categories(asked: SubscriptionRequest, chosen: str) -> None:
     paths, texts = await categories(asked.talk.services), asked.talk.texts
     if not paths:
-        await asked.show(texts.subscriptions.no_categories, topic_keyboard(topics(), texts))
+        await asked.show(texts.subscriptions.no_categories, topic_keyboard(topics(), asked.talk.display))
         return
-    keyboard = category_keyboard(heads(paths, chosen), chosen, texts)
+    keyboard = category_keyboard(heads(paths, chosen), chosen, asked.talk.display)
     await asked.show(texts.subscriptions.choose_category, keyboard)
 
 
@@ -209,7 +209,7 @@ async def _choose(asked: SubscriptionRequest, press: NewSubscriptionPress, messa
             return await _choose_category(asked, press)
         case ShowTopics():
             texts = asked.talk.texts
-            await asked.show(texts.subscriptions.choose_topic, topic_keyboard(topics(), texts))
+            await asked.show(texts.subscriptions.choose_topic, topic_keyboard(topics(), asked.talk.display))
         case SubscribeToTopic() if press.number < len(topics()):
             name = topics()[press.number]
             await _subscribe(asked, SubscriptionTarget("topic", name, name))
@@ -266,5 +266,9 @@ async def _offer_near(asked: SubscriptionRequest, label: str) -> None:
     paths = await categories(talk.services)
     near = near_categories(paths, name) if name else ()
     said = texts.subscriptions.gone_named if name else texts.subscriptions.gone
-    keyboard = category_keyboard(near or heads(paths), "", texts) if paths else topic_keyboard(topics(), texts)
+    keyboard = (
+        category_keyboard(near or heads(paths), "", talk.display)
+        if paths
+        else topic_keyboard(topics(), asked.talk.display)
+    )
     await asked.show(said.format(name=escaped(name)), keyboard)

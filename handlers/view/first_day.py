@@ -23,10 +23,11 @@ def topics_html(chosen: int, texts: Texts) -> str:
     return texts.first_day.topics_html.format(count=chosen)
 
 
-def time_html(topics: Sequence[str], zone: str, texts: Texts) -> str:
+def time_html(topics: Sequence[str], zone: str, display: Display) -> str:
     """Above the times: what was chosen."""
+    texts = display.texts
     named = texts.settings.zones.get(zone, zone)
-    return texts.first_day.time_html.format(zone=named, topics=escaped("；".join(topics)))
+    return texts.first_day.time_html.format(zone=named, topics=display.escaped("；".join(topics)))
 
 
 def first_made_html(topics: Sequence[str], found: Preview, first: str, display: Display) -> str:

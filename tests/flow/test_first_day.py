@@ -73,6 +73,35 @@ async def test_topics_are_switched_on_and_off(play: Play, site: Site) -> None:
     assert labels(off) == [*topics(), "按来源类别选"]
 
 
+@pytest.mark.parametrize(
+    ("code", "subscribe", "topic", "category"),
+    [
+        ("zh-hk", "訂閱", "農業、林業、水利", "國務院"),
+        ("zh-hant", "訂閱", "農業、林業、水利", "國務院"),
+        ("en", "Subscribe", FARMING, "国务院"),
+    ],
+)
+async def test_topics_and_categories_are_in_the_script_of_the_chat(
+    play: Play, site: Site, code: str, subscribe: str, topic: str, category: str
+) -> None:
+    catalogued(play, site, "水利")
+    ann = await started(play, code)
+    assert topic in labels(await tapped(play, ann, subscribe))
+    await tapped(play, ann, topic)
+    times = await tapped(play, ann, "▸")
+    assert topic in times["text"]
+    await ann.say("/subscribe")
+    await play.settled()
+    assert category in labels(newest(play, ann))
+    await tapped(play, ann, category)
+    await tapped(play, ann, f"“{category}”" if code == "en" else f"「{category}」")
+    await ann.say("/subscriptions")
+    await play.settled()
+    assert f"⏸ {category}" in labels(newest(play, ann))
+    assert category in (await tapped(play, ann, "✕"))["text"]
+    assert category in (await tapped(play, ann, {"en": "Undo"}.get(code, "撤銷")))["text"]
+
+
 async def test_three_taps_subscribe_and_the_answer_says_when_the_first_digest_comes_and_what_it_holds(
     play: Play, site: Site
 ) -> None:
@@ -299,12 +328,28 @@ async def test_the_sample_shows_every_button_and_what_each_does(play: Play, code
     await tapped(play, ann, label)
     brief = next(one for one in play.stage.sent(ann.id) if "✓" in one["text"])
     words = texts(code).brief  # type: ignore[arg-type]
-    wanted = {words.shorter, words.original, words.related, words.subscribe, words.share, words.as_text}
+    wanted = {
+        words.shorter,
+        words.original,
+        texts(code).today.copy,
+        words.related,
+        words.subscribe,
+        words.share,
+        words.as_text,
+    }
     assert wanted <= set(labels(brief))
     legend = newest(play, ann)
     assert said in legend["text"]
     assert labels(legend) == [texts(code).first_day.subscribe]  # type: ignore[arg-type]
-    for word in (words.longer, words.original, words.related, words.subscribe, words.share, words.as_text):
+    for word in (
+        words.longer,
+        words.original,
+        texts(code).today.copy,
+        words.related,
+        words.subscribe,
+        words.share,
+        words.as_text,
+    ):
         assert word in legend["text"]
 
 

@@ -12,6 +12,7 @@ from handlers.view.buttons.callback import encode
 from handlers.view.buttons.first_day_presses import FinishTopics, PickTime, PickTopics, UndoTopics
 from handlers.view.buttons.presses import OpenCategory, Press, ReadSample, ShowSchedule
 from handlers.view.buttons.settings import TIMES
+from handlers.view.display import Display
 from handlers.view.texts import Texts
 
 SHORT: Final = 9  # characters of a label that leaves room for a second one in its row
@@ -22,11 +23,11 @@ def _button(label: str, press: Press) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=encode(press))
 
 
-def topics_keyboard(topics: Sequence[str], mask: int, texts: Texts) -> InlineKeyboardMarkup:
+def topics_keyboard(topics: Sequence[str], mask: int, display: Display) -> InlineKeyboardMarkup:
     """Each topic with a ✓ where it is chosen; below them the way on, or to the categories where none is chosen yet."""
-    said = texts.first_day
+    said = display.texts.first_day
     last = _button(said.following, PickTime(mask)) if mask else _button(said.by_category, OpenCategory(""))
-    return InlineKeyboardMarkup([*_topic_rows(topics, mask), [last]])
+    return InlineKeyboardMarkup([*_topic_rows([display.plain(one) for one in topics], mask), [last]])
 
 
 def _topic_rows(topics: Sequence[str], mask: int) -> Iterator[list[InlineKeyboardButton]]:

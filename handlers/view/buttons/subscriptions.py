@@ -30,7 +30,7 @@ from handlers.view.buttons.presses import (
     UndoSubscription,
 )
 from handlers.view.buttons.styles import DELETES, MAIN
-from handlers.view.display import clean_label
+from handlers.view.display import Display, clean_label
 from handlers.view.subscriptions import LISTED
 from handlers.view.texts import Texts
 
@@ -46,13 +46,14 @@ def _button(label: str, press: Press, style: str | None = None) -> InlineKeyboar
     return InlineKeyboardButton(label, callback_data=encode(press), style=style)
 
 
-def category_keyboard(heads: Sequence[str], chosen: str, texts: Texts) -> InlineKeyboardMarkup:
+def category_keyboard(heads: Sequence[str], chosen: str, display: Display) -> InlineKeyboardMarkup:
     """The categories below ``chosen`` (empty: all heads), two a row; the chosen one itself first."""
-    buttons = [_button(clean_label(one.rpartition("/")[2], LABEL), OpenCategory(path_hash(one))) for one in heads]
+    texts, names = display.texts, [display.plain(one.rpartition("/")[2])[:LABEL] for one in heads]
+    buttons = [_button(name, OpenCategory(path_hash(one))) for name, one in zip(names, heads, strict=True)]
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
     if chosen:
         whole = _button(
-            texts.subscriptions.offer_subscribe.format(text=clean_label(chosen[-LABEL:])),
+            texts.subscriptions.offer_subscribe.format(text=display.plain(chosen[-LABEL:])),
             SubscribeToCategory(path_hash(chosen)),
             MAIN,
         )
@@ -60,11 +61,11 @@ def category_keyboard(heads: Sequence[str], chosen: str, texts: Texts) -> Inline
     return InlineKeyboardMarkup([*rows, [_button(texts.subscriptions.topics, ShowTopics())]])
 
 
-def topic_keyboard(topics: Sequence[str], texts: Texts) -> InlineKeyboardMarkup:
+def topic_keyboard(topics: Sequence[str], display: Display) -> InlineKeyboardMarkup:
     """Every subject class, two a row."""
-    buttons = [_button(one[:LABEL], SubscribeToTopic(number)) for number, one in enumerate(topics)]
+    buttons = [_button(display.plain(one)[:LABEL], SubscribeToTopic(number)) for number, one in enumerate(topics)]
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
-    return InlineKeyboardMarkup([*rows, [_button(texts.subscriptions.back, OpenCategory(""))]])
+    return InlineKeyboardMarkup([*rows, [_button(display.texts.subscriptions.back, OpenCategory(""))]])
 
 
 def made_keyboard(made: Subscription, texts: Texts) -> InlineKeyboardMarkup:
@@ -85,21 +86,21 @@ def _pace(one: Subscription, texts: Texts) -> InlineKeyboardButton:
     return _button(said.make_at_once if one.pace == "digest" else said.make_digest, _other_pace(one))
 
 
-def _other_pace(one: Subscription) -> SetPace:
-    return SetPace(one.id, "at_once" if one.pace == "digest" else "digest")
+def _other_pace(one: Subscription, *, in_list: bool = False) -> SetPace:
+    return SetPace(one.id, "at_once" if one.pace == "digest" else "digest", in_list)
 
 
 def list_keyboard(
-    subscriptions: Sequence[Subscription], texts: Texts, page: int = 0, muted: int = 0
+    subscriptions: Sequence[Subscription], display: Display, page: int = 0, muted: int = 0
 ) -> InlineKeyboardMarkup | None:
     """A row each: pause or go on, remove; below them the pages before and behind, and how much is left out."""
-    rows = []
+    texts, rows = display.texts, []
     for one in subscriptions[page * LISTED : (page + 1) * LISTED]:
         shown = (texts.subscriptions.resume if one.is_paused else texts.subscriptions.pause).format(
-            label=clean_label(one.label, LABEL)
+            label=display.plain(one.label)[:LABEL]
         )
         pause = _button(shown, PauseSubscription(one.id, not one.is_paused))
-        pace = _button("🗞" if one.pace == "digest" else "⚡", _other_pace(one))
+        pace = _button("🗞" if one.pace == "digest" else "⚡", _other_pace(one, in_list=True))
         rows.append([pause, pace, _button(texts.subscriptions.remove, RemoveSubscription(one.id), DELETES)])
     turn = [_button(f"◀ {page}", TurnList(page - 1))] if page else []
     if len(subscriptions) > (page + 1) * LISTED:
@@ -140,8 +141,8 @@ def _subscribe_to(name: str, texts: Texts) -> InlineKeyboardButton:
     return _button(label, SubscribeToAsked(), MAIN)
 
 
-def offer_keyboard(article_id: int, offered: Mapping[SubscriptionKind, str], texts: Texts) -> InlineKeyboardMarkup:
+def offer_keyboard(article_id: int, offered: Mapping[SubscriptionKind, str], display: Display) -> InlineKeyboardMarkup:
     """One row a kind of what the article offers: its label."""
-    kinds = texts.subscriptions.kinds
-    named = {kind: f"{kinds[kind]}「{clean_label(one, LABEL)}」" for kind, one in offered.items()}
+    kinds = display.texts.subscriptions.kinds
+    named = {kind: f"{kinds[kind]}「{display.plain(one)[:LABEL]}」" for kind, one in offered.items()}
     return InlineKeyboardMarkup([[_button(text, SubscribeToOffer(article_id, kind))] for kind, text in named.items()])

@@ -40,7 +40,8 @@ SUBSCRIPTIONS = SubscriptionTexts(
     back="◂ Back",
     no_categories="There are no categories yet. Send /subscribe with keywords, or with the link of a site.",
     nothing_subscribed="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
-    list_html="<b>Subscriptions</b> ({count})\n{lines}\n{next}",
+    list_html="<b>Subscriptions</b> ({count})\n{lines}\n{next}\n"
+    "⏸ pause · 🗞 / ⚡ make it come at once / with the digest · ✕ end",
     list_empty="No subscriptions yet. /subscribe shows the categories; /subscribe WORDS takes keywords.",
     not_subscribed="There is no such subscription. /subscriptions lists them.",
     pause="⏸ {label}",

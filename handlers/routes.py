@@ -160,6 +160,9 @@ def _add_messages(app: App) -> None:
     # In a group only what is said to the bot; in private everything that can be read, edits included.
     addressed = filters.ChatType.GROUPS & groups.AddressedInGroup()
     app.add_handler(MessageHandler(addressed, entry.message(briefs.on_message)))
+    # As where the bot is a guest: its name under a link, a text or a file asks for a brief of that.
+    named = _NEW & filters.ChatType.GROUPS & groups.NamedUnderMatter()
+    app.add_handler(MessageHandler(named, entry.message(briefs.on_brief)))
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, entry.message(briefs.on_message)))
     # What is left in private is a picture, a voice or the like: the person hears that it cannot be read.
     unreadable = _PRIVATE & ~filters.StatusUpdate.ALL & _NEW

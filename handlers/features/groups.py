@@ -12,6 +12,7 @@ from bot.flows.chats import invite_chat, migrate_chat, note_channel, set_active,
 from handlers.chat.arguments import command_of, links_of
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
+from handlers.chat.matter import matter_of
 from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import target_at
 from handlers.features.access import is_let_in
@@ -28,6 +29,17 @@ class AddressedInGroup(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         return _is_addressed(message) and bool(links_of(message) or message.document)
+
+
+class NamedUnderMatter(filters.MessageFilter):
+    """In a group: the bot's name, with nothing to read beside it, in reply to somebody's message that has something."""
+
+    def filter(self, message: Message) -> bool:
+        about = message.reply_to_message
+        if about is None or not _is_named(message) or (about.from_user and about.from_user.is_bot):
+            return False
+        matter = matter_of(about)
+        return bool(about.document or matter.links or matter.text)
 
 
 class RichText(filters.MessageFilter):
@@ -51,11 +63,13 @@ def _is_addressed(message: Message) -> bool:
     """In a group: whether it mentions the bot or replies to it."""
     if message.chat.type not in _GROUPS:
         return False
-    bot = message.get_bot()
     replied = message.reply_to_message.from_user if message.reply_to_message else None
+    return _is_named(message) or bool(replied and replied.id == message.get_bot().id)
+
+
+def _is_named(message: Message) -> bool:
     texts = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
-    is_mention = any(text.lower() == f"@{bot.username}".lower() for text in texts)
-    return is_mention or bool(replied and replied.id == bot.id)
+    return any(text.lower() == f"@{message.get_bot().username}".lower() for text in texts)
 
 
 async def on_membership(request: MembershipRequest) -> None:

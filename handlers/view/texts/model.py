@@ -80,12 +80,14 @@ class AccessTexts:
 class FailureTexts:
     """What a failure is called: ``by_kind`` by the error's kind, ``of_source`` (where it differs) of an address that
     cannot be followed, ``details`` by the error's detail, ``troubles`` what kept a connection from coming about (the
-    beginning of the sentences with ``{trouble}``), ``unexpected`` for what is no BotError."""
+    beginning of the sentences with ``{trouble}``), ``fact`` a detail in brackets, ``unexpected`` for what is no
+    BotError."""
 
     by_kind: Mapping[str, str]
     troubles: Mapping[ConnectionTrouble, str]
     of_source: Mapping[str, str]
     details: Mapping[str, str]
+    fact: str
     unexpected: str
 
 

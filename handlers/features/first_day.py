@@ -117,4 +117,4 @@ async def _made(
     due = await storage.schedules.next_of(target.chat_id)
     first = first_line(schedule, due, talk.texts) if due else ""
     text = first_made_html([one.label for one in every], await preview(talk.services, *every), first, talk.display)
-    return "\n".join(part for part in (text, polled_html(progress, talk.texts)) if part)
+    return "\n".join(part for part in (text, polled_html(progress, talk.display)) if part)

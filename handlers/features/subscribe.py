@@ -133,7 +133,7 @@ async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget, unrea
     await remember_chat(services, target.chat_id, talk.language, target.title)
     new = NewSubscription(target.chat_id, target.thread_id, what, talk.asker_id)
     made, is_new = await subscribe(services, new)
-    await show_made(asked, made, is_new=is_new, polled=polled_html(progress, talk.texts))
+    await show_made(asked, made, is_new=is_new, polled=polled_html(progress, talk.display))
     talk.scheduler.wake()
 
 

@@ -60,6 +60,31 @@ async def test_start_offers_the_sample_and_the_subscription(play: Play) -> None:
     assert labels(newest(play, ann)) == ["试一篇", "订阅", "简体", "繁體（香港）", "正體（臺灣）", "English"]
 
 
+@pytest.mark.parametrize(
+    ("label", "said", "buttons"),
+    [
+        ("简体", "每一行都是原文", ["试一篇", "订阅"]), ("繁體（香港）", "每一行都是原文", ["試一篇", "訂閱"]),
+        ("正體（臺灣）", "發連結、貼上正文", ["試一篇", "訂閱"]),
+        ("English", "word for word", ["Try one", "Subscribe"]),
+    ],
+)  # fmt: skip
+async def test_a_language_chosen_under_start_says_it_in_that_language_with_the_way_on(
+    play: Play, label: str, said: str, buttons: list[str]
+) -> None:
+    ann = await started(play, "en" if label != "English" else "zh-hans")
+    shown = await tapped(play, ann, label)
+    assert said in shown["text"]
+    assert labels(shown)[:2] == buttons
+    assert {one["message_id"] for one in play.stage.sent(ann.id)} == {shown["message_id"]}
+
+
+async def test_a_language_chosen_in_the_settings_shows_them(play: Play) -> None:
+    ann = await started(play)
+    await ann.say("/settings")
+    await play.settled()
+    assert "Settings" in (await tapped(play, ann, "English"))["text"]
+
+
 async def test_topics_are_switched_on_and_off(play: Play, site: Site) -> None:
     ann = await started(play)
     shown = await tapped(play, ann, "订阅")
@@ -256,6 +281,19 @@ async def test_a_first_poll_that_finds_nothing_says_so(play: Play, site: Site) -
     made = await tapped(play, ann, "18:00")
     assert "库里还没有这些主题的文章" in made["text"]
     assert "首次抓取没成：云江断网。会自动重试" in made["text"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("zh-hk", "沒成：雲江斷網"), ("zh-hant", "沒成：雲江斷網"), ("en", "failed: 云江断网")]
+)
+async def test_sources_that_failed_are_named_in_the_script_of_the_chat(
+    play: Play, site: Site, code: str, said: str
+) -> None:
+    catalogued(play, site, "断")
+    ann = play.stage.user("ann", language_code=code)
+    await ann.say("/subscribe 国务院")
+    await play.settled()
+    assert said in newest(play, ann)["text"]
 
 
 @pytest.mark.parametrize(

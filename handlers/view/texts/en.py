@@ -52,7 +52,7 @@ _HELP = HelpTexts(
         "/brief LINK: read a page anew; /brief as a reply: read that message\n"
         "Buttons below a brief: More, Less, Original, Copy, Related, Subscribe, Share, Text (plain, or Word)\n"
         "/subscribe CATEGORY, WORDS, LINK or 《DOCUMENT》; /subscriptions: pause, end\n"
-        "/search WORDS source:吉林日报 after:2021-08; /trend WORD 90天; in any chat @me WORDS searches inline\n"
+        "/search WORDS source:吉林日报 after:2021-08; /trend WORD 90d; in any chat @me WORDS searches inline\n"
         "/digest: what is new as of now · /recent: this chat's latest briefs\n"
         "/manage: a group's or channel's subscriptions, from here\n"
         "/settings: language, length, times, quiet hours (or /settings 08:00 18:30)\n"

@@ -31,6 +31,16 @@ class AddressedInGroup(filters.MessageFilter):
         return _is_addressed(message) and bool(links_of(message) or message.document)
 
 
+class CommandToBot(filters.MessageFilter):
+    """In a group: a command with the bot's name in it, which is meant for no other."""
+
+    def filter(self, message: Message) -> bool:
+        first = next(iter(message.parse_entities(["bot_command"]).items()), None)
+        if message.chat.type not in _GROUPS or first is None or first[0].offset:
+            return False
+        return first[1].lower().endswith(f"@{message.get_bot().username}".lower())
+
+
 class NamedUnderMatter(filters.MessageFilter):
     """In a group: the bot's name, with nothing to read beside it, in reply to somebody's message that has something."""
 

@@ -123,4 +123,5 @@ MANAGE = ManageTexts(
     digest_sent="Sent there; stories: {count}.",
     done="Done: back to your own subscriptions.",
     refused="You do not administer “{title}”, or I am not there. /done: back to your own; /manage: choose another.",
+    in_private="This is done in private: send /manage to @{username} and choose this group.",
 )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.digests.matching import is_below
-from bot.flows.subscriptions import follow_catalogue, subscribe
+from bot.flows.subscriptions import follow_catalogue, subscribe, unread_below
 from bot.models import NewSubscription, Subscription, SubscriptionTarget
 
 if TYPE_CHECKING:
@@ -39,11 +38,7 @@ async def follow_starters(services: Services, enough: int = ENOUGH) -> list[int]
     if sum(one.first_polled_at is not None for one in await services.storage.feeds.all()) >= enough:
         return []
     await follow_catalogue(services, (*AWAITED, *MEANWHILE))
-    return [
-        one.id
-        for one in await services.storage.feeds.all()
-        if one.first_polled_at is None and not one.is_paused and any(is_below(one.categories, head) for head in AWAITED)
-    ]
+    return await unread_below(services, AWAITED)
 
 
 async def subscribe_to_topics(

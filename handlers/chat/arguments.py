@@ -40,11 +40,14 @@ def is_addressed(message: Message) -> bool:
     """In a group: whether it mentions the bot or replies to it."""
     if message.chat.type not in GROUPS:
         return False
-    bot = message.get_bot()
     replied = message.reply_to_message.from_user if message.reply_to_message else None
+    return is_named(message) or bool(replied and replied.id == message.get_bot().id)
+
+
+def is_named(message: Message) -> bool:
+    """Whether it mentions the bot by its whole name."""
     mentions = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
-    is_mention = any(one.lower() == f"@{bot.username}".lower() for one in mentions)
-    return is_mention or bool(replied and replied.id == bot.id)
+    return any(one.lower() == f"@{message.get_bot().username}".lower() for one in mentions)
 
 
 def command_of(message: Message) -> Spoken | None:

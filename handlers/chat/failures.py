@@ -69,7 +69,7 @@ def _kind_of_source(error: SourceError) -> str:
 
 def _detail(error: SourceError, texts: Texts) -> str:
     shown = ", ".join(escaped(fact) for fact in failure_facts(error, texts.failures.details))
-    return f"（{shown}）" if shown else ""
+    return texts.failures.fact.format(fact=shown) if shown else ""
 
 
 async def on_error(update: object, context: BotContext) -> None:

@@ -126,7 +126,7 @@ async def edit_brief(
 
 def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
     """The buttons under a brief."""
-    return brief_keyboard(briefed, length, asker_id, talk.texts, talk.bot.username)
+    return brief_keyboard(briefed, length, asker_id, talk.display, talk.bot.username)
 
 
 async def _put(talk: Conversation, progress: Progress, text: str, keyboard: InlineKeyboardMarkup | None) -> None:

@@ -45,13 +45,13 @@ async def _go_on(request: PressRequest[FirstDayPress], target: TargetChat) -> No
     talk, press, said = request.talk, request.press, request.talk.texts
     match press:
         case StartSubscribing():
-            keyboard = topics_keyboard(topics(), 0, said)
+            keyboard = topics_keyboard(topics(), 0, talk.display)
             await request.reply(named_html(talk, target, topics_html(0, said)), keyboard)  # /start stays
         case PickTopics():
-            names, keyboard = _chosen(press.mask), topics_keyboard(topics(), press.mask, said)
+            names, keyboard = _chosen(press.mask), topics_keyboard(topics(), press.mask, talk.display)
             await _show(request, target, topics_html(len(names), said), keyboard)
         case PickTime():
-            text = time_html(_chosen(press.mask), target.schedule.zone, said)
+            text = time_html(_chosen(press.mask), target.schedule.zone, talk.display)
             await _show(request, target, text, times_keyboard(press.mask, target.stored_schedule, said))
         case FinishTopics():
             await _finish(request, target, press)
@@ -117,4 +117,4 @@ async def _made(
     due = await storage.schedules.next_of(target.chat_id)
     first = first_line(schedule, due, talk.texts) if due else ""
     text = first_made_html([one.label for one in every], await preview(talk.services, *every), first, talk.display)
-    return "\n".join(part for part in (text, polled_html(progress, talk.texts)) if part)
+    return "\n".join(part for part in (text, polled_html(progress, talk.display)) if part)

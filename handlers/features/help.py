@@ -106,9 +106,9 @@ async def on_sample(request: PressRequest[ReadSample]) -> None:
 
 
 async def on_help(request: MessageRequest) -> None:
-    """Everything it does."""
-    said = request.talk.texts
-    extra = said.owner.help_html if await is_owner(request.talk) else ""
+    """Everything it does; what its owner can do besides is nobody's business in a group."""
+    said, talk = request.talk.texts, request.talk
+    extra = said.owner.help_html if not talk.is_group and await is_owner(talk) else ""
     await request.message.reply_text(said.help.help_html + extra)
 
 

@@ -12,7 +12,7 @@ from bot.flows.muting import choices, mute
 from bot.models.mutes import MuteKind
 from handlers.chat.entry import PressRequest
 from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
-from handlers.view.buttons.muting import choices_keyboard, muted_keyboard, mutes_keyboard, stories_keyboard
+from handlers.view.buttons.muting import choices_keyboard, muted_keyboard, mutes_keyboard, only_story, stories_keyboard
 from handlers.view.buttons.presses import MuteLike, Muting, ShowFewer, ShowMuted, Unmute
 from handlers.view.muting import muted_html, mutes_html, unmuted_html
 
@@ -37,15 +37,16 @@ async def on_muting(request: PressRequest[Muting]) -> None:
 
 
 async def _offer(request: PressRequest[Muting], press: ShowFewer, target: TargetChat) -> None:
-    """Of a digest first which story, then by what; the digest stays as it is."""
+    """Of a digest first which story, where it has several, then by what; the digest stays as it is."""
     talk, message, said = request.talk, request.message, request.talk.texts.muting
-    if press.article_id:
-        found = await _choices(request, press.article_id)
-        keyboard = choices_keyboard(press.article_id, found, talk.display) if found else None
+    markup = message.reply_markup if message else None
+    article_id = press.article_id or only_story(markup)
+    if article_id:
+        found = await _choices(request, article_id)
+        keyboard = choices_keyboard(article_id, found, talk.display) if found else None
         text = said.by_what
     else:
-        keyboard = stories_keyboard(message.reply_markup if message else None)
-        text = said.which
+        keyboard, text = stories_keyboard(markup), said.which
     await request.reply(named_html(talk, target, text if keyboard else said.gone), keyboard)
 
 

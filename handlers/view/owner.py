@@ -61,7 +61,7 @@ def _failure(failure: FeedFailure | None, display: Display) -> str:
     detail = (
         "" if trouble or failure.detail in {"feed", "list"} else failures.details.get(failure.detail, failure.detail)
     )
-    shown += f"（{escaped(detail)}）" if detail else ""
+    shown += failures.fact.format(fact=escaped(detail)) if detail else ""
     return said.card["failure"].format(time=moment(failure.at, display.zone), value=shown)
 
 

@@ -67,14 +67,14 @@ def list_html(mine: Sequence[Subscription], page: int, following: str, display: 
     return said.list_html.format(count=len(mine), lines="\n".join(lines), next=following)
 
 
-def removed_html(one: Subscription, texts: Texts) -> str:
+def removed_html(one: Subscription, display: Display) -> str:
     """That it ended."""
-    return texts.subscriptions.removed_html.format(label=escaped(one.label))
+    return display.texts.subscriptions.removed_html.format(label=display.escaped(one.label))
 
 
-def restored_html(one: Subscription, texts: Texts) -> str:
+def restored_html(one: Subscription, display: Display) -> str:
     """That it is back."""
-    return texts.subscriptions.restored_html.format(label=escaped(one.label))
+    return display.texts.subscriptions.restored_html.format(label=display.escaped(one.label))
 
 
 def polling_html(name: str, texts: Texts) -> str:

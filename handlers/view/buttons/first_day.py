@@ -12,17 +12,18 @@ from handlers.view.buttons.first_day_presses import FinishTopics, PickTime, Pick
 from handlers.view.buttons.presses import OpenCategory, ReadSample, ShowSchedule
 from handlers.view.buttons.rows import press_button
 from handlers.view.buttons.settings import TIMES
+from handlers.view.display import Display
 from handlers.view.texts import Texts
 
 SHORT: Final = 9  # characters of a label that leaves room for a second one in its row
 MOST_TIMES: Final = 3  # of the chat's own on one button
 
 
-def topics_keyboard(topics: Sequence[str], mask: int, texts: Texts) -> InlineKeyboardMarkup:
+def topics_keyboard(topics: Sequence[str], mask: int, display: Display) -> InlineKeyboardMarkup:
     """Each topic with a ✓ where it is chosen; below them the way on, or to the categories where none is chosen yet."""
-    said = texts.first_day
+    said = display.texts.first_day
     last = press_button(said.following, PickTime(mask)) if mask else press_button(said.by_category, OpenCategory(""))
-    return InlineKeyboardMarkup([*_topic_rows(topics, mask), [last]])
+    return InlineKeyboardMarkup([*_topic_rows([display.plain(one) for one in topics], mask), [last]])
 
 
 def _topic_rows(topics: Sequence[str], mask: int) -> Iterator[list[InlineKeyboardButton]]:

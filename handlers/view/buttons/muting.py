@@ -25,6 +25,12 @@ def stories_keyboard(shown: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup
     return InlineKeyboardMarkup(rows) if rows else None
 
 
+def only_story(shown: InlineKeyboardMarkup | None) -> int | None:
+    """Its number where a digest has no other: there is nothing to choose, and its button does not name it."""
+    opened = [article_id for _, article_id in _opened(shown)]
+    return opened[0] if len(opened) == 1 else None
+
+
 def _opened(shown: InlineKeyboardMarkup | None) -> Iterator[tuple[str, int]]:
     for button in (button for row in shown.inline_keyboard for button in row) if shown else ():
         press = decode(button.callback_data) if isinstance(button.callback_data, str) else None

@@ -29,7 +29,7 @@ from handlers.view.buttons.presses import (
 )
 from handlers.view.buttons.rows import in_rows, press_button, turning
 from handlers.view.buttons.styles import DELETES, MAIN
-from handlers.view.display import clean_label
+from handlers.view.display import Display, clean_label
 from handlers.view.subscriptions import LISTED
 from handlers.view.texts import Texts
 
@@ -41,13 +41,14 @@ def path_hash(path: str) -> str:
     return hashlib.sha256(path.encode()).hexdigest()[:8]
 
 
-def category_keyboard(heads: Sequence[str], chosen: str, texts: Texts) -> InlineKeyboardMarkup:
+def category_keyboard(heads: Sequence[str], chosen: str, display: Display) -> InlineKeyboardMarkup:
     """The categories below ``chosen`` (empty: all heads), two a row; the chosen one itself first."""
-    buttons = [press_button(clean_label(one.rpartition("/")[2], LABEL), OpenCategory(path_hash(one))) for one in heads]
+    texts, names = display.texts, [display.plain(one.rpartition("/")[2])[:LABEL] for one in heads]
+    buttons = [press_button(name, OpenCategory(path_hash(one))) for name, one in zip(names, heads, strict=True)]
     rows = in_rows(buttons, 2)
     if chosen:
         whole = press_button(
-            texts.subscriptions.offer_subscribe.format(text=clean_label(chosen[-LABEL:])),
+            texts.subscriptions.offer_subscribe.format(text=display.plain(chosen[-LABEL:])),
             SubscribeToCategory(path_hash(chosen)),
             MAIN,
         )
@@ -55,11 +56,11 @@ def category_keyboard(heads: Sequence[str], chosen: str, texts: Texts) -> Inline
     return InlineKeyboardMarkup([*rows, [press_button(texts.subscriptions.topics, ShowTopics())]])
 
 
-def topic_keyboard(topics: Sequence[str], texts: Texts) -> InlineKeyboardMarkup:
+def topic_keyboard(topics: Sequence[str], display: Display) -> InlineKeyboardMarkup:
     """Every subject class, two a row."""
-    buttons = [press_button(one[:LABEL], SubscribeToTopic(number)) for number, one in enumerate(topics)]
+    buttons = [press_button(display.plain(one)[:LABEL], SubscribeToTopic(number)) for number, one in enumerate(topics)]
     rows = in_rows(buttons, 2)
-    return InlineKeyboardMarkup([*rows, [press_button(texts.subscriptions.back, OpenCategory(""))]])
+    return InlineKeyboardMarkup([*rows, [press_button(display.texts.subscriptions.back, OpenCategory(""))]])
 
 
 def made_keyboard(made: Subscription, texts: Texts) -> InlineKeyboardMarkup:
@@ -80,21 +81,21 @@ def _pace(one: Subscription, texts: Texts) -> InlineKeyboardButton:
     return press_button(said.make_at_once if one.pace == "digest" else said.make_digest, _other_pace(one))
 
 
-def _other_pace(one: Subscription) -> SetPace:
-    return SetPace(one.id, "at_once" if one.pace == "digest" else "digest")
+def _other_pace(one: Subscription, *, in_list: bool = False) -> SetPace:
+    return SetPace(one.id, "at_once" if one.pace == "digest" else "digest", in_list)
 
 
 def list_keyboard(
-    subscriptions: Sequence[Subscription], texts: Texts, page: int = 0, muted: int = 0
+    subscriptions: Sequence[Subscription], display: Display, page: int = 0, muted: int = 0
 ) -> InlineKeyboardMarkup | None:
     """A row each: pause or go on, remove; below them the pages before and behind, and how much is left out."""
-    rows = []
+    texts, rows = display.texts, []
     for one in subscriptions[page * LISTED : (page + 1) * LISTED]:
         shown = (texts.subscriptions.resume if one.is_paused else texts.subscriptions.pause).format(
-            label=clean_label(one.label, LABEL)
+            label=display.plain(one.label)[:LABEL]
         )
         pause = press_button(shown, PauseSubscription(one.id, not one.is_paused))
-        pace = press_button("🗞" if one.pace == "digest" else "⚡", _other_pace(one))
+        pace = press_button("🗞" if one.pace == "digest" else "⚡", _other_pace(one, in_list=True))
         rows.append([pause, pace, press_button(texts.subscriptions.remove, RemoveSubscription(one.id), DELETES)])
     rows += turning(page, -(-len(subscriptions) // LISTED), TurnList)
     rows += [[press_button(texts.muting.list_button.format(count=muted), ShowMuted())]] if muted else []
@@ -135,10 +136,10 @@ def _subscribe_to(name: str, texts: Texts) -> InlineKeyboardButton:
     return press_button(label, SubscribeToAsked(), MAIN)
 
 
-def offer_keyboard(article_id: int, offered: Mapping[SubscriptionKind, str], texts: Texts) -> InlineKeyboardMarkup:
+def offer_keyboard(article_id: int, offered: Mapping[SubscriptionKind, str], display: Display) -> InlineKeyboardMarkup:
     """One row a kind of what the article offers: its label."""
-    kinds = texts.subscriptions.kinds
-    named = {kind: f"{kinds[kind]}「{clean_label(one, LABEL)}」" for kind, one in offered.items()}
+    kinds = display.texts.subscriptions.kinds
+    named = {kind: f"{kinds[kind]}「{display.plain(one)[:LABEL]}」" for kind, one in offered.items()}
     return InlineKeyboardMarkup(
         [[press_button(text, SubscribeToOffer(article_id, kind))] for kind, text in named.items()]
     )

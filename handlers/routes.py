@@ -49,6 +49,7 @@ from handlers.features import (
 from handlers.view.buttons import presses
 from handlers.view.buttons.first_day_presses import FIRST_DAY
 from handlers.view.buttons.source_presses import OF_SOURCES
+from handlers.view.help import no_command_html
 
 Feature = Callable[[MessageRequest], Awaitable[None]]
 
@@ -151,6 +152,14 @@ async def _on_spoken(request: MessageRequest) -> None:
         await feature(replace(request, args=tuple(found.rest.split())))
 
 
+async def _on_other_command(request: MessageRequest) -> None:
+    """In a group, said to the bot and none of those above: it is for the private chat, or there is none such."""
+    talk, text = request.talk, request.message.text or ""
+    is_private = text.lstrip("/").partition("@")[0].lower() in PRIVATE_COMMANDS
+    said = talk.texts.manage.in_private.format(username=talk.bot.username)
+    await request.message.reply_text(said if is_private else no_command_html(text, talk.texts))
+
+
 def _add_messages(app: App) -> None:
     # What answers a question of the bot's is neither a command in plain words nor a text to be read.
     answers = _NEW & filters.TEXT & sources.AnswersQuestion()
@@ -160,6 +169,10 @@ def _add_messages(app: App) -> None:
     # In a group only what is said to the bot; in private everything that can be read, edits included.
     addressed = filters.ChatType.GROUPS & groups.AddressedInGroup()
     app.add_handler(MessageHandler(addressed, entry.message(briefs.on_message)))
+    # As where the bot is a guest: its name under a link, a text or a file asks for a brief of that.
+    named = _NEW & filters.ChatType.GROUPS & groups.NamedUnderMatter()
+    app.add_handler(MessageHandler(named, entry.message(briefs.on_brief)))
+    app.add_handler(MessageHandler(_NEW & groups.CommandToBot(), entry.message(_on_other_command)))
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, entry.message(briefs.on_message)))
     # What is left in private is a picture, a voice or the like: the person hears that it cannot be read.
     unreadable = _PRIVATE & ~filters.StatusUpdate.ALL & _NEW

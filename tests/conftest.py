@@ -127,7 +127,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _talks(test: pytest.Item) -> bool:
     return bool({"on_stage", "newest"} & set(getattr(test, "fixturenames", ()))) and not test.get_closest_marker(
-        "on_a_file"
+        "one_process"
     )
 
 

@@ -5,7 +5,6 @@ The State Council's site prints its newest policies so: TITLE, URL, DOCRELPUBTIM
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,6 +15,7 @@ from bot.errors import Malformed
 from bot.feeds.list_dates import date_in_address, date_in_text
 from bot.feeds.policy_library import is_library, parse_library
 from bot.models import Feed, FeedItem, Page
+from bot.text.surrogates import json_value
 from bot.text.titles import plain_title
 from bot.urls.links import canonical
 
@@ -34,14 +34,11 @@ def is_json(text: str) -> bool:
 
 
 def load_json(page: Page) -> Any:
-    """The value of a JSON page, without unpaired surrogates, which no database takes. Raises Malformed."""
+    """The value of a JSON page. Raises Malformed."""
     try:
-        found = json.loads(page.text.lstrip("\ufeff"))
-        if re.search(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]", page.text):
-            found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
+        return json_value(page.text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as exc:
         raise Malformed(page.source, "JSON") from exc
-    return found
 
 
 def parse_json_list(page: Page, now: datetime) -> Feed:

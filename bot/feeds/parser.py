@@ -17,6 +17,7 @@ from bot.errors import Malformed
 from bot.feeds.feed_dates import feed_moment
 from bot.feeds.json_list import load_json
 from bot.models import Feed, FeedItem, Page
+from bot.text.surrogates import joined
 from bot.text.titles import plain_title
 from bot.urls.links import straight
 
@@ -117,7 +118,7 @@ def _joined(base: str, href: Any) -> str | None:
 
 def _text(value: Any) -> str:
     """Any value as text, without unpaired surrogates, which no database takes."""
-    return str(value or "").encode("utf-8", "replace").decode()
+    return joined(str(value or ""))
 
 
 def _json_feed(page: Page, now: datetime) -> Feed:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.digests.matching import is_below
-from bot.flows.subscriptions import follow_catalogue, subscribe
+from bot.flows.subscriptions import follow_catalogue, subscribe, unread_below
 from bot.models import NewSubscription, Subscription, SubscriptionTarget
 
 if TYPE_CHECKING:
@@ -39,11 +38,7 @@ async def follow_starters(services: Services, enough: int = ENOUGH) -> list[int]
     if sum(one.first_polled_at is not None for one in await services.storage.feeds.all()) >= enough:
         return []
     await follow_catalogue(services, (*AWAITED, *MEANWHILE))
-    return [
-        one.id
-        for one in await services.storage.feeds.all()
-        if one.first_polled_at is None and not one.is_paused and any(is_below(one.categories, head) for head in AWAITED)
-    ]
+    return await unread_below(services, AWAITED)
 
 
 async def subscribe_to_topics(
@@ -51,14 +46,14 @@ async def subscribe_to_topics(
 ) -> tuple[list[Subscription], list[Subscription]]:
     """All of them, and those of them that are new, or were a moment ago: who taps twice has still the way back."""
     every, new = list[Subscription](), list[Subscription]()
-    just = int((services.clock.now() - JUST).timestamp() * 1_000_000)  # as the numbers of subscriptions are made
+    just = services.clock.now() - JUST
     for name in chosen.topics:
         target = SubscriptionTarget("topic", name, name)
         made, is_new = await subscribe(
             services, NewSubscription(chosen.chat_id, chosen.thread_id, target, chosen.asker_id)
         )
         every.append(made)
-        new += [made] if is_new or made.id >= just else []
+        new += [made] if is_new or made.made_at >= just else []
     return every, new
 
 

@@ -43,6 +43,7 @@ AT_A_TIME: Final = 25  # stories loaded and matched in one go: others are answer
 PREVIEW_DAYS: Final = 7  # a whole week, so that every working day is in it
 SHOWN: Final = 3  # newest articles of a preview
 LONGEST_TARGET: Final = 200  # characters of a text that is subscribed to; a longer one is no list of words
+JUST_FAILED: Final = timedelta(minutes=5)  # a source that gave nothing then is not asked again at once
 NEAR: Final = 6  # categories that are offered for one that is gone: three rows
 KEYWORDS_OFFERED: Final = 2  # both have to occur: one alone matches too much
 _NUMBER = re.compile(r"^\S{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号$")
@@ -166,11 +167,22 @@ async def follow_first(
 async def fill_category(services: Services, category: str) -> list[int]:
     """Follow the catalogue's sources of a category; the numbers of those that were never polled."""
     await follow_catalogue(services, (category,))
-    feeds = await services.storage.feeds.all()
+    return await unread_below(services, (category,))
+
+
+async def unread_below(services: Services, heads: Sequence[str]) -> list[int]:
+    """The numbers of the sources below these categories that a subscriber waits for, see ``awaits_first_poll``."""
+    feeds, now = await services.storage.feeds.all(), services.clock.now()
     return [
-        one.id for one in feeds
-        if one.first_polled_at is None and not one.is_paused and is_below(one.categories, category)
-    ]  # fmt: skip
+        one.id for one in feeds if awaits_first_poll(one, now) and any(is_below(one.categories, head) for head in heads)
+    ]
+
+
+def awaits_first_poll(feed: FollowedFeed, now: datetime) -> bool:
+    """Whether it never answered and is worth asking while somebody waits: who subscribes twice, or a moment after
+    another, does not make every source that just failed be asked again; its own retry comes."""
+    just_failed = feed.failure is not None and now - feed.failure.at < JUST_FAILED
+    return feed.first_polled_at is None and not feed.is_paused and not just_failed
 
 
 async def follow_catalogue(services: Services, heads: Sequence[str]) -> None:

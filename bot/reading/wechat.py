@@ -13,6 +13,7 @@ from typing import Final
 from bot.reading.boilerplate_patterns import folded
 from bot.reading.clean import BodyLine
 from bot.reading.metadata.declared import Declared
+from bot.text.surrogates import joined
 
 _MESSAGE: Final = ("picture_page_info_list", "text_page_info", "js_image_content", "js_text_content", "js_image_desc")
 _PARTS: Final = ("page_info", "js_image_", "js_text_")  # of those: three searches of a whole page instead of five
@@ -33,7 +34,7 @@ def message_lines(markup: str, declared: Declared) -> list[BodyLine]:
         return []
     found = next((match for rule in _TEXTS if (match := rule.search(markup)) and (match[1] or match[2])), None)
     text = (found[1] or found[2]) if found else declared.first("og:description")
-    shown = html.unescape(html.unescape(_ESCAPE.sub(_character, text)))
+    shown = html.unescape(html.unescape(joined(_ESCAPE.sub(_character, text))))
     lines = (folded(_TAG.sub("", line)) for line in _BREAK.split(shown))
     return [BodyLine(line) for line in lines if re.search(r"\w", line)]
 

@@ -7,16 +7,32 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import DeliveryState, Length
 from bot.storage.database import Database
 from bot.storage.erasing import erase
-from bot.storage.schema import chats, delivered, deliveries, mutes, recent_briefs, remembered, schedules, subscriptions
+from bot.storage.schema import (
+    articles,
+    chats,
+    delivered,
+    deliveries,
+    members,
+    mutes,
+    recent_briefs,
+    remembered,
+    schedules,
+    subscriptions,
+)
+from bot.storage.search.entries import entries
 
 _SETTINGS = """
 SELECT language, length, is_active, title, is_channel, plain_until, stopped_draft FROM chats WHERE chat_id = :chat
 """
-_OF_A_CHAT = (chats, subscriptions, mutes, schedules, delivered, deliveries, recent_briefs)
+_OF_A_CHAT = (
+    *(table.c.chat_id for table in (chats, subscriptions, mutes, schedules, delivered, deliveries, recent_briefs)),
+    members.c.user_id,  # where only invited people may use the bot, a group may be let in as a whole
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +80,14 @@ class Chats:
         if old == new:
             return
         async with self.database.writing() as connection:
-            for table in _OF_A_CHAT:
-                await connection.execute(delete(table).where(table.c.chat_id == new))
-                await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+            for column in _OF_A_CHAT:
+                await connection.execute(delete(column.table).where(column == new))
+                await connection.execute(update(column.table).where(column == old).values({column.name: new}))
+            await _move_articles(connection, old, new)
             managed = (remembered.c.kind == "managed") & (remembered.c.value == str(old))
             await connection.execute(update(remembered).where(managed).values(value=str(new)))
+            # What else is remembered hangs on messages that stay behind with the old number.
+            await connection.execute(delete(remembered).where(remembered.c.chat_id == old))
             unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == DeliveryState.WAITING)
             await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 
@@ -76,6 +95,17 @@ class Chats:
         """Forget the chat: settings, subscriptions, what is on its way, and what its person set up elsewhere."""
         async with self.database.writing() as connection:
             await erase(connection, chat_id)
+
+
+async def _move_articles(connection: AsyncConnection, old: int, new: int) -> None:
+    """What was sent in, but for what was sent in again since."""
+    own = articles.alias()
+    again = select(own.c.page_key).where(own.c.owner_chat_id == new)
+    moved = (articles.c.owner_chat_id == old) & articles.c.page_key.not_in(again)
+    await connection.execute(update(articles).where(moved).values(owner_chat_id=new))
+    of_new = select(articles.c.id).where(articles.c.owner_chat_id == new)
+    found = (entries.c.owner_chat_id == old) & entries.c.article_id.in_(of_new)
+    await connection.execute(update(entries).where(found).values(owner_chat_id=new))
 
 
 def is_active(chat_id: Any) -> ColumnElement[bool]:

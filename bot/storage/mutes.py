@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row, delete, insert, select
 
 from bot.models.mutes import Mute, MuteKind
 from bot.storage.database import Database
+from bot.storage.numbers import unused_number
 from bot.storage.schema import mutes
 
 
@@ -29,7 +28,7 @@ class Mutes:
             found = (await connection.execute(known)).first()
             if found is None:
                 added = insert(mutes).values(
-                    id=await _number(connection, now), created_by=by, created_at=now, **row
+                    id=await unused_number(connection, mutes, now), created_by=by, created_at=now, **row
                 )  # fmt: skip
                 found = (await connection.execute(added.returning(mutes))).one()
         return _mute(found)
@@ -40,26 +39,17 @@ class Mutes:
             row = (await connection.execute(select(mutes).where(mutes.c.id == mute_id))).first()
         return _mute(row) if row else None
 
-    async def of_chats(self, chat_ids: Sequence[int]) -> list[Mute]:
-        """All of these chats, in the order they were made."""
-        async with self.database.reading() as connection:
-            query = select(mutes).where(mutes.c.chat_id.in_(chat_ids)).order_by(mutes.c.id)
-            return [_mute(row) for row in (await connection.execute(query)).all()]
-
     async def of_topic(self, chat_id: int, thread_id: int) -> list[Mute]:
-        """Those of a chat or topic."""
-        return [one for one in await self.of_chats([chat_id]) if one.thread_id == thread_id]
+        """Those of a chat or topic, in the order they were made."""
+        own = (mutes.c.chat_id == chat_id) & (mutes.c.thread_id == thread_id)
+        async with self.database.reading() as connection:
+            query = select(mutes).where(own).order_by(mutes.c.id)
+            return [_mute(row) for row in (await connection.execute(query)).all()]
 
     async def remove(self, mute_id: int) -> None:
         """Tell such stories again."""
         async with self.database.writing() as connection:
             await connection.execute(delete(mutes).where(mutes.c.id == mute_id))
-
-
-async def _number(connection: AsyncConnection, now: datetime) -> int:
-    """A number that no row had before, since buttons of old messages name it: the time in microseconds."""
-    newest = (await connection.execute(select(func.max(mutes.c.id)))).scalar_one() or 0
-    return max(int(newest) + 1, int(now.timestamp() * 1_000_000))
 
 
 def _mute(row: Row[Any]) -> Mute:

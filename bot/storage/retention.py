@@ -121,14 +121,8 @@ class Retention:
         query = select(*key).select_from(joined)
         if limit is None:
             return 0
-        query = query.where(limit, briefs.c.article_id.not_in(living)).order_by(articles.c.read_at).limit(BATCH)
-
-        async def batch(connection: AsyncConnection) -> int:
-            rows = [tuple(row) for row in (await connection.execute(query)).all()]
-            await connection.execute(delete(briefs).where(tuple_(*key).in_(rows)))
-            return len(rows)
-
-        return await self._in_batches(batch)
+        query = query.where(limit, briefs.c.article_id.not_in(living)).order_by(articles.c.read_at)
+        return await self._in_batches(_found(briefs, key, query))
 
     async def drop_feed_items(self, keep: Keep, now: datetime) -> int:
         """What a feed has not listed for long, ``keep.rows`` a feed. A feed that was silent for as long keeps all: what
@@ -170,15 +164,8 @@ class Retention:
         limit = await self._limit(select(replies.c.sent_at), replies.c.sent_at, keep, now)
         if limit is None:
             return 0
-
-        async def batch(connection: AsyncConnection) -> int:
-            key = (replies.c.chat_id, replies.c.message_id)
-            query = select(*key).where(limit).order_by(replies.c.sent_at).limit(BATCH)
-            rows = [tuple(row) for row in (await connection.execute(query)).all()]
-            await connection.execute(delete(replies).where(tuple_(*key).in_(rows)))
-            return len(rows)
-
-        return await self._in_batches(batch)
+        key = (replies.c.chat_id, replies.c.message_id)
+        return await self._in_batches(_found(replies, key, select(*key).where(limit).order_by(replies.c.sent_at)))
 
     async def drop_recent(self) -> int:
         """Of each chat's last briefs those that it is not shown any more."""
@@ -186,19 +173,13 @@ class Retention:
         order = (recent_briefs.c.shown_at.desc(), recent_briefs.c.article_id.desc())
         place = func.row_number().over(partition_by=recent_briefs.c.chat_id, order_by=order).label("place")
         placed = select(*key, place).subquery()
-        query = select(placed.c.chat_id, placed.c.article_id).where(placed.c.place > MOST).limit(BATCH)
-
-        async def batch(connection: AsyncConnection) -> int:
-            rows = [tuple(row) for row in (await connection.execute(query)).all()]
-            await connection.execute(delete(recent_briefs).where(tuple_(*key).in_(rows)))
-            return len(rows)
-
-        return await self._in_batches(batch)
+        query = select(placed.c.chat_id, placed.c.article_id).where(placed.c.place > MOST)
+        return await self._in_batches(_found(recent_briefs, key, query))
 
     async def drop_remembered(self, now: datetime) -> int:
         """What is remembered for a while, when that is over."""
-        async with self.database.writing() as connection:
-            return (await connection.execute(delete(remembered).where(remembered.c.expires_at < now))).rowcount
+        key = (remembered.c.kind, remembered.c.name)
+        return await self._in_batches(_found(remembered, key, select(*key).where(remembered.c.expires_at < now)))
 
     async def drop_invitations(self, now: datetime) -> int:
         """Invitations that were not used in time."""
@@ -241,6 +222,19 @@ def _oldest(
         ids: Sequence[int] = (await connection.execute(query)).scalars().all()
         await connection.execute(delete(table).where(key.in_(ids)))
         return len(ids)
+
+    return batch
+
+
+def _found(
+    table: Any, key: tuple[ColumnElement[Any], ...], query: Select[Any]
+) -> Callable[[AsyncConnection], Awaitable[int]]:
+    """A batch of the rows whose keys, of several columns, a query finds."""
+
+    async def batch(connection: AsyncConnection) -> int:
+        rows = [tuple(row) for row in (await connection.execute(query.limit(BATCH))).all()]
+        await connection.execute(delete(table).where(tuple_(*key).in_(rows)))
+        return len(rows)
 
     return batch
 

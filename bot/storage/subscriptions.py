@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import NewSubscription, Pace, Subscription, SubscriptionTarget
 from bot.storage.chats import is_active
 from bot.storage.database import Database
+from bot.storage.numbers import unused_number
 from bot.storage.schema import story_members, subscriptions
 
 
@@ -30,8 +30,8 @@ class Subscriptions:
                 return _subscription(known), False
             newest = (await connection.execute(select(func.max(story_members.c.id)))).scalar_one() or 0
             added = insert(subscriptions).values(
-                id=await _number(connection, now), is_paused=False, since=newest, cursor=newest, created_at=now,
-                **_values(new),
+                id=await unused_number(connection, subscriptions, now), is_paused=False, since=newest, cursor=newest,
+                created_at=now, **_values(new),
             )  # fmt: skip
             row = (await connection.execute(added.returning(subscriptions))).one()
         return _subscription(row), True
@@ -108,15 +108,6 @@ class Subscriptions:
         query = select(subscriptions).where(condition).order_by(subscriptions.c.id)
         async with self.database.reading() as connection:
             return [_subscription(row) for row in (await connection.execute(query)).all()]
-
-
-async def _number(connection: AsyncConnection, now: datetime) -> int:
-    """A number that no subscription had before: the time in microseconds.
-
-    SQLite would give the number of a removed row again, and buttons of old messages act on another subscription.
-    """
-    newest = (await connection.execute(select(func.max(subscriptions.c.id)))).scalar_one() or 0
-    return max(int(newest) + 1, int(now.timestamp() * 1_000_000))
 
 
 def _is_same(one: NewSubscription | Subscription) -> ColumnElement[bool]:

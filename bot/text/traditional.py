@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from bot.text.scripts import convert, to_simplified
+from bot.text.scripts import convert, to_simplified, to_traditional
 
 # Words of offices and news that mean something else in computing, or that Taiwan has too: found among the 797 words of
 # the news dictionary that s2twp words otherwise (decision 0030).
@@ -48,7 +48,7 @@ def in_hong_kong(text: str) -> str:
 @lru_cache(maxsize=512)
 def _is_traditional(text: str) -> bool:
     """Whether more of its characters are traditional only than simplified only."""
-    other, same = to_simplified(text), convert(text, "s2t")
+    other, same = to_simplified(text), to_traditional(text)
     return _differing(text, other) > _differing(text, same)
 
 

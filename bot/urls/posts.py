@@ -50,13 +50,18 @@ def prose_characters(lines: Sequence[Line]) -> int:
     return sum(len(line.words) for line in lines if line.is_prose)
 
 
+def leads_to_chat(url: str) -> bool:
+    """Whether an address opens something inside Telegram."""
+    return bool(_CHAT.match(url))
+
+
 def is_front_page(url: str) -> bool:
     """Whether an address is a site's or a channel's own page, not one of its articles."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    if _CHAT.match(url):
+    if leads_to_chat(url):
         return not _POST.match(url)
     return bool(_FRONT.fullmatch(parts.path)) and not parts.query and not parts.fragment.startswith(("/", "!"))
 

@@ -6,20 +6,19 @@ import re
 from typing import Final
 
 from telegram import Message
-from telegram.constants import ChatType
 
 from bot.models import Link
 from bot.text.harmless import harmless
 from bot.text.scripts import wording
 from bot.urls.links import find_links
+from bot.urls.posts import leads_to_chat
 from bot.urls.typed import typed_addresses
+from handlers.chat.context import GROUPS
 from handlers.chat.message_lines import is_rich, lines_of
 from handlers.chat.spoken import Spoken, spoken
 from handlers.view.search import query_of_payload
 
-_CHAT: Final = re.compile(r"(?:https?://)?(?:t|telegram)\.me/|tg:", re.IGNORECASE)
 _OF_BOT: Final = re.compile(r"(?:t|telegram)\.me/\w{3,40}\?(?:start|startgroup|startapp)=", re.IGNORECASE)  # no page
-_GROUPS: Final = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _ALONE_IN_GROUPS: Final = frozenset(
     ["帮助", "幫助", "设置", "设定", "订阅", "退订", "取消订阅", "我的订阅", "摘要", "搜索", "help", "settings",
      "subscribe", "subscriptions", "unsubscribe", "digest", "search"]
@@ -29,7 +28,7 @@ _ALONE_IN_GROUPS: Final = frozenset(
 def own_text(message: Message) -> str:
     """What was typed, without the mention of the bot by which a group speaks to it."""
     text = harmless(message.text or "")
-    if message.chat.type in _GROUPS:
+    if message.chat.type in GROUPS:
         name = f"@{message.get_bot().username}".lower()
         for mention in message.parse_entities(["mention"]).values():
             if mention.lower() == name:
@@ -37,12 +36,26 @@ def own_text(message: Message) -> str:
     return text.strip()
 
 
+def is_addressed(message: Message) -> bool:
+    """In a group: whether it mentions the bot or replies to it."""
+    if message.chat.type not in GROUPS:
+        return False
+    replied = message.reply_to_message.from_user if message.reply_to_message else None
+    return is_named(message) or bool(replied and replied.id == message.get_bot().id)
+
+
+def is_named(message: Message) -> bool:
+    """Whether it mentions the bot by its whole name."""
+    mentions = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
+    return any(one.lower() == f"@{message.get_bot().username}".lower() for one in mentions)
+
+
 def command_of(message: Message) -> Spoken | None:
     """The command that a message is or may be; in a group only what is sure is one, and no greeting. What somebody else
     said and was forwarded is none."""
     if message.forward_origin:
         return None
-    is_group = message.chat.type in _GROUPS
+    is_group = message.chat.type in GROUPS
     found = spoken(own_text(message), is_private=not is_group, bot=message.get_bot().username)
     if found and is_group and not (found.is_sure and _is_meant(found, message)):
         return None
@@ -95,7 +108,7 @@ def _on_buttons(message: Message) -> list[str]:
     """Addresses of buttons; those that lead to a chat are no articles."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     urls = (button.url for row in rows for button in row if button.url)
-    return [url for url in urls if not _CHAT.match(url)]
+    return [url for url in urls if not leads_to_chat(url)]
 
 
 def _quoted(message: Message) -> tuple[Link, ...]:

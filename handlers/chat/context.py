@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from telegram import Chat, MaybeInaccessibleMessage, Message, User
@@ -20,6 +20,7 @@ from handlers.view.display import Display, display_in
 from handlers.view.texts import Language, Texts, texts
 
 Bot = ExtBot[str]  # str: what the rate limiter takes with a call
+GROUPS: Final = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 Unused = dict[Any, Any]  # PTB's data of a person and of a chat: ours lie in the database
 
 
@@ -107,7 +108,7 @@ class Conversation:
 
     @property
     def is_group(self) -> bool:
-        return self.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+        return self.chat.type in GROUPS
 
     @property
     def asker_id(self) -> int:

@@ -128,6 +128,12 @@ class GuestRequest:
     display: Display
     length: Length
 
+    @property
+    def asker_id(self) -> int:
+        """The person's id, 0 for anonymous administrators."""
+        person = self.message.from_user
+        return person.id if person and not person.is_bot else 0
+
 
 @dataclass(frozen=True, slots=True)
 class MembershipRequest:

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.errors import BotError, IsFeed, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
+from handlers.chat.arguments import is_addressed
 from handlers.chat.attempt import CURRENT
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import remembered_conversation, remembered_language
@@ -68,7 +69,7 @@ def _kind_of_source(error: SourceError) -> str:
 
 def _detail(error: SourceError, texts: Texts) -> str:
     shown = ", ".join(escaped(fact) for fact in failure_facts(error, texts.failures.details))
-    return f"（{shown}）" if shown else ""
+    return texts.failures.fact.format(fact=shown) if shown else ""
 
 
 async def on_error(update: object, context: BotContext) -> None:
@@ -142,6 +143,4 @@ def _is_for_bot(message: Message) -> bool:
     """Whether people in a group would expect an answer: to a command, a mention of the bot, or a reply to it."""
     if message.chat.type == ChatType.PRIVATE:
         return True
-    bot, text = message.get_bot(), message.text or message.caption or ""
-    replied = message.reply_to_message.from_user if message.reply_to_message else None
-    return text.startswith("/") or f"@{bot.username}" in text or bool(replied and replied.id == bot.id)
+    return (message.text or "").startswith(("/", "／")) or is_addressed(message)

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.models import Schedule
 from handlers.chat.context import BotContext, Conversation
-from handlers.chat.entry import MessageRequest
+from handlers.chat.entry import MessageRequest, topic_of
 from handlers.view.display import clean_label, escaped
 
 # Raw, by a name that PTB does not take for its own method (Telegram's names have no case): PTB wants every right of an
@@ -92,8 +92,7 @@ async def target_of(talk: Conversation, message: Message | None) -> TargetChat:
         managed = await talk.services.storage.remembered.managed_by(talk.asker_id, talk.services.clock.now())
         if managed:
             return await target_at(talk, managed, 0)
-    thread = message.message_thread_id if message and message.is_topic_message else None
-    return await target_at(talk, talk.chat.id, thread or 0, talk.chat.title)
+    return await target_at(talk, talk.chat.id, topic_of(message) or 0, talk.chat.title)
 
 
 async def administers(talk: Conversation, chat_id: int) -> bool:

@@ -36,7 +36,8 @@ _COLONS: Final = " \t\n:："
 _NAMED: Final = frozenset(
     [
         "start", "help", "privacy", "forget", "settings", "brief", "invite", "subscribe", "unsubscribe",
-        "subscriptions", "digest", "search", "trend", "feeds", "addfeed", "stats", "block", "unblock", "manage", "done",
+        "subscriptions", "digest", "recent", "search", "trend", "sources", "feeds", "addfeed", "stats", "block",
+        "unblock", "manage", "done",
     ]
 )  # fmt: skip
 

@@ -27,8 +27,8 @@ ALONE: Final = {
         re.I,
     ),
     "buttons": re.compile(
-        r"(?:更|再)?(?:详细|简短|短|长)(?:一?[点些])|更?(?:详细|简短)|太[长短]了?|原文(?:链接)?|相关|分享|重试|展开|全文|more|less|shorter|"
-        r"longer|original",
+        r"(?:更|再)?(?:详细|简短|短|长)(?:一?[点些])|更?(?:详细|简短)|太[长短]了?|原文(?:链接)?|相关|分享|复制|纯?文[本字]|word文档|重试|展开|全文|more|less|"
+        r"shorter|longer|original|copy|share|related|text",
         re.I,
     ),
     "settings": re.compile(

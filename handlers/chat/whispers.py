@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ParseMode
 
-from handlers.chat.context import Bot, Whisper
+from handlers.chat.context import GROUPS, Bot, Whisper
 
-_GROUPS: Final = {ChatType.GROUP, ChatType.SUPERGROUP}
 EDIT: Final = "editEphemeralMessageText"
 
 
 def whisper_to(query: CallbackQuery) -> Whisper | None:
     """How who pressed a button is answered alone; None where nobody else would see the answer anyway."""
     message = query.message
-    return Whisper(query.from_user.id, query.id) if message and message.chat.type in _GROUPS else None
+    return Whisper(query.from_user.id, query.id) if message and message.chat.type in GROUPS else None
 
 
 def parameters(whisper: Whisper | None) -> dict[str, Any]:

@@ -39,24 +39,23 @@ async def answer(
     talk: Conversation,
     name: str,
     work: Awaitable[Briefed],
-    position: int = 0,
-    *,
-    may_retry: bool,
+    position: int | None = None,
     reading: asyncio.Event | None = None,
 ) -> None:
     """Do the work and reply with its brief, or with the sentence of its failure.
 
-    Nobody is told of work before ``reading`` is set: what was made before is there at once.
+    ``position`` is that of a link in its message, by which it can be tried again; None for what cannot. Nobody is told
+    of work before ``reading`` is set: what was made before is there at once.
     """
     async with showing_progress(talk, name, reading) as progress:
         try:
             briefed = await progress.unless_stopped(work)
         except BotError as exc:
-            keyboard = _instead(talk, exc, position) if may_retry else None
+            keyboard = _instead(talk, exc, position) if position is not None else None
             await _put(talk, progress, sentence(exc, talk.texts), keyboard)
             return
         if briefed is None:
-            keyboard = retry_keyboard(position, talk.texts) if may_retry else None
+            keyboard = retry_keyboard(position, talk.texts) if position is not None else None
             await _put(talk, progress, talk.texts.today.stopped, keyboard)
             return
         await _reply_brief(talk, briefed, progress)
@@ -126,9 +125,8 @@ async def edit_brief(
 
 
 def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
-    """The buttons under a brief; [更详细] only where the long brief shows more."""
-    more, username = briefed.brief.has_more, talk.bot.username
-    return brief_keyboard(briefed, length, asker_id, talk.texts, more=more, username=username)
+    """The buttons under a brief."""
+    return brief_keyboard(briefed, length, asker_id, talk.display, talk.bot.username)
 
 
 async def _put(talk: Conversation, progress: Progress, text: str, keyboard: InlineKeyboardMarkup | None) -> None:

@@ -125,7 +125,7 @@ async def read_message(talk: Conversation, message: Message) -> bool:
         await read_links(talk, matter.links)
     elif matter.text and await has_quota(talk):
         work = brief_page(talk.services, load_text(matter.text), chat_id=talk.chat.id, length=talk.length)
-        await answer(talk, matter.text[:20], work, may_retry=False)
+        await answer(talk, matter.text[:20], work)
         await _offer_links(talk, matter.other_links)
     return bool(message.document or matter.links or matter.text)
 
@@ -160,7 +160,7 @@ async def _answer_link(talk: Conversation, link: Link, position: int, *, anew: b
     work = brief_link(
         talk.services, link, chat_id=talk.chat.id, length=talk.length, anew=anew, on_reading=reading.set
     )  # fmt: skip
-    await answer(talk, link.url, work, position, may_retry=True, reading=reading)
+    await answer(talk, link.url, work, position, reading)
 
 
 async def _stands_above(talk: Conversation, link: Link) -> bool:
@@ -186,7 +186,7 @@ async def _read_document(talk: Conversation, message: Message, document: Documen
         await message.reply_text(sentence(exc, talk.texts))
         return
     work = brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length)
-    await answer(talk, name, work, may_retry=False)
+    await answer(talk, name, work)
 
 
 async def _load_document(talk: Conversation, name: str, document: Document) -> Page:

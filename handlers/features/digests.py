@@ -52,7 +52,7 @@ async def show_article(talk: Conversation, article_id: int) -> None:
     if await talk.services.storage.articles.get(article_id, chat_id=talk.chat.id) is None:
         await send_html(talk, talk.texts.brief.not_here, None)
         return
-    await answer(talk, "", _brief(talk, article_id), may_retry=False)
+    await answer(talk, "", _brief(talk, article_id))
 
 
 async def _brief(talk: Conversation, article_id: int) -> Briefed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from telegram import Message
+from telegram import InlineKeyboardMarkup
 
 from bot.flows.chats import remember_chat, set_schedule
 from bot.flows.first_day import TopicsChosen, follow_starters, subscribe_to_topics, unsubscribe_from_topics
@@ -13,7 +13,7 @@ from bot.flows.subscriptions import preview, topics
 from bot.models import Schedule, Subscription
 from handlers.chat.context import Conversation
 from handlers.chat.entry import PressRequest
-from handlers.chat.permissions import TargetChat, administers, target_of
+from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
 from handlers.features.first_poll import poll_first
 from handlers.view.buttons.first_day import first_made_keyboard, times_keyboard, topics_keyboard
 from handlers.view.buttons.first_day_presses import (
@@ -33,7 +33,7 @@ async def on_first_day(request: PressRequest[FirstDayPress]) -> None:
     talk, press = request.talk, request.press
     target = await target_of(talk, request.message)
     if not await administers(talk, target.chat_id):
-        await request.answer(talk.texts.access.only_administrators)
+        await request.answer(refusal(talk, target))
         return
     is_empty = isinstance(press, PickTime | FinishTopics) and not _chosen(press.mask)
     await request.answer(talk.texts.first_day.nothing_chosen if is_empty else None)
@@ -45,27 +45,27 @@ async def _go_on(request: PressRequest[FirstDayPress], target: TargetChat) -> No
     talk, press, said = request.talk, request.press, request.talk.texts
     match press:
         case StartSubscribing():
-            await _show_topics(talk, request.message)
+            keyboard = topics_keyboard(topics(), 0, talk.display)
+            await request.reply(named_html(talk, target, topics_html(0, said)), keyboard)  # /start stays
         case PickTopics():
-            names, keyboard = _chosen(press.mask), topics_keyboard(topics(), press.mask, said)
-            await request.edit(topics_html(len(names), said), keyboard)
+            names, keyboard = _chosen(press.mask), topics_keyboard(topics(), press.mask, talk.display)
+            await _show(request, target, topics_html(len(names), said), keyboard)
         case PickTime():
-            text = time_html(_chosen(press.mask), target.schedule.zone, said)
-            await request.edit(text, times_keyboard(press.mask, target.stored_schedule, said))
+            text = time_html(_chosen(press.mask), target.schedule.zone, talk.display)
+            await _show(request, target, text, times_keyboard(press.mask, target.stored_schedule, said))
         case FinishTopics():
             await _finish(request, target, press)
         case UndoTopics():
             await unsubscribe_from_topics(talk.services, _of(talk, target, _chosen(press.mask)))
             if press.times:
                 await set_schedule(talk.services, target.chat_id, replace(target.schedule, times=press.times))
-            await request.edit(said.first_day.undone)
+            await _show(request, target, said.first_day.undone)
 
 
-async def _show_topics(talk: Conversation, message: Message | None) -> None:
-    """As a message of its own: /start stays."""
-    if message:
-        keyboard = topics_keyboard(topics(), 0, talk.texts)
-        await message.reply_text(topics_html(0, talk.texts), reply_markup=keyboard)
+async def _show(
+    request: PressRequest[FirstDayPress], target: TargetChat, text: str, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    await request.edit(named_html(request.talk, target, text), keyboard)
 
 
 def _chosen(mask: int) -> tuple[str, ...]:
@@ -88,21 +88,21 @@ async def _finish(request: PressRequest[FirstDayPress], target: TargetChat, pres
     every, new = await subscribe_to_topics(talk.services, _of(talk, target, names))
     if press.time:
         await set_schedule(talk.services, target.chat_id, replace(target.schedule, times=(press.time,)))
-    progress = await _poll(request)
+    progress = await _poll(request, target)
     talk.scheduler.wake()
     text = await _made(request, target, every, progress)
     before = target.stored_schedule.times if target.stored_schedule and press.time else ()
-    await request.edit(text, first_made_keyboard(_mask({one.value for one in new}), before, talk.texts))
+    keyboard = first_made_keyboard(_mask({one.value for one in new}), before, talk.texts)
+    await _show(request, target, text, keyboard)
 
 
-async def _poll(request: PressRequest[FirstDayPress]) -> PollProgress | None:
+async def _poll(request: PressRequest[FirstDayPress], target: TargetChat) -> PollProgress | None:
     talk = request.talk
     feeds = await follow_starters(talk.services)
     if not feeds:
         return None
-    progress, _ = await poll_first(
-        talk, polling_html(talk.texts.first_day.sources_name, talk.texts), feeds, request.edit
-    )
+    head = named_html(talk, target, polling_html(talk.texts.first_day.sources_name, talk.texts))
+    progress, _ = await poll_first(talk, head, feeds, request.edit)
     return progress
 
 
@@ -117,4 +117,4 @@ async def _made(
     due = await storage.schedules.next_of(target.chat_id)
     first = first_line(schedule, due, talk.texts) if due else ""
     text = first_made_html([one.label for one in every], await preview(talk.services, *every), first, talk.display)
-    return "\n".join(part for part in (text, polled_html(progress, talk.texts)) if part)
+    return "\n".join(part for part in (text, polled_html(progress, talk.display)) if part)

@@ -9,9 +9,10 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.flows.chats import invite_chat, migrate_chat, note_channel, set_active, set_language, take_missed
-from handlers.chat.arguments import command_of, links_of
-from handlers.chat.context import Conversation
+from handlers.chat.arguments import command_of, is_addressed, is_named, links_of
+from handlers.chat.context import GROUPS, Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
+from handlers.chat.matter import matter_of
 from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import target_at
 from handlers.features.access import is_let_in
@@ -20,14 +21,34 @@ from handlers.view.display import language_of
 from handlers.view.texts import Language, texts
 
 _PRESENT: Final = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
-_GROUPS: Final = {ChatType.GROUP, ChatType.SUPERGROUP}
 
 
 class AddressedInGroup(filters.MessageFilter):
     """In a group: a mention of the bot or a reply to it that itself holds a link or a file."""
 
     def filter(self, message: Message) -> bool:
-        return _is_addressed(message) and bool(links_of(message) or message.document)
+        return is_addressed(message) and bool(links_of(message) or message.document)
+
+
+class CommandToBot(filters.MessageFilter):
+    """In a group: a command with the bot's name in it, which is meant for no other."""
+
+    def filter(self, message: Message) -> bool:
+        first = next(iter(message.parse_entities(["bot_command"]).items()), None)
+        if message.chat.type not in GROUPS or first is None or first[0].offset:
+            return False
+        return first[1].lower().endswith(f"@{message.get_bot().username}".lower())
+
+
+class NamedUnderMatter(filters.MessageFilter):
+    """In a group: the bot's name, with nothing to read beside it, in reply to somebody's message that has something."""
+
+    def filter(self, message: Message) -> bool:
+        about = message.reply_to_message
+        if about is None or not is_named(message) or (about.from_user and about.from_user.is_bot):
+            return False
+        matter = matter_of(about)
+        return bool(about.document or matter.links or matter.text)
 
 
 class RichText(filters.MessageFilter):
@@ -41,21 +62,10 @@ class SaidToBot(filters.MessageFilter):
     """A command in plain words: in private, or in a group in a mention of the bot or a reply to it."""
 
     def filter(self, message: Message) -> bool:
-        if message.chat.type != ChatType.PRIVATE and not _is_addressed(message):
+        if message.chat.type != ChatType.PRIVATE and not is_addressed(message):
             return False
         found = command_of(message) if message.text else None
         return bool(found and found.is_sure)
-
-
-def _is_addressed(message: Message) -> bool:
-    """In a group: whether it mentions the bot or replies to it."""
-    if message.chat.type not in _GROUPS:
-        return False
-    bot = message.get_bot()
-    replied = message.reply_to_message.from_user if message.reply_to_message else None
-    texts = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
-    is_mention = any(text.lower() == f"@{bot.username}".lower() for text in texts)
-    return is_mention or bool(replied and replied.id == bot.id)
 
 
 async def on_membership(request: MembershipRequest) -> None:

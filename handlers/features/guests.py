@@ -55,9 +55,9 @@ async def on_guest(request: GuestRequest) -> None:
 
 async def _wait(request: GuestRequest) -> float:
     """Seconds until this person and chat may have one more brief."""
-    context, person = request.context, request.message.from_user
-    person_id = person.id if person and not person.is_bot else 0
-    return await context.memory.quota.take(person_id, request.message.chat.id, context.services.clock.monotonic())
+    context = request.context
+    quota, now = context.memory.quota, context.services.clock.monotonic()
+    return await quota.take(request.asker_id, request.message.chat.id, now)
 
 
 def _work(request: GuestRequest) -> tuple[str, Work | None]:

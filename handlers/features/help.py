@@ -14,6 +14,7 @@ from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
 from handlers.features.access import is_owner, join, looks_like_invitation, owner_only
+from handlers.features.brief_message import send_html
 from handlers.features.brief_reply import answer
 from handlers.features.briefs import read_links
 from handlers.features.digests import show_article
@@ -99,15 +100,15 @@ async def on_sample(request: PressRequest[ReadSample]) -> None:
     talk = request.talk
     await request.answer()
     work = brief_page(talk.services, load_text(SAMPLE), chat_id=talk.chat.id, length=talk.length)
-    await answer(talk, talk.texts.help.try_one, work, may_retry=False)
+    await answer(talk, talk.texts.help.try_one, work)
     legend = talk.texts.first_day.legend_html
-    await talk.bot.send_message(talk.chat.id, legend, reply_markup=subscribing_keyboard(talk.texts))
+    await send_html(talk, legend, subscribing_keyboard(talk.texts))
 
 
 async def on_help(request: MessageRequest) -> None:
-    """Everything it does."""
-    said = request.talk.texts
-    extra = said.owner.help_html if await is_owner(request.talk) else ""
+    """Everything it does; what its owner can do besides is nobody's business in a group."""
+    said, talk = request.talk.texts, request.talk
+    extra = said.owner.help_html if not talk.is_group and await is_owner(talk) else ""
     await request.message.reply_text(said.help.help_html + extra)
 
 

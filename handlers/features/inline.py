@@ -13,6 +13,7 @@ from telegram import (
     InputTextMessageContent,
     User,
 )
+from telegram.error import BadRequest
 
 from bot.errors import BotError
 from bot.flows.briefs import PUBLIC, Briefed, brief_again, brief_link
@@ -156,7 +157,11 @@ async def on_chosen(request: ChosenRequest) -> None:
         username, url = context.bot.username, briefed.brief.article.url
         text = brief_html(briefed, display, username)
         keyboard = link_keyboard(f"a{briefed.article_id}", url, username, display.texts)
-    await context.bot.edit_message_text(text, inline_message_id=chosen.inline_message_id, reply_markup=keyboard)
+    try:
+        await context.bot.edit_message_text(text, inline_message_id=chosen.inline_message_id, reply_markup=keyboard)
+    except BadRequest as exc:
+        if "not modified" not in exc.message.lower():  # the result was the whole brief: it stands there already
+            raise
 
 
 async def _chosen_brief(

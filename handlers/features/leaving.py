@@ -10,7 +10,7 @@ from bot.flows.briefs import Briefed, brief_again
 from bot.models import Length
 from handlers.chat.context import Conversation
 from handlers.chat.entry import PressRequest
-from handlers.features.brief_message import reply_to
+from handlers.features.brief_message import reply_to, send_html
 from handlers.view.buttons.briefs import text_keyboard
 from handlers.view.buttons.presses import ShowText, WriteDocument
 from handlers.view.display import deep_link
@@ -35,7 +35,7 @@ async def show_text(talk: Conversation, article_id: int) -> None:
     """The same behind a deep link."""
     briefed = await _briefed(talk, article_id, talk.length)
     if briefed is None:
-        await talk.bot.send_message(talk.chat.id, talk.texts.brief.not_here)
+        await send_html(talk, talk.texts.brief.not_here, None)
     else:
         await _send_text(talk, briefed, talk.length)
 
@@ -48,10 +48,15 @@ async def on_document(request: PressRequest[WriteDocument]) -> None:
         await request.answer(talk.texts.brief.not_here)
         return
     await request.answer()
-    await talk.bot.send_chat_action(talk.chat.id, ChatAction.UPLOAD_DOCUMENT)
+    await talk.bot.send_chat_action(talk.chat.id, ChatAction.UPLOAD_DOCUMENT, message_thread_id=talk.thread_id)
     sheet = sheet_of(briefed, talk.display, talk.services.clock.now())
     data = await talk.services.offload(write_docx, sheet)
-    await talk.bot.send_document(talk.chat.id, InputFile(data, file_name(sheet)), reply_parameters=reply_to(talk))
+    await talk.bot.send_document(
+        talk.chat.id,
+        InputFile(data, file_name(sheet)),
+        reply_parameters=reply_to(talk),
+        message_thread_id=talk.thread_id,
+    )
 
 
 async def _briefed(talk: Conversation, article_id: int, length: Length) -> Briefed | None:
@@ -64,5 +69,4 @@ async def _send_text(talk: Conversation, briefed: Briefed, length: Length) -> No
     messages = sheet_messages(sheet_text(sheet))
     keyboard = text_keyboard(briefed.article_id, length, copied(sheet), talk.texts)
     for number, text in enumerate(messages, 1):
-        last = keyboard if number == len(messages) else None
-        await talk.bot.send_message(talk.chat.id, text, reply_markup=last, reply_parameters=reply_to(talk))
+        await send_html(talk, text, keyboard if number == len(messages) else None)

@@ -50,4 +50,4 @@ async def _read_photo(talk: Conversation, sizes: Sequence[PhotoSize]) -> None:
     file = await talk.bot.get_file(sizes[-1].file_id)
     page = await talk.services.offload(load_bytes, PHOTO_NAME, bytes(await file.download_as_bytearray()))
     work = brief_page(talk.services, page, chat_id=talk.chat.id, length=talk.length)
-    await answer(talk, PHOTO_NAME, work, may_retry=False)
+    await answer(talk, PHOTO_NAME, work)

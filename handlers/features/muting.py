@@ -5,12 +5,14 @@ It is taken back where it was asked for, or in the list under /subscriptions.
 
 from __future__ import annotations
 
+from telegram import InlineKeyboardMarkup
+
 from bot.errors import SourceError
 from bot.flows.muting import choices, mute
 from bot.models.mutes import MuteKind
 from handlers.chat.entry import PressRequest
-from handlers.chat.permissions import TargetChat, administers, target_of
-from handlers.view.buttons.muting import choices_keyboard, muted_keyboard, mutes_keyboard, stories_keyboard
+from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
+from handlers.view.buttons.muting import choices_keyboard, muted_keyboard, mutes_keyboard, only_story, stories_keyboard
 from handlers.view.buttons.presses import MuteLike, Muting, ShowFewer, ShowMuted, Unmute
 from handlers.view.muting import muted_html, mutes_html, unmuted_html
 
@@ -20,12 +22,12 @@ async def on_muting(request: PressRequest[Muting]) -> None:
     talk, press = request.talk, request.press
     target = await target_of(talk, request.message)
     if not await administers(talk, target.chat_id):
-        await request.answer(talk.texts.access.only_administrators)
+        await request.answer(refusal(talk, target))
         return
     await request.answer()
     match press:
         case ShowFewer():
-            await _offer(request, press)
+            await _offer(request, press, target)
         case MuteLike():
             await _mute(request, press, target)
         case Unmute():
@@ -34,19 +36,18 @@ async def on_muting(request: PressRequest[Muting]) -> None:
             await _list(request, target)
 
 
-async def _offer(request: PressRequest[Muting], press: ShowFewer) -> None:
-    """Of a digest first which story, then by what; the digest stays as it is."""
-    talk, message = request.talk, request.message
-    if message is None:
-        return
-    said = talk.texts.muting
-    if not press.article_id:
-        keyboard = stories_keyboard(message.reply_markup)
-        await message.reply_text(said.which if keyboard else said.gone, reply_markup=keyboard)
-        return
-    found = await _choices(request, press.article_id)
-    keyboard = choices_keyboard(press.article_id, found, talk.display) if found else None
-    await message.reply_text(said.by_what if found else said.gone, reply_markup=keyboard)
+async def _offer(request: PressRequest[Muting], press: ShowFewer, target: TargetChat) -> None:
+    """Of a digest first which story, where it has several, then by what; the digest stays as it is."""
+    talk, message, said = request.talk, request.message, request.talk.texts.muting
+    markup = message.reply_markup if message else None
+    article_id = press.article_id or only_story(markup)
+    if article_id:
+        found = await _choices(request, article_id)
+        keyboard = choices_keyboard(article_id, found, talk.display) if found else None
+        text = said.by_what
+    else:
+        keyboard, text = stories_keyboard(markup), said.which
+    await request.reply(named_html(talk, target, text if keyboard else said.gone), keyboard)
 
 
 async def _choices(request: PressRequest[Muting], article_id: int) -> tuple[tuple[MuteKind, str], ...]:
@@ -59,11 +60,11 @@ async def _choices(request: PressRequest[Muting], article_id: int) -> tuple[tupl
 async def _mute(request: PressRequest[Muting], press: MuteLike, target: TargetChat) -> None:
     talk, found = request.talk, await _choices(request, press.article_id)
     if press.number >= len(found):
-        await request.edit(talk.texts.muting.gone)
+        await _show(request, target, talk.texts.muting.gone)
         return
     thread = (target.chat_id, target.thread_id)
     made = await mute(talk.services, thread, found[press.number], talk.asker_id)
-    await request.edit(muted_html(made, talk.display), muted_keyboard(made, talk.display))
+    await _show(request, target, muted_html(made, talk.display), muted_keyboard(made, talk.display))
 
 
 async def _unmute(request: PressRequest[Muting], press: Unmute, target: TargetChat) -> None:
@@ -71,18 +72,22 @@ async def _unmute(request: PressRequest[Muting], press: Unmute, target: TargetCh
     talk, mutes = request.talk, request.talk.services.storage.mutes
     one = await mutes.get(press.mute_id)
     if one is None or (one.chat_id, one.thread_id) != (target.chat_id, target.thread_id):
-        await request.edit(talk.texts.muting.gone)
+        await _show(request, target, talk.texts.muting.gone)
         return
     await mutes.remove(one.id)
     left = await mutes.of_topic(target.chat_id, target.thread_id)
-    await request.edit(
-        f"{unmuted_html(one, talk.display)}\n{mutes_html(left, talk.display)}", mutes_keyboard(left, talk.display)
-    )
+    text = f"{unmuted_html(one, talk.display)}\n{mutes_html(left, talk.display)}"
+    await _show(request, target, text, mutes_keyboard(left, talk.display))
 
 
 async def _list(request: PressRequest[Muting], target: TargetChat) -> None:
     talk = request.talk
-    if request.message is None:
-        return
     mutes = await talk.services.storage.mutes.of_topic(target.chat_id, target.thread_id)
-    await request.message.reply_text(mutes_html(mutes, talk.display), reply_markup=mutes_keyboard(mutes, talk.display))
+    text = named_html(talk, target, mutes_html(mutes, talk.display))
+    await request.reply(text, mutes_keyboard(mutes, talk.display))
+
+
+async def _show(
+    request: PressRequest[Muting], target: TargetChat, text: str, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    await request.edit(named_html(request.talk, target, text), keyboard)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.flows.recents import recents
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.view.buttons.presses import TurnRecent
-from handlers.view.recent import pages, recent_html, recent_keyboard
+from handlers.view.buttons.recent import recent_keyboard
+from handlers.view.recent import pages, recent_html
 
 
 async def on_recent(request: MessageRequest) -> None:

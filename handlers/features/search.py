@@ -15,6 +15,7 @@ from bot.models import Answer, Query
 from bot.runtime.services import Services
 from bot.search.query import parse
 from bot.search.trend_chart import Labels, can_draw, draw
+from bot.text.scripts import to_simplified
 from handlers.chat.arguments import asked_text
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
@@ -150,9 +151,9 @@ async def on_trend(request: MessageRequest) -> None:
 
 
 def term_and_days(text: str) -> tuple[str, int]:
-    """The term, and the span behind it in days (90 where none is given): 90天, 26周, 一年, 6w."""
+    """The term, and the span behind it in days (90 where none is given): 90天, 26周, 26週, 一年, 6w."""
     head, _, last = text.rpartition(" ")
-    found = _SPAN.match(last)
+    found = _SPAN.match(to_simplified(last))
     if not found or not head.strip():
         return text.strip()[:40], TREND_DAYS
     numbers = {"": 1.0, "一": 1.0, "两": 2.0, "半": 0.5}

@@ -15,6 +15,7 @@ from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.menu import show_menu
 from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
 from handlers.features.access import is_owner
+from handlers.view.buttons.help import is_introduction, start_keyboard
 from handlers.view.buttons.presses import ScheduleSetting, SetLanguage, SetLength, Setting, ShowSchedule
 from handlers.view.buttons.settings import settings_keyboard
 from handlers.view.display import clean_label, escaped, known_language
@@ -70,7 +71,7 @@ async def on_settings(request: MessageRequest) -> None:
 
 
 async def on_setting(request: PressRequest[Setting]) -> None:
-    """One button of the settings."""
+    """One button of the settings; a language chosen under /start shows that in it, with the way on."""
     talk = request.talk
     target = await target_of(talk, request.message)
     if not await administers(talk, target.chat_id):
@@ -85,7 +86,11 @@ async def on_setting(request: PressRequest[Setting]) -> None:
     await request.answer(f"{clean_label(target.title or '')}: {toast}" if target.is_elsewhere else toast)
     if target.chat_id == talk.chat.id:  # who speaks here reads the new language from now on
         talk = replace(talk, language=now_chosen.language)
-    await request.edit(*now_chosen.shown(talk))
+    is_first = isinstance(request.press, SetLanguage) and not target.is_elsewhere
+    if is_first and request.message and is_introduction(request.message.reply_markup):
+        await request.edit(talk.texts.help.start_html, start_keyboard(talk.texts))
+    else:
+        await request.edit(*now_chosen.shown(talk))
 
 
 async def _apply(talk: Conversation, target: TargetChat, chosen: _Chosen, press: Setting) -> tuple[str, _Chosen] | None:

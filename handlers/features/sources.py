@@ -180,7 +180,9 @@ async def _ask(talk: Conversation, press: AskName | AskCategory, feed: FollowedF
     sentence = said.ask_name_html if is_name else said.ask_category_html
     hint = said.name_hint if is_name else said.category_hint
     shown = ForceReply(selective=True, input_field_placeholder=hint)
-    await talk.bot.send_message(talk.chat.id, asked_html(sentence, feed, link), reply_markup=shown)
+    await talk.bot.send_message(
+        talk.chat.id, asked_html(sentence, feed, link), reply_markup=shown, message_thread_id=talk.thread_id
+    )
 
 
 @owner_only

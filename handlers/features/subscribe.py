@@ -11,6 +11,7 @@ from bot.errors import BotError
 from bot.flows.chats import remember_chat
 from bot.flows.first_day import follow_starters
 from bot.flows.subscriptions import (
+    awaits_first_poll,
     categories,
     fill_category,
     follow_first,
@@ -99,7 +100,7 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
         return
     named = await source_named(asked.talk.services, text) if what.kind == "keywords" else None
     if named:
-        unread = [] if named.first_polled_at or named.is_paused else [named.id]
+        unread = [named.id] if awaits_first_poll(named, asked.talk.services.clock.now()) else []
         await _subscribe(asked, SubscriptionTarget("source", str(named.id), named.title), unread)
         return
     await _subscribe(asked, what)
@@ -126,13 +127,13 @@ async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget, unrea
     progress = None
     if feeds:
         progress, shows = await poll_first(
-            talk, named_html(talk, target, polling_html(name, talk.texts)), feeds, asked.shows
+            talk, named_html(talk, target, polling_html(talk.display.script(name), talk.texts)), feeds, asked.shows
         )
         asked = replace(asked, shows=shows)
     await remember_chat(services, target.chat_id, talk.language, target.title)
     new = NewSubscription(target.chat_id, target.thread_id, what, talk.asker_id)
     made, is_new = await subscribe(services, new)
-    await show_made(asked, made, is_new=is_new, polled=polled_html(progress, talk.texts))
+    await show_made(asked, made, is_new=is_new, polled=polled_html(progress, talk.display))
     talk.scheduler.wake()
 
 
@@ -168,9 +169,9 @@ async def _paused_line(asked: SubscriptionRequest, made: Subscription) -> str:
 async def _show_categories(asked: SubscriptionRequest, chosen: str) -> None:
     paths, texts = await categories(asked.talk.services), asked.talk.texts
     if not paths:
-        await asked.show(texts.subscriptions.no_categories, topic_keyboard(topics(), texts))
+        await asked.show(texts.subscriptions.no_categories, topic_keyboard(topics(), asked.talk.display))
         return
-    keyboard = category_keyboard(heads(paths, chosen), chosen, texts)
+    keyboard = category_keyboard(heads(paths, chosen), chosen, asked.talk.display)
     await asked.show(texts.subscriptions.choose_category, keyboard)
 
 
@@ -208,7 +209,7 @@ async def _choose(asked: SubscriptionRequest, press: NewSubscriptionPress, messa
             return await _choose_category(asked, press)
         case ShowTopics():
             texts = asked.talk.texts
-            await asked.show(texts.subscriptions.choose_topic, topic_keyboard(topics(), texts))
+            await asked.show(texts.subscriptions.choose_topic, topic_keyboard(topics(), asked.talk.display))
         case SubscribeToTopic() if press.number < len(topics()):
             name = topics()[press.number]
             await _subscribe(asked, SubscriptionTarget("topic", name, name))
@@ -265,5 +266,9 @@ async def _offer_near(asked: SubscriptionRequest, label: str) -> None:
     paths = await categories(talk.services)
     near = near_categories(paths, name) if name else ()
     said = texts.subscriptions.gone_named if name else texts.subscriptions.gone
-    keyboard = category_keyboard(near or heads(paths), "", texts) if paths else topic_keyboard(topics(), texts)
+    keyboard = (
+        category_keyboard(near or heads(paths), "", talk.display)
+        if paths
+        else topic_keyboard(topics(), asked.talk.display)
+    )
     await asked.show(said.format(name=escaped(name)), keyboard)

@@ -54,13 +54,13 @@ async def _show_list(asked: SubscriptionRequest, page: int = 0) -> None:
     talk, mine = asked.talk, await _of_target(asked)
     muted = len(await talk.services.storage.mutes.of_topic(asked.target.chat_id, asked.target.thread_id))
     if not mine:
-        await asked.show(talk.texts.subscriptions.list_empty, list_keyboard([], talk.texts, muted=muted))
+        await asked.show(talk.texts.subscriptions.list_empty, list_keyboard([], talk.display, muted=muted))
         return
     page = min(page, (len(mine) - 1) // LISTED)
     due = await talk.services.storage.schedules.next_of(asked.target.chat_id)
     following = next_line(asked.target.schedule, talk.texts, "digest", due)
     text = list_html(mine, page, following, talk.display)
-    await asked.show(text, list_keyboard(mine, talk.texts, page, muted))
+    await asked.show(text, list_keyboard(mine, talk.display, page, muted))
 
 
 async def on_turn(request: PressRequest[TurnList]) -> None:
@@ -101,7 +101,7 @@ async def _change(asked: SubscriptionRequest, one: Subscription, press: OfOneSub
             await subscriptions.pause(one.id, is_paused=press.is_paused)
             await _show_list(asked, await _page_of(asked, one))
         case SetPace():
-            await _set_pace(asked, press)
+            await _set_pace(asked, one, press)
         case RemoveSubscription():
             await _remove(asked, one)
         case UndoSubscription():
@@ -109,7 +109,7 @@ async def _change(asked: SubscriptionRequest, one: Subscription, press: OfOneSub
             await asked.show(asked.talk.texts.subscriptions.undone)
         case RestoreSubscription():
             await subscriptions.restore(one)
-            await asked.show(restored_html(one, asked.talk.texts))
+            await asked.show(restored_html(one, asked.talk.display))
 
 
 async def _page_of(asked: SubscriptionRequest, one: Subscription) -> int:
@@ -117,9 +117,12 @@ async def _page_of(asked: SubscriptionRequest, one: Subscription) -> int:
     return numbers.index(one.id) // LISTED if one.id in numbers else 0
 
 
-async def _set_pace(asked: SubscriptionRequest, press: SetPace) -> None:
+async def _set_pace(asked: SubscriptionRequest, one: Subscription, press: SetPace) -> None:
+    """Pressed in the list, the list stays."""
     made = await set_pace(asked.talk.services, press.subscription_id, press.pace)
-    if made:
+    if press.in_list:
+        await _show_list(asked, await _page_of(asked, one))
+    elif made:
         await show_made(asked, made)
     asked.talk.scheduler.wake()
 
@@ -127,4 +130,4 @@ async def _set_pace(asked: SubscriptionRequest, press: SetPace) -> None:
 async def _remove(asked: SubscriptionRequest, one: Subscription) -> None:
     await asked.talk.services.storage.subscriptions.remove(one.id)
     await asked.talk.services.storage.remembered.keep_removed(one, asked.talk.services.clock.now())
-    await asked.show(removed_html(one, asked.talk.texts), removed_keyboard(one.id, asked.talk.texts))
+    await asked.show(removed_html(one, asked.talk.display), removed_keyboard(one.id, asked.talk.texts))

@@ -20,4 +20,4 @@ async def show_offers(
         await show(talk.texts.brief.not_here, None)
         return
     labels = {kind: one.label for kind, one in offered.items()}
-    await show(talk.texts.subscriptions.offer_brief_html, offer_keyboard(article_id, labels, talk.texts))
+    await show(talk.texts.subscriptions.offer_brief_html, offer_keyboard(article_id, labels, talk.display))

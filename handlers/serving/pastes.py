@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.models import KeptUpdate
+from handlers.view.limits import units
 
 CUT_FROM: Final = 4000  # characters; clients cut at white space before the limit
 WITHIN_SECONDS: Final = 3  # between the dates of two parts: clients send them one after the other
@@ -41,7 +42,7 @@ def joined(parts: Sequence[KeptUpdate]) -> str:
     for part in parts[1:]:
         more = _message(part)
         text = message["text"] + _between(message["text"], more["text"])
-        offset = len(text.encode("utf-16-le", "surrogatepass")) // 2
+        offset = units(text)
         moved = [{**one, "offset": _number(one, "offset") + offset} for one in _entities(more)]
         message.update(text=text + more["text"], entities=[*_entities(message), *moved])
     return json.dumps(raw, separators=(",", ":"))

@@ -36,6 +36,7 @@ _PIECE: Final = re.compile(
 )  # what is not broken: words, and marks that close
 _LINK = re.compile(r'<a href="([^"]*+)">([^<]*+(?:<(?!a |/a>)[^<]*+)*+)</a>', re.S)
 _TAG = re.compile(r"<[^<>]+>")
+_DEEP_LINK = re.compile(r"https://t\.me/yaodian_bot\?start=([A-Za-z0-9_-]{1,64})$")
 _ENTITIES = ((re.compile(r"https?://[^\s，。）】]+"), "url"), (re.compile(r"^/[a-z]+"), "bot_command"))
 
 
@@ -121,7 +122,7 @@ class TerminalRequest(BaseRequest):
         kept = Path(tempfile.mkdtemp(prefix="yaodian-")) / Path(name).name
         kept.write_bytes(content)
         self._show({"text": html.escape(str(kept), quote=False)})
-        return self.note({"date": 0, "chat": CHAT, "from": BOT, "document": self.add_file(kept)})
+        return self.note({"date": SENT, "chat": CHAT, "from": BOT, "document": self.add_file(kept)})
 
     def _answerInlineQuery(self, data: dict[str, Any]) -> bool:  # noqa: N802
         for number, result in enumerate(data["results"], 1):
@@ -272,12 +273,24 @@ def _message(request: TerminalRequest, line: str) -> dict[str, Any] | None:
 
 
 def _press(request: TerminalRequest, label: str) -> dict[str, Any] | None:
-    """The newest button with that label."""
+    """The newest button with that label. One that leads back to the bot is followed; what another one copies, opens or
+    asks inline is printed: here nobody else does it."""
     for message in reversed(request.messages.values()):
         for row in message.get("reply_markup", {}).get("inline_keyboard", []):
             for button in row:
-                if label in button["text"] and "callback_data" in button:
-                    pressed = {"id": "1", "from": PERSON, "chat_instance": "1", "data": button["callback_data"]}
-                    return {"callback_query": {**pressed, "message": message}}
+                if label in button["text"]:
+                    return _pressed(request, message, button)
     print(f"no such button: {label}", file=sys.stderr)  # noqa: T201
+    return None
+
+
+def _pressed(request: TerminalRequest, message: dict[str, Any], button: dict[str, Any]) -> dict[str, Any] | None:
+    if "callback_data" in button:
+        pressed = {"id": "1", "from": PERSON, "chat_instance": "1", "data": button["callback_data"]}
+        return {"callback_query": {**pressed, "message": message}}
+    url = str(button.get("url", ""))
+    if deep := _DEEP_LINK.match(url):
+        return _message(request, f"/start {deep[1]}")
+    query = button.get("switch_inline_query_chosen_chat", {}).get("query", "")
+    print(url or button.get("copy_text", {}).get("text") or f"/inline {query}", end="\n\n", flush=True)  # noqa: T201
     return None

@@ -18,6 +18,7 @@ from handlers.view.display import (
     known_language,
     linked,
     moment,
+    shortened,
     sides,
 )
 from handlers.view.limits import fits
@@ -37,7 +38,7 @@ def _display(to: Recipient) -> Display:
 
 def _clipped(text: str, display: Display) -> str:
     """A line of a page, escaped and of bearable length."""
-    return display.escaped(text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…")
+    return display.escaped(shortened(text, LONGEST_LINE))
 
 
 class TelegramPresenter:
@@ -90,7 +91,7 @@ class TelegramPresenter:
         for number, story in enumerate(stories, first + 1):
             if story.lead_id is None:
                 continue
-            label = f"{number} {_shortened(display.script(story.heading[0]), width)}"
+            label = f"{number} {shortened(display.plain(story.heading[0]), width)}"
             label = label if len(stories) > 1 else display.texts.digest.brief
             if to.chat_id > 0:
                 buttons.append(Button(label, data=encode(OpenArticle(story.lead_id))))
@@ -98,10 +99,6 @@ class TelegramPresenter:
                 buttons.append(Button(label, url=deep_link(self._username(), f"a{story.lead_id}")))
         a_row = 1 if len(stories) <= FEW else 2
         return tuple(tuple(buttons[at : at + a_row]) for at in range(0, len(buttons), a_row))
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _folded(digest: Digest, display: Display) -> Iterator[tuple[Button, ...]]:

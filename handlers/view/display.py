@@ -82,6 +82,11 @@ def clean_label(text: str, most: int | None = None) -> str:
     return " ".join(harmless(text).split())[:most] or "…"
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, … for the rest."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def linked(inner: str, url: str | None) -> str:
     """HTML as a link, as it is where there is no address."""
     return f'<a href="{html.escape(url)}">{inner}</a>' if url else inner

@@ -11,7 +11,7 @@ from bot.digests.schedule import quiet_until
 from bot.flows.polling import PollProgress
 from bot.flows.subscriptions import Preview
 from bot.models import Schedule
-from handlers.view.display import Display, escaped, moment
+from handlers.view.display import Display, moment
 from handlers.view.subscriptions import recent_line
 from handlers.view.texts import Texts
 
@@ -23,10 +23,11 @@ def topics_html(chosen: int, texts: Texts) -> str:
     return texts.first_day.topics_html.format(count=chosen)
 
 
-def time_html(topics: Sequence[str], zone: str, texts: Texts) -> str:
+def time_html(topics: Sequence[str], zone: str, display: Display) -> str:
     """Above the times: what was chosen."""
+    texts = display.texts
     named = texts.settings.zones.get(zone, zone)
-    return texts.first_day.time_html.format(zone=named, topics=escaped("；".join(topics)))
+    return texts.first_day.time_html.format(zone=named, topics=display.escaped("；".join(topics)))
 
 
 def first_made_html(topics: Sequence[str], found: Preview, first: str, display: Display) -> str:
@@ -54,12 +55,12 @@ def progress_html(head: str, progress: PollProgress, texts: Texts) -> str:
     return f"{head}\n" + said.polling_progress.format(done=progress.done, feeds=progress.feeds, read=progress.read)
 
 
-def polled_html(progress: PollProgress | None, texts: Texts) -> str:
+def polled_html(progress: PollProgress | None, display: Display) -> str:
     """What a first poll found, and what of it failed; empty where nothing was polled."""
-    said = texts.subscriptions
+    said = display.texts.subscriptions
     if progress is None or not progress.feeds:
         return ""
-    names = "、".join(escaped(name) for name in progress.failed[:NAMED])
+    names = "、".join(display.escaped(name) for name in progress.failed[:NAMED])
     names += "…" if len(progress.failed) > NAMED else ""
     if len(progress.failed) == progress.feeds:
         return said.polled_none.format(count=progress.feeds, names=names)

@@ -10,6 +10,7 @@ from typing import Final
 TEXT_LIMIT: Final = 4096  # after parsing; counted in UTF-16 units, the strictest reading
 RAW_LIMIT: Final = 32_000  # bytes before parsing (Telegram: 32,768)
 ENTITY_LIMIT: Final = 100  # formatted parts of a message; Telegram drops those beyond it without a word
+COPY_LIMIT: Final = 256  # UTF-16 units that a button can copy
 RICH_TEXT_LIMIT: Final = 32_768  # characters of a rich message, after parsing
 RICH_BLOCK_LIMIT: Final = 500  # its blocks: list items and rows of tables too
 RICH_MARK_LIMIT: Final = 4_000
@@ -41,7 +42,12 @@ def fits_rich(message: str) -> bool:
 
 def visible_length(message: str) -> int:
     """UTF-16 units after parsing."""
-    return len(_plain(message).encode("utf-16-le")) // 2
+    return units(_plain(message))
+
+
+def units(text: str) -> int:
+    """UTF-16 units, by which Telegram counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def pack(blocks: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.feeds.poll_schedule import health_of
 from bot.models import DeliveryState, FeedFailure, FeedKind, FollowedFeed
-from handlers.view.display import Display, escaped, linked, moment
+from handlers.view.display import Display, escaped, linked, moment, shortened
 from handlers.view.limits import pack
 from handlers.view.texts import Texts
 
@@ -26,7 +26,7 @@ def sources_html(listed: Sequence[FollowedFeed], page: int, now: datetime, texts
     said = texts.owner
     lines = [said.sources_html.format(count=len(listed))]
     for number, one in list(enumerate(listed, 1))[page * LISTED : (page + 1) * LISTED]:
-        name = linked(escaped(_shortened(one.title or one.url)), one.url)
+        name = linked(escaped(shortened(one.title or one.url, LABEL)), one.url)
         lines.append(f"\n{number} {name}\n　{escaped(_category(one, texts))} · {said.states[_state(one, now)]}")
     return pack(lines)[0]
 
@@ -61,7 +61,7 @@ def _failure(failure: FeedFailure | None, display: Display) -> str:
     detail = (
         "" if trouble or failure.detail in {"feed", "list"} else failures.details.get(failure.detail, failure.detail)
     )
-    shown += f"（{escaped(detail)}）" if detail else ""
+    shown += failures.fact.format(fact=escaped(detail)) if detail else ""
     return said.card["failure"].format(time=moment(failure.at, display.zone), value=shown)
 
 
@@ -79,10 +79,6 @@ def _state(feed: FollowedFeed, now: datetime) -> str:
 
 def _category(feed: FollowedFeed, texts: Texts) -> str:
     return "/".join(feed.categories) or texts.owner.no_category
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= LABEL else name[: LABEL - 1] + "…"
 
 
 def removed_source_html(feed: FollowedFeed, told: int, texts: Texts) -> str:

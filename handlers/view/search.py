@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.models import Answer, Hit, Query, Trend
-from handlers.view.display import Display, escaped, linked
+from handlers.view.display import Display, escaped, linked, shortened
 from handlers.view.limits import TEXT_LIMIT, visible_length
 from handlers.view.texts import Texts
 
@@ -101,19 +101,19 @@ def understood_html(query: Query, texts: Texts) -> str:
 def understood(query: Query, texts: Texts) -> str:
     """The same as plain text: what was wrong, a line each and not too many, and what was understood."""
     said = texts.search
-    lines = [said.mistakes[one.kind].format(text=_short(one.text)) for one in query.mistakes[:MOST_MISTAKES]]
+    lines = [
+        said.mistakes[one.kind].format(text=shortened(one.text, LONGEST_PIECE))
+        for one in query.mistakes[:MOST_MISTAKES]
+    ]
     if len(query.mistakes) > MOST_MISTAKES:
         lines.append(said.more_mistakes.format(count=len(query.mistakes) - MOST_MISTAKES))
     parts = []
     for part in query.understood:
-        shown = said.either.join(said.parts[one.kind].format(value=_short(one.value)) for one in part.alternatives)
+        shown = said.either.join(
+            said.parts[one.kind].format(value=shortened(one.value, LONGEST_PIECE)) for one in part.alternatives
+        )
         parts.append(said.excluded.format(part=shown) if part.is_excluded else shown)
     return "\n".join([*lines, said.understood.format(parts="，".join(parts) or said.nothing_understood)])
-
-
-def _short(text: str) -> str:
-    """As much of what was typed as says which piece is meant."""
-    return text if len(text) <= LONGEST_PIECE else text[: LONGEST_PIECE - 1] + "…"
 
 
 def start_payload(query: str) -> str | None:

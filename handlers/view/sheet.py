@@ -11,10 +11,9 @@ from bot.flows.briefs import Briefed
 from bot.models import Brief, KeyPoint, Sheet, SheetLine, SheetSection
 from handlers.view.display import Display, escaped, sides
 from handlers.view.facts import fact_lines
-from handlers.view.limits import pack
+from handlers.view.limits import COPY_LIMIT, pack, units
 from handlers.view.origins import printed_on
 
-COPIED: Final = 256  # UTF-16 units that a button can copy
 LONGEST_NAME: Final = 40  # characters of a file's name: more are cut by the chat
 _NO_NAME: Final = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _NUMERAL: Final = re.compile(r"[一二三四五六七八九十百]{1,4}")
@@ -63,20 +62,16 @@ def copied(sheet: Sheet) -> tuple[str, bool]:
     """What a button copies, and whether that is all: the text where it is short enough, else title and address; empty
     where there is none, or they are too long as well."""
     whole = sheet_text(sheet)
-    if _units(whole) <= COPIED:
+    if units(whole) <= COPY_LIMIT:
         return whole, True
     short = f"{sheet.title}\n{sheet.url}" if sheet.url else ""
-    return (short if _units(short) <= COPIED else "", False)
+    return (short if units(short) <= COPY_LIMIT else "", False)
 
 
 def file_name(sheet: Sheet) -> str:
     """A name that every system takes."""
     name = _NO_NAME.sub(" ", sheet.title).strip(" .")[:LONGEST_NAME].strip(" .")
     return f"{name or 'brief'}.docx"
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _about(briefed: Briefed, display: Display) -> str:

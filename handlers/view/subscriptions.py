@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.digests.schedule import quiet_until
 from bot.flows.subscriptions import Preview
 from bot.models import Article, Hit, Pace, Schedule, Subscription
-from handlers.view.display import Display, escaped, linked, moment
+from handlers.view.display import Display, escaped, linked, moment, shortened
 from handlers.view.schedule import days_text
 from handlers.view.texts import Texts
 
@@ -61,24 +61,20 @@ def list_html(mine: Sequence[Subscription], page: int, following: str, display: 
     said = display.texts.subscriptions
     lines = [
         f"{'⏸ ' if one.is_paused else ''}{said.kinds[one.kind]} "
-        f"<b>{display.escaped(_shortened(one.label))}</b> · {said.paces[one.pace]}"
+        f"<b>{display.escaped(shortened(one.label, LINE))}</b> · {said.paces[one.pace]}"
         for one in mine[page * LISTED : (page + 1) * LISTED]
     ]
     return said.list_html.format(count=len(mine), lines="\n".join(lines), next=following)
 
 
-def _shortened(label: str) -> str:
-    return label if len(label) <= LINE else label[:LINE] + "…"
-
-
-def removed_html(one: Subscription, texts: Texts) -> str:
+def removed_html(one: Subscription, display: Display) -> str:
     """That it ended."""
-    return texts.subscriptions.removed_html.format(label=escaped(one.label))
+    return display.texts.subscriptions.removed_html.format(label=display.escaped(one.label))
 
 
-def restored_html(one: Subscription, texts: Texts) -> str:
+def restored_html(one: Subscription, display: Display) -> str:
     """That it is back."""
-    return texts.subscriptions.restored_html.format(label=escaped(one.label))
+    return display.texts.subscriptions.restored_html.format(label=display.escaped(one.label))
 
 
 def polling_html(name: str, texts: Texts) -> str:

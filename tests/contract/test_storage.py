@@ -13,6 +13,7 @@ from bot.errors import DatabaseUnusable, SettingsError
 from bot.models import Article, Attachment, Brief, KeyPoint, Link, NewSubscription, Origin, Span, SubscriptionTarget
 from bot.storage.briefs import Recent
 from bot.storage.storage import Storage, open_storage
+from tests.contract.test_search_index import found
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 PAGE = Article("s", "https://a.example/1", "题", ("一句话。",))
@@ -145,6 +146,40 @@ async def test_settings_follow_a_group_and_are_erased(storage: Storage) -> None:
     assert (await storage.chats.get(-100)).language == "en"
     await storage.chats.erase(-100)
     assert (await storage.chats.get(-100)).language is None
+
+
+async def test_what_was_sent_into_a_group_follows_it_and_is_erased_with_it(storage: Storage) -> None:
+    file = replace(PAGE, url=None, source="file", paragraphs=("群里发来的文件说供水。",))
+    stored = await storage.articles.save(file, topic="其他", owner_chat_id=-5, read_at=NOW)
+    await storage.articles.save(PAGE, topic="其他", owner_chat_id=-5, read_at=NOW)
+    await storage.articles.save(PAGE, topic="其他", owner_chat_id=-100, read_at=NOW)  # sent in again since
+    await storage.recent.note(-5, stored.id, NOW)
+    await storage.chats.migrate(-5, -100)
+    assert await storage.articles.get(stored.id, chat_id=-5) is None
+    assert await storage.articles.get(stored.id, chat_id=-100)
+    assert await found(storage, "供水", chat_id=-100) == [stored.id]
+    assert await found(storage, "供水", chat_id=-5) == []
+    assert [one.article_id for one in await storage.recent.of_chat(-100)] == [stored.id]
+    await storage.articles.erase_chat(-100)
+    assert await storage.articles.get(stored.id, chat_id=-100) is None
+
+
+async def test_a_group_that_was_let_in_stays_so_with_its_new_number(storage: Storage) -> None:
+    await storage.members.add(-5, "invited", 7, NOW)
+    await storage.chats.migrate(-5, -100)
+    assert await storage.members.role(-100) == "invited"
+    assert await storage.members.role(-5) is None
+
+
+async def test_what_hangs_on_messages_of_the_old_group_is_not_remembered(storage: Storage) -> None:
+    made, _ = await storage.subscriptions.add(
+        NewSubscription(-5, 0, SubscriptionTarget("keywords", "债", "债"), 7), NOW
+    )
+    await storage.remembered.keep_removed(made, NOW)
+    await storage.remembered.manage(7, -5, NOW)
+    await storage.chats.migrate(-5, -100)
+    assert await storage.remembered.removed(made.id, NOW) is None
+    assert await storage.remembered.managed_by(7, NOW) == -100
 
 
 async def test_fifty_writers_do_not_lock_each_other_out(storage: Storage) -> None:

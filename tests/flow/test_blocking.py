@@ -74,6 +74,7 @@ async def test_the_owner_finds_the_commands_in_the_help(press: Play, owner: Acto
     assert "/unblock" not in (await said(press, ann, "/help"))[0]
 
 
+@pytest.mark.one_process
 async def test_nobody_gets_more_briefs_a_minute_than_the_setting(on_stage: Begin, site: Site) -> None:
     play = await on_stage(BRIEFS_PER_MINUTE="2")
     ann, bob = (play.stage.user(name, language_code="zh-hans") for name in ("ann", "bob"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.fakes import Site
 from tests.flow.test_subscriptions import followed, loop_of, news, polled, texts_to
 from tests.playing import Play
@@ -48,6 +50,28 @@ async def test_less_of_a_category_is_asked_under_a_digest_taken_back_and_listed(
     await press.stage.wait_message(ann, "没有少看的内容了", timeout=10)
     assert "储能装机通知" in await digest(press, ann)
     assert not press.refused()
+
+
+@pytest.mark.parametrize(
+    ("code", "fewer", "asked"),
+    [
+        ("zh-hans", "少一些这样的", "按什么？"),
+        ("zh-hant", "少一些這樣的", "按什麼？"),
+        ("en", "Fewer like this", "by what?"),
+    ],
+)
+async def test_of_a_digest_with_one_story_it_is_not_asked_which(
+    press: Play, site: Site, code: str, fewer: str, asked: str
+) -> None:
+    await followed(press, site)
+    ann = press.stage.user("ann", language_code=code)
+    await ann.say("/subscribe 云江财讯")
+    await press.settled()
+    await polled(press, site, news(site, "危桥整治通知", "交通", 3))
+    await digest(press, ann)
+    await ann.tap(fewer)
+    await press.settled()
+    assert asked in texts_to(press, ann)[-1]
 
 
 async def test_undo_brings_back_what_was_just_left_out(press: Play, site: Site) -> None:

@@ -60,6 +60,31 @@ async def test_start_offers_the_sample_and_the_subscription(play: Play) -> None:
     assert labels(newest(play, ann)) == ["试一篇", "订阅", "简体", "繁體（香港）", "正體（臺灣）", "English"]
 
 
+@pytest.mark.parametrize(
+    ("label", "said", "buttons"),
+    [
+        ("简体", "每一行都是原文", ["试一篇", "订阅"]), ("繁體（香港）", "每一行都是原文", ["試一篇", "訂閱"]),
+        ("正體（臺灣）", "發連結、貼上正文", ["試一篇", "訂閱"]),
+        ("English", "word for word", ["Try one", "Subscribe"]),
+    ],
+)  # fmt: skip
+async def test_a_language_chosen_under_start_says_it_in_that_language_with_the_way_on(
+    play: Play, label: str, said: str, buttons: list[str]
+) -> None:
+    ann = await started(play, "en" if label != "English" else "zh-hans")
+    shown = await tapped(play, ann, label)
+    assert said in shown["text"]
+    assert labels(shown)[:2] == buttons
+    assert {one["message_id"] for one in play.stage.sent(ann.id)} == {shown["message_id"]}
+
+
+async def test_a_language_chosen_in_the_settings_shows_them(play: Play) -> None:
+    ann = await started(play)
+    await ann.say("/settings")
+    await play.settled()
+    assert "Settings" in (await tapped(play, ann, "English"))["text"]
+
+
 async def test_topics_are_switched_on_and_off(play: Play, site: Site) -> None:
     ann = await started(play)
     shown = await tapped(play, ann, "订阅")
@@ -71,6 +96,35 @@ async def test_topics_are_switched_on_and_off(play: Play, site: Site) -> None:
     assert labels(on)[-1] == "下一步 ▸"
     off = await tapped(play, ann, f"✓ {FARMING}")
     assert labels(off) == [*topics(), "按来源类别选"]
+
+
+@pytest.mark.parametrize(
+    ("code", "subscribe", "topic", "category"),
+    [
+        ("zh-hk", "訂閱", "農業、林業、水利", "國務院"),
+        ("zh-hant", "訂閱", "農業、林業、水利", "國務院"),
+        ("en", "Subscribe", FARMING, "国务院"),
+    ],
+)
+async def test_topics_and_categories_are_in_the_script_of_the_chat(
+    play: Play, site: Site, code: str, subscribe: str, topic: str, category: str
+) -> None:
+    catalogued(play, site, "水利")
+    ann = await started(play, code)
+    assert topic in labels(await tapped(play, ann, subscribe))
+    await tapped(play, ann, topic)
+    times = await tapped(play, ann, "▸")
+    assert topic in times["text"]
+    await ann.say("/subscribe")
+    await play.settled()
+    assert category in labels(newest(play, ann))
+    await tapped(play, ann, category)
+    await tapped(play, ann, f"“{category}”" if code == "en" else f"「{category}」")
+    await ann.say("/subscriptions")
+    await play.settled()
+    assert f"⏸ {category}" in labels(newest(play, ann))
+    assert category in (await tapped(play, ann, "✕"))["text"]
+    assert category in (await tapped(play, ann, {"en": "Undo"}.get(code, "撤銷")))["text"]
 
 
 async def test_three_taps_subscribe_and_the_answer_says_when_the_first_digest_comes_and_what_it_holds(
@@ -229,6 +283,51 @@ async def test_a_first_poll_that_finds_nothing_says_so(play: Play, site: Site) -
     assert "首次抓取没成：云江断网。会自动重试" in made["text"]
 
 
+@pytest.mark.parametrize(
+    ("code", "said"), [("zh-hk", "沒成：雲江斷網"), ("zh-hant", "沒成：雲江斷網"), ("en", "failed: 云江断网")]
+)
+async def test_sources_that_failed_are_named_in_the_script_of_the_chat(
+    play: Play, site: Site, code: str, said: str
+) -> None:
+    catalogued(play, site, "断")
+    ann = play.stage.user("ann", language_code=code)
+    await ann.say("/subscribe 国务院")
+    await play.settled()
+    assert said in newest(play, ann)["text"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["/subscribe 灌区", "/subscribe 国务院", "/subscribe 云江断网", f"/subscribe {FARMING}"]
+)
+async def test_sources_that_just_failed_are_left_to_their_retry_when_it_is_asked_again(
+    play: Play, site: Site, asked: str
+) -> None:
+    [path] = catalogued(play, site, "断")
+    ann, bob = play.stage.user("ann", language_code="zh-hans"), play.stage.user("bob", language_code="en")
+    await ann.say(asked)
+    await play.settled()
+    assert "首次抓取没成：云江断网" in newest(play, ann)["text"]
+    asked_once = site.asked[path]
+    play.clock.advance(minutes=1)
+    for who, said in ((ann, "已经订阅过"), (bob, "Subscribed to")):
+        await who.say(asked)
+        await play.settled()
+        assert newest(play, who)["text"].startswith(said)
+    assert site.asked[path] == asked_once
+
+
+async def test_after_a_while_sources_that_failed_are_asked_again_for_a_subscriber(play: Play, site: Site) -> None:
+    [path] = catalogued(play, site, "断")
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await ann.say("/subscribe 国务院")
+    await play.settled()
+    asked_once = site.asked[path]
+    play.clock.advance(minutes=6)
+    await ann.say("/subscribe 国务院")
+    await play.settled()
+    assert site.asked[path] > asked_once
+
+
 @pytest.mark.parametrize("asked", ["/subscribe 灌区", f"/subscribe {FARMING}", "/subscribe 《水利补助办法》"])
 async def test_where_nothing_was_ever_read_words_and_topics_are_read_for_too(
     play: Play, site: Site, asked: str
@@ -267,12 +366,28 @@ async def test_the_sample_shows_every_button_and_what_each_does(play: Play, code
     await tapped(play, ann, label)
     brief = next(one for one in play.stage.sent(ann.id) if "✓" in one["text"])
     words = texts(code).brief  # type: ignore[arg-type]
-    wanted = {words.shorter, words.original, words.related, words.subscribe, words.share, words.as_text}
+    wanted = {
+        words.shorter,
+        words.original,
+        texts(code).today.copy,
+        words.related,
+        words.subscribe,
+        words.share,
+        words.as_text,
+    }
     assert wanted <= set(labels(brief))
     legend = newest(play, ann)
     assert said in legend["text"]
     assert labels(legend) == [texts(code).first_day.subscribe]  # type: ignore[arg-type]
-    for word in (words.longer, words.original, words.related, words.subscribe, words.share, words.as_text):
+    for word in (
+        words.longer,
+        words.original,
+        texts(code).today.copy,
+        words.related,
+        words.subscribe,
+        words.share,
+        words.as_text,
+    ):
         assert word in legend["text"]
 
 

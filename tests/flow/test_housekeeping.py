@@ -16,7 +16,7 @@ from tests.conftest import MORNING
 from tests.playing import OWNER, Play
 
 
-@pytest.mark.on_a_file
+@pytest.mark.one_process
 async def test_a_copy_is_made_every_day_and_the_newest_stay(
     on_stage: Callable[..., Awaitable[Play]], tmp_path: Path
 ) -> None:
@@ -32,7 +32,7 @@ async def test_a_copy_is_made_every_day_and_the_newest_stay(
     await copy.close()
 
 
-@pytest.mark.on_a_file
+@pytest.mark.one_process
 async def test_a_restart_makes_no_second_copy_on_one_day(
     on_stage: Callable[..., Awaitable[Play]], tmp_path: Path
 ) -> None:

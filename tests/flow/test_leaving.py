@@ -68,8 +68,8 @@ async def test_a_tap_copies_title_and_address_where_the_text_is_too_long_for_it(
     await briefed(play, ann, site.origin + "/report.html")
     await ann.tap("文本")
     message = await play.stage.wait_message(ann, "以上逐字摘自原文")
-    assert labels(message) == ["复制标题和链接", "Word 文档"]
-    button = await ann.tap("复制标题和链接")
+    assert labels(message) == ["复制链接", "Word 文档"]
+    button = await ann.tap("复制链接")
     assert button["copy_text"]["text"] == f"{TITLE}\n{site.origin}/report.html"
 
 
@@ -155,7 +155,7 @@ async def test_english_readers_get_english_words_around_the_lines(play: Play, si
     await ann.tap("Text")
     message = await play.stage.wait_message(ann, "word for word from the page")
     assert "Source: 云江日报 2026-03-12" in message["text"]
-    assert labels(message) == ["Copy title and link", "Word file"]
+    assert labels(message) == ["Copy link", "Word file"]
 
 
 async def read(play: Play, who: Any, site: Site, *names: str) -> None:

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from handlers.chat.memory import Memory
+from tests.fakes import Site
 from tests.flow.test_care import kept, newest, told
+from tests.flow.test_first_day import FARMING, catalogued
+from tests.flow.test_leaving import tapped
 from tests.flow.test_subscriptions import loop_of, texts_to
 from tests.playing import Play
 
@@ -54,6 +57,32 @@ async def test_buttons_name_it_too(play: Play) -> None:
     await ann.tap("简短")
     await play.settled()
     assert newest(play, ann.id)["text"].startswith("【要闻 & 频道】")
+
+
+async def test_a_first_subscription_by_taps_names_it_at_each_step(play: Play, site: Site) -> None:
+    catalogued(play, site, "水利")
+    ann = await managing(play)
+    await told(play, ann, "/start", "要点")
+    for label in ("订阅", FARMING, "下一步", "18:00", "撤销"):
+        assert (await tapped(play, ann, label))["text"].startswith("【要闻 & 频道】\n"), label
+    assert await kept(play, CHANNEL) == []
+
+
+async def test_what_it_gets_less_of_is_listed_under_its_name(play: Play) -> None:
+    ann = await managing(play)
+    await play.services.storage.mutes.add((CHANNEL, 0), "source", "云江日报", ann.id, play.clock.now())
+    await told(play, ann, "/subscriptions", "还没有订阅")
+    for label in ("少看的 1 项", "恢复「云江日报」"):
+        assert (await tapped(play, ann, label))["text"].startswith("【要闻 & 频道】\n"), label
+
+
+async def test_who_may_not_change_it_any_more_hears_its_name_at_a_tap(play: Play) -> None:
+    ann = await managing(play)
+    await told(play, ann, "/start", "要点")
+    play.stage.world.chats[CHANNEL].members[ann.id] = "member"
+    query = await ann.tap("订阅")
+    await play.settled()
+    assert "要闻 & 频道" in play.stage.world.callbacks[query["id"]]["answer"]["text"]
 
 
 async def test_what_is_managed_survives_a_restart(play: Play) -> None:

@@ -24,6 +24,7 @@ def labels(message: dict[str, Any]) -> list[str]:
         ("谢谢！", "不客气"), ("好的", "不客气"), ("thanks", "不客气"), ("停止推送", "还没有订阅"),
         ("不要再发了", "还没有订阅"),
         ("更详细", "下面的按钮"), ("太长了！", "下面的按钮"), ("原文", "下面的按钮"),
+        ("复制", "下面的按钮"), ("文本", "下面的按钮"), ("Text", "下面的按钮"), ("share", "下面的按钮"),
         ("切换英文", "设置"), ("English please", "设置"), ("今天有什么新闻？", "还没有订阅"), ("／设置", "设置"),
         ("/sub", "是不是 /subscribe"), ("/subscrib 金融", "是不是 /subscribe"), ("/xyzzy", "没有 /xyzzy 这个命令"),
         ("/ help", "能做什么"), ("/", "请发来文章链接"), ("ftp://a.example.cn/1", "地址有误"),
@@ -101,3 +102,41 @@ async def test_small_talk_in_a_group_gets_nothing(press: Play) -> None:
     await press.settled()
     assert len(press.stage.sent(-740)) == 1
     assert await kept(press, -740) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "check"),
+    [("zh-hans", "{}", "原文逐字"), ("zh-hans", "{} 这篇说什么？", "原文逐字"), ("en", "{} please", "word for word")],
+)
+async def test_the_bots_name_under_a_link_in_a_group_asks_for_its_brief(
+    press: Play, site: Site, code: str, said: str, check: str
+) -> None:
+    site.add("/report.html", report())
+    ann, bob = await a_group(press, -740)
+    await ann.say(f"/settings@{press.app.bot.username}", chat=-740)
+    await press.settled()
+    if code == "en":
+        await ann.tap("English", chat=-740)
+        await press.settled()
+    link = await ann.say(f"大家看 {site.origin}/report.html", chat=-740)
+    await press.settled()
+    await bob.say(said.format(f"@{press.app.bot.username}"), chat=-740, reply_to=link["message_id"])
+    assert await press.stage.wait_message(-740, check, timeout=20)
+
+
+@pytest.mark.parametrize("said", ["写得不错", "@another_bot", "@another_bot 看看"])
+async def test_talk_under_a_link_in_a_group_asks_for_nothing(press: Play, site: Site, said: str) -> None:
+    site.add("/report.html", report())
+    ann, bob = await a_group(press, -741)
+    link = await ann.say(f"大家看 {site.origin}/report.html", chat=-741)
+    await bob.say(said, chat=-741, reply_to=link["message_id"])
+    await press.settled()
+    assert not press.stage.sent(-741)
+
+
+async def test_the_bots_name_under_talk_in_a_group_asks_for_nothing(press: Play) -> None:
+    ann, bob = await a_group(press, -742)
+    talk = await ann.say("明天开会", chat=-742)
+    await bob.say(f"@{press.app.bot.username}", chat=-742, reply_to=talk["message_id"])
+    await press.settled()
+    assert not press.stage.sent(-742)

@@ -6,8 +6,8 @@ import asyncio
 import shutil
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -152,14 +152,14 @@ def file_of(play: Play) -> Path:
     return Path(play.services.settings.database_url.partition("///")[2])
 
 
-@pytest.mark.on_a_file
+@pytest.mark.one_process
 async def test_a_file_that_was_moved_away_and_back(play: Play) -> None:
     file = file_of(play)
     away = file.with_suffix(".away")
     await without(play, lambda: file.rename(away), lambda: away.rename(file))
 
 
-@pytest.mark.on_a_file
+@pytest.mark.one_process
 async def test_a_file_that_was_deleted_and_copied_back(play: Play) -> None:
     file, copy = file_of(play), file_of(play).with_suffix(".copy")
 
@@ -173,7 +173,7 @@ async def test_a_file_that_was_deleted_and_copied_back(play: Play) -> None:
     await without(play, copied, lambda: shutil.copy(copy, file))
 
 
-@pytest.mark.on_a_file
+@pytest.mark.one_process
 async def test_a_file_that_was_spoilt_and_restored(play: Play) -> None:
     file, copy = file_of(play), file_of(play).with_suffix(".copy")
 
@@ -195,7 +195,7 @@ async def test_a_file_that_was_spoilt_and_restored(play: Play) -> None:
     await without(play, spoilt, restored)
 
 
-@pytest.mark.on_a_file
+@pytest.mark.one_process
 async def test_a_file_that_another_program_keeps_locked(play: Play) -> None:
     other = sqlite3.connect(file_of(play), isolation_level=None)
     began = time.monotonic()
@@ -244,27 +244,58 @@ async def test_a_locked_file_is_waited_for_only_so_long(sqlite_url: str) -> None
     await database.close()
 
 
+@contextmanager
+def failing_guard(play: Play) -> Iterator[None]:
+    """Nobody can be asked whether they may use the bot."""
+
+    async def fail(*_: object) -> None:
+        raise StorageError("gone")
+
+    members = play.services.storage.members.__class__
+    members.role, whole = fail, members.role  # type: ignore[method-assign,assignment]
+    try:
+        yield
+    finally:
+        members.role = whole  # type: ignore[method-assign]
+
+
 async def test_what_stands_behind_a_guard_that_failed_is_not_reached(
     on_stage: Callable[..., Awaitable[Play]], site: Site
 ) -> None:
     play = await on_stage(ACCESS="invited", OWNER_IDS=str(OWNER))
     stranger = play.stage.user("陌生人", id=2002, language_code="zh-hans")
-
-    async def fail(*_: object) -> None:
-        raise StorageError("gone")
-
-    play.services.storage.members.__class__.role, whole = fail, play.services.storage.members.__class__.role
-    try:
+    with failing_guard(play):
         await stranger.say(f"{site.origin}/report.html")
         await play.settled()
-    finally:
-        play.services.storage.members.__class__.role = whole
     [said] = [one["text"] for one in play.stage.sent(stranger.id)]
     assert said == "数据库暂时用不了，这一条没有办成。请稍后再发一次。"
     assert site.asked == {}
 
 
-@pytest.mark.on_a_file
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("@{name} 看看这条", True),
+        ("/brief@{name} 看看", True),
+        ("@{name}_2 看看这条", False),
+        ("写信给 a@{name}.cn", False),
+        ("今天开会", False),
+    ],
+)
+async def test_in_a_group_a_failure_is_told_to_who_speaks_to_the_bot(
+    on_stage: Callable[..., Awaitable[Play]], text: str, is_told: bool
+) -> None:
+    play = await on_stage(ACCESS="invited", OWNER_IDS=str(OWNER))
+    stranger = play.stage.user("陌生人", id=2002, language_code="zh-hans")
+    await play.stage.control("chat", {"id": -500, "type": "supergroup", "title": "读报组", "members": [stranger.id]})
+    play.stage.world.bot.privacy = False
+    with failing_guard(play):
+        await stranger.say(text.format(name=play.app.bot.username), chat=-500)
+        await play.settled()
+    assert bool([one for one in play.stage.sent(-500) if NEEDS in one["text"]]) is is_told
+
+
+@pytest.mark.one_process
 async def test_a_press_and_an_inline_query_are_answered_too(press: Play) -> None:
     person = press.stage.user("小明", language_code="zh-hans")
     await person.say("/start")

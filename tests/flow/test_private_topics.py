@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes import Site
+from tests.flow.test_subscriptions import followed, news
 from tests.pages import report
 from tests.playing import Play
 
@@ -79,6 +80,41 @@ async def test_buttons_under_a_brief_answer_in_its_topic(newest: Play, site: Sit
     await newest.settled()
     assert len(newest.stage.sent(ann)) == 3
     assert threads(newest, ann) == {thread}
+
+
+async def test_a_brief_leaves_a_topic_as_text_and_file_in_that_topic(play: Play, site: Site) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    thread = await topic(play, ann)
+    await ann.say(site.origin + "/report.html", thread=thread)
+    await play.stage.wait_message(ann, "✓", timeout=20)
+    for label in ("文本", "Word 文档"):
+        await ann.tap(label)
+        await play.settled()
+    assert "document" in play.stage.sent(ann)[-1]
+    assert threads(play, ann) == {thread}
+
+
+async def test_the_sample_stands_in_its_topic_with_its_legend(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    thread = await topic(play, ann)
+    await ann.say("/start", thread=thread)
+    await play.settled()
+    await ann.tap("试一篇")
+    await play.settled()
+    assert len(play.stage.sent(ann)) == 3
+    assert threads(play, ann) == {thread}
+
+
+async def test_a_question_for_the_owner_stands_in_its_topic(press: Play, site: Site) -> None:
+    owner = await followed(press, site, news(site, "春耕补贴办法"))
+    thread = await topic(press, owner)
+    before = len(press.stage.sent(owner))
+    await owner.say("/sources", thread=thread)
+    await press.settled()
+    for label in ("1", "改名"):
+        await owner.tap(label)
+        await press.settled()
+    assert {one.get("message_thread_id") for one in press.stage.sent(owner)[before:]} == {thread}
 
 
 async def test_what_is_subscribed_to_in_a_topic_is_delivered_there(play: Play, site: Site) -> None:

@@ -165,6 +165,22 @@ async def test_an_inline_result_posts_its_brief_with_links_only(play: Play) -> N
     assert answer["button"]["start_parameter"].startswith("q")
 
 
+@pytest.mark.parametrize(
+    ("code", "check"), [("zh-hans", "✓ 原文逐字"), ("zh-hant", "✓ 原文逐字"), ("en", "✓ word for word")]
+)
+async def test_a_result_that_is_the_whole_brief_is_left_as_it_is_when_chosen(
+    play: Play, caplog: pytest.LogCaptureFixture, code: str, check: str
+) -> None:
+    play.stage.world.bot.inline_feedback = True
+    await many(play, 1)
+    ann = play.stage.user("ann", language_code=code)
+    answer = await inline(play, ann, "债")
+    posted = await ann.choose(answer["id"], 0)
+    await play.settled()
+    assert check in posted["text"]
+    assert not [one for one in caplog.records if one.levelname in {"WARNING", "ERROR"}]
+
+
 async def test_an_empty_inline_query_shows_the_latest(play: Play) -> None:
     await many(play, 2)
     await archived(play, 30, "春耕方案", "云岭印发春耕方案，播种粮食五千万亩，每亩补贴八十元。", categories=("农业",))
@@ -238,6 +254,10 @@ def test_a_query_survives_its_deep_link(query: str) -> None:
         ("专项债 90天", ("专项债", 90)),
         ("专项债 26周", ("专项债", 182)),
         ("专项债 一年", ("专项债", 365)),
+        ("專項債 26週", ("專項債", 182)),
+        ("專項債 兩個月", ("專項債", 60)),
+        ("專項債 3個月", ("專項債", 90)),
+        ("专项债 90d", ("专项债", 90)),
         ("专项债", ("专项债", 90)),
         ("90天", ("90天", 90)),
         ("债 99999天", ("债 99999天", 90)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.flows.chats import set_language
 from tests.flow.test_care import a_group, kept, told
 from tests.playing import Play
 
@@ -78,3 +79,33 @@ async def test_nobody_manages_another_chat_from_a_group(press: Play) -> None:
     await ann.say(f"／manage @{press.app.bot.username}", chat=-723)
     await press.settled()
     assert press.stage.sent(-723) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "command", "said"),
+    [
+        ("zh-hans", "manage", "私聊里做"), ("zh-hant", "done", "私聊裡做"), ("en", "manage", "done in private"),
+        ("zh-hans", "digset", "是不是 /digest"), ("zh-hans", "xyzzy", "没有 /xyzzy 这个命令"),
+        ("en", "xyzzy", "no command /xyzzy"),
+    ],
+)  # fmt: skip
+async def test_a_command_to_the_bot_in_a_group_is_answered_whatever_it_is(
+    press: Play, code: str, command: str, said: str
+) -> None:
+    ann, _ = await a_group(press, -723)
+    await set_language(press.services, -723, code)  # type: ignore[arg-type]
+    await told(press, ann, f"/{command}@{press.app.bot.username}", said, -723)
+    assert len(press.stage.sent(-723)) == 1
+
+
+async def test_a_command_that_names_nobody_and_is_none_of_ours_gets_nothing_in_a_group(press: Play) -> None:
+    ann, _ = await a_group(press, -724, bot_status="administrator")
+    for text in ("/xyzzy", "/done", "/xyzzy@else_bot", f"见 /xyzzy@{press.app.bot.username}"):
+        await ann.say(text, chat=-724)
+    await press.settled()
+    assert press.stage.sent(-724) == []
+
+
+async def test_help_in_a_group_leaves_out_what_the_owner_can_do(press: Play) -> None:
+    ann, _ = await a_group(press, -725)
+    assert "/addfeed" not in await told(press, ann, f"/help@{press.app.bot.username}", "能做什么", -725)

@@ -10,7 +10,7 @@ from tests.flow.test_search import inline, many
 from tests.playing import Play
 from tests.statements import counted
 
-pytestmark = pytest.mark.on_a_file
+pytestmark = pytest.mark.one_process
 
 # Each update is kept before Telegram is told, and marked when it is answered: one row written twice, each time in a
 # transaction with whatever else came or ended meanwhile (docs/decisions/0021).

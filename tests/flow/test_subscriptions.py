@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from bot.flows.scheduler import Scheduler
 from tests.fakes import Site
 from tests.flow.test_polling import ITEM, rss
@@ -100,6 +102,27 @@ async def test_a_digest_arrives_at_its_time_and_nothing_twice(press: Play, site:
     assert await press.stage.wait_message(ann, "没有新的要点")
     assert sum("46亿元" in text for text in texts_to(press, ann)) == 1
     assert not press.refused()
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after"),
+    [("zh-hans", "随摘要\n", "随到随发\n"), ("en", "with the digest\n", "at once\n")],
+)
+async def test_the_list_stays_when_a_pace_is_changed_in_it(
+    press: Play, site: Site, code: str, before: str, after: str
+) -> None:
+    await followed(press, site)
+    ann = press.stage.user("ann", language_code=code)
+    await ann.say("/subscribe 专项债")
+    await press.settled()
+    await ann.say("/subscriptions")
+    await press.settled()
+    for label, said in (("🗞", before), ("⚡", after), ("🗞", before)):
+        shown = texts_to(press, ann)[-1]
+        assert f"专项债 · {said}" in shown
+        assert "⏸" in shown  # what the signs on the buttons mean
+        await ann.tap(label)
+        await press.settled()
 
 
 async def test_keywords_match_in_either_script_and_exclude(press: Play, site: Site) -> None:

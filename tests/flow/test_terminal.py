@@ -72,3 +72,28 @@ async def test_a_trend_s_picture_is_written_too(
     shown = await said([f"/file {page}", "/trend 专利"], tmp_path, monkeypatch, capsys)
     written = Path(next(line for line in shown.split("\n") if line.endswith(".png")))
     assert written.read_bytes().startswith(b"\x89PNG")
+
+
+CHINESE, ENGLISH = ["/start", "/tap 试一篇"], ["/start", "/tap English", "/tap Try one"]
+
+
+@pytest.mark.parametrize(
+    ("first", "pressed", "printed"),
+    [
+        (CHINESE, "/tap 复制", "一 盘活存量专利，今年6月底前完成全省高校专利清单，逐件标注可转化前景\n二 "),
+        (CHINESE, "/tap 分享", "https://t.me/share/url?url="),
+        (CHINESE, "/tap 原文", "一要盘活存量专利"),
+        (ENGLISH, "/tap Copy", "\n二 强化资金支持"),
+    ],
+)
+async def test_what_a_button_copies_or_opens_is_printed(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    first: list[str],
+    pressed: str,
+    printed: str,
+) -> None:
+    before = await said(first, tmp_path, monkeypatch, capsys)
+    shown = await said([*first, pressed], tmp_path, monkeypatch, capsys)
+    assert printed in shown[len(before) :]

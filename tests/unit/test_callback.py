@@ -56,6 +56,7 @@ WIRE = {
     "n:": p.SearchTerm(""),
     "u:p:7:1": p.PauseSubscription(7, is_paused=True),
     "u:o:7:0": p.SetPace(7, "digest"),
+    "u:o:7:1:l": p.SetPace(7, "at_once", in_list=True),
     "u:x:7": p.RemoveSubscription(7),
     "u:z:7": p.UndoSubscription(7),
     "u:r:7": p.RestoreSubscription(7),

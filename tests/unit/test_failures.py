@@ -64,6 +64,13 @@ def test_an_address_that_cannot_be_followed_is_refused_in_plain_words(failure: S
 
 
 @pytest.mark.parametrize(
+    ("language", "shown"), [("zh-hans", "（HTTP 404）"), ("zh-hk", "（HTTP 404）"), ("en", " (HTTP 404)")]
+)
+def test_what_is_known_of_a_failure_stands_in_the_brackets_of_the_language(language: Language, shown: str) -> None:
+    assert f"{shown}" in sentence(errors.NotFound("u", status=404), texts(language))
+
+
+@pytest.mark.parametrize(
     ("failure", "said"),
     [
         (errors.NotFound("u", status=404), "（HTTP 404）"),

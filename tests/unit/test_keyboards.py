@@ -1,18 +1,29 @@
 """Buttons are read back as they were built; forged ones are not."""
 
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 import pytest
 from telegram import InlineKeyboardMarkup
 
+from bot.flows.briefs import Briefed
 from bot.models import Length
 from handlers.view.buttons.briefs import brief_keyboard, copied_text, rest_keyboard, retry_keyboard
 from handlers.view.buttons.callback import decode
 from handlers.view.buttons.help import forget_keyboard, start_keyboard
 from handlers.view.buttons.presses import ChangeLength, ReadLinks, SetLanguage, SetLength
 from handlers.view.buttons.settings import settings_keyboard
-from handlers.view.texts import texts
+from handlers.view.display import display_in
+from handlers.view.texts import Language, texts
 from tests.unit.test_render import briefed
 
 ZH = texts("zh-hans")
+SEEN = display_in("zh-hans", ZoneInfo("Asia/Shanghai"))
+
+
+def longer(short: Briefed) -> Briefed:
+    """The same where the long brief shows more."""
+    return replace(short, brief=replace(short.brief, has_more=True))
 
 
 def data_of(markup: InlineKeyboardMarkup) -> list[str]:
@@ -23,45 +34,67 @@ def data_of(markup: InlineKeyboardMarkup) -> list[str]:
     ("length", "wanted"), [("short", ["medium"]), ("medium", ["long", "short"]), ("long", ["medium"])]
 )
 def test_lengths_go_one_step_either_way(length: Length, wanted: list[str]) -> None:
-    shown = data_of(brief_keyboard(briefed("句。"), length, 5, ZH, more=True))
+    shown = data_of(brief_keyboard(longer(briefed("句。")), length, 5, SEEN))
     presses = [press for press in map(decode, shown) if isinstance(press, ChangeLength)]
     assert presses == [ChangeLength(7, one, 5) for one in wanted]  # type: ignore[arg-type]
 
 
 def test_no_button_promises_more_than_there_is() -> None:
-    shown = data_of(brief_keyboard(briefed("句。"), "medium", 5, ZH, more=False))
+    shown = data_of(brief_keyboard(briefed("句。"), "medium", 5, SEEN))
     assert [data.split(":")[2] for data in shown if data.startswith("b:")] == ["s"]
 
 
 def test_a_file_has_no_original_to_open() -> None:
-    markup = brief_keyboard(briefed("句。", url=None), "short", 5, ZH, more=False)
+    markup = brief_keyboard(briefed("句。", url=None), "short", 5, SEEN)
     assert {button.url for row in markup.inline_keyboard for button in row} == {None}
 
 
 def test_a_short_brief_is_copied_whole_with_its_address() -> None:
-    assert (
-        copied_text(briefed("省里开会部署专利转化。", "设立基金。").brief)
-        == "标题\n省里开会部署专利转化。\n1 设立基金。\nhttps://a.example/1"
+    assert copied_text(briefed("省里开会部署专利转化。", "设立基金。").brief, SEEN) == (
+        "标题\n省里开会部署专利转化。\n1 设立基金。\nhttps://a.example/1",
+        True,
     )
 
 
 def test_of_a_brief_over_256_characters_title_and_address_are_copied() -> None:
-    assert copied_text(briefed("部署" * 140 + "。").brief) == "标题\nhttps://a.example/1"
+    assert copied_text(briefed("部署" * 140 + "。").brief, SEEN) == ("标题\nhttps://a.example/1", False)
 
 
 def test_a_long_title_leaves_the_address_alone() -> None:
     url = "https://www.example.cn/" + "a" * 232
-    assert copied_text(briefed("部署" * 140 + "。", url=url).brief) == url
+    assert copied_text(briefed("部署" * 140 + "。", url=url).brief, SEEN) == (url, False)
 
 
 def test_what_fits_in_no_way_has_no_button_to_copy_it() -> None:
-    assert copied_text(briefed("部署" * 140 + "。", url=None).brief) is None
-    assert copied_text(briefed("部署" * 140 + "。", url="https://www.example.cn/" + "a" * 300).brief) is None
+    assert copied_text(briefed("部署" * 140 + "。", url=None).brief, SEEN) == ("", False)
+    assert copied_text(briefed("部署" * 140 + "。", url="https://www.example.cn/" + "a" * 300).brief, SEEN) == (
+        "",
+        False,
+    )
 
 
 def test_characters_that_count_twice_are_counted_twice() -> None:
     rare = "\U00020000" * 125
-    assert copied_text(briefed(rare + "。", url="https://a.example/1").brief) == "标题\nhttps://a.example/1"
+    assert copied_text(briefed(rare + "。", url="https://a.example/1").brief, SEEN) == (
+        "标题\nhttps://a.example/1",
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "long"),
+    [("zh-hans", "复制", "复制链接"), ("zh-hant", "複製", "複製連結"), ("en", "Copy", "Copy link")],
+)
+def test_a_button_says_whether_it_copies_all_of_a_brief(language: Language, short: str, long: str) -> None:
+    seen = display_in(language, ZoneInfo("Asia/Shanghai"))
+    for one, wanted in ((briefed("省里开会。"), short), (briefed("部署" * 140 + "。"), long)):
+        rows = brief_keyboard(one, "medium", 5, seen).inline_keyboard
+        assert [button.text for row in rows for button in row if button.copy_text] == [wanted]
+
+
+def test_what_is_copied_is_what_the_chat_reads() -> None:
+    seen = display_in("zh-hant", ZoneInfo("Asia/Shanghai"))
+    assert "省裡開會部署專利轉化。" in copied_text(briefed("省里开会部署专利转化。").brief, seen)[0]
 
 
 def test_what_cannot_be_taken_back_is_red_and_the_main_thing_stands_out() -> None:

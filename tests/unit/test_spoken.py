@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.chat.spoken import Spoken, spoken
+from handlers.routes import COMMANDS, PRIVATE_COMMANDS
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,8 @@ def test_in_a_group_a_command_with_another_bots_name_is_that_bots() -> None:
 
 def test_a_text_of_many_lines_is_something_to_be_read() -> None:
     assert spoken("订阅 说明\n" + "云江省今天公布了名单。" * 30) is None
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *PRIVATE_COMMANDS])
+def test_every_command_may_begin_with_the_slash_of_a_chinese_keyboard(command: str) -> None:
+    assert spoken(f"／{command} 云江") == Spoken(command, "云江")

@@ -33,6 +33,16 @@ def test_traditional_sentences_are_traditional() -> None:
     assert "設定" in texts("zh-hant").settings.shown_html
 
 
+@pytest.mark.parametrize("language", ["zh-hk", "zh-hant"])
+def test_a_plain_text_and_a_week_are_called_as_in_traditional_chinese(language: Language) -> None:
+    said = texts(language)
+    assert said.brief.as_text == "文字"
+    assert "純文字" in said.first_day.legend_html
+    assert "文本" not in said.help.help_html
+    assert "週共" in said.trend.found_html
+    assert "26週" in said.trend.usage
+
+
 @pytest.mark.parametrize(
     ("code", "language"),
     [

@@ -13,7 +13,6 @@ WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef\U00020000-\U0003fff
 _STRANGE = re.compile(f"{_ODD.pattern}|{_NO_LETTER.pattern}|\ufffe")
 _BESIDE_WIDE = re.compile(f"(?<=[{WIDE}]) (?=[^ ])|(?<=[^ ]) (?=[{WIDE}])")
 _WIDE = re.compile(f"[{WIDE}]")
-HYPHENS = "\x02\ufffe\xad"  # pdfium's signs for a hyphen at the end of a line, and the soft one
 
 
 def plain(text: str) -> str:

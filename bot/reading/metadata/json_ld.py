@@ -6,7 +6,6 @@ headline and its address.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from bot.reading.boilerplate_patterns import folded, squeezed
 from bot.text.bigrams import tokens
+from bot.text.surrogates import json_value
 
 # Bounds on what a hostile page can make us read; real pages hold a few KB of JSON-LD.
 _LIMIT: Final = 200_000  # characters
@@ -48,7 +48,7 @@ def described(texts: Iterable[str]) -> list[Described]:
         if len(text) > _LIMIT or not _WANTED.search(text):
             continue
         try:
-            data = json.loads(text, strict=False)
+            data = json_value(text, strict=False)
         except (ValueError, RecursionError):
             found += _broken(text)
             continue

@@ -19,36 +19,36 @@ from handlers.view.buttons.presses import (
     WriteDocument,
 )
 from handlers.view.buttons.styles import MAIN
-from handlers.view.display import clean_label, deep_link
+from handlers.view.display import Display, clean_label, deep_link, shortened
+from handlers.view.limits import COPY_LIMIT, units
 from handlers.view.sample import is_sample, share_address
 from handlers.view.texts import Texts
 
 LONGEST_INLINE_QUERY: Final = 256
-LONGEST_COPY: Final = 256  # characters that a button copies; counted in UTF-16 units, the strictest reading
 ATTACHMENTS_AT_MOST: Final = 6  # buttons of attachments: more would push the brief off a phone's screen
 LABEL_CHARACTERS: Final = 18  # of a button as wide as a phone
 LENGTHS: Final[tuple[Length, ...]] = ("short", "medium", "long")
 
 
 def brief_keyboard(
-    briefed: Briefed, length: Length, asker_id: int, texts: Texts, *, more: bool, username: str = ""
+    briefed: Briefed, length: Length, asker_id: int, display: Display, username: str = ""
 ) -> InlineKeyboardMarkup:
-    """Under a brief; ``more`` says whether a longer one adds anything. With the bot's ``username`` the sample has every
+    """Under a brief; [更详细] only where a longer one adds something. With the bot's ``username`` the sample has every
     button: what others lead to on the web, it has in the chat."""
-    at, is_shown_all = LENGTHS.index(length), bool(username) and is_sample(briefed.brief.article)
+    texts, at = display.texts, LENGTHS.index(length)
+    is_shown_all = bool(username) and is_sample(briefed.brief.article)
 
     def button(label: str, to: int) -> InlineKeyboardButton:
         return InlineKeyboardButton(
             label, callback_data=encode(ChangeLength(briefed.article_id, LENGTHS[to], asker_id))
         )
 
-    row = [button(texts.brief.longer, at + 1)] if more and at < 2 else []
+    row = [button(texts.brief.longer, at + 1)] if briefed.brief.has_more and at < 2 else []
     row += [button(texts.brief.shorter, at - 1)] if at > 0 else []
     url = briefed.brief.article.url
     original = url or (deep_link(username, f"v{briefed.article_id}") if is_shown_all else None)
     row += [InlineKeyboardButton(texts.brief.original, url=original)] if original else []
-    copied = copied_text(briefed.brief)
-    row += [InlineKeyboardButton(texts.today.copy, copy_text=CopyTextButton(copied))] if copied else []
+    row += _copy(copied_text(briefed.brief, display), texts)
     below = [InlineKeyboardButton(texts.brief.related, callback_data=encode(ShowRelated(briefed.article_id)))]
     if not briefed.is_private or is_shown_all:
         below.append(InlineKeyboardButton(texts.brief.subscribe, callback_data=encode(ShowOffers(briefed.article_id))))
@@ -61,20 +61,26 @@ def brief_keyboard(
     return InlineKeyboardMarkup([one for one in (row, below, *_attachment_rows(briefed, texts)) if one])
 
 
-def copied_text(brief: Brief) -> str | None:
-    """What [复制] puts on the clipboard: the whole brief with its address where Telegram takes so much, else title and
-    address, else the address; None where not even that fits, or there is none to give."""
+def copied_text(brief: Brief, display: Display) -> tuple[str, bool]:
+    """What [复制] puts on the clipboard, as the chat reads it, and whether that is the whole brief: all of it with its
+    address where Telegram takes so much, else title and address, else the address; empty where not even that fits, or
+    there is none to give."""
     url = brief.article.url
     points = [f"{mark} {point.span.line}" for mark, point in zip(brief.marks(), brief.listed, strict=True)]
     headline = [brief.shown_headline.line] if brief.shown_headline else []
-    whole = [brief.article.own_title, *headline, *points, url or ""]
-    forms = [whole, [brief.article.own_title, url], [url]] if url else [whole]
-    texts = ("\n".join(line for line in lines if line) for lines in forms)
-    return next((text for text in texts if 0 < _units(text) <= LONGEST_COPY), None)
+    whole = [display.script(line) for line in (brief.article.own_title, *headline, *points) if line]
+    forms = [[*whole, url or ""], *([[display.script(brief.article.own_title), url], [url]] if url else [])]
+    texts = ["\n".join(line for line in lines if line) for lines in forms]
+    fitting = (number for number, text in enumerate(texts) if 0 < units(text) <= COPY_LIMIT)
+    chosen = next(fitting, None)
+    return ("", False) if chosen is None else (texts[chosen], chosen == 0)
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+def _copy(copied: tuple[str, bool], texts: Texts) -> list[InlineKeyboardButton]:
+    """[复制], or [复制链接] where that is all that fits; no button where nothing does."""
+    text, is_whole = copied
+    label = texts.today.copy if is_whole else texts.today.copy_link
+    return [InlineKeyboardButton(label, copy_text=CopyTextButton(text))] if text else []
 
 
 def _attachment_rows(briefed: Briefed, texts: Texts) -> list[list[InlineKeyboardButton]]:
@@ -83,19 +89,13 @@ def _attachment_rows(briefed: Briefed, texts: Texts) -> list[list[InlineKeyboard
     read = {one.attachment for one in article.origins}
     buttons = [
         InlineKeyboardButton(
-            texts.brief.attachment.format(number=number, name=shortened(one.name)),
+            texts.brief.attachment.format(number=number, name=shortened(clean_label(one.name), LABEL_CHARACTERS)),
             callback_data=encode(ReadAttachment(briefed.article_id, number)),
         )
         for number, one in enumerate(article.attachments, 1)
         if one.kind in get_args(DocumentKind) and number not in read
     ]
     return [[one] for one in buttons[:ATTACHMENTS_AT_MOST]]
-
-
-def shortened(name: str) -> str:
-    """A file's name as a button has room for."""
-    name = clean_label(name)
-    return name if len(name) <= LABEL_CHARACTERS else name[: LABEL_CHARACTERS - 1] + "…"
 
 
 def _share(url: str, texts: Texts) -> InlineKeyboardButton:
@@ -108,11 +108,8 @@ def _share(url: str, texts: Texts) -> InlineKeyboardButton:
 
 def text_keyboard(article_id: int, length: Length, copied: tuple[str, bool], texts: Texts) -> InlineKeyboardMarkup:
     """Under a brief as text: what can be copied at a tap (and whether that is all of it), and the file."""
-    text, is_whole = copied
-    label = texts.brief.copy if is_whole else texts.brief.copy_head
-    row = [InlineKeyboardButton(label, copy_text=CopyTextButton(text))] if text else []
     word = InlineKeyboardButton(texts.brief.word, callback_data=encode(WriteDocument(article_id, length)))
-    return InlineKeyboardMarkup([[*row, word]])
+    return InlineKeyboardMarkup([[*_copy(copied, texts), word]])
 
 
 def retry_keyboard(first: int, texts: Texts) -> InlineKeyboardMarkup:

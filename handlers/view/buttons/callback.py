@@ -215,8 +215,9 @@ def _pause(rest: str) -> PauseSubscription:
 
 
 def _pace(rest: str) -> SetPace:
-    number, _, choice = rest.partition(":")
-    return SetPace(_number(number), "at_once" if choice == "1" else "digest")
+    number, _, said = rest.partition(":")
+    choice, _, where = said.partition(":")
+    return SetPace(_number(number), "at_once" if choice == "1" else "digest", where == "l")
 
 
 def _pause_source(rest: str) -> PauseSource:
@@ -284,7 +285,9 @@ _FORMS: Final = (
     _form("q:", TurnResults, lambda one: str(one.page), _page),
     _form("n:", SearchTerm, lambda one: one.term, SearchTerm),
     _form("u:p:", PauseSubscription, lambda one: f"{one.subscription_id}:{int(one.is_paused)}", _pause),
-    _form("u:o:", SetPace, lambda one: f"{one.subscription_id}:{int(one.pace == 'at_once')}", _pace),
+    _form(
+        "u:o:", SetPace, lambda one: f"{one.subscription_id}:{int(one.pace == 'at_once')}" + ":l" * one.in_list, _pace
+    ),
     _numbered("u:x:", RemoveSubscription, lambda one: one.subscription_id, RemoveSubscription),
     _numbered("u:z:", UndoSubscription, lambda one: one.subscription_id, UndoSubscription),
     _numbered("u:r:", RestoreSubscription, lambda one: one.subscription_id, RestoreSubscription),

@@ -8,25 +8,22 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.models import Schedule
-from handlers.view.buttons.callback import encode
 from handlers.view.buttons.first_day_presses import FinishTopics, PickTime, PickTopics, UndoTopics
-from handlers.view.buttons.presses import OpenCategory, Press, ReadSample, ShowSchedule
+from handlers.view.buttons.presses import OpenCategory, ReadSample, ShowSchedule
+from handlers.view.buttons.rows import press_button
 from handlers.view.buttons.settings import TIMES
+from handlers.view.display import Display
 from handlers.view.texts import Texts
 
 SHORT: Final = 9  # characters of a label that leaves room for a second one in its row
 MOST_TIMES: Final = 3  # of the chat's own on one button
 
 
-def _button(label: str, press: Press) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=encode(press))
-
-
-def topics_keyboard(topics: Sequence[str], mask: int, texts: Texts) -> InlineKeyboardMarkup:
+def topics_keyboard(topics: Sequence[str], mask: int, display: Display) -> InlineKeyboardMarkup:
     """Each topic with a ✓ where it is chosen; below them the way on, or to the categories where none is chosen yet."""
-    said = texts.first_day
-    last = _button(said.following, PickTime(mask)) if mask else _button(said.by_category, OpenCategory(""))
-    return InlineKeyboardMarkup([*_topic_rows(topics, mask), [last]])
+    said = display.texts.first_day
+    last = press_button(said.following, PickTime(mask)) if mask else press_button(said.by_category, OpenCategory(""))
+    return InlineKeyboardMarkup([*_topic_rows([display.plain(one) for one in topics], mask), [last]])
 
 
 def _topic_rows(topics: Sequence[str], mask: int) -> Iterator[list[InlineKeyboardButton]]:
@@ -34,7 +31,7 @@ def _topic_rows(topics: Sequence[str], mask: int) -> Iterator[list[InlineKeyboar
     row = list[InlineKeyboardButton]()
     for number, name in enumerate(topics):
         bit = 1 << number
-        button = _button(("✓ " if mask & bit else "") + name, PickTopics(mask ^ bit))
+        button = press_button(("✓ " if mask & bit else "") + name, PickTopics(mask ^ bit))
         if row and len(name) <= SHORT:
             yield [*row, button]
             row = []
@@ -53,15 +50,15 @@ def times_keyboard(mask: int, schedule: Schedule | None, texts: Texts) -> Inline
     """A time each; that of the chat first, where it has some."""
     said = texts.first_day
     own = said.keep.format(times=" ".join(schedule.times[:MOST_TIMES])) if schedule else ""
-    rows = [[_button(own, FinishTopics(mask, ""))]] if own else []
-    times = [_button(time, FinishTopics(mask, time)) for time in TIMES]
-    return InlineKeyboardMarkup([*rows, times, [_button(texts.subscriptions.back, PickTopics(mask))]])
+    rows = [[press_button(own, FinishTopics(mask, ""))]] if own else []
+    times = [press_button(time, FinishTopics(mask, time)) for time in TIMES]
+    return InlineKeyboardMarkup([*rows, times, [press_button(texts.subscriptions.back, PickTopics(mask))]])
 
 
 def first_made_keyboard(new: int, times: tuple[str, ...], texts: Texts) -> InlineKeyboardMarkup:
     """Under the confirmation: undo, other times, and what a brief looks like."""
     said = texts.subscriptions
-    undo = [_button(said.undo, UndoTopics(new, times))] if new else []
+    undo = [press_button(said.undo, UndoTopics(new, times))] if new else []
     return InlineKeyboardMarkup([
-        [*undo, _button(said.schedule_button, ShowSchedule())], [_button(texts.help.try_one, ReadSample())]
+        [*undo, press_button(said.schedule_button, ShowSchedule())], [press_button(texts.help.try_one, ReadSample())]
     ])  # fmt: skip

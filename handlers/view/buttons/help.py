@@ -19,6 +19,12 @@ def start_keyboard(texts: Texts) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[sample, subscribe], *language_rows()])
 
 
+def is_introduction(shown: InlineKeyboardMarkup | None) -> bool:
+    """Whether these are the buttons under /start: [试一篇] is in their first row."""
+    first = shown.inline_keyboard[0] if shown and shown.inline_keyboard else ()
+    return any(button.callback_data == encode(ReadSample()) for button in first)
+
+
 def subscribing_keyboard(texts: Texts) -> InlineKeyboardMarkup:
     """[订阅] alone: what comes after the sample."""
     button = InlineKeyboardButton(texts.first_day.subscribe, callback_data=encode(StartSubscribing()))

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 from bot.models.mutes import Mute, MuteKind
-from handlers.view.buttons.callback import decode, encode
-from handlers.view.buttons.presses import MuteLike, OpenArticle, Press, ShowFewer, Unmute
+from handlers.view.buttons.callback import decode
+from handlers.view.buttons.presses import MuteLike, OpenArticle, ShowFewer, Unmute
+from handlers.view.buttons.rows import press_button
 from handlers.view.display import Display
 from handlers.view.muting import LISTED
 
@@ -18,14 +19,16 @@ LABEL: Final = 24  # characters of a button
 _OPENS = re.compile(r"[?&]start=a(\d{1,18})$")
 
 
-def _button(label: str, press: Press) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=encode(press))
-
-
 def stories_keyboard(shown: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
     """The stories that the buttons of a digest open, a row each; None where there are none."""
-    rows = [[_button(label, ShowFewer(article_id))] for label, article_id in _opened(shown)]
+    rows = [[press_button(label, ShowFewer(article_id))] for label, article_id in _opened(shown)]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def only_story(shown: InlineKeyboardMarkup | None) -> int | None:
+    """Its number where a digest has no other: there is nothing to choose, and its button does not name it."""
+    opened = [article_id for _, article_id in _opened(shown)]
+    return opened[0] if len(opened) == 1 else None
 
 
 def _opened(shown: InlineKeyboardMarkup | None) -> Iterator[tuple[str, int]]:
@@ -44,7 +47,7 @@ def choices_keyboard(
     """By what less is wanted, a row each."""
     kinds = display.texts.muting.kinds
     rows = [
-        [_button(f"{kinds[kind]}「{display.script(value)[:LABEL]}」", MuteLike(article_id, number))]
+        [press_button(f"{kinds[kind]}「{display.plain(value)[:LABEL]}」", MuteLike(article_id, number))]
         for number, (kind, value) in enumerate(choices)
     ]
     return InlineKeyboardMarkup(rows)
@@ -52,13 +55,14 @@ def choices_keyboard(
 
 def muted_keyboard(one: Mute, display: Display) -> InlineKeyboardMarkup:
     """[撤销]."""
-    return InlineKeyboardMarkup([[_button(display.texts.subscriptions.undo, Unmute(one.id))]])
+    return InlineKeyboardMarkup([[press_button(display.texts.subscriptions.undo, Unmute(one.id))]])
 
 
 def mutes_keyboard(mutes: Sequence[Mute], display: Display) -> InlineKeyboardMarkup | None:
     """A row each: tell them again."""
     said = display.texts.muting
     rows = [
-        [_button(said.again.format(value=display.script(one.value)[:LABEL]), Unmute(one.id))] for one in mutes[:LISTED]
+        [press_button(said.again.format(value=display.plain(one.value)[:LABEL]), Unmute(one.id))]
+        for one in mutes[:LISTED]
     ]
     return InlineKeyboardMarkup(rows) if rows else None

@@ -180,10 +180,11 @@ class PauseSubscription:
 
 @dataclass(frozen=True, slots=True)
 class SetPace:
-    """At once, or with the digest."""
+    """At once, or with the digest; ``in_list``: under the list, which stays."""
 
     subscription_id: int
     pace: Pace
+    in_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,9 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.models import Subscription, SubscriptionKind
-from handlers.view.buttons.callback import encode
 from handlers.view.buttons.presses import (
     OpenCategory,
     PauseSubscription,
-    Press,
     RemoveSubscription,
     RestoreSubscription,
     SearchTerm,
@@ -29,8 +27,9 @@ from handlers.view.buttons.presses import (
     TurnList,
     UndoSubscription,
 )
+from handlers.view.buttons.rows import in_rows, press_button, turning
 from handlers.view.buttons.styles import DELETES, MAIN
-from handlers.view.display import clean_label
+from handlers.view.display import Display, clean_label
 from handlers.view.subscriptions import LISTED
 from handlers.view.texts import Texts
 
@@ -42,29 +41,26 @@ def path_hash(path: str) -> str:
     return hashlib.sha256(path.encode()).hexdigest()[:8]
 
 
-def _button(label: str, press: Press, style: str | None = None) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=encode(press), style=style)
-
-
-def category_keyboard(heads: Sequence[str], chosen: str, texts: Texts) -> InlineKeyboardMarkup:
+def category_keyboard(heads: Sequence[str], chosen: str, display: Display) -> InlineKeyboardMarkup:
     """The categories below ``chosen`` (empty: all heads), two a row; the chosen one itself first."""
-    buttons = [_button(clean_label(one.rpartition("/")[2], LABEL), OpenCategory(path_hash(one))) for one in heads]
-    rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+    texts, names = display.texts, [display.plain(one.rpartition("/")[2])[:LABEL] for one in heads]
+    buttons = [press_button(name, OpenCategory(path_hash(one))) for name, one in zip(names, heads, strict=True)]
+    rows = in_rows(buttons, 2)
     if chosen:
-        whole = _button(
-            texts.subscriptions.offer_subscribe.format(text=clean_label(chosen[-LABEL:])),
+        whole = press_button(
+            texts.subscriptions.offer_subscribe.format(text=display.plain(chosen[-LABEL:])),
             SubscribeToCategory(path_hash(chosen)),
             MAIN,
         )
-        return InlineKeyboardMarkup([[whole], *rows, [_button(texts.subscriptions.back, OpenCategory(""))]])
-    return InlineKeyboardMarkup([*rows, [_button(texts.subscriptions.topics, ShowTopics())]])
+        return InlineKeyboardMarkup([[whole], *rows, [press_button(texts.subscriptions.back, OpenCategory(""))]])
+    return InlineKeyboardMarkup([*rows, [press_button(texts.subscriptions.topics, ShowTopics())]])
 
 
-def topic_keyboard(topics: Sequence[str], texts: Texts) -> InlineKeyboardMarkup:
+def topic_keyboard(topics: Sequence[str], display: Display) -> InlineKeyboardMarkup:
     """Every subject class, two a row."""
-    buttons = [_button(one[:LABEL], SubscribeToTopic(number)) for number, one in enumerate(topics)]
-    rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
-    return InlineKeyboardMarkup([*rows, [_button(texts.subscriptions.back, OpenCategory(""))]])
+    buttons = [press_button(display.plain(one)[:LABEL], SubscribeToTopic(number)) for number, one in enumerate(topics)]
+    rows = in_rows(buttons, 2)
+    return InlineKeyboardMarkup([*rows, [press_button(display.texts.subscriptions.back, OpenCategory(""))]])
 
 
 def made_keyboard(made: Subscription, texts: Texts) -> InlineKeyboardMarkup:
@@ -73,8 +69,8 @@ def made_keyboard(made: Subscription, texts: Texts) -> InlineKeyboardMarkup:
         [
             [
                 _pace(made, texts),
-                _button(texts.subscriptions.schedule_button, ShowSchedule()),
-                _button(texts.subscriptions.undo, UndoSubscription(made.id)),
+                press_button(texts.subscriptions.schedule_button, ShowSchedule()),
+                press_button(texts.subscriptions.undo, UndoSubscription(made.id)),
             ]
         ]
     )
@@ -82,51 +78,51 @@ def made_keyboard(made: Subscription, texts: Texts) -> InlineKeyboardMarkup:
 
 def _pace(one: Subscription, texts: Texts) -> InlineKeyboardButton:
     said = texts.subscriptions
-    return _button(said.make_at_once if one.pace == "digest" else said.make_digest, _other_pace(one))
+    return press_button(said.make_at_once if one.pace == "digest" else said.make_digest, _other_pace(one))
 
 
-def _other_pace(one: Subscription) -> SetPace:
-    return SetPace(one.id, "at_once" if one.pace == "digest" else "digest")
+def _other_pace(one: Subscription, *, in_list: bool = False) -> SetPace:
+    return SetPace(one.id, "at_once" if one.pace == "digest" else "digest", in_list)
 
 
 def list_keyboard(
-    subscriptions: Sequence[Subscription], texts: Texts, page: int = 0, muted: int = 0
+    subscriptions: Sequence[Subscription], display: Display, page: int = 0, muted: int = 0
 ) -> InlineKeyboardMarkup | None:
     """A row each: pause or go on, remove; below them the pages before and behind, and how much is left out."""
-    rows = []
+    texts, rows = display.texts, []
     for one in subscriptions[page * LISTED : (page + 1) * LISTED]:
         shown = (texts.subscriptions.resume if one.is_paused else texts.subscriptions.pause).format(
-            label=clean_label(one.label, LABEL)
+            label=display.plain(one.label)[:LABEL]
         )
-        pause = _button(shown, PauseSubscription(one.id, not one.is_paused))
-        pace = _button("🗞" if one.pace == "digest" else "⚡", _other_pace(one))
-        rows.append([pause, pace, _button(texts.subscriptions.remove, RemoveSubscription(one.id), DELETES)])
-    turn = [_button(f"◀ {page}", TurnList(page - 1))] if page else []
-    if len(subscriptions) > (page + 1) * LISTED:
-        turn.append(_button(f"{page + 2} ▶", TurnList(page + 1)))
-    less = [_button(texts.muting.list_button.format(count=muted), ShowMuted())] if muted else []
-    return InlineKeyboardMarkup([*rows, *(row for row in (turn, less) if row)]) if rows or less else None
+        pause = press_button(shown, PauseSubscription(one.id, not one.is_paused))
+        pace = press_button("🗞" if one.pace == "digest" else "⚡", _other_pace(one, in_list=True))
+        rows.append([pause, pace, press_button(texts.subscriptions.remove, RemoveSubscription(one.id), DELETES)])
+    rows += turning(page, -(-len(subscriptions) // LISTED), TurnList)
+    rows += [[press_button(texts.muting.list_button.format(count=muted), ShowMuted())]] if muted else []
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def removed_keyboard(subscription_id: int, texts: Texts) -> InlineKeyboardMarkup:
     """[撤销] under what was removed."""
-    return InlineKeyboardMarkup([[_button(texts.subscriptions.undo, RestoreSubscription(subscription_id))]])
+    return InlineKeyboardMarkup([[press_button(texts.subscriptions.undo, RestoreSubscription(subscription_id))]])
 
 
 def short_text_keyboard(text: str, texts: Texts) -> InlineKeyboardMarkup:
     """Under a short text: it may be a search or a subscription."""
     search = texts.search.search.format(query=clean_label(text, LABEL))
-    return InlineKeyboardMarkup([[_button(search, SearchTerm(""))], [_subscribe_to(text, texts)]])
+    return InlineKeyboardMarkup([[press_button(search, SearchTerm(""))], [_subscribe_to(text, texts)]])
 
 
 def meant_keyboard(command: str, rest: str, text: str, texts: Texts) -> InlineKeyboardMarkup:
     """Under a text that may be a command with ``rest`` as its object, or an ordinary text."""
-    meant = _button(texts.search.search.format(query=clean_label(rest, LABEL)), SearchTerm(rest))
+    meant = press_button(texts.search.search.format(query=clean_label(rest, LABEL)), SearchTerm(rest))
     if command == "subscribe":
-        meant = _button(texts.subscriptions.offer_subscribe.format(text=clean_label(rest, LABEL)), SubscribeToSpoken())
+        meant = press_button(
+            texts.subscriptions.offer_subscribe.format(text=clean_label(rest, LABEL)), SubscribeToSpoken()
+        )
     elif command == "unsubscribe":
-        meant = _button(texts.about.commands["subscriptions"], TurnList(0))
-    search = _button(texts.search.search.format(query=clean_label(text, LABEL)), SearchTerm(""))
+        meant = press_button(texts.about.commands["subscriptions"], TurnList(0))
+    search = press_button(texts.search.search.format(query=clean_label(text, LABEL)), SearchTerm(""))
     return InlineKeyboardMarkup([[meant], [search]])
 
 
@@ -137,11 +133,13 @@ def subscribe_keyboard(name: str, texts: Texts) -> InlineKeyboardMarkup:
 
 def _subscribe_to(name: str, texts: Texts) -> InlineKeyboardButton:
     label = texts.subscriptions.offer_subscribe.format(text=clean_label(name, LABEL))
-    return _button(label, SubscribeToAsked(), MAIN)
+    return press_button(label, SubscribeToAsked(), MAIN)
 
 
-def offer_keyboard(article_id: int, offered: Mapping[SubscriptionKind, str], texts: Texts) -> InlineKeyboardMarkup:
+def offer_keyboard(article_id: int, offered: Mapping[SubscriptionKind, str], display: Display) -> InlineKeyboardMarkup:
     """One row a kind of what the article offers: its label."""
-    kinds = texts.subscriptions.kinds
-    named = {kind: f"{kinds[kind]}「{clean_label(one, LABEL)}」" for kind, one in offered.items()}
-    return InlineKeyboardMarkup([[_button(text, SubscribeToOffer(article_id, kind))] for kind, text in named.items()])
+    kinds = display.texts.subscriptions.kinds
+    named = {kind: f"{kinds[kind]}「{display.plain(one)[:LABEL]}」" for kind, one in offered.items()}
+    return InlineKeyboardMarkup(
+        [[press_button(text, SubscribeToOffer(article_id, kind))] for kind, text in named.items()]
+    )

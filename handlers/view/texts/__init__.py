@@ -28,6 +28,8 @@ def texts(language: Language) -> Texts:
     return ZH if language == "zh-hans" else _of_taiwan(ZH)
 
 
+# What both say, where OpenCC leaves the mainland's word or cannot tell a week from a circuit.
+_TRADITIONAL: Final = {"純文本": "純文字", "文本": "文字", "26周": "26週", " 周共": " 週共"}
 # What Hong Kong says on a screen, where OpenCC only has its characters.
 _HONG_KONG: Final = {
     "設置": "設定", "鏈接": "連結", "粘貼": "貼上", "視頻": "影片", "信息": "訊息", "默認": "預設", "發送": "傳送",
@@ -40,11 +42,15 @@ def _of_hong_kong(source: Texts) -> Texts:
 
     def convert(text: str) -> str:
         text = in_hong_kong(text)
-        for one, other in _HONG_KONG.items():
-            text = text.replace(one, other)
-        return text
+        return _replaced(text, {**_TRADITIONAL, **_HONG_KONG})
 
     return _converted(source, convert)
+
+
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    for one, other in words.items():
+        text = text.replace(one, other)
+    return text
 
 
 def _of_taiwan(source: Texts) -> Texts:
@@ -52,7 +58,7 @@ def _of_taiwan(source: Texts) -> Texts:
     from bot.text.scripts import to_taiwan
     from bot.text.traditional import for_taiwan
 
-    converted = _converted(source, to_taiwan)
+    converted = _converted(source, lambda text: _replaced(to_taiwan(text), _TRADITIONAL))
     facts = {key: for_taiwan(text) for key, text in source.brief.facts.items()}
     kinds = {key: for_taiwan(text) for key, text in source.subscriptions.kinds.items()}
     return replace(

@@ -50,9 +50,9 @@ _HELP = HelpTexts(
         "Send links (five a message at most), a text of 200 characters or more,\n"
         "or a PDF, Word, OFD, HTML, Markdown or text file.\n"
         "/brief LINK: read a page anew; /brief as a reply: read that message\n"
-        "Buttons below a brief: More, Less, Original, Related, Subscribe, Share, Text (plain, or a Word file)\n"
+        "Buttons below a brief: More, Less, Original, Copy, Related, Subscribe, Share, Text (plain, or Word)\n"
         "/subscribe CATEGORY, WORDS, LINK or 《DOCUMENT》; /subscriptions: pause, end\n"
-        "/search WORDS source:吉林日报 after:2021-08; /trend WORD 90天; in any chat @me WORDS searches inline\n"
+        "/search WORDS source:吉林日报 after:2021-08; /trend WORD 90d; in any chat @me WORDS searches inline\n"
         "/digest: what is new as of now · /recent: this chat's latest briefs\n"
         "/manage: a group's or channel's subscriptions, from here\n"
         "/settings: language, length, times, quiet hours (or /settings 08:00 18:30)\n"
@@ -75,11 +75,12 @@ _HELP = HelpTexts(
     "text or a file.",
     no_command="There is no command /{name}. /help has the rest.",
     nearly_command="There is no command /{name}. Did you mean /{near} ({about})? /help has the rest.",
-    press_buttons="Press the buttons under the brief: More, Less, Original, Related, Subscribe, Share. Without one, "
-    "send a link first.",
+    press_buttons="Press the buttons under the brief: More, Less, Original, Copy, Related, Subscribe, Share, Text. "
+    "Without one, send a link first.",
     welcome="You are welcome. Send the next link whenever you like.",
     too_late="This button is too old: send the link or command again.",
-    group_hello="Hello, I read Chinese policy news. Use /brief LINK or mention me with a link; otherwise I am quiet.",
+    group_hello="Hello, I read Chinese policy news. Use /brief LINK, or mention me with a link or in reply to "
+    "one; otherwise I am quiet.",
     forget_ask="Erase this chat's subscriptions, settings, files, texts and invitation? This cannot be undone.",
     forget_yes="Erase all",
     forget_no="Keep",
@@ -154,8 +155,6 @@ _BRIEF = BriefTexts(
     from_page="p. {page}",
     from_attachment_alone="file {number}",
     as_text="Text",
-    copy="Copy",
-    copy_head="Copy title and link",
     word="Word file",
     sheet_source="Source: {source}",
     sheet_points="Points",

@@ -86,5 +86,6 @@ FAILURES = FailureTexts(
         "policy library": "the answer of the policy library has changed, or it refuses for now",
         "scan": "it is a picture without letters that could be read",
     },
+    fact=" ({fact})",
     unexpected="Something went wrong; it was logged. Try again later, or paste the text.",
 )

@@ -56,10 +56,10 @@ INLINE = InlineTexts(
 )
 
 TREND = TrendTexts(
-    usage="Use: /trend 专项债 90天 (also 26w, 1y)",
+    usage="Use: /trend 专项债 90d (also 26w, 1y)",
     found_html="<b>{term}</b>: {count} articles in the last {weeks} weeks",
     nothing="No article of the last {days} days mentions “{term}”.",
-    peak="Most in the week from {monday}: {count} articles ({share})",
+    peak="Most in the week from {monday}: {count} articles ({share} of all that week)",
     behind="In that week:",
     title="{term}: articles a week",
     articles="articles",

@@ -6,6 +6,7 @@ from handlers.view.texts.model import TodayTexts
 
 TODAY = TodayTexts(
     copy="Copy",
+    copy_link="Copy link",
     marked="Where the page says it ({count}; a point's number leads here)",
     facts="Facts ({count})",
     still_reading="{reading} ({seconds} s)",

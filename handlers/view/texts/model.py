@@ -80,12 +80,14 @@ class AccessTexts:
 class FailureTexts:
     """What a failure is called: ``by_kind`` by the error's kind, ``of_source`` (where it differs) of an address that
     cannot be followed, ``details`` by the error's detail, ``troubles`` what kept a connection from coming about (the
-    beginning of the sentences with ``{trouble}``), ``unexpected`` for what is no BotError."""
+    beginning of the sentences with ``{trouble}``), ``fact`` a detail in brackets, ``unexpected`` for what is no
+    BotError."""
 
     by_kind: Mapping[str, str]
     troubles: Mapping[ConnectionTrouble, str]
     of_source: Mapping[str, str]
     details: Mapping[str, str]
+    fact: str
     unexpected: str
 
 
@@ -136,8 +138,6 @@ class BriefTexts:
     from_page: str
     from_attachment_alone: str
     as_text: str  # the button that gives a brief as plain text
-    copy: str  # … that copies it,
-    copy_head: str  # … its title and address,
     word: str  # … and that writes it as a file
     sheet_source: str
     sheet_points: str
@@ -241,7 +241,8 @@ class TodayTexts:
     """What newer Telegram shows: copy buttons, rich briefs, drafts with Stop, guest mode. ``marked`` heads the
     paragraphs of the article that hold the points, ``facts`` a folded table of them."""
 
-    copy: str
+    copy: str  # the whole brief
+    copy_link: str  # title and address alone: more does not fit
     marked: str
     facts: str
     still_reading: str

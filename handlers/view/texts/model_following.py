@@ -142,6 +142,7 @@ class ManageTexts:
     digest_sent: str
     done: str
     refused: str
+    in_private: str  # to the command in a group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

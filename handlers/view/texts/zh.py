@@ -50,7 +50,7 @@ _HELP = HelpTexts(
         "<b>能做什么</b>\n"
         "发链接（一条消息最多 5 条），或 200 字以上的正文，或 .pdf .docx .doc .ofd .html .md .txt 文件：回复摘要。\n"
         "/brief 链接：重新读取一篇；回复一条消息 /brief：读那条消息\n"
-        "摘要下的按钮：更详细、更简短、原文、相关、订阅、分享、文本（纯文本或 Word，可发微信、邮件）\n"
+        "摘要下的按钮：更详细、更简短、原文、复制、相关、订阅、分享、文本（纯文本或 Word，可发微信、邮件）\n"
         "/subscribe 类别、关键词、链接、文号或《…》：订阅；/subscriptions：暂停、取消\n"
         "/search 词 来源:吉林日报 后:2021-08：搜索；/trend 词 90天：走势；在任何会话里 @我 加词：行内搜索\n"
         "/digest：此刻的摘要　/recent：本会话最近的摘要　/manage：在这里管理群和频道的订阅\n"
@@ -72,10 +72,10 @@ _HELP = HelpTexts(
     "请发链接、正文，或 .pdf .docx .doc .ofd .html .md .txt 文件。",
     no_command="没有 /{name} 这个命令。/help 看全部用法。",
     nearly_command="没有 /{name} 这个命令。是不是 /{near}（{about}）？/help 看全部用法。",
-    press_buttons="请点那篇摘要下面的按钮：更详细、更简短、原文、相关、订阅、分享。还没有摘要就先发一条链接。",
+    press_buttons="请点那篇摘要下面的按钮：更详细、更简短、原文、复制、相关、订阅、分享、文本。还没有摘要就先发一条链接。",
     welcome="不客气。还要读什么，直接把链接发来。",
     too_late="这个按钮已失效，请重新发链接或命令。",
-    group_hello="大家好，我读政策和财经新闻。用 /brief 链接，或 @我 加链接，我就回复摘要；平时不说话。",
+    group_hello="大家好，我读政策和财经新闻。用 /brief 链接、@我 加链接，或对一条链接回复 @我，就有摘要；平时不说话。",
     forget_ask="删除本会话的订阅、设置、发来的文件和正文，以及受邀的资格？不能恢复。",
     forget_yes="全部删除",
     forget_no="保留",
@@ -163,6 +163,7 @@ _FAILURES = FailureTexts(
         "policy library": "政策文件库的答复变了样，或暂时不让查",
         "scan": "是图片，没有可读的文字",
     },
+    fact="（{fact}）",
     unexpected="出了意外，已记录。请稍后再试，或把正文粘贴给我。",
 )
 
@@ -210,8 +211,6 @@ _BRIEF = BriefTexts(
     from_page="第{page}页",
     from_attachment_alone="附件{number}",
     as_text="文本",
-    copy="复制",
-    copy_head="复制标题和链接",
     word="Word 文档",
     sheet_source="来源：{source}",
     sheet_points="要点",

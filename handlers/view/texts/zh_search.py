@@ -52,7 +52,7 @@ INLINE = InlineTexts(
     read="读这条链接",
     read_about="选中后读取，几秒内变成摘要",
     reading_html="正在读取 {url} …",
-    open_brief="打开简报",
+    open_brief="打开摘要",
 )
 
 TREND = TrendTexts(

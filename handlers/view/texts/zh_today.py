@@ -6,6 +6,7 @@ from handlers.view.texts.model import TodayTexts
 
 TODAY = TodayTexts(
     copy="复制",
+    copy_link="复制链接",
     marked="在原文中的位置（{count} 段，点编号可到）",
     facts="事项（{count} 条）",
     still_reading="{reading}（{seconds} 秒）",

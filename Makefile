@@ -1,6 +1,8 @@
 # Everything sets itself up: a .venv with the pinned packages, made when missing.
 PYTHON ?= python3
 BIN := .venv/bin
+# What asks the database in many ways: in one process on PostgreSQL too. The rest is run there by two processes.
+IN_THE_DATABASE := $(addprefix tests/flow/test_,subscriptions.py search.py forgiving.py sources.py feed_items.py fewer.py leaving.py)
 DATA ?=
 
 .PHONY: install chat run check test test-all format picture comparison benchmark models audit licences soak
@@ -31,7 +33,7 @@ test: .venv/installed   ## every test, on every core, with branch coverage
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
 
 test-all: .venv/installed ## the rest: what talks to the bot once more, on PostgreSQL, and as a front-end and a worker
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --shape postgres tests/flow
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --shape postgres $(IN_THE_DATABASE)
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --shape apart tests/flow
 
 format: .venv/installed

@@ -127,6 +127,8 @@ async def test_a_press_that_fails_is_told_to_who_pressed(newest: Play, site: Sit
         await connection.exec_driver_sql("ALTER TABLE articles RENAME TO articles_gone")
     told = await pressed(newest, bob, "相关")
     assert seen_by(told) == bob.id
+    async with newest.services.storage.database.writing() as connection:  # others use this database too
+        await connection.exec_driver_sql("ALTER TABLE articles_gone RENAME TO articles")
 
 
 async def test_a_server_that_refuses_it_has_the_answer_in_the_group(newest: Play, site: Site) -> None:

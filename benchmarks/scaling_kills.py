@@ -110,7 +110,7 @@ class Crowd:
                 said = await self._api.control("say", who=name, text=address)
                 reader.chat = int(said["chat"]["id"])
                 self._readers[reader.chat] = reader
-                # Telegram's server sends the next update of a chat when the one before it was taken; the stage does not.
+                # Telegram's server sends a chat's next update when the one before it was taken; the stage does not.
                 await asyncio.sleep(BETWEEN_SECONDS)
             await self._answered(reader, started)
             await asyncio.sleep(random.uniform(1.0, 4.0))

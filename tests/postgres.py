@@ -18,7 +18,7 @@ import asyncpg
 
 FAST = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=16MB"
-    " -c max_connections=60"
+    " -c max_connections=120"
 )
 UNPRIVILEGED = ("postgres", "nobody")  # the server refuses to run as root
 

@@ -46,6 +46,7 @@ class Housekeeping:
             self._numbers_tidied = now
             keep = Keep.parse(self.services.settings.keep_updates)
             await self.services.storage.retention.drop_updates(keep, now)
+            await self.services.storage.retention.drop_rates(now)
         return self._numbers_tidied + NUMBERS_EVERY
 
     async def _back_up(self, now: datetime) -> None:

@@ -23,6 +23,7 @@ from bot.storage.schema import (
     deliveries,
     feed_items,
     invitations,
+    rates,
     recent_briefs,
     remembered,
     replies,
@@ -36,6 +37,7 @@ BATCH: Final = 200  # rows a transaction: some milliseconds
 FEW: Final = 20  # articles a transaction: the words of each are worked out anew to take them out of the search index
 IN_STORIES: Final = timedelta(days=30)  # an article of a story that grew since then is kept, whatever its age: editions
 # look back a week, and /digest two days
+IDLE: Final = timedelta(hours=1)  # longer than Telegram asks to wait
 MALFORMED: Final = timedelta(days=7)  # an update that nobody could read, for the operator
 EXPIRED: Final = timedelta(days=30)  # an invitation that nobody can use any more
 
@@ -62,6 +64,7 @@ BOUNDS: Final[dict[str, str]] = {
     "mutes": "what people want less of",
     "feeds": "what is followed, or was until its owner removed it",
     "blocked": "a row somebody whom the owner keeps out",
+    "rates": "gone an hour after their buckets are free",
 }
 
 
@@ -158,6 +161,11 @@ class Retention:
         old = (settled & limit) if limit is not None else false()
         gone = or_(old, unread & (moment < now - MALFORMED))
         return await self._in_batches(_oldest(updates, gone, moment, updates.c.update_id))
+
+    async def drop_rates(self, now: datetime) -> int:
+        """Buckets of chats that nobody wrote to for an hour; the slots of all calls stay."""
+        idle = (rates.c.free_at < now - IDLE) & rates.c.bucket.not_like("all:%")
+        return await self._in_batches(_oldest(rates, idle, rates.c.free_at, rates.c.bucket))
 
     async def drop_replies(self, keep: Keep, now: datetime) -> int:
         """Where in a chat a brief stands; a link that is sent again is then answered in full."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
@@ -97,3 +98,12 @@ async def test_who_is_patient_leaves_slots_to_who_has_just_asked(shared_url: str
     patient = [await storage.rates.take_slot(3, is_patient=True) for _ in range(3)]
     assert [isinstance(one, str) for one in patient] == [True, True, False]
     assert isinstance(await storage.rates.take_slot(3, is_patient=False), str)
+
+
+async def test_buckets_that_nobody_uses_are_forgotten_and_the_slots_stay(shared_url: str, storage: Storage) -> None:
+    await storage.rates.open_slots(2)
+    await storage.rates.take("chat 7", 0)
+    later = datetime.now(UTC) + timedelta(hours=2)
+    assert await storage.retention.drop_rates(datetime.now(UTC)) == 0
+    assert await storage.retention.drop_rates(later) == 1
+    assert isinstance(await storage.rates.take_slot(2, is_patient=False), str)

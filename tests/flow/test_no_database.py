@@ -31,6 +31,7 @@ class Gate:
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
         self._serving: set[asyncio.Task[None]] = set()
+        self._taken: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
         self.is_silent = False
         self.port = 0
@@ -46,9 +47,14 @@ class Gate:
             one.cancel()
         await asyncio.gather(*self._serving, return_exceptions=True)
         self._serving.clear()
+        for writer in self._taken:  # a task that was cancelled before it began closes nothing
+            writer.transport.abort()
+        await asyncio.gather(*(one.wait_closed() for one in self._taken), return_exceptions=True)
+        self._taken.clear()
         await self._server.wait_closed()
 
     def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._taken.add(writer)
         self._serving.add(asyncio.create_task(self._serve(reader, writer)))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -114,14 +114,14 @@ class PollingLoop:
 
     async def _assign_stories(self) -> None:
         """In this process, where it is the one that assigns for all; else that one is woken."""
-        if not await self._services.storage.turns.is_mine("stories"):
+        if not await self._services.storage.turns.is_mine("story"):
             self._arrivals.wake()
         elif await self._stories.assign_pending():
             self._on_assigned()
 
     async def _assign_for_all(self) -> None:
         """What other processes polled: one process assigns, since what it has in memory has to be whole."""
-        await repeat("story", in_turn("stories", self._assign_due, self._services), self._arrivals, self._services)
+        await repeat("story", in_turn("story", self._assign_due, self._services), self._arrivals, self._services)
 
     async def _assign_due(self) -> None:
         await self._assign_stories()

@@ -76,12 +76,15 @@ async def renewed(renew: Callable[[int], Awaitable[None]], number: int, services
         task.cancel()
 
 
-def in_turn(name: str, stage: Stage, services: Services) -> Stage:
-    """The stage, run by one process at a time: the others wait for their turn, which comes when that one ends."""
+def in_turn(part: FaultPart, stage: Stage, services: Services) -> Stage:
+    """The stage, run by one process at a time: the others wait for their turn, which comes when that one ends. Waiting,
+    however long, is no standing still."""
 
     async def taking_turns() -> datetime | None:
-        while not await services.storage.turns.is_mine(name):
+        while not await services.storage.turns.is_mine(part):
+            services.pulse.beat(part, TURN_SECONDS + ROOM_SECONDS)
             await services.clock.sleep(TURN_SECONDS)
+        services.pulse.beat(part, STAGE_SECONDS)
         return await stage()
 
     return taking_turns

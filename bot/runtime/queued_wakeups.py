@@ -91,7 +91,6 @@ class WakeupQueue:
         self._kinds: dict[str, QueuedWakeups] = {}
         self._unsent: dict[tuple[str, str], None] = {}
         self._has_unsent = asyncio.Event()
-        self._manager: _Waiting | None = None
 
     def wakeups(self, kind: str) -> QueuedWakeups:
         """For one kind of work: ``update``, ``poll``, ``publish``, ``deliver`` …"""
@@ -116,7 +115,7 @@ class WakeupQueue:
             try:
                 async with _queries(self._address) as queries:
                     await work(queries)
-            except (*_AWAY, RuntimeError) as exc:
+            except Exception as exc:  # noqa: BLE001 - PgQueuer has errors of its own, and the queue must not end with one
                 log.warning("the queue is away: %s", type(exc).__name__)
             await self._clock.sleep(AGAIN_AFTER_SECONDS)
 

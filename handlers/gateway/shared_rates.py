@@ -38,9 +38,9 @@ class SharedRates:
         """Hold the chat for one call, and until a second after its answer."""
         bucket, is_group = f"chat {chat_id}"[:60], not isinstance(chat_id, int) or chat_id < 0
         is_held = await self._wait(bucket, HOLD_SECONDS)
-        if is_held and is_group:
-            is_held = await self._wait(f"minute {chat_id}"[:60], OF_A_GROUP_SECONDS, OF_A_GROUP_SECONDS)
         try:
+            if is_held and is_group:
+                await self._wait(f"minute {chat_id}"[:60], OF_A_GROUP_SECONDS, OF_A_GROUP_SECONDS)
             yield
         finally:
             if is_held:

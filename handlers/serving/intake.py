@@ -135,10 +135,10 @@ async def writing(app: App, lease: timedelta | None) -> AsyncIterator[Journal]:
     services = app.bot_data.services
     journal = Journal(services.storage.updates, services.clock, lease)
     running = asyncio.create_task(journal.run())
-    memory = app.bot_data.memory
-    memory.blocked = await services.storage.blocked.all()
-    reading = asyncio.create_task(_read_blocked(app)) if services.is_shared else None
+    reading: asyncio.Task[None] | None = None
     try:
+        app.bot_data.memory.blocked = await services.storage.blocked.all()
+        reading = asyncio.create_task(_read_blocked(app)) if services.is_shared else None
         yield journal
     finally:
         if reading:

@@ -8,6 +8,8 @@ from contextlib import AsyncExitStack
 
 import asyncpg
 import pytest
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.errors import FailingListenerError
 
 from bot.errors import DatabaseUnusable, SettingsError
 from bot.runtime.clock import SystemClock
@@ -136,3 +138,21 @@ async def test_another_database_is_refused_with_what_is_expected() -> None:
 async def test_a_server_that_is_away_is_named() -> None:
     with pytest.raises(DatabaseUnusable):
         await open_queue("postgresql+asyncpg://tester@127.0.0.1:1/nothing", SystemClock())
+
+
+async def test_an_error_of_the_queues_own_ends_it_no_more_than_a_broken_connection(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = iter((FailingListenerError("no answer"),))
+    clear = QueueManager.fetch_jobs
+
+    def failing_once(self: QueueManager, *arguments: object) -> object:
+        for one in failures:
+            raise one
+        return clear(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(QueueManager, "fetch_jobs", failing_once)
+    worker, front = await opened("update", receives=True), await opened(receives=False)
+    waiting = asyncio.create_task(woken(worker, "update"))
+    front.wakeups("update").wake()
+    assert await waiting < LONG / 2

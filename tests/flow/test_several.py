@@ -21,6 +21,7 @@ from handlers.chat.context import App
 from handlers.chat.quota import SharedQuota
 from handlers.serving.intake import open_answering
 from handlers.serving.serve import run_front, telegram_request
+from tests.fakes import FakeClock
 from tests.playing import queue_running
 from tests.postgres import KeptDatabase
 from tests.stage import Stage
@@ -113,6 +114,23 @@ async def test_one_process_at_a_time_makes_the_ticks(url: str) -> None:
         await one.storage.turns.close()
         await asyncio.wait_for(waiting, 20)
         assert made == ["one", "one", "other"]
+
+
+async def test_who_waits_long_for_a_turn_is_not_stuck(url: str, clock: FakeClock) -> None:
+    async with open_services(settings(url), is_shared=True) as one:
+        await one.storage.turns.is_mine("publishing")
+        async with open_services(settings(url), is_shared=True, clock=clock) as other:
+            other.pulse.beat("publishing", 900)
+
+            async def tick() -> None:
+                raise AssertionError
+
+            waiting = asyncio.create_task(in_turn("publishing", tick, other)())
+            async with asyncio.timeout(20):
+                while clock.elapsed < 1000:
+                    await asyncio.sleep(0)
+            assert other.pulse.overdue() == {}
+            waiting.cancel()
 
 
 async def test_several_processes_need_postgresql(sqlite_url: str) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, case, delete, exists, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Delivery, DeliveryState, EditionKey, EditionKind, Message
@@ -41,6 +41,7 @@ class OutboxMessage:
     notify: bool = True
 
 
+_CLAIMING: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('deliveries', 0))")
 _UNREADABLE: Final = {"state": DeliveryState.REFUSED, "reason": "unreadable row", "leased_until": None}
 
 
@@ -87,20 +88,29 @@ class Outbox:
             await connection.execute(update(schedules).where(chat).values(next_edition=next_edition))
 
     async def claim(self, now: datetime, most: int, lease: timedelta, except_chats: Collection[int]) -> list[Delivery]:
-        """Lease up to ``most`` messages that are due, one a chat, first parts first.
+        """Lease up to ``most`` messages that are due, one a chat, first parts first; of a chat to which another process
+        is sending, none: its parts come in their order.
 
         A row that no message can be read from is refused here: it would stop every claim to come.
         """
         free = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until < now)
+        other = deliveries.alias()
+        is_sent_to = exists().where(
+            other.c.chat_id == deliveries.c.chat_id,
+            other.c.state == DeliveryState.WAITING,
+            other.c.leased_until >= now,
+        )
         query = (
             select(deliveries)
-            .where(deliveries.c.state == DeliveryState.WAITING, deliveries.c.not_before <= now, free)
+            .where(deliveries.c.state == DeliveryState.WAITING, deliveries.c.not_before <= now, free, ~is_sent_to)
             .where(deliveries.c.chat_id.not_in(except_chats))
             .order_by(deliveries.c.part, deliveries.c.id)
             .limit(most * 4)
             .with_for_update(skip_locked=True)
         )
         async with self.database.writing() as connection:
+            if connection.dialect.name != "sqlite":  # one claims after the other, and sees what the one before leased
+                await connection.execute(_CLAIMING)
             found: dict[int, Row[Any]] = {}
             for row in (await connection.execute(query)).all():
                 found.setdefault(row.chat_id, row)

@@ -73,6 +73,12 @@ async def test_one_chat_is_claimed_one_row_at_a_time_first_parts_first(storage: 
     assert await storage.outbox.claim(NOW, 4, LEASE, {1, 2}) == []
 
 
+async def test_of_a_chat_that_somebody_sends_to_nobody_else_claims_the_next_part(storage: Storage) -> None:
+    await storage.outbox.put([queued(chat, parts=4) for chat in range(1, 6)], NOW)
+    claims = await asyncio.gather(*(storage.outbox.claim(NOW, 2, LEASE, ()) for _ in range(8)))
+    assert sorted((one.chat_id, one.part) for claim in claims for one in claim) == [(chat, 0) for chat in range(1, 6)]
+
+
 async def test_a_chat_that_waits_keeps_no_other_waiting(storage: Storage) -> None:
     await storage.outbox.put([queued(1), queued(2)], NOW)
     await storage.outbox.hold_chat(1, NOW + timedelta(seconds=30))

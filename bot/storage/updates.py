@@ -47,16 +47,20 @@ class Updates:
             await _end(connection, batch.ends, now)
         return new
 
-    async def claim(self, now: datetime, lanes: int, lease: timedelta, mine: Collection[str] = ()) -> list[KeptUpdate]:
+    async def claim(self, now: datetime, lanes: int, lease: timedelta, mine: Collection[int] = ()) -> list[KeptUpdate]:
         """Lease what is due in up to so many lanes, each lane's in order, those that wait longest first.
 
-        A lane of which somebody else answers something is left to that process, so that its order is kept; of the
-        lanes that are ``mine`` what came meanwhile is leased too.
+        A lane of which somebody else answers something is left to that process, so that its order is kept; where the
+        updates that are held are all ``mine``, what came meanwhile is leased too.
         """
         is_due = and_(_is_waiting(updates), updates.c.not_before <= now, _is_free(updates, now))
         other = updates.alias()
-        is_held = exists().where(other.c.lane == updates.c.lane, _is_waiting(other), other.c.leased_until >= now)
-        is_open = or_(updates.c.lane.in_(mine), ~is_held)
+        is_open = ~exists().where(
+            other.c.lane == updates.c.lane,
+            _is_waiting(other),
+            other.c.leased_until >= now,
+            other.c.update_id.not_in(mine),
+        )
         oldest = func.min(updates.c.update_id)
         query = select(updates.c.lane).where(is_due, is_open).group_by(updates.c.lane).order_by(oldest).limit(lanes)
         async with self.database.writing() as connection:

@@ -240,7 +240,7 @@ class Answering:
         updates, now = self._services.storage.updates, self._services.clock.now()
         # One whose lease ran out while it is answered is claimed again here, and may be settled before this is known.
         mine = set(self._held)
-        claimed = await updates.claim(now, most, self._lease, self._lanes.names())
+        claimed = await updates.claim(now, most, self._lease, mine)
         self.accept([one for one in claimed if one.update_id not in mine | self._held.keys()])
         return len(claimed)
 

@@ -82,10 +82,6 @@ class Lanes:
             self._pools[kind].ready[update.lane] = None
         return Added("queued", ahead, replaced)
 
-    def names(self) -> tuple[str, ...]:
-        """The lanes of which something waits or is being answered."""
-        return tuple(self._lanes)
-
     def start(self) -> KeptUpdate | None:
         """The next update whose turn it is, None where nothing can start now. It holds its lane until ``end``."""
         for pool in self._pools.values():

@@ -87,7 +87,9 @@ async def test_what_comes_to_a_lane_that_somebody_answers_is_left_to_that_proces
     assert await claimed(storage, NOW) == [1]
     await keep_of(storage, a2=5, a3=6)
     assert await claimed(storage, NOW) == [3]
-    assert [one.update_id for one in await storage.updates.claim(NOW, 9, LEASE, ["m:5"])] == [2]
+    assert [one.update_id for one in await storage.updates.claim(NOW, 9, LEASE, [1])] == [2]
+    await keep_of(storage, a4=5)
+    assert await storage.updates.claim(NOW, 9, LEASE, [1]) == []  # another has number 2 by now
 
 
 async def test_an_update_that_is_tried_later_holds_back_no_other_of_its_lane(storage: Storage) -> None:

@@ -111,7 +111,7 @@ async def test_one_process_at_a_time_makes_the_ticks(url: str) -> None:
         waiting = asyncio.create_task(ticking("other", other)())
         await ticking("one", one)()
         assert made == ["one", "one"]
-        await one.storage.turns.close()
+        await one.storage.locks.close()
         await asyncio.wait_for(waiting, 20)
         assert made == ["one", "one", "other"]
 

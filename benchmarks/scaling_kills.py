@@ -181,7 +181,12 @@ def report(run: Run) -> bool:
     hit = [took for began, took in run.bursts if _is_hit(run, began, took)]
     usual = statistics.median(quiet or [0.0])
     of_server = [took for began, took in run.bursts if _is_hit(run, began, took, "postgres")]
-    longest = max(set(hit) - set(of_server), default=usual) - usual
+    delays = sorted(
+        ((took - usual) / len(kills), took, kills)
+        for began, took in run.bursts
+        if (kills := _kills_in(run, began, took)) and "postgres" not in {role for _, role in kills}
+    )
+    longest = delays[-1][0] if delays else 0.0
     killed, roles = len(run.kills), Counter(role for _, role in run.kills)
     print(f"{killed} kills ({dict(roles)}), {len(run.bursts)} bursts of {BURST} links answered, lost {run.lost}")
     most = max(_twice_of_a_kill(run).values(), default=0)
@@ -190,8 +195,10 @@ def report(run: Run) -> bool:
     print(f"out of order: {run.disordered} of {len(run.bursts)} bursts")
     print(
         f"a burst takes {usual:.1f} s; with a kill in it {statistics.median(hit or [0.0]):.1f},"
-        f" at most {longest:.1f} s more"
+        f" at most {longest:.1f} s more a kill"
     )
+    for more, took, kills in delays[-3:]:
+        print(f"    {more:.1f} s more a kill: {took:.1f} s, {', '.join(f'{role} + {at:.1f} s' for at, role in kills)}")
     print(f"with the server away for {SERVER_AWAY_SECONDS:.0f} s: at most {max(of_server, default=0.0):.1f} s")
     print(f"told that something failed: {len(run.told)} {Counter(one[:60] for one in run.told).most_common(3)}")
     refused = Counter((_since_a_kill(run, at), what) for at, what in run.refused)
@@ -211,6 +218,11 @@ def _since_a_kill(run: Run, when: float) -> str:
     """What was killed last, and about how long before."""
     at, role = max(((at, role) for at, role in run.kills if at <= when), default=(0.0, "the start"))
     return f"{role} + {when - at:2.0f} s" if at else role
+
+
+def _kills_in(run: Run, began: float, took: float) -> list[tuple[float, str]]:
+    """Who was killed during a burst, and how many seconds after its begin."""
+    return [(at - began, role) for at, role in run.kills if began - 1.0 <= at <= began + took]
 
 
 def _is_hit(run: Run, began: float, took: float, whom: str = "") -> bool:

@@ -28,6 +28,7 @@ class Locks:
     where it breaks all are lost, and the next that is taken is taken on another."""
 
     database: Database
+    session: int = field(default=0, init=False)  # which connection it is: what another one held may be somebody else's
     _connection: AsyncConnection | None = field(default=None, init=False)
     _held: set[str] = field(default_factory=set, init=False)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
@@ -78,6 +79,7 @@ class Locks:
         if self._connection is None:
             connection = await self.database.writer.connect()
             self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            self.session += 1
         return self._connection
 
     async def _taken(self, connection: AsyncConnection, name: str) -> bool:

@@ -16,4 +16,9 @@ class Turns:
     async def is_mine(self, name: str) -> bool:
         """Take the turn if nobody has it, and keep it as long as this process lives. Raises StorageError: then the turn
         may be lost."""
-        return await self.locks.take(f"turn {name}")
+        return await self.term(name) is not None
+
+    async def term(self, name: str) -> int | None:
+        """As ``is_mine``: the number of the term, None where the turn is another's. In a new term another process may
+        have had the turn in between: what this one knows of the work may be old. Raises StorageError."""
+        return self.locks.session if await self.locks.take(f"turn {name}") else None

@@ -14,8 +14,9 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.fetching.client import open_fetcher
+from bot.flows.stories import StoryAssigner
 from bot.flows.supervision import in_turn
-from bot.models import KeptUpdate, UpdateState
+from bot.models import Article, KeptUpdate, UpdateState
 from bot.ports import Clock
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
@@ -31,6 +32,7 @@ from tests.pages import report
 from tests.playing import NEWER, queue_running
 from tests.postgres import KeptDatabase
 from tests.stage import Stage
+from tests.unit.test_online_clustering import CHESS, SUBWAY
 
 CHATS, MESSAGES = 6, 5
 LINK = "https://news.example.org/report.html"
@@ -169,6 +171,40 @@ async def test_one_process_at_a_time_makes_the_ticks(url: str) -> None:
         await one.storage.locks.close()
         await asyncio.wait_for(waiting, 20)
         assert made == ["one", "one", "other"]
+
+
+async def test_who_gets_the_turn_again_knows_the_stories_that_another_made_meanwhile(url: str) -> None:
+    async with (
+        open_services(settings(url), is_shared=True) as one,
+        open_services(settings(url), is_shared=True) as other,
+    ):
+        first, second = StoryAssigner(one), StoryAssigner(other)
+        await arrived(one, CHESS)
+        await assigned(first, one)
+        await one.storage.locks.close()  # as the server does when it starts anew
+        await arrived(other, SUBWAY[0])
+        await assigned(second, other)
+        await other.storage.locks.close()
+        await arrived(one, SUBWAY[1])
+        await assigned(first, one)
+        rows = await one.storage.database.read_sql("SELECT story_id, relation FROM story_members ORDER BY id", {})
+        assert [row[1] for row in rows] == ["new", "new", "report"]
+        assert rows[1][0] == rows[2][0]
+
+
+async def arrived(services: Services, text: str) -> None:
+    """An article that waits for its story."""
+    now = services.clock.now()
+    article = Article("a", f"https://a.example/{len(text)}", "", (text,), published=now)
+    stored = await services.storage.articles.save(article, topic="其他", owner_chat_id=None, read_at=now)
+    await services.storage.feeds.insert_pending(stored.id, now)
+
+
+async def assigned(stories: StoryAssigner, services: Services) -> None:
+    """In this process's turn."""
+    term = await services.storage.turns.term("story")
+    assert term is not None
+    await stories.assign_pending(term)
 
 
 async def test_who_waits_long_for_a_turn_is_not_stuck(url: str, clock: FakeClock) -> None:

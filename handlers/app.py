@@ -46,9 +46,8 @@ def build_application(
     conf = services.settings
     holds_chats = is_paced and conf.send_per_second > 0
     per_second = conf.send_per_second
-    shared = (
-        SharedRates(services.storage.rates, services.clock, max(1, int(per_second))) if services.is_shared else None
-    )
+    storage, count = services.storage, max(1, int(per_second))
+    shared = SharedRates(storage.rates, services.clock, count, storage.locks) if services.is_shared else None
     pacer = Pacer(
         services.clock, per_second, holds_chats=holds_chats, on_outcome=services.metrics.called, shared=shared
     )

@@ -44,6 +44,14 @@ class Locks:
         if not self._is_alone:
             await self._to_its_end(self._given, name)
 
+    async def number(self, kind: str, most: int) -> int:
+        """The lowest number that no other process holds for this kind of thing, below ``most``, and held from now on;
+        ``most`` - 1 where all are taken. Raises StorageError."""
+        for number in range(most):
+            if await self.take(f"{kind} {number}"):
+                return number
+        return most - 1
+
     @property
     def _is_alone(self) -> bool:
         return self.database.writer.dialect.name == "sqlite"

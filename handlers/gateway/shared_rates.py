@@ -1,11 +1,12 @@
 """Telegram's rates where several processes call: the rows of ``bot.storage.rates`` instead of this process's memory.
 
-A database that is away holds nobody up for ever: the calls that tell people so go at a pace that several processes can
-keep without knowing of each other.
+A database that is away holds nobody up for ever: for the calls that tell people so the processes take turns by the
+clock, each by the number that it was given while there was a database.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import math
@@ -14,8 +15,9 @@ from typing import Final
 
 from bot.ports import Clock
 from bot.storage.database import StorageError
+from bot.storage.locks import Locks
 from bot.storage.rates import HOLD_SECONDS, Rates
-from handlers.gateway.windows import Slots, wait_until
+from handlers.gateway.windows import Slots
 
 log = logging.getLogger(__name__)
 
@@ -23,25 +25,27 @@ OF_A_CHAT_SECONDS: Final = 1.05  # after the answer: one message a second and ch
 # Twenty a minute and group: two at once, then one every 3.4 seconds, are 19 in any minute, however they fall.
 OF_A_GROUP_SECONDS: Final = 3.4
 AFTER_SECONDS: Final = 1.01  # a slot is free again so long after the answer: the other side counts the call before it
-# Without the database each process keeps to this: five workers, which know nothing of each other then, are thirty a
-# second.
-ALONE_A_SECOND: Final = 6
+# Without the database: in each turn so many calls may begin in its first part, so that their second is over when the
+# next process's turn begins.
+TURNS: Final = 6  # of processes; more than that share the last one
+TURN_SECONDS, BEGIN_SECONDS, A_TURN = 1.5, 0.4, 20
+LOOK_SECONDS: Final = 0.5  # between looks whether the database is back
 PROMPT_NOTED_SECONDS: Final = 2.0  # between notes that somebody is being answered at once
 
 
 class SharedRates:
     """What ``Pacer`` asks before each call, and tells after it."""
 
-    def __init__(self, rates: Rates, clock: Clock, count: int) -> None:
-        self._rates, self._clock, self._count = rates, clock, count
+    def __init__(self, rates: Rates, clock: Clock, count: int, locks: Locks) -> None:
+        """``count``: calls a second. ``locks`` give this process its number."""
+        self._rates, self._clock, self._count, self._locks = rates, clock, count, locks
         self._has_slots = False
         self._noted_at = -math.inf
         self._until: dict[str, float] = {}  # buckets that a RetryAfter holds: monotonic seconds
-        self._alone = Slots(min(count, ALONE_A_SECOND), AFTER_SECONDS)
-        self._may_at = (
-            -math.inf
-        )  # what others called before the database went, or alone before it came, is counted then
-        self._is_away = False
+        self._number = 0  # of this process, for its turn
+        self._alone = Slots(min(count, A_TURN), AFTER_SECONDS)
+        self._may_at = -math.inf  # what others called just before the database went, or came, is over then
+        self._is_away, self._refused_at = False, -math.inf
 
     @contextlib.asynccontextmanager
     async def chat(self, chat_id: int | str) -> AsyncIterator[None]:
@@ -49,9 +53,7 @@ class SharedRates:
         bucket, is_group = f"chat {chat_id}"[:60], not isinstance(chat_id, int) or chat_id < 0
         is_held = await self._wait(bucket, HOLD_SECONDS)
         try:
-            if not is_held:  # another process may just have written there
-                await self._clock.sleep(OF_A_GROUP_SECONDS if is_group else OF_A_CHAT_SECONDS)
-            elif is_group:
+            if is_held and is_group:
                 await self._wait(f"minute {chat_id}"[:60], OF_A_GROUP_SECONDS, OF_A_GROUP_SECONDS)
             yield
         finally:
@@ -67,10 +69,11 @@ class SharedRates:
 
     @contextlib.asynccontextmanager
     async def slot(self, *, is_prompt: bool) -> AsyncIterator[None]:
-        """Hold one of the slots of all calls; without the database one of this process's own, which are fewer."""
-        slot = await self._slot(is_prompt=is_prompt)
-        self._note_away(is_away=not slot)
-        await wait_until(self._clock, self._may_at)
+        """Hold one of the slots of all calls; without the database one of this process's own, in its turn."""
+        slot = await self._slot_if_there(is_prompt=is_prompt)
+        while (wait := max(self._may_at - self._clock.monotonic(), 0.0 if slot else self._until_turn())) > 0:
+            await self._clock.sleep(wait if slot else min(wait, LOOK_SECONDS))
+            slot = slot or await self._slot_if_there(is_prompt=is_prompt)
         try:
             async with contextlib.nullcontext() if slot else self._alone.hold(self._clock, is_prompt=is_prompt):
                 yield
@@ -78,12 +81,41 @@ class SharedRates:
             if slot:
                 await self._give(slot, AFTER_SECONDS)
 
+    def _until_turn(self) -> float:
+        """Seconds until a call may begin in this process's turn."""
+        turns = TURNS * TURN_SECONDS
+        since = (self._clock.now().timestamp() - self._number * TURN_SECONDS) % turns
+        return 0.0 if since < BEGIN_SECONDS else turns - since
+
+    @property
+    def _is_known_away(self) -> bool:
+        """Whether it was away a moment ago: a server that does not even refuse would hold up each call for seconds."""
+        return self._is_away and self._clock.monotonic() - self._refused_at < 2 * LOOK_SECONDS
+
+    async def _slot_if_there(self, *, is_prompt: bool) -> str:
+        """The slot that was taken; empty where the database is away."""
+        if self._is_known_away:
+            return ""
+        try:
+            async with asyncio.timeout(LOOK_SECONDS if self._is_away else None):
+                slot = await self._slot(is_prompt=is_prompt)
+        except (StorageError, TimeoutError) as exc:
+            log.warning("no slot of the rates: %s", type(exc).__name__)
+            self._has_slots, self._refused_at = False, self._clock.monotonic()
+            self._note_away(is_away=True)
+            return ""
+        self._note_away(is_away=False)
+        return slot
+
     def _note_away(self, *, is_away: bool) -> None:
         if is_away is not self._is_away:
-            self._is_away, self._may_at = is_away, self._clock.monotonic() + AFTER_SECONDS
+            self._is_away = is_away
+            self._may_at = self._clock.monotonic() + OF_A_CHAT_SECONDS + (0.0 if is_away else LOOK_SECONDS)
 
     async def _wait(self, bucket: str, seconds: float, ahead: float = 0.0) -> bool:
         """Until the bucket is taken; False where the database cannot be asked."""
+        if self._is_known_away:
+            return False
         try:
             while (wait := await self._rates.take(bucket, seconds, ahead)) > 0:
                 await self._clock.sleep(min(wait, OF_A_CHAT_SECONDS))  # it may be given back sooner
@@ -92,19 +124,16 @@ class SharedRates:
         return True
 
     async def _slot(self, *, is_prompt: bool) -> str:
-        """The slot that was taken; empty where the database cannot be asked."""
-        try:
-            if not self._has_slots:
-                await self._rates.open_slots(self._count)
-                self._has_slots = True
-            if is_prompt and self._clock.monotonic() - self._noted_at > PROMPT_NOTED_SECONDS:
-                self._noted_at = self._clock.monotonic()
-                await self._rates.note_prompt()
-            while isinstance(taken := await self._rates.take_slot(self._count, is_patient=not is_prompt), float):
-                await self._clock.sleep(min(taken, 0.1))
-        except StorageError as exc:
-            log.warning("no slot of the rates: kind=%s", exc.kind)
-            return ""
+        """Raises StorageError."""
+        if not self._has_slots:
+            await self._rates.open_slots(self._count)
+            self._number = await self._locks.number("process", TURNS)
+            self._has_slots = True
+        if is_prompt and self._clock.monotonic() - self._noted_at > PROMPT_NOTED_SECONDS:
+            self._noted_at = self._clock.monotonic()
+            await self._rates.note_prompt()
+        while isinstance(taken := await self._rates.take_slot(self._count, is_patient=not is_prompt), float):
+            await self._clock.sleep(min(taken, 0.1))
         return taken
 
     async def _give(self, bucket: str, seconds: float) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from datetime import UTC, datetime
-from typing import Any
 
 from bot.storage.database import StorageError
 from handlers.gateway.rate_limiter import Pacer
@@ -41,28 +41,53 @@ class Rows:
             raise StorageError("unreachable")
 
 
-def sharing(clock: FakeClock | StageClock) -> tuple[Pacer, Rows]:
-    rows: Any = Rows()
-    return Pacer(clock, 30, shared=SharedRates(rows, clock, 30)), rows
+class Numbers:
+    """Locks that give each process its number."""
+
+    def __init__(self, number: int) -> None:
+        self.given = number
+
+    async def number(self, _kind: str, _most: int) -> int:
+        return self.given
 
 
-async def test_without_the_database_a_process_makes_six_calls_a_second() -> None:
+def sharing(clock: FakeClock | StageClock, number: int = 0) -> tuple[Pacer, Rows]:
+    rows, locks = Rows(), Numbers(number)
+    return Pacer(clock, 30, shared=SharedRates(rows, clock, 30, locks)), rows  # type: ignore[arg-type]
+
+
+async def test_without_the_database_several_processes_keep_the_rates_together() -> None:
     clock, times = StageClock(NOW), list[float]()
-    pacer, rows = sharing(clock)
-    rows.is_away = True
-    await asyncio.gather(*(send(pacer, recorder(clock, times), chat) for chat in range(20)))
-    assert all(later - first >= 1 for first, later in zip(times, times[6:], strict=False))
+    processes = [sharing(clock, number) for number in range(5)]
+    for pacer, _ in processes:
+        await send(pacer, recorder(clock, []), 1)
+    for _, rows in processes:
+        rows.is_away = True
+    calls = [send(pacer, recorder(clock, times), chat) for pacer, _ in processes for chat in range(25)]
+    await asyncio.gather(*calls)
+    assert all(later - first >= 1 for first, later in zip(times, times[30:], strict=False))
 
 
-async def test_what_others_called_before_the_database_went_is_waited_for() -> None:
+async def test_without_the_database_two_processes_never_write_to_a_chat_in_one_second() -> None:
+    clock, times = StageClock(NOW), list[float]()
+    processes = [sharing(clock, number) for number in range(3)]
+    for pacer, rows in processes:
+        await send(pacer, recorder(clock, []), 1)
+        rows.is_away = True
+    await asyncio.gather(*(send(pacer, recorder(clock, times), 7) for pacer, _ in processes for _ in range(2)))
+    assert all(later - first >= 1 for first, later in itertools.pairwise(sorted(times)))
+
+
+async def test_what_others_called_before_the_database_went_or_came_is_waited_for() -> None:
     clock, times = FakeClock(), list[float]()
     pacer, rows = sharing(clock)
-    await send(pacer, recorder(clock, times), 1)
-    rows.is_away = True
-    await send(pacer, recorder(clock, times), 2)  # a chat in which another process may have written just now
-    rows.is_away = False
-    await send(pacer, recorder(clock, times), 3)
-    await send(pacer, recorder(clock, times), 4)
-    assert times[1] - times[0] >= 2
-    assert times[2] - times[1] >= 1
-    assert times[3] == times[2]
+    asked = []
+    for is_away in (False, True, False, False):
+        rows.is_away = is_away
+        clock.advance(1.0)
+        asked.append(clock.monotonic())
+        await send(pacer, recorder(clock, times), len(times))
+    waited = [went - began for began, went in zip(asked, times, strict=True)]
+    assert waited[0] == waited[3] == 0
+    assert waited[1] >= 1
+    assert waited[2] >= 1

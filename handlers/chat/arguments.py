@@ -29,10 +29,8 @@ def own_text(message: Message) -> str:
     """What was typed, without the mention of the bot by which a group speaks to it."""
     text = harmless(message.text or "")
     if message.chat.type in GROUPS:
-        name = f"@{message.get_bot().username}".lower()
-        for mention in message.parse_entities(["mention"]).values():
-            if mention.lower() == name:
-                text = text.replace(mention, " ", 1)
+        for mention in _mentions_of_bot(message):
+            text = text.replace(mention, " ", 1)
     return text.strip()
 
 
@@ -46,8 +44,15 @@ def is_addressed(message: Message) -> bool:
 
 def is_named(message: Message) -> bool:
     """Whether it mentions the bot by its whole name."""
+    return bool(_mentions_of_bot(message))
+
+
+def _mentions_of_bot(message: Message) -> list[str]:
+    """As they are written. Of the sign of Chinese keyboards (＠) Telegram makes no mention."""
+    name = message.get_bot().username
     mentions = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
-    return any(one.lower() == f"@{message.get_bot().username}".lower() for one in mentions)
+    wide = re.findall(rf"(?<![\w.])＠{name}(?![\w.])", message.text or message.caption or "", re.ASCII | re.IGNORECASE)
+    return [*(one for one in mentions if one.lower() == f"@{name}".lower()), *wide]
 
 
 def command_of(message: Message) -> Spoken | None:
@@ -63,9 +68,14 @@ def command_of(message: Message) -> Spoken | None:
 
 
 def _is_meant(found: Spoken, message: Message) -> bool:
-    """In a group: whether it is no talk. 好的 or 取消 under a brief is said to somebody else."""
+    """In a group: whether it is no talk. 好的 or 取消 under a brief is said to somebody else, unless it names the bot."""
     text = own_text(message)
-    return bool(found.rest) or text.startswith(("/", "／")) or wording(text.lower()) in _ALONE_IN_GROUPS
+    return (
+        bool(found.rest)
+        or is_named(message)
+        or text.startswith(("/", "／"))
+        or wording(text.lower()) in _ALONE_IN_GROUPS
+    )
 
 
 def asked_text(message: Message) -> str:

@@ -80,7 +80,7 @@ _HELP = HelpTexts(
     welcome="You are welcome. Send the next link whenever you like.",
     too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK, or mention me with a link or in reply to "
-    "one; otherwise I am quiet.",
+    "one; mention me with keywords to search. Otherwise I am quiet.",
     forget_ask="Erase this chat's subscriptions, settings, files, texts and invitation? This cannot be undone.",
     forget_yes="Erase all",
     forget_no="Keep",

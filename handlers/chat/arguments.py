@@ -19,6 +19,7 @@ from handlers.chat.spoken import Spoken, spoken
 from handlers.view.search import query_of_payload
 
 _OF_BOT: Final = re.compile(r"(?:t|telegram)\.me/\w{3,40}\?(?:start|startgroup|startapp)=", re.IGNORECASE)  # no page
+_WIDE_MENTION: Final = re.compile(r"(?<![\w.])＠[a-z]\w{3,31}+(?!\.\w)", re.ASCII | re.IGNORECASE)
 _ALONE_IN_GROUPS: Final = frozenset(
     ["帮助", "幫助", "设置", "设定", "订阅", "退订", "取消订阅", "我的订阅", "摘要", "搜索", "help", "settings",
      "subscribe", "subscriptions", "unsubscribe", "digest", "search"]
@@ -51,8 +52,8 @@ def _mentions_of_bot(message: Message) -> list[str]:
     """As they are written. Of the sign of Chinese keyboards (＠) Telegram makes no mention."""
     name = message.get_bot().username
     mentions = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
-    wide = re.findall(rf"(?<![\w.])＠{name}(?![\w.])", message.text or message.caption or "", re.ASCII | re.IGNORECASE)
-    return [*(one for one in mentions if one.lower() == f"@{name}".lower()), *wide]
+    named = [*mentions, *_WIDE_MENTION.findall(message.text or message.caption or "")]
+    return [one for one in named if one[1:].lower() == name.lower()]
 
 
 def command_of(message: Message) -> Spoken | None:
@@ -68,7 +69,7 @@ def command_of(message: Message) -> Spoken | None:
 
 
 def _is_meant(found: Spoken, message: Message) -> bool:
-    """In a group: whether it is no talk. 好的 or 取消 under a brief is said to somebody else, unless it names the bot."""
+    """In a group: whether it is no talk. 好的 or 取消 under a brief is said to somebody else, but for its name."""
     text = own_text(message)
     return (
         bool(found.rest)

@@ -47,8 +47,8 @@ SAME_LINK_WITHIN: Final = timedelta(days=1)
 
 
 async def on_message(request: MessageRequest) -> None:
-    """A message that may hold links, a file, a text or words to look for. An edited one is read again only if its links changed: which it
-    had is noted when it is answered."""
+    """A message that may hold links, a file, a text or words to look for. An edited one is read again only if its links
+    changed: which it had is noted when it is answered."""
     talk, message = request.talk, request.message
     remembered, place = talk.services.storage.remembered, (talk.chat.id, message.message_id)
     mark, now = _mark(talk, links_of(message)), talk.services.clock.now()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.feeds.catalogue import CatalogueSource
+from bot.flows.chats import set_language
 from bot.urls.links import canonical
 from handlers.app import introduce
 from tests.fakes import Site
@@ -139,6 +140,13 @@ async def test_a_source_is_moved_to_a_category_that_there_is(press: Play, site: 
     found = await press.services.storage.articles.find(canonical(site.origin + "/秋收补贴办法.html"), chat_id=0)
     assert found
     assert found.article.categories == ("部委", "财政部")
+
+
+async def test_one_article_is_counted_as_one_in_english(press: Play, site: Site) -> None:
+    owner = await followed(press, site, news(site, "春耕补贴办法"), category=CATEGORY)
+    await set_language(press.services, owner.id, "en")
+    await owner.say("/stats")
+    assert "1 article, 1 source," in (await press.stage.wait_message(owner, "deliveries"))["text"]
 
 
 @pytest.mark.parametrize(("count", "pages"), [(12, 1), (13, 2), (40, 4)])

@@ -122,7 +122,10 @@ async def _welcome_back(talk: Conversation) -> None:
 
 
 async def on_migration(request: MessageRequest) -> None:
-    """A group became a supergroup: its settings follow."""
-    message = request.message
-    if message.migrate_to_chat_id:
-        await migrate_chat(request.talk.services, message.chat.id, message.migrate_to_chat_id)
+    """A group became a supergroup: its settings follow, and so does that it is blocked. Both groups say so; a blocked
+    one is heard in the new one alone."""
+    message, blocked = request.message, request.talk.memory.blocked
+    old, new = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
+    await migrate_chat(request.talk.services, old, new)
+    if old in blocked:
+        blocked[new] = blocked.pop(old)

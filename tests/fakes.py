@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
+from bot.runtime.clock import SystemClock
+from bot.runtime.one_reader import LOOK_SECONDS
 from tests.pages import report
 
 
@@ -34,6 +36,21 @@ class FakeClock:
 
     def advance(self, seconds: float) -> None:
         self.elapsed += seconds
+
+
+class WaitedClock(SystemClock):
+    """The system's time, on which nobody who waits for another process to read a page (``bot/runtime/one_reader.py``)
+    pauses; it says that somebody did."""
+
+    def __init__(self) -> None:
+        self.waited = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds != LOOK_SECONDS:
+            await super().sleep(seconds)
+            return
+        self.waited.set()
+        await asyncio.sleep(0)
 
 
 class StageClock:

@@ -114,9 +114,10 @@ class PollingLoop:
 
     async def _assign_stories(self) -> None:
         """In this process, where it is the one that assigns for all; else that one is woken."""
-        if not await self._services.storage.turns.is_mine("story"):
+        term = await self._services.storage.turns.term("story")
+        if term is None:
             self._arrivals.wake()
-        elif await self._stories.assign_pending():
+        elif await self._stories.assign_pending(term):
             self._on_assigned()
 
     async def _assign_for_all(self) -> None:

@@ -22,14 +22,16 @@ class StoryAssigner:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._clusterer = OnlineClusterer()
-        self._is_loaded = False
+        self._loaded_in: int | None = None  # the term of this process's turn
         self._lock = asyncio.Lock()
 
-    async def assign_pending(self) -> int:
-        """Assign every article that waits for its story; how many there were. Raises StorageError."""
+    async def assign_pending(self, term: int = 0) -> int:
+        """Assign every article that waits for its story; how many there were. In a new ``term`` of this process's turn
+        others may have assigned some, and what is in memory is read anew. Raises StorageError."""
         async with self._lock:
-            if not self._is_loaded:
+            if term != self._loaded_in:
                 await self._load()
+                self._loaded_in = term
             count = 0
             for pending in await self._services.storage.feeds.pending_articles():
                 count += await self._assign_apart(pending)
@@ -49,6 +51,7 @@ class StoryAssigner:
 
     async def _load(self) -> None:
         """Fill the clusterer with the last days' stories from their rows."""
+        self._clusterer, self._loaded_in = OnlineClusterer(), None
         storage = self._services.storage
         since = self._services.clock.now() - LOADED
         for article_id, story_id, assigned_at in await storage.stories.assigned_since(since):
@@ -56,7 +59,6 @@ class StoryAssigner:
                 stored = await storage.articles.get(article_id, chat_id=PUBLIC)
                 if stored:
                     self._clusterer.add(features_of(stored.article, assigned_at), story_id, article_id)
-        self._is_loaded = True
 
     async def _assign(self, pending: PendingArticle) -> bool:
         """Assign one article; False where it is no longer in the archive."""

@@ -84,9 +84,18 @@ class Services:
         """For one kind of work, in this process and, where it is shared, in the others."""
         return self.queue.wakeups(kind) if self.queue else LocalWakeups(self.clock)
 
-    def lock(self, key: str) -> asyncio.Lock:
-        """The lock of one address: the same page is fetched once, however many ask at the same time."""
-        return self._locks.setdefault(key, asyncio.Lock())
+    @asynccontextmanager
+    async def lock(self, url: str) -> AsyncIterator[None]:
+        """The lock of one address: the same page is fetched once, however many ask at the same time, here and in the
+        other processes."""
+        async with self._locks.setdefault(url, asyncio.Lock()):
+            if not self.is_shared:
+                yield
+                return
+            from bot.runtime.one_reader import one_reader
+
+            async with one_reader(self.storage.locks, url, self.clock):
+                yield
 
 
 @asynccontextmanager

@@ -81,7 +81,7 @@ class Chats:
         """A group became a supergroup: all that is its own follows it. Hearing of it twice changes nothing."""
         if old == new:
             return
-        async with self.database.writing() as connection:
+        async with self.database.writing(f"migration {old}") as connection:
             for column in _OF_A_CHAT:
                 before = column.table.alias()
                 follows = exists().where(before.c[column.name] == old)

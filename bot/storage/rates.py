@@ -13,7 +13,9 @@ from typing import Any, Final
 
 from bot.storage.database import Database
 
-HOLD_SECONDS: Final = 20.0  # longer than nearly every call; what a killed process held is free after it
+# Longer than nearly every call (the other side counts a call when it arrives, long before a late answer), and less than
+# a lease: what a killed process held is free before another process goes on with its work.
+HOLD_SECONDS: Final = 6.0
 PROMPT_SECONDS: Final = 10.0  # so long after somebody was answered at once, a third of the slots waits for the next
 _TAKE: Final = """
     INSERT INTO rates AS mine (bucket, free_at) VALUES (:bucket, clock_timestamp() + make_interval(secs => :seconds))

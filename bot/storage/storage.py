@@ -15,6 +15,7 @@ from bot.storage.briefs import Briefs
 from bot.storage.chats import Chats
 from bot.storage.database import EXPECTED, MIGRATION_SECONDS, Database, StorageError, connect, place
 from bot.storage.feeds import Feeds
+from bot.storage.locks import Locks
 from bot.storage.members import Members
 from bot.storage.migrate import UnknownRevision, is_behind, migrate
 from bot.storage.mutes import Mutes
@@ -56,6 +57,7 @@ class Storage:
     recent: RecentBriefs
     remembered: Remembered
     retention: Retention
+    locks: Locks
     turns: Turns
     rates: Rates
     opened: OpenedFile | None = None
@@ -66,7 +68,7 @@ class Storage:
 
     async def close(self) -> None:
         """Close the database."""
-        await self.turns.close()
+        await self.locks.close()
         await self.database.close()
         if self.opened:
             await asyncio.to_thread(self.opened.close)
@@ -129,6 +131,7 @@ def _is_wrong_address(error: BaseException) -> bool:
 
 
 def _storage(database: Database, opened: OpenedFile | None) -> Storage:
+    locks = Locks(database)
     return Storage(
         database,
         Articles(database),
@@ -148,7 +151,8 @@ def _storage(database: Database, opened: OpenedFile | None) -> Storage:
         RecentBriefs(database),
         Remembered(database),
         Retention(database),
-        Turns(database),
+        locks,
+        Turns(locks),
         Rates(database),
         opened,
     )

@@ -1,4 +1,4 @@
-"""Whose turn it is, and how fast several processes may call together."""
+"""Whose turn it is, who reads a page, and how fast several processes may call together."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 
+from bot.runtime.one_reader import LOOK_SECONDS, PATIENCE_SECONDS, one_reader
 from bot.storage.database import StorageError
 from bot.storage.storage import Storage, open_storage
+from tests.fakes import FakeClock, WaitedClock
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ async def test_one_process_at_a_time_has_a_turn(shared_url: str, storage: Storag
 
 async def test_the_turn_of_a_process_that_ended_is_free(shared_url: str, storage: Storage, other: Storage) -> None:
     await other.turns.is_mine("stories")
-    await other.turns.close()
+    await other.locks.close()
     assert await storage.turns.is_mine("stories")
 
 
@@ -54,12 +56,104 @@ async def test_a_connection_that_breaks_loses_its_turns(shared_url: str, storage
     assert not await storage.turns.is_mine("stories")
 
 
-async def _break_all(url: str) -> None:
-    """As if the server had been started again."""
+async def test_a_lock_is_one_session_s_until_it_is_given(shared_url: str, storage: Storage, other: Storage) -> None:
+    assert [await storage.locks.take("reading /a") for _ in range(2)] == [True, True]
+    assert not await other.locks.take("reading /a")
+    assert await other.locks.take("reading /b")
+    await other.locks.give("reading /a")  # which it never had
+    assert not await other.locks.take("reading /a")
+    await storage.locks.give("reading /a")
+    assert await other.locks.take("reading /a")
+
+
+async def test_a_lock_that_is_given_costs_no_turn(shared_url: str, storage: Storage, other: Storage) -> None:
+    await storage.turns.is_mine("stories")
+    await storage.locks.take("reading /a")
+    await storage.locks.give("reading /a")
+    assert not await other.turns.is_mine("stories")
+
+
+async def test_who_is_cancelled_while_he_asks_takes_no_lock_from_anybody(
+    shared_url: str, storage: Storage, other: Storage
+) -> None:
+    await storage.turns.is_mine("stories")
+    for pause in range(6):  # before it asks, and at each step of asking
+        asking = asyncio.create_task(storage.locks.take("reading /a"))
+        for _ in range(pause):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait([asking])
+        await storage.locks.give("reading /a")
+        assert await other.locks.take("reading /a")
+        await other.locks.give("reading /a")
+        assert not await other.turns.is_mine("stories")
+
+
+async def test_many_ask_at_once_over_one_session(shared_url: str, storage: Storage, other: Storage) -> None:
+    names = [f"reading /{number}" for number in range(40)]
+    assert all(await asyncio.gather(*(storage.locks.take(one) for one in names)))
+    assert not any(await asyncio.gather(*(other.locks.take(one) for one in names)))
+    await asyncio.gather(*(storage.locks.give(one) for one in names))
+    assert all(await asyncio.gather(*(other.locks.take(one) for one in names)))
+
+
+async def test_a_page_is_read_by_one_process_at_a_time(shared_url: str, storage: Storage, other: Storage) -> None:
+    clock, steps = WaitedClock(), []
+
+    async def reading_second() -> None:
+        async with one_reader(other.locks, "/a", clock):
+            steps.append("second")
+
+    async with one_reader(storage.locks, "/a", clock):
+        second = asyncio.create_task(reading_second())
+        await asyncio.wait_for(clock.waited.wait(), 20)
+        steps.append("first")
+    await asyncio.wait_for(second, 20)
+    assert steps == ["first", "second"]
+
+
+async def test_the_page_of_a_process_that_died_is_read_by_the_next(
+    shared_url: str, storage: Storage, other: Storage
+) -> None:
+    clock = WaitedClock()
+    await storage.locks.take("reading /a")
+
+    async def reading() -> None:
+        async with one_reader(other.locks, "/a", clock):
+            pass
+
+    second = asyncio.create_task(reading())
+    await asyncio.wait_for(clock.waited.wait(), 20)
+    await _break_all(shared_url, "AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)")
+    await asyncio.wait_for(second, 20)
+
+
+async def test_who_waited_long_for_a_page_reads_it_as_well(
+    shared_url: str, storage: Storage, other: Storage, clock: FakeClock
+) -> None:
+    await storage.locks.take("reading /a")
+    async with one_reader(other.locks, "/a", clock):
+        assert PATIENCE_SECONDS <= clock.elapsed < PATIENCE_SECONDS + 2 * LOOK_SECONDS
+    assert not await other.locks.take("reading /a")
+
+
+async def test_a_page_is_read_although_its_lock_is_not_to_be_had(
+    shared_url: str, storage: Storage, other: Storage, clock: FakeClock
+) -> None:
+    async with one_reader(storage.locks, "/a", clock):
+        await _break_all(shared_url)
+        async with one_reader(storage.locks, "/b", clock):  # its connection is gone, and so is the lock of /a
+            assert clock.elapsed == 0
+        assert await other.locks.take("reading /a")
+    assert not await storage.locks.take("reading /a")
+
+
+async def _break_all(url: str, which: str = "") -> None:
+    """As if the server had been started again; or as if some of the processes had been killed."""
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     await connection.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%pg_try%'"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%pg_try%' " + which
     )
     await connection.close()
 

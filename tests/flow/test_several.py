@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from bot.errors import SettingsError
+from bot.fetching.client import open_fetcher
+from bot.flows.stories import StoryAssigner
 from bot.flows.supervision import in_turn
-from bot.models import KeptUpdate, UpdateState
+from bot.models import Article, KeptUpdate, UpdateState
+from bot.ports import Clock
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
 from bot.storage.updates import Batch
 from handlers.app import build_application
 from handlers.chat.context import App
 from handlers.chat.quota import SharedQuota
+from handlers.serving.answering import Answering
 from handlers.serving.intake import open_answering
 from handlers.serving.serve import run_front, telegram_request
-from tests.fakes import FakeClock
-from tests.playing import queue_running
+from tests.fakes import FakeClock, WaitedClock
+from tests.pages import report
+from tests.playing import NEWER, queue_running
 from tests.postgres import KeptDatabase
 from tests.stage import Stage
+from tests.unit.test_online_clustering import CHESS, SUBWAY
 
 CHATS, MESSAGES = 6, 5
+LINK = "https://news.example.org/report.html"
 
 
 @pytest.fixture
@@ -45,16 +54,23 @@ def settings(url: str, stage: Stage | None = None) -> Settings:
 
 
 @asynccontextmanager
-async def worker(stage: Stage, url: str) -> AsyncIterator[App]:
+async def answering(stage: Stage, url: str, clock: Clock | None = None) -> AsyncIterator[tuple[App, Answering]]:
     """One process that answers."""
     async with AsyncExitStack() as stack:
-        services = await stack.enter_async_context(open_services(settings(url, stage), is_shared=True))
+        services = await stack.enter_async_context(open_services(settings(url, stage), clock=clock, is_shared=True))
         app = build_application(services, stage.token, telegram_request(None, 8))
+        app.bot_data.memory.lacking = dict.fromkeys(NEWER, math.inf)
         await stack.enter_async_context(app)
         await app.start()
         stack.push_async_callback(app.stop)
-        await stack.enter_async_context(open_answering(app))
+        answers = await stack.enter_async_context(open_answering(app))
         await queue_running(stack, app, receives=True)
+        yield app, answers
+
+
+@asynccontextmanager
+async def worker(stage: Stage, url: str) -> AsyncIterator[App]:
+    async with answering(stage, url) as (app, _):
         yield app
 
 
@@ -94,6 +110,47 @@ async def test_each_message_is_answered_once_and_each_chat_in_order(url: str) ->
             assert [each["reply_to_message"]["message_id"] for each in answers] == numbers
 
 
+async def asked(stage: Stage, name: str, text: str, worker: tuple[App, Answering]) -> int:
+    """Somebody writes, and this worker is the one that answers; the number of his chat."""
+    one = stage.user(name, language_code="zh-hans")
+    one.user.started = True
+    await one.say(text)
+    app, answers = worker
+    kept = _kept(stage.world.updates.pop(), one.id, app.bot_data.services)
+    await app.bot_data.services.storage.updates.write(Batch([kept]), kept.received_at, app.bot_data.services.lease)
+    answers.accept([kept])
+    return int(one.id)
+
+
+async def test_two_workers_that_are_sent_the_same_new_link_at_once_fetch_it_once(url: str) -> None:
+    requests, arrived, gate, clock = [], asyncio.Event(), asyncio.Event(), WaitedClock()
+
+    async def serve(request: httpx.Request) -> httpx.Response:
+        requests.append(request.url.path)
+        (clock.waited if arrived.is_set() else arrived).set()
+        await gate.wait()
+        return httpx.Response(200, html=report())
+
+    web = httpx.AsyncClient(transport=httpx.MockTransport(serve))  # what stands on this machine is each chat's own
+    async with web, Stage() as stage, answering(stage, url) as one, answering(stage, url, clock) as other:
+        for services in (one[0].bot_data.services, other[0].bot_data.services):
+            services.fetcher = open_fetcher(services.allowed_hosts, services.clock, client=web)
+        first = await asked(stage, "first", LINK, one)
+        await asyncio.wait_for(arrived.wait(), 20)
+        second = await asked(stage, "second", LINK, other)
+        await asyncio.wait_for(clock.waited.wait(), 20)
+        async with asyncio.timeout(20):
+            while str(second) not in {str(call["params"]["chat_id"]) for call in stage.calls("sendChatAction")}:
+                await asyncio.sleep(0)  # who waits is shown that he is read for
+        gate.set()
+        async with asyncio.timeout(20):
+            await asyncio.gather(one[1].idle(), other[1].idle())
+        briefs = [[each["text"] for each in stage.sent(chat)] for chat in (first, second)]
+    assert requests == ["/report.html"]
+    assert briefs[0] == briefs[1]
+    assert "云江省召开会议部署专利转化工作" in briefs[0][0]
+
+
 async def test_one_process_at_a_time_makes_the_ticks(url: str) -> None:
     made: list[str] = []
     async with (
@@ -111,9 +168,43 @@ async def test_one_process_at_a_time_makes_the_ticks(url: str) -> None:
         waiting = asyncio.create_task(ticking("other", other)())
         await ticking("one", one)()
         assert made == ["one", "one"]
-        await one.storage.turns.close()
+        await one.storage.locks.close()
         await asyncio.wait_for(waiting, 20)
         assert made == ["one", "one", "other"]
+
+
+async def test_who_gets_the_turn_again_knows_the_stories_that_another_made_meanwhile(url: str) -> None:
+    async with (
+        open_services(settings(url), is_shared=True) as one,
+        open_services(settings(url), is_shared=True) as other,
+    ):
+        first, second = StoryAssigner(one), StoryAssigner(other)
+        await arrived(one, CHESS)
+        await assigned(first, one)
+        await one.storage.locks.close()  # as the server does when it starts anew
+        await arrived(other, SUBWAY[0])
+        await assigned(second, other)
+        await other.storage.locks.close()
+        await arrived(one, SUBWAY[1])
+        await assigned(first, one)
+        rows = await one.storage.database.read_sql("SELECT story_id, relation FROM story_members ORDER BY id", {})
+        assert [row[1] for row in rows] == ["new", "new", "report"]
+        assert rows[1][0] == rows[2][0]
+
+
+async def arrived(services: Services, text: str) -> None:
+    """An article that waits for its story."""
+    now = services.clock.now()
+    article = Article("a", f"https://a.example/{len(text)}", "", (text,), published=now)
+    stored = await services.storage.articles.save(article, topic="其他", owner_chat_id=None, read_at=now)
+    await services.storage.feeds.insert_pending(stored.id, now)
+
+
+async def assigned(stories: StoryAssigner, services: Services) -> None:
+    """In this process's turn."""
+    term = await services.storage.turns.term("story")
+    assert term is not None
+    await stories.assign_pending(term)
 
 
 async def test_who_waits_long_for_a_turn_is_not_stuck(url: str, clock: FakeClock) -> None:

@@ -145,10 +145,13 @@ def _add_presses(app: App) -> None:
 
 async def _on_spoken(request: MessageRequest) -> None:
     """A command without its slash, with one of a Chinese keyboard, or by a Chinese name."""
-    found = command_of(request.message)
-    known = COMMANDS if request.talk.is_group else {**COMMANDS, **PRIVATE_COMMANDS, **WORDS}
-    feature = known.get(found.command) if found else None
-    if found and feature:
+    found, talk = command_of(request.message), request.talk
+    if found is None:
+        return
+    feature = {**COMMANDS, **PRIVATE_COMMANDS, **WORDS}.get(found.command)
+    if talk.is_group and found.command in PRIVATE_COMMANDS:
+        await request.message.reply_text(talk.texts.manage.in_private.format(username=talk.bot.username))
+    elif feature:
         await feature(replace(request, args=tuple(found.rest.split())))
 
 
@@ -173,6 +176,8 @@ def _add_messages(app: App) -> None:
     named = _NEW & filters.ChatType.GROUPS & groups.NamedUnderMatter()
     app.add_handler(MessageHandler(named, entry.message(briefs.on_brief)))
     app.add_handler(MessageHandler(_NEW & groups.CommandToBot(), entry.message(_on_other_command)))
+    # Last in a group: its name with words looks for them, as it does inline.
+    app.add_handler(MessageHandler(_NEW & filters.ChatType.GROUPS & groups.Named(), entry.message(briefs.on_message)))
     app.add_handler(MessageHandler(_PRIVATE & _READABLE, entry.message(briefs.on_message)))
     # What is left in private is a picture, a voice or the like: the person hears that it cannot be read.
     unreadable = _PRIVATE & ~filters.StatusUpdate.ALL & _NEW

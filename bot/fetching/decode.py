@@ -11,6 +11,7 @@ _DECLARATION = 200  # bytes in which an XML declaration ends
 _DECLARED = re.compile(rb"\s*+<\?xml\b[^>]{0,150}?\bencoding\s*+=\s*+[\"']([A-Za-z0-9._-]{2,30})[\"']")
 _COMMON = re.compile("[的一是在不了有和人这為這会會国國中]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_WRITTEN = "\ufffd".encode()
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -23,7 +24,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if utf16:
         return data.decode(utf16, "replace")
     text = data.decode("utf-8", "replace")
-    bad = text.count("\ufffd")
+    bad = text.count("\ufffd") - data.count(_WRITTEN)  # one that stands in the page itself is no fault of its bytes
     # UTF-8 that was cut or spoilt here and there is still UTF-8: GBK read as UTF-8 breaks at every second character.
     if bad <= max(3, len(text) // 50) and (bad == 0 or len(text) > 100):
         return text

@@ -16,6 +16,7 @@ from bot.reading.boilerplate_patterns import folded
 from bot.reading.broken_statements import with_statements_joined
 from bot.reading.clean import BodyLine, body_lines
 from bot.reading.front_matter import split_post, to_html
+from bot.reading.legible import is_legible
 
 _TITLE: Final = 60  # characters of a first line of plain text that can be its title
 _POST_TITLE: Final = 80  # of a first line of Markdown: it is marked up, so that a longer one is a title too
@@ -29,7 +30,7 @@ def read(page: Page, now: datetime) -> Article:
     """
     readers = {"html": _read_page, "markdown": _read_post, "text": _read_text, "document": _read_document}
     article = readers[page.kind](page, now)
-    if not article.paragraphs:
+    if not article.paragraphs or not is_legible(article.paragraphs):
         raise NothingToSummarize(page.source)
     return article
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import DeliveryState, Length
@@ -14,6 +14,7 @@ from bot.storage.database import Database
 from bot.storage.erasing import erase
 from bot.storage.schema import (
     articles,
+    blocked,
     chats,
     delivered,
     deliveries,
@@ -32,6 +33,7 @@ SELECT language, length, is_active, title, is_channel, plain_until, stopped_draf
 _OF_A_CHAT = (
     *(table.c.chat_id for table in (chats, subscriptions, mutes, schedules, delivered, deliveries, recent_briefs)),
     members.c.user_id,  # where only invited people may use the bot, a group may be let in as a whole
+    blocked.c.chat_id,
 )
 
 
@@ -76,12 +78,14 @@ class Chats:
         await self.database.write_sql(statement, row)
 
     async def migrate(self, old: int, new: int) -> None:
-        """A group became a supergroup: all that is its own follows it."""
+        """A group became a supergroup: all that is its own follows it. Hearing of it twice changes nothing."""
         if old == new:
             return
         async with self.database.writing(f"migration {old}") as connection:
             for column in _OF_A_CHAT:
-                await connection.execute(delete(column.table).where(column == new))
+                before = column.table.alias()
+                follows = exists().where(before.c[column.name] == old)
+                await connection.execute(delete(column.table).where(column == new, follows))
                 await connection.execute(update(column.table).where(column == old).values({column.name: new}))
             await _move_articles(connection, old, new)
             managed = (remembered.c.kind == "managed") & (remembered.c.value == str(old))

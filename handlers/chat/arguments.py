@@ -19,6 +19,7 @@ from handlers.chat.spoken import Spoken, spoken
 from handlers.view.search import query_of_payload
 
 _OF_BOT: Final = re.compile(r"(?:t|telegram)\.me/\w{3,40}\?(?:start|startgroup|startapp)=", re.IGNORECASE)  # no page
+_WIDE_MENTION: Final = re.compile(r"(?<![\w.])＠[a-z]\w{3,31}+(?!\.\w)", re.ASCII | re.IGNORECASE)
 _ALONE_IN_GROUPS: Final = frozenset(
     ["帮助", "幫助", "设置", "设定", "订阅", "退订", "取消订阅", "我的订阅", "摘要", "搜索", "help", "settings",
      "subscribe", "subscriptions", "unsubscribe", "digest", "search"]
@@ -29,10 +30,8 @@ def own_text(message: Message) -> str:
     """What was typed, without the mention of the bot by which a group speaks to it."""
     text = harmless(message.text or "")
     if message.chat.type in GROUPS:
-        name = f"@{message.get_bot().username}".lower()
-        for mention in message.parse_entities(["mention"]).values():
-            if mention.lower() == name:
-                text = text.replace(mention, " ", 1)
+        for mention in _mentions_of_bot(message):
+            text = text.replace(mention, " ", 1)
     return text.strip()
 
 
@@ -46,8 +45,15 @@ def is_addressed(message: Message) -> bool:
 
 def is_named(message: Message) -> bool:
     """Whether it mentions the bot by its whole name."""
+    return bool(_mentions_of_bot(message))
+
+
+def _mentions_of_bot(message: Message) -> list[str]:
+    """As they are written. Of the sign of Chinese keyboards (＠) Telegram makes no mention."""
+    name = message.get_bot().username
     mentions = {**message.parse_entities(["mention"]), **message.parse_caption_entities(["mention"])}.values()
-    return any(one.lower() == f"@{message.get_bot().username}".lower() for one in mentions)
+    named = [*mentions, *_WIDE_MENTION.findall(message.text or message.caption or "")]
+    return [one for one in named if one[1:].lower() == name.lower()]
 
 
 def command_of(message: Message) -> Spoken | None:
@@ -63,9 +69,14 @@ def command_of(message: Message) -> Spoken | None:
 
 
 def _is_meant(found: Spoken, message: Message) -> bool:
-    """In a group: whether it is no talk. 好的 or 取消 under a brief is said to somebody else."""
+    """In a group: whether it is no talk. 好的 or 取消 under a brief is said to somebody else, but for its name."""
     text = own_text(message)
-    return bool(found.rest) or text.startswith(("/", "／")) or wording(text.lower()) in _ALONE_IN_GROUPS
+    return (
+        bool(found.rest)
+        or is_named(message)
+        or text.startswith(("/", "／"))
+        or wording(text.lower()) in _ALONE_IN_GROUPS
+    )
 
 
 def asked_text(message: Message) -> str:

@@ -41,6 +41,8 @@ async def guard(update: Update, context: BotContext) -> None:
     Stands before the entry: it looks at every kind of update, and reads no chat for those it lets through.
     """
     chat, user = update.effective_chat, update.effective_user
+    if update.message and (update.message.migrate_to_chat_id or update.message.migrate_from_chat_id):
+        return  # Telegram says it of the group, whoever changed it
     if any(one.id in context.memory.blocked for one in (chat, user) if one):
         await _refuse_blocked(update, context)
         raise ApplicationHandlerStop

@@ -30,6 +30,7 @@ from handlers.chat.permissions import administers
 from handlers.features.brief_message import send_html
 from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota
 from handlers.features.media import answer_media, is_new_album
+from handlers.features.search import show_results
 from handlers.view.buttons.briefs import rest_keyboard
 from handlers.view.buttons.callback import LINKS_AT_MOST
 from handlers.view.buttons.presses import ChangeLength, ReadAttachment, ReadLinks
@@ -46,15 +47,15 @@ SAME_LINK_WITHIN: Final = timedelta(days=1)
 
 
 async def on_message(request: MessageRequest) -> None:
-    """A message that may hold links, a file or a text. An edited one is read again only if its links changed: which it
-    had is noted when it is answered."""
+    """A message that may hold links, a file, a text or words to look for. An edited one is read again only if its links
+    changed: which it had is noted when it is answered."""
     talk, message = request.talk, request.message
     remembered, place = talk.services.storage.remembered, (talk.chat.id, message.message_id)
     mark, now = _mark(talk, links_of(message)), talk.services.clock.now()
     if request.is_edit and await remembered.asked(*place, now) == mark:
         return
     await is_new_album(talk, message)
-    if not await read_message(talk, message) and not talk.is_group and not request.is_edit:
+    if not await read_message(talk, message) and not request.is_edit:
         await _offer(talk, message)
     if mark:
         await remembered.note_asked(*place, mark, now)
@@ -75,8 +76,12 @@ async def _offer(talk: Conversation, message: Message) -> None:
         await message.reply_text(no_command_html(text, talk.texts))
     elif is_address(text):
         await _offer_address(talk, message, text)
+    elif talk.is_group and not text:
+        await message.reply_text(talk.texts.help.group_hello)
     elif len(text) > SHORT_TEXT or "\n" in text or not _is_sought(text):
         await message.reply_text(talk.texts.help.send_what)
+    elif talk.is_group:  # where everybody reads along, nothing is asked back
+        await show_results(talk, message, text)
     else:
         meant = command_of(message)
         keyboard = short_text_keyboard(text, talk.texts)

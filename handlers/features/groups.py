@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.flows.chats import invite_chat, migrate_chat, note_channel, set_active, set_language, take_missed
-from handlers.chat.arguments import command_of, is_addressed, is_named, links_of
+from handlers.chat.arguments import command_of, is_addressed, is_named, links_of, own_text
 from handlers.chat.context import GROUPS, Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
 from handlers.chat.matter import matter_of
@@ -49,6 +49,15 @@ class NamedUnderMatter(filters.MessageFilter):
             return False
         matter = matter_of(about)
         return bool(about.document or matter.links or matter.text)
+
+
+class Named(filters.MessageFilter):
+    """In a group: the bot's name, said by who writes; its name alone under somebody's talk asks for nothing."""
+
+    def filter(self, message: Message) -> bool:
+        if not is_named(message) or message.forward_origin or message.via_bot:
+            return False
+        return not (message.text and message.reply_to_message) or bool(own_text(message))
 
 
 class RichText(filters.MessageFilter):
@@ -113,7 +122,10 @@ async def _welcome_back(talk: Conversation) -> None:
 
 
 async def on_migration(request: MessageRequest) -> None:
-    """A group became a supergroup: its settings follow."""
-    message = request.message
-    if message.migrate_to_chat_id:
-        await migrate_chat(request.talk.services, message.chat.id, message.migrate_to_chat_id)
+    """A group became a supergroup: its settings follow, and so does that it is blocked. Both groups say so; a blocked
+    one is heard in the new one alone."""
+    message, blocked = request.message, request.talk.memory.blocked
+    old, new = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
+    await migrate_chat(request.talk.services, old, new)
+    if old in blocked:
+        blocked[new] = blocked.pop(old)

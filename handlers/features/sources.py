@@ -124,7 +124,7 @@ async def _do(request: PressRequest[OfSources], press: OfSources, feed: Followed
             keyboard = removed_source_keyboard(feed.id, talk.texts)
             await request.edit(removed_source_html(feed, told, talk.texts), keyboard)
         case ChooseCategory():
-            keyboard = move_keyboard(feed, await categories(talk.services), talk.texts)
+            keyboard = move_keyboard(feed, await categories(talk.services), press.page, talk.texts)
             await request.edit(choose_category_html(feed, talk.texts), keyboard)
         case MoveSource():
             paths = await categories(talk.services)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.flows.chats import set_language
 from tests.fakes import Site
 from tests.pages import report
 from tests.playing import OWNER, Play
@@ -59,6 +60,44 @@ async def test_the_writer_of_a_forwarded_message_can_be_blocked(press: Play, own
     await said(press, owner, "/block", reply_to=forwarded["message_id"])
     writer = forwarded["forward_origin"]["sender_user"]["id"]
     assert await press.services.storage.blocked.all() == {writer: False}
+
+
+async def a_group(play: Play, ann: Actor, chat: int) -> None:
+    await play.stage.control("chat", {"id": chat, "type": "group", "title": "读报组", "members": [ann.id]})
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+async def test_a_blocked_group_that_becomes_a_supergroup_stays_blocked(
+    press: Play, owner: Actor, is_told: bool
+) -> None:
+    ann, command = press.stage.user("ann", language_code="zh-hans"), f"/help@{press.app.bot.username}"
+    await a_group(press, ann, -500)
+    await said(press, owner, "/block -500")
+    if is_told:
+        await ann.say(command, chat=-500)
+        assert await press.stage.wait_message(-500, "停用了")
+    await ann.migrate(-500, -100500)
+    await press.settled()
+    for _ in range(2):
+        await ann.say(command, chat=-100500)
+        await press.settled()
+    assert len(press.stage.sent(-100500)) == (0 if is_told else 1)
+    assert await press.services.storage.blocked.all() == {-100500: True}
+    assert "已恢复" in (await said(press, owner, "/unblock -100500"))[0]
+    await ann.say(command, chat=-100500)
+    assert await press.stage.wait_message(-100500, "能做什么")
+
+
+async def test_a_group_that_a_blocked_person_moves_takes_its_settings_along(press: Play, owner: Actor) -> None:
+    ann, bob = (press.stage.user(name, language_code="zh-hans") for name in ("ann", "bob"))
+    await press.stage.control("chat", {"id": -501, "type": "group", "title": "读报组", "members": [ann.id, bob.id]})
+    await set_language(press.services, -501, "en")
+    await said(press, owner, f"/block {ann.id}")
+    await ann.migrate(-501, -100501)
+    await press.settled()
+    assert await press.services.storage.blocked.all() == {ann.id: False}
+    await bob.say(f"/help@{press.app.bot.username}", chat=-100501)
+    assert await press.stage.wait_message(-100501, "What I do")
 
 
 async def test_block_alone_says_how_and_whom(press: Play, owner: Actor) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.feeds.catalogue import CatalogueSource
+from bot.flows.chats import set_language
 from bot.urls.links import canonical
 from handlers.app import introduce
 from tests.fakes import Site
@@ -138,6 +140,31 @@ async def test_a_source_is_moved_to_a_category_that_there_is(press: Play, site: 
     found = await press.services.storage.articles.find(canonical(site.origin + "/秋收补贴办法.html"), chat_id=0)
     assert found
     assert found.article.categories == ("部委", "财政部")
+
+
+async def test_one_article_is_counted_as_one_in_english(press: Play, site: Site) -> None:
+    owner = await followed(press, site, news(site, "春耕补贴办法"), category=CATEGORY)
+    await set_language(press.services, owner.id, "en")
+    await owner.say("/stats")
+    assert "1 article, 1 source," in (await press.stage.wait_message(owner, "deliveries"))["text"]
+
+
+@pytest.mark.parametrize(("count", "pages"), [(12, 1), (13, 2), (40, 4)])
+async def test_categories_to_move_to_stand_on_pages_of_a_few_rows(
+    press: Play, site: Site, count: int, pages: int
+) -> None:
+    wanted = f"部委/{count - 1:02}"
+    press.services.catalogue = tuple(
+        CatalogueSource(f"源{one}", f"{site.origin}/{one}.xml", "feed", ("部委", f"{one:02}"), "listed")
+        for one in range(count)
+    )
+    owner = await opened(press, site)
+    shown = [await tapped(press, owner, "移到…")]
+    for page in range(2, pages + 1):
+        shown.append(await tapped(press, owner, f"{page} ▶"))
+    assert all(len(one["reply_markup"]["inline_keyboard"]) <= 8 for one in shown)
+    assert sum(label.startswith("部委/") for one in shown for label in labels(one)) == count
+    assert f"类别：{wanted}" in (await tapped(press, owner, wanted))["text"]
 
 
 async def test_a_category_that_there_is_not_is_written_as_a_reply(press: Play, site: Site) -> None:

@@ -76,9 +76,10 @@ async def test_what_somebody_else_said_and_was_forwarded_is_no_command(play: Pla
 
 async def test_nobody_manages_another_chat_from_a_group(press: Play) -> None:
     ann, _ = await a_group(press, -723)
-    await ann.say(f"／manage @{press.app.bot.username}", chat=-723)
+    await told(press, ann, f"／manage @{press.app.bot.username}", "私聊里做", -723)
+    await ann.say("／manage", chat=-723)
     await press.settled()
-    assert press.stage.sent(-723) == []
+    assert len(press.stage.sent(-723)) == 1
 
 
 @pytest.mark.parametrize(

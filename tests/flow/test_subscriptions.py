@@ -135,6 +135,7 @@ async def test_keywords_match_in_either_script_and_exclude(press: Play, site: Si
     await loop_of(press).step()
     digest = await press.stage.wait_message(ann, "要点 ·")
     assert "专项债管理办法" in digest["text"]
+    assert "】来自订阅「專項債 -房地产」" in digest["text"]  # why it is told, in words that a newcomer knows
     assert "房地产" not in digest["text"].replace("專項債 -房地产", "")
 
 

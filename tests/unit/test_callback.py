@@ -82,6 +82,7 @@ WIRE = {
     "o:p:7:1": PauseSource(7, is_paused=True),
     "o:n:7": AskName(7),
     "o:c:7": ChooseCategory(7),
+    "o:c:7:2": ChooseCategory(7, 2),
     "o:w:7": AskCategory(7),
     "o:m:7:0a1b2c3d": MoveSource(7, "0a1b2c3d"),
     "o:x:7": RemoveSource(7),

@@ -31,22 +31,22 @@ def told(*stories: DigestStory, folded: tuple[tuple[str, int], ...] = (), to: Re
 
 def test_a_section_gives_its_reasons_once_and_none_that_is_its_name() -> None:
     html = told(story(), story(2, rule="渔港"), story(3, rule="停泊费"), story(4, rule="渔港")).html
-    assert html.count("因「") == 1
-    assert "【农业】</b>因「渔港」「停泊费」" in html
+    assert html.count("来自订阅「") == 1
+    assert "【农业】</b>来自订阅「渔港」「停泊费」" in html
 
 
 def test_a_section_that_was_asked_for_by_its_name_gives_no_reason() -> None:
-    assert "因「" not in told(story(), story(2)).html
+    assert "来自订阅「" not in told(story(), story(2)).html
 
 
 def test_each_section_gives_its_own_reasons() -> None:
     html = told(story(rule="渔港"), story(2, category="财政", rule="补贴")).html
-    assert "【农业】</b>因「渔港」" in html
-    assert "【财政】</b>因「补贴」" in html
+    assert "【农业】</b>来自订阅「渔港」" in html
+    assert "【财政】</b>来自订阅「补贴」" in html
 
 
 def test_a_story_told_alone_gives_its_reason() -> None:
-    assert PRESENTER.story(story(rule="渔港"), TO, DUE).html.endswith("云江日报 · 03-11 · 因「渔港」")
+    assert PRESENTER.story(story(rule="渔港"), TO, DUE).html.endswith("云江日报 · 03-11 · 来自订阅「渔港」")
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,13 @@ def test_big5_is_told_from_gbk(declared: str | None) -> None:
     assert TRADITIONAL in decode(page("", TRADITIONAL).encode("big5hkscs"), declared)
 
 
+@pytest.mark.parametrize("lost", ["\ufffd", "\ufffd\ufffd。", "😀\ufffd"])
+def test_characters_that_a_site_lost_itself_turn_no_page_into_another_charset(lost: str) -> None:
+    text = decode(page("utf-8", TEXT + (TEXT[:20] + lost) * 20).encode(), "utf-8")
+    assert TEXT in text
+    assert text.count(lost) == 20
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_one_broken_byte_loses_one_character(encoding: str) -> None:
     data = page("").encode(encoding)

@@ -43,6 +43,49 @@ def test_a_plain_text_and_a_week_are_called_as_in_traditional_chinese(language: 
     assert "26週" in said.trend.usage
 
 
+@pytest.mark.parametrize("language", ["zh-hk", "zh-hant"])
+def test_a_chat_is_called_as_telegram_calls_it_in_traditional_chinese(language: Language) -> None:
+    said = texts(language)
+    assert said.brief.private_here == "僅此對話可見"
+    assert said.help.forget_ask.startswith("刪除此對話的訂閱")
+    assert "別的對話" in said.first_day.legend_html
+    assert "個對話會收到" in said.owner.told
+    assert not [name for name, text in sentences(said) if "會話" in text]
+
+
+NUMBERS = r"count|read|feeds|days|weeks|seconds|most|articles|chats"
+
+
+def test_one_thing_is_called_one_thing_in_every_english_sentence() -> None:
+    counting = [(name, text) for name, text in sentences(texts("en")) if re.search(rf"{{(?:{NUMBERS})}}", text)]
+    assert len(counting) > 20
+    for name, text in counting:
+        values = {field: 1 if re.fullmatch(NUMBERS, field) else "…" for field in re.findall(r"{(\w+)}", text)}
+        said = text.format(**values)
+        assert not re.search(r"\b1 (?:(?!is\b|was\b)\w+(?<!s)s\b|are\b|were\b)|\[|\|", said.replace("<b>", "")), (
+            name,
+            said,
+        )
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"read": 1, "feeds": 1}, "1 article of 1 source."),
+        ({"read": 0, "feeds": 2}, "0 articles of 2 sources."),
+        ({"read": 21, "feeds": 1}, "21 articles of 1 source."),
+    ],
+)
+def test_each_word_goes_with_its_own_number(values: dict[str, int], said: str) -> None:
+    assert texts("en").subscriptions.polled_first.format(**values).endswith(said)
+
+
+def test_a_verb_goes_with_the_number_that_it_names() -> None:
+    said = texts("en").subscriptions.polled_some
+    assert "1 of 3 sources failed (Yunjiang) and is tried" in said.format(read=4, count=1, feeds=3, names="Yunjiang")
+    assert "2 of 3 sources failed ([a|b]) and are tried" in said.format(read=4, count=2, feeds=3, names="[a|b]")
+
+
 @pytest.mark.parametrize(
     ("code", "language"),
     [

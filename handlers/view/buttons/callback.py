@@ -225,6 +225,11 @@ def _pause_source(rest: str) -> PauseSource:
     return PauseSource(_number(number), choice == "1")
 
 
+def _choose_category(rest: str) -> ChooseCategory:
+    number, _, page = rest.partition(":")
+    return ChooseCategory(_number(number), _number(page or "0"))
+
+
 def _move_source(rest: str) -> MoveSource:
     number, _, path = rest.partition(":")
     return MoveSource(_number(number), path)
@@ -308,7 +313,7 @@ _FORMS: Final = (
     _numbered("o:s:", ShowSource, lambda one: one.feed_id, ShowSource),
     _form("o:p:", PauseSource, lambda one: f"{one.feed_id}:{int(one.is_paused)}", _pause_source),
     _numbered("o:n:", AskName, lambda one: one.feed_id, AskName),
-    _numbered("o:c:", ChooseCategory, lambda one: one.feed_id, ChooseCategory),
+    _form("o:c:", ChooseCategory, lambda one: f"{one.feed_id}{f':{one.page}' * bool(one.page)}", _choose_category),
     _numbered("o:w:", AskCategory, lambda one: one.feed_id, AskCategory),
     _form("o:m:", MoveSource, lambda one: f"{one.feed_id}:{one.path_hash}", _move_source),
     _numbered("o:x:", RemoveSource, lambda one: one.feed_id, RemoveSource),

@@ -26,7 +26,7 @@ from handlers.view.owner import LISTED
 from handlers.view.texts import Texts
 
 A_ROW: Final = 5  # numbers
-OFFERED: Final = 60  # categories: more rows would be no choice
+OFFERED: Final = 12  # categories a page: with more rows the text above them is out of sight on a phone
 
 
 def sources_keyboard(listed: Sequence[FollowedFeed], page: int) -> InlineKeyboardMarkup:
@@ -52,13 +52,18 @@ def card_keyboard(feed: FollowedFeed, texts: Texts) -> InlineKeyboardMarkup:
     ])  # fmt: skip
 
 
-def move_keyboard(feed: FollowedFeed, paths: Sequence[str], texts: Texts) -> InlineKeyboardMarkup:
-    """The categories that there are, two a row, and one that is written."""
+def move_keyboard(feed: FollowedFeed, paths: Sequence[str], page: int, texts: Texts) -> InlineKeyboardMarkup:
+    """A page of the categories that there are, two a row, and one that is written; of the last page where there are
+    fewer by now."""
     own = "/".join(feed.categories)
-    others = [path for path in paths[:OFFERED] if path != own]
-    buttons = [press_button(clean_label(path, LABEL), MoveSource(feed.id, path_hash(path))) for path in others]
+    others = [path for path in paths if path != own]
+    pages = max(1, -(-len(others) // OFFERED))
+    page = min(page, pages - 1)
+    shown = others[page * OFFERED : (page + 1) * OFFERED]
+    buttons = [press_button(clean_label(path, LABEL), MoveSource(feed.id, path_hash(path))) for path in shown]
+    turn = turning(page, pages, lambda to: ChooseCategory(feed.id, to))
     last = [press_button(texts.owner.new_category, AskCategory(feed.id)), press_button("◂", ShowSource(feed.id))]
-    return InlineKeyboardMarkup([*in_rows(buttons, 2), last])
+    return InlineKeyboardMarkup([*in_rows(buttons, 2), *turn, last])
 
 
 def removed_source_keyboard(feed_id: int, texts: Texts) -> InlineKeyboardMarkup:

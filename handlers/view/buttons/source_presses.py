@@ -37,9 +37,10 @@ class AskName:
 
 @dataclass(frozen=True, slots=True)
 class ChooseCategory:
-    """[移到…]: the categories that there are."""
+    """[移到…]: a page, from 0, of the categories that there are."""
 
     feed_id: int
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

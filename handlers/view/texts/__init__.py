@@ -28,8 +28,15 @@ def texts(language: Language) -> Texts:
     return ZH if language == "zh-hans" else _of_taiwan(ZH)
 
 
-# What both say, where OpenCC leaves the mainland's word or cannot tell a week from a circuit.
-_TRADITIONAL: Final = {"純文本": "純文字", "文本": "文字", "26周": "26週", " 周共": " 週共"}
+# What both say, where OpenCC leaves the mainland's word or cannot tell a week from a circuit. Chats are 對話.
+_TRADITIONAL: Final = {
+    "本會話": "此對話",
+    "會話": "對話",
+    "純文本": "純文字",
+    "文本": "文字",
+    "26周": "26週",
+    " 周共": " 週共",
+}
 # What Hong Kong says on a screen, where OpenCC only has its characters.
 _HONG_KONG: Final = {
     "設置": "設定", "鏈接": "連結", "粘貼": "貼上", "視頻": "影片", "信息": "訊息", "默認": "預設", "發送": "傳送",

@@ -1,5 +1,6 @@
 """English."""
 
+from handlers.view.texts.counted import Counted
 from handlers.view.texts.en_failures import FAILURES
 from handlers.view.texts.en_first_day import FIRST_DAY
 from handlers.view.texts.en_following import DIGEST, MANAGE, MUTING, NOTICES, SUBSCRIPTIONS
@@ -80,7 +81,7 @@ _HELP = HelpTexts(
     welcome="You are welcome. Send the next link whenever you like.",
     too_late="This button is too old: send the link or command again.",
     group_hello="Hello, I read Chinese policy news. Use /brief LINK, or mention me with a link or in reply to "
-    "one; otherwise I am quiet.",
+    "one; mention me with keywords to search. Otherwise I am quiet.",
     forget_ask="Erase this chat's subscriptions, settings, files, texts and invitation? This cannot be undone.",
     forget_yes="Erase all",
     forget_no="Keep",
@@ -102,9 +103,13 @@ _ACCESS = AccessTexts(
 )
 
 _TURNS = TurnTexts(
-    queue_full="One moment: {count} are before this one. What is more is not read this time; send it in a while.",
-    busy="There is much to read just now: this one's turn comes in about {seconds} seconds.",
-    too_many_briefs="At most {most} briefs a minute. Please send it again in {seconds} seconds.",
+    queue_full=Counted(
+        "One moment: {count} [is|are] before this one. What is more is not read this time; send it in a while."
+    ),
+    busy=Counted("There is much to read just now: this one's turn comes in about {seconds} [second|seconds]."),
+    too_many_briefs=Counted(
+        "At most {most} [brief|briefs] a minute. Please send it again in {seconds} [second|seconds]."
+    ),
     was_away="I was away, and what was sent meanwhile was not read. Send it again if you still need it.",
     no_storage="The database is out of reach; this is answered when it is back.",
     blocked="The owner of this bot has blocked you here.",
@@ -115,13 +120,13 @@ _BRIEF = BriefTexts(
     no_link="That message holds no link and not enough text.",
     reading="Reading {name} …",
     full_and_brief="{full} characters → brief of {brief}",
-    beginning="The text is very long: only its first {read} characters were read.",
+    beginning=Counted("The text is very long: only its first {read} [character was|characters were] read."),
     read_at="read {time}",
     verbatim="✓ word for word {right}/{all} (headline, points, facts{notes})",
     verbatim_display="; script and words converted for display",
     verbatim_recognised="; recognised from pictures, of a scan the first 5 pages; letters may be wrong",
     private_here="visible in this chat only",
-    outline="{count} items in all",
+    outline=Counted("{count} [item|items] in all"),
     facts={
         "issuers": "Issued by",
         "documents": "Document",

@@ -1,5 +1,6 @@
 """What failures are called in English."""
 
+from handlers.view.texts.counted import Counted
 from handlers.view.texts.model import FailureTexts
 
 FAILURES = FailureTexts(
@@ -31,7 +32,9 @@ FAILURES = FailureTexts(
         "encrypted": "This file is protected by a password. Send it without one, or paste the text.",
         "too_hard": "This one takes too much time or memory, so I stopped. Paste the part that you want to read.",
         "unclear": "I could not read a wish from this. Write words such as 国企改革 -房地产 (not exclusions alone).",
-        "too_long": "Too long: {most} characters at most. Shorten it, or subscribe in several steps.",
+        "too_long": Counted(
+            "Too long: {most} [character|characters] at most. Shorten it, or subscribe in several steps."
+        ),
         "database": "The database cannot be opened. Try again later.",
         "backup": "No backup was made.",
         "move": "The data was not moved.",
@@ -81,7 +84,7 @@ FAILURES = FailureTexts(
     },
     details={
         "captcha": "it asks for a captcha",
-        "retry-after": "come back in {seconds} seconds",
+        "retry-after": Counted("come back in {seconds} [second|seconds]"),
         "compression": "broken compression",
         "policy library": "the answer of the policy library has changed, or it refuses for now",
         "scan": "it is a picture without letters that could be read",

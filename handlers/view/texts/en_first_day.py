@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.view.texts.counted import Counted
 from handlers.view.texts.model_following import FirstDayTexts
 
 FIRST_DAY = FirstDayTexts(
@@ -16,7 +17,7 @@ FIRST_DAY = FirstDayTexts(
     keep="✓ {times}",
     made_html="Subscribed to these topics ({count}): <b>{topics}</b>",
     nothing_chosen="Choose at least one topic first.",
-    a_week="In the last 7 days there were {count} on these topics, such as:",
+    a_week=Counted("In the last 7 days {count} [article was|articles were] on these topics, such as:"),
     none_yet="Nothing on these topics in the archive yet; what is read will come.",
     first_html=(
         "<b>First digest: {time}</b> ({days}). It holds what is new between now and then, the most important first, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.view.texts.counted import Counted
 from handlers.view.texts.model_following import (
     DigestTexts,
     ManageTexts,
@@ -22,12 +23,15 @@ SUBSCRIPTIONS = SubscriptionTexts(
     subscribed_html="Subscribed to {kind} “<b>{label}</b>”",
     already_html="Already subscribed to {kind} “<b>{label}</b>”",
     polling_first="Reading {name} for the first time …",
-    polling_progress="{done}/{feeds} sources, {read} articles read",
-    polled_first="First reading: {read} articles of {feeds} sources.",
-    polled_some="First reading: {read} articles; {count} of {feeds} sources failed ({names}) and are tried again.",
+    polling_progress=Counted("{done}/{feeds} [source|sources], {read} [article|articles] read"),
+    polled_first=Counted("First reading: {read} [article|articles] of {feeds} [source|sources]."),
+    polled_some=Counted(
+        "First reading: {read} [article|articles]; {count} of {feeds} [source|sources] failed ({names}) and "
+        "[count:is|are] tried again."
+    ),
     polled_none="The first reading failed: {names}. It is tried again; what comes is sent.",
-    a_week="{count} in the last {days} days. The latest:",
-    none_yet="Nothing in the last {days} days matches; it will come when there is something.",
+    a_week=Counted("{count} in the last {days} [day|days]. The latest:"),
+    none_yet=Counted("Nothing in the last {days} [day|days] matches; it will come when there is something."),
     earlier="Earlier ones in the archive:",
     only_close="These hold only part of the words and will not be sent:",
     recent="• {title}{about}",
@@ -68,7 +72,7 @@ DIGEST = DigestTexts(
     stories="stories: {count}",
     others="other outlets: {count}",
     progress="Update",
-    rule="matches “{rule}”",
+    rule="subscribed: “{rule}”",
     rule_between="”, “",
     folded="… {count} more from {publisher}",
     brief="Brief",
@@ -97,8 +101,8 @@ MUTING = MutingTexts(
 
 NOTICES = NoticeTexts(
     nothing_new="Nothing new today.",
-    missed=(
-        "While you were away you missed {count} editions: {editions}. Your subscriptions are all there; "
+    missed=Counted(
+        "While you were away you missed {count} [edition|editions]: {editions}. Your subscriptions are all there; "
         "/digest shows what did not arrive."
     ),
     source_silent="The source “{title}” has been silent for long. What is new will come as usual.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.view.texts.counted import Counted
 from handlers.view.texts.model_following import OwnerTexts
 
 OWNER = OwnerTexts(
-    feed_added="Following “{title}” ({kind}), category {category}; {read} articles read.",
+    feed_added=Counted("Following “{title}” ({kind}), category {category}; {read} [article|articles] read."),
     feed_known="“{title}” is followed already.",
     feeds_empty="No sources yet. /addfeed LINK CATEGORY",
     commands={
@@ -22,7 +23,7 @@ OWNER = OwnerTexts(
         "address": "Address: {value}",
         "category": "Category: {value} ({kind})",
         "state": "State: {value}",
-        "since": "{count} times in a row since {time}",
+        "since": Counted("{count} [time|times] in a row since {time}"),
         "failure": "Last failure: {time}, {value}",
         "no_failure": "Never failed",
         "news": "Last news: {time}",
@@ -58,9 +59,11 @@ OWNER = OwnerTexts(
     name_hint="new name",
     category_hint="部委/财政部",
     removed_html="“<b>{title}</b>” is removed; its articles stay.",
-    told="The {count} chats subscribed to it alone are told in one line.",
+    told=Counted("The {count} [chat|chats] subscribed to it alone [is|are] told in one line."),
     source_gone="This source is gone. /sources lists those that are there.",
-    unreadable_answer="Not understood. A name has up to {most} characters; a category up to 3 parts, as 部委/财政部.",
+    unreadable_answer=Counted(
+        "Not understood. A name has up to {most} [character|characters]; a category up to 3 parts, as 部委/财政部."
+    ),
     addfeed_usage="Use: /addfeed LINK CATEGORY, such as /addfeed https://www.example.cn/ 部委/财政部",
     states={
         "healthy": "well",
@@ -71,7 +74,10 @@ OWNER = OwnerTexts(
         "new": "not read yet",
     },
     source_kinds={"feed": "feed", "list": "list page"},
-    stats="{articles} articles, {feeds} sources, {chats} chats with subscriptions; deliveries: {deliveries}",
+    stats=Counted(
+        "{articles} [article|articles], {feeds} [source|sources], {chats} [chat|chats] with subscriptions; "
+        "deliveries: {deliveries}"
+    ),
     delivery_states={
         "waiting": "waiting",
         "held": "on request",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.view.texts.counted import Counted
 from handlers.view.texts.model import InlineTexts, SearchTexts, TrendTexts
 
 SEARCH = SearchTexts(
@@ -57,9 +58,9 @@ INLINE = InlineTexts(
 
 TREND = TrendTexts(
     usage="Use: /trend 专项债 90d (also 26w, 1y)",
-    found_html="<b>{term}</b>: {count} articles in the last {weeks} weeks",
-    nothing="No article of the last {days} days mentions “{term}”.",
-    peak="Most in the week from {monday}: {count} articles ({share} of all that week)",
+    found_html=Counted("<b>{term}</b>: {count} [article|articles] in the last {weeks} [week|weeks]"),
+    nothing=Counted("No article of the last {days} [day|days] mentions “{term}”."),
+    peak=Counted("Most in the week from {monday}: {count} [article|articles] ({share} of all that week)"),
     behind="In that week:",
     title="{term}: articles a week",
     articles="articles",

@@ -1,0 +1,90 @@
+"""Whether a text can be read at all: bytes of something else, served as a page, make characters too (pure).
+
+Each rule names what no language does. None looks for Chinese: Tibetan, Uyghur, Mongolian and Japanese are texts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+_LOOKED_AT: Final = 20_000  # characters by which a text is judged
+_LEAST: Final = 40  # characters; a shorter text may be a word said twice
+# Shares of the characters that are no blanks. Of 6,800 pages, posts and documents in Chinese none has more than .01
+# broken, .05 rare (of the Han; colloquial Cantonese .26) and .05 accented ones (Icelandic .16). Random bytes, and a
+# charset taken for another, pass at least one of these limits by far.
+_BROKEN: Final = 0.1
+_RARE: Final = 0.32
+_ACCENTED: Final = 0.4
+_LOST: Final = 0.3  # of UTF-8 taken for Cyrillic cannot be turned back
+_ONE: Final = 0.5  # of the letters and digits may be one and the same: of English an eighth is
+_FEW: Final = 6  # different letters and digits make no text
+_WORDY: Final = 0.1  # of them at least stand in words …
+_WORDS_ENOUGH: Final = 200  # … or so many: an article beside a long table of figures, or a key, stays one
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_CODE: Final = re.compile(r"[A-Za-z0-9+/=_-]{48,}+")  # base64 and the like; no word is so long
+_WORD: Final = re.compile(r"[A-Za-z]{3,}+")
+_NO_CHARACTERS: Final = frozenset(["Cc", "Cn", "Co", "Cs"])
+_REPLACED: Final = frozenset("\ufffd锟")  # the second is what U+FFFD becomes where UTF-8 is taken for GBK
+_ABOVE_ASCII: Final = re.compile("[\x80-\xffŒœŠšŸŽžƒˆ˜†‡‰‹›€™]")  # all that one byte can be in Western Europe
+_COMMON: Final = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6), ("shift_jis", 0x88, 0x97))  # lead bytes of level 1
+
+
+def is_legible(paragraphs: Sequence[str]) -> bool:
+    """Whether there is something in it that people can read."""
+    text = "".join(" ".join(paragraphs)[:_LOOKED_AT].split())
+    if len(text) < _LEAST:
+        return True
+    most = len(text)
+    broken = sum(one in _REPLACED or unicodedata.category(one) in _NO_CHARACTERS for one in text)
+    return (
+        broken <= _BROKEN * most
+        and len(_ABOVE_ASCII.findall(text)) <= _ACCENTED * most
+        and not _is_one_sound(text)
+        and not _is_rare(text)
+        and not _is_turned_utf8(text)
+        and _has_words(" ".join(paragraphs)[:_LOOKED_AT])
+    )
+
+
+def _is_one_sound(text: str) -> bool:
+    """The same few characters again and again."""
+    counted = Counter(one for one in text if one.isalnum())
+    total = counted.total()
+    return total >= _LEAST and (len(counted) <= _FEW or max(counted.values()) > _ONE * total)
+
+
+def _is_rare(text: str) -> bool:
+    """Characters that nobody uses: any two bytes are one. Of a text in any of the scripts of Han nearly all are common
+    in China, Taiwan or Japan."""
+    counted = Counter(_HAN.findall(text))
+    rare = sum(count for one, count in counted.items() if not _is_common(one))
+    return counted.total() >= _LEAST and rare > _RARE * counted.total()
+
+
+def _is_common(character: str) -> bool:
+    for charset, first, last in _COMMON:
+        lead = character.encode(charset, "ignore")[:1]
+        if lead and first <= lead[0] <= last:
+            return True
+    return False
+
+
+def _is_turned_utf8(text: str) -> bool:
+    """UTF-8 that was taken for Cyrillic: turned back, it is UTF-8 again, which no text in Cyrillic is."""
+    above = sum(not one.isascii() for one in text)
+    data = text.encode("cp1251", "ignore")
+    if above < _LEAST or above < _ACCENTED * len(text) or len(data) < (1 - _LOST) * len(text):
+        return False
+    back = data.decode("utf-8", "replace")
+    return back.count("\ufffd") < _LOST * len(back)
+
+
+def _has_words(text: str) -> bool:
+    """Letters above ASCII are words, whatever the script; of ASCII three letters in a row are one, but not in codes."""
+    total = sum(one.isalnum() for one in text)
+    wordy = sum(map(len, _WORD.findall(_CODE.sub(" ", text)))) + sum(not one.isascii() for one in text if one.isalnum())
+    return wordy >= min(_WORDY * total, _WORDS_ENOUGH)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 _LOOKED_AT: Final = 20_000  # characters by which a text is judged
@@ -35,34 +35,44 @@ _COMMON: Final = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6), ("shift_jis", 0x
 
 def is_legible(paragraphs: Sequence[str]) -> bool:
     """Whether there is something in it that people can read."""
-    text = "".join(" ".join(paragraphs)[:_LOOKED_AT].split())
+    looked_at = " ".join(paragraphs)[:_LOOKED_AT]
+    text = "".join(looked_at.split())
     if len(text) < _LEAST:
         return True
-    most = len(text)
-    broken = sum(one in _REPLACED or unicodedata.category(one) in _NO_CHARACTERS for one in text)
+    counted = Counter(text)  # few characters are different: what is asked of each is asked once
     return (
-        broken <= _BROKEN * most
-        and len(_ABOVE_ASCII.findall(text)) <= _ACCENTED * most
-        and not _is_one_sound(text)
-        and not _is_rare(text)
-        and not _is_turned_utf8(text)
-        and _has_words(" ".join(paragraphs)[:_LOOKED_AT])
+        _count(counted, _is_broken) <= _BROKEN * len(text)
+        and _count(counted, _is_above_ascii) <= _ACCENTED * len(text)
+        and not _is_one_sound(counted)
+        and not _is_rare(counted)
+        and not _is_turned_utf8(text, counted)
+        and _has_words(looked_at, counted)
     )
 
 
-def _is_one_sound(text: str) -> bool:
+def _count(counted: Counter[str], holds: Callable[[str], object]) -> int:
+    return sum(count for one, count in counted.items() if holds(one))
+
+
+def _is_broken(character: str) -> bool:
+    return character in _REPLACED or unicodedata.category(character) in _NO_CHARACTERS
+
+
+def _is_above_ascii(character: str) -> bool:
+    return bool(_ABOVE_ASCII.match(character))
+
+
+def _is_one_sound(counted: Counter[str]) -> bool:
     """The same few characters again and again."""
-    counted = Counter(one for one in text if one.isalnum())
-    total = counted.total()
-    return total >= _LEAST and (len(counted) <= _FEW or max(counted.values()) > _ONE * total)
+    sounds = [count for one, count in counted.items() if one.isalnum()]
+    return sum(sounds) >= _LEAST and (len(sounds) <= _FEW or max(sounds) > _ONE * sum(sounds))
 
 
-def _is_rare(text: str) -> bool:
+def _is_rare(counted: Counter[str]) -> bool:
     """Characters that nobody uses: any two bytes are one. Of a text in any of the scripts of Han nearly all are common
     in China, Taiwan or Japan."""
-    counted = Counter(_HAN.findall(text))
-    rare = sum(count for one, count in counted.items() if not _is_common(one))
-    return counted.total() >= _LEAST and rare > _RARE * counted.total()
+    han = _count(counted, _HAN.match)
+    return han >= _LEAST and _count(counted, lambda one: _HAN.match(one) and not _is_common(one)) > _RARE * han
 
 
 def _is_common(character: str) -> bool:
@@ -73,18 +83,20 @@ def _is_common(character: str) -> bool:
     return False
 
 
-def _is_turned_utf8(text: str) -> bool:
+def _is_turned_utf8(text: str, counted: Counter[str]) -> bool:
     """UTF-8 that was taken for Cyrillic: turned back, it is UTF-8 again, which no text in Cyrillic is."""
-    above = sum(not one.isascii() for one in text)
+    above = len(text) - _count(counted, str.isascii)
+    if above < max(_LEAST, _ACCENTED * len(text)):
+        return False
     data = text.encode("cp1251", "ignore")
-    if above < _LEAST or above < _ACCENTED * len(text) or len(data) < (1 - _LOST) * len(text):
+    if len(data) < (1 - _LOST) * len(text):
         return False
     back = data.decode("utf-8", "replace")
     return back.count("\ufffd") < _LOST * len(back)
 
 
-def _has_words(text: str) -> bool:
+def _has_words(text: str, counted: Counter[str]) -> bool:
     """Letters above ASCII are words, whatever the script; of ASCII three letters in a row are one, but not in codes."""
-    total = sum(one.isalnum() for one in text)
-    wordy = sum(map(len, _WORD.findall(_CODE.sub(" ", text)))) + sum(not one.isascii() for one in text if one.isalnum())
-    return wordy >= min(_WORDY * total, _WORDS_ENOUGH)
+    total = _count(counted, str.isalnum)
+    foreign = _count(counted, lambda one: one.isalnum() and not one.isascii())
+    return foreign + sum(map(len, _WORD.findall(_CODE.sub(" ", text)))) >= min(_WORDY * total, _WORDS_ENOUGH)

@@ -51,7 +51,7 @@ class Run:
     """Of the whole run: seconds of each burst by when it began, what was lost, twice or out of order, refusals."""
 
     bursts: list[tuple[float, float]] = field(default_factory=list)
-    lost: int = 0
+    lost: list[tuple[float, int]] = field(default_factory=list)  # when the burst began, how many of its links
     twice: list[tuple[float, int]] = field(default_factory=list)  # when, in which chat
     disordered: int = 0
     refused: list[tuple[float, str]] = field(default_factory=list)  # when, the call and what was said
@@ -119,7 +119,7 @@ class Crowd:
                 async with asyncio.timeout(max(0.0, started + PATIENCE_SECONDS - time.monotonic())):
                     await reader.heard.wait()
             except TimeoutError:
-                self._run.lost += len(missing)
+                self._run.lost.append((started, len(missing)))
                 return
         self._run.bursts.append((started, time.monotonic() - started))
         came = [one for one in reader.answered if one in reader.waiting]
@@ -188,7 +188,11 @@ def report(run: Run) -> bool:
     )
     longest = delays[-1][0] if delays else 0.0
     killed, roles = len(run.kills), Counter(role for _, role in run.kills)
-    print(f"{killed} kills ({dict(roles)}), {len(run.bursts)} bursts of {BURST} links answered, lost {run.lost}")
+    lost = sum(links for _, links in run.lost)
+    print(f"{killed} kills ({dict(roles)}), {len(run.bursts)} bursts of {BURST} links answered, lost {lost}")
+    for began, links in run.lost:
+        near = ", ".join(f"{role} {at - began:+.1f} s" for at, role in run.kills if began - 20 <= at <= began + 20)
+        print(f"    lost {links} of a burst; killed about its begin: {near}")
     most = max(_twice_of_a_kill(run).values(), default=0)
     a_kill = len(run.twice) / max(1, killed)
     print(f"twice: {len(run.twice)} ({a_kill:.2f} a kill), of one kill in one chat at most {most}")

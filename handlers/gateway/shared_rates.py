@@ -98,7 +98,8 @@ class SharedRates:
             return ""
         try:
             async with asyncio.timeout(LOOK_SECONDS if self._is_away else None):
-                slot = await self._slot(is_prompt=is_prompt)
+                await self._open()
+            slot = await self._slot(is_prompt=is_prompt)
         except (StorageError, TimeoutError) as exc:
             log.warning("no slot of the rates: %s", type(exc).__name__)
             self._has_slots, self._refused_at = False, self._clock.monotonic()
@@ -123,12 +124,15 @@ class SharedRates:
             return False
         return True
 
-    async def _slot(self, *, is_prompt: bool) -> str:
-        """Raises StorageError."""
+    async def _open(self) -> None:
+        """Make the slots, and take this process's number. Raises StorageError."""
         if not self._has_slots:
             await self._rates.open_slots(self._count)
             self._number = await self._locks.number("process", TURNS)
             self._has_slots = True
+
+    async def _slot(self, *, is_prompt: bool) -> str:
+        """Raises StorageError."""
         if is_prompt and self._clock.monotonic() - self._noted_at > PROMPT_NOTED_SECONDS:
             self._noted_at = self._clock.monotonic()
             await self._rates.note_prompt()

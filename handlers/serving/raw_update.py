@@ -64,7 +64,8 @@ def is_chatter(raw: object, username: str, bot_id: int) -> bool:
     if _inside(event, "chat", "type") not in _GROUPS or not isinstance(text, str):
         return False
     is_reply = _inside(event, "reply_to_message", "from", "id") == bot_id
-    return not (is_reply or text.startswith("/") or f"@{username}".lower() in text.lower())
+    is_named = f"@{username}".lower() in text.replace("＠", "@").lower()
+    return not (is_reply or is_named or text.startswith("/"))
 
 
 def _inside(value: object, *names: str) -> Any:

@@ -48,6 +48,12 @@ class TerminalRequest(BaseRequest):
         self._files: dict[str, Path] = {}
         self.messages: dict[int, dict[str, Any]] = {}
         self._next_id = 1
+        self._question: dict[str, Any] | None = None
+
+    def asked(self) -> dict[str, Any] | None:
+        """The question that the bot asked last and wants a reply to; each is answered once."""
+        question, self._question = self._question, None
+        return question
 
     @property
     def read_timeout(self) -> float | None:
@@ -98,6 +104,8 @@ class TerminalRequest(BaseRequest):
         message = self.note({"date": SENT, "chat": CHAT, "from": BOT, **_content(data)})
         if answered in self.messages:
             message["reply_to_message"] = self.messages[answered]
+        if (data.get("reply_markup") or {}).get("force_reply"):
+            self._question = message
         self._show(data)
         return message
 
@@ -140,7 +148,18 @@ class TerminalRequest(BaseRequest):
 
 def _content(data: dict[str, Any]) -> dict[str, Any]:
     markup = {"reply_markup": data["reply_markup"]} if (data.get("reply_markup") or {}).get("inline_keyboard") else {}
-    return {"text": plain(data["text"]), **markup}
+    return {"text": plain(data["text"]), "entities": list(_links(data["text"])), **markup}
+
+
+def _links(text: str) -> Iterator[dict[str, Any]]:
+    """The entities of linked words, as Telegram counts: in UTF-16 units."""
+    for match in _LINK.finditer(text):
+        before, linked = plain(text[: match.start()]), plain(match[2])
+        yield {"type": "text_link", "url": html.unescape(match[1]), "offset": _units(before), "length": _units(linked)}
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def plain(text: str) -> str:
@@ -264,11 +283,12 @@ def _message(request: TerminalRequest, line: str) -> dict[str, Any] | None:
         message["document"] = request.add_file(path)
     else:
         marks = [
-            {"type": kind, "offset": len(line[: m.start()].encode("utf-16-le")) // 2,
-             "length": len(m[0].encode("utf-16-le")) // 2}
+            {"type": kind, "offset": _units(line[: m.start()]), "length": _units(m[0])}
             for pattern, kind in _ENTITIES for m in pattern.finditer(line)
         ]  # fmt: skip
         message.update(text=line, entities=marks)
+        if not line.startswith(("/", "／")) and (question := request.asked()):
+            message["reply_to_message"] = question
     return {"message": request.note(message)}
 
 

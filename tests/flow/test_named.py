@@ -39,6 +39,14 @@ async def test_the_at_sign_of_chinese_keyboards_names_the_bot_too(press: Play, s
     assert "＠" not in found["text"]
 
 
+async def test_that_sign_names_it_where_it_was_not_spoken_to_before(press: Play, site: Site) -> None:
+    await with_report(press, site, -758)
+    await press.stage.user("bob").say(f"＠{press.app.bot.username} 专利转化", chat=-758)
+    await press.settled()
+    assert "部署专利转化工作" in newest(press, -758)["text"]
+    assert "✓" not in newest(press, -758)["text"]
+
+
 async def test_words_that_nothing_matches_can_be_subscribed_to(press: Play, site: Site) -> None:
     await with_report(press, site, -751)
     ann = press.stage.user("ann")

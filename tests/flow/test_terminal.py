@@ -16,13 +16,16 @@ from handlers.serving.terminal import chat
 from tests.pages import report
 
 
+def settings_in(folder: Path) -> Settings:
+    address = f"sqlite+aiosqlite:///{folder / 'chat.db'}"
+    return Settings.from_mapping({"DATABASE_URL": address, "ACCESS": "open", "SEND_PER_SECOND": "0", "OWNER_IDS": "1"})
+
+
 async def said(
     lines: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> str:
     """What the bot prints for these lines."""
-    settings = Settings.from_mapping({
-        "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'chat.db'}", "ACCESS": "open", "SEND_PER_SECOND": "0",
-    })  # fmt: skip
+    settings = settings_in(tmp_path)
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(line + "\n" for line in lines)))
     async with open_services(settings, workers=0) as services:
         await chat(services, interactive=False)
@@ -44,6 +47,16 @@ async def test_a_button_is_tapped(
 ) -> None:
     shown = await said(["/settings", "/tap English", "/help"], tmp_path, monkeypatch, capsys)
     assert "What I do" in shown
+
+
+async def test_what_the_bot_asks_for_is_answered_by_the_next_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with open_services(settings_in(tmp_path), workers=0) as services:
+        await services.storage.feeds.add("https://a.example/feed.xml", ("财经",), datetime(2026, 3, 12, tzinfo=UTC))
+    lines = ["/sources", "/tap 1", "/tap 改名", "云江日报", "/sources"]
+    shown = await said(lines, tmp_path, monkeypatch, capsys)
+    assert "1 云江日报" in shown
 
 
 async def test_the_sample_needs_no_network(

@@ -80,7 +80,7 @@ class Articles:
         }
         same = (articles.c.page_key == key) & (articles.c.owner_chat_id == owner)
         entry = await entry_beside(article, topic, read_at)
-        async with self.database.writing() as connection:
+        async with self.database.writing(f"page {owner} {key}") as connection:
             row = (await connection.execute(select(*_KEPT).where(same))).first()
             if row and row.document != values["document"]:
                 kept = _read_article(row)

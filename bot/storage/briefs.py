@@ -112,7 +112,7 @@ class Briefs:
         """Keep a brief, without its article."""
         document = _briefs().dump_json(replace(brief, article=_EMPTY)).decode()
         same = (briefs.c.article_id == article_id) & (briefs.c.length == length)
-        async with self.database.writing() as connection:
+        async with self.database.writing(f"brief {article_id} {length}") as connection:
             await connection.execute(delete(briefs).where(same))
             row = {"article_id": article_id, "length": length, "revision": revision, "document": document}
             await connection.execute(insert(briefs).values(**row))

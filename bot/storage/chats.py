@@ -79,7 +79,7 @@ class Chats:
         """A group became a supergroup: all that is its own follows it."""
         if old == new:
             return
-        async with self.database.writing() as connection:
+        async with self.database.writing(f"migration {old}") as connection:
             for column in _OF_A_CHAT:
                 await connection.execute(delete(column.table).where(column == new))
                 await connection.execute(update(column.table).where(column == old).values({column.name: new}))

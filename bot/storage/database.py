@@ -36,6 +36,7 @@ CONNECTIONS: Final = 15
 STATEMENTS: Final = 300  # that a connection keeps prepared: a round trip less each
 CONNECT_SECONDS: Final = 5.0  # to a PostgreSQL that does not answer; one that is there takes milliseconds
 APPLICATION_NAME: Final = "yaodian"  # what PostgreSQL shows of each connection: who moves data sees that a bot runs
+_ALONE: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('alone ' || :name, 0))")
 MIGRATION_SECONDS: Final = 3600.0  # a new index on a large archive takes minutes
 
 
@@ -71,13 +72,19 @@ class Database:
     quick: Quick | None = None
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that writes. Raises StorageError."""
+    async def writing(self, alone: str = "") -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes. Raises StorageError.
+
+        One that looks at rows first and then adds what it misses is ``alone`` under a name: no process has another of
+        that name open meanwhile, which could add the same. On SQLite each is alone anyway.
+        """
         with TRANSLATED:
             await self._take_turn()
             number = None
             try:
                 async with self.writer.begin() as connection:
+                    if alone and connection.dialect.name != "sqlite":
+                        await connection.execute(_ALONE, {"name": alone})
                     yield connection
                     number = await self._numbered(connection)
             finally:

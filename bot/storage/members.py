@@ -39,7 +39,7 @@ class Members:
 
     async def add(self, user_id: int, role: str, invited_by: int | None, now: datetime) -> None:
         """Let somebody in, or change the role."""
-        async with self.database.writing() as connection:
+        async with self.database.writing("members") as connection:
             await connection.execute(delete(members).where(members.c.user_id == user_id))
             row = {"user_id": user_id, "role": role, "invited_by": invited_by, "joined_at": now}
             await connection.execute(insert(members).values(**row))
@@ -62,7 +62,7 @@ class Members:
             .values(used_by=user_id)
             .returning(invitations.c.role, invitations.c.created_by)
         )
-        async with self.database.writing() as connection:
+        async with self.database.writing("members") as connection:
             row = (await connection.execute(taken)).first()
             if row is None:
                 return None

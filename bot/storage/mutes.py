@@ -23,7 +23,7 @@ class Mutes:
     async def add(self, thread: tuple[int, int], kind: MuteKind, value: str, by: int, now: datetime) -> Mute:
         """The row, the old one where the chat or topic (``thread``) has it already."""
         row = {"chat_id": thread[0], "thread_id": thread[1], "kind": kind, "value": value}
-        async with self.database.writing() as connection:
+        async with self.database.writing("mutes") as connection:
             known = select(mutes).where(*(mutes.c[name] == given for name, given in row.items()))
             found = (await connection.execute(known)).first()
             if found is None:

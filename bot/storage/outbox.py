@@ -63,7 +63,7 @@ class Outbox:
         an edition that is in the outbox already is not queued again.
         """
         added = 0
-        async with self.database.writing() as connection:
+        async with self.database.writing("editions") as connection:
             for one in messages:
                 if one.parts and not await _is_known(connection, one):
                     added += 1
@@ -79,7 +79,7 @@ class Outbox:
     async def miss(self, chat_id: int, edition: EditionKey, now: datetime, next_edition: datetime) -> None:
         """Record a digest that was not made because its chat cannot be reached."""
         missed = OutboxMessage(chat_id, 0, edition, (Message(""),), now)
-        async with self.database.writing() as connection:
+        async with self.database.writing("editions") as connection:
             if not await _is_known(connection, missed):
                 await connection.execute(
                     insert(deliveries).values(**_row(missed, 0, now) | {"state": DeliveryState.MISSED})

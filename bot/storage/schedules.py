@@ -50,7 +50,7 @@ class Schedules:
             "quiet": " ".join(schedule.quiet or ()), "says_nothing_new": schedule.says_nothing_new,
             "next_edition": next_edition,
         }  # fmt: skip
-        async with self.database.writing() as connection:
+        async with self.database.writing(f"schedule {chat_id}") as connection:
             done = await connection.execute(update(schedules).where(schedules.c.chat_id == chat_id).values(**values))
             if not done.rowcount:
                 await connection.execute(insert(schedules).values(chat_id=chat_id, **values))

@@ -24,7 +24,7 @@ class Subscriptions:
 
     async def add(self, new: NewSubscription, now: datetime) -> tuple[Subscription, bool]:
         """The subscription, and whether it is new. What arrived before is not delivered for it."""
-        async with self.database.writing() as connection:
+        async with self.database.writing("subscriptions") as connection:
             known = (await connection.execute(select(subscriptions).where(_is_same(new)))).first()
             if known:
                 return _subscription(known), False
@@ -68,7 +68,7 @@ class Subscriptions:
         """Put back what was removed, as it was; nothing where the chat has made the same anew."""
         row = {name: getattr(subscription, name) for name in ("id", "is_paused", "since", "cursor")}
         made_at = subscription.made_at
-        async with self.database.writing() as connection:
+        async with self.database.writing("subscriptions") as connection:
             is_known = (subscriptions.c.id == subscription.id) | _is_same(subscription)
             if not (await connection.execute(select(subscriptions.c.id).where(is_known))).first():
                 await connection.execute(

@@ -10,7 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import KeptUpdate, UpdateEnd, UpdateState
@@ -19,6 +34,11 @@ from bot.storage.feed_items import insert
 from bot.storage.schema import updates
 
 CLAIMED_AT_ONCE: Final = 500
+# Telegram's numbers go up by one, "to restore the correct update sequence, should they get out of order" (Bot API,
+# Update). Where a number is missing, those behind it wait so long for it: two front-ends keep what they get at once in
+# any order.
+MISSING_FOR: Final = timedelta(seconds=0.2)
+_BEYOND: Final = literal(2**63 - 1, BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +71,10 @@ class Updates:
         """Lease what is due in up to so many lanes, each lane's in order, those that wait longest first.
 
         A lane of which somebody else answers something is left to that process, so that its order is kept; where the
-        updates that are held are all ``mine``, what came meanwhile is leased too.
+        updates that are held are all ``mine``, what came meanwhile is leased too. What came in the last moment waits
+        for the numbers before it.
         """
-        is_due = and_(_is_waiting(updates), updates.c.not_before <= now, _is_free(updates, now))
+        is_due = and_(_is_waiting(updates), updates.c.not_before <= now, _is_free(updates, now), _is_in_sequence(now))
         other = updates.alias()
         is_open = ~exists().where(
             other.c.lane == updates.c.lane,
@@ -95,15 +116,18 @@ class Updates:
         async with self.database.writing() as connection:
             await connection.execute(update(updates).where(mine).values(leased_until=None))
 
-    async def next_due_at(self) -> datetime | None:
-        """When the next one may be claimed: at its time, or when its lease ends; None where nothing waits."""
+    async def next_due_at(self, now: datetime) -> datetime | None:
+        """When the next one may be claimed: at its time, when its lease ends, or when a number that is missing before
+        it has been waited for; None where nothing waits."""
         leased = updates.c.leased_until > updates.c.not_before
         moment = case((leased, updates.c.leased_until), else_=updates.c.not_before)
-        earliest = func.min(moment, type_=updates.c.not_before.type)
-        query = select(earliest).where(updates.c.state == UpdateState.WAITING)
+        in_sequence = _is_in_sequence(now)
+        earliest = func.min(moment, type_=updates.c.not_before.type).filter(in_sequence)
+        behind = func.min(updates.c.received_at).filter(~in_sequence)
+        query = select(earliest, behind).where(_is_waiting(updates))
         async with self.database.reading() as connection:
-            found: datetime | None = (await connection.execute(query)).scalar_one_or_none()
-        return found
+            found, since = (await connection.execute(query)).one()
+        return min((one for one in (found, since and since + MISSING_FOR) if one), default=None)
 
     async def count(self, state: UpdateState) -> int:
         """How many are in this state."""
@@ -114,6 +138,26 @@ class Updates:
 
 def _is_waiting(table: FromClause) -> ColumnElement[bool]:
     return table.c.state == UpdateState.WAITING
+
+
+def _is_in_sequence(now: datetime) -> ColumnElement[bool]:
+    """Whether no number that is missing before it is waited for."""
+    return or_(updates.c.received_at <= now - MISSING_FOR, updates.c.update_id < _first_behind_a_gap(now))
+
+
+def _first_behind_a_gap(now: datetime) -> ColumnElement[int]:
+    """The lowest number of the last moment whose predecessor is not here; beyond all numbers where there is none.
+
+    Below the lowest number of all nothing is missed: a new database knows of none, and old ones are forgotten.
+    """
+    here, before, any_before = updates.alias(), updates.alias(), updates.alias()
+    query = select(func.min(here.c.update_id)).where(
+        _is_waiting(here),
+        here.c.received_at > now - MISSING_FOR,
+        ~exists().where(before.c.update_id == here.c.update_id - 1),
+        exists().where(any_before.c.update_id < here.c.update_id),
+    )
+    return func.coalesce(query.scalar_subquery(), _BEYOND)
 
 
 def _is_free(table: FromClause, now: datetime) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import partial
 from typing import Any, Final
@@ -22,6 +22,7 @@ from handlers.chat.attempt import CURRENT, Attempt
 from handlers.gateway.api_errors import kind_of, seconds_of
 from handlers.gateway.retries import ApiResult, Call, Counts, Retries, is_sending, sensible
 from handlers.gateway.shared_rates import SharedRates
+from handlers.gateway.windows import Slots, Window, wait_until
 
 ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 
@@ -34,85 +35,7 @@ PROMPT_SECONDS: Final = 3.0  # so long after it was asked for, an answer is one 
 # So long after anything was asked for, a third of the slots waits for what is asked next: else digests and slow pages
 # would have used them all up in the second before.
 SHARED_SECONDS: Final = 10.0
-OF_THE_PATIENT: Final = 4  # every fourth free slot is for what waits longer, so that it is never starved
 REMEMBERED_CHATS: Final = 10_000  # windows and locks kept: the longest silent chat has long been free to be written to
-
-
-class _Window:
-    """At most ``count`` events in any ``seconds``; noted when they are over."""
-
-    __slots__ = ("_count", "_seconds", "_times")
-
-    def __init__(self, count: int, seconds: float) -> None:
-        self._count, self._seconds = count, seconds
-        self._times: deque[float] = deque(maxlen=count)
-
-    def earliest(self, now: float) -> float:
-        """When the next event may happen."""
-        return max(now, self._times[0] + self._seconds) if len(self._times) == self._count else now
-
-    def note(self, when: float) -> None:
-        self._times.append(when)
-
-
-class _Slots:
-    """At most ``count`` calls in any ``seconds``, as the other side counts them.
-
-    A call arrives there some time between its start and its answer, so a slot is free again ``seconds`` after the
-    answer: however late one call arrives, the one that follows in its slot arrives later still. Where calls wait, those
-    that somebody has just asked for go first: a page that took fifteen seconds may take another, a button may not.
-    """
-
-    __slots__ = ("_free", "_free_at", "_given", "_patient", "_prompt", "_seconds")
-
-    def __init__(self, count: int, seconds: float) -> None:
-        self._seconds = seconds
-        self._free_at = deque([-math.inf] * count)
-        self._free, self._given = count, 0
-        self._prompt: deque[asyncio.Future[None]] = deque()
-        self._patient: deque[asyncio.Future[None]] = deque()
-
-    @contextlib.asynccontextmanager
-    async def hold(self, clock: Clock, *, is_prompt: bool) -> AsyncIterator[None]:
-        """Wait for a slot and keep it for the call."""
-        await self._turn(self._prompt if is_prompt else self._patient)
-        free_at = self._free_at.popleft()
-        try:
-            await _wait_until(clock, free_at)
-            yield
-        finally:
-            self._free_at.append(max(free_at, clock.monotonic() + self._seconds))
-            self._pass_on()
-
-    async def _turn(self, waiting: deque[asyncio.Future[None]]) -> None:
-        if self._free:
-            self._free -= 1
-            return
-        mine = asyncio.get_running_loop().create_future()
-        waiting.append(mine)
-        try:
-            await mine
-        except asyncio.CancelledError:
-            if mine.cancelled():
-                waiting.remove(mine)
-            else:  # it was given a slot in the same moment
-                self._pass_on()
-            raise
-
-    def _pass_on(self) -> None:
-        self._given += 1
-        is_their_turn = self._given % OF_THE_PATIENT == 0
-        first, second = (self._patient, self._prompt) if is_their_turn else (self._prompt, self._patient)
-        waiting = first or second
-        if waiting:
-            waiting.popleft().set_result(None)
-        else:
-            self._free += 1
-
-
-async def _wait_until(clock: Clock, when: float) -> None:
-    if (seconds := when - clock.monotonic()) > 0:
-        await clock.sleep(seconds)
 
 
 class Pacer(BaseRateLimiter[str]):
@@ -134,11 +57,11 @@ class Pacer(BaseRateLimiter[str]):
         self._clock, self._holds_chats, self._on_outcome = clock, holds_chats, on_outcome
         count = max(1, int(per_second))
         self._shared = shared if per_second else None
-        self._asking = _Slots(1, 0.0)  # one at a time asks for a shared slot, so that the prompt ones are first
-        self._overall = _Slots(count, 1 + self.OVERALL_MARGIN) if per_second else None
-        self._patient_share = _Slots(max(1, count * 2 // 3), 1 + self.OVERALL_MARGIN) if per_second else None
+        self._asking = Slots(1, 0.0)  # one at a time asks for a shared slot, so that the prompt ones are first
+        self._overall = Slots(count, 1 + self.OVERALL_MARGIN) if per_second else None
+        self._patient_share = Slots(max(1, count * 2 // 3), 1 + self.OVERALL_MARGIN) if per_second else None
         self._prompt_at = -math.inf
-        self._chats: OrderedDict[int | str, tuple[_Window, _Window, asyncio.Lock]] = OrderedDict()
+        self._chats: OrderedDict[int | str, tuple[Window, Window, asyncio.Lock]] = OrderedDict()
         self.counts = Counts()
         self._retries = Retries(clock, self.counts)
 
@@ -201,7 +124,7 @@ class Pacer(BaseRateLimiter[str]):
 
         async def paced() -> ApiResult:
             now = self._clock.monotonic()
-            await _wait_until(self._clock, max(short.earliest(now), long.earliest(now)))
+            await wait_until(self._clock, max(short.earliest(now), long.earliest(now)))
             try:
                 async with self._overall_slot():
                     return await call()
@@ -244,11 +167,11 @@ class Pacer(BaseRateLimiter[str]):
                 await stack.enter_async_context(slot)
             yield
 
-    def _windows(self, chat_id: int | str) -> tuple[_Window, _Window, asyncio.Lock]:
+    def _windows(self, chat_id: int | str) -> tuple[Window, Window, asyncio.Lock]:
         if chat_id not in self._chats:
             is_group = not isinstance(chat_id, int) or chat_id < 0
-            per_minute = _Window(20 if is_group else 60, 60)
-            self._chats[chat_id] = (_Window(1, 1 + self.MARGIN), per_minute, asyncio.Lock())
+            per_minute = Window(20 if is_group else 60, 60)
+            self._chats[chat_id] = (Window(1, 1 + self.MARGIN), per_minute, asyncio.Lock())
         self._chats.move_to_end(chat_id)
         while len(self._chats) > REMEMBERED_CHATS:
             self._chats.popitem(last=False)

@@ -1,6 +1,7 @@
 """Telegram's rates where several processes call: the rows of ``bot.storage.rates`` instead of this process's memory.
 
-A database that is away holds nobody up for ever: the calls that tell people so go at this process's own pace.
+A database that is away holds nobody up for ever: the calls that tell people so go at a pace that several processes can
+keep without knowing of each other.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 from bot.ports import Clock
 from bot.storage.database import StorageError
 from bot.storage.rates import HOLD_SECONDS, Rates
+from handlers.gateway.windows import Slots, wait_until
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,9 @@ OF_A_CHAT_SECONDS: Final = 1.05  # after the answer: one message a second and ch
 # Twenty a minute and group: two at once, then one every 3.4 seconds, are 19 in any minute, however they fall.
 OF_A_GROUP_SECONDS: Final = 3.4
 AFTER_SECONDS: Final = 1.01  # a slot is free again so long after the answer: the other side counts the call before it
+# Without the database each process keeps to this: five workers, which know nothing of each other then, are thirty a
+# second.
+ALONE_A_SECOND: Final = 6
 PROMPT_NOTED_SECONDS: Final = 2.0  # between notes that somebody is being answered at once
 
 
@@ -32,6 +37,11 @@ class SharedRates:
         self._has_slots = False
         self._noted_at = -math.inf
         self._until: dict[str, float] = {}  # buckets that a RetryAfter holds: monotonic seconds
+        self._alone = Slots(min(count, ALONE_A_SECOND), AFTER_SECONDS)
+        self._may_at = (
+            -math.inf
+        )  # what others called before the database went, or alone before it came, is counted then
+        self._is_away = False
 
     @contextlib.asynccontextmanager
     async def chat(self, chat_id: int | str) -> AsyncIterator[None]:
@@ -39,7 +49,9 @@ class SharedRates:
         bucket, is_group = f"chat {chat_id}"[:60], not isinstance(chat_id, int) or chat_id < 0
         is_held = await self._wait(bucket, HOLD_SECONDS)
         try:
-            if is_held and is_group:
+            if not is_held:  # another process may just have written there
+                await self._clock.sleep(OF_A_GROUP_SECONDS if is_group else OF_A_CHAT_SECONDS)
+            elif is_group:
                 await self._wait(f"minute {chat_id}"[:60], OF_A_GROUP_SECONDS, OF_A_GROUP_SECONDS)
             yield
         finally:
@@ -55,13 +67,20 @@ class SharedRates:
 
     @contextlib.asynccontextmanager
     async def slot(self, *, is_prompt: bool) -> AsyncIterator[None]:
-        """Hold one of the slots of all calls."""
+        """Hold one of the slots of all calls; without the database one of this process's own, which are fewer."""
         slot = await self._slot(is_prompt=is_prompt)
+        self._note_away(is_away=not slot)
+        await wait_until(self._clock, self._may_at)
         try:
-            yield
+            async with contextlib.nullcontext() if slot else self._alone.hold(self._clock, is_prompt=is_prompt):
+                yield
         finally:
             if slot:
                 await self._give(slot, AFTER_SECONDS)
+
+    def _note_away(self, *, is_away: bool) -> None:
+        if is_away is not self._is_away:
+            self._is_away, self._may_at = is_away, self._clock.monotonic() + AFTER_SECONDS
 
     async def _wait(self, bucket: str, seconds: float, ahead: float = 0.0) -> bool:
         """Until the bucket is taken; False where the database cannot be asked."""

@@ -222,7 +222,7 @@ class Answering:
             self._services.pulse.beat("answers", LOOK_EVERY_SECONDS * 6)
             try:
                 await self._renew()
-                due = await self._services.storage.updates.next_due_at()
+                due = await self._services.storage.updates.next_due_at(clock.now())
                 if due and self._lanes_wanted and (due - clock.now()).total_seconds() <= 0:
                     await self._claim()
                 elif due:

@@ -27,6 +27,11 @@ async def keep(storage: Storage, *numbers: int) -> frozenset[int]:
     return await storage.updates.write(Batch([update(one) for one in numbers]), NOW, LEASE)
 
 
+async def came(storage: Storage, number: int, chat: int = 7) -> None:
+    """To a front-end, which leaves it to others."""
+    await storage.updates.write(Batch([update(number, chat)]), NOW, None)
+
+
 async def end(storage: Storage, *ends: UpdateEnd) -> None:
     await storage.updates.write(Batch(ends=ends), NOW, LEASE)
 
@@ -51,6 +56,29 @@ async def test_what_is_held_is_claimed_only_after_its_lease(storage: Storage) ->
     assert await claimed(storage, NOW) == []
     assert await claimed(storage) == [1]
     assert await claimed(storage) == []
+
+
+async def test_what_came_just_now_waits_for_the_number_before_it(storage: Storage) -> None:
+    await keep(storage, 1)  # held
+    await came(storage, 4, chat=8)
+    await came(storage, 3, chat=9)
+    assert await claimed(storage, NOW) == []
+    await came(storage, 2, chat=8)
+    assert await claimed(storage, NOW) == [2, 3, 4]
+
+
+async def test_a_number_that_never_comes_is_waited_for_a_moment_only(storage: Storage) -> None:
+    await keep(storage, 1)
+    await came(storage, 3, chat=8)
+    soon = await storage.updates.next_due_at(NOW)
+    assert soon
+    assert soon - NOW <= timedelta(seconds=0.2)
+    assert await claimed(storage, soon) == [3]
+
+
+async def test_the_first_number_of_all_waits_for_none(storage: Storage) -> None:
+    await came(storage, 100)
+    assert await claimed(storage, NOW) == [100]
 
 
 async def test_a_renewed_lease_holds_on(storage: Storage) -> None:
@@ -117,7 +145,7 @@ async def test_what_is_tried_again_waits_for_its_time_and_knows_what_was_sent(st
     await keep(storage, 1)
     await end(storage, UpdateEnd(1, UpdateState.WAITING, NOW + timedelta(seconds=30), "x"))
     assert await claimed(storage, NOW) == []
-    assert await storage.updates.next_due_at() == NOW + timedelta(seconds=30)
+    assert await storage.updates.next_due_at(NOW) == NOW + timedelta(seconds=30)
     (found,) = await storage.updates.claim(AFTER, 10, LEASE)
     assert found.sent == "x"
 

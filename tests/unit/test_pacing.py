@@ -10,7 +10,7 @@ from telegram.error import RetryAfter
 
 from handlers.chat.attempt import CURRENT, Attempt
 from handlers.gateway.rate_limiter import Pacer
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, StageClock
 
 Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 MESSAGE: dict[str, Any] = {"message_id": 1}
@@ -20,7 +20,7 @@ async def send(pacer: Pacer, call: Call, chat_id: int, endpoint: str = "sendMess
     return await pacer.process_request(call, (), {}, endpoint, {"chat_id": chat_id}, None)
 
 
-def recorder(clock: FakeClock, times: list[float]) -> Call:
+def recorder(clock: FakeClock | StageClock, times: list[float]) -> Call:
     async def call() -> dict[str, Any]:
         times.append(clock.monotonic())
         return MESSAGE

@@ -26,7 +26,7 @@ _SESSIONS: Final = text(
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = :name"
 )
 _LOOKS: Final = 4  # half a second apart: the server needs a moment to see that a process was killed
-_PAUSE: Final = text("SELECT pg_stat_clear_snapshot(), pg_sleep(0.5)")
+_PAUSE: Final = text("SELECT pg_sleep(0.5)")
 
 
 @asynccontextmanager
@@ -63,7 +63,7 @@ async def _has_sessions(url: str) -> bool:
             for _ in range(_LOOKS):
                 if not (await connection.execute(_SESSIONS, {"name": APPLICATION_NAME})).scalar_one():
                     return False
-                await connection.execute(_PAUSE)  # within one transaction the first look is what all others see
+                await connection.execute(_PAUSE)
             return True
     except StorageError:
         return False

@@ -1,0 +1,93 @@
+"""What one process counts its calls with: events in any window of time, and slots that are given back."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import Final
+
+from bot.ports import Clock
+
+OF_THE_PATIENT: Final = 4  # every fourth free slot is for what waits longer, so that it is never starved
+
+
+class Window:
+    """At most ``count`` events in any ``seconds``; noted when they are over."""
+
+    __slots__ = ("_count", "_seconds", "_times")
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._count, self._seconds = count, seconds
+        self._times: deque[float] = deque(maxlen=count)
+
+    def earliest(self, now: float) -> float:
+        """When the next event may happen."""
+        return max(now, self._times[0] + self._seconds) if len(self._times) == self._count else now
+
+    def note(self, when: float) -> None:
+        """It is over."""
+        self._times.append(when)
+
+
+class Slots:
+    """At most ``count`` calls in any ``seconds``, as the other side counts them.
+
+    A call arrives there some time between its start and its answer, so a slot is free again ``seconds`` after the
+    answer: however late one call arrives, the one that follows in its slot arrives later still. Where calls wait, those
+    that somebody has just asked for go first: a page that took fifteen seconds may take another, a button may not.
+    """
+
+    __slots__ = ("_free", "_free_at", "_given", "_patient", "_prompt", "_seconds")
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._free_at = deque([-math.inf] * count)
+        self._free, self._given = count, 0
+        self._prompt: deque[asyncio.Future[None]] = deque()
+        self._patient: deque[asyncio.Future[None]] = deque()
+
+    @contextlib.asynccontextmanager
+    async def hold(self, clock: Clock, *, is_prompt: bool) -> AsyncIterator[None]:
+        """Wait for a slot and keep it for the call."""
+        await self._turn(self._prompt if is_prompt else self._patient)
+        free_at = self._free_at.popleft()
+        try:
+            await wait_until(clock, free_at)
+            yield
+        finally:
+            self._free_at.append(max(free_at, clock.monotonic() + self._seconds))
+            self._pass_on()
+
+    async def _turn(self, waiting: deque[asyncio.Future[None]]) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        mine = asyncio.get_running_loop().create_future()
+        waiting.append(mine)
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if mine.cancelled():
+                waiting.remove(mine)
+            else:  # it was given a slot in the same moment
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        self._given += 1
+        is_their_turn = self._given % OF_THE_PATIENT == 0
+        first, second = (self._patient, self._prompt) if is_their_turn else (self._prompt, self._patient)
+        waiting = first or second
+        if waiting:
+            waiting.popleft().set_result(None)
+        else:
+            self._free += 1
+
+
+async def wait_until(clock: Clock, when: float) -> None:
+    """Until the clock's monotonic seconds are ``when``."""
+    if (seconds := when - clock.monotonic()) > 0:
+        await clock.sleep(seconds)

@@ -39,7 +39,7 @@ from bot.flows.search import search
 from bot.models import Article
 from bot.search.query import parse
 from bot.storage.articles import page_key
-from bot.storage.database import connect
+from bot.storage.database import Database, connect
 from bot.storage.schema import articles as articles_table
 from bot.storage.search.entries import entry_of, put_new
 from bot.storage.search.statement import IndexQuery
@@ -53,7 +53,7 @@ NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 SHOWN, PAGE, BATCH = 30, 5, 100
 P50_MS = {"SQLite": 2.0, "PostgreSQL": 5.0}
 P99_MS, RECALL, PRECISION = 30.0, 1.0, 0.98
-PATIENT_SECONDS = 3600.0
+PATIENT_SECONDS = 3600.0  # as migrations and moves wait: a full disk queue can hold a batch up for seconds
 PRAGMA, VACUUM = "PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM (ANALYZE)"
 SIZES = {  # bytes of tokens, of entries, of the whole database
     "sqlite": (
@@ -125,7 +125,7 @@ class Made:
         return found
 
 
-async def store(storage: Storage, made: Made, start: int, end: int) -> tuple[float, float]:
+async def store(database: Database, made: Made, start: int, end: int) -> tuple[float, float]:
     """Put articles in, without and then with search: seconds of each."""
     bare = index = 0.0
     for at in range(start, end, BATCH):
@@ -138,11 +138,11 @@ async def store(storage: Storage, made: Made, start: int, end: int) -> tuple[flo
             for one in some
         ]  # fmt: skip
         started = time.perf_counter()
-        async with storage.database.writing() as connection:
+        async with database.writing() as connection:
             await connection.execute(insert(articles_table), rows)
         bare += time.perf_counter() - started
         started = time.perf_counter()
-        async with storage.database.writing() as connection:
+        async with database.writing() as connection:
             await put_new(
                 connection, [(number, 0, entry_of(one, "其他", NOW)) for number, one in enumerate(some, at + 1)]
             )
@@ -150,11 +150,9 @@ async def store(storage: Storage, made: Made, start: int, end: int) -> tuple[flo
     return bare, index
 
 
-async def settle(url: str) -> None:
+async def settle(database: Database) -> None:
     """As an archive is some minutes later: SQLite's log written back, PostgreSQL's tables vacuumed and analysed."""
-    database = connect(url, PATIENT_SECONDS)
     await database.run_sql(PRAGMA if database.file else VACUUM, {})
-    await database.close()
 
 
 async def milliseconds(ask: Ask, queries: list[Sought]) -> Speed:
@@ -237,17 +235,18 @@ class Measured:
 
 async def measured(url: str, made: Made, queries: list[Sought]) -> Measured:
     """Fill an empty database and ask it."""
-    storage = await open_storage(url)
+    storage, patient = await open_storage(url), connect(url, PATIENT_SECONDS)
     count = len(made.articles)
     tenth = count // 10
-    await store(storage, made, 0, tenth)
-    await settle(url)
+    await store(patient, made, 0, tenth)
+    await settle(patient)
     few, few_page = await milliseconds(ours(storage), queries), await whole_page(Archive(storage), queries)
-    bare, seconds = await store(storage, made, tenth, count)
-    await settle(url)
+    bare, seconds = await store(patient, made, tenth, count)
+    await settle(patient)
     many, page = await milliseconds(ours(storage), queries), await whole_page(Archive(storage), queries)
     [sizes] = await storage.database.read_sql(SIZES[storage.database.reader.dialect.name], {})
     found = await quality(ours(storage), queries, made.literal)
+    await patient.close()
     await storage.close()
     share = count / (count - tenth)
     return Measured(

@@ -36,7 +36,7 @@ async def build(made: Made, file: Path) -> None:
     from bot.storage.briefs import Briefs
 
     storage = await open_storage(f"sqlite+aiosqlite:///{file}")
-    await store(storage, made, 0, len(made.articles))
+    await store(storage.database, made, 0, len(made.articles))
     newest = sorted(range(len(made.articles)), key=lambda n: str(made.articles[n].published))[-BRIEFS:]
     for number in newest:
         brief = summarize(made.articles[number], Options(length="short"))

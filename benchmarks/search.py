@@ -1,11 +1,13 @@
-"""Search beside LIKE, trigram FTS5 and FTS5 over jieba's words: what is found, how fast, how large.
+"""Search on both engines beside LIKE, trigram FTS5 and FTS5 over jieba's words: what is found, how fast, how large.
 
     python -m benchmarks.search DATA_FOLDER                     # 10,000 articles
-    python -m benchmarks.search DATA_FOLDER --articles 100000
+    python -m benchmarks.search DATA_FOLDER --articles 100000   # some twenty minutes
 
 Articles are put together from the sentences of DATA_FOLDER/news.jsonl (a text a line, JSON with "text"). What is true
-is a literal search of title, paragraphs and captions. Goals: recall 1.00 and precision .98 for two characters and more,
-in either script and across word boundaries; p50 under 2 ms and p99 under 30 ms for the 30 newest.
+is a literal search of title, paragraphs and captions. PostgreSQL is a throw-away server with its own defaults, but
+without fsync, vacuumed and analysed as autovacuum does; SQLite alone is measured where it is not installed. Goals:
+recall 1.00 and precision .98 for two characters and more, in either script and across word boundaries; for the 30
+newest p50 under 2 ms on SQLite and under 5 on PostgreSQL, p99 under 30 ms.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import re
 import sqlite3
@@ -20,31 +23,48 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 from benchmarks.archive import Archive
+from benchmarks.search_peers import PEERS, Peer
 from bot.flows.search import search
 from bot.models import Article
 from bot.search.query import parse
 from bot.storage.articles import page_key
+from bot.storage.database import Database, connect
 from bot.storage.schema import articles as articles_table
-from bot.storage.search.entries import entry_of, put
+from bot.storage.search.entries import entry_of, put_new
 from bot.storage.search.statement import IndexQuery
 from bot.storage.storage import Storage, open_storage
 from bot.text.normalize import fold
 from bot.text.scripts import to_traditional
 from bot.text.words import words
+from tests.postgres import UNSAFE, Missing, create_database, serving
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
-SHOWN, PAGE, BATCH = 30, 5, 500
-P50_MS, P99_MS, RECALL, PRECISION = 2.0, 30.0, 1.0, 0.98
+SHOWN, PAGE, BATCH = 30, 5, 100
+P50_MS = {"SQLite": 2.0, "PostgreSQL": 5.0}
+P99_MS, RECALL, PRECISION = 30.0, 1.0, 0.98
+PATIENT_SECONDS = 3600.0  # as migrations and moves wait: a full disk queue can hold a batch up for seconds
+PRAGMA, VACUUM = "PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM (ANALYZE)"
+SIZES = {  # bytes of tokens, of entries, of the whole database
+    "sqlite": (
+        "SELECT sum(pgsize) FILTER (WHERE name LIKE 'search_tokens%'), "
+        "sum(pgsize) FILTER (WHERE name LIKE 'search_entries%'), sum(pgsize) FROM dbstat"
+    ),
+    "postgresql": (
+        "SELECT pg_total_relation_size('search_tokens'), pg_total_relation_size('search_entries'), "
+        "pg_database_size(current_database())"
+    ),
+}
 Ask = Callable[[str, int], Awaitable[list[int]]]
 
 
@@ -105,7 +125,7 @@ class Made:
         return found
 
 
-async def store(storage: Storage, made: Made, start: int, end: int) -> tuple[float, float]:
+async def store(database: Database, made: Made, start: int, end: int) -> tuple[float, float]:
     """Put articles in, without and then with search: seconds of each."""
     bare = index = 0.0
     for at in range(start, end, BATCH):
@@ -118,23 +138,21 @@ async def store(storage: Storage, made: Made, start: int, end: int) -> tuple[flo
             for one in some
         ]  # fmt: skip
         started = time.perf_counter()
-        async with storage.database.writing() as connection:
+        async with database.writing() as connection:
             await connection.execute(insert(articles_table), rows)
         bare += time.perf_counter() - started
         started = time.perf_counter()
-        async with storage.database.writing() as connection:
-            for number, one in enumerate(some, at + 1):
-                await put(connection, number, 0, entry_of(one, "其他", NOW))
+        async with database.writing() as connection:
+            await put_new(
+                connection, [(number, 0, entry_of(one, "其他", NOW)) for number, one in enumerate(some, at + 1)]
+            )
         index += time.perf_counter() - started
     return bare, index
 
 
-async def size(storage: Storage, path: Path) -> int:
-    """Bytes of the database, its log written back."""
-    async with storage.database.writer.connect() as connection:
-        raw = await connection.get_raw_connection()
-        await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path.stat().st_size
+async def settle(database: Database) -> None:
+    """As an archive is some minutes later: SQLite's log written back, PostgreSQL's tables vacuumed and analysed."""
+    await database.run_sql(PRAGMA if database.file else VACUUM, {})
 
 
 async def milliseconds(ask: Ask, queries: list[Sought]) -> Speed:
@@ -167,49 +185,6 @@ def ours(storage: Storage) -> Ask:
     return ask
 
 
-class Peer:
-    """Another index in a file of its own; the newest have the highest rowid."""
-
-    def __init__(self, name: str, path: Path, made: Made, order: list[int]) -> None:
-        self.name, self.path, self.made, self.order = name, path, made, order
-        self.connection = sqlite3.connect(path, isolation_level=None)
-        self.connection.execute("PRAGMA journal_mode=WAL")
-        self.connection.execute("PRAGMA synchronous=NORMAL")
-
-    def build(self) -> float:
-        """Seconds."""
-        cut: dict[str, str] = {}
-
-        def by_words(text: str) -> str:
-            parts = re.findall(r"[^。！？\n]+[。！？\n]?", text)
-            return " ".join(cut.get(part) or cut.setdefault(part, " ".join(words(part))) for part in parts)
-
-        tables = {
-            "LIKE": "CREATE TABLE t(rowid INTEGER PRIMARY KEY, x)",
-            "trigram": "CREATE VIRTUAL TABLE t USING fts5(x, content='', tokenize='trigram')",
-            "jieba": "CREATE VIRTUAL TABLE t USING fts5(x, content='')",
-        }
-        self.connection.execute(tables[self.name])
-        started = time.perf_counter()
-        for at in range(0, len(self.order), BATCH):
-            self.connection.execute("BEGIN")
-            for rowid in range(at, min(at + BATCH, len(self.order))):
-                text = self.made.literal[self.order[rowid]]
-                shown = by_words(text) if self.name == "jieba" else text
-                self.connection.execute("INSERT INTO t(rowid, x) VALUES (?, ?)", (rowid + 1, shown))
-            self.connection.execute("COMMIT")
-        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return time.perf_counter() - started
-
-    async def ask(self, query: str, limit: int) -> list[int]:
-        if self.name == "LIKE":
-            where, asked = "x LIKE ?", f"%{query}%"
-        else:
-            where, asked = "t MATCH ?", '"' + (" ".join(words(query)) if self.name == "jieba" else query) + '"'
-        rows = self.connection.execute(f"SELECT rowid FROM t WHERE {where} ORDER BY rowid DESC LIMIT ?", (asked, limit))
-        return [self.order[row[0] - 1] + 1 for row in rows]
-
-
 async def whole_page(archive: Archive, queries: list[Sought]) -> Speed:
     """Of a page of five with titles first and sentences, as ``/search`` shows it."""
 
@@ -221,49 +196,112 @@ async def whole_page(archive: Archive, queries: list[Sought]) -> Speed:
     return await milliseconds(ask, queries)
 
 
-async def measure(folder: Path, count: int, asked: int, path: Path) -> bool:
-    made = Made(folder, count)
-    queries = made.queries(asked)
-    characters = sum(map(len, made.literal))
-    print(f"{count} articles of {characters / count:.0f} characters, {asked} queries, SQLite {sqlite3.sqlite_version}")
-    database = path / "a.db"
-    storage = await open_storage(f"sqlite+aiosqlite:///{database}")
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Of one engine: the newest 30 and a page of 5 with all articles and with a tenth of them; MB and seconds."""
+
+    many: Speed
+    page: Speed
+    few: Speed
+    few_page: Speed
+    tokens: float
+    entries: float
+    whole: float
+    bare: float
+    seconds: float
+    found: dict[str, tuple[float, float]]
+
+    def print(self, name: str, tenth: int) -> None:
+        kinds = list(self.found)
+        print(row(f"{name}, newest 30", self.many, self.tokens + self.entries, self.seconds, self.found, kinds))
+        print(row(f"  with {tenth} articles", self.few))
+        print(row(f"{name}, a page of 5", self.page))
+        print(row(f"  with {tenth} articles", self.few_page))
+        print(f"{'':30}tokens {self.tokens:.0f} MB, folded texts {self.entries:.0f} MB; with the articles "
+              f"{self.whole:.0f} MB; articles alone {self.bare:.0f} s", flush=True)  # fmt: skip
+
+    def missed(self, name: str) -> list[str]:
+        """The goals that it missed, a line each."""
+        p50 = P50_MS[name]
+        kinds = [
+            f"{name}: {kind} {recall:.3f}/{precision:.3f}"
+            for kind, (recall, precision) in self.found.items()
+            if recall < RECALL or precision < PRECISION
+        ]
+        slow = [f"{name}: p50 {self.many.p50:.2f} ms of {p50}"] if self.many.p50 >= p50 else []
+        late = [f"{name}: p99 {self.many.p99:.1f} ms of {P99_MS}"] if self.many.p99 >= P99_MS else []
+        return [*kinds, *slow, *late]
+
+
+async def measured(url: str, made: Made, queries: list[Sought]) -> Measured:
+    """Fill an empty database and ask it."""
+    storage, patient = await open_storage(url), connect(url, PATIENT_SECONDS)
+    count = len(made.articles)
     tenth = count // 10
-    await store(storage, made, 0, tenth)
-    few = await milliseconds(ours(storage), queries)
-    few_page = await whole_page(Archive(storage), queries)
-    bare, seconds = await store(storage, made, tenth, count)
-    whole = await size(storage, database)
-    many = await milliseconds(ours(storage), queries)
-    page = await whole_page(Archive(storage), queries)
-    async with storage.database.writing() as connection:
-        shares = (await connection.execute(text(
-            "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_tokens%' UNION ALL "
-            "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_entries%'"))).scalars().all()  # fmt: skip
+    await store(patient, made, 0, tenth)
+    await settle(patient)
+    few, few_page = await milliseconds(ours(storage), queries), await whole_page(Archive(storage), queries)
+    bare, seconds = await store(patient, made, tenth, count)
+    await settle(patient)
+    many, page = await milliseconds(ours(storage), queries), await whole_page(Archive(storage), queries)
+    [sizes] = await storage.database.read_sql(SIZES[storage.database.reader.dialect.name], {})
     found = await quality(ours(storage), queries, made.literal)
-    print(f"\n{'':26}{'p50 ms':>8}{'p99 ms':>8}{'hits':>7}{'MB':>8}{'build s':>9}  recall/precision by kind")
-    kinds = list(found)
-    mb = sum(map(int, shares)) / 1e6
-    print(row("ours, newest 30", many, mb, seconds / (count - tenth) * count, found, kinds))
-    print(f"{'':26}tokens {int(shares[0]) / 1e6:.0f} MB, folded texts {int(shares[1]) / 1e6:.0f} MB; with the articles "
-          f"{whole / 1e6:.0f} MB; articles alone {bare / (count - tenth) * count:.0f} s")  # fmt: skip
-    print(row(f"  with {tenth} articles", few))
-    print(row("ours, a page of 5", page))
-    print(row(f"  with {tenth} articles", few_page))
-    order = sorted(range(count), key=lambda number: (str(made.articles[number].published), number))
-    for name in ("LIKE", "trigram", "jieba"):
-        peer = Peer(name, path / f"{name}.db", made, order)
+    await patient.close()
+    await storage.close()
+    share = count / (count - tenth)
+    return Measured(
+        many, page, few, few_page, *(int(one) / 1e6 for one in sizes), bare * share, seconds * share, found
+    )  # fmt: skip
+
+
+async def peers(made: Made, queries: list[Sought], folder: Path) -> None:
+    """Measure and print the others."""
+    kinds = list(dict.fromkeys(one.kind for one in queries))
+    order = sorted(range(len(made.articles)), key=lambda number: (str(made.articles[number].published), number))
+    for name in PEERS:
+        peer = Peer(name, folder / f"{name}.db", made.literal, order)
         built = peer.build()
-        some = queries[: max(20, asked // 5)] if name == "LIKE" else queries
+        some = queries[: max(20, len(queries) // 5)] if name == "LIKE" else queries
         speed = await milliseconds(peer.ask, some)
         there = (
             dict.fromkeys(kinds, (1.0, 1.0)) if name == "LIKE" else await quality(peer.ask, queries[:100], made.literal)
         )
         print(row(name, speed, peer.path.stat().st_size / 1e6, built, there, kinds), flush=True)
         peer.connection.close()
-    await storage.close()
-    right = all(recall >= RECALL and precision >= PRECISION for recall, precision in found.values())
-    return right and many.p50 < P50_MS and many.p99 < P99_MS
+
+
+@contextmanager
+def engines(folder: Path) -> Iterator[dict[str, str]]:
+    """The addresses of empty databases by what their engines are called."""
+    urls = {"SQLite": f"sqlite+aiosqlite:///{folder / 'a.db'}"}
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(serving(UNSAFE))
+        except Missing as exc:
+            print(f"SQLite alone: {exc}")
+        else:
+            asyncio.run(create_database(server, "search"))
+            urls["PostgreSQL"] = f"postgresql+asyncpg://{server}/search"
+        yield urls
+
+
+def compare(made: Made, asked: int, urls: dict[str, str], folder: Path, *, with_peers: bool) -> bool:
+    """One table; whether every goal is met."""
+    queries, missed, tenth = made.queries(asked), list[str](), len(made.articles) // 10
+    characters = sum(map(len, made.literal)) / len(made.literal)
+    print(f"{len(made.articles)} articles of {characters:.0f} characters, {asked} queries, "
+          f"SQLite {sqlite3.sqlite_version}; load {os.getloadavg()[0]:.1f}")  # fmt: skip
+    print(
+        f"\n{'':30}{'p50 ms':>8}{'p99 ms':>8}{'hits':>7}{'MB':>8}{'build s':>9}  recall/precision by kind", flush=True
+    )
+    for name, url in urls.items():
+        found = asyncio.run(measured(url, made, queries))
+        found.print(name, tenth)
+        missed += found.missed(name)
+    if with_peers:
+        asyncio.run(peers(made, queries, folder))
+    print("\n".join(["", *(f"MISSED {one}" for one in missed)] if missed else ["\ngoals met"]))
+    return not missed
 
 
 def row(name: str, speed: Speed, mb: float | None = None, seconds: float | None = None,
@@ -272,7 +310,7 @@ def row(name: str, speed: Speed, mb: float | None = None, seconds: float | None 
         f"{kind} {found[kind][0]:.3f}/{found[kind][1]:.3f}" for kind in kinds or [] if kind in (found or {})
     )
     kept = f"{mb:8.0f}{seconds:9.0f}" if mb is not None and seconds is not None else " " * 17
-    return f"{name:26}{speed.p50:8.2f}{speed.p99:8.2f}{speed.hits:7.1f}{kept}  {by_kind}"
+    return f"{name:30}{speed.p50:8.2f}{speed.p99:8.2f}{speed.hits:7.1f}{kept}  {by_kind}"
 
 
 def main() -> int:
@@ -280,9 +318,12 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="a folder with news.jsonl")
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--no-peers", action="store_true", help="the two engines alone")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as path:
-        return 0 if asyncio.run(measure(arguments.folder, arguments.articles, arguments.queries, Path(path))) else 1
+    made = Made(arguments.folder, arguments.articles)
+    with tempfile.TemporaryDirectory() as name, engines(Path(name)) as urls:
+        is_met = compare(made, arguments.queries, urls, Path(name), with_peers=not arguments.no_peers)
+    return int(not is_met)
 
 
 if __name__ == "__main__":

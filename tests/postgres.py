@@ -16,10 +16,8 @@ from pathlib import Path
 
 import asyncpg
 
-FAST = (
-    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=16MB"
-    " -c max_connections=120"
-)
+UNSAFE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"  # nothing here outlives the machine
+FAST = f"{UNSAFE} -c autovacuum=off -c shared_buffers=16MB -c max_connections=120"
 UNPRIVILEGED = ("postgres", "nobody")  # the server refuses to run as root
 
 
@@ -79,15 +77,15 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving(options: str = FAST) -> Iterator[str]:
     """The server's address without a database: ``user@127.0.0.1:port``. Raises Missing."""
-    with serving_server() as server:
+    with serving_server(options) as server:
         yield server.address
 
 
 @contextmanager
-def serving_server() -> Iterator[Server]:
-    """The server itself. Raises Missing."""
+def serving_server(options: str = FAST) -> Iterator[Server]:
+    """The server itself, started with these options. Raises Missing."""
     initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
     user = _user()
     folder = Path(tempfile.mkdtemp(prefix="yaodian-postgres-"))
@@ -99,11 +97,11 @@ def serving_server() -> Iterator[Server]:
             initdb, "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync", user=user, folder=folder
         )
         port = _free_port()  # late: other workers and tests take ports too
-        options = f"{FAST} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -p {port}"
+        all_options = f"{options} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -p {port}"
         log = str(folder / "log")
 
         def control(*command: str) -> None:
-            _run(pg_ctl, "-D", str(data), "-l", log, "-o", options, *command, user=user, folder=folder)
+            _run(pg_ctl, "-D", str(data), "-l", log, "-o", all_options, *command, user=user, folder=folder)
 
         server = Server(f"tester@127.0.0.1:{port}", control)
         server.start()

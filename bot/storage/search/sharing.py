@@ -12,13 +12,13 @@ from itertools import islice
 from typing import Any, Final
 
 from bot.storage.search.entries import RANK_BITS, SPILL_DAYS, WIDE_RANK_BITS
-from bot.storage.search.statement import IndexQuery, SqlStatement, TokenGroup, fts5_query, token_groups, tsquery
+from bot.storage.search.statement import IndexQuery, SqlStatement, TokenGroup, fts5_query, keys_having, token_groups
 from bot.text.normalize import query_tokens
 
 MOST_PIECES: Final = 10  # that are asked for; each is a list of articles to read
 FEW_PIECES: Final = 3  # that are asked for however common they are
 # The weight of a word that one article in twelve holds, and of a month. Where rarer ones are sought, it is left to the
-# comparison of texts: its list is long, and PostgreSQL takes every article's tokens apart for what most of them hold.
+# comparison of texts: its list is long.
 COMMON: Final = 2.5
 NEWEST: Final = 2000  # articles of a piece: what more have is no help in telling one from the other
 LOOKED_AT: Final = 4  # times as many articles as are wanted: conditions that no token tells leave some out
@@ -39,14 +39,13 @@ def sharing_statement(
     range_of_keys, values = _range(query, dialect, below)
     fields = token_groups(query)
     asked = _ask_fts5 if dialect == "sqlite" else _ask_tsvectors
-    held, heads = list[str](), list[str]()
+    held = list[str]()
     for at, (piece, weight) in enumerate(heaviest(pieces)):
-        head, select, tokens = asked(at, [(query_tokens(piece),), *fields], range_of_keys)
-        heads += head
+        select, tokens = asked(at, [(query_tokens(piece),), *fields], range_of_keys)
         held.append(f"SELECT * FROM ({select} ORDER BY 1 DESC LIMIT {NEWEST}) AS p{at}")  # noqa: S608
         values |= {f"weight{at}": weight, **tokens}
     sql = (
-        f"WITH {''.join(f'{one}, ' for one in heads)}held(rank_key, weight) AS ({' UNION ALL '.join(held)}), "  # noqa: S608
+        f"WITH held(rank_key, weight) AS ({' UNION ALL '.join(held)}), "  # noqa: S608
         f"best AS (SELECT rank_key, sum(weight) AS shared FROM held WHERE rank_key NOT IN ({_OF_OTHERS}) "
         f"GROUP BY rank_key ORDER BY shared DESC, rank_key DESC LIMIT :n * {LOOKED_AT}) "
         f"SELECT e.rank_key, e.article_id, e.day, e.title, substr(e.text, 1, {TEXT}) "
@@ -76,22 +75,16 @@ def _range(query: IndexQuery, dialect: str, below: int | None) -> tuple[str, dic
     return condition, {one.rpartition(":")[2]: value for one, value in known.items()}
 
 
-def _ask_fts5(at: int, groups: Sequence[TokenGroup], keys: str) -> tuple[list[str], str, dict[str, Any]]:
-    """What stands before, the SELECT of (rank key, weight) of one piece, and its values."""
+def _ask_fts5(at: int, groups: Sequence[TokenGroup], keys: str) -> tuple[str, dict[str, Any]]:
+    """The SELECT of (rank key, weight) of one piece, and its values."""
     select = (
         f"SELECT rowid AS rank_key, CAST(:weight{at} AS REAL) FROM search_tokens "  # noqa: S608
         f"WHERE search_tokens MATCH :tokens{at}{keys.format(key='rowid')}"
     )
-    return [], select, {f"tokens{at}": " AND ".join(map(fts5_query, groups))}
+    return select, {f"tokens{at}": " AND ".join(map(fts5_query, groups))}
 
 
-def _ask_tsvectors(at: int, groups: Sequence[TokenGroup], keys: str) -> tuple[list[str], str, dict[str, Any]]:
-    """The same. MATERIALIZED, or PostgreSQL may walk down the keys and take every article's tokens apart."""
-    names = [f"tokens{at}_{number}" for number in range(len(groups))]
-    parts = (
-        f"SELECT rank_key FROM search_tokens WHERE tokens @@ CAST(:{name} AS tsquery){keys.format(key='rank_key')}"  # noqa: S608
-        for name in names
-    )
-    head = f"found{at} AS MATERIALIZED ({' INTERSECT '.join(parts)})"
-    select = f"SELECT DISTINCT rank_key, CAST(:weight{at} AS REAL) FROM found{at}"  # noqa: S608
-    return [head], select, dict(zip(names, map(tsquery, groups), strict=True))
+def _ask_tsvectors(at: int, groups: Sequence[TokenGroup], keys: str) -> tuple[str, dict[str, Any]]:
+    """The same."""
+    found, tokens = keys_having(f"tokens{at}_", groups, keys.format(key="rank_key"))
+    return f"SELECT rank_key, CAST(:weight{at} AS REAL) FROM {found} AS f", tokens  # noqa: S608

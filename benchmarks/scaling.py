@@ -1,20 +1,25 @@
 """Front-ends, workers and one PostgreSQL on one machine: what a second and a third worker bring.
 
-    python -m benchmarks.scaling             # links and digests, with 1, 2 and 3 workers
+    python -m benchmarks.scaling             # one link, links and digests, with 1, 2 and 3 workers
     python -m benchmarks.scaling --part links --workers 1 2
 
 Two front-ends take the webhook of the strict stage (tests/stage) behind a balancer; workers answer and deliver. Each
 is a real process, on a throw-away PostgreSQL without fsync. A worker, with the process that computes for it, has
 one core, as a container with one would; PostgreSQL, front-ends, stage, pages and writers share all cores.
-Links: everybody sends a new link at once, without rates. Digests: one edition to 300 subscribers under Telegram's
-rates, which the stage enforces. Goals: CPU seconds of the workers a link at most a tenth higher with two than with one,
-1.3 times as many links a second; digests at 95 % of 30 a second with any number of workers, nothing refused.
+
+One link: how long a new link takes, one after the other, in one process with SQLite and with a front-end and a worker;
+goal: at most a tenth of a second longer. Links: everybody sends a new link at once, without rates. Digests: one edition
+to 300 subscribers under Telegram's rates, which the stage enforces. Goals: CPU seconds of the workers a link at most a
+tenth higher with two than with one, 1.3 times as many links a second; digests at 95 % of 30 a second with any number of
+workers, nothing refused.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import statistics
+import tempfile
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +33,9 @@ from tests.postgres import create_database, serving
 
 LINKS, PAGE_SECONDS, SUBSCRIBERS = 300, 0.3, 300
 GROWTH, FASTER, SHARE = 1.1, 1.3, 0.95
+SINGLE, WARMING, LATER_SECONDS = 40, 5, 0.1
 PATIENCE_SECONDS = 120.0
+PARTS = ("single", "links", "digests")
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,26 @@ def environment(origin: str, database_url: str, per_second: int) -> dict[str, st
         "DATABASE_URL": database_url, "ALLOWED_HOSTS": "127.0.0.0/8", "ACCESS": "open", "OWNER_IDS": "1",
         "SEND_PER_SECOND": str(per_second), "WEBHOOK_SECRET": "benchmark", "LOG_LEVEL": "WARNING",
     }  # fmt: skip
+
+
+async def single(server: str) -> dict[str, list[float]]:
+    """Seconds until the brief of one new link, by how the bot is run; the processes take turns, a link each."""
+    site_port = str(free_port())
+    site = process("-m", "benchmarks.site", site_port, str(PAGE_SECONDS), str(FIRST), str(ADDRESSES))
+    took: dict[str, list[float]] = {"one process, SQLite": [], "front-end and worker": []}
+    folder, one, others = tempfile.TemporaryDirectory(), bot_api(staged=True), bot_api(staged=True)
+    with folder as kept, site, one as (origin, _), others as (other, _):
+        alone = Process("all", environment(origin, f"sqlite+aiosqlite:///{kept}/one.db", 0))
+        running = several(1, 1, environment(other, await new_database(server), 0))
+        async with running, people(origin, site_port) as few, people(other, site_port) as many:
+            alone.start()
+            await alone.ready()
+            for number in range(SINGLE + WARMING):
+                for shape, crowd in zip(took, (few, many), strict=True):
+                    started, ended = await crowd.timed(1)
+                    took[shape] += [ended - started] if number >= WARMING else []
+            await alone.stop()
+    return took
 
 
 async def links(workers: int, server: str) -> Links:
@@ -122,6 +149,14 @@ async def new_database(server: str) -> str:
     return f"postgresql+asyncpg://{server}/{name}"
 
 
+def report_single(found: dict[str, list[float]]) -> bool:
+    print(f"one link (its page takes {PAGE_SECONDS} s)  p50 s  p95 s")
+    for shape, took in found.items():
+        print(f"{shape:33}  {statistics.median(took):.3f}  {statistics.quantiles(took, n=20)[-1]:.3f}")
+    one, several_processes = (statistics.median(took) for took in found.values())
+    return several_processes <= one + LATER_SECONDS
+
+
 def report_links(found: list[Links]) -> bool:
     print("workers  links/s  CPU s a link: workers, front-ends")
     for one in found:
@@ -145,10 +180,12 @@ def report_digests(found: list[Digests]) -> bool:
 def main() -> None:
     """Measure and print; exit 1 where a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", choices=("links", "digests"), nargs="+", default=["links", "digests"])
+    parser.add_argument("--part", choices=PARTS, nargs="+", default=PARTS)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 3])
     chosen, is_well = parser.parse_args(), True
     with serving() as server:
+        if "single" in chosen.part:
+            is_well &= report_single(asyncio.run(single(server)))
         if "links" in chosen.part:
             is_well &= report_links([asyncio.run(links(one, server)) for one in chosen.workers])
         if "digests" in chosen.part:

@@ -52,6 +52,9 @@ class SharedRates:
         """Hold the chat for one call, and until a second after its answer."""
         bucket, is_group = f"chat {chat_id}"[:60], not isinstance(chat_id, int) or chat_id < 0
         is_held = await self._wait(bucket, HOLD_SECONDS)
+        while not is_held and (wait := self._until_turn()) > 0:
+            await self._clock.sleep(min(wait, LOOK_SECONDS))
+            is_held = await self._wait(bucket, HOLD_SECONDS)
         try:
             if is_held and is_group:
                 await self._wait(f"minute {chat_id}"[:60], OF_A_GROUP_SECONDS, OF_A_GROUP_SECONDS)
@@ -70,10 +73,10 @@ class SharedRates:
     @contextlib.asynccontextmanager
     async def slot(self, *, is_prompt: bool) -> AsyncIterator[None]:
         """Hold one of the slots of all calls; without the database one of this process's own, in its turn."""
-        slot = await self._slot_if_there(is_prompt=is_prompt)
+        slot = await self._slot(is_prompt=is_prompt)
         while (wait := max(self._may_at - self._clock.monotonic(), 0.0 if slot else self._until_turn())) > 0:
             await self._clock.sleep(wait if slot else min(wait, LOOK_SECONDS))
-            slot = slot or await self._slot_if_there(is_prompt=is_prompt)
+            slot = slot or await self._slot(is_prompt=is_prompt)
         try:
             async with contextlib.nullcontext() if slot else self._alone.hold(self._clock, is_prompt=is_prompt):
                 yield
@@ -87,42 +90,27 @@ class SharedRates:
         since = (self._clock.now().timestamp() - self._number * TURN_SECONDS) % turns
         return 0.0 if since < BEGIN_SECONDS else turns - since
 
-    @property
-    def _is_known_away(self) -> bool:
-        """Whether it was away a moment ago: a server that does not even refuse would hold up each call for seconds."""
-        return self._is_away and self._clock.monotonic() - self._refused_at < 2 * LOOK_SECONDS
-
-    async def _slot_if_there(self, *, is_prompt: bool) -> str:
-        """The slot that was taken; empty where the database is away."""
-        if self._is_known_away:
-            return ""
+    async def _is_there(self) -> bool:
+        """Whether the database is; where it was away a moment ago, it is not asked again: a server that does not even
+        refuse would hold up each call for seconds."""
+        if self._is_away and self._clock.monotonic() - self._refused_at < 2 * LOOK_SECONDS:
+            return False
         try:
             async with asyncio.timeout(LOOK_SECONDS if self._is_away else None):
                 await self._open()
-            slot = await self._slot(is_prompt=is_prompt)
-        except (StorageError, TimeoutError) as exc:
-            log.warning("no slot of the rates: %s", type(exc).__name__)
-            self._has_slots, self._refused_at = False, self._clock.monotonic()
-            self._note_away(is_away=True)
-            return ""
-        self._note_away(is_away=False)
-        return slot
-
-    def _note_away(self, *, is_away: bool) -> None:
-        if is_away is not self._is_away:
-            self._is_away = is_away
-            self._may_at = self._clock.monotonic() + OF_A_CHAT_SECONDS + (0.0 if is_away else LOOK_SECONDS)
-
-    async def _wait(self, bucket: str, seconds: float, ahead: float = 0.0) -> bool:
-        """Until the bucket is taken; False where the database cannot be asked."""
-        if self._is_known_away:
+        except (StorageError, TimeoutError):
+            self._note_gone()
             return False
-        try:
-            while (wait := await self._rates.take(bucket, seconds, ahead)) > 0:
-                await self._clock.sleep(min(wait, OF_A_CHAT_SECONDS))  # it may be given back sooner
-        except StorageError:
-            return False
+        if self._is_away:  # a call that another process makes in its turn until it sees this is over then
+            self._is_away = False
+            self._may_at = self._clock.monotonic() + 2 * LOOK_SECONDS + OF_A_CHAT_SECONDS
         return True
+
+    def _note_gone(self) -> None:
+        if not self._is_away:  # what others called in the second before is over then
+            log.warning("the rates are away")
+            self._is_away, self._may_at = True, self._clock.monotonic() + OF_A_CHAT_SECONDS
+        self._has_slots, self._refused_at = False, self._clock.monotonic()
 
     async def _open(self) -> None:
         """Make the slots, and take this process's number. Raises StorageError."""
@@ -131,13 +119,31 @@ class SharedRates:
             self._number = await self._locks.number("process", TURNS)
             self._has_slots = True
 
+    async def _wait(self, bucket: str, seconds: float, ahead: float = 0.0) -> bool:
+        """Until the bucket is taken; False where the database cannot be asked."""
+        if not await self._is_there():
+            return False
+        try:
+            while (wait := await self._rates.take(bucket, seconds, ahead)) > 0:
+                await self._clock.sleep(min(wait, OF_A_CHAT_SECONDS))  # it may be given back sooner
+        except StorageError:
+            self._note_gone()
+            return False
+        return True
+
     async def _slot(self, *, is_prompt: bool) -> str:
-        """Raises StorageError."""
-        if is_prompt and self._clock.monotonic() - self._noted_at > PROMPT_NOTED_SECONDS:
-            self._noted_at = self._clock.monotonic()
-            await self._rates.note_prompt()
-        while isinstance(taken := await self._rates.take_slot(self._count, is_patient=not is_prompt), float):
-            await self._clock.sleep(min(taken, 0.1))
+        """The slot that was taken; empty where the database cannot be asked."""
+        if not await self._is_there():
+            return ""
+        try:
+            if is_prompt and self._clock.monotonic() - self._noted_at > PROMPT_NOTED_SECONDS:
+                self._noted_at = self._clock.monotonic()
+                await self._rates.note_prompt()
+            while isinstance(taken := await self._rates.take_slot(self._count, is_patient=not is_prompt), float):
+                await self._clock.sleep(min(taken, 0.1))
+        except StorageError:
+            self._note_gone()
+            return ""
         return taken
 
     async def _give(self, bucket: str, seconds: float) -> None:

@@ -53,7 +53,7 @@ class Run:
     bursts: list[tuple[float, float]] = field(default_factory=list)
     lost: list[tuple[float, int]] = field(default_factory=list)  # when the burst began, how many of its links
     twice: list[tuple[float, int]] = field(default_factory=list)  # when, in which chat
-    disordered: int = 0
+    disordered: list[tuple[float, str]] = field(default_factory=list)  # when the burst began, what came in which order
     refused: list[tuple[float, str]] = field(default_factory=list)  # when, the call and what was said
     told: list[str] = field(default_factory=list)
     undelivered: list[float] = field(default_factory=list)  # when the webhook did not take an update
@@ -129,7 +129,8 @@ class Crowd:
         is_away = _is_hit(
             self._run, started, time.monotonic() - started, "postgres"
         )  # told, and answered in its turn later
-        self._run.disordered += came != sorted(came) and not is_delayed and not is_away
+        if came != sorted(came) and not is_delayed and not is_away:
+            self._run.disordered.append((started, " ".join(str(one - min(came) + 1) for one in came)))
 
 
 async def killing(processes: list[Process], server: Server, run: Run, minutes: float) -> None:
@@ -191,12 +192,14 @@ def report(run: Run) -> bool:
     lost = sum(links for _, links in run.lost)
     print(f"{killed} kills ({dict(roles)}), {len(run.bursts)} bursts of {BURST} links answered, lost {lost}")
     for began, links in run.lost:
-        near = ", ".join(f"{role} {at - began:+.1f} s" for at, role in run.kills if began - 20 <= at <= began + 20)
-        print(f"    lost {links} of a burst; killed about its begin: {near}")
+        print(f"    lost {links} of a burst; killed about its begin: {_near(run, began)}")
     most = max(_twice_of_a_kill(run).values(), default=0)
     a_kill = len(run.twice) / max(1, killed)
     print(f"twice: {len(run.twice)} ({a_kill:.2f} a kill), of one kill in one chat at most {most}")
-    print(f"out of order: {run.disordered} of {len(run.bursts)} bursts")
+    print("    " + ", ".join(_since_a_kill(run, at) for at, _ in run.twice))
+    print(f"out of order: {len(run.disordered)} of {len(run.bursts)} bursts")
+    for began, came in run.disordered:
+        print(f"    {came}; killed about its begin: {_near(run, began)}")
     print(
         f"a burst takes {usual:.1f} s; with a kill in it {statistics.median(hit or [0.0]):.1f},"
         f" at most {longest:.1f} s more a kill"
@@ -211,6 +214,10 @@ def report(run: Run) -> bool:
         print(f"    {times} × {since}: {what}")
     is_kept = not run.lost and not run.disordered and most <= 1
     return is_kept and not run.refused and longest <= TAKEN_OVER_SECONDS
+
+
+def _near(run: Run, began: float) -> str:
+    return ", ".join(f"{role} {at - began:+.1f} s" for at, role in run.kills if began - 20 <= at <= began + 20)
 
 
 def _twice_of_a_kill(run: Run) -> Counter[tuple[float, int]]:

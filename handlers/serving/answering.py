@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
 from collections.abc import Collection, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -43,6 +44,8 @@ FIRST_PAUSE_SECONDS: Final = 15.0  # before an update is tried again whose answe
 LONGEST_PAUSE_SECONDS: Final = 600.0
 LOST_TRIES: Final = 2  # of an update whose answers may all have arrived: more would show them again and again
 LOOK_EVERY_SECONDS: Final = 10.0  # for updates that are to be tried again, or that a process left when it died
+# After the database was away nothing is claimed for so long: others could not renew what they hold, and do so now.
+RENEWED_SECONDS: Final = 3.0
 LANES_AT_ONCE: Final = 500  # of one claim
 # Where other processes answer too, so many updates at once are this one's: more would wait here while others idle. Most
 # of a link's time is its page's.
@@ -216,14 +219,16 @@ class Answering:
 
     async def run(self) -> None:
         """Look for what is due again, and hold what takes long; until cancelled."""
-        clock = self._services.clock
+        clock, claims_at = self._services.clock, -math.inf
         while True:
             wait = min(LOOK_EVERY_SECONDS, self._lease.total_seconds() / 3)
             self._services.pulse.beat("answers", LOOK_EVERY_SECONDS * 6)
             try:
                 await self._renew()
                 due = await self._services.storage.updates.next_due_at(clock.now())
-                if due and self._lanes_wanted and (due - clock.now()).total_seconds() <= 0:
+                if clock.monotonic() < claims_at:
+                    wait = min(wait, claims_at - clock.monotonic())
+                elif due and self._lanes_wanted and (due - clock.now()).total_seconds() <= 0:
                     await self._claim()
                 elif due:
                     wait = max(0.05, min(wait, (due - clock.now()).total_seconds()))
@@ -231,6 +236,8 @@ class Answering:
                 log.error(
                     "updates are not looked for: %s %s", type(exc).__name__, exc if isinstance(exc, BotError) else ""
                 )
+                if self._services.is_shared:
+                    claims_at = clock.monotonic() + RENEWED_SECONDS
             await self._wakeups.wait(wait)
 
     async def _claim(self) -> int:

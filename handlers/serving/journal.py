@@ -23,7 +23,8 @@ log = logging.getLogger(__name__)
 
 BETWEEN_SECONDS: Final = 0.01  # from one transaction to the next: with many chats a hundred a second are enough
 NOTED_AFTER_SECONDS: Final = 0.3  # most answers are one message and end at once: they need no record of their own
-LONGEST_PAUSE_SECONDS: Final = 15.0  # between tries while the database refuses
+# Between tries while the database refuses: what became of updates is written before other processes take them for left.
+LONGEST_PAUSE_SECONDS: Final = 2.0
 
 
 @dataclass(slots=True)

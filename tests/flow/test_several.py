@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import httpx
 import pytest
@@ -20,6 +21,7 @@ from bot.models import Article, KeptUpdate, UpdateState
 from bot.ports import Clock
 from bot.runtime.services import Services, open_services
 from bot.settings import Settings
+from bot.storage.database import StorageError
 from bot.storage.updates import Batch
 from handlers.app import build_application
 from handlers.chat.context import App
@@ -27,7 +29,8 @@ from handlers.chat.quota import SharedQuota
 from handlers.serving.answering import Answering
 from handlers.serving.intake import open_answering
 from handlers.serving.serve import run_front, telegram_request
-from tests.fakes import FakeClock, WaitedClock
+from tests.fakes import FakeClock, StageClock, WaitedClock
+from tests.flow.test_islands import breaking
 from tests.pages import report
 from tests.playing import NEWER, queue_running
 from tests.postgres import KeptDatabase
@@ -149,6 +152,34 @@ async def test_two_workers_that_are_sent_the_same_new_link_at_once_fetch_it_once
     assert requests == ["/report.html"]
     assert briefs[0] == briefs[1]
     assert "云江省召开会议部署专利转化工作" in briefs[0][0]
+
+
+async def test_after_an_outage_others_may_first_renew_what_they_hold(url: str) -> None:
+    clock = StageClock(datetime(2026, 3, 12, 8, 0, tzinfo=UTC), 0.0)  # no pause passes by itself
+    async with Stage() as stage, answering(stage, url, clock) as (app, _):
+        services = app.bot_data.services
+        broken = breaking(services, "updates", "next_due_at", times=1, error=StorageError("unreachable"))
+        await looked(services, lambda: not broken.left)
+        asked = await kept_by_a_front_end(stage, services)
+        held = sum(map(len, asked.values()))
+        looks = count()
+        await looked(services, lambda: next(looks) > 300)
+        assert (await services.storage.database.read_sql("SELECT sum(attempts) FROM updates", {}))[0][0] == 0
+        async with asyncio.timeout(30):
+            while await services.storage.updates.count(UpdateState.DONE) < held:
+                clock.advance(seconds=1)
+                await looked(services, lambda: True)
+        clock.end()
+
+
+async def looked(services: Services, is_done: Callable[[], bool]) -> None:
+    """Wake the loop that claims, until something holds."""
+    async with asyncio.timeout(20):
+        services.wakeups("update").look()
+        await asyncio.sleep(0)
+        while not is_done():
+            services.wakeups("update").look()
+            await asyncio.sleep(0)
 
 
 async def test_one_process_at_a_time_makes_the_ticks(url: str) -> None:

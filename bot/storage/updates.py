@@ -37,7 +37,7 @@ CLAIMED_AT_ONCE: Final = 500
 # Telegram's numbers go up by one, "to restore the correct update sequence, should they get out of order" (Bot API,
 # Update). Where a number is missing, those behind it wait so long for it: two front-ends keep what they get at once in
 # any order.
-MISSING_FOR: Final = timedelta(seconds=0.1)
+MISSING_FOR: Final = timedelta(seconds=0.25)
 _BEYOND: Final = literal(2**63 - 1, BigInteger)
 
 

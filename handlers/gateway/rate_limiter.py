@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import math
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, Final
 
@@ -36,6 +36,10 @@ PROMPT_SECONDS: Final = 3.0  # so long after it was asked for, an answer is one 
 # would have used them all up in the second before.
 SHARED_SECONDS: Final = 10.0
 REMEMBERED_CHATS: Final = 10_000  # windows and locks kept: the longest silent chat has long been free to be written to
+
+
+async def _confirmed() -> None:
+    """One process alone has nobody to ask."""
 
 
 class Pacer(BaseRateLimiter[str]):
@@ -122,11 +126,12 @@ class Pacer(BaseRateLimiter[str]):
             return await made(endpoint, call)
         short, long, lock = self._windows(chat_id)
 
-        async def paced() -> ApiResult:
+        async def paced(confirm: Callable[[], Awaitable[None]] = _confirmed) -> ApiResult:
             now = self._clock.monotonic()
             await wait_until(self._clock, max(short.earliest(now), long.earliest(now)))
             try:
                 async with self._overall_slot():
+                    await confirm()
                     return await call()
             finally:
                 for window in (short, long):
@@ -134,8 +139,8 @@ class Pacer(BaseRateLimiter[str]):
 
         async def shared() -> ApiResult:
             assert self._shared
-            async with self._shared.chat(chat_id):
-                return await paced()
+            async with self._shared.chat(chat_id) as confirm:
+                return await paced(confirm)
 
         async with lock:
             return await made(endpoint, shared if self._shared else paced)

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
 from bot.ports import Clock
@@ -48,17 +48,23 @@ class SharedRates:
         self._is_away, self._refused_at = False, -math.inf
 
     @contextlib.asynccontextmanager
-    async def chat(self, chat_id: int | str) -> AsyncIterator[None]:
-        """Hold the chat for one call, and until a second after its answer."""
+    async def chat(self, chat_id: int | str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+        """Hold the chat for one call, and until a second after its answer. What it gives is to be awaited just before
+        the call: the database may have come back meanwhile, and another process may hold the chat by now."""
         bucket, is_group = f"chat {chat_id}"[:60], not isinstance(chat_id, int) or chat_id < 0
         is_held = await self._wait(bucket, HOLD_SECONDS)
         while not is_held and (wait := self._until_turn()) > 0:
             await self._clock.sleep(min(wait, LOOK_SECONDS))
             is_held = await self._wait(bucket, HOLD_SECONDS)
+
+        async def confirm() -> None:
+            nonlocal is_held
+            is_held = is_held or await self._wait(bucket, HOLD_SECONDS)
+
         try:
             if is_held and is_group:
                 await self._wait(f"minute {chat_id}"[:60], OF_A_GROUP_SECONDS, OF_A_GROUP_SECONDS)
-            yield
+            yield confirm
         finally:
             if is_held:
                 held = self._until.pop(bucket, 0.0) - self._clock.monotonic()

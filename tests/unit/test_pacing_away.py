@@ -16,14 +16,15 @@ NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 
 
 class Rows:
-    """Rates of a database that is there or away, in which nobody else calls."""
+    """Rates of a database that is there or away."""
 
     def __init__(self) -> None:
-        self.is_away = False
+        self.is_away = self.is_back_soon = False
+        self.others_wait = list[float]()  # what who asks next for a chat hears: another process has it
 
     async def take(self, _bucket: str, _seconds: float, _ahead: float = 0.0) -> float:
         self._reached()
-        return 0.0
+        return self.others_wait.pop() if self.others_wait else 0.0
 
     async def give(self, _bucket: str, _seconds: float) -> None:
         self._reached()
@@ -38,6 +39,7 @@ class Rows:
 
     def _reached(self) -> None:
         if self.is_away:
+            self.is_away = not self.is_back_soon
             raise StorageError("unreachable")
 
 
@@ -91,3 +93,12 @@ async def test_what_others_called_before_the_database_went_or_came_is_waited_for
     assert waited[0] == waited[3] == 0
     assert waited[1] >= 1
     assert waited[2] >= 1
+
+
+async def test_a_chat_is_asked_for_again_where_the_database_came_back_before_the_call() -> None:
+    clock, times = FakeClock(NOW), list[float]()
+    pacer, rows = sharing(clock)
+    rows.is_away = rows.is_back_soon = True
+    rows.others_wait = [0.7]
+    await send(pacer, recorder(clock, times), 7)
+    assert not rows.others_wait

@@ -37,7 +37,7 @@ RECOGNITION_SECONDS: Final = 60.0  # of CPU for one page of a scan, which takes 
 RECOGNITION_MB: Final = 4096  # addresses that the models' runtime reserves; it uses a quarter of them
 LEASE: Final = timedelta(seconds=90)  # renewed at leisure; a process that starts alone frees what another left
 FEED_LEASE: Final = timedelta(minutes=15)
-SHARED_LEASE: Final = timedelta(seconds=6)  # what a killed process held is another's within ten seconds
+SHARED_LEASE: Final = timedelta(seconds=7)  # what a killed process held is another's within ten seconds
 SHARED: Final = "postgresql+asyncpg://user:password@host/name (several processes need it: pip install '.[postgres]')"
 FEEDS_AT_ONCE: Final = 40  # twice the requests in flight: all are used, and none waits its time-out away in the queue
 

@@ -15,6 +15,9 @@ from bot.errors import SettingsError
 
 _HOST_PORT = re.compile(r"^(?P<host>\[[0-9a-fA-F:]+\]|[^:\s]+):(?P<port>\d{1,5})$")
 
+SHARED_DATABASE: Final = (
+    "postgresql+asyncpg://user:password@host/name (several processes need it: pip install '.[postgres]')"
+)
 LEAST_MEMORY_MB: Final = 256  # Python, the modules and the dictionaries take a good hundred, and a page needs the rest
 
 EXPECTED: Mapping[str, str] = {

@@ -27,6 +27,7 @@ from pgqueuer.queries import Queries
 from bot.errors import DatabaseUnusable, SettingsError
 from bot.ports import Clock
 from bot.runtime.wakeups import LocalWakeups
+from bot.settings import SHARED_DATABASE
 
 log = logging.getLogger(__name__)
 
@@ -189,7 +190,7 @@ async def open_queue(url: str, clock: Clock) -> WakeupQueue:
     """
     address = url.replace("+asyncpg", "", 1)
     if not address.startswith("postgresql://"):
-        raise SettingsError("DATABASE_URL", url, "postgresql+asyncpg://user:password@host/name for several processes")
+        raise SettingsError("DATABASE_URL", url, SHARED_DATABASE)
     try:
         await _install(address)
     except _AWAY as exc:

@@ -38,7 +38,6 @@ RECOGNITION_MB: Final = 4096  # addresses that the models' runtime reserves; it 
 LEASE: Final = timedelta(seconds=90)  # renewed at leisure; a process that starts alone frees what another left
 FEED_LEASE: Final = timedelta(minutes=15)
 SHARED_LEASE: Final = timedelta(seconds=7)  # what a killed process held is another's within ten seconds
-SHARED: Final = "postgresql+asyncpg://user:password@host/name (several processes need it: pip install '.[postgres]')"
 FEEDS_AT_ONCE: Final = 40  # twice the requests in flight: all are used, and none waits its time-out away in the queue
 
 
@@ -141,10 +140,12 @@ async def open_services(
 
 async def _queue(settings: Settings, clock: Clock) -> WakeupQueue:
     """Between the processes. Raises SettingsError."""
+    from bot.settings import SHARED_DATABASE
+
     try:
         from bot.runtime.queued_wakeups import open_queue
     except ImportError as exc:
-        raise SettingsError("DATABASE_URL", settings.database_url, SHARED) from exc
+        raise SettingsError("DATABASE_URL", settings.database_url, SHARED_DATABASE) from exc
     return await open_queue(settings.database_url, clock)
 
 

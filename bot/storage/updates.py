@@ -34,9 +34,8 @@ from bot.storage.feed_items import insert
 from bot.storage.schema import updates
 
 CLAIMED_AT_ONCE: Final = 500
-# Telegram's numbers go up by one, "to restore the correct update sequence, should they get out of order" (Bot API,
-# Update). Where a number is missing, those behind it wait so long for it: two front-ends keep what they get at once in
-# any order.
+# Telegram's numbers go up by one, so that their order can be found again (Bot API, Update: update_id). Where one is
+# missing, those behind it wait so long for it: two front-ends keep what they get at once in any order.
 MISSING_FOR: Final = timedelta(seconds=0.25)
 _BEYOND: Final = literal(2**63 - 1, BigInteger)
 

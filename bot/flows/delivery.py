@@ -17,6 +17,7 @@ from bot.flows.supervision import renewed
 from bot.models import Delivery, EditionKey, EditionKind, Notice
 from bot.ports import Outcome, Presenter, Sender
 from bot.runtime.services import Services
+from bot.storage.database import StorageError
 from bot.storage.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ IN_FLIGHT: Final = 4  # at 30 messages a second and some 100 ms a call; a kill r
 BETWEEN_SECONDS: Final = 1.06  # Telegram: one message a second and chat (docs/decisions/0012: a rate is counted from
 # the answer, with some room)
 BETWEEN_GROUP_SECONDS: Final = 3.06  # and twenty a minute and group
+MARK_AGAIN_SECONDS, MARK_TRIES = 1.0, 60  # where the database is away
 LONGEST_WAIT_SECONDS: Final = 600.0  # after connections that broke again and again
 MOST_FAULTS: Final = 2  # sends of one message that end in a fault: what never can be sent must not block its chat
 FAULT: Final = "internal fault"  # the reason that is written with a message that was given up so
@@ -124,9 +126,19 @@ class DeliveryWorker:
             return claimed[0] if claimed else None
 
     async def _mark(self) -> None:
-        """Mark what Telegram accepted; after a failure of the database again, before anything else is sent."""
+        """Mark what Telegram accepted; after a failure of the database again, before anything else is sent. Where other
+        processes deliver too, soon: they take for unsent what is not marked when its lease ends."""
+        tries = MARK_TRIES if self._services.is_shared else 1
         for delivery_id, message_id in list(self._unmarked.items()):
-            await self._outbox.mark_sent(delivery_id, message_id)
+            while True:
+                try:
+                    await self._outbox.mark_sent(delivery_id, message_id)
+                    break
+                except StorageError:
+                    tries -= 1
+                    if not tries or self._is_stopping:
+                        raise
+                await self._services.clock.sleep(MARK_AGAIN_SECONDS)
             self._unmarked.pop(delivery_id, None)
 
     async def _wait(self) -> bool:

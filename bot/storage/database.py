@@ -36,6 +36,12 @@ CONNECTIONS: Final = 15
 STATEMENTS: Final = 300  # that a connection keeps prepared: a round trip less each
 CONNECT_SECONDS: Final = 5.0  # to a PostgreSQL that does not answer; one that is there takes milliseconds
 APPLICATION_NAME: Final = "yaodian"  # what PostgreSQL shows of each connection: who moves data sees that a bot runs
+# What a machine that left the network in mid-transaction holds is free after a minute: by default the server
+# waits for it two hours.
+_DEAD_AFTER: Final = {
+    "idle_in_transaction_session_timeout": "60s", "tcp_keepalives_idle": "20", "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}  # fmt: skip
 _ALONE: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('alone ' || :name, 0))")
 MIGRATION_SECONDS: Final = 3600.0  # a new index on a large archive takes minutes
 
@@ -293,7 +299,7 @@ def _options(url: str, wait_seconds: float) -> dict[str, Any]:
         is_asyncpg = "+asyncpg" in url.partition("://")[0]
         waits = {"timeout": CONNECT_SECONDS, "command_timeout": wait_seconds} if is_asyncpg else {}
         waits |= {"prepared_statement_cache_size": STATEMENTS} if is_asyncpg else {}
-        waits |= {"server_settings": {"application_name": APPLICATION_NAME}} if is_asyncpg else {}
+        waits |= {"server_settings": {"application_name": APPLICATION_NAME, **_DEAD_AFTER}} if is_asyncpg else {}
     return {"connect_args": waits, "hide_parameters": True}
 
 

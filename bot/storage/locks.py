@@ -7,6 +7,7 @@ nothing has to be elected and no clock is compared.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -42,7 +43,7 @@ class Locks:
     async def give(self, name: str) -> None:
         """Others may have it, whether this process held it or not. Raises StorageError."""
         if not self._is_alone:
-            await self._to_its_end(self._given, name)
+            await self._to_its_end(self._given, name, math.inf)
 
     async def number(self, kind: str, most: int) -> int:
         """The lowest number that no other process holds for this kind of thing, below ``most``, and held from now on;
@@ -56,16 +57,18 @@ class Locks:
     def _is_alone(self) -> bool:
         return self.database.writer.dialect.name == "sqlite"
 
-    async def _to_its_end(self, work: Callable[[AsyncConnection, str], Awaitable[bool]], name: str) -> bool:
+    async def _to_its_end(
+        self, work: Callable[[AsyncConnection, str], Awaitable[bool]], name: str, patience: float | None = None
+    ) -> bool:
         """Also where who asked is cancelled meanwhile: a statement that is cut off ends its connection, and with it
         every lock of this process. What is asked is done in the order of asking."""
-        task = asyncio.create_task(self._asked(work, name))
+        task = asyncio.create_task(self._asked(work, name, patience or self.database.wait_seconds))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    async def _asked(self, work: Callable[[AsyncConnection, str], Awaitable[bool]], name: str) -> bool:
-        await self._take_turn()
+    async def _asked(self, work: Callable[[AsyncConnection, str], Awaitable[bool]], name: str, patience: float) -> bool:
+        await self._take_turn(patience)
         try:
             with TRANSLATED:
                 return await work(await self._connected(), name)
@@ -75,10 +78,11 @@ class Locks:
         finally:
             self._lock.release()
 
-    async def _take_turn(self) -> None:
-        """One statement at a time goes over the connection. Raises StorageError."""
+    async def _take_turn(self, patience: float) -> None:
+        """One statement at a time goes over the connection. Raises StorageError after so many seconds; what is given
+        back waits as long as it takes, or others would wait for it."""
         try:
-            async with asyncio.timeout(self.database.wait_seconds):
+            async with asyncio.timeout(None if patience == math.inf else patience):
                 await self._lock.acquire()
         except TimeoutError as exc:
             raise StorageError("locked") from exc

@@ -73,7 +73,9 @@ class Updates:
         updates that are held are all ``mine``, what came meanwhile is leased too. What came in the last moment waits
         for the numbers before it.
         """
-        is_due = and_(_is_waiting(updates), updates.c.not_before <= now, _is_free(updates, now), _is_in_sequence(now))
+        # What nobody has tried is due, also where it was written a moment after ``now``, and the one behind it before.
+        is_its_time = or_(updates.c.attempts == 0, updates.c.not_before <= now)
+        is_due = and_(_is_waiting(updates), is_its_time, _is_free(updates, now), _is_in_sequence(now))
         other = updates.alias()
         is_open = ~exists().where(
             other.c.lane == updates.c.lane,

@@ -70,7 +70,9 @@ class Pacer(BaseRateLimiter[str]):
         self._retries = Retries(clock, self.counts)
 
     async def initialize(self) -> None:
-        """Nothing to open."""
+        """Where several processes call: take this one's number, by which it has its turn without a database."""
+        if self._shared:
+            await self._shared.open()
 
     async def shutdown(self) -> None:
         """Nothing to close."""

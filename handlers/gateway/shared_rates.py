@@ -27,7 +27,7 @@ OF_A_GROUP_SECONDS: Final = 3.4
 AFTER_SECONDS: Final = 1.01  # a slot is free again so long after the answer: the other side counts the call before it
 # Without the database: in each turn so many calls may begin in its first part, so that their second is over when the
 # next process's turn begins.
-TURNS: Final = 6  # of processes; more than that share the last one
+TURNS: Final = 8  # of processes; more than that share the last one
 TURN_SECONDS, BEGIN_SECONDS, A_TURN = 1.5, 0.4, 20
 LOOK_SECONDS: Final = 0.5  # between looks whether the database is back
 PROMPT_NOTED_SECONDS: Final = 2.0  # between notes that somebody is being answered at once
@@ -47,6 +47,10 @@ class SharedRates:
         self._may_at = -math.inf  # what others called just before the database went, or came, is over then
         self._is_away, self._refused_at = False, -math.inf
 
+    async def open(self) -> None:
+        """At the start: a front-end may call nobody before the database is away."""
+        await self._is_there()
+
     @contextlib.asynccontextmanager
     async def chat(self, chat_id: int | str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
         """Hold the chat for one call, and until a second after its answer. What it gives is to be awaited just before
@@ -57,8 +61,12 @@ class SharedRates:
             await self._clock.sleep(min(wait, LOOK_SECONDS))
             is_held = await self._wait(bucket, HOLD_SECONDS)
 
+        taken_at = self._clock.monotonic()
+
         async def confirm() -> None:
             nonlocal is_held
+            if is_held and self._clock.monotonic() - taken_at > HOLD_SECONDS - OF_A_CHAT_SECONDS:
+                is_held = False  # it waited long: another process may have it by now
             is_held = is_held or await self._wait(bucket, HOLD_SECONDS)
 
         try:
@@ -115,7 +123,7 @@ class SharedRates:
     def _note_gone(self) -> None:
         if not self._is_away:  # what others called in the second before is over then
             log.warning("the rates are away")
-            self._is_away, self._may_at = True, self._clock.monotonic() + OF_A_CHAT_SECONDS
+            self._is_away, self._may_at = True, max(self._may_at, self._clock.monotonic() + OF_A_CHAT_SECONDS)
         self._has_slots, self._refused_at = False, self._clock.monotonic()
 
     async def _open(self) -> None:

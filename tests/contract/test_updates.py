@@ -67,6 +67,13 @@ async def test_what_came_just_now_waits_for_the_number_before_it(storage: Storag
     assert await claimed(storage, NOW) == [2, 3, 4]
 
 
+async def test_what_was_written_a_moment_later_still_comes_first(storage: Storage) -> None:
+    later = NOW + timedelta(milliseconds=20)  # than the claim reads its clock; the statement sees it all the same
+    await storage.updates.write(Batch([update(1)]), later, None)
+    await came(storage, 2)
+    assert await claimed(storage, NOW) == [1, 2]
+
+
 async def test_a_number_that_never_comes_is_waited_for_a_moment_only(storage: Storage) -> None:
     await keep(storage, 1)
     await came(storage, 3, chat=8)

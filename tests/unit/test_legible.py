@@ -76,9 +76,27 @@ def test_a_text_in_any_script_is_legible(name: str) -> None:
         TEXT + base64.b64encode(BYTES).decode(),
         "指标 | 1月 | 2月\n" + "规模以上工业 | 12.5 | 13.70\n" * 60,
         "哈哈哈哈哈",
+        "社会保障支出 0.00 0.00 0.00\n卫生健康支出 0.00 0.00 0.00\n节能环保支出 0.00 0.00 0.00\n" * 8,
+        "第一章总则············1\n第二章支持措施············4\n第三章附则············9\n" * 6,
+        "美元 7.1234 7.2345 7.0123 7.1889\n欧元 7.8123 7.9012 7.7009 7.8555\n日元 4.7120 4.8012 4.6901 4.7444\n" * 6,
+        "管制的有钐、钆、铽、镝、镥、钪、钇及其氧化物，铈、镧、镨、钕、钷、铕、钬、铒、铥、镱另行公告。" * 4,
         "会议讨论了堃、喆、玥、瑨、璟、祎、昇等字能否登记为名字的问题，并将结果公布在门户网站上。" * 3,
     ],
-    ids=["a broken character", "a key beside an article", "a table of figures", "a short one", "rare names"],
+    ids=[
+        "a broken character",
+        "a key beside an article",
+        "a table of figures",
+        "a short one",
+        "a budget",
+        "contents",
+        "rates",
+        "rare earths",
+        "rare names",
+    ],
 )
 def test_a_text_with_something_odd_in_it_is_legible(text: str) -> None:
-    assert is_legible([text])
+    assert is_legible(text.split("\n"))
+
+
+def test_cells_of_rare_characters_are_legible() -> None:
+    assert is_legible(list("鲢鳙鳜鲌鲴鳡鳊鲂鲮鳢鲶鮰鲟鳇鲥鲚鲻鲈鲷鳕鲭鲳鳐鲼") * 4)

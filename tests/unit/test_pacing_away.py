@@ -1,4 +1,4 @@
-"""Several processes share Telegram's rates in rows; without the database each keeps to a part of them."""
+"""Several processes share Telegram's rates in rows; without the database they take turns."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def test_without_the_database_several_processes_keep_the_rates_together() 
     clock, times = StageClock(NOW), list[float]()
     processes = [sharing(clock, number) for number in range(5)]
     for pacer, _ in processes:
-        await send(pacer, recorder(clock, []), 1)
+        await pacer.initialize()
     for _, rows in processes:
         rows.is_away = True
     calls = [send(pacer, recorder(clock, times), chat) for pacer, _ in processes for chat in range(25)]
@@ -74,7 +74,7 @@ async def test_without_the_database_two_processes_never_write_to_a_chat_in_one_s
     clock, times = StageClock(NOW), list[float]()
     processes = [sharing(clock, number) for number in range(3)]
     for pacer, rows in processes:
-        await send(pacer, recorder(clock, []), 1)
+        await pacer.initialize()
         rows.is_away = True
     await asyncio.gather(*(send(pacer, recorder(clock, times), 7) for pacer, _ in processes for _ in range(2)))
     assert all(later - first >= 1 for first, later in itertools.pairwise(sorted(times)))

@@ -14,6 +14,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.fetching.client import open_fetcher
+from bot.flows.delivery import DeliveryWorker
 from bot.flows.stories import StoryAssigner
 from bot.flows.supervision import in_turn
 from bot.models import Article, KeptUpdate, UpdateState
@@ -29,7 +30,7 @@ from handlers.serving.answering import Answering
 from handlers.serving.intake import open_answering
 from handlers.serving.serve import run_front, telegram_request
 from tests.fakes import FakeClock, StageClock, WaitedClock
-from tests.flow.test_islands import breaking
+from tests.flow.test_islands import Desk, breaking, presenter, queue
 from tests.pages import report
 from tests.playing import NEWER, queue_running
 from tests.postgres import KeptDatabase
@@ -180,6 +181,18 @@ async def looked(services: Services, is_done: Callable[[], bool]) -> None:
         while not is_done():
             services.wakeups("update").look()
             await asyncio.sleep(0)
+
+
+async def test_what_was_sent_when_the_database_went_is_marked_as_soon_as_it_is_back(url: str, clock: FakeClock) -> None:
+    async with open_services(settings(url), clock=clock, is_shared=True) as services:
+        desk = Desk(bad_chat=0)
+        await queue(services, 5)
+        breaking(services, "outbox", "mark_sent", times=3, error=StorageError("unreachable"))
+        began = clock.elapsed
+        await DeliveryWorker(services, desk, presenter()).deliver()
+        assert await services.storage.outbox.counts() == {"sent": 1}
+        assert clock.elapsed - began < services.lease.total_seconds()
+        assert desk.taken == [5]
 
 
 async def test_one_process_at_a_time_makes_the_ticks(url: str) -> None:

@@ -37,7 +37,7 @@ def feed() -> FollowedFeed:
     [
         choices_keyboard(1, [("source", DISGUISED)], DISPLAY),
         mutes_keyboard([Mute(1, 1, 0, "keyword", DISGUISED)], DISPLAY),
-        move_keyboard(feed(), [DISGUISED], texts("zh-hans")),
+        move_keyboard(feed(), [DISGUISED], 0, texts("zh-hans")),
     ],
 )
 def test_unseen_characters_stand_on_no_button(keyboard: InlineKeyboardMarkup | None) -> None:

@@ -12,7 +12,6 @@ from bot.storage.database import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('migrate', 0))")  # several processes start at once
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -30,9 +29,7 @@ async def migrate(database: Database) -> None:
     Raises UnknownRevision.
     """
     if await is_behind(database):
-        async with database.writing() as connection:
-            if connection.dialect.name != "sqlite":  # there a transaction that writes is alone anyway
-                await connection.execute(_ALONE)
+        async with database.writing("migration of tables") as connection:  # several processes start at once
             await connection.run_sync(_upgrade)
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, case, delete, exists, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Delivery, DeliveryState, EditionKey, EditionKind, Message
@@ -41,7 +41,6 @@ class OutboxMessage:
     notify: bool = True
 
 
-_CLAIMING: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('deliveries', 0))")
 _UNREADABLE: Final = {"state": DeliveryState.REFUSED, "reason": "unreadable row", "leased_until": None}
 
 
@@ -108,9 +107,8 @@ class Outbox:
             .limit(most * 4)
             .with_for_update(skip_locked=True)
         )
-        async with self.database.writing() as connection:
-            if connection.dialect.name != "sqlite":  # one claims after the other, and sees what the one before leased
-                await connection.execute(_CLAIMING)
+        # One claims after the other, and sees what the one before leased.
+        async with self.database.writing("claim of deliveries") as connection:
             found: dict[int, Row[Any]] = {}
             for row in (await connection.execute(query)).all():
                 found.setdefault(row.chat_id, row)

@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import sqlite3
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 _MAGIC: Final = b"SQLite format 3\x00"
 _SMALLEST: Final = 512  # bytes of a database: one page
 _SHOWN: Final = 200  # characters of what SQLite found
+_BUSY_SECONDS: Final = 6.0  # for another process to end what it writes
+_PAUSE_SECONDS: Final = 0.02
 _REASONS: Final[dict[str, UnusableReason]] = {
     "SQLITE_FULL": "full",
     "SQLITE_READONLY": "read_only_file",
@@ -68,6 +71,7 @@ def open_file(path: Path, *, is_checked: bool) -> OpenedFile:
         lost = None
         if state.is_first and path.stat().st_size:
             lost = _look_through(path, state, is_checked=is_checked)
+        _write_ahead(path)
         if state.is_first:
             state.note(OPEN, "0")
         return OpenedFile(path, state, lost)
@@ -140,6 +144,24 @@ def _look_through(path: Path, state: FileState, *, is_checked: bool) -> Path | N
     if is_checked or not state.was_clean:
         check_pages(path)
     return kept
+
+
+def _write_ahead(path: Path) -> None:
+    """Have SQLite keep a log of the file. Raises DatabaseUnusable.
+
+    A file keeps this mode; to change it SQLite takes the whole file, and where another connection writes it says at
+    once that it is busy, whatever its ``busy_timeout``: so processes that start at once on a new file ask again.
+    """
+    ends_at = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+                return
+        except sqlite3.Error as exc:
+            if not getattr(exc, "sqlite_errorname", "").startswith("SQLITE_BUSY") or time.monotonic() > ends_at:
+                raise unusable(path, exc) from exc
+            time.sleep(_PAUSE_SECONDS)
 
 
 def _kept_aside(log_file: Path) -> Path:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
+from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -132,3 +136,15 @@ async def test_processes_that_start_at_once_make_the_tables_once(bare_url: str) 
     opened = await asyncio.gather(*(open_storage(bare_url) for _ in range(3)))
     assert await opened[0].search.size() == 0
     await asyncio.gather(*(one.close() for one in opened))
+
+
+async def test_a_start_waits_for_who_writes_to_a_file_without_a_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bare.db"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr("bot.storage.opening.time.sleep", lambda _: other.commit())
+        storage = await open_storage(f"sqlite+aiosqlite:///{path}")
+    assert await storage.search.size() == 0
+    await storage.close()

@@ -224,7 +224,10 @@ def shown(name: str, value: str) -> str:
     return _ASSIGNED.sub(r"\1…", scheme + slashes + rest)
 
 
-UnusableReason = Literal["read_only_file", "read_only_folder", "corrupted", "full", "newer", "locked", "unreachable"]
+UnusableReason = Literal[
+    "read_only_file", "read_only_folder", "corrupted", "full", "newer", "locked", "unreachable",
+    "no_rights", "read_only_server", "too_many", "encoding", "pooler",
+]  # fmt: skip
 BackupReason = Literal["exists", "running", "unreadable", "unwritable", "full", "no_file_database"]
 MoveReason = Literal["same", "not_there", "in_use", "other_data", "row", "differs", "broken_off"]
 

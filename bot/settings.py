@@ -18,9 +18,17 @@ _HOST_PORT = re.compile(r"^(?P<host>\[[0-9a-fA-F:]+\]|[^:\s]+):(?P<port>\d{1,5})
 SHARED_DATABASE: Final = (
     "postgresql+asyncpg://user:password@host/name (several processes need it: pip install '.[postgres]')"
 )
+LOGIN: Final = "a user and a password that the server takes; write @ / : # % of a password as %40 %2F %3A %23 %25"
+NO_DATABASE: Final = "a database that is there: createdb --encoding=UTF8 --template=template0 --owner=USER NAME"
+FREE_ADDRESS: Final = "an address of this machine that nothing else listens on, such as 127.0.0.1:8080"
+UNKNOWN_TOKEN: Final = "a token that Telegram knows"  # noqa: S105 - what is expected of one
 LEAST_MEMORY_MB: Final = 256  # Python, the modules and the dictionaries take a good hundred, and a page needs the rest
 
 EXPECTED: Mapping[str, str] = {
+    "database_url": "sqlite+aiosqlite:///FILE or postgresql+asyncpg://user:password@host/name, in a folder that can be "
+    "written",
+    "allowed_hosts": "host names, addresses or networks such as 127.0.0.0/8, separated by commas or spaces",
+    "fetch_proxy": "the address of a proxy such as http://127.0.0.1:8080",
     "access": "owner, invited or open",
     "owner_ids": "Telegram user ids, separated by commas: 123456,789",
     "listen": "HOST:PORT, such as 127.0.0.1:8080",

@@ -16,7 +16,7 @@ from typing import Final, ParamSpec
 import typer
 
 from bot.cli import archive, reading, serving
-from bot.cli.output import backup_text, database_text, failure_text, fault_text, move_text
+from bot.cli.output import backup_text, database_text, failure_text, fault_text, move_text, setting_text
 from bot.cli.plain_text import PlainTextCommand, PlainTextGroup, QueryCommand
 from bot.errors import BackupFailed, BotError, DatabaseUnusable, MoveFailed, SettingsError, SourceError, UnusableReason
 
@@ -51,6 +51,11 @@ UNUSABLE: Final[dict[UnusableReason, int]] = {
     "newer": 6,
     "locked": 7,
     "unreachable": 8,
+    "no_rights": 3,
+    "read_only_server": 3,
+    "encoding": 3,
+    "too_many": 8,
+    "pooler": 8,
 }
 NO_BACKUP: Final = 9
 NOT_MOVED: Final = 10
@@ -82,7 +87,7 @@ def run_app() -> None:
     try:
         app()
     except SettingsError as exc:
-        print(f"{exc.name}={exc.value}: 应为 {exc.expected}", file=sys.stderr)
+        print(setting_text(exc), file=sys.stderr)
         sys.exit(2)
     except SourceError as exc:
         print(f"{exc.source}: {failure_text(exc)}", file=sys.stderr)

@@ -235,12 +235,11 @@ def migrate_data_command(
     Stopped on the way, the same command goes on where it was.
     """
     from bot.errors import SettingsError
-    from bot.settings import load_settings
-    from bot.storage.database import EXPECTED
+    from bot.settings import EXPECTED, load_settings
     from bot.storage.moving.move import move
 
     if not (source or target):
-        raise SettingsError("--to", "", EXPECTED)
+        raise SettingsError("--to", "", EXPECTED["database_url"])
     own = load_settings().database_url
 
     async def work() -> dict[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import BackupFailed, DatabaseUnusable, MoveFailed, SourceError, Unreachable, Unsupported
+from bot.errors import BackupFailed, DatabaseUnusable, MoveFailed, SettingsError, SourceError, Unreachable, Unsupported
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span, fault_of
 
 if TYPE_CHECKING:
@@ -128,6 +128,15 @@ def database_text(error: DatabaseUnusable) -> str:
 
     backup = HAS_BACKUP.format(path=error.backup) if error.backup else HAS_NO_BACKUP
     return DATABASE[error.reason].format(where=error.where, detail=error.detail or "—", backup=backup)
+
+
+def setting_text(error: SettingsError) -> str:
+    """Which setting is wrong, and what it should be."""
+    from handlers.view.texts.command_line import SETTING, SETTING_MISSING
+    from handlers.view.texts.settings import expected_text
+
+    said = SETTING if error.value else SETTING_MISSING
+    return said.format(name=error.name, value=error.value, expected=expected_text(error.expected))
 
 
 def fault_text(error: Exception) -> str:

@@ -19,6 +19,7 @@ from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
 
 from bot.errors import Refused, SettingsError
 from bot.fetching.resolving import NameResolver
+from bot.settings import EXPECTED
 from bot.urls.access import AllowedHosts, IPAddress, is_allowed, literal, plain_host
 
 TIMEOUT_SECONDS: Final = 14.0  # a person hears within 15 seconds, the answer included
@@ -150,7 +151,7 @@ def _proxied_client(proxy: str) -> httpx.AsyncClient:
     try:
         return _client(proxy)
     except (ValueError, ImportError, httpx.InvalidURL) as exc:
-        raise SettingsError("FETCH_PROXY", proxy, "the address of a proxy such as http://127.0.0.1:8080") from exc
+        raise SettingsError("FETCH_PROXY", proxy, EXPECTED["fetch_proxy"]) from exc
 
 
 def _client(proxy: str | None = None) -> httpx.AsyncClient:

@@ -103,6 +103,9 @@ async def _database(checkup: Checkup) -> Finding:
     except SettingsError as exc:
         values = {"name": exc.name, "value": exc.value, "expected": exc.expected}
         return Finding("database", "wrong", "settings_wrong", values)
+    if refusal := health.refusal:
+        values = {"reason": refusal.reason, "where": refusal.where, "detail": refusal.detail}
+        return Finding("database", "wrong", "database_refused", values)
     mark: Mark = "ok" if health.state in {"new", "ready", "behind"} else "wrong"
     values = {"engine": health.engine, "revision": health.revision or "—", "head": health.head, "detail": health.detail}
     return Finding("database", mark, f"database_{health.state}", values)

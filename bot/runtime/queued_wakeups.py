@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
@@ -24,10 +24,12 @@ from pgqueuer.domain.types import QueueEntrypoint
 from pgqueuer.models import Job
 from pgqueuer.queries import Queries
 
-from bot.errors import DatabaseUnusable, SettingsError
+from bot.errors import SettingsError
 from bot.ports import Clock
 from bot.runtime.wakeups import LocalWakeups
 from bot.settings import SHARED_DATABASE
+from bot.storage.database import place
+from bot.storage.server import refused, server_arguments
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +89,8 @@ class WakeupQueue:
     """``wakeups`` gives the port for one kind of work. ``run`` sends and receives until it is cancelled, over
     connections that are made anew whenever they break."""
 
-    def __init__(self, address: str, clock: Clock) -> None:
+    def __init__(self, address: Mapping[str, Any], clock: Clock) -> None:
+        """``address``: what asyncpg connects with."""
         self._address, self._clock = address, clock
         self._kinds: dict[str, QueuedWakeups] = {}
         self._unsent: dict[tuple[str, str], None] = {}
@@ -165,9 +168,9 @@ async def _ignored(_job: Job) -> None:
 
 
 @asynccontextmanager
-async def _queries(address: str) -> AsyncIterator[Queries]:
+async def _queries(address: Mapping[str, Any]) -> AsyncIterator[Queries]:
     connection = await asyncpg.connect(
-        address, timeout=CONNECT_SECONDS, server_settings={"application_name": APPLICATION}
+        **address, timeout=CONNECT_SECONDS, server_settings={"application_name": APPLICATION}
     )
     try:
         yield _on(connection)
@@ -183,22 +186,27 @@ def _on(connection: asyncpg.Connection) -> Queries:
     return Queries(AsyncpgDriver(connection), environment, queue, schedules)
 
 
+def check_shared(url: str) -> None:
+    """Whether several processes can work on a database of this address. Raises SettingsError."""
+    if not url.startswith("postgresql+asyncpg://"):
+        raise SettingsError("DATABASE_URL", url, SHARED_DATABASE)
+
+
 async def open_queue(url: str, clock: Clock) -> WakeupQueue:
     """Make PgQueuer's tables, or bring them up to date, one process at a time. ``url`` is the setting DATABASE_URL.
 
-    Raises SettingsError for another database, DatabaseUnusable where the server does not answer.
+    Raises SettingsError for another database, DatabaseUnusable where the server does not answer or refuses.
     """
-    address = url.replace("+asyncpg", "", 1)
-    if not address.startswith("postgresql://"):
-        raise SettingsError("DATABASE_URL", url, SHARED_DATABASE)
+    check_shared(url)
+    address = server_arguments(url)
     try:
         await _install(address)
     except _AWAY as exc:
-        raise DatabaseUnusable("unreachable", "PgQueuer", type(exc).__name__) from exc
+        raise refused(exc, url, place(url)) from exc
     return WakeupQueue(address, clock)
 
 
-async def _install(address: str) -> None:
+async def _install(address: Mapping[str, Any]) -> None:
     async with _queries(address) as queries:
         async with queries.schema_lock():
             is_there = await queries.schema_is_installed()

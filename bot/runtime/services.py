@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -122,30 +122,38 @@ async def open_services(
     allowed = AllowedHosts.parse(settings.allowed_hosts)
     metrics = Metrics()
     faults = Faults(metrics.failed)
-    queue = await _queue(settings, clock) if is_shared else None
-    storage = await _opened(settings, faults, is_checked=is_checked)
-    fetcher = _fetcher(settings, allowed, clock)
-    limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
-    offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
-    recognise = Workers(1, WorkLimits(RECOGNITION_SECONDS, RECOGNITION_MB), metrics.worked)
-    try:
+    if is_shared:  # before a file is made for an address that several processes cannot share
+        _check_shared(settings)
+    async with AsyncExitStack() as stack:
+        storage = await _opened(settings, faults, is_checked=is_checked)
+        stack.push_async_callback(storage.close)
+        queue = await _queue(settings, clock) if is_shared else None
+        fetcher = _fetcher(settings, allowed, clock)
+        stack.push_async_callback(fetcher.aclose)
+        limits = WorkLimits(settings.work_seconds, settings.work_memory_mb)
+        offload = Workers(settings.workers if workers is None else workers, limits, metrics.worked)
+        recognise = Workers(1, WorkLimits(RECOGNITION_SECONDS, RECOGNITION_MB), metrics.worked)
+        for pool in (recognise, offload):
+            stack.push_async_callback(asyncio.to_thread, pool.close)
         parts = (storage, fetcher, allowed, offload, recognise, metrics, Pulse(clock))
         yield Services(settings, clock, *parts, catalogue(settings.rsshub_url), faults, queue)
-    finally:
-        await asyncio.to_thread(offload.close)
-        await asyncio.to_thread(recognise.close)
-        await fetcher.aclose()
-        await storage.close()
 
 
-async def _queue(settings: Settings, clock: Clock) -> WakeupQueue:
-    """Between the processes. Raises SettingsError."""
+def _check_shared(settings: Settings) -> None:
+    """Raises SettingsError where the address is no PostgreSQL, or what it takes is not installed."""
     from bot.settings import SHARED_DATABASE
 
     try:
-        from bot.runtime.queued_wakeups import open_queue
+        from bot.runtime.queued_wakeups import check_shared
     except ImportError as exc:
         raise SettingsError("DATABASE_URL", settings.database_url, SHARED_DATABASE) from exc
+    check_shared(settings.database_url)
+
+
+async def _queue(settings: Settings, clock: Clock) -> WakeupQueue:
+    """Between the processes. Raises DatabaseUnusable."""
+    from bot.runtime.queued_wakeups import open_queue
+
     return await open_queue(settings.database_url, clock)
 
 

@@ -19,12 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import BotError, SettingsError
+from bot.settings import EXPECTED
 from bot.storage.file_thread import FileThread, rows, transaction
+from bot.storage.server import DEAD_AFTER, server_url, tls_arguments
 from bot.storage.watched_file import FileChanged, WatchedFile
 
 Rows = Sequence[Sequence[Any]]
-
-EXPECTED = "sqlite+aiosqlite:///FILE or postgresql+asyncpg://user:password@host/name, in a folder that can be written"
 
 
 # How long anything waits for the database: who comes while another waits is told within fifteen seconds all the same.
@@ -36,12 +36,6 @@ CONNECTIONS: Final = 15
 STATEMENTS: Final = 300  # that a connection keeps prepared: a round trip less each
 CONNECT_SECONDS: Final = 5.0  # to a PostgreSQL that does not answer; one that is there takes milliseconds
 APPLICATION_NAME: Final = "yaodian"  # what PostgreSQL shows of each connection: who moves data sees that a bot runs
-# What a machine that left the network in mid-transaction holds is free after a minute: by default the server
-# waits for it two hours.
-_DEAD_AFTER: Final = {
-    "idle_in_transaction_session_timeout": "60s", "tcp_keepalives_idle": "20", "tcp_keepalives_interval": "10",
-    "tcp_keepalives_count": "3",
-}  # fmt: skip
 _ALONE: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('alone ' || :name, 0))")
 MIGRATION_SECONDS: Final = 3600.0  # a new index on a large archive takes minutes
 
@@ -275,14 +269,18 @@ def connect(url: str, wait_seconds: float = WAIT_SECONDS) -> Database:
     try:
         if not url.startswith("sqlite"):
             engine = create_async_engine(
-                url, pool_timeout=wait_seconds, pool_size=CONNECTIONS, max_overflow=0, **_options(url, wait_seconds)
+                server_url(url),
+                pool_timeout=wait_seconds,
+                pool_size=CONNECTIONS,
+                max_overflow=0,
+                **_options(url, wait_seconds),
             )
             _leave_out_closed(engine)
             return Database(engine, engine.execution_options(isolation_level="AUTOCOMMIT"))
         _check_folder(url)
         writer, reader = (create_async_engine(url, **_options(url, wait_seconds)) for _ in range(2))
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as exc:
-        raise SettingsError("DATABASE_URL", url, EXPECTED) from exc
+        raise SettingsError("DATABASE_URL", url, EXPECTED["database_url"]) from exc
     _prepare(writer, "BEGIN IMMEDIATE", wait_seconds, read_only=False)
     _prepare(reader, "BEGIN", wait_seconds, read_only=True)
     file = sqlite_file(url)
@@ -299,14 +297,15 @@ def _options(url: str, wait_seconds: float) -> dict[str, Any]:
         is_asyncpg = "+asyncpg" in url.partition("://")[0]
         waits = {"timeout": CONNECT_SECONDS, "command_timeout": wait_seconds} if is_asyncpg else {}
         waits |= {"prepared_statement_cache_size": STATEMENTS} if is_asyncpg else {}
-        waits |= {"server_settings": {"application_name": APPLICATION_NAME, **_DEAD_AFTER}} if is_asyncpg else {}
+        waits |= {"server_settings": {"application_name": APPLICATION_NAME, **DEAD_AFTER}} if is_asyncpg else {}
+        waits |= tls_arguments(url) if is_asyncpg else {}
     return {"connect_args": waits, "hide_parameters": True}
 
 
 def place(url: str) -> str:
     """Where a database lies, for people: the file, or host and name; no user and no password."""
     parsed = make_url(url)
-    return parsed.database or "" if parsed.host is None else f"{parsed.host}:{parsed.port or ''}/{parsed.database}"
+    return parsed.database or "" if parsed.host is None else f"{parsed.host}:{parsed.port or 5432}/{parsed.database}"
 
 
 def sqlite_file(url: str) -> Path | None:

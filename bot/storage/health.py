@@ -8,11 +8,13 @@ from typing import Literal
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.errors import DatabaseUnusable, SettingsError
 from bot.models import FollowedFeed
-from bot.storage.database import Database, StorageError, connect, sqlite_file
+from bot.storage.database import Database, StorageError, connect, place, sqlite_file
 from bot.storage.feeds import Feeds
 from bot.storage.migrate import current_revision, known_revisions
 from bot.storage.search.index import IndexState, SearchIndex
+from bot.storage.server import check_server, refused
 
 State = Literal["new", "ready", "behind", "ahead", "closed", "read_only"]
 
@@ -26,6 +28,7 @@ class Health:
     head: str
     revision: str | None = None
     detail: str = ""
+    refusal: DatabaseUnusable | None = None  # of a PostgreSQL that is closed or only read: what it has against us
 
 
 async def examine(url: str) -> Health:
@@ -36,23 +39,25 @@ async def examine(url: str) -> Health:
     if file and not file.exists():
         return Health("new", engine, head)
     try:
-        return await _examine(database, engine)
+        return await _examine(database, url)
     finally:
         await database.close()
 
 
-async def _examine(database: Database, engine: str) -> Health:
-    head, *older = known_revisions()
+async def _examine(database: Database, url: str) -> Health:
+    engine, (head, *older) = make_url(url).get_backend_name(), known_revisions()
     try:
         async with database.reading() as connection:
+            if engine != "sqlite":
+                await check_server(connection, place(url))
             revision = await connection.run_sync(current_revision)
-    except (StorageError, SQLAlchemyError, OSError) as exc:
-        return Health("closed", engine, head, detail=_reason(exc))
+    except (DatabaseUnusable, StorageError, SQLAlchemyError, OSError) as exc:
+        return Health("closed", engine, head, None, _reason(exc), _refusal(exc, url))
     try:
         async with database.writing() as connection:
             await connection.run_sync(_write_and_undo)
     except (StorageError, SQLAlchemyError, OSError) as exc:
-        return Health("read_only", engine, head, revision, _reason(exc))
+        return Health("read_only", engine, head, revision, _reason(exc), _refusal(exc, url))
     if revision is None:
         return Health("new", engine, head)
     state: State = "ready" if revision == head else "behind" if revision in older else "ahead"
@@ -83,6 +88,16 @@ def _write_and_undo(connection: Connection) -> None:
     """Both engines make tables inside the transaction, and forget them with it."""
     connection.execute(text("CREATE TABLE doctor_was_here (id INTEGER)"))
     connection.rollback()
+
+
+def _refusal(error: BaseException, url: str) -> DatabaseUnusable | None:
+    """Raises SettingsError where the address is at fault."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return None
+    refusal = error if isinstance(error, DatabaseUnusable) else refused(error, url, place(url))
+    if isinstance(refusal, SettingsError):
+        raise refusal from error
+    return refusal
 
 
 def _reason(error: BaseException) -> str:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.errors import DatabaseUnusable, SettingsError
+from bot.errors import DatabaseUnusable
 from bot.storage.articles import Articles
 from bot.storage.blocked import Blocked
 from bot.storage.briefs import Briefs
 from bot.storage.chats import Chats
-from bot.storage.database import EXPECTED, MIGRATION_SECONDS, Database, StorageError, connect, place
+from bot.storage.database import MIGRATION_SECONDS, Database, StorageError, connect, place
 from bot.storage.feeds import Feeds
 from bot.storage.locks import Locks
 from bot.storage.members import Members
@@ -29,6 +29,7 @@ from bot.storage.replies import Replies
 from bot.storage.retention import Retention
 from bot.storage.schedules import Schedules
 from bot.storage.search.index import SearchIndex
+from bot.storage.server import check_server, refused
 from bot.storage.stories import Stories
 from bot.storage.subscriptions import Subscriptions
 from bot.storage.turns import Turns
@@ -98,6 +99,7 @@ async def open_storage(url: str, *, is_checked: bool = False) -> Storage:
 async def _bring_up_to_date(url: str, database: Database) -> None:
     """Migrate. Raises DatabaseUnusable, SettingsError."""
     try:
+        await _check_server(url, database)
         if await is_behind(database):
             await _migrate_patiently(url)
     except UnknownRevision as exc:
@@ -106,9 +108,13 @@ async def _bring_up_to_date(url: str, database: Database) -> None:
         error = sqlite_error(exc)
         if error and database.file:
             raise unusable(database.file.path, error) from exc
-        if _is_wrong_address(exc):
-            raise SettingsError("DATABASE_URL", url, EXPECTED) from exc
-        raise DatabaseUnusable("unreachable", place(url), str(exc) if isinstance(exc, StorageError) else "") from exc
+        raise refused(exc, url, place(url)) from exc
+
+
+async def _check_server(url: str, database: Database) -> None:
+    if database.writer.dialect.name == "postgresql":
+        async with database.reading() as connection:
+            await check_server(connection, place(url))
 
 
 async def _migrate_patiently(url: str) -> None:
@@ -118,16 +124,6 @@ async def _migrate_patiently(url: str) -> None:
         await migrate(patient)
     finally:
         await patient.close()
-
-
-def _is_wrong_address(error: BaseException) -> bool:
-    """Whether a server answered, and refuses this name, user or password: waiting does not help."""
-    kinds: set[str] = set()
-    cause: BaseException | None = error
-    while cause is not None:
-        kinds.add(type(cause).__name__)
-        cause = cause.__cause__
-    return bool(kinds & {"InvalidCatalogNameError", "InvalidAuthorizationSpecificationError", "InvalidPasswordError"})
 
 
 def _storage(database: Database, opened: OpenedFile | None) -> Storage:

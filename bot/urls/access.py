@@ -15,6 +15,7 @@ from ipaddress import (
 )
 
 from bot.errors import SettingsError
+from bot.settings import EXPECTED
 
 IPAddress = IPv4Address | IPv6Address
 IPNetwork = IPv4Network | IPv6Network
@@ -41,7 +42,6 @@ _GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291: all that was ever given o
 _ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the third quarter of an address whose last one is an IPv4 address
 _NAME = re.compile(r"(?=.{1,253}$)[^\W_](?:[\w-]{0,62})(?:\.[^\W_][\w-]{0,62})*")
 _NUMERIC_HOST = re.compile(r"^(\s*(?:https?:)?//(?:[^/?#@\s]*@)?)(\d[\da-fx.]*)(?=[:/?#]|\s*$)", re.IGNORECASE)
-_EXPECTED = "host names, addresses or networks such as 127.0.0.0/8, separated by commas or spaces"
 
 
 def plain_host(host: str) -> str:
@@ -94,7 +94,7 @@ class AllowedHosts:
                 networks.append(ip_network(entry.strip("[]"), strict=False))
             except ValueError as exc:
                 if not _is_name(entry):
-                    raise SettingsError("ALLOWED_HOSTS", entry, _EXPECTED) from exc
+                    raise SettingsError("ALLOWED_HOSTS", entry, EXPECTED["allowed_hosts"]) from exc
                 names.add(plain_host(entry))
         return cls(frozenset(names), tuple(networks))
 

@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.errors import SettingsError
 from bot.runtime.metrics import CONTENT_TYPE
 from bot.runtime.services import Services
+from bot.settings import FREE_ADDRESS
 from bot.storage.database import StorageError
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,6 @@ log = logging.getLogger(__name__)
 DATABASE_SECONDS: Final = 2.0  # how long the database may take before it counts as away; probes wait some 3 to 5
 MOST_BYTES: Final = 1_000_000  # many times the longest update
 SHUTDOWN_SECONDS: Final = 2.0  # for a request that is being answered when the process ends
-EXPECTED: Final = "an address of this machine that nothing else listens on, such as 127.0.0.1:8080"
 
 
 @asynccontextmanager
@@ -93,7 +93,7 @@ async def _listening(name: str, address: tuple[str, int], *routes: web.RouteDef)
         try:
             await web.TCPSite(runner, host, port).start()
         except OSError as exc:
-            raise SettingsError(name, f"{host}:{port}", EXPECTED) from exc
+            raise SettingsError(name, f"{host}:{port}", FREE_ADDRESS) from exc
         yield
     finally:
         await runner.cleanup()

@@ -11,7 +11,7 @@ from telegram.request._requestparameter import RequestParameter  # what a Reques
 
 from bot.errors import SettingsError
 from bot.runtime.services import Services
-from bot.settings import EXPECTED
+from bot.settings import UNKNOWN_TOKEN
 from bot.storage.database import StorageError
 from handlers.app import ALLOWED_UPDATES, POLL_TIMEOUT
 from handlers.gateway.api_errors import MalformedAnswer, kind_of, seconds_of
@@ -98,4 +98,4 @@ def _number(raw: Any) -> Any:
 
 def token_refused() -> SettingsError:
     """What the operator is told; the token itself is not shown."""
-    return SettingsError("TELEGRAM_TOKEN", "…", f"{EXPECTED['telegram_token']}; Telegram does not know this one")
+    return SettingsError("TELEGRAM_TOKEN", "…", UNKNOWN_TOKEN)

@@ -415,7 +415,7 @@ async def test_a_move_without_any_address_says_what_is_needed() -> None:
     )
     status, said = await ended(process)
     assert status == 2
-    assert said.startswith("--to=")
+    assert said.startswith("没有 --to")
 
 
 async def test_an_address_that_is_none_is_named_without_its_password(sqlite_url: str) -> None:

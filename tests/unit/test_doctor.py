@@ -117,7 +117,7 @@ async def test_what_is_no_database_is_wrong(api: Api, settings: dict[str, str], 
 
 async def test_a_server_that_is_not_there_is_wrong(api: Api, settings: dict[str, str]) -> None:
     shown = await lines({**settings, "DATABASE_URL": "postgresql+asyncpg://a@127.0.0.1:1/b"}, api.clock)
-    assert shown["database"].startswith("✗ 数据库 postgresql 打不开")
+    assert shown["database"].startswith("✗ 数据库 连不上数据库 127.0.0.1:1/b")
 
 
 async def test_a_database_that_cannot_be_written_is_wrong(api: Api, settings: dict[str, str], tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ SKIPPED = "这一项的地址看不懂，没有订阅：{name}"
 NO_STORIES = "没有这些类别的文章。先用 import 存入。"
 TOO_SMALL = "（这么少的字数放不下一句完整的话，请放宽 --max-chars。）"
 
+SETTING = "{name}={value} 不对，应为：{expected}"
+SETTING_MISSING = "没有 {name}，应为：{expected}"
 # What stops the start, by the reason of ``DatabaseUnusable``; {backup} is one of the two sentences below.
 DATABASE: dict[str, str] = {
     "read_only_file": "数据库文件 {where} 不能写（{detail}）：请改它的权限，或在 DATABASE_URL 里换一个文件。",
@@ -60,6 +62,15 @@ DATABASE: dict[str, str] = {
     "newer": "数据库 {where} 由更新的版本建立（{detail}）：请升级程序，或恢复旧的备份。{backup}",
     "locked": "数据库 {where} 一直被另一个程序锁着：请等它结束，或关掉它。",
     "unreachable": "连不上数据库 {where}（{detail}）：请检查它是否在运行，以及 DATABASE_URL。",
+    "no_rights": "数据库 {where} 的用户没有权限建表（{detail}）：请让它成为数据库的所有者，"
+    "ALTER DATABASE 数据库 OWNER TO 用户。",
+    "read_only_server": "数据库 {where} 只能读（{detail}）：请连主库而不是备库，并去掉 default_transaction_read_only。",
+    "too_many": "数据库 {where} 的连接已满（{detail}）：每个进程最多要 18 个，请把 PostgreSQL 的 max_connections "
+    "调大（默认 100，够 5 个进程），或少开几个进程。",
+    "encoding": "数据库 {where} 的编码是 {detail}，存不下中文：请另建一个，"
+    "createdb --encoding=UTF8 --template=template0 --owner=用户 数据库。",
+    "pooler": "数据库 {where} 前面有 PgBouncer 之类的连接池（{detail}），会丢掉会话的锁和通知："
+    "请让 DATABASE_URL 直接指向 PostgreSQL。",
 }
 HAS_BACKUP = "最新的备份是 {path}，恢复它：python -m bot restore {path}"
 HAS_NO_BACKUP = "没有找到备份（设了 BACKUP_DIR 才有每天的备份）；有自己的备份就运行 python -m bot restore 文件。"

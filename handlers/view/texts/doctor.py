@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from bot.runtime.checks import Finding
+from handlers.view.texts.command_line import DATABASE
+from handlers.view.texts.settings import expected_text
 
 MARKS: Final = {"ok": "✓", "wrong": "✗", "note": "–"}
 
@@ -26,6 +28,7 @@ FACTS: Final = {
     "database_ready": "{engine}，可读可写，版本 {revision}",
     "database_behind": "{engine}，可读可写，版本 {revision}，下次启动时升到 {head}",
     "database_ahead": "{engine}，版本 {revision} 比本程序的 {head} 新或不认识：请升级程序，或用旧备份",
+    "database_refused": "{why}",
     "database_closed": "{engine} 打不开：{detail}",
     "database_read_only": "{engine} 不能写：{detail}",
     "search_sound": "{articles} 篇文章都在索引里，抽查无误",
@@ -60,6 +63,10 @@ SWITCHES: Final = {
 def line(finding: Finding) -> str:
     """``✓ 数据库 …``."""
     values = dict(finding.values)
+    if "expected" in values:
+        values["expected"] = expected_text(values["expected"])
+    if "reason" in values:
+        values["why"] = DATABASE[values["reason"]].format(**values, backup="").removeprefix("数据库 ")
     if "switches" in values:
         values["switches"] = "、".join(SWITCHES[name] for name in values["switches"].split())
     return f"{MARKS[finding.mark]} {CHECKS[finding.check]} {FACTS[finding.fact].format(**values)}"

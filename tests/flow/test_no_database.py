@@ -19,10 +19,10 @@ from bot.storage.outbox import OutboxMessage
 from bot.storage.storage import open_storage
 from tests.conftest import MORNING
 from tests.fakes import Site, StageClock
-from tests.playing import OWNER, Play, playing
 from tests.flow.test_islands import breaking
 from tests.flow.test_sources import publish
 from tests.flow.test_subscriptions import news
+from tests.playing import OWNER, Play, playing
 from tests.postgres import create_database
 
 NEEDS = "数据库暂时用不了"

@@ -22,6 +22,8 @@ from handlers.serving.raw_update import is_chatter, kept_update
 log = logging.getLogger(__name__)
 
 TOLD_AT_ONCE: Final = 20  # people who hear at the same time that nothing can be kept
+# Who waits so long for his message to be kept is told: a database that hangs refuses nothing for many seconds.
+TOLD_AFTER_SECONDS: Final = 5.0
 BLOCKED_SECONDS: Final = 5.0  # between looks at whom another process was told to block
 FLUSH_SECONDS: Final = 2.0  # for the last transaction when the process ends
 
@@ -35,6 +37,20 @@ class Answers(Protocol):
 
     def accept(self, updates: Sequence[KeptUpdate]) -> None:
         """Answer these in time."""
+
+
+class Keeping(Protocol):
+    """Who writes what came: the ``Journal``."""
+
+    async def keep(self, updates: Sequence[KeptUpdate]) -> frozenset[int]:
+        """Keep them; which were new. Raises StorageError."""
+
+
+class Telling(Protocol):
+    """Who tells people that nothing can be kept: ``Notices``."""
+
+    async def no_storage(self, update: KeptUpdate) -> None:
+        """Raises nothing."""
 
 
 class OthersAnswer:
@@ -53,9 +69,11 @@ class OthersAnswer:
 class Intake:
     """What polling and the webhook hand their updates to."""
 
-    def __init__(self, app: App, journal: Journal, answers: Answers) -> None:
+    def __init__(self, app: App, journal: Keeping, answers: Answers, notices: Telling | None = None) -> None:
         self._app, self._journal, self._answers = app, journal, answers
-        self._notices = Notices(app)
+        self._notices = notices or Notices(app)
+        self.told_after_seconds = TOLD_AFTER_SECONDS
+        self._telling: set[asyncio.Task[None]] = set()
 
     def now(self) -> datetime:
         """When an update that comes now is received."""
@@ -72,16 +90,40 @@ class Intake:
         kept = self._kept(raws)
         if not kept:
             return
-        try:
-            new = await self._journal.keep(kept)
-        except StorageError:
-            await self._tell_all(kept)
-            raise
+        new = await self._new_of(kept)
         if len(new) < len(kept):
             log.info("updates that came again: count=%d", len(kept) - len(new))
         for one in kept:
             self._app.bot_data.services.metrics.updated(one.kind if one.update_id in new else "repeated")
         self._answers.accept([one for one in kept if one.update_id in new])
+
+    async def _new_of(self, kept: Sequence[KeptUpdate]) -> frozenset[int]:
+        """Which of them are new, once they are kept. Raises StorageError, and then everybody was told, or the
+        database has come back meanwhile."""
+        keeping = asyncio.create_task(self._journal.keep(kept))
+        try:
+            await asyncio.wait((keeping,), timeout=self.told_after_seconds)
+            telling = None if keeping.done() else self._told(kept)
+            await asyncio.wait((keeping,))
+        finally:
+            keeping.cancel()
+        if keeping.exception():
+            await asyncio.wait((telling or self._told(kept),))
+        else:
+            self._withdraw()
+        return keeping.result()
+
+    def _told(self, kept: Sequence[KeptUpdate]) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._tell_all(kept))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+        return task
+
+    def _withdraw(self) -> None:
+        """Something was kept: nobody hears any more that nothing can be. A notice waits for its turn with Telegram for
+        seconds, and would come behind the answer."""
+        for task in self._telling:
+            task.cancel()
 
     def _kept(self, raws: Sequence[object]) -> list[KeptUpdate]:
         now, me = self.now(), self._app.bot

@@ -5,6 +5,7 @@ They come from the raw update and from memory alone: the database may be what fa
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import math
@@ -81,6 +82,9 @@ class Notices:
         except (TelegramError, BotError) as exc:
             log.info("not told: error=%s", type(exc).__name__)
             self._said.pop((what, update.chat_id), None)  # it was not said: whoever asks again is told
+        except asyncio.CancelledError:
+            self._said.pop((what, update.chat_id), None)
+            raise
 
     def _is_due(self, what: str, chat_id: int, again_after: float) -> bool:
         now = self._app.bot_data.services.clock.monotonic()

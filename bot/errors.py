@@ -226,7 +226,7 @@ def shown(name: str, value: str) -> str:
 
 UnusableReason = Literal[
     "read_only_file", "read_only_folder", "corrupted", "full", "newer", "locked", "unreachable",
-    "no_rights", "read_only_server", "too_many", "encoding", "pooler",
+    "no_rights", "read_only_server", "too_many", "encoding", "pooler", "other_bot", "not_alone",
 ]  # fmt: skip
 BackupReason = Literal["exists", "running", "unreadable", "unwritable", "full", "no_file_database"]
 MoveReason = Literal["same", "not_there", "in_use", "other_data", "row", "differs", "broken_off"]

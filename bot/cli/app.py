@@ -50,6 +50,8 @@ UNUSABLE: Final[dict[UnusableReason, int]] = {
     "full": 5,
     "newer": 6,
     "locked": 7,
+    "other_bot": 7,
+    "not_alone": 7,
     "unreachable": 8,
     "no_rights": 3,
     "read_only_server": 3,

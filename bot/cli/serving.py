@@ -48,7 +48,7 @@ def run_command(role: Annotated[Role, typer.Option(help="of several processes on
         settings = load_settings()
         configure(settings.log_level, settings.log_format)
         log_what_nobody_catches()
-        async with open_services(settings, is_checked=True, is_shared=role is not Role.ALL) as services:
+        async with open_services(settings, is_checked=True, is_shared=role is not Role.ALL, is_run=True) as services:
             await start(services)
 
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:

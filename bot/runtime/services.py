@@ -7,6 +7,7 @@ client and the workers are imported where they are opened.
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.runtime.queued_wakeups import WakeupQueue
     from bot.runtime.workers import Workers
     from bot.settings import Settings
+    from bot.storage.runs import Run
     from bot.storage.storage import Storage
     from bot.urls.access import AllowedHosts
 
@@ -105,12 +107,14 @@ async def open_services(
     workers: int | None = None,
     is_checked: bool = False,
     is_shared: bool = False,
+    is_run: bool = False,
 ) -> AsyncIterator[Services]:
     """Open storage, fetcher and workers by the settings, and close them in reverse order.
 
     ``workers`` goes above the setting. ``is_checked``: the database's file is looked through. ``is_shared``: other
-    processes work on the same database, which is PostgreSQL then. Raises SettingsError where a setting points nowhere,
-    DatabaseUnusable where the database cannot be opened.
+    processes work on the same database, which is PostgreSQL then. ``is_run``: it serves people, which nobody else may
+    do from this database but those that share it. Raises SettingsError where a setting points nowhere, DatabaseUnusable
+    where the database cannot be opened, or is another's.
     """
     from bot.feeds.catalogue import catalogue
     from bot.runtime.metrics import Metrics
@@ -125,8 +129,11 @@ async def open_services(
     if is_shared:  # before a file is made for an address that several processes cannot share
         _check_shared(settings)
     async with AsyncExitStack() as stack:
-        storage = await _opened(settings, faults, is_checked=is_checked)
+        run = _run(settings, is_shared=is_shared) if is_run else None
+        storage = await _opened(settings, faults, run, is_checked=is_checked)
         stack.push_async_callback(storage.close)
+        if run:
+            await _check_run(settings, storage, run, clock)
         queue = await _queue(settings, clock) if is_shared else None
         fetcher = _fetcher(settings, allowed, clock)
         stack.push_async_callback(fetcher.aclose)
@@ -137,6 +144,18 @@ async def open_services(
             stack.push_async_callback(asyncio.to_thread, pool.close)
         parts = (storage, fetcher, allowed, offload, recognise, metrics, Pulse(clock))
         yield Services(settings, clock, *parts, catalogue(settings.rsshub_url), faults, queue)
+
+
+def _run(settings: Settings, *, is_shared: bool) -> Run:
+    from bot.storage.runs import Run
+
+    return Run(settings.telegram_token.partition(":")[0] or "0", is_shared, secrets.token_hex(4))
+
+
+async def _check_run(settings: Settings, storage: Storage, run: Run, clock: Clock) -> None:
+    from bot.storage.runs import check_run
+
+    await check_run(settings.database_url, storage, run, clock)
 
 
 def _check_shared(settings: Settings) -> None:
@@ -161,7 +180,7 @@ class LogDamaged(Exception):
     """SQLite's log lost something: what was written last before a kill is gone."""
 
 
-async def _opened(settings: Settings, faults: Faults, *, is_checked: bool) -> Storage:
+async def _opened(settings: Settings, faults: Faults, run: Run | None, *, is_checked: bool) -> Storage:
     """The storage; what is wrong with it names the newest backup, the way back."""
     from bot.errors import DatabaseUnusable
     from bot.storage.backup import newest_backup
@@ -169,7 +188,7 @@ async def _opened(settings: Settings, faults: Faults, *, is_checked: bool) -> St
 
     backup = str(newest_backup(settings.backup_dir) or "")
     try:
-        storage = await open_storage(settings.database_url, is_checked=is_checked)
+        storage = await open_storage(settings.database_url, is_checked=is_checked, name=run.name if run else "")
     except DatabaseUnusable as exc:
         raise DatabaseUnusable(exc.reason, exc.where, exc.detail, backup) from exc
     if storage.opened and storage.opened.lost_log:

@@ -264,8 +264,9 @@ def _said(error: BaseException) -> str | None:
     return None
 
 
-def connect(url: str, wait_seconds: float = WAIT_SECONDS) -> Database:
-    """Engines for the address; nothing is opened yet. Raises SettingsError."""
+def connect(url: str, wait_seconds: float = WAIT_SECONDS, name: str = APPLICATION_NAME) -> Database:
+    """Engines for the address; nothing is opened yet. ``name``: what PostgreSQL shows of the connections. Raises
+    SettingsError."""
     try:
         if not url.startswith("sqlite"):
             engine = create_async_engine(
@@ -273,7 +274,7 @@ def connect(url: str, wait_seconds: float = WAIT_SECONDS) -> Database:
                 pool_timeout=wait_seconds,
                 pool_size=CONNECTIONS,
                 max_overflow=0,
-                **_options(url, wait_seconds),
+                **_options(url, wait_seconds, name),
             )
             _leave_out_closed(engine)
             return Database(engine, engine.execution_options(isolation_level="AUTOCOMMIT"))
@@ -290,14 +291,14 @@ def connect(url: str, wait_seconds: float = WAIT_SECONDS) -> Database:
     return Database(writer, reader, asyncio.Lock(), WatchedFile(file), wait_seconds, quick)
 
 
-def _options(url: str, wait_seconds: float) -> dict[str, Any]:
+def _options(url: str, wait_seconds: float, name: str = "") -> dict[str, Any]:
     """How both engines are made: no value of a statement ever stands in an error or a log line."""
     waits: dict[str, Any] = {"timeout": wait_seconds}
     if not url.startswith("sqlite"):
         is_asyncpg = "+asyncpg" in url.partition("://")[0]
         waits = {"timeout": CONNECT_SECONDS, "command_timeout": wait_seconds} if is_asyncpg else {}
         waits |= {"prepared_statement_cache_size": STATEMENTS} if is_asyncpg else {}
-        waits |= {"server_settings": {"application_name": APPLICATION_NAME, **DEAD_AFTER}} if is_asyncpg else {}
+        waits |= {"server_settings": {"application_name": name, **DEAD_AFTER}} if is_asyncpg else {}
         waits |= tls_arguments(url) if is_asyncpg else {}
     return {"connect_args": waits, "hide_parameters": True}
 

@@ -63,6 +63,16 @@ class FileState:
         """Whether no other process has the database open any more; then nobody gets in until ``close``."""
         return self._lock(exclusive=True)
 
+    def is_only_run(self) -> bool:
+        """Whether this process alone serves people from the database; if so nobody else does until ``close``."""
+        if fcntl is None:
+            return True
+        try:
+            fcntl.lockf(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _SIZE)  # a byte behind the text
+        except OSError:
+            return False
+        return True
+
     def close(self) -> None:
         """Let go of the lock."""
         with contextlib.suppress(OSError):

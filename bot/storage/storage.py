@@ -13,7 +13,7 @@ from bot.storage.articles import Articles
 from bot.storage.blocked import Blocked
 from bot.storage.briefs import Briefs
 from bot.storage.chats import Chats
-from bot.storage.database import MIGRATION_SECONDS, Database, StorageError, connect, place
+from bot.storage.database import APPLICATION_NAME, MIGRATION_SECONDS, Database, StorageError, connect, place
 from bot.storage.feeds import Feeds
 from bot.storage.locks import Locks
 from bot.storage.members import Members
@@ -75,13 +75,13 @@ class Storage:
             await asyncio.to_thread(self.opened.close)
 
 
-async def open_storage(url: str, *, is_checked: bool = False) -> Storage:
+async def open_storage(url: str, *, is_checked: bool = False, name: str = "") -> Storage:
     """Open the database and bring its tables up to date.
 
     Raises SettingsError for what is no address, DatabaseUnusable for what is wrong with the database. ``is_checked``:
-    look through SQLite's whole file even after a clean end.
+    look through SQLite's whole file even after a clean end. ``name``: what PostgreSQL shows of the connections.
     """
-    database = connect(url)
+    database = connect(url, name=name or APPLICATION_NAME)
     path = database.file.path if database.file else None
     opened = await asyncio.to_thread(open_file, path, is_checked=is_checked) if path else None
     try:

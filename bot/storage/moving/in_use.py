@@ -23,7 +23,7 @@ from bot.storage.storage import open_storage
 
 _SESSIONS: Final = text(
     "SELECT count(*) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = :name"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE :name"
 )
 _LOOKS: Final = 4  # half a second apart: the server needs a moment to see that a process was killed
 _PAUSE: Final = text("SELECT pg_sleep(0.5)")
@@ -61,7 +61,7 @@ async def _has_sessions(url: str) -> bool:
     try:
         async with database.reading() as connection:
             for _ in range(_LOOKS):
-                if not (await connection.execute(_SESSIONS, {"name": APPLICATION_NAME})).scalar_one():
+                if not (await connection.execute(_SESSIONS, {"name": f"{APPLICATION_NAME}%"})).scalar_one():
                     return False
                 await connection.execute(_PAUSE)
             return True

@@ -62,6 +62,10 @@ DATABASE: dict[str, str] = {
     "newer": "数据库 {where} 由更新的版本建立（{detail}）：请升级程序，或恢复旧的备份。{backup}",
     "locked": "数据库 {where} 一直被另一个程序锁着：请等它结束，或关掉它。",
     "unreachable": "连不上数据库 {where}（{detail}）：请检查它是否在运行，以及 DATABASE_URL。",
+    "other_bot": "数据库 {where} 正由另一个机器人（编号 {detail}）使用：每个机器人要有自己的数据库，"
+    "请改 DATABASE_URL 或 TELEGRAM_TOKEN；换了令牌的话，先停下旧的进程。",
+    "not_alone": "数据库 {where} 上已有机器人在运行：run 和 run --role all 只能有一个，要先停下别的；"
+    "要多个进程，全部用 --role front 和 --role worker。",
     "no_rights": "数据库 {where} 的用户没有权限建表（{detail}）：请让它成为数据库的所有者，"
     "ALTER DATABASE 数据库 OWNER TO 用户。",
     "read_only_server": "数据库 {where} 只能读（{detail}）：请连主库而不是备库，并去掉 default_transaction_read_only。",

@@ -16,7 +16,7 @@ from typing import Final, ParamSpec
 import typer
 
 from bot.cli import archive, reading, serving
-from bot.cli.output import backup_text, database_text, failure_text, fault_text, move_text, setting_text
+from bot.cli.output import backup_text, database_text, failure_text, fault_text, move_text, setting_text, storage_text
 from bot.cli.plain_text import PlainTextCommand, PlainTextGroup, QueryCommand
 from bot.errors import BackupFailed, BotError, DatabaseUnusable, MoveFailed, SettingsError, SourceError, UnusableReason
 
@@ -104,7 +104,8 @@ def run_app() -> None:
         print(move_text(exc), file=sys.stderr)
         sys.exit(NOT_MOVED)
     except BotError as exc:
-        print(f"{exc.kind}: {exc}", file=sys.stderr)
+        is_of_storage = exc.kind == "storage"
+        print(storage_text(exc) if is_of_storage else f"{exc.kind}: {exc}", file=sys.stderr)
         sys.exit(1)
     except Exception as exc:  # noqa: BLE001 - a traceback would print what the exception says: a token, a text
         print(fault_text(exc), file=sys.stderr)

@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import BackupFailed, DatabaseUnusable, MoveFailed, SettingsError, SourceError, Unreachable, Unsupported
+from bot.errors import (
+    BackupFailed,
+    BotError,
+    DatabaseUnusable,
+    MoveFailed,
+    SettingsError,
+    SourceError,
+    Unreachable,
+    Unsupported,
+)
 from bot.models import Article, Brief, DigestStory, Hit, KeyPoint, Span, fault_of
 
 if TYPE_CHECKING:
@@ -128,6 +137,14 @@ def database_text(error: DatabaseUnusable) -> str:
 
     backup = HAS_BACKUP.format(path=error.backup) if error.backup else HAS_NO_BACKUP
     return DATABASE[error.reason].format(where=error.where, detail=error.detail or "—", backup=backup)
+
+
+def storage_text(error: BotError) -> str:
+    """The database failed a command that had opened it."""
+    from handlers.view.texts.command_line import IS_FULL, STORAGE
+
+    advice = IS_FULL if "TooManyConnections" in str(error) else ""
+    return STORAGE.format(detail=error, advice=advice)
 
 
 def setting_text(error: SettingsError) -> str:

@@ -7,6 +7,7 @@ process that was killed is seen for a moment longer, one whose machine left the 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -14,14 +15,23 @@ from sqlalchemy import text
 
 from bot.errors import DatabaseUnusable
 from bot.ports import Clock
-from bot.storage.database import APPLICATION_NAME, Database, place
+from bot.storage.database import APPLICATION_NAME, CONNECTIONS, Database, place
 from bot.storage.storage import Storage
 
+log = logging.getLogger(__name__)
+
+OF_A_PROCESS: Final = CONNECTIONS + 3  # and those of the queue
 LOOKS: Final = 20
 BETWEEN_SECONDS: Final = 0.5  # between looks: who is being stopped has ten seconds
 _NAMES: Final = text(
     "SELECT DISTINCT application_name FROM pg_stat_activity "
     "WHERE datname = current_database() AND application_name LIKE :names AND application_name <> :mine"
+)
+_ROOM: Final = text(
+    "SELECT CAST(current_setting('max_connections') AS integer)"
+    " - CAST(current_setting('superuser_reserved_connections') AS integer),"
+    " (SELECT count(DISTINCT application_name) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name LIKE :names)"
 )
 
 
@@ -52,6 +62,8 @@ class Run:
 async def check_run(url: str, storage: Storage, run: Run, clock: Clock) -> None:
     """Whether this process may run, after a while in which others may end. Raises DatabaseUnusable, StorageError."""
     other: Run | None = None
+    if not storage.opened:
+        await _note_room(storage.database)
     for look in range(LOOKS):
         if look:
             await clock.sleep(BETWEEN_SECONDS)
@@ -63,6 +75,16 @@ async def check_run(url: str, storage: Storage, run: Run, clock: Clock) -> None:
     if other and other.bot != run.bot:
         raise DatabaseUnusable("other_bot", place(url), other.bot)
     raise DatabaseUnusable("not_alone", place(url))
+
+
+async def _note_room(database: Database) -> None:
+    """Say in the log where the server lets in fewer than the processes may come to need."""
+    async with database.reading() as connection:
+        most, runs = (await connection.execute(_ROOM, {"names": f"{APPLICATION_NAME} run % % %"})).one()
+    if runs * OF_A_PROCESS > most:
+        log.warning(
+            "max_connections may be too few: free for users=%d processes=%d each up to=%d", most, runs, OF_A_PROCESS
+        )
 
 
 async def _other(database: Database, run: Run) -> Run | None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.output import storage_text
 from bot.errors import DatabaseUnusable, MoveFailed
+from bot.storage.database import StorageError
 from bot.storage.moving.move import move
 from bot.storage.runs import LOOKS, Run, check_run
 from bot.storage.storage import Storage, open_storage
@@ -106,3 +108,20 @@ async def test_a_file_has_one_run_at_a_time(sqlite_url: str, clock: FakeClock) -
     await other.communicate(b"\n")
     await check_run(sqlite_url, storage, ALONE, clock)
     await storage.close()
+
+
+async def test_too_few_connections_for_the_processes_are_said_in_the_log(
+    begin: Begin, caplog: pytest.LogCaptureFixture
+) -> None:
+    for mark in range(6):  # the tests' server has room for six processes
+        await begin(Run("42", True, f"process{mark}"))
+    assert not caplog.records
+    await begin(Run("42", True, "one more"))
+    assert ["max_connections" in one.getMessage() for one in caplog.records] == [True]
+
+
+def test_a_database_that_fails_a_command_is_said_in_a_sentence() -> None:
+    assert storage_text(StorageError("ConnectionDoesNotExistError")).startswith(
+        "数据库中途出错（ConnectionDoesNotExist"
+    )
+    assert "max_connections" in storage_text(StorageError("TooManyConnectionsError"))

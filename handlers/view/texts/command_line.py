@@ -76,6 +76,9 @@ DATABASE: dict[str, str] = {
     "pooler": "数据库 {where} 前面有 PgBouncer 之类的连接池（{detail}），会丢掉会话的锁和通知："
     "请让 DATABASE_URL 直接指向 PostgreSQL。",
 }
+# What the database says after it was opened; {advice} is the next sentence or none.
+STORAGE = "数据库中途出错（{detail}），已停下。{advice}请检查数据库，再运行一次。"
+IS_FULL = "它的连接已满：每个进程最多要 18 个，请把 PostgreSQL 的 max_connections 调大，或少开几个进程。"
 HAS_BACKUP = "最新的备份是 {path}，恢复它：python -m bot restore {path}"
 HAS_NO_BACKUP = "没有找到备份（设了 BACKUP_DIR 才有每天的备份）；有自己的备份就运行 python -m bot restore 文件。"
 BACKUP: dict[str, str] = {

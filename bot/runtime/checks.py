@@ -91,8 +91,11 @@ async def _configuration(checkup: Checkup) -> Finding:
     wrong = checkup.wrong
     if wrong is None:
         return Finding("configuration", "ok", "settings_right")
-    values = {"name": wrong.name, "value": wrong.value, "expected": wrong.expected}
-    return Finding("configuration", "wrong", "settings_wrong", values)
+    return Finding("configuration", "wrong", "settings_wrong", _named(wrong))
+
+
+def _named(wrong: SettingsError) -> dict[str, str]:
+    return {"name": wrong.name, "value": wrong.value, "expected": wrong.expected}
 
 
 async def _database(checkup: Checkup) -> Finding:
@@ -101,9 +104,10 @@ async def _database(checkup: Checkup) -> Finding:
     try:
         health = await examine(checkup.settings.database_url)
     except SettingsError as exc:
-        values = {"name": exc.name, "value": exc.value, "expected": exc.expected}
-        return Finding("database", "wrong", "settings_wrong", values)
-    if refusal := health.refusal:
+        return Finding("database", "wrong", "settings_wrong", _named(exc))
+    if isinstance(refusal := health.refusal, SettingsError):
+        return Finding("database", "wrong", "settings_wrong", _named(refusal))
+    if refusal:
         values = {"reason": refusal.reason, "where": refusal.where, "detail": refusal.detail}
         return Finding("database", "wrong", "database_refused", values)
     mark: Mark = "ok" if health.state in {"new", "ready", "behind"} else "wrong"

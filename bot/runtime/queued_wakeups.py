@@ -29,7 +29,7 @@ from bot.ports import Clock
 from bot.runtime.wakeups import LocalWakeups
 from bot.settings import SHARED_DATABASE
 from bot.storage.database import place
-from bot.storage.server import refused, server_arguments
+from bot.storage.server import SESSION, refused, server_arguments
 
 log = logging.getLogger(__name__)
 
@@ -170,7 +170,7 @@ async def _ignored(_job: Job) -> None:
 @asynccontextmanager
 async def _queries(address: Mapping[str, Any]) -> AsyncIterator[Queries]:
     connection = await asyncpg.connect(
-        **address, timeout=CONNECT_SECONDS, server_settings={"application_name": APPLICATION}
+        **address, timeout=CONNECT_SECONDS, server_settings={**SESSION, "application_name": APPLICATION}
     )
     try:
         yield _on(connection)

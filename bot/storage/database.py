@@ -21,7 +21,7 @@ from sqlalchemy.pool import QueuePool
 from bot.errors import BotError, SettingsError
 from bot.settings import EXPECTED
 from bot.storage.file_thread import FileThread, rows, transaction
-from bot.storage.server import DEAD_AFTER, server_url, tls_arguments
+from bot.storage.server import SESSION, server_url, tls_arguments
 from bot.storage.watched_file import FileChanged, WatchedFile
 
 Rows = Sequence[Sequence[Any]]
@@ -298,7 +298,7 @@ def _options(url: str, wait_seconds: float, name: str = "") -> dict[str, Any]:
         is_asyncpg = "+asyncpg" in url.partition("://")[0]
         waits = {"timeout": CONNECT_SECONDS, "command_timeout": wait_seconds} if is_asyncpg else {}
         waits |= {"prepared_statement_cache_size": STATEMENTS} if is_asyncpg else {}
-        waits |= {"server_settings": {"application_name": name, **DEAD_AFTER}} if is_asyncpg else {}
+        waits |= {"server_settings": {"application_name": name, **SESSION}} if is_asyncpg else {}
         waits |= tls_arguments(url) if is_asyncpg else {}
     return {"connect_args": waits, "hide_parameters": True}
 

@@ -28,7 +28,9 @@ class Health:
     head: str
     revision: str | None = None
     detail: str = ""
-    refusal: DatabaseUnusable | None = None  # of a PostgreSQL that is closed or only read: what it has against us
+    refusal: DatabaseUnusable | SettingsError | None = (
+        None  # of a PostgreSQL that is closed or only read: what it has against us
+    )
 
 
 async def examine(url: str) -> Health:
@@ -90,14 +92,10 @@ def _write_and_undo(connection: Connection) -> None:
     connection.rollback()
 
 
-def _refusal(error: BaseException, url: str) -> DatabaseUnusable | None:
-    """Raises SettingsError where the address is at fault."""
+def _refusal(error: BaseException, url: str) -> DatabaseUnusable | SettingsError | None:
     if make_url(url).get_backend_name() == "sqlite":
         return None
-    refusal = error if isinstance(error, DatabaseUnusable) else refused(error, url, place(url))
-    if isinstance(refusal, SettingsError):
-        raise refusal from error
-    return refusal
+    return error if isinstance(error, DatabaseUnusable) else refused(error, url, place(url))
 
 
 def _reason(error: BaseException) -> str:

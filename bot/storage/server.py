@@ -22,11 +22,13 @@ _PLACES: Final = frozenset({"host", "port"})
 _OF_TLS: Final = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "sslpassword"})
 _MODES: Final = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
 
-# What a machine that left the network in mid-transaction holds is free after a minute: by default the server
-# waits for it two hours.
-DEAD_AFTER: Final[Mapping[str, str]] = {
+# What each connection is told, whatever the server, the database or the user has as a default. What a machine that left
+# the network in mid-transaction holds is free after a minute: by default the server waits for it two hours. Statements
+# are written for READ COMMITTED: at a higher level those of two processes fail where they meet.
+SESSION: Final[Mapping[str, str]] = {
     "idle_in_transaction_session_timeout": "60s", "tcp_keepalives_idle": "20", "tcp_keepalives_interval": "10",
-    "tcp_keepalives_count": "3",
+    "tcp_keepalives_count": "3", "default_transaction_isolation": "read committed", "TimeZone": "UTC",
+    "DateStyle": "ISO", "IntervalStyle": "postgres",
 }  # fmt: skip
 
 _OF_ADDRESS: Final = {"28P01": LOGIN, "28000": LOGIN, "3D000": NO_DATABASE}
@@ -36,6 +38,8 @@ _REASONS: Final[Mapping[str, UnusableReason]] = {
     "53100": "full",
     "53300": "too_many",
     "08P01": "pooler",  # PgBouncer takes none of the settings that this program connects with
+    "42P05": "pooler",  # statements that are prepared on one connection and stand on another
+    "26000": "pooler",
 }
 _SHOWN: Final = 160  # characters of what the server said
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any, get_args
 
@@ -21,6 +23,7 @@ from bot.storage.server import check_server, server_arguments
 from bot.storage.storage import open_storage
 from handlers.view.texts.settings import OF_NAME
 
+NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 Opening = Callable[[str], Awaitable[Any]]
 _NUMBERS = count()
 
@@ -144,3 +147,21 @@ def test_each_setting_is_explained_in_chinese() -> None:
     for name, expected in EXPECTED.items():
         told = setting_text(SettingsError(name.upper(), "x", expected))
         assert expected not in told or name == "log_level"
+
+
+async def test_defaults_of_the_server_change_nothing(postgres_server: str) -> None:
+    defaults = (
+        "default_transaction_isolation TO serializable",
+        "timezone TO 'America/St_Johns'",
+        "datestyle TO German",
+    )
+    url = await made(postgres_server, OWNED, *(f"ALTER DATABASE {{name}} SET {one}" for one in defaults))
+    storages = [await open_storage(url) for _ in range(2)]
+    places = [storages[number % 2].feeds for number in range(12)]
+    added = await asyncio.gather(*(one.add("https://a.example/feed", (), NOW) for one in places))
+    rows = await storages[0].database.read_sql("SELECT current_setting('timezone'), CAST(now() AS text)", {})
+    for storage in storages:
+        await storage.close()
+    assert sum(added) == 1
+    assert rows[0][0] == "UTC"
+    assert rows[0][1].startswith("20")

@@ -38,6 +38,7 @@ async def operated(services: Services, *routes: web.RouteDef) -> AsyncIterator[N
         try:
             listening = _listening("LISTEN", settings.listen_address, health_route(services), *routes)
             await stack.enter_async_context(listening)
+            log.info("listening: address=%s", settings.listen)
         except SettingsError:
             if routes:
                 raise

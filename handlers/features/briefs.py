@@ -80,7 +80,7 @@ async def _offer(talk: Conversation, message: Message) -> None:
         await message.reply_text(talk.texts.help.group_hello)
     elif len(text) > SHORT_TEXT or "\n" in text or not _is_sought(text):
         await message.reply_text(talk.texts.help.send_what)
-    elif talk.is_group:  # where everybody reads along, nothing is asked back
+    elif talk.is_group:  # where everybody reads along, nobody is asked which is meant; an address can only be followed
         await show_results(talk, message, text)
     else:
         meant = command_of(message)

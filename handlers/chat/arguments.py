@@ -16,7 +16,7 @@ from bot.urls.typed import typed_addresses
 from handlers.chat.context import GROUPS
 from handlers.chat.message_lines import is_rich, lines_of
 from handlers.chat.spoken import Spoken, spoken
-from handlers.view.search import query_of_payload
+from handlers.view.deep_links import ToSearch, read_payload
 
 _OF_BOT: Final = re.compile(r"(?:t|telegram)\.me/\w{3,40}\?(?:start|startgroup|startapp)=", re.IGNORECASE)  # no page
 _WIDE_MENTION: Final = re.compile(r"(?<![\w.])＠[a-z]\w{3,31}+(?!\.\w)", re.ASCII | re.IGNORECASE)
@@ -90,7 +90,8 @@ def asked_text(message: Message) -> str:
     if found is None or not found.is_sure:
         return own_text(message)
     if found.command == "start":
-        return query_of_payload(found.rest) if found.rest.startswith("q") else ""
+        link = read_payload(found.rest)
+        return link.query if isinstance(link, ToSearch) else ""
     return found.rest
 
 

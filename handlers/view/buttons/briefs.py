@@ -19,7 +19,8 @@ from handlers.view.buttons.presses import (
     WriteDocument,
 )
 from handlers.view.buttons.styles import MAIN
-from handlers.view.display import Display, clean_label, deep_link, shortened
+from handlers.view.deep_links import ToProof, deep_link
+from handlers.view.display import Display, clean_label, shortened
 from handlers.view.limits import COPY_LIMIT, units
 from handlers.view.sample import is_sample, share_address
 from handlers.view.texts import Texts
@@ -46,7 +47,7 @@ def brief_keyboard(
     row = [button(texts.brief.longer, at + 1)] if briefed.brief.has_more and at < 2 else []
     row += [button(texts.brief.shorter, at - 1)] if at > 0 else []
     url = briefed.brief.article.url
-    original = url or (deep_link(username, f"v{briefed.article_id}") if is_shown_all else None)
+    original = url or (deep_link(username, ToProof(briefed.article_id)) if is_shown_all else None)
     row += [InlineKeyboardButton(texts.brief.original, url=original)] if original else []
     row += _copy(copied_text(briefed.brief, display), texts)
     below = [InlineKeyboardButton(texts.brief.related, callback_data=encode(ShowRelated(briefed.article_id)))]

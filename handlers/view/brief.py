@@ -67,13 +67,17 @@ def about(briefed: Briefed, display: Display, stamp: Callable[[str, datetime, st
 
 
 def title(brief: Brief, display: Display) -> str:
+    """The title as HTML."""
+    return display.escaped(title_text(brief))
+
+
+def title_text(brief: Brief) -> str:
     """The title; where the page has none, what stands in for it, or else its first words, which go on."""
     article, stands_in = brief.article, brief.heading
-    text = article.own_title[:300] or f"{article.title[:300].rstrip('…. ')}…"
     if stands_in:
         before, after = sides(stands_in)
-        text = f"{before}{stands_in.span.text}{after}"
-    return display.escaped(text)
+        return f"{before}{stands_in.span.text}{after}"
+    return article.own_title[:300] or f"{article.title[:300].rstrip('…. ')}…"
 
 
 def _point(point: KeyPoint, mark: str, display: Display) -> str:

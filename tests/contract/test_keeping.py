@@ -17,12 +17,13 @@ from bot.models import (
     Message,
     StoryAssignment,
 )
+from bot.storage.column_types import Instant
 from bot.storage.erasing import ERASED
 from bot.storage.feeds import PendingArticle
 from bot.storage.outbox import OutboxMessage
 from bot.storage.recent import MOST
 from bot.storage.retention import BATCH, BOUNDS, FEW, Keep
-from bot.storage.schema import Instant, briefs, feed_items, metadata, replies, stories
+from bot.storage.schema import briefs, feed_items, metadata, replies, stories
 from bot.storage.storage import Storage, open_storage
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)

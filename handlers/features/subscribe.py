@@ -39,7 +39,7 @@ from handlers.chat.permissions import (
 )
 from handlers.features.first_poll import Show, edits, poll_first
 from handlers.features.suggestions import show_offers
-from handlers.view.buttons.presses import (
+from handlers.view.buttons.subscription_presses import (
     NewSubscriptionPress,
     OpenCategory,
     ShowOffers,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
 from telegram.helpers import create_deep_linked_url
+
+from handlers.view.forms import Codec, Form, form
 
 QUERY_BYTES: Final = 46  # of UTF-8 in a payload's 64 characters, base64url behind one letter
 CODE_CHARACTERS: Final = 32  # of 24 random bytes as letters, or of a digest
@@ -101,16 +102,8 @@ class OwnerClaim:
 
 ToArticle = ToProof | ToBrief | ToOffers | ToText
 DeepLink = ToStart | ToArticle | ToSharedLink | ToSearch | ToSource | Invitation | OwnerClaim
-L = TypeVar("L", bound=DeepLink)
 A = TypeVar("A", bound=ToArticle)
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """How one kind of link is written; both functions give None for what is not of this form."""
-
-    write: Callable[[DeepLink], str | None]
-    read: Callable[[str], DeepLink | None]
+C = TypeVar("C", bound=Invitation | OwnerClaim)
 
 
 def deep_link(username: str, link: DeepLink) -> str:
@@ -120,7 +113,7 @@ def deep_link(username: str, link: DeepLink) -> str:
 
 def payload_of(link: DeepLink) -> str:
     """What stands behind ``start=``, at most 64 of A-Za-z0-9_- for a query that fits."""
-    return next(payload for form in _FORMS if (payload := form.write(link)) is not None)
+    return _CODEC.write(link)
 
 
 def is_payload(text: str) -> bool:
@@ -130,8 +123,7 @@ def is_payload(text: str) -> bool:
 
 def read_payload(text: str) -> DeepLink | None:
     """What a payload opens, None where it is none of ours."""
-    found = (form.read(text) for form in _FORMS) if is_payload(text) else iter(())
-    return next((link for link in found if link is not None), None)
+    return _CODEC.read(text) if is_payload(text) else None
 
 
 def link_in(url: str | None) -> DeepLink | None:
@@ -140,15 +132,8 @@ def link_in(url: str | None) -> DeepLink | None:
     return read_payload(found[1]) if found else None
 
 
-def _form(letter: str, kind: type[L], write: Callable[[L], str], read: Callable[[str], L | None]) -> _Form:
-    def written(link: DeepLink) -> str | None:
-        return letter + write(link) if isinstance(link, kind) else None
-
-    return _Form(written, lambda payload: read(payload[len(letter) :]) if payload.startswith(letter) else None)
-
-
-def _of_article(letter: str, kind: type[A]) -> _Form:
-    return _form(
+def _of_article(letter: str, kind: type[A]) -> Form[A]:
+    return form(
         letter,
         kind,
         lambda link: str(link.article_id),
@@ -156,8 +141,8 @@ def _of_article(letter: str, kind: type[A]) -> _Form:
     )
 
 
-def _coded(letter: str, kind: type[Invitation] | type[OwnerClaim]) -> _Form:
-    return _form(
+def _coded(letter: str, kind: type[C]) -> Form[C]:
+    return form(
         letter,
         kind,
         lambda link: link.code,
@@ -183,14 +168,15 @@ def _source(rest: str) -> ToSource | None:
 
 
 _FORMS: Final = (
-    _form(_START, ToStart, lambda _: "", lambda rest: None if rest else ToStart()),
+    form(_START, ToStart, lambda _: "", lambda rest: None if rest else ToStart()),
     _of_article("v", ToProof),
     _of_article("a", ToBrief),
     _of_article("b", ToOffers),
     _of_article("y", ToText),
-    _form("l", ToSharedLink, lambda link: link.name, _shared),
-    _form("q", ToSearch, lambda link: base64.urlsafe_b64encode(link.query.encode()).decode().rstrip("="), _search),
-    _form("s", ToSource, lambda link: f"{link.feed_id}{(link.asked or '')[:1]}", _source),
+    form("l", ToSharedLink, lambda link: link.name, _shared),
+    form("q", ToSearch, lambda link: base64.urlsafe_b64encode(link.query.encode()).decode().rstrip("="), _search),
+    form("s", ToSource, lambda link: f"{link.feed_id}{(link.asked or '')[:1]}", _source),
     _coded("i", Invitation),
     _coded("o", OwnerClaim),
 )
+_CODEC: Final[Codec[DeepLink]] = Codec(_FORMS)

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.models import Button, Digest, DigestStory, KeyPoint, Message, Notice, Recipient
 from handlers.view.buttons.callback import encode
-from handlers.view.buttons.presses import OpenArticle, SearchTerm, ShowFewer, ShowHeld
+from handlers.view.buttons.presses import OpenArticle, SearchTerm, ShowHeld
+from handlers.view.buttons.subscription_presses import ShowFewer
 from handlers.view.deep_links import ToBrief, deep_link
 from handlers.view.display import (
     Display,

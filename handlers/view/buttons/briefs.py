@@ -13,12 +13,12 @@ from handlers.view.buttons.presses import (
     ChangeLength,
     ReadAttachment,
     ReadLinks,
-    ShowOffers,
     ShowRelated,
     ShowText,
     WriteDocument,
 )
 from handlers.view.buttons.styles import MAIN
+from handlers.view.buttons.subscription_presses import ShowOffers
 from handlers.view.deep_links import ToProof, deep_link
 from handlers.view.display import Display, clean_label, shortened
 from handlers.view.sample import is_sample, share_address

@@ -9,8 +9,9 @@ from telegram import InlineKeyboardMarkup
 
 from bot.models.mutes import Mute, MuteKind
 from handlers.view.buttons.callback import decode
-from handlers.view.buttons.presses import MuteLike, OpenArticle, ShowFewer, Unmute
+from handlers.view.buttons.presses import OpenArticle
 from handlers.view.buttons.rows import press_button
+from handlers.view.buttons.subscription_presses import MuteLike, ShowFewer, Unmute
 from handlers.view.deep_links import ToBrief, link_in
 from handlers.view.display import Display
 from handlers.view.muting import LISTED

@@ -9,7 +9,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.models import Answer, Hit
 from handlers.view.buttons.callback import encode
-from handlers.view.buttons.presses import OpenArticle, SearchTerm, SubscribeToAsked, TurnResults
+from handlers.view.buttons.presses import OpenArticle, SearchTerm, TurnResults
+from handlers.view.buttons.subscription_presses import SubscribeToAsked
 from handlers.view.deep_links import DeepLink, deep_link
 from handlers.view.display import clean_label
 from handlers.view.search import PAGE

@@ -18,7 +18,7 @@ from telegram.error import InvalidToken, NetworkError
 from bot.errors import SettingsError
 from bot.runtime.heap import small_heap
 from bot.runtime.services import Services
-from bot.settings import EXPECTED, SHARED_DATABASE
+from bot.settings import EXPECTED, not_shared
 from handlers.app import build_application, introduce
 from handlers.chat.context import App
 from handlers.features.access import has_owner, owner_claim
@@ -107,7 +107,7 @@ async def _run(services: Services, serve: Serving) -> None:
 async def _queued(services: Services, *, receives: bool) -> AsyncIterator[None]:
     """What wakes the processes, while the block lasts."""
     if services.queue is None:
-        raise SettingsError("DATABASE_URL", services.settings.database_url, SHARED_DATABASE)
+        raise not_shared(services.settings.database_url)
     running = asyncio.create_task(services.queue.run(receives=receives))
     try:
         yield

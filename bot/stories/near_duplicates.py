@@ -127,3 +127,8 @@ def _other_places(one: tuple[str, ...], other: tuple[str, ...], share: float) ->
     if share < PLAIN:
         return one[0] not in other or other[0] not in one
     return not set(one) & set(other)
+
+
+def is_near_duplicate(one: Article, other: Article) -> bool:
+    """``are_near_duplicates`` of two articles without fingerprints at hand."""
+    return are_near_duplicates(fingerprint(one), fingerprint(other))

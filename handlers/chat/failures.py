@@ -13,7 +13,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.errors import BotError, IsFeed, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
 from handlers.chat.arguments import is_addressed
-from handlers.chat.attempt import CURRENT
+from handlers.chat.attempt import CURRENT, waits_for_database
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import remembered_conversation, remembered_language
 from handlers.chat.guests import answer_guest
@@ -115,7 +115,8 @@ async def _tell(update: Update, context: BotContext, error: Exception | None) ->
     talk = remembered_conversation(update, context)
     if talk is None or not (update.callback_query or (update.message and _is_for_bot(update.message))):
         return
-    await _say(talk, _sentence(error, talk.texts), update.callback_query)
+    said = talk.texts.turns.no_storage if waits_for_database(error) else _sentence(error, talk.texts)
+    await _say(talk, said, update.callback_query)
     if update.callback_query:
         await update.callback_query.answer()  # Telegram waits for it, whatever came of the press
 

@@ -26,6 +26,7 @@ from bot.flows.subscriptions import (
 )
 from bot.models import Link, NewSubscription, Subscription, SubscriptionTarget
 from handlers.chat.arguments import addresses_of, asked_text, command_of
+from handlers.chat.attempt import waits_for_database
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import source_sentence
@@ -97,6 +98,8 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
     try:
         what = await parse_subscription(asked.talk.services, text)
     except BotError as exc:
+        if waits_for_database(exc):
+            raise
         await asked.show(source_sentence(exc, asked.talk.texts))
         return
     named = await source_named(asked.talk.services, text) if what.kind == "keywords" else None
@@ -115,6 +118,8 @@ async def _subscribe_to_source(asked: SubscriptionRequest, message: Message, add
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses)
     except BotError as exc:
+        if waits_for_database(exc):
+            raise
         await edited.show(source_sentence(exc, talk.texts))
         return
     name = found.title or found.url

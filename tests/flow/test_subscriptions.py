@@ -114,7 +114,7 @@ async def test_more_chats_than_are_served_in_one_turn_all_get_what_is_due(
     for person in people:
         await person.say("/subscribe 专项债")
         await press.settled()
-        if not is_at_once:
+        if is_at_once:
             await person.say("/subscriptions")
             await press.settled()
             await person.tap("🗞")

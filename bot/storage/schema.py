@@ -23,6 +23,7 @@ from bot.storage.column_types import Edition, Instant, Progress, State
 metadata = MetaData()
 _KEY = BigInteger().with_variant(Integer, "sqlite")
 _WAITING = text("state = 'waiting'")  # nearly all rows are numbers of answered updates
+_LEASED = text("leased_until IS NOT NULL")
 _PRIVATE = text("owner_chat_id <> 0")  # most rows are public: an index of the others is small
 
 articles = Table(
@@ -246,6 +247,7 @@ deliveries = Table(
     UniqueConstraint("chat_id", "thread_id", "edition", "part", name="one_row_a_part"),
     Index("deliveries_by_due", "state", "part", "id"),
     Index("deliveries_by_age", "created_at"),
+    Index("deliveries_by_lease", "leased_until", sqlite_where=_LEASED, postgresql_where=_LEASED),
 )
 updates = Table(  # what Telegram was told that we have; an answered one is a number only
     "updates",

@@ -54,16 +54,16 @@ async def hundreds_of_steps(storage: Storage, claim: Callable[[Storage], Awaitab
 
 
 @pytest.mark.parametrize(
-    ("came", "claim", "waiting"),
-    [(updates_came, updates_are_claimed, COUNT), (deliveries_came, deliveries_are_claimed, 2 * COUNT)],
+    ("came", "claim", "most"),
+    [(updates_came, updates_are_claimed, COUNT), (deliveries_came, deliveries_are_claimed, COUNT // 20)],
 )
-async def test_a_claim_takes_less_than_a_hundred_steps_for_each_that_waits(
+async def test_a_claim_takes_some_hundred_steps_for_each_that_is_claimed_and_few_for_each_that_waits(
     sqlite_url: str,
     came: Callable[[Storage, int], Awaitable[None]],
     claim: Callable[[Storage], Awaitable[int]],
-    waiting: int,
+    most: int,
 ) -> None:
     storage = await open_storage(sqlite_url)
     await came(storage, COUNT)
-    assert await hundreds_of_steps(storage, claim) < waiting
+    assert await hundreds_of_steps(storage, claim) < most
     await storage.close()

@@ -176,6 +176,12 @@ def _host_and_port(value: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def not_shared(database_url: str) -> SettingsError:
+    """The error where several processes cannot work on that database: it is no PostgreSQL, or what speaks to one is not
+    installed."""
+    return SettingsError("DATABASE_URL", database_url, SHARED_DATABASE)
+
+
 def _matching(value: str, pattern: str, name: str) -> str:
     if not re.fullmatch(pattern, value):
         raise ValueError(EXPECTED[name])

@@ -24,10 +24,9 @@ from pgqueuer.domain.types import QueueEntrypoint
 from pgqueuer.models import Job
 from pgqueuer.queries import Queries
 
-from bot.errors import SettingsError
 from bot.ports import Clock
 from bot.runtime.wakeups import LocalWakeups
-from bot.settings import SHARED_DATABASE
+from bot.settings import not_shared
 from bot.storage.database import place
 from bot.storage.server import SESSION, refused, server_arguments
 
@@ -189,7 +188,7 @@ def _on(connection: asyncpg.Connection) -> Queries:
 def check_shared(url: str) -> None:
     """Whether several processes can work on a database of this address. Raises SettingsError."""
     if not url.startswith("postgresql+asyncpg://"):
-        raise SettingsError("DATABASE_URL", url, SHARED_DATABASE)
+        raise not_shared(url)
 
 
 async def open_queue(url: str, clock: Clock) -> WakeupQueue:

@@ -15,7 +15,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
-from bot.errors import SettingsError
 from bot.runtime.clock import SystemClock
 from bot.runtime.faults import Faults
 from bot.runtime.on_the_spot import OnTheSpot
@@ -160,12 +159,12 @@ async def _check_run(settings: Settings, storage: Storage, run: Run, clock: Cloc
 
 def _check_shared(settings: Settings) -> None:
     """Raises SettingsError where the address is no PostgreSQL, or what it takes is not installed."""
-    from bot.settings import SHARED_DATABASE
+    from bot.settings import not_shared
 
     try:
         from bot.runtime.queued_wakeups import check_shared
     except ImportError as exc:
-        raise SettingsError("DATABASE_URL", settings.database_url, SHARED_DATABASE) from exc
+        raise not_shared(settings.database_url) from exc
     check_shared(settings.database_url)
 
 

@@ -18,6 +18,7 @@ from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import remembered_conversation, remembered_language
 from handlers.chat.guests import answer_guest
 from handlers.chat.whispers import parameters, whisper_to
+from handlers.view.deep_links import ToStart, payload_of
 from handlers.view.display import escaped
 from handlers.view.texts import Texts, texts
 from handlers.view.texts.failure_facts import failure_facts, told_kind
@@ -132,7 +133,7 @@ async def _say(talk: Conversation, said: str, query: CallbackQuery | None) -> No
 
 async def answer_inline(query: InlineQuery, said: str) -> None:
     """No results, and above them why."""
-    button = InlineQueryResultsButton(said[:MOST_ON_A_BUTTON], start_parameter="inline")
+    button = InlineQueryResultsButton(said[:MOST_ON_A_BUTTON], start_parameter=payload_of(ToStart()))
     await query.answer([], cache_time=0, is_personal=True, button=button)
 
 

@@ -7,6 +7,7 @@ update without what the request needs (its handler's filter let it through by mi
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
@@ -33,8 +34,10 @@ from handlers.chat.context import BotContext, Conversation, accessible
 from handlers.chat.whispers import Content, edit_whispered, is_whispered, parameters, whisper_to
 from handlers.view.buttons.callback import decode
 from handlers.view.buttons.presses import Press
-from handlers.view.display import Display, display_in, known_language, language_of
+from handlers.view.display import Display, display_in, escaped, known_language, language_of
 from handlers.view.texts import Language
+
+log = logging.getLogger(__name__)
 
 P = TypeVar("P", bound=Press)
 Callback = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
@@ -60,8 +63,16 @@ class PressRequest(Generic[P]):
     message: Message | None
 
     async def answer(self, toast: str | None = None) -> None:
-        """Telegram waits for one answer to each press; the toast is plain text."""
-        await self.query.answer(toast)
+        """Telegram waits for one answer to each press; the toast is plain text. Of a press that waited (for its turn, a
+        restart, a database) Telegram takes none any more: then it is done all the same, and its toast is a message."""
+        try:
+            await self.query.answer(toast)
+        except BadRequest as exc:
+            if "query is too old" not in exc.message.lower():
+                raise
+            log.info("late answer")
+            if toast:
+                await self.reply(escaped(toast))
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Show something else in place, or below where the message is too old. Pressed twice, there is nothing to

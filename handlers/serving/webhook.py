@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import logging
+import math
 from collections.abc import Awaitable, Callable
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,6 +19,9 @@ from handlers.chat.context import App
 from handlers.serving.intake import Intake
 from handlers.serving.raw_update import kept_update
 
+log = logging.getLogger(__name__)
+
+SAID_AGAIN_SECONDS: Final = 60.0  # between lines that posts come without our secret: anybody may post
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
@@ -33,10 +38,20 @@ async def announce(app: App, url: str, secret: str) -> None:
 def receiver(intake: Intake, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
     """The webhook's handler. 403: no secret; 400 and 413: no update; 503: not kept, and Telegram sends it again."""
 
+    said_at = -math.inf
+
+    def refuse() -> web.Response:
+        nonlocal said_at
+        now = asyncio.get_running_loop().time()
+        if now - said_at > SAID_AGAIN_SECONDS:
+            said_at = now
+            log.warning("a post without our secret: is WEBHOOK_SECRET the same for every front-end?")
+        return web.Response(status=403)
+
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode()):
-            return web.Response(status=403)
+            return refuse()
         try:
             raw = json.loads(await request.read())
         except web.HTTPRequestEntityTooLarge:

@@ -21,6 +21,7 @@ SHARED_DATABASE: Final = (
 LOGIN: Final = "a user and a password that the server takes; write @ / : # % of a password as %40 %2F %3A %23 %25"
 NO_DATABASE: Final = "a database that is there: createdb --encoding=UTF8 --template=template0 --owner=USER NAME"
 FREE_ADDRESS: Final = "an address of this machine that nothing else listens on, such as 127.0.0.1:8080"
+REFUSED_WEBHOOK: Final = "a public address that Telegram takes: https, a name that resolves, port 443, 80, 88 or 8443"
 UNKNOWN_TOKEN: Final = "a token that Telegram knows"  # noqa: S105 - what is expected of one
 LEAST_MEMORY_MB: Final = 256  # Python, the modules and the dictionaries take a good hundred, and a page needs the rest
 

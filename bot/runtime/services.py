@@ -128,7 +128,7 @@ async def open_services(
     if is_shared:  # before a file is made for an address that several processes cannot share
         _check_shared(settings)
     async with AsyncExitStack() as stack:
-        run = _run(settings, is_shared=is_shared) if is_run else None
+        run = _run(settings, is_shared=is_shared) if is_run and settings.telegram_token else None
         storage = await _opened(settings, faults, run, is_checked=is_checked)
         stack.push_async_callback(storage.close)
         if run:
@@ -148,7 +148,7 @@ async def open_services(
 def _run(settings: Settings, *, is_shared: bool) -> Run:
     from bot.storage.runs import Run
 
-    return Run(settings.telegram_token.partition(":")[0] or "0", is_shared, secrets.token_hex(4))
+    return Run(settings.telegram_token.partition(":")[0], is_shared, secrets.token_hex(4))
 
 
 async def _check_run(settings: Settings, storage: Storage, run: Run, clock: Clock) -> None:

@@ -12,7 +12,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from telegram.error import BadRequest
 
+from bot.errors import SettingsError
+from bot.settings import REFUSED_WEBHOOK
 from bot.storage.database import StorageError
 from handlers.app import ALLOWED_UPDATES
 from handlers.chat.context import App
@@ -31,8 +34,12 @@ def webhook_routes(url: str | None, intake: Intake, secret: str) -> tuple[web.Ro
 
 
 async def announce(app: App, url: str, secret: str) -> None:
-    """Tell Telegram where to post."""
-    await app.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+    """Tell Telegram where to post. Raises SettingsError where it does not take the address."""
+    try:
+        await app.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+    except BadRequest as exc:
+        log.error("Telegram does not take the webhook: %s", exc.message)
+        raise SettingsError("WEBHOOK_URL", url, REFUSED_WEBHOOK) from exc
 
 
 def receiver(intake: Intake, secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:

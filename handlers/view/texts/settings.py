@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.settings import EXPECTED, FREE_ADDRESS, LOGIN, NO_DATABASE, SHARED_DATABASE, UNKNOWN_TOKEN
+from bot.settings import EXPECTED, FREE_ADDRESS, LOGIN, NO_DATABASE, REFUSED_WEBHOOK, SHARED_DATABASE, UNKNOWN_TOKEN
 
 _KEPT: Final = "天数/行数，例如 365/100000；0 表示不限"
 OF_NAME: Final[dict[str, str]] = {
@@ -40,6 +40,7 @@ OTHERS: Final[dict[str, str]] = {
     "都对的话，请看 pg_hba.conf 是否让这台机器连）",
     NO_DATABASE: "服务器上有的数据库，先建好：createdb --encoding=UTF8 --template=template0 --owner=用户 数据库",
     FREE_ADDRESS: "这台机器上没有被占用的地址，例如 127.0.0.1:8080",
+    REFUSED_WEBHOOK: "Telegram 肯用的公网地址：https 开头，域名能解析，端口是 443、80、88 或 8443",
     UNKNOWN_TOKEN: "Telegram 认得的令牌：请核对 @BotFather 给的那一个，以及 TELEGRAM_API_URL",
 }
 

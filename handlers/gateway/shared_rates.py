@@ -27,7 +27,7 @@ OF_A_GROUP_SECONDS: Final = 3.4
 AFTER_SECONDS: Final = 1.01  # a slot is free again so long after the answer: the other side counts the call before it
 # Without the database: in each turn so many calls may begin in its first part, so that their second is over when the
 # next process's turn begins.
-TURNS: Final = 8  # of processes; more than that share the last one
+TURNS: Final = 8  # of processes; those above have none, and wait for the database
 TURN_SECONDS, BEGIN_SECONDS, A_TURN = 1.5, 0.4, 20
 LOOK_SECONDS: Final = 0.5  # between looks whether the database is back
 PROMPT_NOTED_SECONDS: Final = 2.0  # between notes that somebody is being answered at once
@@ -42,7 +42,7 @@ class SharedRates:
         self._has_slots = False
         self._noted_at = -math.inf
         self._until: dict[str, float] = {}  # buckets that a RetryAfter holds: monotonic seconds
-        self._number = 0  # of this process, for its turn
+        self._number: int | None = None  # of this process, for its turn
         self._alone = Slots(min(count, A_TURN), AFTER_SECONDS)
         self._may_at = -math.inf  # what others called just before the database went, or came, is over then
         self._is_away, self._refused_at = False, -math.inf
@@ -99,7 +99,9 @@ class SharedRates:
                 await self._give(slot, AFTER_SECONDS)
 
     def _until_turn(self) -> float:
-        """Seconds until a call may begin in this process's turn."""
+        """Seconds until a call may begin in this process's turn; without a number it has none."""
+        if self._number is None:
+            return math.inf
         turns = TURNS * TURN_SECONDS
         since = (self._clock.now().timestamp() - self._number * TURN_SECONDS) % turns
         return 0.0 if since < BEGIN_SECONDS else turns - since

@@ -97,6 +97,41 @@ async def test_many_ask_at_once_over_one_session(shared_url: str, storage: Stora
     assert all(await asyncio.gather(*(other.locks.take(one) for one in names)))
 
 
+async def test_a_lock_that_is_not_held_is_given_without_asking_the_server(shared_url: str, storage: Storage) -> None:
+    await storage.locks.give("reading /a")
+    assert storage.locks.session == 0
+
+
+async def test_a_process_keeps_its_number_where_a_lower_one_becomes_free(
+    shared_url: str, storage: Storage, other: Storage
+) -> None:
+    assert [await one.locks.number("process", 2) for one in (other, storage)] == [0, 1]
+    await other.locks.close()
+    assert await storage.locks.number("process", 2) == 1
+    assert await other.locks.number("process", 2) == 0
+
+
+async def test_who_is_cut_off_while_he_asks_for_a_number_holds_one_at_most(
+    shared_url: str, storage: Storage, other: Storage
+) -> None:
+    await other.locks.number("process", 3)
+    for pause in range(8):  # before it asks, and at each step of asking
+        asking = asyncio.create_task(storage.locks.number("process", 3))
+        for _ in range(pause):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait([asking])
+    await other.locks.give("process 0")
+    assert await storage.locks.number("process", 3) == 1
+    assert [await other.locks.number("process", 3) for _ in range(2)] == [0, 0]
+
+
+async def test_no_two_processes_have_one_number_where_there_are_too_few(
+    shared_url: str, storage: Storage, other: Storage
+) -> None:
+    assert [await one.locks.number("process", 1) for one in (storage, other)] == [0, None]
+
+
 async def test_a_page_is_read_by_one_process_at_a_time(shared_url: str, storage: Storage, other: Storage) -> None:
     clock, steps = WaitedClock(), []
 

@@ -68,15 +68,20 @@ class Locks:
         every lock of this process. What is asked is done in the order of asking."""
         task = asyncio.create_task(self._asked(work, name, patience or self.database.wait_seconds))
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._note_end)
         return await asyncio.shield(task)
+
+    def _note_end(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # who asked may be gone: nobody else has to hear of it
 
     async def _asked(self, work: Callable[[str], Awaitable[T]], name: str, patience: float) -> T:
         await self._take_turn(patience)
         try:
             with TRANSLATED:
                 return await work(name)
-        except StorageError:
+        except Exception:  # whatever it was, nobody knows any more what is held
             await self._let_go()
             raise
         finally:

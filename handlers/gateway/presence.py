@@ -12,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from typing import Final
+from collections.abc import Coroutine
+from typing import Any, Final, TypeVar
 
 from bot.ports import Clock
 from bot.storage.database import StorageError
@@ -20,6 +21,7 @@ from bot.storage.locks import Locks
 from bot.storage.rates import Rates
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 OF_A_CALL_SECONDS: Final = 1.05  # after a call began, its second is over
 LOOK_SECONDS: Final = 0.5  # between looks
@@ -48,6 +50,7 @@ class Presence:
         self._may_at = -math.inf  # what others called just before the database went, or came, is over then
         self._turn, self._begun = -1, 0
         self._watching: asyncio.Task[None] | None = None
+        self._cut_off: set[asyncio.Task[Any]] = set()
 
     async def open(self) -> None:
         """Look, and go on looking until ``close``."""
@@ -64,18 +67,45 @@ class Presence:
         """At the lock of this process's number, and at the database."""
         number = None if self.is_away else await self._numbered()
         try:
-            async with asyncio.timeout(BACK_SECONDS if self.is_away else self.patience):
-                await self._rates.open_slots(self._count)
+            opening = self._rates.open_slots(self._count)
+            await self._answer(opening, BACK_SECONDS if self.is_away else self.patience)
         except Exception:  # noqa: BLE001 - whatever it is, there are no rates; and looking must not end
-            self.note_gone()  # and the number stays: nobody can take it meanwhile
+            self._note_gone()  # and the number stays: nobody can take it meanwhile
             return
         if self.is_away:
             self.is_away, self._may_at = False, self._clock.monotonic() + ALL_KNOW_SECONDS + OF_A_CALL_SECONDS
         if number != self._number:
             self._number, self._settled_at = number, self._clock.monotonic() + SETTLED_SECONDS
 
-    def note_gone(self) -> None:
-        """Somebody asked the database, and had no answer."""
+    async def asked(self, asking: Coroutine[Any, Any, T]) -> T | None:
+        """What the database answers; None where it does not, and is away then."""
+        try:
+            return await self._answer(asking, self.patience)
+        except (StorageError, TimeoutError):
+            self._note_gone()
+            return None
+
+    async def _answer(self, asking: Coroutine[Any, Any, T], seconds: float) -> T:
+        """Raises TimeoutError when the time is over: what is cut off then takes two seconds more to end a connection
+        that hangs, and nobody waits for that."""
+        task = asyncio.create_task(asking)
+        try:
+            await asyncio.wait((task,), timeout=seconds)
+        finally:
+            if not task.done():
+                self._cut_off.add(task)
+                task.add_done_callback(self._note_end)
+                task.cancel()
+        if not task.done():
+            raise TimeoutError
+        return task.result()
+
+    def _note_end(self, task: asyncio.Task[Any]) -> None:
+        self._cut_off.discard(task)
+        if not task.cancelled():
+            task.exception()  # nobody has to hear of it
+
+    def _note_gone(self) -> None:
         if not self.is_away:
             log.warning("the rates are away")
             self.is_away, self._gone_at = True, self._clock.monotonic()

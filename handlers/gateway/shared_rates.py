@@ -5,20 +5,17 @@ A call takes a slot of all calls and then its chat, both or none: what waits hol
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import math
-from collections.abc import AsyncIterator, Awaitable
-from typing import Final, TypeVar
+from collections.abc import AsyncIterator
+from typing import Final
 
 from bot.ports import Clock
-from bot.storage.database import StorageError
 from bot.storage.locks import Locks
 from bot.storage.rates import HOLD_SECONDS, SOON_SECONDS, Held, Rates
 from handlers.gateway.presence import LOOK_SECONDS, Presence
 from handlers.gateway.windows import Slots
 
-T = TypeVar("T")
 OF_A_CHAT_SECONDS: Final = 1.05  # after the answer: one message a second and chat, and some room for the clocks
 # Twenty a minute and group: two at once, then one every 3.4 seconds, are 19 in any minute, however they fall.
 OF_A_GROUP_SECONDS: Final = 3.4
@@ -53,7 +50,7 @@ class SharedRates:
     async def hold_chat(self, chat_id: int | str, seconds: float) -> None:
         """Telegram asks to leave the chat alone for so long: every process does."""
         if not self.presence.is_away:
-            await self._asked(self._rates.keep(_bucket(chat_id), seconds))
+            await self.presence.asked(self._rates.keep(_bucket(chat_id), seconds))
 
     async def _taken(self, chat_id: int | str, held: dict[Held, float], *, is_prompt: bool) -> float:
         """Wait for a slot, and take it with the chat. 0, or the seconds that the chat is another's: nothing is held."""
@@ -76,34 +73,25 @@ class SharedRates:
             return None
         if is_prompt and self._clock.monotonic() - self._noted_at > PROMPT_NOTED_SECONDS:
             self._noted_at = self._clock.monotonic()
-            await self._asked(self._rates.note_prompt())
-        taken = await self._asked(self._rates.hold_slot(self._count, is_patient=not is_prompt))
+            await self.presence.asked(self._rates.note_prompt())
+        taken = await self.presence.asked(self._rates.hold_slot(self._count, is_patient=not is_prompt))
         return min(taken, SLOT_LOOK_SECONDS) if isinstance(taken, float) else taken or SOON_SECONDS
 
     async def _wait_for_chat(self, chat_id: int | str, held: dict[Held, float]) -> float:
-        taken = await self._asked(self._rates.hold(_bucket(chat_id)))
+        taken = await self.presence.asked(self._rates.hold(_bucket(chat_id)))
         if not isinstance(taken, Held):
             return taken or SOON_SECONDS
         held[taken] = OF_A_CHAT_SECONDS
         if isinstance(chat_id, int) and chat_id > 0:
             return 0.0
         bucket = f"minute {chat_id}"[:60]
-        wait = await self._asked(self._rates.take(bucket, OF_A_GROUP_SECONDS, OF_A_GROUP_SECONDS))
+        wait = await self.presence.asked(self._rates.take(bucket, OF_A_GROUP_SECONDS, OF_A_GROUP_SECONDS))
         return SOON_SECONDS if wait is None else wait
 
     async def _give(self, held: dict[Held, float]) -> None:
         for one, seconds in held.items():
             if not self.presence.is_away:  # else it is free when its hold ends
-                await self._asked(self._rates.give(one, seconds))
-
-    async def _asked(self, asking: Awaitable[T]) -> T | None:
-        """None where the database does not answer: it is away then."""
-        try:
-            async with asyncio.timeout(self.presence.patience):
-                return await asking
-        except (StorageError, TimeoutError):
-            self.presence.note_gone()
-            return None
+                await self.presence.asked(self._rates.give(one, seconds))
 
 
 def _bucket(chat_id: int | str) -> str:

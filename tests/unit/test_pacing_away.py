@@ -14,7 +14,7 @@ from bot.storage.database import StorageError
 from bot.storage.rates import HOLD_SECONDS, Held
 from handlers.gateway.presence import A_TURN, BEGIN_SECONDS, SETTLED_SECONDS, TURN_SECONDS, TURNS
 from handlers.gateway.rate_limiter import Pacer
-from handlers.gateway.shared_rates import OF_A_CHAT_SECONDS, SharedRates
+from handlers.gateway.shared_rates import AFTER_SECONDS, OF_A_CHAT_SECONDS, SharedRates
 from tests.fakes import StageClock
 from tests.unit.test_pacing import MESSAGE, Call, recorder, send
 
@@ -75,14 +75,16 @@ class Process:
 
     async def hold_slot(self, count: int, *, is_patient: bool) -> Held | float:
         await self.server.reached()
-        found = [self.server.taken(f"all:{number}", HOLD_SECONDS) for number in range(count) if self._is_free(number)]
+        found = [
+            self.server.taken(f"all:{number:03}", HOLD_SECONDS) for number in range(count) if self._is_free(number)
+        ]
         for spare in found[1:]:
             assert isinstance(spare, Held)
             self.server.free_at[spare.bucket] = 0.0
         return found[0] if found else 0.05
 
     def _is_free(self, number: int) -> bool:
-        return self.server.free_at.get(f"all:{number}", 0.0) <= self.server.clock.monotonic()
+        return self.server.free_at.get(f"all:{number:03}", 0.0) <= self.server.clock.monotonic()
 
     async def give(self, held: Held, seconds: float) -> None:
         await self.server.reached()
@@ -296,7 +298,7 @@ async def test_a_database_that_does_not_answer_a_call_is_away(server: Server) ->
 
 async def test_what_waits_for_its_chat_leaves_the_slots_to_others(server: Server) -> None:
     one, other = Process(server, 1), Process(server, 1)
-    server.free_at["all:0"] = HOLD_SECONDS + 1
+    server.free_at["all:000"] = HOLD_SECONDS + 1
     waiting = asyncio.create_task(one.send(7))
     while server.clock.monotonic() < HOLD_SECONDS:
         await asyncio.sleep(0)
@@ -308,19 +310,35 @@ async def test_what_waits_for_its_chat_leaves_the_slots_to_others(server: Server
     await waiting
 
 
-@pytest.mark.parametrize("pause", range(1, 30))
-async def test_who_is_cancelled_before_his_call_leaves_chat_and_slots_to_others(server: Server, pause: int) -> None:
+@pytest.mark.parametrize("busy", ["all:000", "chat -7", "minute -7", ""])
+async def test_who_is_cancelled_while_he_waits_holds_nothing(busy: str) -> None:
+    server = Server(StageClock(NOW, moment_seconds=0))
     one = Process(server, 1)
-    server.is_away = True
-    await one.look()
-    server.is_away = False
-    await one.look()
+    if busy:
+        server.free_at[busy] = 100.0
+    for server.is_away in () if busy else (True, False):  # what others call is waited for
+        await one.look()
     sending = asyncio.create_task(one.send(-7))
-    await steps(pause)
+    while not server.clock.waiting:
+        await asyncio.sleep(0)
     sending.cancel()
     await asyncio.wait([sending])
-    server.clock.advance(seconds=OF_A_CHAT_SECONDS)
-    assert one.times or all(isinstance(server.taken(bucket, 0.0), Held) for bucket in ("all:0", "chat -7"))
+    assert [bucket for bucket, free_at in server.free_at.items() if free_at > 0] == [busy] * bool(busy)
+
+
+async def test_who_is_cancelled_in_his_call_leaves_chat_and_slots_to_others_soon(server: Server) -> None:
+    one, begun = Process(server, 1), asyncio.Event()
+
+    async def stuck() -> dict[str, int]:
+        begun.set()
+        await asyncio.Event().wait()
+        return MESSAGE
+
+    sending = asyncio.create_task(one.send(7, stuck))
+    await begun.wait()
+    sending.cancel()
+    await asyncio.wait([sending])
+    assert server.free_at == {"all:000": AFTER_SECONDS, "chat 7": OF_A_CHAT_SECONDS}
 
 
 async def test_a_retry_after_holds_its_chat_in_every_process(server: Server) -> None:

@@ -15,9 +15,6 @@ from bot.errors import SettingsError
 
 _HOST_PORT = re.compile(r"^(?P<host>\[[0-9a-fA-F:]+\]|[^:\s]+):(?P<port>\d{1,5})$")
 
-SHARED_DATABASE: Final = (
-    "postgresql+asyncpg://user:password@host/name (several processes need it: pip install '.[postgres]')"
-)
 LEAST_MEMORY_MB: Final = 256  # Python, the modules and the dictionaries take a good hundred, and a page needs the rest
 
 EXPECTED: Mapping[str, str] = {
@@ -166,6 +163,13 @@ class Settings(BaseModel):
 def _host_and_port(value: str) -> tuple[str, int]:
     host, _, port = value.rpartition(":")
     return host.strip("[]"), int(port)
+
+
+def not_shared(database_url: str) -> SettingsError:
+    """The error where several processes cannot work on that database: it is no PostgreSQL, or what speaks to one is not
+    installed."""
+    expected = "postgresql+asyncpg://user:password@host/name (several processes need it: pip install '.[postgres]')"
+    return SettingsError("DATABASE_URL", database_url, expected)
 
 
 def _matching(value: str, pattern: str, name: str) -> str:

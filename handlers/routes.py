@@ -46,7 +46,7 @@ from handlers.features import (
     subscribe,
     subscription_list,
 )
-from handlers.view.buttons import presses
+from handlers.view.buttons import presses, subscription_presses
 from handlers.view.buttons.first_day_presses import FIRST_DAY
 from handlers.view.buttons.source_presses import OF_SOURCES
 from handlers.view.help import no_command_html
@@ -129,15 +129,15 @@ def _add_presses(app: App) -> None:
         entry.press(settings.on_schedule, presses.ShowSchedule),
         entry.press(digests.on_more, presses.ShowHeld),
         entry.press(digests.on_story, presses.OpenArticle),
-        entry.press(muting.on_muting, *presses.MUTING),
+        entry.press(muting.on_muting, *subscription_presses.MUTING),
         entry.press(search.on_page, presses.TurnResults),
         entry.press(search.on_near, presses.SearchTerm),
         entry.press(search.on_related, presses.ShowRelated),
-        entry.press(subscription_list.on_change, *presses.OF_ONE_SUBSCRIPTION),
-        entry.press(subscription_list.on_turn, presses.TurnList),
+        entry.press(subscription_list.on_change, *subscription_presses.OF_ONE_SUBSCRIPTION),
+        entry.press(subscription_list.on_turn, subscription_presses.TurnList),
         entry.press(sources.on_source_press, *OF_SOURCES),
-        entry.press(subscribe.on_offers, presses.ShowOffers),
-        entry.press(subscribe.on_choice, *presses.NEW_SUBSCRIPTION),
+        entry.press(subscribe.on_offers, subscription_presses.ShowOffers),
+        entry.press(subscribe.on_choice, *subscription_presses.NEW_SUBSCRIPTION),
     ])  # fmt: skip
     # Last of the buttons: forged ones, and those of a message that is gone; Telegram waits for an answer to them too.
     app.add_handler(CallbackQueryHandler(entry.stale_press(help.on_stale_button)))

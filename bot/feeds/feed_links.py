@@ -29,7 +29,6 @@ class FeedCandidate:
 
     url: str
     how: How
-    title: str = ""
 
 
 def feed_candidates(page: Page) -> tuple[FeedCandidate, ...]:
@@ -51,7 +50,7 @@ def _declared(root: Any, base: str) -> list[FeedCandidate]:
         url = _absolute(base, node.attributes.get("href") or "")
         is_feed = "alternate" in rel.split() and kind.partition(";")[0].strip() in _TYPES
         if is_feed and url and not _OTHER.search(f"{url} {title}") and "评论" not in title:
-            found.append(FeedCandidate(url, "declared", title))
+            found.append(FeedCandidate(url, "declared"))
     return found
 
 
@@ -61,7 +60,7 @@ def _linked(root: Any, base: str) -> list[FeedCandidate]:
         url = _absolute(base, node.attributes.get("href") or "")
         words = " ".join(str(node.text(deep=True)).split()) or (node.attributes.get("title") or "")
         if url and not _OTHER.search(url) and (_ADDRESS.search(_path(url)) or _WORDS.match(words)):
-            found.append(FeedCandidate(url, "linked", words))
+            found.append(FeedCandidate(url, "linked"))
     return found
 
 

@@ -57,7 +57,7 @@ def parse_json_list(page: Page, now: datetime) -> Feed:
         raise Malformed(page.source, "list")
     if all(item.published for item in listed):
         listed.sort(key=lambda item: item.published or now, reverse=True)
-    return Feed(base, base, "list", tuple(listed[:MOST_ITEMS]))
+    return Feed(base, "list", tuple(listed[:MOST_ITEMS]))
 
 
 def _arrays(found: Any, depth: int = 0) -> Iterator[list[Any]]:

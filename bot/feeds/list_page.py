@@ -103,7 +103,7 @@ def parse_list(page: Page, now: datetime) -> Feed:
     if len(lines) < _FEW:
         raise Malformed(page.source, "list")
     items = [FeedItem(canonical(line.url), line.url, line.title, line.published) for line in lines[:MOST_ITEMS]]
-    return Feed(page.url or "", title, "list", tuple(items))
+    return Feed(title, "list", tuple(items))
 
 
 def _groups(root: Any, base: str, now: datetime) -> list[_Group]:

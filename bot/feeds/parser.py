@@ -57,7 +57,6 @@ def parse_feed(page: Page, now: datetime) -> Feed:
     entries = found.entries[:MOST_ITEMS]
     moment = partial(feed_moment, now=now, is_chinese=_is_chinese(head, entries))
     return Feed(
-        base,
         plain_title(_text(head.get("title"))) or base,
         "feed",
         tuple(_item(entry, base, moment) for entry in entries),
@@ -129,7 +128,7 @@ def _json_feed(page: Page, now: datetime) -> Feed:
         raise Malformed(page.source, "feed")
     base = page.url or ""
     items = [_json_item(one, base, now) for one in found["items"][:MOST_ITEMS] if isinstance(one, dict)]
-    return Feed(base, plain_title(_text(found.get("title"))) or base, "feed", tuple(items))
+    return Feed(plain_title(_text(found.get("title"))) or base, "feed", tuple(items))
 
 
 def _json_item(one: dict[str, Any], base: str, now: datetime) -> FeedItem:

@@ -73,13 +73,13 @@ def parse_library(page: Page, found: Any, now: datetime) -> Feed:
     words = dict(parse_qsl(urlsplit(page.url or "").query)).get("q", "").strip()
     title = f"{NAME}：{words}" if words else NAME
     if _says_nothing(found) and words:
-        return Feed(page.url or "", title, "list", ())
+        return Feed(title, "list", ())
     rows = list(_rows(found)) if isinstance(found, dict) and found.get("code") == _FOUND else []
     items = {item.key: item for row in rows if (item := _item(row, now))}
     if not items or len(items) < _READABLE * len(rows):
         raise Malformed(page.source, "policy library")
     listed = sorted(items.values(), key=lambda one: one.published or datetime.min.replace(tzinfo=UTC), reverse=True)
-    return Feed(page.url or "", title, "list", tuple(listed[:MOST_ITEMS]))
+    return Feed(title, "list", tuple(listed[:MOST_ITEMS]))
 
 
 def _says_nothing(found: Any) -> bool:

@@ -30,6 +30,8 @@ from bot.storage.schedules import DueEdition
 OLDEST: Final = timedelta(days=7)  # an edition reports nothing that came before: after a week it is no news
 AS_OF_NOW: Final = timedelta(days=2)  # what /digest reports: today and yesterday in every time zone
 AFTER_FAULT: Final = timedelta(minutes=15)  # an edition is tried again: long enough to mend, short enough to be news
+CHATS_AT_ONCE: Final = 200  # that editions are made for in one turn: a second or two
+LOWEST_CHAT: Final = -(2**63)
 SHOWN: Final = 2  # messages of an edition; the others wait behind a button
 ChatThread = tuple[int, int]  # chat, topic (0: none)
 
@@ -42,16 +44,16 @@ class Publishing:
     presenter: Presenter
 
     async def publish_due(self) -> int:
-        """Queue every digest that is due; how many."""
-        now = self.services.clock.now()
-        due = await self.services.storage.schedules.due(now)
+        """Queue digests that are due, of the chats that wait longest; how many."""
+        now, storage = self.services.clock.now(), self.services.storage
+        due = await storage.schedules.due(now, CHATS_AT_ONCE)
         reached = {one.chat_id: one for one in due if one.is_active}
-        subscriptions = await self.services.storage.subscriptions.of_chats(list(reached), "digest")
+        subscriptions = await storage.subscriptions.of_chats(list(reached), "digest")
         stories = await self._stories(subscriptions, now)
         recipients = await self._recipients(reached)
+        by_chat = _by_chat(subscriptions)
         for one in due:
-            mine = [each for each in subscriptions if each.chat_id == one.chat_id]
-            await self._publish_apart(one, mine, stories, recipients.get(one.chat_id), now)
+            await self._publish_apart(one, by_chat.get(one.chat_id, ()), stories, recipients.get(one.chat_id), now)
         return len(due)
 
     async def _publish_apart(
@@ -66,9 +68,16 @@ class Publishing:
 
     async def publish_at_once(self) -> datetime | None:
         """Queue stories for subscriptions that want them at once; when there is room again for what had to wait."""
-        now, storage = self.services.clock.now(), self.services.storage
-        newest = await storage.stories.newest()
-        subscriptions = await storage.subscriptions.behind(newest)
+        newest = await self.services.storage.stories.newest()
+        after, waits = LOWEST_CHAT, list[datetime]()
+        while some := await self.services.storage.subscriptions.behind(newest, after, CHATS_AT_ONCE):
+            waits += await self._publish_to_some(some, newest)
+            after = max(one.chat_id for one in some)
+        return min(waits, default=None)
+
+    async def _publish_to_some(self, subscriptions: Sequence[Subscription], newest: int) -> list[datetime]:
+        """Stories at once, each chat and topic apart; when there is room again in those that have to wait."""
+        now = self.services.clock.now()
         stories = await self._stories(subscriptions, now)
         recipients = await self._recipients({one.chat_id for one in subscriptions})
         waits: list[datetime] = []
@@ -77,7 +86,7 @@ class Publishing:
             with self.services.faults.island("edition", f"chat {thread[0]}"):
                 later = await self._publish_stories(mine, stories, to, newest, now)
                 waits += [later] if later else []
-        return min(waits, default=None)
+        return waits
 
     async def _publish_stories(
         self, subscriptions: Sequence[Subscription], stories: Sequence[MatchableStory], to: Recipient, newest: int,
@@ -203,6 +212,13 @@ class Publishing:
     async def _recipients(self, chat_ids: Iterable[int]) -> dict[int, Recipient]:
         zone = self.services.settings.time_zone
         return await self.services.storage.schedules.recipients(list(chat_ids), zone)
+
+
+def _by_chat(subscriptions: Iterable[Subscription]) -> dict[int, list[Subscription]]:
+    found: dict[int, list[Subscription]] = {}
+    for one in subscriptions:
+        found.setdefault(one.chat_id, []).append(one)
+    return found
 
 
 def _by_thread(subscriptions: Iterable[Subscription]) -> dict[ChatThread, list[Subscription]]:

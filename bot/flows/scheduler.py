@@ -24,6 +24,7 @@ from bot.models import EditionKey, FaultPart, FeedHealth, FollowedFeed, Notice, 
 from bot.ports import Presenter, Sender, Wakeups
 from bot.runtime.services import FEEDS_AT_ONCE, Services
 from bot.storage.outbox import OutboxMessage
+from bot.storage.portions import portions
 
 log = logging.getLogger(__name__)
 
@@ -189,7 +190,7 @@ class Scheduler:
             one.wake()
 
     async def step(self) -> None:
-        """Once through all that is due now, one stage after the other."""
+        """Once through all that is due now (digests of ``CHATS_AT_ONCE`` chats), one stage after the other."""
         await self.polling.step()
         await self._publish()
         await self._keep_house()
@@ -226,11 +227,13 @@ class Scheduler:
             OutboxMessage(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, notify=False)
             for chat, thread in sorted(chats)
         ]
-        await storage.outbox.put(messages, now)
+        for some in portions(messages):  # whoever else writes waits for some only
+            await storage.outbox.put(some, now)
         self._mail.wake()
         return len(messages)
 
     async def _publish(self) -> datetime | None:
+        """Digests of some chats that are due, which are sent while the others are made, and stories at once."""
         published = await self.publishing.publish_due()
         room_at = await self.publishing.publish_at_once()
         self._mail.wake()

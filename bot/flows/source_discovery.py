@@ -10,27 +10,24 @@ from urllib.parse import urlsplit
 from bot.errors import Malformed, NoFeed, SourceError, Unsupported
 from bot.feeds.feed_links import FeedCandidate, feed_candidates
 from bot.feeds.item_keys import address_key
-from bot.feeds.item_plan import newest_first
 from bot.feeds.json_list import is_json
 from bot.feeds.list_page import parse_list
 from bot.feeds.parser import looks_like_feed, parse_feed
 from bot.feeds.policy_library import data_address, is_library
-from bot.models import Feed, FeedItem, FeedKind, Link, Page
+from bot.models import Feed, FeedKind, Link, Page
 from bot.runtime.services import Services
 from bot.urls.links import canonical
 
-LATEST: Final = 10  # items that are shown of what was found
 MOST_TRIED: Final = 8  # candidates that are fetched: each may take a time-out
 
 
 @dataclass(frozen=True, slots=True)
 class DiscoveredSource:
-    """What to follow: ``url`` and ``kind`` as ``Feeds.add`` takes them; the newest items, the newest first."""
+    """What to follow: ``url`` and ``kind`` as ``Feeds.add`` takes them."""
 
     url: str
     kind: FeedKind
     title: str
-    latest: tuple[FeedItem, ...]
 
 
 async def find_source(services: Services, link: Link) -> DiscoveredSource:
@@ -101,6 +98,4 @@ def _found(asked: str, page: Page, feed: Feed) -> DiscoveredSource:
     """To be followed under the address that was asked, unless it was sent on to the same one by https."""
     final = page.url or asked
     same = address_key(final).rstrip("/") == address_key(asked).rstrip("/")
-    return DiscoveredSource(
-        canonical(final if same else asked), feed.kind, feed.title, tuple(newest_first(feed.items)[:LATEST])
-    )
+    return DiscoveredSource(canonical(final if same else asked), feed.kind, feed.title)

@@ -33,7 +33,6 @@ class FeedItem:
 class Feed:
     """A source as it was fetched: items in its own order, ``ttl_seconds`` (ttl, sy:updatePeriod) as it asks."""
 
-    url: str
     title: str
     kind: FeedKind
     items: tuple[FeedItem, ...]

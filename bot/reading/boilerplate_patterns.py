@@ -169,7 +169,6 @@ UI: Final = _both(
     r"回复\s*\d*|赞\s*\d*|\d+赞|来自.{2,10}网友|.{2,12}网友|IP属地.{0,6})$"
 )
 
-_SPACES = re.compile(r"[\s\u3000\xa0]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\ufeff\u2060\xad\x00-\x08\x0e-\x1f\x7f]")
 
 

@@ -6,7 +6,7 @@ from bot.ports import Clock
 
 
 class Pulse:
-    """The last beat of each part that was begun. One that ended on purpose is forgotten with ``leave``."""
+    """The last beat of each part that was begun."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -16,10 +16,6 @@ class Pulse:
         """``part`` moves, and promises to beat again within so many seconds."""
         now = self._clock.monotonic()
         self._beats[part] = (now, now + within_seconds)
-
-    def leave(self, part: str) -> None:
-        """``part`` ended as it should."""
-        self._beats.pop(part, None)
 
     def overdue(self) -> dict[str, float]:
         """The parts that are stuck, with the seconds since each beat last."""

@@ -24,10 +24,10 @@ from pgqueuer.domain.types import QueueEntrypoint
 from pgqueuer.models import Job
 from pgqueuer.queries import Queries
 
-from bot.errors import DatabaseUnusable, SettingsError
+from bot.errors import DatabaseUnusable
 from bot.ports import Clock
 from bot.runtime.wakeups import LocalWakeups
-from bot.settings import SHARED_DATABASE
+from bot.settings import not_shared
 
 log = logging.getLogger(__name__)
 
@@ -190,7 +190,7 @@ async def open_queue(url: str, clock: Clock) -> WakeupQueue:
     """
     address = url.replace("+asyncpg", "", 1)
     if not address.startswith("postgresql://"):
-        raise SettingsError("DATABASE_URL", url, SHARED_DATABASE)
+        raise not_shared(url)
     try:
         await _install(address)
     except _AWAY as exc:

@@ -14,7 +14,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
-from bot.errors import SettingsError
 from bot.runtime.clock import SystemClock
 from bot.runtime.faults import Faults
 from bot.runtime.on_the_spot import OnTheSpot
@@ -140,12 +139,12 @@ async def open_services(
 
 async def _queue(settings: Settings, clock: Clock) -> WakeupQueue:
     """Between the processes. Raises SettingsError."""
-    from bot.settings import SHARED_DATABASE
+    from bot.settings import not_shared
 
     try:
         from bot.runtime.queued_wakeups import open_queue
     except ImportError as exc:
-        raise SettingsError("DATABASE_URL", settings.database_url, SHARED_DATABASE) from exc
+        raise not_shared(settings.database_url) from exc
     return await open_queue(settings.database_url, clock)
 
 

@@ -42,11 +42,6 @@ def _opening(article: Article) -> Excerpt:
     return Excerpt(article.title, None, ())
 
 
-def marks(text: str, terms: Sequence[str]) -> Marks:
-    """Where the folded terms stand in a text, joined where they touch, in order."""
-    return _joined((start, end) for start, end, _ in occurrences_of(text, terms))
-
-
 def _joined(places: Iterable[tuple[int, int]]) -> Marks:
     joined: list[tuple[int, int]] = []
     for start, end in sorted(places):

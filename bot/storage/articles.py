@@ -131,13 +131,6 @@ class Articles:
         stored = await self.save(article, topic=topic, owner_chat_id=None, read_at=read_at)
         return stored.id if stored.article == article else None
 
-    async def public(self) -> list[Article]:
-        """Every article that belongs to no chat, in order of arrival."""
-        query = select(articles.c.document).where(articles.c.owner_chat_id == 0).order_by(articles.c.id)
-        async with self.database.reading() as connection:
-            rows = (await connection.execute(query)).scalars().all()
-        return [article_adapter().validate_json(document) for document in rows]
-
     async def count(self) -> int:
         """How many articles there are."""
         async with self.database.reading() as connection:

@@ -28,7 +28,7 @@ from bot.storage.schema import (
 from bot.storage.search.entries import entries
 
 _SETTINGS = """
-SELECT language, length, is_active, title, is_channel, plain_until, stopped_draft FROM chats WHERE chat_id = :chat
+SELECT language, length, title, is_channel, plain_until, stopped_draft FROM chats WHERE chat_id = :chat
 """
 _OF_A_CHAT = (
     *(table.c.chat_id for table in (chats, subscriptions, mutes, schedules, delivered, deliveries, recent_briefs)),
@@ -42,10 +42,8 @@ class ChatSettings:
     """``language`` None: not chosen yet. ``plain_until``: till then (seconds since 1970) it gets no rich messages,
     since it refused one. ``stopped_draft``: the number of the draft that was stopped last."""
 
-    chat_id: int
     language: str | None = None
     length: Length = "medium"
-    is_active: bool = True
     title: str | None = None
     is_channel: bool = False
     plain_until: int | None = None
@@ -62,10 +60,9 @@ class Chats:
         """The chat's settings, the defaults where it chose none."""
         row = await self.database.row_of(_SETTINGS, {"chat": chat_id})
         if row is None:
-            return ChatSettings(chat_id)
-        language, length, is_active, title, is_channel, plain_until, stopped_draft = row
-        known = (language, length, bool(is_active), title, bool(is_channel))
-        return ChatSettings(chat_id, *known, plain_until, stopped_draft)
+            return ChatSettings()
+        language, length, title, is_channel, plain_until, stopped_draft = row
+        return ChatSettings(language, length, title, bool(is_channel), plain_until, stopped_draft)
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
         """Set any of its columns."""

@@ -16,10 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.feeds.item_plan import KnownKey
 from bot.storage.database import Database
+from bot.storage.portions import MANY, portions
 from bot.storage.schema import arrivals, feed_items
 
 LISTED_AGAIN: Final = timedelta(days=30)  # far less than rows are kept, and rarely enough to cost nothing
-MANY: Final = 500  # values in one statement
 OVERLAP: Final = timedelta(days=1)  # outlets report one event within a day; what an archive holds longer is old
 
 
@@ -43,7 +43,7 @@ class FeedItems:
         columns = (feed_items.c.item_key, feed_items.c.article_id, feed_items.c.is_news, feed_items.c.tries)
         found: dict[str, KnownKey] = {}
         async with self.database.reading() as connection:
-            for some in _portions(keys):
+            for some in portions(keys):
                 same = (feed_items.c.feed_id == feed_id) & feed_items.c.item_key.in_(some)
                 for row in (await connection.execute(select(*columns).where(same))).all():
                     found[row.item_key] = KnownKey(row.article_id, row.is_news, row.tries)
@@ -59,7 +59,7 @@ class FeedItems:
     async def note_listed(self, feed_id: int, keys: Sequence[str], now: datetime) -> None:
         """The feed lists these still, so that they are not forgotten. Written about once a month."""
         old = (feed_items.c.feed_id == feed_id) & (feed_items.c.listed_at < now - LISTED_AGAIN)
-        for some in _portions(keys):
+        for some in portions(keys):
             same = old & feed_items.c.item_key.in_(some)
             async with self.database.reading() as connection:
                 is_any = (await connection.execute(select(feed_items.c.id).where(same).limit(1))).first()
@@ -71,7 +71,7 @@ class FeedItems:
         """The articles that were read from these addresses (``address_key``), for whichever feed."""
         found: dict[str, int] = {}
         async with self.database.reading() as connection:
-            for some in _portions(address_keys):
+            for some in portions(address_keys):
                 same = feed_items.c.item_key.in_(some) & feed_items.c.article_id.is_not(None)
                 query = select(feed_items.c.item_key, feed_items.c.article_id).where(same)
                 found.update({row.item_key: row.article_id for row in (await connection.execute(query)).all()})
@@ -131,7 +131,7 @@ class FeedItems:
         """Article → the feeds that brought it, without those that none brought."""
         found: dict[int, set[int]] = {}
         async with self.database.reading() as connection:
-            for some in _portions(article_ids):
+            for some in portions(article_ids):
                 query = select(feed_items.c.article_id, feed_items.c.feed_id).where(feed_items.c.article_id.in_(some))
                 for row in (await connection.execute(query)).all():
                     found.setdefault(row.article_id, set()).add(row.feed_id)
@@ -166,7 +166,3 @@ class FeedItems:
 def insert(connection: AsyncConnection, table: Table) -> Any:
     """The dialect's own insert, which can say what to do about a row that exists (ON CONFLICT)."""
     return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
-
-
-def _portions(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[start : start + MANY] for start in range(0, len(values), MANY))

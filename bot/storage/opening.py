@@ -6,7 +6,6 @@ Everything here blocks: it is done in a thread, before any engine opens the file
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import shutil
 import sqlite3
@@ -18,8 +17,6 @@ from typing import Final
 from bot.errors import DatabaseUnusable, UnusableReason
 from bot.storage.file_state import CLEAN, NO_ROOM, OPEN, PRIVATE, FileState
 from bot.storage.wal import frames_in_use, scan
-
-log = logging.getLogger(__name__)
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _SMALLEST: Final = 512  # bytes of a database: one page
@@ -135,7 +132,7 @@ def _look_through(path: Path, state: FileState, *, is_checked: bool) -> Path | N
         with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
             connection.execute("PRAGMA busy_timeout=5000")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # SQLite reads its log now
-            _, valid = frames_in_use(_beside(path, "-shm")) or ("", 0)
+            valid = frames_in_use(_beside(path, "-shm"))
             [number] = connection.execute("PRAGMA user_version").fetchone()
             if before.is_spoilt or valid < before.commits_to or number < state.expected():
                 kept = _kept_aside(log_file)

@@ -13,15 +13,6 @@ from bot.storage.schema import replies
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """A message of the bot that shows an article."""
-
-    chat_id: int
-    message_id: int
-    article_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class Replies:
     """Where in a chat a brief stands."""
 
@@ -34,14 +25,14 @@ class Replies:
             await connection.execute(delete(replies).where(same))
             await connection.execute(insert(replies).values(**values))
 
-    async def latest(self, chat_id: int, article_id: int, since: datetime) -> Reply | None:
-        """The newest message with this article since then."""
+    async def latest(self, chat_id: int, article_id: int, since: datetime) -> int | None:
+        """The number of the newest message with this article since then."""
         query = (
-            select(replies)
+            select(replies.c.message_id)
             .where(replies.c.chat_id == chat_id, replies.c.article_id == article_id, replies.c.sent_at >= since)
             .order_by(replies.c.sent_at.desc())
             .limit(1)
         )
         async with self.database.reading() as connection:
             row = (await connection.execute(query)).first()
-        return Reply(row.chat_id, row.message_id, row.article_id) if row else None
+        return int(row[0]) if row else None

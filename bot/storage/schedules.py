@@ -12,6 +12,7 @@ from sqlalchemy import Row, insert, select, update
 from bot.models import Days, Recipient, Schedule
 from bot.storage.chats import is_active
 from bot.storage.database import Database
+from bot.storage.portions import portions
 from bot.storage.schema import chats, schedules
 
 _OF_A_CHAT = "SELECT zone, days, times, quiet, says_nothing_new FROM schedules WHERE chat_id = :chat"
@@ -61,12 +62,13 @@ class Schedules:
             due = schedules.c.chat_id == chat_id
             await connection.execute(update(schedules).where(due).values(next_edition=until))
 
-    async def due(self, now: datetime) -> list[DueEdition]:
+    async def due(self, now: datetime, most: int) -> list[DueEdition]:
         """Chats with a digest to be made, the longest waiting first."""
         query = (
             select(schedules, is_active(schedules.c.chat_id).label("is_active"))
             .where(schedules.c.next_edition <= now)
             .order_by(schedules.c.next_edition, schedules.c.chat_id)
+            .limit(most)
         )
         async with self.database.reading() as connection:
             rows = (await connection.execute(query)).all()
@@ -80,12 +82,13 @@ class Schedules:
 
     async def recipients(self, chat_ids: Sequence[int], default_zone: str) -> dict[int, Recipient]:
         """Language and time zone of each of these chats, by chat."""
-        known = select(chats.c.chat_id, chats.c.language, chats.c.is_channel).where(chats.c.chat_id.in_(chat_ids))
-        zones = select(schedules.c.chat_id, schedules.c.zone).where(schedules.c.chat_id.in_(chat_ids))
+        found, chat, zone = dict[int, Recipient](), dict[int, Any](), dict[int, str]()
         async with self.database.reading() as connection:
-            chat = {row.chat_id: (row.language, row.is_channel) for row in (await connection.execute(known)).all()}
-            zone = {row.chat_id: row.zone for row in (await connection.execute(zones)).all()}
-        found = dict[int, Recipient]()
+            for some in portions(chat_ids):
+                known = select(chats.c.chat_id, chats.c.language, chats.c.is_channel).where(chats.c.chat_id.in_(some))
+                zones = select(schedules.c.chat_id, schedules.c.zone).where(schedules.c.chat_id.in_(some))
+                chat |= {row.chat_id: (row.language, row.is_channel) for row in (await connection.execute(known)).all()}
+                zone |= {row.chat_id: row.zone for row in (await connection.execute(zones)).all()}
         for one in chat_ids:
             language, is_channel = chat.get(one, (None, False))
             found[one] = Recipient(one, 0, language, zone.get(one, default_zone), bool(is_channel))

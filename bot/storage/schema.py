@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -17,82 +13,17 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
 )
-from sqlalchemy.engine import Dialect
 
-from bot.models import DeliveryState, EditionKey, UpdateState
-
-
-class Instant(TypeDecorator[datetime]):
-    """Aware UTC in and out, also where the database keeps no zone (SQLite)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """To UTC."""
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Back to aware UTC."""
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)) if value else None
-
-
-class Edition(TypeDecorator[EditionKey]):
-    """An ``EditionKey`` in and out, kept as its text."""
-
-    impl = String(40)
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """To text; a pattern of LIKE is text already."""
-        return value.encode() if isinstance(value, EditionKey) else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> EditionKey | None:
-        """Back to the key. Raises ValueError for a text that no key encodes to."""
-        key = EditionKey.parse(value) if value is not None else None
-        if value is not None and key is None:
-            raise ValueError(f"no edition key: {value}")
-        return key
-
-
-class State(TypeDecorator[DeliveryState]):
-    """A ``DeliveryState`` in and out, kept as its value."""
-
-    impl = String(10)
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """To text."""
-        return DeliveryState(value).value if value is not None else None
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> DeliveryState | None:
-        """Back to the state."""
-        return DeliveryState(value) if value is not None else None
-
-
-class Progress(TypeDecorator[UpdateState]):
-    """An ``UpdateState`` in and out, kept as its value."""
-
-    impl = String(10)
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """To text."""
-        return UpdateState(value).value if value is not None else None
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> UpdateState | None:
-        """Back to the state."""
-        return UpdateState(value) if value is not None else None
-
+from bot.storage.column_types import Edition, Instant, Progress, State
 
 metadata = MetaData()
 _KEY = BigInteger().with_variant(Integer, "sqlite")
 _WAITING = text("state = 'waiting'")  # nearly all rows are numbers of answered updates
+_LEASED = text("leased_until IS NOT NULL")
 _PRIVATE = text("owner_chat_id <> 0")  # most rows are public: an index of the others is small
 
 articles = Table(
@@ -316,6 +247,7 @@ deliveries = Table(
     UniqueConstraint("chat_id", "thread_id", "edition", "part", name="one_row_a_part"),
     Index("deliveries_by_due", "state", "part", "id"),
     Index("deliveries_by_age", "created_at"),
+    Index("deliveries_by_lease", "leased_until", sqlite_where=_LEASED, postgresql_where=_LEASED),
 )
 updates = Table(  # what Telegram was told that we have; an answered one is a number only
     "updates",

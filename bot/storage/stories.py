@@ -17,6 +17,7 @@ from bot.models import Story, StoryAssignment, StoryMember
 from bot.storage.briefs import read_brief
 from bot.storage.database import Database
 from bot.storage.feed_items import PendingArticle
+from bot.storage.portions import portions
 from bot.storage.schema import (
     arrivals,
     articles,
@@ -28,7 +29,6 @@ from bot.storage.schema import (
     story_signatures,
 )
 
-MANY = 500  # ids in one statement; old SQLite takes 999 values
 _TOGETHER = (
     "SELECT asked.article_id, member.article_id FROM story_members asked "
     "JOIN story_members member ON member.story_id = asked.story_id WHERE asked.article_id IN ({numbers})"
@@ -123,10 +123,10 @@ class Stories:
         """Articles of these stories without a short brief: a change of the page deletes it, until somebody asks."""
         found: list[int] = []
         async with self.database.reading() as connection:
-            for start in range(0, len(story_ids), MANY):
+            for some in portions(story_ids):
                 made = select(briefs.c.article_id).where(briefs.c.length == "short")
                 query = select(story_members.c.article_id).where(
-                    story_members.c.story_id.in_(story_ids[start:][:MANY]), story_members.c.article_id.not_in(made)
+                    story_members.c.story_id.in_(some), story_members.c.article_id.not_in(made)
                 )
                 found.extend((await connection.execute(query)).scalars())
         return found
@@ -134,8 +134,8 @@ class Stories:
     async def load(self, story_ids: Sequence[int]) -> list[Story]:
         """Stories with their members' short briefs; members without one are left out."""
         found: list[Story] = []
-        for start in range(0, len(story_ids), MANY):
-            found += await self._load(story_ids[start:][:MANY])
+        for some in portions(story_ids):
+            found += await self._load(some)
         return found
 
     async def _load(self, story_ids: Sequence[int]) -> list[Story]:
@@ -157,11 +157,11 @@ class Stories:
         """Those of these stories that the chat was sent → the newest member that it was told of."""
         ids, found = list(story_ids), {}
         async with self.database.reading() as connection:
-            for start in range(0, len(ids), MANY):
+            for some in portions(ids):
                 query = (
                     select(delivered.c.story_id, func.max(delivered.c.member_id).label("newest"))
                     .where(delivered.c.chat_id == chat_id, delivered.c.thread_id == thread_id)
-                    .where(delivered.c.story_id.in_(ids[start:][:MANY]))
+                    .where(delivered.c.story_id.in_(some))
                     .group_by(delivered.c.story_id)
                 )
                 found.update({row.story_id: row.newest for row in (await connection.execute(query)).all()})

@@ -49,10 +49,15 @@ class Subscriptions:
         chosen = subscriptions.c.chat_id.in_(chat_ids) & (subscriptions.c.pace == pace)
         return await self._all(chosen & ~subscriptions.c.is_paused)
 
-    async def behind(self, member_id: int) -> list[Subscription]:
-        """Those that want stories at once and were not evaluated up to this member yet, in active chats."""
+    async def behind(self, member_id: int, after_chat: int, chats: int) -> list[Subscription]:
+        """Those that want stories at once and were not evaluated up to this member yet, of the next so many active
+        chats by their numbers."""
         waiting = (subscriptions.c.pace == "at_once") & (subscriptions.c.cursor < member_id)
-        return await self._all(waiting & ~subscriptions.c.is_paused & is_active(subscriptions.c.chat_id))
+        waiting &= ~subscriptions.c.is_paused & is_active(subscriptions.c.chat_id)
+        following = waiting & (subscriptions.c.chat_id > after_chat)
+        some = select(subscriptions.c.chat_id).where(following).group_by(subscriptions.c.chat_id)
+        some = some.order_by(subscriptions.c.chat_id).limit(chats)
+        return await self._all(waiting & subscriptions.c.chat_id.in_(some))
 
     async def to_source(self, feed_id: int) -> list[Subscription]:
         """Those whose target is this feed, in active chats."""

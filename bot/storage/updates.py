@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -37,6 +37,7 @@ CLAIMED_AT_ONCE: Final = 500
 # Telegram's numbers go up by one, so that their order can be found again (Bot API, Update: update_id). Where one is
 # missing, those behind it wait so long for it: two front-ends keep what they get at once in any order.
 MISSING_FOR: Final = timedelta(seconds=0.25)
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _BEYOND: Final = literal(2**63 - 1, BigInteger)
 
 
@@ -66,23 +67,24 @@ class Updates:
             await _end(connection, batch.ends, now)
         return new
 
-    async def claim(self, now: datetime, lanes: int, lease: timedelta, mine: Collection[int] = ()) -> list[KeptUpdate]:
+    async def claim(
+        self, now: datetime, lanes: int, lease: timedelta, mine: Collection[int] = (), *, takes_over: bool = True
+    ) -> list[KeptUpdate]:
         """Lease what is due in up to so many lanes, each lane's in order, those that wait longest first.
 
         A lane of which somebody else answers something is left to that process, so that its order is kept; where the
         updates that are held are all ``mine``, what came meanwhile is leased too. What came in the last moment waits
-        for the numbers before it.
+        for the numbers before it. Not ``takes_over``: a lease that ran out counts as held.
         """
         # What nobody has tried is due, also where it was written a moment after ``now``, and the one behind it before.
         is_its_time = or_(updates.c.attempts == 0, updates.c.not_before <= now)
-        is_due = and_(_is_waiting(updates), is_its_time, _is_free(updates, now), _is_in_sequence(now))
+        holds_since = now if takes_over else _EVER
+        is_due = and_(_is_waiting(updates), is_its_time, _is_free(updates, holds_since), _is_in_sequence(now))
         other = updates.alias()
-        is_open = ~exists().where(
-            other.c.lane == updates.c.lane,
-            _is_waiting(other),
-            other.c.leased_until >= now,
-            other.c.update_id.not_in(mine),
+        held = select(other.c.lane).where(  # found once: for each update anew it would take seconds with a thousand
+            _is_waiting(other), other.c.leased_until >= holds_since, other.c.update_id.not_in(mine)
         )
+        is_open = updates.c.lane.not_in(held)
         oldest = func.min(updates.c.update_id)
         query = select(updates.c.lane).where(is_due, is_open).group_by(updates.c.lane).order_by(oldest).limit(lanes)
         async with self.database.writing() as connection:

@@ -23,12 +23,11 @@ _INDEX: Final = 48  # bytes of the index's first header: frames at 16, salts at 
 
 @dataclass(frozen=True, slots=True)
 class WalScan:
-    """What stands in a log. ``salts`` name its generation, "" where there is none; ``commits_to`` is the number of the
-    last frame of that generation that ends a transaction, whether or not the frames before it are whole.
-    ``is_spoilt``: the header belongs to none of the frames behind it.
+    """What stands in a log. ``commits_to`` is the number of the last frame of its generation (which two salts name)
+    that ends a transaction, whether or not the frames before it are whole. ``is_spoilt``: the header belongs to none of
+    the frames behind it.
     """
 
-    salts: str = ""
     commits_to: int = 0
     is_spoilt: bool = False
 
@@ -50,19 +49,16 @@ def scan(log: Path) -> WalScan:
                     own = number
                     last = number if any(frame[4:8]) else last
                 file.seek(page, 1)
-            return WalScan(salts.hex(), last, is_spoilt=bool(number) and not own)
+            return WalScan(last, is_spoilt=bool(number) and not own)
     except OSError:
         return WalScan()
 
 
-def frames_in_use(index: Path) -> tuple[str, int] | None:
-    """(salts, valid frames) as the processes that have the database open see them; None where nobody has."""
+def frames_in_use(index: Path) -> int:
+    """The valid frames as the processes that have the database open see them; 0 where nobody has."""
     try:
         with index.open("rb") as file:
             found = file.read(_INDEX)
     except OSError:
-        return None
-    if len(found) < _INDEX:
-        return None
-    # The salts are kept as they stand in the log, the count in the machine's byte order.
-    return found[32:40].hex(), struct.unpack("=I", found[16:20])[0]
+        return 0
+    return int(struct.unpack("=I", found[16:20])[0]) if len(found) == _INDEX else 0

@@ -34,10 +34,6 @@ _NEGATIVE_HEAD: Final = re.compile(
 _OPEN_LIST: Final = re.compile(r"(?:下列|以下|如下)[^。]*[：:]?|之一的")
 _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,3}(?:省|市|县|区|州)")
 _FIELD: Final = re.compile(r"^[\u4e00-\u9fff（）]{2,14}[：:]")
-_SUBJECT: Final = re.compile(r"[\u4e00-\u9fff]{3,5}")
-_NAMED: Final = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:省|市|县|区|州|部|委|局|厅|署|院|公司|集团|大学|法院|协会|政府|银行|海关)"
-)
 _PAST: Final = re.compile(r"此前|去年|前年|上年末|早在|当时|以往|过去|历史上|\d年前|[自从]\d{4}年")
 _SO_FAR: Final = re.compile(r"截至|截止|目前|累计|以来|至今")
 _TAIL: Final = re.compile(  # a clause that only says what the others are good for

@@ -76,16 +76,3 @@ def weighted(found: Iterable[str]) -> dict[str, float]:
 def vector(text: str) -> dict[str, float]:
     """Each token of the text once, with its idf."""
     return weighted(tokens(text))
-
-
-def norm(weights: dict[str, float]) -> float:
-    """Euclidean length of a vector."""
-    return math.sqrt(sum(value * value for value in weights.values()))
-
-
-def cosine(one: dict[str, float], other: dict[str, float]) -> float:
-    """Cosine of two vectors, 0 where one is empty."""
-    if len(one) > len(other):
-        one, other = other, one
-    size = norm(one) * norm(other)
-    return sum(value * other.get(token, 0.0) for token, value in one.items()) / size if size else 0.0

@@ -102,13 +102,9 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     return "".join(piece for piece, _ in left), [at for _, at in left]
 
 
-def occurrences(text: str, term: str) -> list[tuple[int, int]]:
-    """Where the folded ``term`` stands in ``text``: offsets into the text itself, none overlapping another."""
-    return [(start, end) for start, end, _ in occurrences_of(text, [term])]
-
-
 def occurrences_of(text: str, terms: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The same for several terms, one after the other, each with its term: the text is folded once."""
+    """Where folded terms stand in a text, one term after the other: offsets into the text itself, none of a term
+    overlapping another, each with its term. The text is folded once."""
     folded, places = fold_with_places(text)
     found = list[tuple[int, int, str]]()
     for term in terms:

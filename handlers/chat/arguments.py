@@ -16,7 +16,7 @@ from bot.urls.typed import typed_addresses
 from handlers.chat.context import GROUPS
 from handlers.chat.message_lines import is_rich, lines_of
 from handlers.chat.spoken import Spoken, spoken
-from handlers.view.search import query_of_payload
+from handlers.view.deep_links import ToSearch, read_payload
 
 _OF_BOT: Final = re.compile(r"(?:t|telegram)\.me/\w{3,40}\?(?:start|startgroup|startapp)=", re.IGNORECASE)  # no page
 _WIDE_MENTION: Final = re.compile(r"(?<![\w.])＠[a-z]\w{3,31}+(?!\.\w)", re.ASCII | re.IGNORECASE)
@@ -36,16 +36,21 @@ def own_text(message: Message) -> str:
 
 
 def is_addressed(message: Message) -> bool:
-    """In a group: whether it mentions the bot or replies to it."""
-    if message.chat.type not in GROUPS:
+    """In a group: whether its writer mentions the bot or replies to it."""
+    if message.chat.type not in GROUPS or not _is_own_word(message):
         return False
     replied = message.reply_to_message.from_user if message.reply_to_message else None
     return is_named(message) or bool(replied and replied.id == message.get_bot().id)
 
 
 def is_named(message: Message) -> bool:
-    """Whether it mentions the bot by its whole name."""
-    return bool(_mentions_of_bot(message))
+    """Whether its writer mentions the bot by its whole name."""
+    return _is_own_word(message) and bool(_mentions_of_bot(message))
+
+
+def _is_own_word(message: Message) -> bool:
+    """Whether somebody wrote it here: what was forwarded or chosen inline says nothing to the bot, whoever it names."""
+    return not (message.forward_origin or message.via_bot)
 
 
 def _mentions_of_bot(message: Message) -> list[str]:
@@ -85,7 +90,8 @@ def asked_text(message: Message) -> str:
     if found is None or not found.is_sure:
         return own_text(message)
     if found.command == "start":
-        return query_of_payload(found.rest) if found.rest.startswith("q") else ""
+        link = read_payload(found.rest)
+        return link.query if isinstance(link, ToSearch) else ""
     return found.rest
 
 
@@ -97,8 +103,13 @@ def addresses_of(message: Message) -> tuple[Link, ...]:
 
 
 def links_of(message: Message) -> tuple[Link, ...]:
+    """The links of a message, those of what it quotes where it has none of its own."""
+    return own_links_of(message) or _quoted(message)
+
+
+def own_links_of(message: Message) -> tuple[Link, ...]:
     """The links of a message: typed, behind its text, in its caption, a forward or a rich message. Where those are
-    none: that of its preview, those of the buttons that came with a forward, those of what it quotes."""
+    none: that of its preview, else those of the buttons that came with a forward."""
     entities = {**message.parse_entities(), **message.parse_caption_entities()}
     behind = [entity.url for entity in entities if entity.url]
     found = tuple(
@@ -107,7 +118,7 @@ def links_of(message: Message) -> tuple[Link, ...]:
     if not found and is_rich(message):
         found = tuple({link.url: link for line in lines_of(message) for _, link in line.links}.values())
     beside = (one for urls in (_previewed(message), _on_buttons(message)) if (one := find_links("", urls)))
-    return found or next(beside, ()) or _quoted(message)
+    return found or next(beside, ())
 
 
 def _previewed(message: Message) -> list[str]:

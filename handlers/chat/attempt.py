@@ -13,6 +13,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.storage.database import StorageError
+
 # What of a message that was sent is kept: as much as PTB needs to make a message of it that can be edited.
 _KEPT_FIELDS: Final = ("message_id", "message_thread_id", "date", "chat")
 
@@ -25,12 +27,14 @@ async def _nothing() -> None:
 class Attempt:
     """``known`` maps what was sent (``key_of``) to Telegram's answer, with what earlier attempts sent; ``failure`` is
     what ended the handler; ``begun_at`` are monotonic seconds; ``is_again`` says that an earlier attempt may have done
-    all of it. ``written`` ends when all that was noted so far is in the database.
+    all of it. ``written`` ends when all that was noted so far is in the database. ``may_wait``: where the database
+    fails it, another attempt follows once that is back.
     """
 
     known: dict[str, Any] = field(default_factory=dict)
     begun_at: float = 0.0
     is_again: bool = False
+    may_wait: bool = False
     failure: BaseException | None = None
     noted: Callable[[str], None] = lambda _: None
     written: Callable[[], Awaitable[None]] = _nothing
@@ -61,6 +65,13 @@ class Attempt:
 def _name_of(endpoint: str, data: dict[str, Any]) -> str:
     said = data.get("text") or data.get("caption") or data.get("rich_message") or ""
     return hashlib.sha256(f"{endpoint}\n{data.get('chat_id')}\n{said}".encode()).hexdigest()[:16]
+
+
+def waits_for_database(error: BaseException | None) -> bool:
+    """Whether the update that is being answered is answered later because of this error: whoever catches others for a
+    person to read lets it pass."""
+    attempt = CURRENT.get()
+    return attempt is not None and attempt.may_wait and isinstance(error, StorageError)
 
 
 def attempt_after(record: str) -> Attempt:

@@ -170,8 +170,7 @@ def remembered_conversation(update: Update, context: BotContext) -> Conversation
     if chat is None:
         return None
     language = context.memory.languages.get(chat.id) or _first_language(chat, user)
-    stored = ChatSettings(chat.id)
-    return Conversation(context, chat, user, stored, language, _number_of(message), topic_of(message))
+    return Conversation(context, chat, user, ChatSettings(), language, _number_of(message), topic_of(message))
 
 
 def _first_language(chat: Chat, user: User | None) -> Language:

@@ -13,11 +13,12 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.errors import BotError, IsFeed, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
 from handlers.chat.arguments import is_addressed
-from handlers.chat.attempt import CURRENT
+from handlers.chat.attempt import CURRENT, waits_for_database
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import remembered_conversation, remembered_language
 from handlers.chat.guests import answer_guest
 from handlers.chat.whispers import parameters, whisper_to
+from handlers.view.deep_links import ToStart, payload_of
 from handlers.view.display import escaped
 from handlers.view.texts import Texts, texts
 from handlers.view.texts.failure_facts import failure_facts, told_kind
@@ -114,7 +115,8 @@ async def _tell(update: Update, context: BotContext, error: Exception | None) ->
     talk = remembered_conversation(update, context)
     if talk is None or not (update.callback_query or (update.message and _is_for_bot(update.message))):
         return
-    await _say(talk, _sentence(error, talk.texts), update.callback_query)
+    said = talk.texts.turns.no_storage if waits_for_database(error) else _sentence(error, talk.texts)
+    await _say(talk, said, update.callback_query)
     if update.callback_query:
         await update.callback_query.answer()  # Telegram waits for it, whatever came of the press
 
@@ -131,7 +133,7 @@ async def _say(talk: Conversation, said: str, query: CallbackQuery | None) -> No
 
 async def answer_inline(query: InlineQuery, said: str) -> None:
     """No results, and above them why."""
-    button = InlineQueryResultsButton(said[:MOST_ON_A_BUTTON], start_parameter="inline")
+    button = InlineQueryResultsButton(said[:MOST_ON_A_BUTTON], start_parameter=payload_of(ToStart()))
     await query.answer([], cache_time=0, is_personal=True, button=button)
 
 

@@ -18,11 +18,19 @@ from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import MessageRequest, conversation
 from handlers.chat.guests import answer_guest
 from handlers.chat.menu import show_menu
-from handlers.view.display import deep_link, language_of
+from handlers.view.deep_links import (
+    CODE_CHARACTERS,
+    Invitation,
+    OwnerClaim,
+    ToStart,
+    deep_link,
+    payload_of,
+    read_payload,
+)
+from handlers.view.display import language_of
 from handlers.view.texts import texts
 
 INVITATION_LASTS: Final = timedelta(days=7)
-CODE_CHARACTERS: Final = 32  # of 24 random bytes as letters
 STRANGERS_CACHE_SECONDS: Final = 10  # who is invited meanwhile is not kept out by Telegram's cache
 
 
@@ -52,8 +60,10 @@ async def guard(update: Update, context: BotContext) -> None:
     if chat is None or update.my_chat_member:
         return
     text = (update.message.text or "") if update.message else ""
-    follows_invitation = text.startswith("/start ") and looks_like_invitation(text[len("/start ") :].strip())
-    if follows_invitation or await is_let_in(context, *(one.id for one in (user, chat) if one)):
+    opened = read_payload(text.removeprefix("/start ").strip()) if text.startswith("/start ") else None
+    if isinstance(opened, (Invitation, OwnerClaim)) or await is_let_in(
+        context, *(one.id for one in (user, chat) if one)
+    ):
         return
     await _refuse(update, context)
     raise ApplicationHandlerStop
@@ -97,7 +107,7 @@ async def _guard_inline(update: Update, context: BotContext) -> None:
         return
     if update.inline_query:
         said = texts(language_of(user.language_code if user else None)).inline
-        button = InlineQueryResultsButton(said.strangers, start_parameter="inline")
+        button = InlineQueryResultsButton(said.strangers, start_parameter=payload_of(ToStart()))
         await update.inline_query.answer([], cache_time=STRANGERS_CACHE_SECONDS, is_personal=True, button=button)
     raise ApplicationHandlerStop
 
@@ -126,10 +136,11 @@ async def is_owner(talk: Conversation) -> bool:
     return await talk.services.storage.members.role(talk.asker_id) == "owner"
 
 
-def claim_code(settings: Settings) -> str:
-    """The payload that makes its opener the owner while there is none. It comes from the token, so that every process
+def owner_claim(settings: Settings) -> OwnerClaim:
+    """The link that makes its opener the owner while there is none. It comes from the token, so that every process
     knows it, and nobody who does not know the token."""
-    return "o" + hmac.new(settings.telegram_token.encode(), b"owner", hashlib.sha256).hexdigest()[:32]
+    code = hmac.new(settings.telegram_token.encode(), b"owner", hashlib.sha256).hexdigest()
+    return OwnerClaim(code[:CODE_CHARACTERS])
 
 
 async def has_owner(services: Services) -> bool:
@@ -143,24 +154,19 @@ async def on_invite(request: MessageRequest) -> None:
     talk, now = request.talk, request.talk.services.clock.now()
     members = talk.services.storage.members
     code = await members.invite("invited", talk.asker_id, now, now + INVITATION_LASTS)
-    link = deep_link(talk.bot.username, f"i{code}")
+    link = deep_link(talk.bot.username, Invitation(code))
     await request.message.reply_text(talk.texts.access.invitation_html.format(link=link))
 
 
-def looks_like_invitation(payload: str) -> bool:
-    """Whether a deep link may let somebody in: a letter and the 32 characters of a code."""
-    return payload[:1] in {"i", "o"} and len(payload) == 1 + CODE_CHARACTERS
-
-
-async def join(request: MessageRequest, payload: str) -> None:
+async def join(request: MessageRequest, link: Invitation | OwnerClaim) -> None:
     """Whoever opens an invitation is let in; whoever opens the one-time link of ``run`` becomes the owner."""
     talk, said = request.talk, request.talk.texts.access
     now, members = talk.services.clock.now(), talk.services.storage.members
-    is_claim = hmac.compare_digest(payload.encode(), claim_code(talk.services.settings).encode())
+    is_claim = isinstance(link, OwnerClaim) and hmac.compare_digest(link.code, owner_claim(talk.services.settings).code)
     if is_claim and not await has_owner(talk.services):
         await members.add(talk.asker_id, "owner", None, now)
         await show_menu(talk.bot, talk.asker_id, talk.language, is_owners=True)
         await request.message.reply_text(said.owner_now)
         return
-    role = await members.redeem(payload[1:], talk.asker_id, now) if payload.startswith("i") else None
+    role = await members.redeem(link.code, talk.asker_id, now) if isinstance(link, Invitation) else None
     await request.message.reply_text(said.invited if role else said.invitation_gone)

@@ -17,6 +17,7 @@ from bot.errors import BotError, IsFeed, SourceError
 from bot.flows.briefs import Briefed, refresh
 from bot.flows.recents import note_shown
 from bot.models import Length
+from handlers.chat.attempt import CURRENT, waits_for_database
 from handlers.chat.context import Conversation
 from handlers.chat.failures import sentence
 from handlers.features.brief_message import send_brief, send_html, show_brief
@@ -51,6 +52,8 @@ async def answer(
         try:
             briefed = await progress.unless_stopped(work)
         except BotError as exc:
+            if waits_for_database(exc):
+                raise
             keyboard = _instead(talk, exc, position) if position is not None else None
             await _put(talk, progress, sentence(exc, talk.texts), keyboard)
             return
@@ -73,7 +76,9 @@ def _instead(talk: Conversation, error: BotError, position: int) -> InlineKeyboa
 
 async def has_quota(talk: Conversation) -> bool:
     """Whether this person and chat may have one more brief now; they are told where not."""
-    quota = talk.memory.quota
+    attempt, quota = CURRENT.get(), talk.memory.quota
+    if attempt and attempt.is_again:  # the attempt before took its share
+        return True
     seconds = await quota.take(talk.asker_id, talk.chat.id, talk.services.clock.monotonic())
     if not seconds:
         return True

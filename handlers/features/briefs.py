@@ -80,7 +80,7 @@ async def _offer(talk: Conversation, message: Message) -> None:
         await message.reply_text(talk.texts.help.group_hello)
     elif len(text) > SHORT_TEXT or "\n" in text or not _is_sought(text):
         await message.reply_text(talk.texts.help.send_what)
-    elif talk.is_group:  # where everybody reads along, nothing is asked back
+    elif talk.is_group:  # where everybody reads along, nobody is asked which is meant; an address can only be followed
         await show_results(talk, message, text)
     else:
         meant = command_of(message)
@@ -174,10 +174,10 @@ async def _stands_above(talk: Conversation, link: Link) -> bool:
         return False
     stored = await talk.services.storage.articles.find(link.url, chat_id=talk.chat.id)
     since = talk.services.clock.now() - SAME_LINK_WITHIN
-    reply = await talk.services.storage.replies.latest(talk.chat.id, stored.id, since) if stored else None
-    if reply is None:
+    above = await talk.services.storage.replies.latest(talk.chat.id, stored.id, since) if stored else None
+    if above is None:
         return False
-    there = ReplyParameters(reply.message_id)
+    there = ReplyParameters(above)
     said = talk.texts.brief.already_above
     await talk.bot.send_message(talk.chat.id, said, reply_parameters=there, message_thread_id=talk.thread_id)
     return True

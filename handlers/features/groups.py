@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.flows.chats import invite_chat, migrate_chat, note_channel, set_active, set_language, take_missed
-from handlers.chat.arguments import command_of, is_addressed, is_named, links_of, own_text
+from handlers.chat.arguments import command_of, is_addressed, is_named, links_of, own_links_of, own_text
 from handlers.chat.context import GROUPS, Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
 from handlers.chat.matter import matter_of
@@ -24,10 +24,13 @@ _PRESENT: Final = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
 
 
 class AddressedInGroup(filters.MessageFilter):
-    """In a group: a mention of the bot or a reply to it that itself holds a link or a file."""
+    """In a group: a mention of the bot or a reply to it that itself holds a link or a file. What a reply quotes are the
+    bot's own links: who talks about them asks for nothing, unless the bot is named."""
 
     def filter(self, message: Message) -> bool:
-        return is_addressed(message) and bool(links_of(message) or message.document)
+        if not is_addressed(message):
+            return False
+        return bool(message.document or (links_of(message) if is_named(message) else own_links_of(message)))
 
 
 class CommandToBot(filters.MessageFilter):
@@ -55,7 +58,7 @@ class Named(filters.MessageFilter):
     """In a group: the bot's name, said by who writes; its name alone under somebody's talk asks for nothing."""
 
     def filter(self, message: Message) -> bool:
-        if not is_named(message) or message.forward_origin or message.via_bot:
+        if not is_named(message):
             return False
         return not (message.text and message.reply_to_message) or bool(own_text(message))
 

@@ -22,6 +22,7 @@ from handlers.chat.matter import Matter, matter_of
 from handlers.gateway.newer import SEND_RICH, edit_rich_inline
 from handlers.view.brief import brief_html, reading_html
 from handlers.view.buttons.search import link_keyboard
+from handlers.view.deep_links import ToBrief
 from handlers.view.rich_brief import render_rich
 
 ANSWER_WITHIN_SECONDS: Final = 8.0  # Telegram does not say how long it waits; what takes longer is filled in
@@ -117,7 +118,7 @@ async def _shown(request: GuestRequest, work: Work) -> _Shown:
     except BotError as exc:
         return _Shown(sentence(exc, display.texts))
     username = context.bot.username
-    keyboard = link_keyboard(f"a{briefed.article_id}", briefed.brief.article.url, username, display.texts)
+    keyboard = link_keyboard(ToBrief(briefed.article_id), briefed.brief.article.url, username, display.texts)
     has_rich = context.memory.has_method(SEND_RICH, context.services.clock.monotonic())
     rich = render_rich(briefed, display, username) if has_rich else None
     return _Shown(brief_html(briefed, display, username), keyboard, rich)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from telegram import CallbackQuery
@@ -13,7 +12,7 @@ from bot.flows.chats import forget_chat
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
-from handlers.features.access import is_owner, join, looks_like_invitation, owner_only
+from handlers.features.access import is_owner, join, owner_only
 from handlers.features.brief_message import send_html
 from handlers.features.brief_reply import answer
 from handlers.features.briefs import read_links
@@ -26,20 +25,35 @@ from handlers.features.suggestions import show_offers
 from handlers.view.brief import render_proof
 from handlers.view.buttons.help import forget_keyboard, start_keyboard, subscribing_keyboard
 from handlers.view.buttons.presses import AnswerForget, ReadSample
+from handlers.view.deep_links import (
+    DeepLink,
+    Invitation,
+    OwnerClaim,
+    ToArticle,
+    ToBrief,
+    ToOffers,
+    ToProof,
+    ToSearch,
+    ToSharedLink,
+    ToSource,
+    ToStart,
+    ToText,
+    is_payload,
+    payload_of,
+    read_payload,
+)
 from handlers.view.sample import SAMPLE
-from handlers.view.search import query_of_payload
-
-_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what Telegram sends behind a deep link; anything else was typed
-_SHARED_LINK = re.compile(r"l[0-9a-f]{16}")
 
 
 async def on_start(request: MessageRequest) -> None:
     """How it works in five lines; or what a deep link asks for."""
     payload = request.args[0] if request.args else ""
-    if payload and payload != "inline" and _PAYLOAD.fullmatch(payload):
-        await _follow(request, payload)
+    link = read_payload(payload)
+    if link:
+        await _follow(request, link)
     else:
-        await _introduce(request)
+        before = request.talk.texts.access.link_unknown + "\n\n"
+        await _introduce(request, before if is_payload(payload) else "")
 
 
 async def _introduce(request: MessageRequest, before: str = "") -> None:
@@ -47,41 +61,43 @@ async def _introduce(request: MessageRequest, before: str = "") -> None:
     await request.message.reply_text(before + texts.help.start_html, reply_markup=start_keyboard(texts))
 
 
-async def _follow(request: MessageRequest, payload: str) -> None:
-    """A deep link: ``v7`` proves a brief, ``a7`` shows an article, ``b7`` what it offers, ``y7`` its text, ``l…`` reads
-    a link typed inline, ``q…`` is a query, ``s7`` a question for the owner, and an invitation, which strangers may
-    follow too. What is none of these is said to be none."""
+async def _follow(request: MessageRequest, link: DeepLink) -> None:
+    """What a deep link asks for; strangers get here with an invitation alone."""
+    match link:
+        case ToStart():
+            await _introduce(request)
+        case Invitation() | OwnerClaim():
+            await join(request, link)
+        case ToSharedLink():
+            await _read_shared(request, link)
+        case ToSearch():
+            await show_results(request.talk, request.message, link.query)
+        case ToSource():
+            await owner_only(partial(show_source, feed_id=link.feed_id))(request)
+        case _:
+            await _open(request, link)
+
+
+async def _open(request: MessageRequest, link: ToArticle) -> None:
+    match link:
+        case ToOffers():
+            await show_offers(request.talk, replies(request.message), link.article_id)
+        case ToProof():
+            await _prove(request, link.article_id)
+        case ToText():
+            await show_text(request.talk, link.article_id)
+        case ToBrief():
+            await show_article(request.talk, link.article_id)
+
+
+async def _read_shared(request: MessageRequest, to: ToSharedLink) -> None:
+    """A link that somebody typed inline; it is kept for some months."""
     talk = request.talk
-    letter, rest = payload[0], payload[1:]
-    if source := re.fullmatch(r"s(\d{1,18})[nc]?", payload):  # the name in a question for the owner
-        await owner_only(partial(show_source, feed_id=int(source[1])))(request)
-        return
-    is_shared = bool(_SHARED_LINK.fullmatch(payload))
-    link = await talk.services.storage.remembered.shared(payload, talk.services.clock.now()) if is_shared else None
-    query = query_of_payload(payload) if letter == "q" else ""
-    if looks_like_invitation(payload):
-        await join(request, payload)
-    elif link:
+    link = await talk.services.storage.remembered.shared(payload_of(to), talk.services.clock.now())
+    if link:
         await read_links(talk, (link,))
-    elif query:
-        await show_results(talk, request.message, query)
-    elif letter in "vaby" and rest.isdecimal():
-        await _open(request, letter, int(rest[:18]))
-    elif is_shared:
+    else:
         await request.message.reply_text(talk.texts.access.link_gone)
-    else:
-        await _introduce(request, talk.texts.access.link_unknown + "\n\n")
-
-
-async def _open(request: MessageRequest, letter: str, article_id: int) -> None:
-    if letter == "b":
-        await show_offers(request.talk, replies(request.message), article_id)
-    elif letter == "v":
-        await _prove(request, article_id)
-    elif letter == "y":
-        await show_text(request.talk, article_id)
-    else:
-        await show_article(request.talk, article_id)
 
 
 async def _prove(request: MessageRequest, article_id: int) -> None:

@@ -28,9 +28,18 @@ from handlers.chat.failures import sentence
 from handlers.features.search import find
 from handlers.view.brief import brief_html
 from handlers.view.buttons.search import link_keyboard
+from handlers.view.deep_links import (
+    SHARED_CHARACTERS,
+    ToBrief,
+    ToSearch,
+    ToSharedLink,
+    ToStart,
+    payload_of,
+    read_payload,
+)
 from handlers.view.display import Display, clean_label
 from handlers.view.inline import description, inline_reading_html, title_of
-from handlers.view.search import hit_html, start_payload
+from handlers.view.search import hit_html
 from handlers.view.texts import Texts
 
 RESULTS: Final = 6  # a page fills a screen; Telegram takes 50, but each costs a brief
@@ -63,12 +72,11 @@ async def on_inline(request: InlineRequest) -> None:
 
 def _button(text: str, texts: Texts) -> InlineQueryResultsButton:
     """To the private chat: subscribe to this query."""
-    payload = start_payload(text)
-    if payload:
-        return InlineQueryResultsButton(
-            texts.inline.subscribe.format(query=clean_label(text, 20)), start_parameter=payload
-        )
-    return InlineQueryResultsButton(texts.inline.start, start_parameter="inline")
+    search = ToSearch(text)
+    if search.fits:
+        said = texts.inline.subscribe.format(query=clean_label(text, 20))
+        return InlineQueryResultsButton(said, start_parameter=payload_of(search))
+    return InlineQueryResultsButton(texts.inline.start, start_parameter=payload_of(ToStart()))
 
 
 async def _found(services: Services, text: str, cursor: str) -> tuple[tuple[Hit, ...], str | None]:
@@ -109,13 +117,14 @@ async def _briefs(services: Services, article_ids: Sequence[int]) -> dict[int, B
 
 def _result(hit: Hit, text: str, username: str, display: Display) -> InlineQueryResultArticle:
     image = hit.image if hit.image and hit.image.startswith("https://") else None
+    opens = ToBrief(hit.article_id)
     return InlineQueryResultArticle(
-        f"a{hit.article_id}",
+        payload_of(opens),
         title_of(hit, display),
         InputTextMessageContent(text),
         description=description(hit, display),
         thumbnail_url=image,
-        reply_markup=link_keyboard(f"a{hit.article_id}", hit.url, username, display.texts),
+        reply_markup=link_keyboard(opens, hit.url, username, display.texts),
     )
 
 
@@ -125,21 +134,22 @@ async def _link_result(request: InlineRequest, link: Link) -> InlineQueryResultA
     stored = await services.storage.articles.find(link.url, chat_id=PUBLIC)
     briefs = await _briefs(services, [stored.id]) if stored else {}
     if stored and stored.id in briefs:
+        opens = ToBrief(stored.id)
         return InlineQueryResultArticle(
-            f"a{stored.id}",
+            payload_of(opens),
             display.plain(stored.article.title[:100] or link.url[:60]),
             InputTextMessageContent(brief_html(briefs[stored.id], display, username)),
             description=display.plain(stored.article.publisher) if stored.article.publisher else None,
-            reply_markup=link_keyboard(f"a{stored.id}", stored.article.url, username, display.texts),
+            reply_markup=link_keyboard(opens, stored.article.url, username, display.texts),
         )
-    key = "l" + hashlib.sha256(link.url.encode()).hexdigest()[:16]
-    await services.storage.remembered.share(key, link, services.clock.now())
+    promise = ToSharedLink(hashlib.sha256(link.url.encode()).hexdigest()[:SHARED_CHARACTERS])
+    await services.storage.remembered.share(payload_of(promise), link, services.clock.now())
     return InlineQueryResultArticle(
-        key,
+        payload_of(promise),
         display.texts.inline.read,
         InputTextMessageContent(inline_reading_html(link, display.texts)),
         description=display.texts.inline.read_about,
-        reply_markup=link_keyboard(key, link.url, username, display.texts),
+        reply_markup=link_keyboard(promise, link.url, username, display.texts),
     )
 
 
@@ -156,7 +166,7 @@ async def on_chosen(request: ChosenRequest) -> None:
     else:
         username, url = context.bot.username, briefed.brief.article.url
         text = brief_html(briefed, display, username)
-        keyboard = link_keyboard(f"a{briefed.article_id}", url, username, display.texts)
+        keyboard = link_keyboard(ToBrief(briefed.article_id), url, username, display.texts)
     try:
         await context.bot.edit_message_text(text, inline_message_id=chosen.inline_message_id, reply_markup=keyboard)
     except BadRequest as exc:
@@ -168,12 +178,13 @@ async def _chosen_brief(
     services: Services, chosen: ChosenInlineResult, link: Link | None, display: Display
 ) -> Briefed | str:
     """The brief, or the sentence of its failure. What belongs to one chat is not shown in another."""
-    said, number = display.texts.brief, chosen.result_id[1:]
+    said, opens = display.texts.brief, read_payload(chosen.result_id)
     try:
         if link:
             found = await brief_link(services, link, chat_id=chosen.from_user.id, length="short")
             return said.private_here if found.is_private else found
-        again = await brief_again(services, int(number) if number.isdecimal() else 0, chat_id=PUBLIC, length="short")
+        number = opens.article_id if isinstance(opens, ToBrief) else 0
+        again = await brief_again(services, number, chat_id=PUBLIC, length="short")
     except BotError as exc:
         return sentence(exc, display.texts)
     return again or said.not_here

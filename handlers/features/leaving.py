@@ -13,7 +13,7 @@ from handlers.chat.entry import PressRequest
 from handlers.features.brief_message import reply_to, send_html
 from handlers.view.buttons.briefs import text_keyboard
 from handlers.view.buttons.presses import ShowText, WriteDocument
-from handlers.view.display import deep_link
+from handlers.view.deep_links import ToText, deep_link
 from handlers.view.sheet import copied, file_name, sheet_messages, sheet_of, sheet_text
 
 
@@ -25,7 +25,7 @@ async def on_text(request: PressRequest[ShowText]) -> None:
     if briefed is None:
         await request.answer(talk.texts.brief.not_here)
     elif talk.chat.id < 0 and not briefed.is_private:
-        await request.query.answer(url=deep_link(talk.bot.username, f"y{press.article_id}"))
+        await request.query.answer(url=deep_link(talk.bot.username, ToText(press.article_id)))
     else:
         await request.answer()
         await _send_text(talk, briefed, press.length)

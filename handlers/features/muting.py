@@ -13,7 +13,7 @@ from bot.models.mutes import MuteKind
 from handlers.chat.entry import PressRequest
 from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
 from handlers.view.buttons.muting import choices_keyboard, muted_keyboard, mutes_keyboard, only_story, stories_keyboard
-from handlers.view.buttons.presses import MuteLike, Muting, ShowFewer, ShowMuted, Unmute
+from handlers.view.buttons.subscription_presses import MuteLike, Muting, ShowFewer, ShowMuted, Unmute
 from handlers.view.muting import muted_html, mutes_html, unmuted_html
 
 

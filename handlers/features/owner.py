@@ -6,6 +6,7 @@ from bot.errors import BotError
 from bot.flows.subscriptions import follow_first
 from bot.urls.typed import typed_addresses
 from handlers.chat.arguments import asked_text
+from handlers.chat.attempt import waits_for_database
 from handlers.chat.entry import MessageRequest
 from handlers.chat.failures import source_sentence
 from handlers.features.access import owner_only
@@ -29,6 +30,8 @@ async def on_addfeed(request: MessageRequest) -> None:
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses, category)
     except BotError as exc:
+        if waits_for_database(exc):
+            raise
         await shown.edit_text(source_sentence(exc, texts))
         return
     keyboard = opened_keyboard(feed_id, texts)

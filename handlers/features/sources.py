@@ -6,7 +6,6 @@ question itself, as the link of the source's name: nothing has to be remembered 
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from telegram import ForceReply, Message
@@ -32,7 +31,7 @@ from handlers.view.buttons.source_presses import (
     ShowSource,
 )
 from handlers.view.buttons.subscriptions import path_hash
-from handlers.view.display import deep_link
+from handlers.view.deep_links import ToSource, deep_link, link_in
 from handlers.view.owner import (
     LISTED,
     asked_html,
@@ -46,7 +45,6 @@ from handlers.view.owner import (
 LONGEST_NAME: Final = 60  # characters
 MOST_PARTS: Final = 3  # of a category path
 LONGEST_PART: Final = 20  # characters
-_ASKED = re.compile(r"[?&]start=s(\d{1,18})([nc])$")
 
 
 class AnswersQuestion(filters.MessageFilter):
@@ -57,15 +55,14 @@ class AnswersQuestion(filters.MessageFilter):
         return asked_of(message) is not None
 
 
-def asked_of(message: Message) -> tuple[int, str] | None:
-    """The source that a reply is about, and what of it is answered: ``n`` its name, ``c`` its category."""
+def asked_of(message: Message) -> ToSource | None:
+    """The source that a reply is about, and what of it is answered."""
     question = message.reply_to_message
     author = question.from_user if question else None
     if question is None or author is None or author.id != message.get_bot().id:
         return None
-    links = (one.url or "" for one in question.entities if one.type == MessageEntityType.TEXT_LINK)
-    found = next((match for link in links if (match := _ASKED.search(link))), None)
-    return (int(found[1]), found[2]) if found else None
+    links = (link_in(one.url) for one in question.entities if one.type == MessageEntityType.TEXT_LINK)
+    return next((link for link in links if isinstance(link, ToSource) and link.asked), None)
 
 
 @owner_only
@@ -176,7 +173,7 @@ async def _card(talk: Conversation, feed_id: int) -> tuple[FollowedFeed, str] | 
 
 async def _ask(talk: Conversation, press: AskName | AskCategory, feed: FollowedFeed) -> None:
     said, is_name = talk.texts.owner, isinstance(press, AskName)
-    link = deep_link(talk.bot.username, f"s{feed.id}{'n' if is_name else 'c'}")
+    link = deep_link(talk.bot.username, ToSource(feed.id, "name" if is_name else "category"))
     sentence = said.ask_name_html if is_name else said.ask_category_html
     hint = said.name_hint if is_name else said.category_hint
     shown = ForceReply(selective=True, input_field_placeholder=hint)
@@ -191,12 +188,12 @@ async def on_answer(request: MessageRequest) -> None:
     talk, message, asked = request.talk, request.message, asked_of(request.message)
     if asked is None:
         return
-    feed_id, what = asked
     said, text = talk.texts.owner, " ".join((message.text or "").split())
-    if not await (_rename(talk, feed_id, text) if what == "n" else _move(talk, feed_id, text)):
+    change = _rename if asked.asked == "name" else _move
+    if not await change(talk, asked.feed_id, text):
         await message.reply_text(said.unreadable_answer.format(most=LONGEST_NAME))
         return
-    await show_source(request, feed_id)
+    await show_source(request, asked.feed_id)
 
 
 async def show_source(request: MessageRequest, feed_id: int) -> None:

@@ -26,6 +26,7 @@ from bot.flows.subscriptions import (
 )
 from bot.models import Link, NewSubscription, Subscription, SubscriptionTarget
 from handlers.chat.arguments import addresses_of, asked_text, command_of
+from handlers.chat.attempt import waits_for_database
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import source_sentence
@@ -39,7 +40,7 @@ from handlers.chat.permissions import (
 )
 from handlers.features.first_poll import Show, edits, poll_first
 from handlers.features.suggestions import show_offers
-from handlers.view.buttons.presses import (
+from handlers.view.buttons.subscription_presses import (
     NewSubscriptionPress,
     OpenCategory,
     ShowOffers,
@@ -51,7 +52,8 @@ from handlers.view.buttons.presses import (
     SubscribeToTopic,
 )
 from handlers.view.buttons.subscriptions import category_keyboard, made_keyboard, path_hash, topic_keyboard
-from handlers.view.display import deep_link, escaped
+from handlers.view.deep_links import ToOffers, deep_link
+from handlers.view.display import escaped
 from handlers.view.first_day import polled_html
 from handlers.view.subscriptions import made_html, next_line, polling_html
 
@@ -96,6 +98,8 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
     try:
         what = await parse_subscription(asked.talk.services, text)
     except BotError as exc:
+        if waits_for_database(exc):
+            raise
         await asked.show(source_sentence(exc, asked.talk.texts))
         return
     named = await source_named(asked.talk.services, text) if what.kind == "keywords" else None
@@ -114,6 +118,8 @@ async def _subscribe_to_source(asked: SubscriptionRequest, message: Message, add
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses)
     except BotError as exc:
+        if waits_for_database(exc):
+            raise
         await edited.show(source_sentence(exc, talk.texts))
         return
     name = found.title or found.url
@@ -179,7 +185,7 @@ async def on_offers(request: PressRequest[ShowOffers]) -> None:
     """[订阅] under a brief: what its article offers. Groups and channels are led into the private chat."""
     talk, article_id = request.talk, request.press.article_id
     if talk.chat.id < 0:
-        await request.query.answer(url=deep_link(talk.bot.username, f"b{article_id}"))
+        await request.query.answer(url=deep_link(talk.bot.username, ToOffers(article_id)))
         return
     if await may_press(request, await target_of(talk, request.message)):
         await show_offers(talk, request.reply, article_id)

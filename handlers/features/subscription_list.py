@@ -10,7 +10,7 @@ from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import TargetChat, administers, administrators_only, refusal, target_at, target_of
 from handlers.features.subscribe import SubscriptionRequest, replies, show_made
-from handlers.view.buttons.presses import (
+from handlers.view.buttons.subscription_presses import (
     OfOneSubscription,
     PauseSubscription,
     RemoveSubscription,

@@ -10,11 +10,11 @@ import asyncio
 import contextlib
 import json
 import logging
-import math
 from collections.abc import Collection, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 from typing import Any, Final
 
 from telegram import Update
@@ -22,6 +22,7 @@ from telegram.error import RetryAfter
 
 from bot.errors import BotError
 from bot.models import KeptUpdate, UpdateEnd, UpdateState
+from bot.storage.database import StorageError
 from handlers.chat.attempt import CURRENT, Attempt, attempt_after
 from handlers.chat.context import App
 from handlers.gateway.api_errors import kind_of, seconds_of
@@ -43,9 +44,15 @@ WORTH_ANSWERING: Final[dict[LaneKind, timedelta]] = {
 FIRST_PAUSE_SECONDS: Final = 15.0  # before an update is tried again whose answer could not be sent
 LONGEST_PAUSE_SECONDS: Final = 600.0
 LOST_TRIES: Final = 2  # of an update whose answers may all have arrived: more would show them again and again
+# An update that the database fails is tried again after half a second, one, two, … for a minute: while that is away
+# altogether none counts.
+FIRST_FAILED_PAUSE_SECONDS: Final = 0.5
+FAILED_TRIES: Final = 7
 LOOK_EVERY_SECONDS: Final = 10.0  # for updates that are to be tried again, or that a process left when it died
-# After the database was away nothing is claimed for so long: others could not renew what they hold, and do so now.
-RENEWED_SECONDS: Final = 3.0
+AWAY_LOOK_SECONDS: Final = 0.5  # while the database is away
+# At the start, and when the database is back, nothing is taken over for so long: others could neither renew what they
+# hold nor write what became of it, and do so now (a look or a journal's next try is at most a second away).
+RENEWED_SECONDS: Final = 2.0
 LANES_AT_ONCE: Final = 500  # of one claim
 # Where other processes answer too, so many updates at once are this one's: more would wait here while others idle. Most
 # of a link's time is its page's.
@@ -72,6 +79,7 @@ class Answering:
         self._idle = asyncio.Event()
         self._idle.set()
         self._is_stopping = False
+        self._takes_over_at = self._services.clock.monotonic() + RENEWED_SECONDS
 
     @property
     def has_room(self) -> bool:
@@ -140,7 +148,7 @@ class Answering:
         clock = self._services.clock
         started = clock.monotonic()
         parts = await self._parts_of(update)
-        end = await self._attempted(update if len(parts) == 1 else replace(update, body=joined(parts)))
+        end = await self._outlasting(update if len(parts) == 1 else replace(update, body=joined(parts)))
         # The parts are answered by now, or are tried again together.
         await self._written(end, *(replace(end, update_id=part.update_id, sent="") for part in parts[1:]))
         self._lanes.end(update.lane, clock.monotonic() - started)
@@ -159,8 +167,23 @@ class Answering:
             parts.append(following)
         return parts
 
-    async def _attempted(self, update: KeptUpdate) -> UpdateEnd:
-        """Answer it; what became of it."""
+    async def _outlasting(self, update: KeptUpdate) -> UpdateEnd:
+        """Answer it; what became of it. What the database fails is tried again once that takes something, and the lane
+        waits with it: its next would fail as well."""
+        for tries in count():
+            attempt = attempt_after(update.sent)
+            attempt.may_wait = kind_of_lane(update.lane) == "messages" and tries < FAILED_TRIES
+            end = await self._attempted(update, attempt)
+            if not (attempt.may_wait and isinstance(attempt.failure, StorageError)):
+                break
+            self._journal.note(update.update_id, attempt.record())
+            await self._journal.written()
+            await self._services.clock.sleep(FIRST_FAILED_PAUSE_SECONDS * 2**tries)
+            update = replace(update, attempts=update.attempts + 1, sent=attempt.record())
+        return end
+
+    async def _attempted(self, update: KeptUpdate, attempt: Attempt) -> UpdateEnd:
+        """Answer it once; what became of it."""
         now = self._services.clock.now()
         if now - update.received_at > WORTH_ANSWERING[kind_of_lane(update.lane)]:
             await self._notices.was_away(update)
@@ -171,7 +194,6 @@ class Answering:
             log.warning("malformed update: kind=%s error=%s", update.kind, type(exc).__name__)
             await self._notices.unreadable(update)
             return UpdateEnd(update.update_id, UpdateState.MALFORMED)
-        attempt = attempt_after(update.sent)
         attempt.is_again = update.attempts > 0
         attempt.begun_at = self._services.clock.monotonic()
         attempt.noted = lambda record: self._journal.note(update.update_id, record)
@@ -219,26 +241,43 @@ class Answering:
 
     async def run(self) -> None:
         """Look for what is due again, and hold what takes long; until cancelled."""
-        clock, claims_at = self._services.clock, -math.inf
+        is_away = False
         while True:
-            wait = min(LOOK_EVERY_SECONDS, self._lease.total_seconds() / 3)
             self._services.pulse.beat("answers", LOOK_EVERY_SECONDS * 6)
+            wait = self._look_seconds
             try:
                 await self._renew()
-                due = await self._services.storage.updates.next_due_at(clock.now())
-                if clock.monotonic() < claims_at:
-                    wait = min(wait, claims_at - clock.monotonic())
-                elif due and self._lanes_wanted and (due - clock.now()).total_seconds() <= 0:
-                    await self._claim()
-                elif due:
-                    wait = max(0.05, min(wait, (due - clock.now()).total_seconds()))
+                due = await self._due_at()
+                if is_away:
+                    is_away, self._takes_over_at = False, self._services.clock.monotonic() + RENEWED_SECONDS
+                wait = await self._looked(due)
             except Exception as exc:  # noqa: BLE001 - a database that is gone: this loop must not end
+                is_away, wait = True, AWAY_LOOK_SECONDS
                 log.error(
                     "updates are not looked for: %s %s", type(exc).__name__, exc if isinstance(exc, BotError) else ""
                 )
-                if self._services.is_shared:
-                    claims_at = clock.monotonic() + RENEWED_SECONDS
             await self._wakeups.wait(wait)
+
+    @property
+    def _look_seconds(self) -> float:
+        return min(LOOK_EVERY_SECONDS, self._lease.total_seconds() / 3)
+
+    async def _due_at(self) -> datetime | None:
+        return await self._services.storage.updates.next_due_at(self._services.clock.now())
+
+    async def _looked(self, due: datetime | None) -> float:
+        """Claim what is due; seconds until the next look."""
+        wait = self._look_seconds
+        in_seconds = (due - self._services.clock.now()).total_seconds() if due else wait
+        if in_seconds > 0 or not self._lanes_wanted:
+            return min(wait, max(0.05, in_seconds)) if in_seconds > 0 else wait
+        await self._claim()
+        return min(wait, self._grace) if self._grace > 0 else wait
+
+    @property
+    def _grace(self) -> float:
+        """Seconds until what others left may be taken over; below 0 where it may be."""
+        return self._takes_over_at - self._services.clock.monotonic() if self._services.is_shared else 0.0
 
     async def _claim(self) -> int:
         most = self._lanes_wanted
@@ -247,7 +286,7 @@ class Answering:
         updates, now = self._services.storage.updates, self._services.clock.now()
         # One whose lease ran out while it is answered is claimed again here, and may be settled before this is known.
         mine = set(self._held)
-        claimed = await updates.claim(now, most, self._lease, mine)
+        claimed = await updates.claim(now, most, self._lease, mine, takes_over=self._grace <= 0)
         self.accept([one for one in claimed if one.update_id not in mine | self._held.keys()])
         return len(claimed)
 

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 BETWEEN_SECONDS: Final = 0.01  # from one transaction to the next: with many chats a hundred a second are enough
 NOTED_AFTER_SECONDS: Final = 0.3  # most answers are one message and end at once: they need no record of their own
 # Between tries while the database refuses: what became of updates is written before other processes take them for left.
-LONGEST_PAUSE_SECONDS: Final = 2.0
+PAUSE_SECONDS: Final = 1.0
 
 
 @dataclass(slots=True)
@@ -118,10 +118,9 @@ class Journal:
     async def _write_ends(self, gathered: _Gathered) -> None:
         """Again and again without what came: whoever brought that has heard that it is not kept. What comes meanwhile
         is refused as well."""
-        gathered.kept, pause = [], 1.0
+        gathered.kept = []
         while gathered.ends or gathered.sent:
-            await self._clock.sleep(pause)
-            pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+            await self._clock.sleep(PAUSE_SECONDS)
             self._refuse()
             with contextlib.suppress(StorageError):
                 await self._tried(gathered)

@@ -18,16 +18,16 @@ from telegram.error import InvalidToken, NetworkError
 from bot.errors import SettingsError
 from bot.runtime.heap import small_heap
 from bot.runtime.services import Services
-from bot.settings import EXPECTED, SHARED_DATABASE
+from bot.settings import EXPECTED, not_shared
 from handlers.app import build_application, introduce
 from handlers.chat.context import App
-from handlers.features.access import claim_code, has_owner
+from handlers.features.access import has_owner, owner_claim
 from handlers.gateway.api_answers import ApiRequest
 from handlers.serving.intake import Intake, open_answering, open_front, open_intake
 from handlers.serving.operations import operated
 from handlers.serving.polling import Polling, token_refused
 from handlers.serving.webhook import announce, webhook_routes
-from handlers.view.display import deep_link
+from handlers.view.deep_links import deep_link
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ async def _run(services: Services, serve: Serving) -> None:
 async def _queued(services: Services, *, receives: bool) -> AsyncIterator[None]:
     """What wakes the processes, while the block lasts."""
     if services.queue is None:
-        raise SettingsError("DATABASE_URL", services.settings.database_url, SHARED_DATABASE)
+        raise not_shared(services.settings.database_url)
     running = asyncio.create_task(services.queue.run(receives=receives))
     try:
         yield
@@ -196,7 +196,7 @@ async def _offer_ownership(services: Services, app: App) -> None:
     """Without an owner, print a one-time link that makes its opener the owner."""
     if await has_owner(services):
         return
-    link = deep_link(app.bot.username, claim_code(services.settings))
+    link = deep_link(app.bot.username, owner_claim(services.settings))
     print(  # noqa: T201 - this is for the person who starts the bot
         f"No owner yet. Open this once to become the owner: {link}",
         file=sys.stderr,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,8 +16,6 @@ from handlers.app import ALLOWED_UPDATES
 from handlers.chat.context import App
 from handlers.serving.intake import Intake
 from handlers.serving.raw_update import kept_update
-
-log = logging.getLogger(__name__)
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from bot.flows.briefs import Briefed
 from bot.models import Brief, KeyPoint, Span
-from handlers.view.display import Display, deep_link, escaped, linked, moment, sides
+from handlers.view.deep_links import ToProof, deep_link
+from handlers.view.display import Display, escaped, linked, moment, sides
 from handlers.view.facts import fact_lines
 from handlers.view.limits import fits, pack
 from handlers.view.origins import printed_on
@@ -66,13 +67,17 @@ def about(briefed: Briefed, display: Display, stamp: Callable[[str, datetime, st
 
 
 def title(brief: Brief, display: Display) -> str:
+    """The title as HTML."""
+    return display.escaped(title_text(brief))
+
+
+def title_text(brief: Brief) -> str:
     """The title; where the page has none, what stands in for it, or else its first words, which go on."""
     article, stands_in = brief.article, brief.heading
-    text = article.own_title[:300] or f"{article.title[:300].rstrip('…. ')}…"
     if stands_in:
         before, after = sides(stands_in)
-        text = f"{before}{stands_in.span.text}{after}"
-    return display.escaped(text)
+        return f"{before}{stands_in.span.text}{after}"
+    return article.own_title[:300] or f"{article.title[:300].rstrip('…. ')}…"
 
 
 def _point(point: KeyPoint, mark: str, display: Display) -> str:
@@ -142,7 +147,7 @@ def check_line(briefed: Briefed, display: Display, bot_username: str) -> str:
     notes = texts.verbatim_recognised if briefed.brief.article.is_recognised else ""
     notes += texts.verbatim_display if display.is_converted else ""
     line = texts.verbatim.format(right=right, all=len(spans), notes=notes)
-    return linked(line, deep_link(bot_username, f"v{briefed.article_id}"))
+    return linked(line, deep_link(bot_username, ToProof(briefed.article_id)))
 
 
 def render_proof(briefed: Briefed, display: Display) -> list[str]:

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from bot.models import Button, Digest, DigestStory, KeyPoint, Message, Notice, Recipient
 from handlers.view.buttons.callback import encode
-from handlers.view.buttons.presses import OpenArticle, SearchTerm, ShowFewer, ShowHeld
+from handlers.view.buttons.presses import OpenArticle, SearchTerm, ShowHeld
+from handlers.view.buttons.subscription_presses import ShowFewer
+from handlers.view.deep_links import ToBrief, deep_link
 from handlers.view.display import (
     Display,
-    deep_link,
     display_in,
     escaped,
     known_language,
@@ -96,7 +97,7 @@ class TelegramPresenter:
             if to.chat_id > 0:
                 buttons.append(Button(label, data=encode(OpenArticle(story.lead_id))))
             else:
-                buttons.append(Button(label, url=deep_link(self._username(), f"a{story.lead_id}")))
+                buttons.append(Button(label, url=deep_link(self._username(), ToBrief(story.lead_id))))
         a_row = 1 if len(stories) <= FEW else 2
         return tuple(tuple(buttons[at : at + a_row]) for at in range(0, len(buttons), a_row))
 

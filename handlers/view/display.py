@@ -12,8 +12,6 @@ from datetime import datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-from telegram.helpers import create_deep_linked_url
-
 from bot.models import KeyPoint
 from bot.text.harmless import harmless
 from handlers.view.texts import Language, Texts, texts
@@ -100,8 +98,3 @@ def sides(point: KeyPoint) -> tuple[str, str]:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Month, day and time as a chat reads them."""
     return f"{at.astimezone(zone):%m-%d %H:%M}"
-
-
-def deep_link(username: str, payload: str) -> str:
-    """The address that opens the private chat with the bot and sends ``/start payload`` (at most 64 of A-Za-z0-9_-)."""
-    return create_deep_linked_url(username, payload)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -17,7 +16,6 @@ LONGEST_SENTENCE: Final = 160  # characters
 BEFORE_HIT: Final = 40  # characters of context before the first mark
 LONGEST_PIECE: Final = 60  # characters of a piece of a query that is repeated
 MOST_MISTAKES: Final = 8  # that are named, a kind each and one more: the answer to a heap of signs stays short
-START_BYTES: Final = 46  # of UTF-8 in a deep link's 64 characters, base64url behind one letter
 Marks = Sequence[tuple[int, int]]
 
 
@@ -114,21 +112,6 @@ def understood(query: Query, texts: Texts) -> str:
         )
         parts.append(said.excluded.format(part=shown) if part.is_excluded else shown)
     return "\n".join([*lines, said.understood.format(parts="，".join(parts) or said.nothing_understood)])
-
-
-def start_payload(query: str) -> str | None:
-    """A query in a deep link's start parameter, None where it is too long."""
-    data = query.encode()
-    return "q" + base64.urlsafe_b64encode(data).decode().rstrip("=") if 0 < len(data) <= START_BYTES else None
-
-
-def query_of_payload(payload: str) -> str:
-    """The query behind ``q…``, empty for forged payloads."""
-    data = payload[1:] + "=" * (-len(payload[1:]) % 4)
-    try:
-        return base64.urlsafe_b64decode(data).decode()
-    except ValueError:
-        return ""
 
 
 def trend_html(trend: Trend, display: Display) -> str:

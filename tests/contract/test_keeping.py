@@ -17,13 +17,15 @@ from bot.models import (
     Message,
     StoryAssignment,
 )
+from bot.storage.column_types import Instant
 from bot.storage.erasing import ERASED
 from bot.storage.feeds import PendingArticle
 from bot.storage.outbox import OutboxMessage
 from bot.storage.recent import MOST
 from bot.storage.retention import BATCH, BOUNDS, FEW, Keep
-from bot.storage.schema import Instant, briefs, feed_items, metadata, replies, stories
+from bot.storage.schema import briefs, feed_items, metadata, replies, stories
 from bot.storage.storage import Storage, open_storage
+from tests.archive import indexed, public_articles
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 YEARS_AGO = NOW - timedelta(days=2000)
@@ -128,7 +130,7 @@ async def test_old_articles_go_with_all_about_them_and_are_found_no_more(storage
     assert await storage.retention.drop_articles(TIME, NOW) == 1
     assert (await storage.articles.count(), await rows(storage, briefs), await rows(storage, replies)) == (1, 1, 0)
     assert (await storage.search.check()).is_sound
-    assert await storage.search.size() == 1
+    assert await indexed(storage) == 1
 
 
 async def test_more_articles_than_are_kept_go_the_oldest_first(storage: Storage) -> None:
@@ -136,7 +138,7 @@ async def test_more_articles_than_are_kept_go_the_oldest_first(storage: Storage)
     for number in range(total):
         await read(storage, number, NOW + timedelta(minutes=number))
     assert await storage.retention.drop_articles(Keep(0, 5), NOW) == total - 5
-    assert [one.title for one in await storage.articles.public()] == [f"第{n}号" for n in range(total - 5, total)]
+    assert [one.title for one in await public_articles(storage)] == [f"第{n}号" for n in range(total - 5, total)]
 
 
 async def test_what_a_living_story_holds_is_kept_and_a_dead_one_goes_with_its_last_article(storage: Storage) -> None:

@@ -134,7 +134,7 @@ async def test_the_doctor_names_a_database_that_is_not_there(postgres_server: st
 
 async def test_processes_that_start_at_once_make_the_tables_once(bare_url: str) -> None:
     opened = await asyncio.gather(*(open_storage(bare_url) for _ in range(3)))
-    assert await opened[0].search.size() == 0
+    assert await opened[0].articles.count() == 0
     await asyncio.gather(*(one.close() for one in opened))
 
 
@@ -146,5 +146,5 @@ async def test_a_start_waits_for_who_writes_to_a_file_without_a_log(
         other.execute("BEGIN IMMEDIATE")
         monkeypatch.setattr("bot.storage.opening.time.sleep", lambda _: other.commit())
         storage = await open_storage(f"sqlite+aiosqlite:///{path}")
-    assert await storage.search.size() == 0
+    assert await storage.articles.count() == 0
     await storage.close()

@@ -200,8 +200,8 @@ async def test_due_schedules_name_who_cannot_be_reached(storage: Storage) -> Non
     for chat in (1, 2):
         await storage.schedules.put(chat, Schedule("Asia/Shanghai"), NOW)
     await storage.chats.update(2, now=NOW, is_active=False)
-    assert [(one.chat_id, one.is_active) for one in await storage.schedules.due(NOW)] == [(1, True), (2, False)]
-    assert await storage.schedules.due(NOW - timedelta(seconds=1)) == []
+    assert [(one.chat_id, one.is_active) for one in await storage.schedules.due(NOW, 9)] == [(1, True), (2, False)]
+    assert await storage.schedules.due(NOW - timedelta(seconds=1), 9) == []
 
 
 async def test_everything_of_a_group_follows_it(storage: Storage) -> None:

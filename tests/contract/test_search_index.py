@@ -14,6 +14,7 @@ from bot.storage.search.statement import IndexQuery
 from bot.storage.storage import Storage
 from bot.summarizing.topics import topic_of
 from bot.text.normalize import fold
+from tests.archive import indexed
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 BODY = (
@@ -162,7 +163,7 @@ async def test_a_changed_text_is_found_by_its_new_words_alone(storage: Storage) 
     [number] = await saved(storage, replace(PAGE, paragraphs=("淮川新区挂牌。",), published=date(2020, 1, 1)))
     assert await found(storage, "淮川新区") == [number]
     assert await found(storage, "引导基金") == []
-    assert await storage.search.size() == 1
+    assert await indexed(storage) == 1
 
 
 async def test_a_failed_save_leaves_neither_article_nor_entry(storage: Storage) -> None:
@@ -176,7 +177,7 @@ async def test_a_failed_save_leaves_neither_article_nor_entry(storage: Storage) 
     with pytest.raises(RuntimeError):
         await fail()
     assert await found(storage, "专利") == []
-    assert await storage.search.size() == 0
+    assert await indexed(storage) == 0
 
 
 async def saved_raw(connection: object) -> int:

@@ -213,9 +213,7 @@ async def test_the_newest_reply_is_found(storage: Storage) -> None:
     row = {"chat_id": 1, "article_id": stored.id, "thread_id": None}
     await storage.replies.record(**row, message_id=10, sent_at=NOW)
     await storage.replies.record(**row, message_id=11, sent_at=NOW + timedelta(hours=1))
-    found = await storage.replies.latest(1, stored.id, NOW)
-    assert found
-    assert found.message_id == 11
+    assert await storage.replies.latest(1, stored.id, NOW) == 11
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,14 @@ async def test_what_comes_to_a_lane_that_somebody_answers_is_left_to_that_proces
     assert await storage.updates.claim(NOW, 9, LEASE, [1]) == []  # another has number 2 by now
 
 
+async def test_who_takes_nothing_over_claims_what_nobody_held(storage: Storage) -> None:
+    await keep(storage, 1)  # for a moment, which is over
+    await keep_of(storage, a2=7, a3=6)
+    found = await storage.updates.claim(AFTER, 9, LEASE, takes_over=False)
+    assert [one.update_id for one in found] == [3]  # number 2 is behind number 1
+    assert await claimed(storage) == [1, 2]
+
+
 async def test_an_update_that_is_tried_later_holds_back_no_other_of_its_lane(storage: Storage) -> None:
     await keep(storage, 1)
     await end(storage, UpdateEnd(1, UpdateState.WAITING, NOW + timedelta(seconds=30)))

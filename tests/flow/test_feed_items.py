@@ -10,6 +10,7 @@ from sqlalchemy import text
 from bot.flows.polling import poll_due
 from bot.models import Article
 from bot.runtime.services import Services
+from tests.archive import public_articles
 from tests.fakes import FakeClock, Site
 from tests.flow.test_sources import again, follow, news, publish
 from tests.pages import report
@@ -33,7 +34,7 @@ def entry(number: int, link: str = "", guid: str = "", title: str = "", text: st
 
 
 async def archived(services: Services) -> list[Article]:
-    return await services.storage.articles.public()
+    return await public_articles(services.storage)
 
 
 @pytest.mark.parametrize(

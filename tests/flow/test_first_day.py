@@ -365,30 +365,13 @@ async def test_the_sample_shows_every_button_and_what_each_does(play: Play, code
     ann = await started(play, code)
     await tapped(play, ann, label)
     brief = next(one for one in play.stage.sent(ann.id) if "✓" in one["text"])
-    words = texts(code).brief  # type: ignore[arg-type]
-    wanted = {
-        words.shorter,
-        words.original,
-        texts(code).today.copy,
-        words.related,
-        words.subscribe,
-        words.share,
-        words.as_text,
-    }
-    assert wanted <= set(labels(brief))
+    words, today = texts(code).brief, texts(code).today  # type: ignore[arg-type]
+    buttons = [words.shorter, words.original, today.copy, words.related, words.subscribe, words.share, words.as_text]
+    assert set(buttons) <= set(labels(brief))
     legend = newest(play, ann)
     assert said in legend["text"]
     assert labels(legend) == [texts(code).first_day.subscribe]  # type: ignore[arg-type]
-    for word in (
-        words.longer,
-        words.original,
-        texts(code).today.copy,
-        words.related,
-        words.subscribe,
-        words.share,
-        words.as_text,
-    ):
-        assert word in legend["text"]
+    assert [word for word in (*buttons, words.longer) if word not in legend["text"]] == []
 
 
 async def test_every_button_of_the_sample_leads_somewhere(play: Play) -> None:

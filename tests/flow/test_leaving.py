@@ -63,14 +63,44 @@ async def test_text_gives_the_brief_as_it_can_be_pasted(play: Play, site: Site) 
     assert not play.refused()
 
 
-async def test_a_tap_copies_title_and_address_where_the_text_is_too_long_for_it(play: Play, site: Site) -> None:
+async def test_the_brief_and_its_text_copy_the_same_which_stands_there_line_by_line(play: Play, site: Site) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await briefed(play, ann, site.origin + "/report.html")
+    under_brief = (await ann.tap("复制"))["copy_text"]["text"]
+    await ann.tap("文本")
+    message = await play.stage.wait_message(ann, "以上逐字摘自原文")
+    assert labels(message) == ["复制", "Word 文档"]
+    assert (await ann.tap("复制"))["copy_text"]["text"] == under_brief
+    lines, url = under_brief.split("\n"), f"{site.origin}/report.html"
+    assert lines[-1] == url
+    assert {*lines[:-1], f"原文：{url}"} < set(message["text"].split("\n"))
+
+
+async def test_what_no_tap_can_copy_has_its_link_under_the_text_and_under_the_brief_nothing(
+    play: Play, site: Site
+) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    url = site.add("/report.html?" + "x" * 160, report())
+    brief = await briefed(play, ann, url)
+    assert not [label for label in labels(brief) if "复制" in label]
     await ann.tap("文本")
     message = await play.stage.wait_message(ann, "以上逐字摘自原文")
     assert labels(message) == ["复制链接", "Word 文档"]
-    button = await ann.tap("复制链接")
-    assert button["copy_text"]["text"] == f"{TITLE}\n{site.origin}/report.html"
+    assert (await ann.tap("复制链接"))["copy_text"]["text"] == f"{TITLE}\n{url}"
+
+
+async def test_a_pasted_text_without_a_title_leaves_with_the_sentence_that_stands_in_for_it(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    sentence = "云江省政府召开专利转化工作推进会，审议通过专利转化三年行动方案"
+    text = (
+        f"{sentence}。"
+        + "会议决定设立规模20亿元的引导基金，对首次转化的企业给予50万元补助。各部门在年底前完成清单。" * 5
+    )
+    await ann.say(text)
+    brief = await play.stage.wait_message(ann, "✓")
+    await ann.tap("文本")
+    message = await play.stage.wait_message(ann, "以上逐字摘自原文")
+    assert message["text"].split("\n")[0] == brief["text"].split("\n")[0]
 
 
 async def test_word_gets_a_document_that_our_own_reader_opens(play: Play, site: Site) -> None:
@@ -112,7 +142,7 @@ async def test_a_file_that_was_sent_leaves_as_text_without_an_address(play: Play
     await ann.tap("文本")
     message = await play.stage.wait_message(ann, "以上逐字摘自原文")
     assert "原文：" not in message["text"]
-    assert labels(message) == ["Word 文档"]
+    assert labels(message) == ["复制", "Word 文档"]
 
 
 async def test_in_a_group_the_text_is_read_in_private(play: Play, site: Site) -> None:
@@ -155,7 +185,7 @@ async def test_english_readers_get_english_words_around_the_lines(play: Play, si
     await ann.tap("Text")
     message = await play.stage.wait_message(ann, "word for word from the page")
     assert "Source: 云江日报 2026-03-12" in message["text"]
-    assert labels(message) == ["Copy link", "Word file"]
+    assert labels(message) == ["Copy", "Word file"]
 
 
 async def read(play: Play, who: Any, site: Site, *names: str) -> None:

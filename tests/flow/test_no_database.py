@@ -19,6 +19,9 @@ from bot.storage.outbox import OutboxMessage
 from bot.storage.storage import open_storage
 from tests.conftest import MORNING
 from tests.fakes import Site, StageClock
+from tests.flow.test_islands import breaking
+from tests.flow.test_sources import publish
+from tests.flow.test_subscriptions import news
 from tests.playing import OWNER, Play, playing
 from tests.postgres import create_database
 
@@ -111,6 +114,12 @@ async def told(play: Play, is_met: Callable[[], bool]) -> None:
             play.clock.advance(seconds=1)
 
 
+async def settled(play: Play) -> None:
+    """Until nothing is answered any more; meanwhile the time of the play passes."""
+    settling = asyncio.create_task(play.settled())
+    await told(play, settling.done)
+
+
 async def due(play: Play, chat_id: int) -> None:
     """An edition for a chat lies in the outbox."""
     now = play.services.clock.now()
@@ -198,7 +207,17 @@ async def test_a_file_that_was_spoilt_and_restored(play: Play) -> None:
         Path(f"{file}-shm").unlink(missing_ok=True)
         shutil.copy(copy, file)
 
-    await without(play, spoilt, restored)
+    person = play.stage.user("小明", language_code="zh-hans")
+    await person.say("/help")
+    await play.settled()
+    spoilt()
+    for text in TEXTS:
+        await person.say(text)
+    await told(play, lambda: NEEDS in play.stage.sent(person.id)[-1]["text"])
+    restored()
+    await told(play, lambda: len(play.stage.sent(person.id)) >= 2 + len(TEXTS))
+    [told_once, *answers] = [one["text"] for one in play.stage.sent(person.id)[1:]]
+    assert (NEEDS in told_once, any(NEEDS in one for one in answers)) == (True, False)
 
 
 @pytest.mark.one_process
@@ -272,9 +291,9 @@ async def test_what_stands_behind_a_guard_that_failed_is_not_reached(
     stranger = play.stage.user("陌生人", id=2002, language_code="zh-hans")
     with failing_guard(play):
         await stranger.say(f"{site.origin}/report.html")
-        await play.settled()
-    [said] = [one["text"] for one in play.stage.sent(stranger.id)]
-    assert said == "数据库暂时用不了，这一条没有办成。请稍后再发一次。"
+        await settled(play)
+    said = [one["text"] for one in play.stage.sent(stranger.id)]
+    assert said == [f"{NEEDS}，恢复后再回答这一条。", f"{NEEDS}，这一条没有办成。请稍后再发一次。"]
     assert site.asked == {}
 
 
@@ -297,8 +316,36 @@ async def test_in_a_group_a_failure_is_told_to_who_speaks_to_the_bot(
     play.stage.world.bot.privacy = False
     with failing_guard(play):
         await stranger.say(text.format(name=play.app.bot.username), chat=-500)
-        await play.settled()
+        await settled(play)
     assert bool([one for one in play.stage.sent(-500) if NEEDS in one["text"]]) is is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "broken", "answer"),
+    [
+        ("{site}/report.html", ("articles", "find"), "云江省召开会议"),
+        ("/subscribe 专利", ("feeds", "all"), "已订阅"),
+        ("/subscribe {site}/feed.xml", ("feeds", "add"), "已订阅"),
+        ("/addfeed {site}/feed.xml 专利", ("feeds", "add"), "已关注"),
+    ],
+)
+async def test_what_the_database_failed_is_answered_later_and_before_what_came_behind(
+    on_stage: Callable[..., Awaitable[Play]], site: Site, text: str, broken: tuple[str, str], answer: str
+) -> None:
+    play = await on_stage(OWNER_IDS=str(OWNER), BRIEFS_PER_MINUTE="1")  # the failed try is none of them
+    publish(site, news(site, "财政厅发布通知"))
+    owner = play.stage.user("主人", id=OWNER, language_code="zh-hans")
+    await owner.say("/start")
+    await settled(play)
+    before = len(play.stage.sent(OWNER))
+    breaking(play.services, *broken, times=1, error=StorageError("gone"))
+    await owner.say(text.format(site=site.origin))
+    await owner.say("/nothing")
+    await settled(play)
+    said = "\n".join(one["text"] for one in play.stage.sent(OWNER)[before:])
+    places = [said.find(part) for part in (f"{NEEDS}，恢复后再回答这一条。", answer, "没有 /nothing 这个命令")]
+    assert -1 < places[0] < places[1] < places[2], said
+    assert "这一条没有办成" not in said
 
 
 @pytest.mark.one_process

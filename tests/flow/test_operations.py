@@ -88,14 +88,6 @@ async def test_a_loop_whose_stage_never_ends_is_named(operating: Operated, clock
     assert (status, list(body["stuck"])) == (503, ["polling"])
 
 
-async def test_a_part_that_ended_on_purpose_is_not_missed(operating: Operated, clock: FakeClock) -> None:
-    async with operating() as (services, health, _):
-        services.pulse.beat("telegram", within_seconds=60)
-        services.pulse.leave("telegram")
-        await clock.sleep(61)
-        assert (await _health(health))[0] == 200
-
-
 async def test_without_its_database_the_bot_is_ailing(operating: Operated, tmp_path: Path) -> None:
     async with operating() as (services, health, _):
         await services.storage.close()

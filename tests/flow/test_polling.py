@@ -16,6 +16,7 @@ from bot.flows.polling import FeedPolled, poll_due
 from bot.flows.scheduler import run_polling
 from bot.models import Page
 from bot.runtime.services import Services
+from tests.archive import public_articles
 from tests.fakes import Site
 from tests.pages import report
 
@@ -57,7 +58,7 @@ async def test_new_items_are_read_in_full_with_the_feeds_category(services: Serv
     await follow(services, site, rss(item(site, "1")))
     done = await poll_due(services)
     assert (done.feeds, done.new, done.read, done.failed) == (1, 1, 1, ())
-    (article,) = await services.storage.articles.public()
+    (article,) = await public_articles(services.storage)
     assert "专利转化" in article.title
     assert article.categories == ("地方", "云江")
 

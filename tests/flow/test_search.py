@@ -13,7 +13,7 @@ from bot.models import Article, StoryAssignment
 from bot.storage.feeds import PendingArticle
 from bot.summarizing.topics import topic_of
 from handlers.features.search import term_and_days
-from handlers.view.search import query_of_payload, start_payload
+from handlers.view.deep_links import ToSearch, payload_of, read_payload
 from tests.fakes import Site
 from tests.pages import report
 from tests.playing import Play
@@ -236,16 +236,16 @@ async def test_a_trend_is_a_picture_with_its_figures(play: Play) -> None:
 async def test_a_deep_link_of_a_query_shows_its_results(play: Play) -> None:
     await many(play, 1)
     ann = play.stage.user("ann", language_code="zh-hans")
-    await ann.say(f"/start {start_payload('专项债券')}")
+    await ann.say(f"/start {payload_of(ToSearch('专项债券'))}")
     assert await play.stage.wait_message(ann, "云江日报", timeout=10)
 
 
 @pytest.mark.parametrize("query", ["专项债", "a", "来源:吉林日报"])
 def test_a_query_survives_its_deep_link(query: str) -> None:
-    payload = start_payload(query)
-    assert payload
-    assert len(payload) <= 64
-    assert query_of_payload(payload) == query
+    link = ToSearch(query)
+    assert link.fits
+    assert len(payload_of(link)) <= 64
+    assert read_payload(payload_of(link)) == link
 
 
 @pytest.mark.parametrize(

@@ -158,14 +158,18 @@ async def test_after_an_outage_others_may_first_renew_what_they_hold(url: str) -
     clock = StageClock(datetime(2026, 3, 12, 8, 0, tzinfo=UTC), 0.0)  # no pause passes by itself
     async with Stage() as stage, answering(stage, url, clock) as (app, _):
         services = app.bot_data.services
+        clock.advance(seconds=60)  # the grace of the start is over
         broken = breaking(services, "updates", "next_due_at", times=1, error=StorageError("unreachable"))
         await looked(services, lambda: not broken.left)
         asked = await kept_by_a_front_end(stage, services)
         held = sum(map(len, asked.values()))
+        await services.storage.database.write_sql(
+            "UPDATE updates SET attempts = 1, leased_until = :ended", {"ended": clock.now() - timedelta(seconds=1)}
+        )
         for _ in range(50):  # each as long as the database takes for something
             services.wakeups("update").look()
             await services.storage.updates.count(UpdateState.WAITING)
-        assert (await services.storage.database.read_sql("SELECT sum(attempts) FROM updates", {}))[0][0] == 0
+        assert (await services.storage.database.read_sql("SELECT sum(attempts) FROM updates", {}))[0][0] == held
         async with asyncio.timeout(30):
             while await services.storage.updates.count(UpdateState.DONE) < held:
                 clock.advance(seconds=1)

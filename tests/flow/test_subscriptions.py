@@ -104,6 +104,28 @@ async def test_a_digest_arrives_at_its_time_and_nothing_twice(press: Play, site:
     assert not press.refused()
 
 
+@pytest.mark.parametrize("is_at_once", [False, True])
+async def test_more_chats_than_are_served_in_one_turn_all_get_what_is_due(
+    press: Play, site: Site, monkeypatch: pytest.MonkeyPatch, is_at_once: bool
+) -> None:
+    monkeypatch.setattr("bot.flows.digests.CHATS_AT_ONCE", 2)
+    await followed(press, site)
+    people = [press.stage.user(f"reader{number}", language_code="zh-hans") for number in range(5)]
+    for person in people:
+        await person.say("/subscribe 专项债")
+        await press.settled()
+        if is_at_once:
+            await person.say("/subscriptions")
+            await press.settled()
+            await person.tap("🗞")
+            await press.settled()
+    await polled(press, site, news(site, "专项债管理办法", amount=3))
+    press.clock.advance(minutes=11)
+    for _ in range(1 if is_at_once else 3):  # the digests of two chats a turn
+        await loop_of(press).step()
+    assert [sum("专项债管理办法" in text for text in texts_to(press, one)) for one in people] == [1] * 5
+
+
 @pytest.mark.parametrize(
     ("code", "before", "after"),
     [("zh-hans", "随摘要\n", "随到随发\n"), ("en", "with the digest\n", "at once\n")],

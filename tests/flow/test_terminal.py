@@ -93,10 +93,10 @@ CHINESE, ENGLISH = ["/start", "/tap 试一篇"], ["/start", "/tap English", "/ta
 @pytest.mark.parametrize(
     ("first", "pressed", "printed"),
     [
-        (CHINESE, "/tap 复制", "一 盘活存量专利，今年6月底前完成全省高校专利清单，逐件标注可转化前景\n二 "),
+        (CHINESE, "/tap 复制", "一、盘活存量专利，今年6月底前完成全省高校专利清单，逐件标注可转化前景\n二、"),
         (CHINESE, "/tap 分享", "https://t.me/share/url?url="),
         (CHINESE, "/tap 原文", "一要盘活存量专利"),
-        (ENGLISH, "/tap Copy", "\n二 强化资金支持"),
+        (ENGLISH, "/tap Copy", "\n二、强化资金支持"),
     ],
 )
 async def test_what_a_button_copies_or_opens_is_printed(

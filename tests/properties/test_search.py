@@ -21,7 +21,7 @@ from bot.models.calendar import EPOCH
 from bot.search.query import parse
 from bot.storage.search.entries import day_of
 from bot.storage.storage import Storage, open_storage
-from bot.text.normalize import fold, fold_with_places, index_tokens, occurrences, query_tokens
+from bot.text.normalize import fold, fold_with_places, index_tokens, occurrences_of, query_tokens
 from bot.text.scripts import to_traditional
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
@@ -200,5 +200,5 @@ def test_a_piece_folds_to_a_piece_and_has_its_tokens(text: str, start: int, leng
 @given(ANY_TEXT, ANY_TEXT)
 def test_where_a_needle_stands_folds_to_it(text: str, other: str) -> None:
     term = fold(other[:3])
-    for start, end in occurrences(text, term):
+    for start, end, _ in occurrences_of(text, [term]):
         assert term in fold(text[start:end])

@@ -13,8 +13,8 @@ from bot.models.mutes import Mute
 from handlers.view.buttons.callback import decode
 from handlers.view.buttons.muting import choices_keyboard, mutes_keyboard
 from handlers.view.buttons.owner import move_keyboard
-from handlers.view.buttons.presses import TurnList
 from handlers.view.buttons.rows import in_rows, press_button, turning
+from handlers.view.buttons.subscription_presses import TurnList
 from handlers.view.display import display_in
 from handlers.view.limits import units
 from handlers.view.texts import texts

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.models import EditionKey, EditionKind
 from handlers.view.buttons import presses as p
+from handlers.view.buttons import subscription_presses as s
 from handlers.view.buttons.callback import DATA_BYTES, decode, encode
 from handlers.view.buttons.first_day_presses import (
     FinishTopics,
@@ -54,21 +55,21 @@ WIRE = {
     "q:2": p.TurnResults(2),
     "n:专项债": p.SearchTerm("专项债"),
     "n:": p.SearchTerm(""),
-    "u:p:7:1": p.PauseSubscription(7, is_paused=True),
-    "u:o:7:0": p.SetPace(7, "digest"),
-    "u:o:7:1:l": p.SetPace(7, "at_once", in_list=True),
-    "u:x:7": p.RemoveSubscription(7),
-    "u:z:7": p.UndoSubscription(7),
-    "u:r:7": p.RestoreSubscription(7),
-    "u:l:2": p.TurnList(2),
-    "u:c:": p.OpenCategory(""),
-    "u:c:0a1b2c3d": p.OpenCategory("0a1b2c3d"),
-    "u:k:0a1b2c3d": p.SubscribeToCategory("0a1b2c3d"),
-    "u:m:": p.ShowTopics(),
-    "u:t:3": p.SubscribeToTopic(3),
-    "u:b:9": p.ShowOffers(9),
-    "u:a:9:k": p.SubscribeToOffer(9, "keywords"),
-    "u:w:": p.SubscribeToAsked(),
+    "u:p:7:1": s.PauseSubscription(7, is_paused=True),
+    "u:o:7:0": s.SetPace(7, "digest"),
+    "u:o:7:1:l": s.SetPace(7, "at_once", in_list=True),
+    "u:x:7": s.RemoveSubscription(7),
+    "u:z:7": s.UndoSubscription(7),
+    "u:r:7": s.RestoreSubscription(7),
+    "u:l:2": s.TurnList(2),
+    "u:c:": s.OpenCategory(""),
+    "u:c:0a1b2c3d": s.OpenCategory("0a1b2c3d"),
+    "u:k:0a1b2c3d": s.SubscribeToCategory("0a1b2c3d"),
+    "u:m:": s.ShowTopics(),
+    "u:t:3": s.SubscribeToTopic(3),
+    "u:b:9": s.ShowOffers(9),
+    "u:a:9:k": s.SubscribeToOffer(9, "keywords"),
+    "u:w:": s.SubscribeToAsked(),
     "k:s": StartSubscribing(),
     "k:t:0": PickTopics(0),
     "k:t:8001f": PickTopics(0x8001F),
@@ -87,12 +88,12 @@ WIRE = {
     "o:m:7:0a1b2c3d": MoveSource(7, "0a1b2c3d"),
     "o:x:7": RemoveSource(7),
     "o:z:7": RestoreSource(7),
-    "u:v:": p.SubscribeToSpoken(),
-    "v:f:0": p.ShowFewer(0),
-    "v:f:9": p.ShowFewer(9),
-    "v:k:9:2": p.MuteLike(9, 2),
-    "v:x:7": p.Unmute(7),
-    "v:l:": p.ShowMuted(),
+    "u:v:": s.SubscribeToSpoken(),
+    "v:f:0": s.ShowFewer(0),
+    "v:f:9": s.ShowFewer(9),
+    "v:k:9:2": s.MuteLike(9, 2),
+    "v:x:7": s.Unmute(7),
+    "v:l:": s.ShowMuted(),
 }
 
 
@@ -103,7 +104,7 @@ def test_a_button_of_an_old_chat_still_says_the_same(data: str, press: p.Press) 
 
 
 def test_every_kind_of_button_has_a_form() -> None:
-    unknown = {p.UnknownSetting, p.UnknownSubscriptionPress}
+    unknown = {p.UnknownSetting, s.UnknownSubscriptionPress}
     assert {type(press) for press in WIRE.values()} == set(get_args(p.Press)) - unknown
 
 
@@ -121,7 +122,7 @@ def test_forged_data_is_no_press(data: str) -> None:
 
 @pytest.mark.parametrize("data", ["u:", "u:y:1", "u:a:9:z"])
 def test_forged_presses_about_subscriptions_are_known_as_such(data: str) -> None:
-    assert decode(data) == p.UnknownSubscriptionPress()
+    assert decode(data) == s.UnknownSubscriptionPress()
 
 
 @pytest.mark.parametrize("data", ["g:x", "g:", "g:" + "9" * 30, "g:²"])

@@ -9,7 +9,8 @@ import pytest
 
 from bot.models import Article, Digest, DigestStory, EditionKey, Message, Recipient, Span
 from handlers.view.buttons.callback import decode
-from handlers.view.buttons.presses import OpenArticle, SearchTerm, ShowFewer
+from handlers.view.buttons.presses import OpenArticle, SearchTerm
+from handlers.view.buttons.subscription_presses import ShowFewer
 from handlers.view.digest import TelegramPresenter
 
 DUE = datetime(2026, 3, 12, tzinfo=UTC)

@@ -30,7 +30,7 @@ def test_declared_feeds_come_first_in_their_order_without_those_of_comments() ->
         "https://news.example.org/cj/atom",
         "https://api.example.org/feed.json",
     ]
-    assert listed[0] == FeedCandidate("https://news.example.org/rss.xml", "declared", "云江日报")
+    assert listed[0] == FeedCandidate("https://news.example.org/rss.xml", "declared")
 
 
 def test_links_that_look_like_feeds_are_candidates() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Article
-from bot.search.excerpt import excerpt, marks
+from bot.search.excerpt import excerpt
 from bot.search.ranking import INSIDE_A_WORD, bonus
 from bot.text.normalize import fold
 
@@ -60,10 +60,6 @@ def test_without_a_hit_the_opening_is_shown() -> None:
 
 def test_an_article_without_text_shows_its_title() -> None:
     assert excerpt(Article("s", None, "题", ()), ("题",)).text == "题"
-
-
-def test_the_title_is_marked_too() -> None:
-    assert marks("云江省部署專利轉化", (fold("专利"),)) == ((5, 7),)
 
 
 @pytest.mark.parametrize(

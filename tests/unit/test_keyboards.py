@@ -8,14 +8,15 @@ from telegram import InlineKeyboardMarkup
 
 from bot.flows.briefs import Briefed
 from bot.models import Length
-from handlers.view.buttons.briefs import brief_keyboard, copied_text, rest_keyboard, retry_keyboard
+from handlers.view.buttons.briefs import brief_keyboard, rest_keyboard, retry_keyboard, text_keyboard
 from handlers.view.buttons.callback import decode
 from handlers.view.buttons.help import forget_keyboard, start_keyboard
 from handlers.view.buttons.presses import ChangeLength, ReadLinks, SetLanguage, SetLength
 from handlers.view.buttons.settings import settings_keyboard
 from handlers.view.display import display_in
+from handlers.view.sheet import copied, sheet_of
 from handlers.view.texts import Language, texts
-from tests.unit.test_render import briefed
+from tests.unit.test_render import READ_AT, briefed
 
 ZH = texts("zh-hans")
 SEEN = display_in("zh-hans", ZoneInfo("Asia/Shanghai"))
@@ -49,52 +50,22 @@ def test_a_file_has_no_original_to_open() -> None:
     assert {button.url for row in markup.inline_keyboard for button in row} == {None}
 
 
-def test_a_short_brief_is_copied_whole_with_its_address() -> None:
-    assert copied_text(briefed("省里开会部署专利转化。", "设立基金。").brief, SEEN) == (
-        "标题\n省里开会部署专利转化。\n1 设立基金。\nhttps://a.example/1",
-        True,
-    )
-
-
-def test_of_a_brief_over_256_characters_title_and_address_are_copied() -> None:
-    assert copied_text(briefed("部署" * 140 + "。").brief, SEEN) == ("标题\nhttps://a.example/1", False)
-
-
-def test_a_long_title_leaves_the_address_alone() -> None:
-    url = "https://www.example.cn/" + "a" * 232
-    assert copied_text(briefed("部署" * 140 + "。", url=url).brief, SEEN) == (url, False)
-
-
-def test_what_fits_in_no_way_has_no_button_to_copy_it() -> None:
-    assert copied_text(briefed("部署" * 140 + "。", url=None).brief, SEEN) == ("", False)
-    assert copied_text(briefed("部署" * 140 + "。", url="https://www.example.cn/" + "a" * 300).brief, SEEN) == (
-        "",
-        False,
-    )
-
-
-def test_characters_that_count_twice_are_counted_twice() -> None:
-    rare = "\U00020000" * 125
-    assert copied_text(briefed(rare + "。", url="https://a.example/1").brief, SEEN) == (
-        "标题\nhttps://a.example/1",
-        False,
-    )
-
-
-@pytest.mark.parametrize(
-    ("language", "short", "long"),
-    [("zh-hans", "复制", "复制链接"), ("zh-hant", "複製", "複製連結"), ("en", "Copy", "Copy link")],
-)
-def test_a_button_says_whether_it_copies_all_of_a_brief(language: Language, short: str, long: str) -> None:
+@pytest.mark.parametrize(("language", "label"), [("zh-hans", "复制"), ("zh-hant", "複製"), ("en", "Copy")])
+def test_a_brief_that_a_tap_can_copy_has_a_button_for_it(language: Language, label: str) -> None:
     seen = display_in(language, ZoneInfo("Asia/Shanghai"))
-    for one, wanted in ((briefed("省里开会。"), short), (briefed("部署" * 140 + "。"), long)):
+    for one, wanted in ((briefed("省里开会。"), [label]), (briefed("部署" * 140 + "。"), [])):
         rows = brief_keyboard(one, "medium", 5, seen).inline_keyboard
-        assert [button.text for row in rows for button in row if button.copy_text] == [wanted]
+        assert [button.text for row in rows for button in row if button.copy_text] == wanted
 
 
-def test_what_is_copied_is_what_the_chat_reads() -> None:
-    seen = display_in("zh-hant", ZoneInfo("Asia/Shanghai"))
-    assert "省裡開會部署專利轉化。" in copied_text(briefed("省里开会部署专利转化。").brief, seen)[0]
+@pytest.mark.parametrize(("language", "label"), [("zh-hans", "复制链接"), ("zh-hant", "複製連結"), ("en", "Copy link")])
+def test_under_a_long_text_title_and_link_are_copied_and_called_so(language: Language, label: str) -> None:
+    seen = display_in(language, ZoneInfo("Asia/Shanghai"))
+    copy = copied(sheet_of(briefed("部署" * 140 + "。"), seen, READ_AT))
+    button = text_keyboard(7, "medium", copy, seen.texts).inline_keyboard[0][0]
+    assert button.text == label
+    assert button.copy_text
+    assert button.copy_text.text.endswith("\nhttps://a.example/1")
 
 
 def test_what_cannot_be_taken_back_is_red_and_the_main_thing_stands_out() -> None:

@@ -23,7 +23,7 @@ def followed(**over: Any) -> FollowedFeed:
 def answered(feed: FollowedFeed, ingested: Ingested = Ingested(), *dates: datetime, **over: Any) -> PollDecision:  # noqa: B008
     items = tuple(FeedItem(str(n), None, "t", date) for n, date in enumerate(dates))
     page = Page(URL, "", "feed", URL, '"e"', "Thu", over.pop("fresh_seconds", None))
-    answer = FeedAnswer(page, Feed(URL, "新名", "feed", items, over.pop("ttl_seconds", None)))
+    answer = FeedAnswer(page, Feed("新名", "feed", items, over.pop("ttl_seconds", None)))
     return after_answer(feed, answer, ingested, NOW, least_seconds=900, **over)
 
 

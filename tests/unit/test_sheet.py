@@ -19,6 +19,7 @@ from bot.fetching.files import load_bytes
 from bot.flows.briefs import Briefed
 from bot.models import Deadline, Document, Facts, KeyPoint, Sheet, SheetLine, SheetSection, Span
 from bot.reading.read import read_all
+from handlers.view.brief import render_brief
 from handlers.view.limits import visible_length
 from handlers.view.sheet import copied, file_name, sheet_messages, sheet_of, sheet_text
 from handlers.view.texts import Language
@@ -92,15 +93,48 @@ def test_a_long_text_comes_as_several_messages_within_the_limit() -> None:
     assert "".join(messages).replace("\n", "") == text.replace("\n", "")
 
 
-def test_a_short_text_is_copied_whole_a_longer_one_by_title_and_address() -> None:
+def test_a_short_text_is_copied_whole() -> None:
     assert copied(sheet(labelled("一"))) == (sheet_text(sheet(labelled("一"))), True)
-    assert copied(sheet(briefed("头条。", "设立基金" * 80))) == ("标题\nhttps://a.example/1", False)
-    assert copied(sheet(briefed("头条。", "设立基金" * 80, url="https://a.example/" + "x" * 300))) == ("", False)
+
+
+def test_of_a_longer_text_headline_points_and_address_are_copied_as_they_stand_in_it() -> None:
+    facts = Facts(documents=(Document(Span("《办法》" * 50, 1, 0, 200), "《办法》", None, "印发"),))
+    one = labelled("一", "二")
+    one = replace(one, brief=replace(one.brief, facts=facts))
+    lines = "标题\n云江省部署专利转化。\n一、设立第1号基金\n二、设立第2号基金"
+    assert copied(sheet(one)) == (f"{lines}\nhttps://a.example/1", True)
+    assert set(lines.split("\n")) < set(sheet_text(sheet(one)).split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("one", "text"),
+    [
+        (briefed("头条。", "设立基金" * 80), "标题\nhttps://a.example/1"),
+        (briefed("头条。", "设立基金" * 80, url="https://a.example/" + "x" * 236), "https://a.example/" + "x" * 236),
+        (briefed("头条。", "设立基金" * 80, url="https://a.example/" + "x" * 300), ""),
+        (briefed("头条。", "设立基金" * 80, url=None), ""),
+    ],
+)
+def test_of_a_text_far_too_long_the_address_is_copied_with_the_title_where_both_fit(one: Briefed, text: str) -> None:
+    assert copied(sheet(one)) == (text, False)
 
 
 def test_letters_of_two_units_count_twice_against_what_a_button_copies() -> None:
-    text, is_whole = copied(sheet(briefed("头条。", "𠮷" * 120, url=None)))
+    text, is_whole = copied(sheet(briefed("头条。", "𠮷" * 125, url=None)))
     assert (text, is_whole) == ("", False)
+
+
+def test_what_is_copied_is_in_the_script_of_the_chat() -> None:
+    assert "設立第1號基金" in copied(sheet(labelled("一"), "zh-hant"))[0]
+
+
+@pytest.mark.parametrize("shows_headline", [True, False])
+def test_a_text_without_a_title_begins_with_what_stands_in_for_it_in_the_chat(*, shows_headline: bool) -> None:
+    one = briefed("省政府印发方案。", "省政府印发方案。支持转化", title="省政府印", shows_headline=shows_headline)
+    chat = render_brief(one, display(), "test_bot")[0]
+    first = sheet_text(sheet(one)).split("\n")[0]
+    assert first == ("省政府印发方案。" if shows_headline else "省政府印发方案。支持转化")
+    assert first in chat
 
 
 @pytest.mark.parametrize(

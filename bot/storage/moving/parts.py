@@ -27,9 +27,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import MoveFailed
 from bot.storage.articles import article_adapter
+from bot.storage.column_types import Instant
 from bot.storage.database import Database
 from bot.storage.moving.numbers import set_numbers
-from bot.storage.schema import Instant, articles, metadata, rates
+from bot.storage.schema import articles, metadata, rates
 from bot.storage.search.entries import IndexEntry, entries, entry_of, put_new
 from bot.storage.search.index import SearchIndex
 from bot.text.normalize import REVISION

@@ -101,11 +101,6 @@ class SearchIndex:
         rows = await self.database.read_sql(f"{statement.select('e.day, count(*)')} GROUP BY e.day", statement.values())
         return {row[0]: row[1] for row in rows}
 
-    async def size(self) -> int:
-        """How many articles are in the index."""
-        [row] = await self.database.read_sql("SELECT count(*) FROM search_entries", {})
-        return int(row[0])
-
     async def rebuild(self, topics_of: TopicsOf, progress: Callable[[int, int], None]) -> int:
         """Empty the index and fill it from the archive, the newest arrivals first.
 

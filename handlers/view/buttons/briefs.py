@@ -7,21 +7,22 @@ from typing import Final, get_args
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
 from bot.flows.briefs import Briefed
-from bot.models import Brief, DocumentKind, Length
+from bot.models import DocumentKind, Length
 from handlers.view.buttons.callback import LINKS_AT_MOST, encode
 from handlers.view.buttons.presses import (
     ChangeLength,
     ReadAttachment,
     ReadLinks,
-    ShowOffers,
     ShowRelated,
     ShowText,
     WriteDocument,
 )
 from handlers.view.buttons.styles import MAIN
-from handlers.view.display import Display, clean_label, deep_link, shortened
-from handlers.view.limits import COPY_LIMIT, units
+from handlers.view.buttons.subscription_presses import ShowOffers
+from handlers.view.deep_links import ToProof, deep_link
+from handlers.view.display import Display, clean_label, shortened
 from handlers.view.sample import is_sample, share_address
+from handlers.view.sheet import copied, sheet_of
 from handlers.view.texts import Texts
 
 LONGEST_INLINE_QUERY: Final = 256
@@ -46,9 +47,10 @@ def brief_keyboard(
     row = [button(texts.brief.longer, at + 1)] if briefed.brief.has_more and at < 2 else []
     row += [button(texts.brief.shorter, at - 1)] if at > 0 else []
     url = briefed.brief.article.url
-    original = url or (deep_link(username, f"v{briefed.article_id}") if is_shown_all else None)
+    original = url or (deep_link(username, ToProof(briefed.article_id)) if is_shown_all else None)
     row += [InlineKeyboardButton(texts.brief.original, url=original)] if original else []
-    row += _copy(copied_text(briefed.brief, display), texts)
+    text, is_brief = copied(sheet_of(briefed, display, briefed.read_at))
+    row += _copy(texts.today.copy, text) if is_brief else []  # the address alone is behind [原文]
     below = [InlineKeyboardButton(texts.brief.related, callback_data=encode(ShowRelated(briefed.article_id)))]
     if not briefed.is_private or is_shown_all:
         below.append(InlineKeyboardButton(texts.brief.subscribe, callback_data=encode(ShowOffers(briefed.article_id))))
@@ -61,25 +63,7 @@ def brief_keyboard(
     return InlineKeyboardMarkup([one for one in (row, below, *_attachment_rows(briefed, texts)) if one])
 
 
-def copied_text(brief: Brief, display: Display) -> tuple[str, bool]:
-    """What [复制] puts on the clipboard, as the chat reads it, and whether that is the whole brief: all of it with its
-    address where Telegram takes so much, else title and address, else the address; empty where not even that fits, or
-    there is none to give."""
-    url = brief.article.url
-    points = [f"{mark} {point.span.line}" for mark, point in zip(brief.marks(), brief.listed, strict=True)]
-    headline = [brief.shown_headline.line] if brief.shown_headline else []
-    whole = [display.script(line) for line in (brief.article.own_title, *headline, *points) if line]
-    forms = [[*whole, url or ""], *([[display.script(brief.article.own_title), url], [url]] if url else [])]
-    texts = ["\n".join(line for line in lines if line) for lines in forms]
-    fitting = (number for number, text in enumerate(texts) if 0 < units(text) <= COPY_LIMIT)
-    chosen = next(fitting, None)
-    return ("", False) if chosen is None else (texts[chosen], chosen == 0)
-
-
-def _copy(copied: tuple[str, bool], texts: Texts) -> list[InlineKeyboardButton]:
-    """[复制], or [复制链接] where that is all that fits; no button where nothing does."""
-    text, is_whole = copied
-    label = texts.today.copy if is_whole else texts.today.copy_link
+def _copy(label: str, text: str) -> list[InlineKeyboardButton]:
     return [InlineKeyboardButton(label, copy_text=CopyTextButton(text))] if text else []
 
 
@@ -106,10 +90,11 @@ def _share(url: str, texts: Texts) -> InlineKeyboardButton:
     return InlineKeyboardButton(texts.brief.share, switch_inline_query_chosen_chat=into)
 
 
-def text_keyboard(article_id: int, length: Length, copied: tuple[str, bool], texts: Texts) -> InlineKeyboardMarkup:
-    """Under a brief as text: what can be copied at a tap (and whether that is all of it), and the file."""
+def text_keyboard(article_id: int, length: Length, copy: tuple[str, bool], texts: Texts) -> InlineKeyboardMarkup:
+    """Under a brief as text: what can be copied at a tap (and whether that is the brief), and the file."""
+    text, is_brief = copy
     word = InlineKeyboardButton(texts.brief.word, callback_data=encode(WriteDocument(article_id, length)))
-    return InlineKeyboardMarkup([[*_copy(copied, texts), word]])
+    return InlineKeyboardMarkup([[*_copy(texts.today.copy if is_brief else texts.today.copy_link, text), word]])
 
 
 def retry_keyboard(first: int, texts: Texts) -> InlineKeyboardMarkup:

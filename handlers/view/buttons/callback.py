@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, TypeVar, get_args
 
 from bot.models import Days, EditionKey, Length, SubscriptionKind
@@ -23,45 +22,26 @@ from handlers.view.buttons.first_day_presses import (
 from handlers.view.buttons.presses import (
     AnswerForget,
     ChangeLength,
-    MuteLike,
     OpenArticle,
-    OpenCategory,
-    PauseSubscription,
     Press,
     ReadAttachment,
     ReadLinks,
     ReadSample,
-    RemoveSubscription,
-    RestoreSubscription,
     SearchTerm,
     SetDays,
     SetLanguage,
     SetLength,
     SetNothingNew,
-    SetPace,
     SetQuiet,
     SetZone,
-    ShowFewer,
     ShowHeld,
-    ShowMuted,
-    ShowOffers,
     ShowRelated,
     ShowSchedule,
     ShowText,
-    ShowTopics,
-    SubscribeToAsked,
-    SubscribeToCategory,
-    SubscribeToOffer,
-    SubscribeToSpoken,
-    SubscribeToTopic,
     ToggleTime,
-    TurnList,
     TurnRecent,
     TurnResults,
-    UndoSubscription,
     UnknownSetting,
-    UnknownSubscriptionPress,
-    Unmute,
     WriteDocument,
 )
 from handlers.view.buttons.source_presses import (
@@ -75,6 +55,28 @@ from handlers.view.buttons.source_presses import (
     RestoreSource,
     ShowSource,
 )
+from handlers.view.buttons.subscription_presses import (
+    MuteLike,
+    OpenCategory,
+    PauseSubscription,
+    RemoveSubscription,
+    RestoreSubscription,
+    SetPace,
+    ShowFewer,
+    ShowMuted,
+    ShowOffers,
+    ShowTopics,
+    SubscribeToAsked,
+    SubscribeToCategory,
+    SubscribeToOffer,
+    SubscribeToSpoken,
+    SubscribeToTopic,
+    TurnList,
+    UndoSubscription,
+    UnknownSubscriptionPress,
+    Unmute,
+)
+from handlers.view.forms import Codec, Form, form
 from handlers.view.texts import Language
 
 DATA_BYTES: Final = 64  # Telegram's limit
@@ -86,43 +88,24 @@ _TIME: Final = re.compile(r"[0-2]\d:[0-5]\d")
 P = TypeVar("P", bound=Press)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """How one kind of press is written behind its ``prefix``; both functions give None for what is not of this form."""
-
-    prefix: str
-    write: Callable[[Press], str | None]
-    read: Callable[[str], Press | None]
-
-
 def encode(press: Press) -> str:
     """The data of a button; a term that is too long is cut between characters."""
-    data = next(data for form in _FORMS if (data := form.write(press)) is not None)
-    return data.encode()[:DATA_BYTES].decode(errors="ignore")
+    return _CODEC.write(press).encode()[:DATA_BYTES].decode(errors="ignore")
 
 
 def decode(data: str) -> Press | None:
     """The press behind a button's data, None where it is forged or of a button that is no more."""
-    forms = (form for form in _FORMS if data.startswith(form.prefix))
-    presses = (form.read(data.removeprefix(form.prefix)) for form in forms)
-    return next((press for press in presses if press is not None), None)
+    return _CODEC.read(data)
 
 
-def _form(prefix: str, kind: type[P], write: Callable[[P], str], read: Callable[[str], P | None]) -> _Form:
-    def written(press: Press) -> str | None:
-        return prefix + write(press) if isinstance(press, kind) else None
-
-    return _Form(prefix, written, read)
-
-
-def _numbered(prefix: str, kind: type[P], number: Callable[[P], int], made: Callable[[int], P]) -> _Form:
+def _numbered(prefix: str, kind: type[P], number: Callable[[P], int], made: Callable[[int], P]) -> Form[P]:
     """A form that holds one number; a forged one is 0, which nothing has."""
-    return _form(prefix, kind, lambda press: str(number(press)), lambda rest: made(_number(rest.partition(":")[0])))
+    return form(prefix, kind, lambda press: str(number(press)), lambda rest: made(_number(rest.partition(":")[0])))
 
 
-def _bare(prefix: str, press: P) -> _Form:
+def _bare(prefix: str, press: P) -> Form[P]:
     """A form that holds nothing; what stands behind it is not looked at."""
-    return _form(prefix, type(press), lambda _: "", lambda _: press)
+    return form(prefix, type(press), lambda _: "", lambda _: press)
 
 
 def _is_number(text: str) -> bool:
@@ -268,62 +251,63 @@ def _offer(rest: str) -> SubscribeToOffer | None:
 
 # What follows a prefix is tried in order: the forms for forged settings and subscriptions stand last.
 _FORMS: Final = (
-    _form("b:", ChangeLength, lambda one: f"{one.article_id}:{one.length[0]}:{one.asker_id}", _change_length),
-    _form("r:", ReadLinks, lambda one: f"{one.first}:{one.count}", _read_links),
-    _form("a:", ReadAttachment, lambda one: f"{one.article_id}:{one.number}", _attachment),
-    _form("y:", ShowText, lambda one: f"{one.article_id}:{one.length[0]}", _show_text),
-    _form("z:", WriteDocument, lambda one: f"{one.article_id}:{one.length[0]}", _write_document),
+    form("b:", ChangeLength, lambda one: f"{one.article_id}:{one.length[0]}:{one.asker_id}", _change_length),
+    form("r:", ReadLinks, lambda one: f"{one.first}:{one.count}", _read_links),
+    form("a:", ReadAttachment, lambda one: f"{one.article_id}:{one.number}", _attachment),
+    form("y:", ShowText, lambda one: f"{one.article_id}:{one.length[0]}", _show_text),
+    form("z:", WriteDocument, lambda one: f"{one.article_id}:{one.length[0]}", _write_document),
     _numbered("j:", TurnRecent, lambda one: one.page, TurnRecent),
     _bare("t:", ReadSample()),
-    _form("f:", AnswerForget, lambda one: "yes" if one.is_sure else "no", lambda rest: AnswerForget(rest == "yes")),
-    _form("s:l:", SetLanguage, lambda one: one.language, _language),
-    _form("s:n:", SetLength, lambda one: one.length, _length),
-    _form("e:d:", SetDays, lambda one: one.days, _days),
-    _form("e:t:", ToggleTime, lambda one: one.time, ToggleTime),
-    _form("e:q:", SetQuiet, lambda one: str(int(one.is_on)), _quiet),
-    _form("e:n:", SetNothingNew, lambda one: str(int(one.is_told)), _nothing_new),
-    _form("e:z:", SetZone, lambda one: one.zone, SetZone),
+    form("f:", AnswerForget, lambda one: "yes" if one.is_sure else "no", lambda rest: AnswerForget(rest == "yes")),
+    form("s:l:", SetLanguage, lambda one: one.language, _language),
+    form("s:n:", SetLength, lambda one: one.length, _length),
+    form("e:d:", SetDays, lambda one: one.days, _days),
+    form("e:t:", ToggleTime, lambda one: one.time, ToggleTime),
+    form("e:q:", SetQuiet, lambda one: str(int(one.is_on)), _quiet),
+    form("e:n:", SetNothingNew, lambda one: str(int(one.is_told)), _nothing_new),
+    form("e:z:", SetZone, lambda one: one.zone, SetZone),
     _bare("w:", ShowSchedule()),
-    _form("h:", ShowHeld, _edition, lambda rest: ShowHeld(EditionKey.parse(rest))),
+    form("h:", ShowHeld, _edition, lambda rest: ShowHeld(EditionKey.parse(rest))),
     _numbered("g:", OpenArticle, lambda one: one.article_id, OpenArticle),
     _numbered("x:", ShowRelated, lambda one: one.article_id, ShowRelated),
-    _form("q:", TurnResults, lambda one: str(one.page), _page),
-    _form("n:", SearchTerm, lambda one: one.term, SearchTerm),
-    _form("u:p:", PauseSubscription, lambda one: f"{one.subscription_id}:{int(one.is_paused)}", _pause),
-    _form(
+    form("q:", TurnResults, lambda one: str(one.page), _page),
+    form("n:", SearchTerm, lambda one: one.term, SearchTerm),
+    form("u:p:", PauseSubscription, lambda one: f"{one.subscription_id}:{int(one.is_paused)}", _pause),
+    form(
         "u:o:", SetPace, lambda one: f"{one.subscription_id}:{int(one.pace == 'at_once')}" + ":l" * one.in_list, _pace
     ),
     _numbered("u:x:", RemoveSubscription, lambda one: one.subscription_id, RemoveSubscription),
     _numbered("u:z:", UndoSubscription, lambda one: one.subscription_id, UndoSubscription),
     _numbered("u:r:", RestoreSubscription, lambda one: one.subscription_id, RestoreSubscription),
     _numbered("u:l:", TurnList, lambda one: one.page, TurnList),
-    _form("u:c:", OpenCategory, lambda one: one.path_hash, lambda rest: OpenCategory(rest.partition(":")[0])),
-    _form("u:k:", SubscribeToCategory, lambda one: one.path_hash, SubscribeToCategory),
+    form("u:c:", OpenCategory, lambda one: one.path_hash, lambda rest: OpenCategory(rest.partition(":")[0])),
+    form("u:k:", SubscribeToCategory, lambda one: one.path_hash, SubscribeToCategory),
     _bare("u:m:", ShowTopics()),
     _numbered("u:t:", SubscribeToTopic, lambda one: one.number, SubscribeToTopic),
     _numbered("u:b:", ShowOffers, lambda one: one.article_id, ShowOffers),
-    _form("u:a:", SubscribeToOffer, lambda one: f"{one.article_id}:{_OFFER_LETTERS[one.kind]}", _offer),
+    form("u:a:", SubscribeToOffer, lambda one: f"{one.article_id}:{_OFFER_LETTERS[one.kind]}", _offer),
     _bare("u:w:", SubscribeToAsked()),
     _bare("k:s", StartSubscribing()),
-    _form("k:t:", PickTopics, lambda one: f"{one.mask:x}", _topics(PickTopics)),
-    _form("k:h:", PickTime, lambda one: f"{one.mask:x}", _topics(PickTime)),
-    _form("k:f:", FinishTopics, lambda one: f"{one.mask:x}:{one.time}", _finish),
-    _form("k:u:", UndoTopics, lambda one: f"{one.mask:x}:{'.'.join(one.times)}", _undo_topics),
+    form("k:t:", PickTopics, lambda one: f"{one.mask:x}", _topics(PickTopics)),
+    form("k:h:", PickTime, lambda one: f"{one.mask:x}", _topics(PickTime)),
+    form("k:f:", FinishTopics, lambda one: f"{one.mask:x}:{one.time}", _finish),
+    form("k:u:", UndoTopics, lambda one: f"{one.mask:x}:{'.'.join(one.times)}", _undo_topics),
     _numbered("o:l:", ListSources, lambda one: one.page, ListSources),
     _numbered("o:s:", ShowSource, lambda one: one.feed_id, ShowSource),
-    _form("o:p:", PauseSource, lambda one: f"{one.feed_id}:{int(one.is_paused)}", _pause_source),
+    form("o:p:", PauseSource, lambda one: f"{one.feed_id}:{int(one.is_paused)}", _pause_source),
     _numbered("o:n:", AskName, lambda one: one.feed_id, AskName),
-    _form("o:c:", ChooseCategory, lambda one: f"{one.feed_id}{f':{one.page}' * bool(one.page)}", _choose_category),
+    form("o:c:", ChooseCategory, lambda one: f"{one.feed_id}{f':{one.page}' * bool(one.page)}", _choose_category),
     _numbered("o:w:", AskCategory, lambda one: one.feed_id, AskCategory),
-    _form("o:m:", MoveSource, lambda one: f"{one.feed_id}:{one.path_hash}", _move_source),
+    form("o:m:", MoveSource, lambda one: f"{one.feed_id}:{one.path_hash}", _move_source),
     _numbered("o:x:", RemoveSource, lambda one: one.feed_id, RemoveSource),
     _numbered("o:z:", RestoreSource, lambda one: one.feed_id, RestoreSource),
     _bare("u:v:", SubscribeToSpoken()),
     _numbered("v:f:", ShowFewer, lambda one: one.article_id, ShowFewer),
-    _form("v:k:", MuteLike, lambda one: f"{one.article_id}:{one.number}", _mute_like),
+    form("v:k:", MuteLike, lambda one: f"{one.article_id}:{one.number}", _mute_like),
     _numbered("v:x:", Unmute, lambda one: one.mute_id, Unmute),
     _bare("v:l:", ShowMuted()),
     _bare("s:", UnknownSetting()),
     _bare("e:", UnknownSetting()),
     _bare("u:", UnknownSubscriptionPress()),
 )
+_CODEC: Final[Codec[Press]] = Codec(_FORMS)

@@ -9,9 +9,10 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.models import Schedule
 from handlers.view.buttons.first_day_presses import FinishTopics, PickTime, PickTopics, UndoTopics
-from handlers.view.buttons.presses import OpenCategory, ReadSample, ShowSchedule
+from handlers.view.buttons.presses import ReadSample, ShowSchedule
 from handlers.view.buttons.rows import press_button
 from handlers.view.buttons.settings import TIMES
+from handlers.view.buttons.subscription_presses import OpenCategory
 from handlers.view.display import Display
 from handlers.view.texts import Texts
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -10,13 +9,14 @@ from telegram import InlineKeyboardMarkup
 
 from bot.models.mutes import Mute, MuteKind
 from handlers.view.buttons.callback import decode
-from handlers.view.buttons.presses import MuteLike, OpenArticle, ShowFewer, Unmute
+from handlers.view.buttons.presses import OpenArticle
 from handlers.view.buttons.rows import press_button
+from handlers.view.buttons.subscription_presses import MuteLike, ShowFewer, Unmute
+from handlers.view.deep_links import ToBrief, link_in
 from handlers.view.display import Display
 from handlers.view.muting import LISTED
 
 LABEL: Final = 24  # characters of a button
-_OPENS = re.compile(r"[?&]start=a(\d{1,18})$")
 
 
 def stories_keyboard(shown: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
@@ -34,11 +34,9 @@ def only_story(shown: InlineKeyboardMarkup | None) -> int | None:
 def _opened(shown: InlineKeyboardMarkup | None) -> Iterator[tuple[str, int]]:
     for button in (button for row in shown.inline_keyboard for button in row) if shown else ():
         press = decode(button.callback_data) if isinstance(button.callback_data, str) else None
-        link = _OPENS.search(button.url or "")
-        if isinstance(press, OpenArticle):
-            yield button.text, press.article_id
-        elif link:
-            yield button.text, int(link[1])
+        opened = press or link_in(button.url)
+        if isinstance(opened, (OpenArticle, ToBrief)):
+            yield button.text, opened.article_id
 
 
 def choices_keyboard(

@@ -9,8 +9,10 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.models import Answer, Hit
 from handlers.view.buttons.callback import encode
-from handlers.view.buttons.presses import OpenArticle, SearchTerm, SubscribeToAsked, TurnResults
-from handlers.view.display import clean_label, deep_link
+from handlers.view.buttons.presses import OpenArticle, SearchTerm, TurnResults
+from handlers.view.buttons.subscription_presses import SubscribeToAsked
+from handlers.view.deep_links import DeepLink, deep_link
+from handlers.view.display import clean_label
 from handlers.view.search import PAGE
 from handlers.view.texts import Texts
 
@@ -56,8 +58,8 @@ def _subscribe(query: str, texts: Texts) -> InlineKeyboardButton:
     return InlineKeyboardButton(text, callback_data=encode(SubscribeToAsked()))
 
 
-def link_keyboard(payload: str, url: str | None, username: str, texts: Texts) -> InlineKeyboardMarkup:
+def link_keyboard(to: DeepLink, url: str | None, username: str, texts: Texts) -> InlineKeyboardMarkup:
     """Links only: what is posted inline may be forwarded anywhere."""
-    row = [InlineKeyboardButton(texts.inline.open_brief, url=deep_link(username, payload))]
+    row = [InlineKeyboardButton(texts.inline.open_brief, url=deep_link(username, to))]
     row += [InlineKeyboardButton(texts.brief.original, url=url)] if url and url.startswith("http") else []
     return InlineKeyboardMarkup([row])

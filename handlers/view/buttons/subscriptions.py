@@ -9,15 +9,16 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.models import Subscription, SubscriptionKind
-from handlers.view.buttons.presses import (
+from handlers.view.buttons.presses import SearchTerm, ShowSchedule
+from handlers.view.buttons.rows import in_rows, press_button, turning
+from handlers.view.buttons.styles import DELETES, MAIN
+from handlers.view.buttons.subscription_presses import (
     OpenCategory,
     PauseSubscription,
     RemoveSubscription,
     RestoreSubscription,
-    SearchTerm,
     SetPace,
     ShowMuted,
-    ShowSchedule,
     ShowTopics,
     SubscribeToAsked,
     SubscribeToCategory,
@@ -27,8 +28,6 @@ from handlers.view.buttons.presses import (
     TurnList,
     UndoSubscription,
 )
-from handlers.view.buttons.rows import in_rows, press_button, turning
-from handlers.view.buttons.styles import DELETES, MAIN
 from handlers.view.display import Display, clean_label
 from handlers.view.subscriptions import LISTED
 from handlers.view.texts import Texts

@@ -29,7 +29,7 @@ FIRST_DAY = FirstDayTexts(
         "<b>The buttons below a brief</b>\n"
         "More / Less: more or fewer points\n"
         "Original: the page. Of a web page the number of each point opens its very sentence\n"
-        "Copy: the whole of a short brief; of a long one Copy link, its title and link\n"
+        "Copy: the points and the link, of a short brief the facts too; a brief too long for it has Text alone\n"
         "Related: others in the archive on the same event or document\n"
         "Subscribe: to the category, topic, source or keywords of this one\n"
         "Share: post the brief into another chat\n"

@@ -54,6 +54,14 @@ class Play:
                 self.services.wakeups("update").look()
             await self.answering.idle()
 
+    async def settled_in_time(self) -> None:
+        """The same, while the time of the play passes: what is waited for comes."""
+        settling = asyncio.create_task(self.settled())
+        while not settling.done():
+            await asyncio.sleep(0.02)
+            self.clock.advance(seconds=1)
+        await settling
+
     async def _is_waiting(self) -> bool:
         rows = await self.services.storage.database.read_sql(_WAITING, {"now": self.clock.now()})
         return bool(rows[0][0])

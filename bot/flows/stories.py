@@ -27,13 +27,16 @@ class StoryAssigner:
 
     async def assign_pending(self, term: int = 0) -> int:
         """Assign every article that waits for its story; how many there were. In a new ``term`` of this process's turn
-        others may have assigned some, and what is in memory is read anew. Raises StorageError."""
+        others may have assigned some, and what is in memory is read anew. Where the term ends on the way, the rest is
+        left to who has the turn. Raises StorageError."""
         async with self._lock:
             if term != self._loaded_in:
                 await self._load()
                 self._loaded_in = term
             count = 0
             for pending in await self._services.storage.feeds.pending_articles():
+                if term and await self._services.storage.turns.term("story") != term:
+                    break
                 count += await self._assign_apart(pending)
             return count
 

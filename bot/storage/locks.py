@@ -10,7 +10,7 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import TRANSLATED, Database, StorageError
 
+T = TypeVar("T")
 _TAKE: Final = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _GIVE: Final = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 _ALIVE: Final = text("SELECT 1")
@@ -33,7 +34,7 @@ class Locks:
     _connection: AsyncConnection | None = field(default=None, init=False)
     _held: set[str] = field(default_factory=set, init=False)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
-    _running: set[asyncio.Task[bool]] = field(default_factory=set, init=False)
+    _running: set[asyncio.Task[Any]] = field(default_factory=set, init=False)
 
     async def take(self, name: str) -> bool:
         """Whether this process holds it now, since nobody else does or since it held it before. Raises StorageError:
@@ -45,34 +46,42 @@ class Locks:
         if not self._is_alone:
             await self._to_its_end(self._given, name, math.inf)
 
-    async def number(self, kind: str, most: int) -> int:
-        """The lowest number that no other process holds for this kind of thing, below ``most``, and held from now on;
-        ``most`` - 1 where all are taken. Raises StorageError."""
-        for number in range(most):
-            if await self.take(f"{kind} {number}"):
-                return number
-        return most - 1
+    async def number(self, kind: str, most: int) -> int | None:
+        """The number below ``most`` that this process holds for this kind of thing, from now on: what it held before,
+        else the lowest that nobody holds; None where all are taken. It is looked for in one go, so that nobody who is
+        cut off in between holds two. Raises StorageError."""
+
+        async def numbered(name: str) -> int | None:
+            for number in sorted(range(most), key=lambda one: f"{name} {one}" not in self._held):
+                if await self._taken(f"{name} {number}"):
+                    return number
+            return None
+
+        return 0 if self._is_alone else await self._to_its_end(numbered, kind)
 
     @property
     def _is_alone(self) -> bool:
         return self.database.writer.dialect.name == "sqlite"
 
-    async def _to_its_end(
-        self, work: Callable[[AsyncConnection, str], Awaitable[bool]], name: str, patience: float | None = None
-    ) -> bool:
+    async def _to_its_end(self, work: Callable[[str], Awaitable[T]], name: str, patience: float | None = None) -> T:
         """Also where who asked is cancelled meanwhile: a statement that is cut off ends its connection, and with it
         every lock of this process. What is asked is done in the order of asking."""
         task = asyncio.create_task(self._asked(work, name, patience or self.database.wait_seconds))
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._note_end)
         return await asyncio.shield(task)
 
-    async def _asked(self, work: Callable[[AsyncConnection, str], Awaitable[bool]], name: str, patience: float) -> bool:
+    def _note_end(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # who asked may be gone: nobody else has to hear of it
+
+    async def _asked(self, work: Callable[[str], Awaitable[T]], name: str, patience: float) -> T:
         await self._take_turn(patience)
         try:
             with TRANSLATED:
-                return await work(await self._connected(), name)
-        except StorageError:
+                return await work(name)
+        except Exception:  # whatever it was, nobody knows any more what is held
             await self._let_go()
             raise
         finally:
@@ -94,16 +103,18 @@ class Locks:
             self.session += 1
         return self._connection
 
-    async def _taken(self, connection: AsyncConnection, name: str) -> bool:
+    async def _taken(self, name: str) -> bool:
+        connection = await self._connected()
         if name in self._held:  # PostgreSQL counts: one that is taken twice has to be given twice
             await connection.execute(_ALIVE)
         elif (await connection.execute(_TAKE, {"name": name})).scalar_one():
             self._held.add(name)
         return name in self._held
 
-    async def _given(self, connection: AsyncConnection, name: str) -> bool:
-        if name not in self._held:
+    async def _given(self, name: str) -> bool:
+        if name not in self._held:  # nor is a server asked that may be away: many would wait for it one by one
             return False
+        connection = await self._connected()
         self._held.discard(name)
         return bool((await connection.execute(_GIVE, {"name": name})).scalar_one())
 

@@ -2,13 +2,15 @@
 
 A call takes its chat's bucket and one of the slots of all calls, and gives both back when it is answered: the other
 side counts a call some time between its start and its answer, so a bucket is free again so long after the answer. What
-a dead process had taken is free when its hold ends.
+a dead process had taken is free when its hold ends; who gives back later than that, or after a RetryAfter, changes
+nothing that others have noted meanwhile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from bot.storage.database import Database
@@ -17,19 +19,26 @@ from bot.storage.database import Database
 # a lease: what a killed process held is free before another process goes on with its work.
 HOLD_SECONDS: Final = 5.0
 PROMPT_SECONDS: Final = 10.0  # so long after somebody was answered at once, a third of the slots waits for the next
+SOON_SECONDS: Final = 0.005  # the least that anybody waits before he asks again
 _TAKE: Final = """
     INSERT INTO rates AS mine (bucket, free_at) VALUES (:bucket, clock_timestamp() + make_interval(secs => :seconds))
     ON CONFLICT (bucket) DO UPDATE
     SET free_at = GREATEST(mine.free_at, clock_timestamp()) + make_interval(secs => :seconds)
     WHERE mine.free_at <= clock_timestamp() + make_interval(secs => :ahead)
-    RETURNING 0
+    RETURNING free_at
 """
 _WAIT: Final = """
     SELECT GREATEST(0, EXTRACT(EPOCH FROM free_at - clock_timestamp())) FROM rates WHERE bucket = :bucket
 """
 _GIVE: Final = """
-    INSERT INTO rates (bucket, free_at) VALUES (:bucket, clock_timestamp() + make_interval(secs => :seconds))
-    ON CONFLICT (bucket) DO UPDATE SET free_at = EXCLUDED.free_at
+    UPDATE rates SET free_at = clock_timestamp() + make_interval(secs => :seconds)
+    WHERE bucket = :bucket AND free_at = :until
+"""
+# A microsecond more than there was: who holds it at present does not find it as he took it.
+_KEEP: Final = """
+    INSERT INTO rates AS mine (bucket, free_at) VALUES (:bucket, clock_timestamp() + make_interval(secs => :seconds))
+    ON CONFLICT (bucket) DO UPDATE
+    SET free_at = GREATEST(mine.free_at + interval '1 microsecond', EXCLUDED.free_at)
 """
 _SLOT: Final = """
     UPDATE rates SET free_at = clock_timestamp() + make_interval(secs => :hold)
@@ -41,7 +50,7 @@ _SLOT: Final = """
             THEN :last_patient ELSE :last END
         AND free_at <= clock_timestamp() ORDER BY free_at LIMIT 1 FOR UPDATE SKIP LOCKED
     )
-    RETURNING bucket
+    RETURNING bucket, free_at
 """
 _SLOT_WAIT: Final = """
     SELECT GREATEST(0, EXTRACT(EPOCH FROM min(free_at) - clock_timestamp())) FROM rates
@@ -56,6 +65,14 @@ _SLOTS: Final = """
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A bucket that was taken for one call, and until when: its mark, by which it is given back."""
+
+    bucket: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rates:
     """Only on PostgreSQL: one process alone counts in its memory."""
 
@@ -64,34 +81,46 @@ class Rates:
     async def take(self, bucket: str, seconds: float, ahead: float = 0.0) -> float:
         """Take a bucket for so long; 0, or how many seconds to wait before asking again. ``ahead`` seconds may have
         been taken before: a short burst."""
-        values = {"bucket": bucket, "seconds": seconds, "ahead": ahead}
-        if await self._rows(_TAKE, values):
-            return 0.0
-        found = await self.database.read_sql(_WAIT, {"bucket": bucket})
-        return max(0.005, float(found[0][0]) - ahead) if found else 0.005
+        taken = await self._taken(bucket, seconds, ahead)
+        return taken if isinstance(taken, float) else 0.0
 
-    async def give(self, bucket: str, seconds: float) -> None:
-        """The call was answered: the bucket is free after so many seconds. Also how a RetryAfter holds its chat."""
-        await self._rows(_GIVE, {"bucket": bucket, "seconds": seconds})
+    async def hold(self, bucket: str) -> Held | float:
+        """A bucket for one call, or how many seconds to wait."""
+        return await self._taken(bucket, HOLD_SECONDS)
 
-    async def take_slot(self, count: int, *, is_patient: bool) -> str | float:
+    async def hold_slot(self, count: int, *, is_patient: bool) -> Held | float:
         """One of ``count`` slots of all calls, or how many seconds to wait. Who is patient leaves a third of them
         to others while somebody has just been answered."""
         last = f"all:{count - 1:03}"
         last_patient = f"all:{max(1, count * 2 // 3) - 1:03}"
         values = {"hold": HOLD_SECONDS, "patient": is_patient, "last": last, "last_patient": last_patient}
         if taken := await self._rows(_SLOT, values):
-            return str(taken[0][0])
+            return Held(*taken[0])
         found = await self.database.read_sql(_SLOT_WAIT, {"last": last})
-        return max(0.005, float(found[0][0] or 0))
+        return max(SOON_SECONDS, float(found[0][0] or 0))
+
+    async def give(self, held: Held, seconds: float) -> None:
+        """The call was answered: the bucket is free after so many seconds, if it is still held as it was taken."""
+        await self._rows(_GIVE, {"bucket": held.bucket, "until": held.until, "seconds": seconds})
+
+    async def keep(self, bucket: str, seconds: float) -> None:
+        """Free after so many seconds at the earliest, whoever holds it: a RetryAfter."""
+        await self._rows(_KEEP, {"bucket": bucket, "seconds": seconds})
 
     async def note_prompt(self) -> None:
         """Somebody is answered at once."""
-        await self.give("prompt", PROMPT_SECONDS)
+        await self.keep("prompt", PROMPT_SECONDS)
 
     async def open_slots(self, count: int) -> None:
         """Make the rows, if they are not there."""
         await self._rows(_SLOTS, {"count": count})
+
+    async def _taken(self, bucket: str, seconds: float, ahead: float = 0.0) -> Held | float:
+        values = {"bucket": bucket, "seconds": seconds, "ahead": ahead}
+        if taken := await self._rows(_TAKE, values):
+            return Held(bucket, taken[0][0])
+        found = await self.database.read_sql(_WAIT, {"bucket": bucket})
+        return max(SOON_SECONDS, float(found[0][0]) - ahead) if found else SOON_SECONDS
 
     async def _rows(self, statement: str, values: Mapping[str, Any]) -> list[Any]:
         return list(await self.database.run_sql(statement, values))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Story, StoryAssignment, StoryMember
@@ -124,10 +124,8 @@ class Stories:
         found: list[int] = []
         async with self.database.reading() as connection:
             for some in portions(story_ids):
-                made = select(briefs.c.article_id).where(briefs.c.length == "short")
-                query = select(story_members.c.article_id).where(
-                    story_members.c.story_id.in_(some), story_members.c.article_id.not_in(made)
-                )
+                made = exists().where(briefs.c.article_id == story_members.c.article_id, briefs.c.length == "short")
+                query = select(story_members.c.article_id).where(story_members.c.story_id.in_(some), ~made)
                 found.extend((await connection.execute(query)).scalars())
         return found
 

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import math
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import partial
 from typing import Any, Final
 
@@ -38,10 +38,6 @@ SHARED_SECONDS: Final = 10.0
 REMEMBERED_CHATS: Final = 10_000  # windows and locks kept: the longest silent chat has long been free to be written to
 
 
-async def _confirmed() -> None:
-    """One process alone has nobody to ask."""
-
-
 class Pacer(BaseRateLimiter[str]):
     """Holds each send until the limits allow it; nothing is dropped and no chat waits for another's RetryAfter."""
 
@@ -61,7 +57,6 @@ class Pacer(BaseRateLimiter[str]):
         self._clock, self._holds_chats, self._on_outcome = clock, holds_chats, on_outcome
         count = max(1, int(per_second))
         self._shared = shared if per_second else None
-        self._asking = Slots(1, 0.0)  # one at a time asks for a shared slot, so that the prompt ones are first
         self._overall = Slots(count, 1 + self.OVERALL_MARGIN) if per_second else None
         self._patient_share = Slots(max(1, count * 2 // 3), 1 + self.OVERALL_MARGIN) if per_second else None
         self._prompt_at = -math.inf
@@ -70,12 +65,14 @@ class Pacer(BaseRateLimiter[str]):
         self._retries = Retries(clock, self.counts)
 
     async def initialize(self) -> None:
-        """Where several processes call: take this one's number, by which it has its turn without a database."""
+        """Where several processes call: look from now on whether the database is there by which they share."""
         if self._shared:
-            await self._shared.open()
+            await self._shared.presence.open()
 
     async def shutdown(self) -> None:
-        """Nothing to close."""
+        """Look no more."""
+        if self._shared:
+            await self._shared.presence.close()
 
     async def process_request(
         self,
@@ -128,27 +125,22 @@ class Pacer(BaseRateLimiter[str]):
             return await made(endpoint, call)
         short, long, lock = self._windows(chat_id)
 
-        async def paced(confirm: Callable[[], Awaitable[None]] = _confirmed) -> ApiResult:
+        async def paced() -> ApiResult:
             now = self._clock.monotonic()
             await wait_until(self._clock, max(short.earliest(now), long.earliest(now)))
             try:
-                async with self._overall_slot():
-                    await confirm()
+                async with self._overall_slot(chat_id):
                     return await call()
             finally:
                 for window in (short, long):
                     window.note(self._clock.monotonic())
 
-        async def shared() -> ApiResult:
-            assert self._shared
-            async with self._shared.chat(chat_id) as confirm:
-                return await paced(confirm)
-
         async with lock:
-            return await made(endpoint, shared if self._shared else paced)
+            return await made(endpoint, paced)
 
     @contextlib.asynccontextmanager
-    async def _overall_slot(self) -> AsyncIterator[None]:
+    async def _overall_slot(self, chat_id: int | str) -> AsyncIterator[None]:
+        """Nothing is awaited between what it waits for and the call."""
         if self._overall is None or self._patient_share is None:
             yield
             return
@@ -157,21 +149,12 @@ class Pacer(BaseRateLimiter[str]):
         if is_prompt:
             self._prompt_at = now
         if self._shared:
-            async with self._shared_slot(is_prompt=is_prompt):
+            async with self._shared.call(chat_id, is_prompt=is_prompt):
                 yield
             return
         is_shared = not is_prompt and now - self._prompt_at < SHARED_SECONDS
         share = self._patient_share.hold(self._clock, is_prompt=False) if is_shared else contextlib.nullcontext()
         async with share, self._overall.hold(self._clock, is_prompt=is_prompt):
-            yield
-
-    @contextlib.asynccontextmanager
-    async def _shared_slot(self, *, is_prompt: bool) -> AsyncIterator[None]:
-        assert self._shared
-        slot = self._shared.slot(is_prompt=is_prompt)
-        async with contextlib.AsyncExitStack() as stack:
-            async with self._asking.hold(self._clock, is_prompt=is_prompt):
-                await stack.enter_async_context(slot)
             yield
 
     def _windows(self, chat_id: int | str) -> tuple[Window, Window, asyncio.Lock]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
@@ -11,6 +11,7 @@ import pytest
 
 from bot.runtime.one_reader import LOOK_SECONDS, PATIENCE_SECONDS, one_reader
 from bot.storage.database import StorageError
+from bot.storage.rates import HOLD_SECONDS, Held
 from bot.storage.storage import Storage, open_storage
 from tests.fakes import FakeClock, WaitedClock
 
@@ -97,6 +98,42 @@ async def test_many_ask_at_once_over_one_session(shared_url: str, storage: Stora
     assert all(await asyncio.gather(*(other.locks.take(one) for one in names)))
 
 
+async def test_a_lock_that_is_not_held_is_given_without_asking_the_server(shared_url: str, storage: Storage) -> None:
+    await storage.locks.give("reading /a")
+    assert storage.locks.session == 0
+
+
+async def test_a_process_keeps_its_number_where_a_lower_one_becomes_free(
+    shared_url: str, storage: Storage, other: Storage
+) -> None:
+    assert [await one.locks.number("process", 2) for one in (other, storage)] == [0, 1]
+    await other.locks.close()
+    assert await storage.locks.number("process", 2) == 1
+    assert await other.locks.number("process", 2) == 0
+
+
+async def test_who_is_cut_off_while_he_asks_for_a_number_holds_one_at_most(
+    shared_url: str, storage: Storage, other: Storage
+) -> None:
+    await other.locks.number("process", 3)
+    for pause in range(8):  # before it asks, and at each step of asking
+        asking = asyncio.create_task(storage.locks.number("process", 3))
+        for _ in range(pause):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait([asking])
+    await storage.locks.take("what is asked last is done last")
+    await other.locks.give("process 0")
+    assert await storage.locks.number("process", 3) == 1
+    assert [await other.locks.number("process", 3) for _ in range(2)] == [0, 0]
+
+
+async def test_no_two_processes_have_one_number_where_there_are_too_few(
+    shared_url: str, storage: Storage, other: Storage
+) -> None:
+    assert [await one.locks.number("process", 1) for one in (storage, other)] == [0, None]
+
+
 async def test_a_page_is_read_by_one_process_at_a_time(shared_url: str, storage: Storage, other: Storage) -> None:
     clock, steps = WaitedClock(), []
 
@@ -158,13 +195,43 @@ async def _break_all(url: str, which: str = "") -> None:
     await connection.close()
 
 
-async def test_a_bucket_is_taken_once_and_free_so_long_after_its_call(shared_url: str, storage: Storage) -> None:
+async def test_a_bucket_is_held_once_and_free_so_long_after_its_call(shared_url: str, storage: Storage) -> None:
     rates = storage.rates
-    assert await rates.take("chat 7", 20) == 0
-    assert 19 < await rates.take("chat 7", 20) <= 20
-    assert await rates.take("chat 8", 20) == 0
-    await rates.give("chat 7", 0)
-    assert await rates.take("chat 7", 20) == 0
+    held = await rates.hold("chat 7")
+    assert isinstance(held, Held)
+    assert HOLD_SECONDS - 1 < await _wait(rates.hold("chat 7")) <= HOLD_SECONDS
+    assert isinstance(await rates.hold("chat 8"), Held)
+    await rates.give(held, 0)
+    assert isinstance(await rates.hold("chat 7"), Held)
+
+
+async def test_what_was_held_for_too_long_is_not_given_back_in_another_s_call(
+    shared_url: str, storage: Storage, other: Storage
+) -> None:
+    first = await storage.rates.hold("chat 7")
+    assert isinstance(first, Held)
+    await storage.rates.give(first, 0)  # as if its hold had ended
+    assert isinstance(await other.rates.hold("chat 7"), Held)
+    await storage.rates.give(first, 0)
+    assert await _wait(storage.rates.hold("chat 7")) > HOLD_SECONDS - 1
+
+
+@pytest.mark.parametrize("seconds", [1, 30])
+async def test_a_retry_after_outlasts_what_others_give_back(
+    shared_url: str, storage: Storage, other: Storage, seconds: int
+) -> None:
+    held = await other.rates.hold("chat 7")
+    assert isinstance(held, Held)
+    await storage.rates.keep("chat 7", seconds)
+    await other.rates.give(held, 0)
+    assert await _wait(storage.rates.hold("chat 7")) > max(seconds, HOLD_SECONDS) - 1
+
+
+async def _wait(asking: Awaitable[Held | float]) -> float:
+    """The seconds that somebody has to wait."""
+    seconds = await asking
+    assert isinstance(seconds, float)
+    return seconds
 
 
 async def test_a_bucket_may_be_taken_ahead_for_a_short_burst(shared_url: str, storage: Storage) -> None:
@@ -175,23 +242,23 @@ async def test_a_bucket_may_be_taken_ahead_for_a_short_burst(shared_url: str, st
 
 async def test_no_more_calls_go_at_once_than_there_are_slots(shared_url: str, storage: Storage, other: Storage) -> None:
     await storage.rates.open_slots(5)
-    asked = [one.rates.take_slot(5, is_patient=False) for one in (storage, other) for _ in range(4)]
-    taken = await asyncio.gather(*asked)
-    slots = [one for one in taken if isinstance(one, str)]
-    assert len(set(slots)) == len(slots) <= 5
-    for _ in range(5 - len(slots)):
-        slots.append(str(await storage.rates.take_slot(5, is_patient=False)))
-    assert isinstance(await other.rates.take_slot(5, is_patient=False), float)
+    asked = [one.rates.hold_slot(5, is_patient=False) for one in (storage, other) for _ in range(4)]
+    slots = [one for one in await asyncio.gather(*asked) if isinstance(one, Held)]
+    while isinstance(slot := await storage.rates.hold_slot(5, is_patient=False), Held):
+        slots.append(slot)
+    assert len({one.bucket for one in slots}) == len(slots) == 5
     await storage.rates.give(slots[0], 0)
-    assert await other.rates.take_slot(5, is_patient=False) == slots[0]
+    again = await other.rates.hold_slot(5, is_patient=False)
+    assert isinstance(again, Held)
+    assert again.bucket == slots[0].bucket
 
 
 async def test_who_is_patient_leaves_slots_to_who_has_just_asked(shared_url: str, storage: Storage) -> None:
     await storage.rates.open_slots(3)
     await storage.rates.note_prompt()
-    patient = [await storage.rates.take_slot(3, is_patient=True) for _ in range(3)]
-    assert [isinstance(one, str) for one in patient] == [True, True, False]
-    assert isinstance(await storage.rates.take_slot(3, is_patient=False), str)
+    patient = [await storage.rates.hold_slot(3, is_patient=True) for _ in range(3)]
+    assert [isinstance(one, Held) for one in patient] == [True, True, False]
+    assert isinstance(await storage.rates.hold_slot(3, is_patient=False), Held)
 
 
 async def test_buckets_that_nobody_uses_are_forgotten_and_the_slots_stay(shared_url: str, storage: Storage) -> None:
@@ -200,4 +267,4 @@ async def test_buckets_that_nobody_uses_are_forgotten_and_the_slots_stay(shared_
     later = datetime.now(UTC) + timedelta(hours=2)
     assert await storage.retention.drop_rates(datetime.now(UTC)) == 0
     assert await storage.retention.drop_rates(later) == 1
-    assert isinstance(await storage.rates.take_slot(2, is_patient=False), str)
+    assert isinstance(await storage.rates.hold_slot(2, is_patient=False), Held)

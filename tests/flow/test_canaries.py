@@ -84,10 +84,10 @@ async def converse(play: Play, site: Site) -> None:
         f"{WORDS['text']}。" * 40, f"/brief {WORDS['text']}", f"/trend {WORDS['query']}", f"/unknown {WORDS['text']}",
     ):  # fmt: skip
         await person.say(text)
-        await play.settled()
+        await play.settled_in_time()
     await person.inline(WORDS["inline"])
     await person.document(f"{WORDS['file']}.txt", f"{WORDS['file']}下达补贴四十六亿元。".encode() * 30)
-    await play.settled()
+    await play.settled_in_time()
 
 
 async def follow(play: Play, site: Site) -> None:

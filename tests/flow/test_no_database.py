@@ -114,12 +114,6 @@ async def told(play: Play, is_met: Callable[[], bool]) -> None:
             play.clock.advance(seconds=1)
 
 
-async def settled(play: Play) -> None:
-    """Until nothing is answered any more; meanwhile the time of the play passes."""
-    settling = asyncio.create_task(play.settled())
-    await told(play, settling.done)
-
-
 async def due(play: Play, chat_id: int) -> None:
     """An edition for a chat lies in the outbox."""
     now = play.services.clock.now()
@@ -291,7 +285,7 @@ async def test_what_stands_behind_a_guard_that_failed_is_not_reached(
     stranger = play.stage.user("陌生人", id=2002, language_code="zh-hans")
     with failing_guard(play):
         await stranger.say(f"{site.origin}/report.html")
-        await settled(play)
+        await play.settled_in_time()
     said = [one["text"] for one in play.stage.sent(stranger.id)]
     assert said == [f"{NEEDS}，恢复后再回答这一条。", f"{NEEDS}，这一条没有办成。请稍后再发一次。"]
     assert site.asked == {}
@@ -316,7 +310,7 @@ async def test_in_a_group_a_failure_is_told_to_who_speaks_to_the_bot(
     play.stage.world.bot.privacy = False
     with failing_guard(play):
         await stranger.say(text.format(name=play.app.bot.username), chat=-500)
-        await settled(play)
+        await play.settled_in_time()
     assert bool([one for one in play.stage.sent(-500) if NEEDS in one["text"]]) is is_told
 
 
@@ -336,12 +330,12 @@ async def test_what_the_database_failed_is_answered_later_and_before_what_came_b
     publish(site, news(site, "财政厅发布通知"))
     owner = play.stage.user("主人", id=OWNER, language_code="zh-hans")
     await owner.say("/start")
-    await settled(play)
+    await play.settled_in_time()
     before = len(play.stage.sent(OWNER))
     breaking(play.services, *broken, times=1, error=StorageError("gone"))
     await owner.say(text.format(site=site.origin))
     await owner.say("/nothing")
-    await settled(play)
+    await play.settled_in_time()
     said = "\n".join(one["text"] for one in play.stage.sent(OWNER)[before:])
     places = [said.find(part) for part in (f"{NEEDS}，恢复后再回答这一条。", answer, "没有 /nothing 这个命令")]
     assert -1 < places[0] < places[1] < places[2], said

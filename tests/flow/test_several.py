@@ -240,6 +240,26 @@ async def test_who_gets_the_turn_again_knows_the_stories_that_another_made_meanw
         assert rows[1][0] == rows[2][0]
 
 
+async def test_who_lost_the_turn_on_the_way_leaves_the_rest_to_who_has_it(url: str) -> None:
+    async with (
+        open_services(settings(url), is_shared=True) as one,
+        open_services(settings(url), is_shared=True) as other,
+    ):
+        first, second = StoryAssigner(one), StoryAssigner(other)
+        await arrived(one, CHESS)
+        term = await one.storage.turns.term("story")
+        assert term
+        await first.assign_pending(term)
+        await one.storage.locks.close()
+        await arrived(other, SUBWAY[0])
+        await assigned(second, other)
+        await arrived(one, SUBWAY[1])
+        assert await first.assign_pending(term) == 0
+        await assigned(second, other)
+        rows = await one.storage.database.read_sql("SELECT relation FROM story_members ORDER BY id", {})
+        assert [row[0] for row in rows] == ["new", "new", "report"]
+
+
 async def arrived(services: Services, text: str) -> None:
     """An article that waits for its story."""
     now = services.clock.now()

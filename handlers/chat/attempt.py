@@ -28,13 +28,14 @@ class Attempt:
     """``known`` maps what was sent (``key_of``) to Telegram's answer, with what earlier attempts sent; ``failure`` is
     what ended the handler; ``begun_at`` are monotonic seconds; ``is_again`` says that an earlier attempt may have done
     all of it. ``written`` ends when all that was noted so far is in the database. ``may_wait``: where the database
-    fails it, another attempt follows once that is back.
+    fails it, another attempt follows once that is back; ``notice`` tells the person so.
     """
 
     known: dict[str, Any] = field(default_factory=dict)
     begun_at: float = 0.0
     is_again: bool = False
     may_wait: bool = False
+    notice: Callable[[], Awaitable[None]] = _nothing
     failure: BaseException | None = None
     noted: Callable[[str], None] = lambda _: None
     written: Callable[[], Awaitable[None]] = _nothing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from functools import partial
 from typing import Final
 
 from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Message, Update
@@ -89,8 +90,12 @@ async def on_error(update: object, context: BotContext) -> None:
     else:
         _note(context, error)
         if isinstance(update, Update):
-            with contextlib.suppress(TelegramError, BotError):
-                await _tell(update, context, error)
+            is_answered_later = waits_for_database(error)
+            tell = partial(_told, update, context, error, is_answered_later=is_answered_later)
+            if attempt and is_answered_later:
+                attempt.notice = tell
+            else:
+                await tell()
     raise ApplicationHandlerStop
 
 
@@ -101,7 +106,12 @@ def _note(context: BotContext, error: Exception | None) -> None:
         context.services.faults.note("message", "an update", error)
 
 
-async def _tell(update: Update, context: BotContext, error: Exception | None) -> None:
+async def _told(update: Update, context: BotContext, error: Exception | None, *, is_answered_later: bool) -> None:
+    with contextlib.suppress(TelegramError, BotError):
+        await _tell(update, context, error, is_answered_later=is_answered_later)
+
+
+async def _tell(update: Update, context: BotContext, error: Exception | None, *, is_answered_later: bool) -> None:
     """One line, from memory alone: it may be the database that failed. What is not meant for the bot gets none."""
     if query := update.inline_query:
         said = _sentence(error, texts(remembered_language(context, query.from_user.id, query.from_user)))
@@ -115,7 +125,7 @@ async def _tell(update: Update, context: BotContext, error: Exception | None) ->
     talk = remembered_conversation(update, context)
     if talk is None or not (update.callback_query or (update.message and _is_for_bot(update.message))):
         return
-    said = talk.texts.turns.no_storage if waits_for_database(error) else _sentence(error, talk.texts)
+    said = talk.texts.turns.no_storage if is_answered_later else _sentence(error, talk.texts)
     await _say(talk, said, update.callback_query)
     if update.callback_query:
         await update.callback_query.answer()  # Telegram waits for it, whatever came of the press

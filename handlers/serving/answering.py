@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Collection, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -169,16 +169,21 @@ class Answering:
 
     async def _outlasting(self, update: KeptUpdate) -> UpdateEnd:
         """Answer it; what became of it. What the database fails is tried again once that takes something, and the lane
-        waits with it: its next would fail as well."""
+        waits with it: its next would fail as well. Who is to be told of that is not told any more then: a line may
+        wait for its turn with Telegram for seconds, and would come just before the answer."""
+        notice: asyncio.Task[None] | None = None
         for tries in count():
             attempt = attempt_after(update.sent)
             attempt.may_wait = kind_of_lane(update.lane) == "messages" and tries < FAILED_TRIES
             end = await self._attempted(update, attempt)
             if not (attempt.may_wait and isinstance(attempt.failure, StorageError)):
                 break
+            if notice is None or notice.cancelled():
+                notice = asyncio.create_task(_beside(attempt.notice))
             self._journal.note(update.update_id, attempt.record())
             await self._journal.written()
             await self._services.clock.sleep(FIRST_FAILED_PAUSE_SECONDS * 2**tries)
+            notice.cancel()
             update = replace(update, attempts=update.attempts + 1, sent=attempt.record())
         return end
 
@@ -311,6 +316,12 @@ class Answering:
             log.info("left to the next start: updates=%d", len(self._held))
             with contextlib.suppress(BotError, OSError):
                 await self._services.storage.updates.release_leases(list(self._held))
+
+
+async def _beside(notice: Callable[[], Awaitable[None]]) -> None:
+    """As nobody's answer: it waits for nothing that is to be written."""
+    CURRENT.set(None)
+    await notice()
 
 
 async def _waited(tasks: Collection[asyncio.Task[None]], seconds: float) -> None:

@@ -342,6 +342,21 @@ async def test_what_the_database_failed_is_answered_later_and_before_what_came_b
     assert "这一条没有办成" not in said
 
 
+async def test_nobody_is_told_of_a_database_that_came_back_before_the_line_could_be_sent(
+    on_stage: Callable[..., Awaitable[Play]], site: Site
+) -> None:
+    play = await on_stage()
+    person = play.stage.user("小明", language_code="zh-hans")
+    breaking(play.services, "articles", "find", times=1, error=StorageError("gone"))
+    too_many = {"error_code": 429, "description": "Too Many Requests: retry after 30"}
+    play.stage.fail("sendMessage", **too_many, parameters={"retry_after": 30}, times=1)
+    await person.say(f"{site.origin}/report.html")
+    await play.settled_in_time()
+    said = [one["text"] for one in play.stage.sent(person.id)]
+    assert "云江省召开会议" in said[-1]
+    assert not any(NEEDS in one for one in said)
+
+
 @pytest.mark.one_process
 async def test_a_press_and_an_inline_query_are_answered_too(press: Play) -> None:
     person = press.stage.user("小明", language_code="zh-hans")

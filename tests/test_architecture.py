@@ -85,6 +85,11 @@ def documents() -> list[Path]:
     return [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
+def test_no_document_holds_the_marks_of_a_merge() -> None:
+    marked = [path.name for path in documents() if re.search(r"^(?:<{7} |={7}$|>{7} )", path.read_text("utf-8"), re.M)]
+    assert marked == []
+
+
 @pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_documents_point_only_to_what_is_there(path: Path) -> None:
     text = path.read_text("utf-8")

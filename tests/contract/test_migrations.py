@@ -23,8 +23,9 @@ from bot.storage.storage import Storage, open_storage
 
 
 def is_declared(_: Any, name: str | None, kind: str, reflected: bool, __: Any) -> bool:
-    """Not the tables of the engine's own search (with those that FTS5 keeps behind): SQLAlchemy cannot declare them."""
-    return not (kind == "table" and reflected and str(name).startswith(ENGINE_TABLES))
+    """Not the tables of the engine's own search (with those that FTS5 keeps behind): SQLAlchemy cannot declare them.
+    Nor those of PgQueuer, which another test may have left there."""
+    return not (kind == "table" and reflected and str(name).startswith((*ENGINE_TABLES, "pgqueuer")))
 
 
 def differences(connection: Connection) -> list[Any]:

@@ -71,7 +71,8 @@ class Slots:
             await mine
         except asyncio.CancelledError:
             if mine.cancelled():
-                waiting.remove(mine)
+                with contextlib.suppress(ValueError):  # it was passed over already
+                    waiting.remove(mine)
             else:  # it was given a slot in the same moment
                 self._pass_on()
             raise
@@ -79,12 +80,13 @@ class Slots:
     def _pass_on(self) -> None:
         self._given += 1
         is_their_turn = self._given % OF_THE_PATIENT == 0
-        first, second = (self._patient, self._prompt) if is_their_turn else (self._prompt, self._patient)
-        waiting = first or second
-        if waiting:
-            waiting.popleft().set_result(None)
-        else:
-            self._free += 1
+        for waiting in (self._patient, self._prompt) if is_their_turn else (self._prompt, self._patient):
+            while waiting:
+                one = waiting.popleft()
+                if not one.done():  # who is cancelled in the same moment takes none, though he still stands there
+                    one.set_result(None)
+                    return
+        self._free += 1
 
 
 async def wait_until(clock: Clock, when: float) -> None:

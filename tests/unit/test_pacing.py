@@ -10,6 +10,7 @@ from telegram.error import RetryAfter
 
 from handlers.chat.attempt import CURRENT, Attempt
 from handlers.gateway.rate_limiter import Pacer
+from handlers.gateway.windows import Slots
 from tests.fakes import FakeClock, StageClock
 
 Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -164,3 +165,24 @@ async def test_rates_are_kept_where_calls_arrive_late(chats: tuple[int, ...]) ->
         await send(pacer, call, chat)
     assert arrived[2] - arrived[0] >= 1
     assert arrived[3] - arrived[1] >= 1
+
+
+async def test_who_is_cancelled_together_with_others_takes_no_slot_with_him() -> None:
+    slots, clock = Slots(1, 0.0), FakeClock()
+    served: list[str] = []
+
+    async def call(name: str) -> None:
+        async with slots.hold(clock, is_prompt=True):
+            served.append(name)
+            await asyncio.sleep(0 if name == "last" else 3600)
+
+    calls = {}
+    for name in ("holder", "first", "second", "last"):
+        calls[name] = asyncio.create_task(call(name))
+        await asyncio.sleep(0)
+    for name in ("holder", "first", "second"):
+        calls[name].cancel()
+    async with asyncio.timeout(5):
+        await calls["last"]
+    assert served == ["holder", "last"]
+    assert [task.cancelled() for task in calls.values()] == [True, True, True, False]

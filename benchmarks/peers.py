@@ -31,6 +31,8 @@ from aiohttp import web
 from benchmarks.answering import free_port, process
 from benchmarks.bot_api import BOT, TOKEN, BotApi
 from benchmarks.site import page
+from handlers.view.buttons.callback import decode
+from handlers.view.buttons.presses import SetLength
 
 CHATS, ANSWER_SECONDS, SECONDS, ROUNDS, LINKS = 200, 0.08, 8.0, 2, 20
 WARM_UP_SECONDS = 4.0
@@ -115,7 +117,12 @@ class RushApi(BotApi):
     def press(self, person: int) -> None:
         """A button that changes what is shown and kept: one length of briefs, then another."""
         message, markup = self.buttons[person]
-        lengths = markup["inline_keyboard"][1]
+        lengths = [
+            button
+            for row in markup["inline_keyboard"]
+            for button in row
+            if isinstance(decode(button["callback_data"]), SetLength)
+        ]
         pressed = lengths[next(self.numbers) % len(lengths)]
         query = {
             "id": str(next(self.numbers)), "from": {"id": person, "is_bot": False, "first_name": "p"},

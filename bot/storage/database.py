@@ -161,7 +161,7 @@ class Database:
         else:
             with TRANSLATED:
                 await self._check_file()
-                found = await self.quick.reader.run(rows(statement, values))
+                found = await self.quick.reader.run(rows(statement, _all_for_sqlite(values)))
         return found[0] if found else None
 
     async def run_sql(self, statement: str, values: Mapping[str, Any]) -> Rows:
@@ -213,7 +213,9 @@ async def raw_sql(connection: AsyncConnection, statement: str, values: Mapping[s
         return result.all() if result.returns_rows else ()
     raw = await connection.get_raw_connection()
     try:
-        rows: Rows = await raw.driver_connection.execute_fetchall(statement, values)  # type: ignore[union-attr]
+        rows: Rows = await raw.driver_connection.execute_fetchall(  # type: ignore[union-attr]
+            statement, _all_for_sqlite(values)
+        )
     except sqlite3.Error as exc:
         raise StorageError(type(exc).__name__) from exc
     return rows
@@ -223,12 +225,16 @@ def _written(
     connection: sqlite3.Connection, statement: str, values: Mapping[str, Any], *, is_noted: bool
 ) -> int | None:
     """Execute it; the transaction's number, where it is to have one (``Database._numbered``)."""
-    connection.execute(statement, {name: _for_sqlite(value) for name, value in values.items()})
+    connection.execute(statement, _all_for_sqlite(values))
     if not is_noted:
         return None
     number = int(connection.execute("PRAGMA user_version").fetchone()[0]) + 1
     connection.execute(f"PRAGMA user_version = {number}")
     return number
+
+
+def _all_for_sqlite(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _for_sqlite(value) for name, value in values.items()}
 
 
 def _for_sqlite(value: Any) -> Any:

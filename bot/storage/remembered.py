@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from bot.models import Link, Subscription, SubscriptionTarget
 from bot.storage.database import Database
@@ -28,6 +28,7 @@ _PUT: Final = (  # one short statement: every link that is sent is followed by i
     "ON CONFLICT (kind, name) DO UPDATE "
     "SET chat_id = excluded.chat_id, value = excluded.value, expires_at = excluded.expires_at"
 )
+_GET: Final = "SELECT value FROM remembered WHERE kind = :kind AND name = :name AND expires_at > :now"
 _OF_SUBSCRIPTION: Final = ("id", "chat_id", "thread_id", "pace", "is_paused", "since", "cursor", "created_by")
 
 
@@ -96,10 +97,8 @@ class Remembered:
         await self.database.write_sql(_PUT, _row(kind, name, chat_id, value, now))
 
     async def _get(self, kind: Kind, name: str, now: datetime) -> str | None:
-        query = select(remembered.c.value).where(_is(kind, name), remembered.c.expires_at > now)
-        async with self.database.reading() as connection:
-            value: str | None = (await connection.execute(query)).scalar_one_or_none()
-        return value
+        row = await self.database.row_of(_GET, {"kind": kind, "name": name, "now": now})
+        return str(row[0]) if row else None
 
 
 def _row(kind: Kind, name: str, chat_id: int, value: str, now: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.errors import BotError
 from bot.flows.delivery import DeliveryWorker
-from bot.flows.digests import Publishing
+from bot.flows.digests import CHATS_AT_ONCE, Publishing
 from bot.flows.housekeeping import Housekeeping
 from bot.flows.polling import FeedPolled, PollProgress, poll_apart, poll_now
 from bot.flows.stories import StoryAssigner
@@ -24,7 +24,6 @@ from bot.models import EditionKey, FaultPart, FeedHealth, FollowedFeed, Notice, 
 from bot.ports import Presenter, Sender, Wakeups
 from bot.runtime.services import FEEDS_AT_ONCE, Services
 from bot.storage.outbox import OutboxMessage
-from bot.storage.portions import portions
 
 log = logging.getLogger(__name__)
 
@@ -227,14 +226,16 @@ class Scheduler:
             OutboxMessage(chat, thread, edition, (self._presenter.notice(notice, recipients[chat]),), now, notify=False)
             for chat, thread in sorted(chats)
         ]
-        for some in portions(messages):  # whoever else writes waits for some only
-            await storage.outbox.put(some, now)
+        await storage.outbox.put(messages, now)
         self._mail.wake()
         return len(messages)
 
     async def _publish(self) -> datetime | None:
         """Digests of some chats that are due, which are sent while the others are made, and stories at once."""
         published = await self.publishing.publish_due()
+        if published == CHATS_AT_ONCE:  # there are more: stories at once are looked for when all are made
+            self._mail.wake()
+            return self.services.clock.now()
         room_at = await self.publishing.publish_at_once()
         self._mail.wake()
         due = await self.services.storage.schedules.next_due_at()

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
@@ -129,10 +130,10 @@ async def open_services(
         _check_shared(settings)
     async with AsyncExitStack() as stack:
         run = _run(settings, is_shared=is_shared) if is_run and settings.telegram_token else None
-        storage = await _opened(settings, faults, run, is_checked=is_checked)
+        check = partial(_check_run, settings, run, clock) if run else None
+        name = run.name if run else ""
+        storage = await _opened(settings, faults, is_checked=is_checked, name=name, check=check)
         stack.push_async_callback(storage.close)
-        if run:
-            await _check_run(settings, storage, run, clock)
         queue = await _queue(settings, clock) if is_shared else None
         fetcher = _fetcher(settings, allowed, clock)
         stack.push_async_callback(fetcher.aclose)
@@ -151,7 +152,7 @@ def _run(settings: Settings, *, is_shared: bool) -> Run:
     return Run(settings.telegram_token.partition(":")[0], is_shared, secrets.token_hex(4))
 
 
-async def _check_run(settings: Settings, storage: Storage, run: Run, clock: Clock) -> None:
+async def _check_run(settings: Settings, run: Run, clock: Clock, storage: Storage) -> None:
     from bot.storage.runs import check_run
 
     await check_run(settings.database_url, storage, run, clock)
@@ -179,7 +180,14 @@ class LogDamaged(Exception):
     """SQLite's log lost something: what was written last before a kill is gone."""
 
 
-async def _opened(settings: Settings, faults: Faults, run: Run | None, *, is_checked: bool) -> Storage:
+async def _opened(
+    settings: Settings,
+    faults: Faults,
+    *,
+    is_checked: bool,
+    name: str,
+    check: Callable[[Storage], Awaitable[None]] | None,
+) -> Storage:
     """The storage; what is wrong with it names the newest backup, the way back."""
     from bot.errors import DatabaseUnusable
     from bot.storage.backup import newest_backup
@@ -187,7 +195,7 @@ async def _opened(settings: Settings, faults: Faults, run: Run | None, *, is_che
 
     backup = str(newest_backup(settings.backup_dir) or "")
     try:
-        storage = await open_storage(settings.database_url, is_checked=is_checked, name=run.name if run else "")
+        storage = await open_storage(settings.database_url, is_checked=is_checked, name=name, check=check)
     except DatabaseUnusable as exc:
         raise DatabaseUnusable(exc.reason, exc.where, exc.detail, backup) from exc
     if storage.opened and storage.opened.lost_log:

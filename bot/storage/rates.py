@@ -40,22 +40,25 @@ _KEEP: Final = """
     ON CONFLICT (bucket) DO UPDATE
     SET free_at = GREATEST(mine.free_at + interval '1 microsecond', EXCLUDED.free_at)
 """
-_SLOT: Final = """
+_MAY_TAKE: Final = """
+    bucket BETWEEN 'all:000' AND CASE
+        WHEN CAST(:patient AS boolean)
+            AND EXISTS (SELECT 1 FROM rates WHERE bucket = 'prompt' AND free_at > clock_timestamp())
+        THEN :last_patient ELSE :last END
+"""
+_SLOT: Final = f"""
     UPDATE rates SET free_at = clock_timestamp() + make_interval(secs => :hold)
     WHERE bucket = (
         SELECT bucket FROM rates
-        WHERE bucket BETWEEN 'all:000' AND CASE
-            WHEN CAST(:patient AS boolean)
-                AND EXISTS (SELECT 1 FROM rates WHERE bucket = 'prompt' AND free_at > clock_timestamp())
-            THEN :last_patient ELSE :last END
+        WHERE {_MAY_TAKE}
         AND free_at <= clock_timestamp() ORDER BY free_at LIMIT 1 FOR UPDATE SKIP LOCKED
     )
     RETURNING bucket, free_at
-"""
-_SLOT_WAIT: Final = """
+"""  # noqa: S608 - the part is our own
+_SLOT_WAIT: Final = f"""
     SELECT GREATEST(0, EXTRACT(EPOCH FROM min(free_at) - clock_timestamp())) FROM rates
-    WHERE bucket BETWEEN 'all:000' AND :last
-"""
+    WHERE {_MAY_TAKE}
+"""  # noqa: S608 - the part is our own
 _SLOTS: Final = """
     INSERT INTO rates (bucket, free_at)
     SELECT 'all:' || lpad(CAST(number AS text), 3, '0'), clock_timestamp()
@@ -93,10 +96,10 @@ class Rates:
         to others while somebody has just been answered."""
         last = f"all:{count - 1:03}"
         last_patient = f"all:{max(1, count * 2 // 3) - 1:03}"
-        values = {"hold": HOLD_SECONDS, "patient": is_patient, "last": last, "last_patient": last_patient}
-        if taken := await self._rows(_SLOT, values):
+        of_whom = {"patient": is_patient, "last": last, "last_patient": last_patient}
+        if taken := await self._rows(_SLOT, {"hold": HOLD_SECONDS, **of_whom}):
             return Held(*taken[0])
-        found = await self.database.read_sql(_SLOT_WAIT, {"last": last})
+        found = await self.database.read_sql(_SLOT_WAIT, of_whom)
         return max(SOON_SECONDS, float(found[0][0] or 0))
 
     async def give(self, held: Held, seconds: float) -> None:

@@ -62,7 +62,7 @@ class Run:
 async def check_run(url: str, storage: Storage, run: Run, clock: Clock) -> None:
     """Whether this process may run, after a while in which others may end. Raises DatabaseUnusable, StorageError."""
     other: Run | None = None
-    if not storage.opened:
+    if storage.database.writer.dialect.name == "postgresql":
         await _note_room(storage.database)
     for look in range(LOOKS):
         if look:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,17 +76,21 @@ class Storage:
             await asyncio.to_thread(self.opened.close)
 
 
-async def open_storage(url: str, *, is_checked: bool = False, name: str = "") -> Storage:
+async def open_storage(
+    url: str, *, is_checked: bool = False, name: str = "", check: Callable[[Storage], Awaitable[None]] | None = None
+) -> Storage:
     """Open the database and bring its tables up to date.
 
     Raises SettingsError for what is no address, DatabaseUnusable for what is wrong with the database. ``is_checked``:
     look through SQLite's whole file even after a clean end. ``name``: what PostgreSQL shows of the connections.
+    ``check`` may raise, and then no table was touched.
     """
     database = connect(url, name=name or APPLICATION_NAME)
     path = database.file.path if database.file else None
     opened = await asyncio.to_thread(open_file, path, is_checked=is_checked) if path else None
+    storage = _storage(database, opened)
     try:
-        await _bring_up_to_date(url, database)
+        await _bring_up_to_date(url, storage, check)
     except BaseException:
         await database.close()
         if opened:
@@ -93,13 +98,16 @@ async def open_storage(url: str, *, is_checked: bool = False, name: str = "") ->
         raise
     if database.file and opened:
         database.file.on_noted = opened.note
-    return _storage(database, opened)
+    return storage
 
 
-async def _bring_up_to_date(url: str, database: Database) -> None:
+async def _bring_up_to_date(url: str, storage: Storage, check: Callable[[Storage], Awaitable[None]] | None) -> None:
     """Migrate. Raises DatabaseUnusable, SettingsError."""
+    database = storage.database
     try:
         await _check_server(url, database)
+        if check:
+            await check(storage)
         if await is_behind(database):
             await _migrate_patiently(url)
     except UnknownRevision as exc:

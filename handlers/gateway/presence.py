@@ -1,7 +1,8 @@
 """Whether the database is there by which several processes share Telegram's rates, and when one calls without it.
 
-One task looks; nobody who wants to call waits for a database that does not answer. While it is away the processes take
-turns by the clock, each by the number that it was given while there was a database, and who has none of its own waits.
+One task looks; who wants to call waits three seconds at most for a database that does not answer. While it is away the
+processes take turns by the clock, each by the number that it was given while there was a database, and who has none of
+its own waits.
 That keeps the rates as long as it is away from all of them. A process that alone lost its connection cannot be told
 from that, and the others go on: in its turn, every twelve seconds, Telegram may see up to twenty calls in .4 s beside
 their thirty a second, and two in one second in a chat.
@@ -137,7 +138,7 @@ class Presence:
                 number = await self._locks.number("process", TURNS)
         except TimeoutError:
             return self._number
-        except StorageError:
+        except Exception:  # noqa: BLE001 - a driver's own error: looking must not end
             return None
         return None if number is None else (self._locks.session, number)
 

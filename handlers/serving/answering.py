@@ -51,7 +51,8 @@ FAILED_TRIES: Final = 7
 LOOK_EVERY_SECONDS: Final = 10.0  # for updates that are to be tried again, or that a process left when it died
 AWAY_LOOK_SECONDS: Final = 0.5  # while the database is away
 # At the start, and when the database is back, nothing is taken over for so long: others could neither renew what they
-# hold nor write what became of it, and do so now (a look or a journal's next try is at most a second away).
+# hold nor write what became of it, and do so now (a look or a journal's next try is at most a second away, behind one
+# that still waits for a server that hung: others' last as long as one's own).
 RENEWED_SECONDS: Final = 2.0
 LANES_AT_ONCE: Final = 500  # of one claim
 # Where other processes answer too, so many updates at once are this one's: more would wait here while others idle. Most
@@ -174,7 +175,8 @@ class Answering:
         notice: asyncio.Task[None] | None = None
         for tries in count():
             attempt = attempt_after(update.sent)
-            attempt.may_wait = kind_of_lane(update.lane) == "messages" and tries < FAILED_TRIES
+            attempt.is_again = tries > 0 or update.attempts > 0
+            attempt.may_wait = _may_wait(update) and tries < FAILED_TRIES
             end = await self._attempted(update, attempt)
             if not (attempt.may_wait and isinstance(attempt.failure, StorageError)):
                 break
@@ -184,7 +186,7 @@ class Answering:
             await self._journal.written()
             await self._services.clock.sleep(FIRST_FAILED_PAUSE_SECONDS * 2**tries)
             notice.cancel()
-            update = replace(update, attempts=update.attempts + 1, sent=attempt.record())
+            update = replace(update, sent=attempt.record())
         return end
 
     async def _attempted(self, update: KeptUpdate, attempt: Attempt) -> UpdateEnd:
@@ -199,7 +201,6 @@ class Answering:
             log.warning("malformed update: kind=%s error=%s", update.kind, type(exc).__name__)
             await self._notices.unreadable(update)
             return UpdateEnd(update.update_id, UpdateState.MALFORMED)
-        attempt.is_again = update.attempts > 0
         attempt.begun_at = self._services.clock.monotonic()
         attempt.noted = lambda record: self._journal.note(update.update_id, record)
         attempt.written = self._noted
@@ -246,18 +247,21 @@ class Answering:
 
     async def run(self) -> None:
         """Look for what is due again, and hold what takes long; until cancelled."""
-        is_away = False
+        clock, is_away, tried_for = self._services.clock, False, 0.0
         while True:
+            began = clock.monotonic()
             self._services.pulse.beat("answers", LOOK_EVERY_SECONDS * 6)
             wait = self._look_seconds
             try:
                 await self._renew()
                 due = await self._due_at()
                 if is_away:
-                    is_away, self._takes_over_at = False, self._services.clock.monotonic() + RENEWED_SECONDS
+                    self._takes_over_at = clock.monotonic() + RENEWED_SECONDS + tried_for
+                    is_away, tried_for = False, 0.0
                 wait = await self._looked(due)
             except Exception as exc:  # noqa: BLE001 - a database that is gone: this loop must not end
                 is_away, wait = True, AWAY_LOOK_SECONDS
+                tried_for = max(tried_for, clock.monotonic() - began)
                 log.error(
                     "updates are not looked for: %s %s", type(exc).__name__, exc if isinstance(exc, BotError) else ""
                 )
@@ -274,9 +278,10 @@ class Answering:
         """Claim what is due; seconds until the next look."""
         wait = self._look_seconds
         in_seconds = (due - self._services.clock.now()).total_seconds() if due else wait
-        if in_seconds > 0 or not self._lanes_wanted:
-            return min(wait, max(0.05, in_seconds)) if in_seconds > 0 else wait
-        await self._claim()
+        if in_seconds > 0:
+            return min(wait, max(0.05, in_seconds))
+        if self._lanes_wanted:
+            await self._claim()
         return min(wait, self._grace) if self._grace > 0 else wait
 
     @property
@@ -316,6 +321,11 @@ class Answering:
             log.info("left to the next start: updates=%d", len(self._held))
             with contextlib.suppress(BotError, OSError):
                 await self._services.storage.updates.release_leases(list(self._held))
+
+
+def _may_wait(update: KeptUpdate) -> bool:
+    """Whether it may be answered later: of presses, queries and guests Telegram takes one answer, and soon."""
+    return kind_of_lane(update.lane) == "messages" and update.kind != "guest_message"
 
 
 async def _beside(notice: Callable[[], Awaitable[None]]) -> None:

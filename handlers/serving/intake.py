@@ -98,8 +98,8 @@ class Intake:
         self._answers.accept([one for one in kept if one.update_id in new])
 
     async def _new_of(self, kept: Sequence[KeptUpdate]) -> frozenset[int]:
-        """Which of them are new, once they are kept. Raises StorageError, and then everybody was told, or the
-        database has come back meanwhile."""
+        """Which of them are new, once they are kept. Raises StorageError, and then most were told: many lines to one
+        chat take their time, and nobody else waits for them."""
         keeping = asyncio.create_task(self._journal.keep(kept))
         try:
             await asyncio.wait((keeping,), timeout=self.told_after_seconds)
@@ -108,7 +108,7 @@ class Intake:
         finally:
             keeping.cancel()
         if keeping.exception():
-            await asyncio.wait((telling or self._told(kept),))
+            await asyncio.wait((telling or self._told(kept),), timeout=self.told_after_seconds)
         else:
             self._withdraw()
         return keeping.result()

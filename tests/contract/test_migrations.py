@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
+from bot.errors import DatabaseUnusable
 from bot.storage.database import connect
 from bot.storage.health import examine
 from bot.storage.migrate import alembic_config, known_revisions, migrate, newest_revision
@@ -149,3 +150,15 @@ async def test_a_start_waits_for_who_writes_to_a_file_without_a_log(
         storage = await open_storage(f"sqlite+aiosqlite:///{path}")
     assert await storage.articles.count() == 0
     await storage.close()
+
+
+async def test_who_is_refused_at_the_start_has_touched_no_table(bare_url: str) -> None:
+    async def refuse(_: Storage) -> None:
+        raise DatabaseUnusable("not_alone", "")
+
+    with pytest.raises(DatabaseUnusable, match="not_alone"):
+        await open_storage(bare_url, check=refuse)
+    database = connect(bare_url)
+    async with database.reading() as connection:
+        assert await connection.run_sync(lambda found: inspect(found).get_table_names()) == []
+    await database.close()

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.storage.database import StorageError
 from handlers.view.sample import SAMPLE
 from tests.fakes import Site
+from tests.flow.test_islands import breaking
 from tests.playing import Play
 from tests.stage import rich
 
@@ -205,3 +207,14 @@ async def test_the_bot_sends_nothing_of_its_own_into_a_chat_that_it_is_not_in(ne
     await answered(newest)
     methods = {call["method"] for call in newest.stage.calls() if str(call["params"].get("chat_id")) == str(AWAY)}
     assert methods == set()
+
+
+async def test_a_guest_whom_the_database_fails_is_told_once_and_at_once(invited: Play, site: Site) -> None:
+    breaking(invited.services, "members", "role", times=1, error=StorageError("gone"))
+    ann = invited.stage.user("ann", id=2002, language_code="zh-hans")
+    await away(invited, ann)
+    await ann.say(f"@{invited.app.bot.username} {site.origin}/report.html", chat=AWAY)
+    await invited.stage.wait_message(AWAY, timeout=20)
+    await invited.settled_in_time()
+    assert [("没有办成" in one["text"]) for one in invited.stage.sent(AWAY)] == [True]
+    assert not invited.refused()

@@ -110,3 +110,14 @@ async def test_what_nobody_has_heard_yet_is_not_said_once_something_is_kept(play
         await asyncio.wait_for(refused, 20)
     assert sorted(notices.withdrawn) == [1, 2, 3]
     assert answers.accepted == [4]
+
+
+@pytest.mark.one_process
+async def test_lines_that_wait_for_their_turn_keep_nobody_from_being_heard(play: Play) -> None:
+    journal, notices = HangingJournal(), HeldNotices()
+    intake = Intake(play.app, journal, Nobody(), notices)
+    intake.told_after_seconds = 0.01
+    journal.ends.set_result(StorageError("ConnectionRefusedError"))
+    with pytest.raises(StorageError):
+        await asyncio.wait_for(intake.take([message(1, 1)]), 20)
+    assert not notices.withdrawn  # it is said when its turn comes

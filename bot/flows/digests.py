@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.digests.matching import MatchableStory
 from bot.digests.ranking import Limits, choose, grouped, shared_out
@@ -33,6 +33,7 @@ AFTER_FAULT: Final = timedelta(minutes=15)  # an edition is tried again: long en
 CHATS_AT_ONCE: Final = 200  # that editions are made for in one turn: a second or two
 LOWEST_CHAT: Final = -(2**63)
 SHOWN: Final = 2  # messages of an edition; the others wait behind a button
+K = TypeVar("K")
 ChatThread = tuple[int, int]  # chat, topic (0: none)
 
 
@@ -215,16 +216,17 @@ class Publishing:
 
 
 def _by_chat(subscriptions: Iterable[Subscription]) -> dict[int, list[Subscription]]:
-    found: dict[int, list[Subscription]] = {}
-    for one in subscriptions:
-        found.setdefault(one.chat_id, []).append(one)
-    return found
+    return _grouped(subscriptions, lambda one: one.chat_id)
 
 
 def _by_thread(subscriptions: Iterable[Subscription]) -> dict[ChatThread, list[Subscription]]:
-    found: dict[ChatThread, list[Subscription]] = {}
+    return _grouped(subscriptions, lambda one: (one.chat_id, one.thread_id))
+
+
+def _grouped(subscriptions: Iterable[Subscription], key: Callable[[Subscription], K]) -> dict[K, list[Subscription]]:
+    found: dict[K, list[Subscription]] = {}
     for one in subscriptions:
-        found.setdefault((one.chat_id, one.thread_id), []).append(one)
+        found.setdefault(key(one), []).append(one)
     return found
 
 

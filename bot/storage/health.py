@@ -28,9 +28,8 @@ class Health:
     head: str
     revision: str | None = None
     detail: str = ""
-    refusal: DatabaseUnusable | SettingsError | None = (
-        None  # of a PostgreSQL that is closed or only read: what it has against us
-    )
+    # What a PostgreSQL that is closed or only read has against us.
+    refusal: DatabaseUnusable | SettingsError | None = None
 
 
 async def examine(url: str) -> Health:

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import DatabaseUnusable, UnusableReason
+from bot.storage.database import WAIT_SECONDS
 from bot.storage.file_state import CLEAN, NO_ROOM, OPEN, PRIVATE, FileState
 from bot.storage.wal import frames_in_use, scan
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _SMALLEST: Final = 512  # bytes of a database: one page
 _SHOWN: Final = 200  # characters of what SQLite found
-_BUSY_SECONDS: Final = 6.0  # for another process to end what it writes
 _PAUSE_SECONDS: Final = 0.02
 _REASONS: Final[dict[str, UnusableReason]] = {
     "SQLITE_FULL": "full",
@@ -149,7 +149,7 @@ def _write_ahead(path: Path) -> None:
     A file keeps this mode; to change it SQLite takes the whole file, and where another connection writes it says at
     once that it is busy, whatever its ``busy_timeout``: so processes that start at once on a new file ask again.
     """
-    ends_at = time.monotonic() + _BUSY_SECONDS
+    ends_at = time.monotonic() + WAIT_SECONDS
     while True:
         try:
             with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:

@@ -357,6 +357,24 @@ async def test_nobody_is_told_of_a_database_that_came_back_before_the_line_could
     assert not any(NEEDS in one for one in said)
 
 
+async def test_tries_that_the_database_failed_are_none_of_a_lost_answer(
+    on_stage: Callable[..., Awaitable[Play]], site: Site
+) -> None:
+    play = await on_stage()
+    person = play.stage.user("小明", language_code="zh-hans")
+    await person.say("/start")
+    await play.settled_in_time()
+    gate = site.gates["/report.html"] = asyncio.Event()
+    breaking(play.services, "articles", "find", times=3, error=StorageError("gone"))
+    await person.say(f"{site.origin}/report.html")
+    await told(play, site.arrived["/report.html"].is_set)
+    play.stage.fail(
+        "sendMessage", error_code=200, raw="{}", times=4
+    )  # the line of progress and the brief, each with its repetition
+    gate.set()
+    await told(play, lambda: "云江省召开会议" in play.stage.sent(person.id)[-1]["text"])
+
+
 @pytest.mark.one_process
 async def test_a_press_and_an_inline_query_are_answered_too(press: Play) -> None:
     person = press.stage.user("小明", language_code="zh-hans")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -28,7 +28,9 @@ NEWER = ("sendRichMessage", "sendMessageDraft")
 
 # How the bot is run: all in one process on SQLite or on PostgreSQL, or a front-end and a worker on PostgreSQL.
 Shape = Literal["one", "postgres", "apart"]
-_WAITING = "SELECT count(*) FROM updates WHERE state = 'waiting' AND not_before <= :now"
+_WAITING = "SELECT count(*) FROM updates WHERE state = 'waiting'"
+_DUE = " AND not_before <= :now"
+_LOOK_SECONDS = 1.0
 
 
 @dataclass
@@ -50,21 +52,26 @@ class Play:
         """Until the bot has fetched every update and each of their handlers has ended."""
         await self.stage.fetched()
         async with asyncio.timeout(20):
-            while self.services.is_shared and await self._is_waiting():
+            while self.services.is_shared and await self._count(_WAITING + _DUE, now=self.clock.now()):
                 self.services.wakeups("update").look()
             await self.answering.idle()
 
     async def settled_in_time(self) -> None:
-        """The same, while the time of the play passes: what is waited for comes."""
-        settling = asyncio.create_task(self.settled())
+        """The same, while the time of the play passes: what is waited for comes, also what was put off."""
+        settling = asyncio.create_task(self._all_settled())
         while not settling.done():
             await asyncio.sleep(0.02)
             self.clock.advance(seconds=1)
         await settling
 
-    async def _is_waiting(self) -> bool:
-        rows = await self.services.storage.database.read_sql(_WAITING, {"now": self.clock.now()})
-        return bool(rows[0][0])
+    async def _all_settled(self) -> None:
+        await self.settled()
+        async with asyncio.timeout(20):
+            while await self._count(_WAITING):
+                await self.settled()
+
+    async def _count(self, query: str, **values: object) -> int:
+        return int((await self.services.storage.database.read_sql(query, values))[0][0])
 
 
 @asynccontextmanager
@@ -104,6 +111,7 @@ async def playing(
             await queue_running(stack, front, receives=False)
             answering = await stack.enter_async_context(open_answering(app))
             await queue_running(stack, app, receives=True)
+            await running_until_the_end(stack, _looking(app))
         else:
             intake, answering = await stack.enter_async_context(open_intake(app))
         services = app.bot_data.services
@@ -131,10 +139,22 @@ async def _begun(
 async def queue_running(stack: AsyncExitStack, app: App, *, receives: bool) -> None:
     queue = app.bot_data.services.queue
     assert queue
-    task = asyncio.create_task(queue.run(receives=receives))
+    await running_until_the_end(stack, queue.run(receives=receives))
+
+
+async def running_until_the_end(stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(work)
 
     async def end() -> None:
         task.cancel()
         await asyncio.wait((task,))
 
     stack.push_async_callback(end)
+
+
+async def _looking(app: App) -> None:
+    """A worker's look at what no wake-up said: it is due by the time of the play, which stands still, while the queue
+    and its server live in real time."""
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        app.bot_data.services.wakeups("update").look()

@@ -38,11 +38,15 @@ AGAIN_AFTER_SECONDS: Final = 2.0  # after a connection broke: a server that star
 DEQUEUE_SECONDS: Final = timedelta(seconds=2)  # a notification that was lost is found so soon
 HEARTBEAT: Final = timedelta(seconds=5)  # a job of a process that died wakes another one then
 AT_ONCE: Final = 10
-# A job's key is free only when PgQueuer has noted its end, which it does ten times a second: what was queued in that
-# moment was taken for the same. So whoever is woken looks again after it.
-LOOK_AGAIN_SECONDS: Final = 0.3
+# A job's key is free only when PgQueuer has noted its end, which it does ten times a second, later on a busy machine:
+# what is put in that moment is taken for the same. So what was skipped is put again; where its job still stands in the
+# queue then, somebody is to be woken by that.
+AGAIN_SECONDS: Final = (0.15, 0.5, 1.5)
 TIDY_SECONDS: Final = 600.0  # PgQueuer notes the end of every job, and keeps the notes for ever
 MOST_UNSENT: Final = 10_000  # keys that wait for a server that is away; the looks at the rows make up for others
+
+
+_Job = tuple[str, str]  # the kind of work, and the key under which it stands in the queue once
 
 
 class QueuedWakeups(LocalWakeups):
@@ -56,11 +60,6 @@ class QueuedWakeups(LocalWakeups):
     def wake(self, key: str = "") -> None:
         self.look()
         self._put(key)
-
-    def arrive(self) -> None:
-        """A job came."""
-        self.look()
-        asyncio.get_running_loop().call_later(LOOK_AGAIN_SECONDS, self.look)
 
     async def wait(self, seconds: float) -> None:
         self.is_awaited = True
@@ -92,18 +91,21 @@ class WakeupQueue:
         """``address``: what asyncpg connects with."""
         self._address, self._clock = address, clock
         self._kinds: dict[str, QueuedWakeups] = {}
-        self._unsent: dict[tuple[str, str], None] = {}
+        self._unsent: dict[_Job, int] = {}  # how many times each was skipped
         self._has_unsent = asyncio.Event()
+        self._again: dict[_Job, asyncio.TimerHandle] = {}
 
     def wakeups(self, kind: str) -> QueuedWakeups:
         """For one kind of work: ``update``, ``poll``, ``publish``, ``deliver`` …"""
         if kind not in self._kinds:
-            self._kinds[kind] = QueuedWakeups(self._clock, lambda key: self._put(kind, key))
+            self._kinds[kind] = QueuedWakeups(self._clock, lambda key: self._put((kind, f"{kind}:{key}")))
         return self._kinds[kind]
 
-    def _put(self, kind: str, key: str) -> None:
+    def _put(self, job: _Job, times: int = 0) -> None:
+        if again := self._again.pop(job, None):
+            again.cancel()
         if len(self._unsent) < MOST_UNSENT:
-            self._unsent[(kind, f"{kind}:{key}")] = None
+            self._unsent[job] = times
             self._has_unsent.set()
 
     async def run(self, *, receives: bool) -> None:
@@ -123,15 +125,18 @@ class WakeupQueue:
             await self._clock.sleep(AGAIN_AFTER_SECONDS)
 
     async def _send(self, queries: Queries) -> None:
+        loop = asyncio.get_running_loop()
         while True:
             await self._has_unsent.wait()
             self._has_unsent.clear()
-            jobs = list(self._unsent)
-            self._unsent.clear()
+            jobs, self._unsent = self._unsent, {}
             kinds, keys = [kind for kind, _ in jobs], [key for _, key in jobs]
-            await queries.enqueue(
+            numbers = await queries.enqueue(
                 kinds, [None] * len(jobs), [0] * len(jobs), dedupe_key=list(keys), on_conflict="skip"
             )  # fmt: skip
+            for (job, times), number in zip(jobs.items(), numbers, strict=True):
+                if number is None and times < len(AGAIN_SECONDS) and job not in self._unsent:
+                    self._again[job] = loop.call_later(AGAIN_SECONDS[times], self._put, job, times + 1)
 
     async def _receive(self, queries: Queries) -> None:
         manager = _Waiting(queries)
@@ -157,7 +162,7 @@ class WakeupQueue:
 
 def _arriving(wakeups: QueuedWakeups) -> Callable[[Job], Awaitable[None]]:
     async def arrived(_job: Job) -> None:
-        wakeups.arrive()
+        wakeups.look()
 
     return arrived
 

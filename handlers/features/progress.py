@@ -41,12 +41,12 @@ class Progress:
     draft_id: int = 0
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     _calling: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _line: asyncio.Task[Message] | None = None
     _is_over: bool = False
 
     async def unless_stopped(self, work: Awaitable[T]) -> T | None:
-        """The result of the work, None where the person pressed Stop. Raises what the work raises."""
-        if not self.may_draft:
-            return await work
+        """The result of the work, None where the person pressed Stop; nothing more is shown of its progress then, and
+        ``message`` is what the answer is put into. Raises what the work raises."""
         working, stopping = asyncio.ensure_future(work), asyncio.create_task(self.stopped.wait())
         try:
             await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -65,9 +65,14 @@ class Progress:
         return talk.chat.type == ChatType.PRIVATE and self.message is None and has_method
 
     async def _end(self) -> None:
-        """No draft from now on: one that arrived behind the answer would stand below it."""
+        """No draft and no line from now on: one that arrived behind the answer would stand below it.
+
+        A line that was asked for comes first, however long that takes: the answer to the same chat would wait as long.
+        """
         self._is_over = True
         self.talk.memory.drafts.pop(self.draft_id, None)
+        if self._line:
+            await asyncio.wait((self._line,))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LAST_CALL_SECONDS), self._calling:
                 pass
@@ -92,6 +97,14 @@ class Progress:
             except TelegramError:
                 return False
         return True
+
+    async def show_line(self) -> None:
+        """Send the line, where it was not; it goes out also where nobody waits for it any more."""
+        if self._is_over or self.message is not None or self.talk.whisper is not None:
+            return
+        async with self._calling:
+            self._line = asyncio.create_task(send_html(self.talk, reading_html(self.name, self.talk.texts), None))
+            self.message = await asyncio.shield(self._line)
 
     async def look_for_stop(self) -> None:
         """Stop may have been told to another process, which wrote it into the chat's row."""
@@ -139,8 +152,7 @@ async def _show(progress: Progress, reading: asyncio.Event | None) -> None:
         if waited < PROGRESS_AFTER_SECONDS:
             await clock.sleep(min(AGAIN_EVERY_SECONDS, PROGRESS_AFTER_SECONDS - waited))
             continue
-        if progress.message is None and talk.whisper is None:
-            progress.message = await asyncio.shield(send_html(talk, reading_html(progress.name, talk.texts), None))
+        await progress.show_line()
         await clock.sleep(AGAIN_EVERY_SECONDS)
 
 

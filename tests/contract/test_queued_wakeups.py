@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import asyncpg
 import pytest
@@ -56,12 +56,18 @@ async def woken(queue: WakeupQueue, kind: str) -> float:
     return asyncio.get_running_loop().time() - started
 
 
-async def jobs(url: str) -> int:
+@asynccontextmanager
+async def looking_into(url: str) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
-        return int(await connection.fetchval("SELECT count(*) FROM pgqueuer"))
+        yield connection
     finally:
         await connection.close()
+
+
+async def jobs(url: str) -> int:
+    async with looking_into(url) as connection:
+        return int(await connection.fetchval("SELECT count(*) FROM pgqueuer"))
 
 
 async def test_a_front_end_wakes_a_worker(opened: Opened) -> None:
@@ -92,6 +98,26 @@ async def test_what_is_queued_already_is_not_queued_again(opened: Opened, url: s
     assert await jobs(url) == 2
 
 
+async def test_what_comes_before_the_end_of_its_job_is_noted_wakes_somebody_all_the_same(
+    opened: Opened, url: str
+) -> None:
+    front = await opened(receives=False)
+    async with looking_into(url) as connection:
+        await connection.execute(
+            "INSERT INTO pgqueuer (priority, entrypoint, dedupe_key, status, heartbeat)"
+            " VALUES (0, 'update', 'update:messages:7', 'picked', now() + interval '1 hour')"
+        )
+        asked = "SELECT last_value FROM pgqueuer_id_seq"
+        last = await connection.fetchval(asked)
+        front.wakeups("update").wake("messages:7")
+        async with asyncio.timeout(LONG):
+            while await connection.fetchval(asked) == last:
+                pass
+        await connection.execute("DELETE FROM pgqueuer")
+    worker = await opened("update", receives=True)
+    assert await woken(worker, "update") < LONG / 2
+
+
 async def test_each_kind_of_work_wakes_its_own_loop(opened: Opened) -> None:
     worker, front = await opened("update", "poll", receives=True), await opened(receives=False)
     polling = asyncio.create_task(woken(worker, "poll"))
@@ -112,13 +138,12 @@ async def test_a_connection_that_breaks_is_made_anew(opened: Opened, url: str) -
     worker, front = await opened("update", receives=True), await opened(receives=False)
     front.wakeups("update").wake()
     await woken(worker, "update")
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
-    await connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND application_name = $1",
-        APPLICATION,
-    )
-    await connection.close()
+    async with looking_into(url) as connection:
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = $1",
+            APPLICATION,
+        )
     waiting = asyncio.create_task(woken(worker, "update"))
     async with asyncio.timeout(LONG):
         while not waiting.done():

@@ -9,6 +9,7 @@ import pytest
 
 from tests.fakes import Site
 from tests.playing import Play
+from tests.stage import rich
 
 GROUP = -500
 
@@ -27,6 +28,18 @@ async def slow(play: Play, site: Site, person: Any, chat: int | None = None, **m
         play.clock.advance(seconds=0.5)
         await asyncio.sleep(0.02)
     return gate
+
+
+async def read_while_on_its_way(play: Play, site: Site, person: Any, method: str) -> None:
+    """Ask for a page that is there while the first call of a method still takes its time."""
+    gate = site.gates["/report.html"] = asyncio.Event()
+    late = play.stage.fail(method, delay=1.5)
+    await person.say(site.origin + "/report.html")
+    await site.arrived["/report.html"].wait()
+    while late.times:
+        play.clock.advance(seconds=0.5)
+        await asyncio.sleep(0.02)
+    gate.set()
 
 
 @pytest.mark.parametrize(("code", "said"), [("zh-hans", "正在读取"), ("en", "Reading")])
@@ -172,18 +185,32 @@ async def test_a_chat_that_takes_no_draft_gets_the_line(newest: Play, site: Site
 
 async def test_a_draft_that_is_on_its_way_arrives_before_the_brief(newest: Play, site: Site) -> None:
     ann = newest.stage.user("ann", language_code="zh-hans")
-    gate = site.gates["/report.html"] = asyncio.Event()
-    late = newest.stage.fail("sendMessageDraft", delay=1.5)
-    await ann.say(site.origin + "/report.html")
-    await site.arrived["/report.html"].wait()
-    while late.times:
-        newest.clock.advance(seconds=0.5)
-        await asyncio.sleep(0.02)
-    gate.set()
+    await read_while_on_its_way(newest, site, ann, "sendMessageDraft")
     await newest.stage.wait_message(ann, "✓", timeout=20)
     await newest.stage.world.wait_for(lambda: drafts(newest), 2)
     kinds = [entry["kind"] for entry in newest.stage.world.log if entry["kind"] in {"draft", "sent"}]
     assert kinds[-1] == "sent"
+
+
+async def test_a_line_that_is_on_its_way_becomes_the_brief(newest: Play, site: Site) -> None:
+    newest.stage.world.bot.lacks = ["sendMessageDraft"]
+    ann = newest.stage.user("ann", language_code="zh-hans")
+    await read_while_on_its_way(newest, site, ann, "sendMessage")
+    line = await newest.stage.wait_message(ann, "正在读取", timeout=20)
+    await newest.settled()
+    assert "✓" in rich.body(newest.stage.sent(ann)[-1])
+    assert {one["message_id"] for one in newest.stage.sent(ann)} == {line["message_id"]}
+
+
+async def test_a_line_that_fails_on_its_way_leaves_the_brief_a_message_of_its_own(newest: Play, site: Site) -> None:
+    newest.stage.world.bot.lacks = ["sendMessageDraft"]
+    ann = newest.stage.user("ann", language_code="zh-hans")
+    newest.stage.fail("sendMessage", error_code=400, description="Bad Request: not enough rights", delay=0.5)
+    gate = await slow(newest, site, ann)
+    gate.set()
+    await newest.stage.wait_message(ann, "✓", timeout=20)
+    await newest.settled()
+    assert len(newest.stage.sent(ann)) == 1
 
 
 async def test_while_the_brief_waits_for_its_turn_no_further_draft_is_made(newest: Play, site: Site) -> None:

@@ -23,9 +23,14 @@ log = logging.getLogger(__name__)
 OF_A_PROCESS: Final = CONNECTIONS + 3  # and those of the queue
 LOOKS: Final = 20
 BETWEEN_SECONDS: Final = 0.5  # between looks: who is being stopped has ten seconds
+# Of two that start in the same moment the later one is refused, not both. When another user's connections began is not
+# shown: those count as earlier.
 _NAMES: Final = text(
-    "SELECT DISTINCT application_name FROM pg_stat_activity "
-    "WHERE datname = current_database() AND application_name LIKE :names AND application_name <> :mine"
+    "SELECT application_name FROM pg_stat_activity "
+    "WHERE datname = current_database() AND application_name LIKE :names AND application_name <> :mine "
+    "GROUP BY application_name HAVING COALESCE(min(backend_start) < "
+    "(SELECT min(backend_start) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND application_name = :mine), true)"
 )
 _ROOM: Final = text(
     "SELECT CAST(current_setting('max_connections') AS integer)"
@@ -88,7 +93,7 @@ async def _note_room(database: Database) -> None:
 
 
 async def _other(database: Database, run: Run) -> Run | None:
-    """One that may not run beside this one."""
+    """One that began before this one, and may not run beside it."""
     if database.writer.dialect.name != "postgresql":
         return None
     async with database.reading() as connection:

@@ -63,6 +63,18 @@ async def test_who_does_everything_shares_with_nobody(begin: Begin, first: Run, 
         await begin(second)
 
 
+async def test_of_two_that_start_in_the_same_moment_the_first_runs(url: str, clock: FakeClock) -> None:
+    async with AsyncExitStack() as stack:
+        storages = {}
+        for run in (ALONE, Run("42", False, "f")):
+            storages[run] = await open_storage(url, name=run.name)
+            stack.push_async_callback(storages[run].close)
+        looks = (check_run(url, storage, run, clock) for run, storage in storages.items())
+        first, second = await asyncio.gather(*looks, return_exceptions=True)
+        assert first is None
+        assert isinstance(second, DatabaseUnusable)
+
+
 async def test_front_ends_and_workers_of_one_bot_work_together(begin: Begin) -> None:
     for run in (FRONT, WORKER, Run("42", True, "g")):
         await begin(run)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.error import BadRequest
 
 from bot.errors import BotError, IsFeed, SourceError
 from bot.flows.briefs import Briefed, refresh
@@ -20,20 +17,12 @@ from bot.models import Length
 from handlers.chat.attempt import CURRENT, waits_for_database
 from handlers.chat.context import Conversation
 from handlers.chat.failures import sentence
-from handlers.features.brief_message import send_brief, send_html, show_brief
+from handlers.features.brief_message import edit_brief, put_html, send_brief, send_html, show_brief
 from handlers.features.progress import Progress, showing_progress
 from handlers.view.buttons.briefs import brief_keyboard, retry_keyboard
 from handlers.view.buttons.subscriptions import subscribe_keyboard
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownLength:
-    """Which length of a brief is shown, and for whom (0: nobody in particular)."""
-
-    length: Length
-    asker_id: int
 
 
 async def answer(
@@ -55,11 +44,11 @@ async def answer(
             if waits_for_database(exc):
                 raise
             keyboard = _instead(talk, exc, position) if position is not None else None
-            await _put(talk, progress, sentence(exc, talk.texts), keyboard)
+            await put_html(talk, progress.message, sentence(exc, talk.texts), keyboard)
             return
         if briefed is None:
             keyboard = retry_keyboard(position, talk.texts) if position is not None else None
-            await _put(talk, progress, talk.texts.today.stopped, keyboard)
+            await put_html(talk, progress.message, talk.texts.today.stopped, keyboard)
             return
         await _reply_brief(talk, briefed, progress)
 
@@ -92,8 +81,7 @@ async def _reply_brief(talk: Conversation, briefed: Briefed, progress: Progress)
     if progress.message is None:
         first = await send_brief(talk, briefed, keyboard)
     else:
-        first = progress.message
-        await show_brief(talk, first, briefed, keyboard)
+        first = await show_brief(talk, progress.message, briefed, keyboard)
     await note_shown(talk.services, talk.chat.id, briefed)
     now = talk.services.clock.now()
     if talk.is_group and first.message_id:  # to point to it when the link comes again; who asked is not kept
@@ -117,26 +105,10 @@ async def _check_page(talk: Conversation, briefed: Briefed, message: Message) ->
         return
     if found:
         changed = talk.texts.brief.changed.format(added=found.added, removed=found.removed)
-        await edit_brief(talk, message, found.briefed, ShownLength(talk.length, talk.asker_id), changed)
-
-
-async def edit_brief(
-    talk: Conversation, message: Message, briefed: Briefed, shown: ShownLength, changed: str | None = None
-) -> None:
-    """Show another length or edition in place; what does not fit follows as messages of its own."""
-    keyboard = keyboard_of(talk, briefed, shown.length, shown.asker_id)
-    with contextlib.suppress(BadRequest):  # "message is not modified": what is shown is right
-        await show_brief(talk, message, briefed, keyboard, changed)
+        keyboard = keyboard_of(talk, found.briefed, talk.length, talk.asker_id)
+        await edit_brief(talk, message, found.briefed, keyboard, changed)  # who deleted it does not want it back
 
 
 def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
     """The buttons under a brief."""
     return brief_keyboard(briefed, length, asker_id, talk.display, talk.bot.username)
-
-
-async def _put(talk: Conversation, progress: Progress, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    """The sentence of a failure: into the progress line where there is one, else a reply."""
-    if progress.message is None:
-        await send_html(talk, text, keyboard)
-    else:
-        await progress.message.edit_text(text, reply_markup=keyboard)

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.error import BadRequest
 
 from bot.errors import BotError
 from bot.fetching.files import load_text
 from bot.flows.briefs import Briefed, brief_link, brief_page
+from handlers.chat.attempt import CURRENT
 from handlers.chat.entry import GuestRequest
 from handlers.chat.failures import sentence
 from handlers.chat.guests import answer_guest
+from handlers.chat.in_place import edited
 from handlers.chat.matter import Matter, matter_of
 from handlers.gateway.newer import SEND_RICH, edit_rich_inline
 from handlers.view.brief import brief_html, reading_html
 from handlers.view.buttons.search import link_keyboard
 from handlers.view.deep_links import ToBrief
 from handlers.view.rich_brief import render_rich
+
+log = logging.getLogger(__name__)
 
 ANSWER_WITHIN_SECONDS: Final = 8.0  # Telegram does not say how long it waits; what takes longer is filled in
 Work = Coroutine[Any, Any, Briefed]
@@ -55,8 +58,10 @@ async def on_guest(request: GuestRequest) -> None:
 
 
 async def _wait(request: GuestRequest) -> float:
-    """Seconds until this person and chat may have one more brief."""
-    context = request.context
+    """Seconds until this person and chat may have one more brief; an earlier attempt took its share."""
+    context, attempt = request.context, CURRENT.get()
+    if attempt and attempt.is_again:
+        return 0.0
     quota, now = context.memory.quota, context.services.clock.monotonic()
     return await quota.take(request.asker_id, request.message.chat.id, now)
 
@@ -99,15 +104,15 @@ async def _answer(request: GuestRequest, name: str, work: Work) -> None:
 
 
 async def _fill_in(request: GuestRequest, line: str, shown: _Shown) -> None:
-    """The line becomes the brief: rich where that is taken, else plain."""
+    """The line becomes the brief: rich where that is taken, else plain. One that was deleted becomes nothing."""
     if not line:
         return
     bot = request.context.bot
-    if shown.rich:
-        with contextlib.suppress(BadRequest):
-            await edit_rich_inline(bot, line, shown.rich, shown.keyboard)
-            return
-    await bot.edit_message_text(shown.html, inline_message_id=line, reply_markup=shown.keyboard)
+    if shown.rich and await edited(edit_rich_inline(bot, line, shown.rich, shown.keyboard)) != "gone":
+        return
+    plain = bot.edit_message_text(shown.html, inline_message_id=line, reply_markup=shown.keyboard)
+    if await edited(plain) == "gone":
+        log.info("the line of a guest's brief is gone")
 
 
 async def _shown(request: GuestRequest, work: Work) -> _Shown:

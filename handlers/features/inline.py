@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,7 +14,6 @@ from telegram import (
     InputTextMessageContent,
     User,
 )
-from telegram.error import BadRequest
 
 from bot.errors import BotError
 from bot.flows.briefs import PUBLIC, Briefed, brief_again, brief_link
@@ -25,6 +25,7 @@ from bot.text.harmless import harmless
 from bot.urls.links import find_links
 from handlers.chat.entry import ChosenRequest, InlineRequest
 from handlers.chat.failures import sentence
+from handlers.chat.in_place import edited
 from handlers.features.search import find
 from handlers.view.brief import brief_html
 from handlers.view.buttons.search import link_keyboard
@@ -41,6 +42,8 @@ from handlers.view.display import Display, clean_label
 from handlers.view.inline import description, inline_reading_html, title_of
 from handlers.view.search import hit_html
 from handlers.view.texts import Texts
+
+log = logging.getLogger(__name__)
 
 RESULTS: Final = 6  # a page fills a screen; Telegram takes 50, but each costs a brief
 CACHE_SECONDS: Final = 20  # a search: new articles come by the minute
@@ -167,11 +170,9 @@ async def on_chosen(request: ChosenRequest) -> None:
         username, url = context.bot.username, briefed.brief.article.url
         text = brief_html(briefed, display, username)
         keyboard = link_keyboard(ToBrief(briefed.article_id), url, username, display.texts)
-    try:
-        await context.bot.edit_message_text(text, inline_message_id=chosen.inline_message_id, reply_markup=keyboard)
-    except BadRequest as exc:
-        if "not modified" not in exc.message.lower():  # the result was the whole brief: it stands there already
-            raise
+    edit = context.bot.edit_message_text(text, inline_message_id=chosen.inline_message_id, reply_markup=keyboard)
+    if await edited(edit) == "gone":  # and where it stood nothing can be sent
+        log.info("a posted result is gone")
 
 
 async def _chosen_brief(

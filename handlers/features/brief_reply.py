@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable
 from math import ceil
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.errors import BotError, IsFeed, SourceError
-from bot.flows.briefs import Briefed, refresh
+from bot.flows.briefs import Briefed, Refreshed, brief_again, refresh
 from bot.flows.recents import note_shown
 from bot.models import Length
 from handlers.chat.attempt import CURRENT, waits_for_database
@@ -97,16 +98,48 @@ async def _reply_brief(talk: Conversation, briefed: Briefed, progress: Progress)
 
 
 async def _check_page(talk: Conversation, briefed: Briefed, message: Message) -> None:
-    """After an answer from the archive: edit the brief if its page has changed since."""
+    """After an answer from the archive: edit the brief if its page has changed since, in the length that is shown."""
     try:
         found = await refresh(talk.services, briefed.article_id, chat_id=talk.chat.id, length=talk.length)
+        if found:
+            await _show_changed(talk, message, found)
     except BotError as exc:
         log.info("not refreshed: %s", exc.kind)
-        return
-    if found:
-        changed = talk.texts.brief.changed.format(added=found.added, removed=found.removed)
-        keyboard = keyboard_of(talk, found.briefed, talk.length, talk.asker_id)
-        await edit_brief(talk, message, found.briefed, keyboard, changed)  # who deleted it does not want it back
+
+
+async def _show_changed(talk: Conversation, message: Message, found: Refreshed) -> None:
+    """A length that is chosen while the edit is on its way, maybe in another process, is shown by one edit more."""
+    changed = talk.texts.brief.changed.format(added=found.added, removed=found.removed)
+    shown: Length | None = None
+    for _ in range(2):
+        length = await _length_chosen(talk, message) or talk.length
+        briefed: Briefed | None = found.briefed
+        if length != talk.length:
+            briefed = await brief_again(talk.services, found.briefed.article_id, chat_id=talk.chat.id, length=length)
+        if length == shown or briefed is None:
+            return
+        keyboard = keyboard_of(talk, briefed, length, talk.asker_id)
+        if not await edit_brief(talk, message, briefed, keyboard, changed):  # who deleted it does not want it back
+            return
+        shown = length
+
+
+async def note_length(talk: Conversation, message: Message, length: Length) -> None:
+    """Somebody chose this length for a brief. What goes on behind the brief looks here before it edits it."""
+    with contextlib.suppress(BotError):
+        await talk.services.storage.remembered.note_length(
+            talk.chat.id, _number_of(message), length, talk.services.clock.now()
+        )
+
+
+async def _length_chosen(talk: Conversation, message: Message) -> Length | None:
+    remembered, now = talk.services.storage.remembered, talk.services.clock.now()
+    return await remembered.length(talk.chat.id, _number_of(message), now)
+
+
+def _number_of(message: Message) -> int:
+    """Of a message in its chat; below 0 for one that a single person sees."""
+    return message.message_id or -int(message.api_kwargs.get("ephemeral_message_id") or 0)
 
 
 def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:

@@ -28,7 +28,7 @@ from handlers.chat.matter import matter_of, named_links
 from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import administers
 from handlers.features.brief_message import send_html, show_brief
-from handlers.features.brief_reply import answer, has_quota, keyboard_of
+from handlers.features.brief_reply import answer, has_quota, keyboard_of, note_length
 from handlers.features.media import answer_media, is_new_album
 from handlers.features.search import show_results
 from handlers.view.buttons.briefs import rest_keyboard
@@ -217,6 +217,7 @@ async def on_length(request: PressRequest[ChangeLength]) -> None:
     briefed = await brief_again(talk.services, press.article_id, chat_id=talk.chat.id, length=press.length)
     await request.answer(None if briefed else talk.texts.brief.not_here)
     if briefed:
+        await note_length(talk, request.message, press.length)
         keyboard = keyboard_of(talk, briefed, press.length, press.asker_id)
         await show_brief(talk, request.message, briefed, keyboard)
 

@@ -128,16 +128,16 @@ async def note_length(talk: Conversation, message: Message, length: Length) -> N
     """Somebody chose this length for a brief. What goes on behind the brief looks here before it edits it."""
     with contextlib.suppress(BotError):
         await talk.services.storage.remembered.note_length(
-            talk.chat.id, _number_of(message), length, talk.services.clock.now()
+            talk.chat.id, number_of(message), length, talk.services.clock.now()
         )
 
 
 async def _length_chosen(talk: Conversation, message: Message) -> Length | None:
     remembered, now = talk.services.storage.remembered, talk.services.clock.now()
-    return await remembered.length(talk.chat.id, _number_of(message), now)
+    return await remembered.length(talk.chat.id, number_of(message), now)
 
 
-def _number_of(message: Message) -> int:
+def number_of(message: Message) -> int:
     """Of a message in its chat; below 0 for one that a single person sees."""
     return message.message_id or -int(message.api_kwargs.get("ephemeral_message_id") or 0)
 

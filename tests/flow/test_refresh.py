@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.models import Length
 from bot.storage.remembered import Remembered
 from tests.fakes import Site
+from tests.flow.test_whispers import group, pressed
 from tests.pages import report
 from tests.playing import Play
 from tests.stage import rich
@@ -107,6 +108,24 @@ async def test_in_a_group_the_length_that_was_pressed_meanwhile_stays(newest: Pl
     await newest.settled()
     await refreshed(newest, site, GROUP)
     assert SHORT in now_shown(newest, brief)
+
+
+async def test_what_one_person_alone_sees_keeps_the_length_that_was_pressed(newest: Play, site: Site) -> None:
+    _, bob = await group(newest, site)
+    await pressed(newest, bob, "相关")
+    newest.clock.advance(hours=2)
+    site.arrived["/more.html"].clear()
+    site.gates["/more.html"] = site.gates[PAGE] = asyncio.Event()
+    for path, title in (("/more.html", "云江省公布专利转化补助办法"), (PAGE, "云江省召开会议部署专利转化工作")):
+        site.add(path, report(title, extra=OTHER))
+    opened = await pressed(newest, bob, "1")
+    shorter = await pressed(newest, bob, "更简短")
+    since = len(newest.stage.world.log)
+    site.gates[PAGE].set()
+    changed = await newest.stage.wait_message(opened["chat"]["id"], CHANGED, since=since, timeout=20)
+    assert SHORT in rich.body(shorter)
+    assert SHORT in rich.body(changed)
+    assert changed["ephemeral_message_id"] == opened["ephemeral_message_id"]
 
 
 class PressedElsewhere:

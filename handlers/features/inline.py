@@ -23,6 +23,7 @@ from bot.runtime.services import Services
 from bot.summarizing.summarize import REVISION
 from bot.text.harmless import harmless
 from bot.urls.links import find_links
+from handlers.chat.attempt import waits_for_database
 from handlers.chat.entry import ChosenRequest, InlineRequest
 from handlers.chat.failures import sentence
 from handlers.chat.in_place import edited
@@ -178,7 +179,8 @@ async def on_chosen(request: ChosenRequest) -> None:
 async def _chosen_brief(
     services: Services, chosen: ChosenInlineResult, link: Link | None, display: Display
 ) -> Briefed | str:
-    """The brief, or the sentence of its failure. What belongs to one chat is not shown in another."""
+    """The brief, or the sentence of its failure, where that is no passing one of the database: it would stand there for
+    good. What belongs to one chat is not shown in another."""
     said, opens = display.texts.brief, read_payload(chosen.result_id)
     try:
         if link:
@@ -187,5 +189,7 @@ async def _chosen_brief(
         number = opens.article_id if isinstance(opens, ToBrief) else 0
         again = await brief_again(services, number, chat_id=PUBLIC, length="short")
     except BotError as exc:
+        if waits_for_database(exc):
+            raise
         return sentence(exc, display.texts)
     return again or said.not_here

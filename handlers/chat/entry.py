@@ -31,8 +31,8 @@ from telegram.ext import CallbackQueryHandler
 from bot.models import Length
 from bot.storage.chats import ChatSettings
 from handlers.chat.context import BotContext, Conversation, accessible
-from handlers.chat.in_place import edited
-from handlers.chat.whispers import Content, edit_whispered, is_whispered, parameters, whisper_to
+from handlers.chat.in_place import edit_html
+from handlers.chat.whispers import is_whispered, parameters, whisper_to
 from handlers.view.buttons.callback import decode
 from handlers.view.buttons.presses import Press
 from handlers.view.display import Display, display_in, escaped, known_language, language_of
@@ -80,16 +80,10 @@ class PressRequest(Generic[P]):
         Pressed twice, there is nothing to modify, and that is right."""
         if self.message is None:
             return await self.reply(text, keyboard)
-        if await edited(self._edit(self.message, text, keyboard)) == "gone":
+        if await edit_html(self.talk.bot, self.message, text, keyboard) == "gone":
             with contextlib.suppress(BadRequest):  # of a chat that takes nothing any more
                 return await self.reply(text, keyboard)
         return None
-
-    async def _edit(self, message: Message, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
-        if is_whispered(message):
-            await edit_whispered(self.talk.bot, message, Content(text), keyboard)
-        else:
-            await self.query.edit_message_text(text, reply_markup=keyboard)
 
     async def reply(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
         """A message of its own, under the pressed one where that is still known; of a group who pressed sees it alone,

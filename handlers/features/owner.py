@@ -27,7 +27,7 @@ async def on_addfeed(request: MessageRequest) -> None:
         await message.reply_text(texts.owner.addfeed_usage)
         return
     category = category_path(rest)
-    show = edits(await message.reply_text(polling_html(addresses[0].url, texts)))
+    show = edits(talk, await message.reply_text(polling_html(addresses[0].url, texts)))
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses, category)
     except BotError as exc:

@@ -114,7 +114,7 @@ async def _subscribe_to_source(asked: SubscriptionRequest, message: Message, add
     """``addresses``: the ways to one source, in the order to try them."""
     talk = asked.talk
     shown = await message.reply_text(named_html(talk, asked.target, polling_html(addresses[0].url, talk.texts)))
-    edited = replace(asked, shows=edits(shown))
+    edited = replace(asked, shows=edits(talk, shown))
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses)
     except BotError as exc:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from bot.storage.database import StorageError
 
 # What of a message that was sent is kept: as much as PTB needs to make a message of it that can be edited.
-_KEPT_FIELDS: Final = ("message_id", "message_thread_id", "date", "chat")
+_KEPT_FIELDS: Final = ("message_id", "message_thread_id", "date", "chat", "inline_message_id")
 
 
 async def _nothing() -> None:

@@ -73,13 +73,14 @@ class Updates:
         """Lease what is due in up to so many lanes, each lane's in order, those that wait longest first.
 
         A lane of which somebody else answers something is left to that process, so that its order is kept; where the
-        updates that are held are all ``mine``, what came meanwhile is leased too. What came in the last moment waits
-        for the numbers before it. Not ``takes_over``: a lease that ran out counts as held.
+        updates that are held are all ``mine``, what came meanwhile is leased too, and none of these again. What came in
+        the last moment waits for the numbers before it. Not ``takes_over``: a lease that ran out counts as held.
         """
         # What nobody has tried is due, also where it was written a moment after ``now``, and the one behind it before.
         is_its_time = or_(updates.c.attempts == 0, updates.c.not_before <= now)
         holds_since = now if takes_over else _EVER
-        is_due = and_(_is_waiting(updates), is_its_time, _is_free(updates, holds_since), _is_in_sequence(now))
+        is_free = _is_free(updates, holds_since) & updates.c.update_id.not_in(mine)
+        is_due = and_(_is_waiting(updates), is_its_time, is_free, _is_in_sequence(now))
         other = updates.alias()
         held = select(other.c.lane).where(  # found once: for each update anew it would take seconds with a thousand
             _is_waiting(other), other.c.leased_until >= holds_since, other.c.update_id.not_in(mine)

@@ -209,6 +209,13 @@ async def test_two_processes_claim_different_updates(storage: Storage, database_
     assert sorted(mine + theirs) == list(range(20))
 
 
+async def test_who_renews_late_is_not_given_its_own_again(storage: Storage) -> None:
+    await keep(storage, 1)
+    await came(storage, 2)
+    found = await storage.updates.claim(AFTER, 100, LEASE, mine=[1])
+    assert [one.update_id for one in found] == [2]
+
+
 async def test_who_is_blocked_is_told_once_and_let_in_again(storage: Storage) -> None:
     await storage.blocked.add(5, 1, NOW)
     await storage.blocked.add(5, 1, NOW)

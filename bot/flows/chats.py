@@ -80,5 +80,6 @@ async def forget_chat(services: Services, chat_id: int) -> None:
 
 
 async def migrate_chat(services: Services, old_id: int, new_id: int) -> None:
-    """A group became a supergroup, which has another number: all that is its own follows it."""
+    """A group became a supergroup, which has another number: all that is its own follows it, however often this is
+    heard."""
     await services.storage.chats.migrate(old_id, new_id)

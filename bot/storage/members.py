@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 
 from bot.storage.database import Database
+from bot.storage.forwarding import current
 from bot.storage.schema import invitations, members
 
 _ROLE = "SELECT role FROM members WHERE user_id = :user"  # asked with most updates
@@ -40,6 +41,7 @@ class Members:
     async def add(self, user_id: int, role: str, invited_by: int | None, now: datetime) -> None:
         """Let somebody in, or change the role."""
         async with self.database.writing("members") as connection:
+            user_id = await current(connection, user_id)
             await connection.execute(delete(members).where(members.c.user_id == user_id))
             row = {"user_id": user_id, "role": role, "invited_by": invited_by, "joined_at": now}
             await connection.execute(insert(members).values(**row))

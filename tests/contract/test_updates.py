@@ -239,3 +239,13 @@ async def test_of_a_lane_two_processes_never_claim_at_the_same_moment(storage: S
     finally:
         for one in others:
             await one.close()
+
+
+async def test_what_is_to_be_tried_again_is_found_by_what_follows_it_in_its_lane(storage: Storage) -> None:
+    await keep(storage, 1, 2, 3)
+    await came(storage, 4, chat=8)
+    await end(storage, UpdateEnd(1, UpdateState.WAITING, AFTER), UpdateEnd(2, UpdateState.DONE))
+    assert [one.update_id for one in await storage.updates.put_back("m:7", 3)] == [1]
+    assert await storage.updates.put_back("m:7", 1) == []
+    assert await storage.updates.put_back("m:8", 4) == []
+    assert [await storage.updates.is_waiting(one) for one in (1, 2, 3, 9)] == [True, False, True, False]

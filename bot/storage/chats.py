@@ -92,10 +92,11 @@ class Chats:
             unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == DeliveryState.WAITING)
             await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
 
-    async def erase(self, chat_id: int) -> None:
-        """Forget the chat: settings, subscriptions, what is on its way, and what its person set up elsewhere."""
+    async def erase(self, chat_id: int, answering: int = 0) -> None:
+        """Forget the chat: settings, subscriptions, what is on its way, and what its person set up elsewhere; but for
+        the update of this number."""
         async with self.database.writing() as connection:
-            await erase(connection, chat_id)
+            await erase(connection, chat_id, answering)
 
 
 async def _move_articles(connection: AsyncConnection, old: int, new: int) -> None:

@@ -1,7 +1,7 @@
 """What was asked is answered in the same words when the answer was lost on the way and the update is tried again.
 
-Each conversation is played undisturbed, then once for each kind of call that its last line makes: there the last such
-call fails until the update is put back, when all of it is written already. The second attempt goes through.
+Each conversation is played undisturbed, then once for each call that its last line makes: there that call fails until
+the update is put back, when what comes before it is written already. The second attempt goes through.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -184,8 +184,10 @@ async def begun(play: Play, site: Site, lines: tuple[str, ...]) -> None:
         await told(play, site, line)
 
 
-def count_of(calls: list[dict[str, Any]], method: str) -> int:
-    return sum(one["method"].lower() == method.lower() for one in calls)
+def made_in(play: Play, since: int) -> list[tuple[str, int]]:
+    """The calls that can be lost, each with how many of its method went before it."""
+    methods = [one["method"] for one in play.stage.calls()[since:]]
+    return [(one, methods[:number].count(one)) for number, one in enumerate(methods) if one in TRIES]
 
 
 @pytest.mark.parametrize("lines", [pytest.param(lines, id=name) for name, lines in CONVERSATIONS.items()])
@@ -194,15 +196,50 @@ async def test_a_second_attempt_says_what_the_first_would_have(anew: Anew, site:
         await begun(play, site, lines)
         before = len(play.stage.calls())
         await told(play, site, lines[-1])
-        calls, undisturbed = play.stage.calls()[before:], said_to(play)
+        calls, undisturbed = made_in(play, before), said_to(play)
     assert calls
-    failing = [method for method in TRIES if count_of(calls, method)]
-    for method in failing:
+    for method, number in calls:
         async with anew(OWNER_IDS=str(OWNER)) as play:
             await begun(play, site, lines)
-            last = count_of(calls, method) - 1
-            fault = play.stage.fail(method, skip=last, times=TRIES[method], error_code=502, description="Bad Gateway")
+            fault = play.stage.fail(method, skip=number, times=TRIES[method], error_code=502, description="Bad Gateway")
             await told(play, site, lines[-1])
             await play.settled_in_time()
             assert not fault.times
-            assert said_to(play) == undisturbed, method
+            assert said_to(play) == undisturbed, (method, number)
+
+
+async def test_who_is_to_wait_longer_than_a_call_is_tried_reads_the_answer_alone(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    limited = {"error_code": 429, "description": "Too Many Requests: retry after 3", "parameters": {"retry_after": 3}}
+    fault = play.stage.fail("sendMessage", **limited, times=4)
+    await ann.say("/unsubscribe 专项债")
+    await play.settled_in_time()
+    assert not fault.times
+    assert [text for text, _ in said_to(play)] == ["没有这项订阅。/subscriptions 看全部。"]
+    assert not await play.services.storage.outbox.counts()  # no fault is told
+
+
+async def test_a_group_that_became_a_supergroup_is_answered_there(press: Play) -> None:
+    ann = press.stage.user("ann", language_code="zh-hans")
+    chat = {"id": -861, "type": "group", "title": "读者", "members": [ann.id], "admins": [ann.id]}
+    await press.stage.control("chat", chat)
+    press.stage.world.chats[-861].migrated_to = -100861
+    press.stage.world.add_chat(-100861, "supergroup", "读者", [ann.id]).members[ann.id] = "creator"
+    await ann.say("/subscribe@stage_bot 专项债", chat=-861)
+    await press.settled_in_time()
+    assert [text.split("\n")[0] for text, _ in said_to(press)] == ["已订阅关键词「专项债」"]
+    assert press.stage.sent(-100861)
+    assert await press.services.storage.subscriptions.of_chat(-100861)
+    assert not await press.services.storage.subscriptions.of_chat(-861)
+    assert not await press.services.storage.outbox.counts()
+
+
+async def test_an_administrator_whose_rights_could_not_be_asked_for_is_not_refused(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    chat = {"id": GROUP, "type": "supergroup", "title": "读者", "members": [ann.id], "admins": [ann.id]}
+    await play.stage.control("chat", chat)
+    fault = play.stage.fail("getChatAdministrators", error_code=502, description="Bad Gateway", times=3)
+    await ann.say("/subscribe@stage_bot 专项债", chat=GROUP)
+    await play.settled_in_time()
+    assert not fault.times
+    assert [text.split("\n")[0] for text, _ in said_to(play)] == ["已订阅关键词「专项债」"]

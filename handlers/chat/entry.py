@@ -168,7 +168,8 @@ async def conversation(update: Update, context: BotContext) -> Conversation | No
     stored = await context.services.storage.chats.get(chat.id)
     language = known_language(stored.language) or _first_language(chat, user)
     context.memory.remember_language(chat.id, language)
-    return Conversation(context, chat, user, stored, language, _number_of(message), topic_of(message))
+    place = (_number_of(message), topic_of(message))
+    return Conversation(context, chat, user, stored, language, *place, update_id=update.update_id)
 
 
 async def _where_it_is(chat: Chat, context: BotContext) -> Chat:

@@ -215,7 +215,7 @@ async def test_what_is_remembered_is_found_until_its_end(storage: Storage) -> No
     assert await remembered.managed_by(8, now) is None
     assert await remembered.shared("l1", now) == link
     assert await remembered.shared("l1", now + timedelta(days=91)) is None
-    assert [await remembered.is_new_album(7, "a", now) for _ in range(2)] == [True, False]
+    assert [await remembered.is_first_of_album(7, "a", number, now) for number in (1, 2, 1)] == [True, False, True]
     assert await storage.retention.drop_remembered(now + timedelta(days=31)) == 2
     await remembered.manage_own(7)
     assert await remembered.managed_by(7, now) is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.models import Length, Link, Subscription, SubscriptionTarget
 from bot.storage.database import Database
@@ -86,12 +86,13 @@ class Remembered:
         value = await self._get("shared", name, now)
         return Link(*json.loads(value)) if value else None
 
-    async def is_new_album(self, chat_id: int, album: str, now: datetime) -> bool:
-        """Whether nothing of an album was answered yet; from now on something is."""
-        row = _row("album", f"{chat_id}:{album}"[:100], chat_id, "", now)
+    async def is_first_of_album(self, chat_id: int, album: str, message_id: int, now: datetime) -> bool:
+        """Whether this message is the one by which an album is answered: the first that asks, however often."""
+        row = _row("album", f"{chat_id}:{album}"[:100], chat_id, str(message_id), now)
         async with self.database.writing() as connection:
-            added = await connection.execute(insert(connection, remembered).values(**row).on_conflict_do_nothing())
-        return bool(added.rowcount)
+            await connection.execute(insert(connection, remembered).values(**row).on_conflict_do_nothing())
+            first = select(remembered.c.value).where(_is("album", row["name"]))
+            return bool((await connection.execute(first)).scalar_one() == row["value"])
 
     async def note_asked(self, chat_id: int, message_id: int, mark: str, now: datetime) -> None:
         """Which links a message had, as a mark that names none of them."""

@@ -158,10 +158,21 @@ async def conversation(update: Update, context: BotContext) -> Conversation | No
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
     if chat is None:
         return None
+    chat = await _where_it_is(chat, context)
     stored = await context.services.storage.chats.get(chat.id)
     language = known_language(stored.language) or _first_language(chat, user)
     context.memory.remember_language(chat.id, language)
-    return Conversation(context, chat, user, stored, language, _number_of(message), topic_of(message))
+    place = (_number_of(message), topic_of(message))
+    return Conversation(context, chat, user, stored, language, *place, update_id=update.update_id)
+
+
+async def _where_it_is(chat: Chat, context: BotContext) -> Chat:
+    """A group that became a supergroup has another number; buttons of its messages are pressed under the former one
+    for years, and what was asked before the move may be answered after it."""
+    if chat.type != ChatType.GROUP:
+        return chat
+    number = await context.services.storage.chats.number_of(chat.id)
+    return chat if number == chat.id else Chat(number, ChatType.SUPERGROUP, title=chat.title)
 
 
 def _number_of(message: Message | None) -> int | None:

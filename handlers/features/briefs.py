@@ -29,7 +29,7 @@ from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import administers
 from handlers.features.brief_message import send_html, show_brief
 from handlers.features.brief_reply import answer, has_quota, keyboard_of, note_length, number_of
-from handlers.features.media import answer_media, is_new_album
+from handlers.features.media import answer_media, is_first_of_album
 from handlers.features.search import show_results
 from handlers.view.buttons.briefs import rest_keyboard
 from handlers.view.buttons.callback import LINKS_AT_MOST
@@ -54,7 +54,7 @@ async def on_message(request: MessageRequest) -> None:
     mark, now = _mark(talk, links_of(message)), talk.services.clock.now()
     if request.is_edit and await remembered.asked(*place, now) == mark:
         return
-    await is_new_album(talk, message)
+    await is_first_of_album(talk, message)
     if not await read_message(talk, message) and not request.is_edit:
         await _offer(talk, message)
     if mark:

@@ -33,6 +33,20 @@ async def test_what_was_asked_before_the_move_is_answered_behind_it(press: Play)
     assert press.services.faults.untold() == ()
 
 
+async def test_a_move_that_a_refused_answer_tells_of_is_enough(press: Play) -> None:
+    ann, me = await in_a_group(press), press.app.bot.username
+    await ann.say(f"/subscribe@{me} 专项债", chat=OLD)
+    await press.stage.wait_message(OLD, "已订阅", timeout=10)
+    press.stage.world.chats[OLD].migrated_to = NEW
+    press.stage.world.add_chat(NEW, "supergroup", "读报组", [ann.id])
+    await ann.say(f"/subscribe@{me} 补贴", chat=OLD)
+    assert await press.stage.wait_message(NEW, "已订阅关键词「补贴」", timeout=10)
+    await press.settled()
+    found = await press.services.storage.subscriptions.of_chat(NEW)
+    assert [one.value for one in found] == ["专项债", "补贴"]
+    assert press.services.faults.untold() == ()
+
+
 async def test_a_button_that_stayed_behind_acts_on_the_group_of_now(press: Play) -> None:
     ann, me = await in_a_group(press), press.app.bot.username
     await ann.say(f"/subscribe@{me} 专项债", chat=OLD)

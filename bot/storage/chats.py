@@ -72,10 +72,11 @@ class Chats:
         row = await self.database.row_of(_MOVED, {"name": str(chat_id)})
         return int(row[0]) if row else chat_id
 
-    async def erase(self, chat_id: int) -> None:
-        """Forget the chat: settings, subscriptions, what is on its way, and what its person set up elsewhere."""
+    async def erase(self, chat_id: int, answering: int = 0) -> None:
+        """Forget the chat: settings, subscriptions, what is on its way, and what its person set up elsewhere; but for
+        the update of this number."""
         async with self.database.writing() as connection:
-            await erase(connection, chat_id)
+            await erase(connection, chat_id, answering)
 
 
 def is_active(chat_id: Any) -> ColumnElement[bool]:

@@ -56,8 +56,10 @@ class Members:
         return code
 
     async def redeem(self, code: str, user_id: int, now: datetime) -> str | None:
-        """Use an invitation once: the role, None where it is unknown, used or expired."""
-        valid = (invitations.c.code == code) & invitations.c.used_by.is_(None) & (invitations.c.expires_at >= now)
+        """Use an invitation: the role, None where it is unknown, expired, or used by somebody else. Who used it may
+        open it again."""
+        is_free = invitations.c.used_by.is_(None) & (invitations.c.expires_at >= now)
+        valid = (invitations.c.code == code) & (is_free | (invitations.c.used_by == user_id))
         taken = (
             update(invitations)
             .where(valid)

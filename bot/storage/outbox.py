@@ -188,8 +188,8 @@ class Outbox:
             await connection.execute(update(deliveries).where(resting).values(state=DeliveryState.WAITING))
         return found
 
-    async def release(self, chat_id: int, thread_id: int, edition: EditionKey, most: int) -> int:
-        """Let the next ``most`` held parts of an edition be sent; how many there were."""
+    async def held(self, chat_id: int, thread_id: int, edition: EditionKey, most: int) -> list[int]:
+        """The numbers of the next ``most`` held parts of an edition."""
         held = (
             (deliveries.c.chat_id == chat_id)
             & (deliveries.c.thread_id == thread_id)
@@ -197,12 +197,20 @@ class Outbox:
             & (deliveries.c.state == DeliveryState.HELD)
         )
         following = select(deliveries.c.id).where(held).order_by(deliveries.c.part).limit(most)
-        async with self.database.writing() as connection:
-            ids = list((await connection.execute(following)).scalars())
-            await connection.execute(
-                update(deliveries).where(deliveries.c.id.in_(ids)).values(state=DeliveryState.WAITING)
-            )
-        return len(ids)
+        async with self.database.reading() as connection:
+            return list((await connection.execute(following)).scalars())
+
+    async def release(self, numbers: Sequence[int]) -> None:
+        """Let these held parts be sent."""
+        held = deliveries.c.id.in_(numbers) & (deliveries.c.state == DeliveryState.HELD)
+        await self._set(held, state=DeliveryState.WAITING)
+
+    async def count_covered(self, chat_id: int, thread_id: int, edition: EditionKey) -> int:
+        """How many stories an edition tells; 0 for none that is known."""
+        same = (delivered.c.chat_id == chat_id) & (delivered.c.thread_id == thread_id)
+        query = select(func.count()).select_from(delivered).where(same, delivered.c.edition == edition)
+        async with self.database.reading() as connection:
+            return int((await connection.execute(query)).scalar_one())
 
     async def queued_since(self, chat_id: int, thread_id: int, kind: EditionKind, since: datetime) -> list[datetime]:
         """When messages of this kind were queued since then, oldest first; without held parts."""

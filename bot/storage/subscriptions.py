@@ -38,6 +38,12 @@ class Subscriptions:
             row = (await connection.execute(added.returning(subscriptions))).one()
         return _subscription(row), True
 
+    async def has(self, new: NewSubscription) -> bool:
+        """Whether the chat or topic has it already."""
+        async with self.database.reading() as connection:
+            found = await connection.execute(select(subscriptions.c.id).where(_is_same(new)))
+            return found.first() is not None
+
     async def get(self, subscription_id: int) -> Subscription | None:
         """By number."""
         return next(iter(await self._all(subscriptions.c.id == subscription_id)), None)

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.flows.polling import PollProgress
 from handlers.chat.context import Conversation
+from handlers.chat.in_place import edited
 from handlers.view.first_day import progress_html
 
 Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[object]]
@@ -29,20 +30,33 @@ class _Line:
 
 
 def edits(message: Message) -> Show:
-    """Answers replace a message."""
+    """Answers replace a message; where it is gone, they are a message of their own, which the next replace."""
 
     async def show(text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        await message.edit_text(text, reply_markup=keyboard)
+        nonlocal message
+        if await edited(message.edit_text(text, reply_markup=keyboard)) == "gone":
+            message = await message.reply_text(text, reply_markup=keyboard)
 
     return show
+
+
+def in_one_place(show: Show) -> Show:
+    """Where an answer became a message of its own, the next replace that."""
+
+    async def shown(text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        nonlocal show
+        sent = await show(text, keyboard)
+        show = edits(sent) if isinstance(sent, Message) else show
+
+    return shown
 
 
 async def poll_first(talk: Conversation, head: str, feed_ids: Sequence[int], show: Show) -> tuple[PollProgress, Show]:
     """Poll, and tell meanwhile below ``head`` how far it is; with it where the answer belongs: in the place of that
     line."""
     progress, editing = PollProgress(len(feed_ids)), asyncio.Lock()
-    shown = await show(head, None)
-    show = edits(shown) if isinstance(shown, Message) else show
+    show = in_one_place(show)
+    await show(head, None)
     line = _Line(lambda: progress_html(head, progress, talk.texts), show, editing)
     telling = asyncio.create_task(_tell(talk, line))
     try:

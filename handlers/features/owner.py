@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.errors import BotError
 from bot.flows.subscriptions import follow_first
 from bot.urls.typed import typed_addresses
 from handlers.chat.arguments import asked_text
-from handlers.chat.attempt import waits_for_database
+from handlers.chat.attempt import first_found, waits_for_database
+from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest
 from handlers.chat.failures import source_sentence
 from handlers.features.access import owner_only
+from handlers.features.first_poll import edits
 from handlers.features.sources import category_path
 from handlers.view.buttons.owner import opened_keyboard
 from handlers.view.owner import deliveries_line, feed_added_html, feed_known_html
@@ -25,22 +29,27 @@ async def on_addfeed(request: MessageRequest) -> None:
     if not addresses:
         await message.reply_text(texts.owner.addfeed_usage)
         return
-    category = category_path(rest)
-    shown = await message.reply_text(polling_html(addresses[0].url, texts))
+    category, newest = category_path(rest), await first_found("newest source", partial(_newest, talk))
+    show = edits(await message.reply_text(polling_html(addresses[0].url, texts)))
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses, category)
     except BotError as exc:
         if waits_for_database(exc):
             raise
-        await shown.edit_text(source_sentence(exc, texts))
+        await show(source_sentence(exc, texts), None)
         return
     keyboard = opened_keyboard(feed_id, texts)
-    if not is_new:
-        await shown.edit_text(feed_known_html(found.title, texts), reply_markup=keyboard)
+    if not (is_new or feed_id > newest):
+        await show(feed_known_html(found.title, texts), keyboard)
         return
-    read = await talk.scheduler.poll_now([feed_id])
+    read = await first_found("read", partial(talk.scheduler.poll_now, [feed_id]))
     added = feed_added_html(found.title, found.kind, category, read, texts)
-    await shown.edit_text(added, reply_markup=keyboard)
+    await show(added, keyboard)
+
+
+async def _newest(talk: Conversation) -> int:
+    """The number of the source that was added last."""
+    return max((one.id for one in await talk.services.storage.feeds.all()), default=0)
 
 
 @owner_only

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tests.fakes import Site
-from tests.flow.test_subscriptions import followed, loop_of, texts_to
+from tests.flow.test_polling import rss
+from tests.flow.test_subscriptions import followed, loop_of, news, texts_to
 from tests.playing import Play
 from tests.stage.actors import Actor
 
@@ -20,6 +23,32 @@ async def in_a_group(play: Play) -> Actor:
 async def moved(play: Play, ann: Actor) -> None:
     await ann.migrate(OLD, NEW)
     play.stage.world.chats[NEW].members[ann.id] = "creator"
+
+
+async def words_of(play: Play, chat: int) -> list[str]:
+    return [one.value for one in await play.services.storage.subscriptions.of_chat(chat)]
+
+
+async def test_who_subscribes_while_the_group_moves_loses_nothing_and_is_answered(press: Play, site: Site) -> None:
+    ann, me = await in_a_group(press), press.app.bot.username
+    for word in ("专项债", "补贴"):
+        await ann.say(f"/subscribe@{me} {word}", chat=OLD)
+        await press.stage.wait_message(OLD, f"已订阅关键词「{word}」", timeout=10)
+    site.add("/slow.xml", rss(news(site, "农机补贴通知")), "application/rss+xml")
+    gate = site.gates["/slow.xml"] = asyncio.Event()
+    await ann.say(f"/subscribe@{me} {site.origin}/slow.xml", chat=OLD)
+    await site.arrived["/slow.xml"].wait()
+    await moved(press, ann)
+    await press.stage.fetched()
+    await ann.say(f"/settings@{me}", chat=NEW)  # behind the note of the move
+    await press.stage.wait_message(NEW, "设置", timeout=10)
+    gate.set()
+    assert await press.stage.wait_message(NEW, "已订阅", timeout=10)
+    await press.settled()
+    assert (await words_of(press, NEW))[:2] == ["专项债", "补贴"]
+    assert len(await words_of(press, NEW)) == 3
+    assert await words_of(press, OLD) == []
+    assert press.services.faults.untold() == ()
 
 
 async def test_what_was_asked_before_the_move_is_answered_behind_it(press: Play) -> None:
@@ -42,8 +71,7 @@ async def test_a_move_that_a_refused_answer_tells_of_is_enough(press: Play) -> N
     await ann.say(f"/subscribe@{me} 补贴", chat=OLD)
     assert await press.stage.wait_message(NEW, "已订阅关键词「补贴」", timeout=10)
     await press.settled()
-    found = await press.services.storage.subscriptions.of_chat(NEW)
-    assert [one.value for one in found] == ["专项债", "补贴"]
+    assert await words_of(press, NEW) == ["专项债", "补贴"]
     assert press.services.faults.untold() == ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from telegram import BotCommand, BotCommandScopeAllGroupChats, LinkPreviewOptions
@@ -10,12 +11,14 @@ from telegram.constants import ParseMode
 from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 from telegram.request import BaseRequest
 
+from bot.flows.chats import migrate_chat
 from bot.flows.scheduler import Scheduler
 from bot.runtime.services import Services
 from handlers.chat.context import App, BotContext, BotData
 from handlers.chat.failures import on_error
 from handlers.chat.menu import show_menu
 from handlers.chat.quota import Quota, SharedQuota
+from handlers.gateway.moved import FollowingMoves
 from handlers.gateway.rate_limiter import Pacer
 from handlers.gateway.sender import TelegramSender
 from handlers.gateway.shared_rates import SharedRates
@@ -60,7 +63,7 @@ def build_application(
         .base_file_url(conf.telegram_file_url)
         .request(request)
         .get_updates_request(updates_request or request)
-        .rate_limiter(pacer)
+        .rate_limiter(FollowingMoves(pacer, partial(migrate_chat, services)))
         .updater(None)  # updates are kept before they are confirmed: `handlers/serving/intake.py`
         .context_types(ContextTypes(context=BotContext, bot_data=BotData))
         .defaults(_defaults())

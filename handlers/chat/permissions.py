@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,8 @@ class TargetChat:
     """The chat (and its topic, 0: none) that a request acts on: the one it came from, or the one that is managed.
 
     ``stored_schedule`` is None before the first subscription; ``default_zone`` holds until then. ``is_elsewhere``: the
-    answers do not stand in this chat, and name it.
+    answers do not stand in this chat, and name it. ``headed``: the name of another one, which the pressed message is
+    about.
     """
 
     chat_id: int
@@ -35,6 +36,7 @@ class TargetChat:
     stored_schedule: Schedule | None
     default_zone: str
     is_elsewhere: bool = False
+    headed: str = ""
 
     @property
     def schedule(self) -> Schedule:
@@ -65,6 +67,8 @@ def administrators_only(handle: Guarded) -> Callable[[MessageRequest], Awaitable
 
 def refusal(talk: Conversation, target: TargetChat) -> str:
     """Why somebody may not change a chat; plain text."""
+    if target.headed:
+        return talk.texts.manage.not_now.format(title=clean_label(target.headed))
     if target.is_elsewhere:
         return talk.texts.manage.refused.format(title=clean_label(target.title or ""))
     return talk.texts.access.only_administrators
@@ -93,6 +97,33 @@ async def target_of(talk: Conversation, message: Message | None) -> TargetChat:
         if managed:
             return await target_at(talk, managed, 0)
     return await target_at(talk, talk.chat.id, topic_of(message) or 0, talk.chat.title)
+
+
+async def target_under(talk: Conversation, message: Message | None) -> TargetChat:
+    """The chat that a message with buttons is about: this one, unless it is headed by the name of another. That one has
+    to be managed still, or nothing is changed (``headed``)."""
+    if message is None or talk.chat.type != ChatType.PRIVATE:
+        return await target_of(talk, message)
+    named = _named_in(message)
+    if named is None:
+        return await target_at(talk, talk.chat.id, topic_of(message) or 0, talk.chat.title)
+    managed = await target_of(talk, message)
+    is_same = managed.is_elsewhere and clean_label(managed.title or "") == clean_label(named)
+    return managed if is_same else replace(managed, headed=named)
+
+
+def _named_in(message: Message) -> str | None:
+    """The name that an answer is headed by (``named_html``): bold, in brackets, on a line of its own."""
+    text = message.text or ""
+    for entity, said in message.parse_entities(["bold"]).items() if text.startswith(("【", "[")) else ():
+        if entity.offset == 1 and text[1 + len(said) :].startswith(("】\n", "]\n")):
+            return said
+    return None
+
+
+async def may_change(talk: Conversation, target: TargetChat) -> bool:
+    """Whether a press changes this chat; ``refusal`` says why not."""
+    return not target.headed and await administers(talk, target.chat_id)
 
 
 async def administers(talk: Conversation, chat_id: int) -> bool:

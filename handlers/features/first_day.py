@@ -21,7 +21,7 @@ from bot.models import Schedule, Subscription
 from handlers.chat.attempt import first_found
 from handlers.chat.context import Conversation
 from handlers.chat.entry import PressRequest
-from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
+from handlers.chat.permissions import TargetChat, may_change, named_html, refusal, target_of, target_under
 from handlers.features.first_reading import read_first
 from handlers.view.buttons.first_day import first_made_keyboard, times_keyboard, topics_keyboard
 from handlers.view.buttons.first_day_presses import (
@@ -39,8 +39,9 @@ from handlers.view.subscriptions import polling_html
 async def on_first_day(request: PressRequest[FirstDayPress]) -> None:
     """One tap; rights are checked at each, for the chat that it changes."""
     talk, press = request.talk, request.press
-    target = await target_of(talk, request.message)
-    if not await administers(talk, target.chat_id):
+    about = target_of if isinstance(press, StartSubscribing) else target_under  # /start is about no chat
+    target = await about(talk, request.message)
+    if not await may_change(talk, target):
         await request.answer(refusal(talk, target))
         return
     is_empty = isinstance(press, PickTime | FinishTopics) and not _chosen(press.mask)

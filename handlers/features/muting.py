@@ -16,7 +16,7 @@ from bot.models.mutes import Mute, MuteKind
 from bot.storage.mutes import Mutes
 from handlers.chat.attempt import first_found
 from handlers.chat.entry import PressRequest
-from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
+from handlers.chat.permissions import TargetChat, may_change, named_html, refusal, target_under
 from handlers.view.buttons.muting import choices_keyboard, muted_keyboard, mutes_keyboard, only_story, stories_keyboard
 from handlers.view.buttons.subscription_presses import MuteLike, Muting, ShowFewer, ShowMuted, Unmute
 from handlers.view.muting import muted_html, mutes_html, unmuted_html
@@ -25,8 +25,8 @@ from handlers.view.muting import muted_html, mutes_html, unmuted_html
 async def on_muting(request: PressRequest[Muting]) -> None:
     """Rights are checked at each press, for the chat that it changes."""
     talk, press = request.talk, request.press
-    target = await target_of(talk, request.message)
-    if not await administers(talk, target.chat_id):
+    target = await target_under(talk, request.message)
+    if not await may_change(talk, target):
         await request.answer(refusal(talk, target))
         return
     await request.answer()

@@ -13,7 +13,7 @@ from handlers.chat.arguments import asked_text
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.menu import show_menu
-from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
+from handlers.chat.permissions import TargetChat, administers, may_change, named_html, refusal, target_of, target_under
 from handlers.features.access import is_owner
 from handlers.view.buttons.help import is_introduction, start_keyboard
 from handlers.view.buttons.presses import ScheduleSetting, SetLanguage, SetLength, Setting, ShowSchedule
@@ -73,8 +73,8 @@ async def on_settings(request: MessageRequest) -> None:
 async def on_setting(request: PressRequest[Setting]) -> None:
     """One button of the settings; a language chosen under /start shows that in it, with the way on."""
     talk = request.talk
-    target = await target_of(talk, request.message)
-    if not await administers(talk, target.chat_id):
+    target = await target_under(talk, request.message)
+    if not await may_change(talk, target):
         await request.answer(refusal(talk, target))
         return
     chosen = await _chosen(talk, target)
@@ -127,6 +127,10 @@ async def _save(talk: Conversation, target: TargetChat, schedule: Schedule) -> s
 async def on_schedule(request: PressRequest[ShowSchedule]) -> None:
     """[摘要时间] under a subscription: the settings, as a message of their own."""
     talk = request.talk
-    chosen = await _chosen(talk, await target_of(talk, request.message))
+    target = await target_under(talk, request.message)
+    if target.headed:
+        await request.answer(refusal(talk, target))
+        return
+    chosen = await _chosen(talk, target)
     await request.answer()
     await request.reply(*chosen.shown(talk))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from telegram import InlineKeyboardMarkup, Message
 
@@ -33,11 +34,12 @@ from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import source_sentence
 from handlers.chat.permissions import (
     TargetChat,
-    administers,
     administrators_only,
+    may_change,
     named_html,
     refusal,
     target_of,
+    target_under,
 )
 from handlers.features.first_poll import Show, edits
 from handlers.features.first_reading import read_first
@@ -58,6 +60,9 @@ from handlers.view.deep_links import ToOffers, deep_link
 from handlers.view.display import escaped
 from handlers.view.first_day import polled_html
 from handlers.view.subscriptions import made_html, next_line, polling_html
+
+# Under what is about no chat (results, a brief): for the chat that is managed.
+ABOUT_NO_CHAT: Final = (SubscribeToAsked, SubscribeToSpoken, SubscribeToOffer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,8 @@ async def on_offers(request: PressRequest[ShowOffers]) -> None:
 async def on_choice(request: PressRequest[NewSubscriptionPress]) -> None:
     """A button that leads to a new subscription. What it asks for may be gone by now: then nothing is subscribed to,
     and what is near is offered."""
-    target = await target_of(request.talk, request.message)
+    about = target_of if isinstance(request.press, ABOUT_NO_CHAT) else target_under
+    target = await about(request.talk, request.message)
     if await may_press(request, target):
         asked = SubscriptionRequest(request.talk, target, request.edit)
         if not await _choose(asked, request.press, request.message):
@@ -203,7 +209,7 @@ async def on_choice(request: PressRequest[NewSubscriptionPress]) -> None:
 
 async def may_press(request: PressRequest[ShowOffers] | PressRequest[NewSubscriptionPress], target: TargetChat) -> bool:
     """Rights are checked at each press, for the chat that it changes; the press is answered here."""
-    is_allowed = await administers(request.talk, target.chat_id)
+    is_allowed = await may_change(request.talk, target)
     await request.answer(None if is_allowed else refusal(request.talk, target))
     return is_allowed
 

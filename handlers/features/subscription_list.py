@@ -11,7 +11,16 @@ from handlers.chat.arguments import asked_text
 from handlers.chat.attempt import first_found
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
-from handlers.chat.permissions import TargetChat, administers, administrators_only, refusal, target_at, target_of
+from handlers.chat.permissions import (
+    TargetChat,
+    administers,
+    administrators_only,
+    may_change,
+    refusal,
+    target_at,
+    target_of,
+    target_under,
+)
 from handlers.features.subscribe import SubscriptionRequest, replies, show_made
 from handlers.view.buttons.subscription_presses import (
     OfOneSubscription,
@@ -82,8 +91,8 @@ async def _show_list(asked: SubscriptionRequest, page: int = 0) -> None:
 async def on_turn(request: PressRequest[TurnList]) -> None:
     """◀ ▶ under the list."""
     talk = request.talk
-    target = await target_of(talk, request.message)
-    if not await administers(talk, target.chat_id):
+    target = await target_under(talk, request.message)
+    if not await may_change(talk, target):
         await request.answer(refusal(talk, target))
         return
     await request.answer()

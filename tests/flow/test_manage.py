@@ -165,3 +165,71 @@ async def test_a_channel_that_was_there_before_is_noted_by_its_first_post(play: 
     await play.settled()
     assert (await play.services.storage.chats.get(CHANNEL)).is_channel
     assert play.stage.sent(CHANNEL) == []
+
+
+async def toast_of(play: Play, person: Any, label: str) -> str:
+    query = await person.tap(label)
+    await play.settled()
+    return str(play.stage.world.callbacks[query["id"]]["answer"].get("text", ""))
+
+
+async def shown_and_done(play: Play, command: str, text: str) -> Any:
+    """Somebody who looks at what a channel has, and manages it no more."""
+    ann = await managing(play)
+    await told(play, ann, "/subscribe 专项债", "已订阅")
+    await told(play, ann, command, text)
+    await play.services.storage.remembered.manage_own(ann.id)
+    return ann
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "label"),
+    [
+        ("/settings", "设置", "18:00"),
+        ("/settings", "设置", "English"),
+        ("/subscribe", "还没有可选的类别", FARMING),
+        ("/subscribe 补贴", "「补贴」", "摘要时间"),
+    ],
+)
+async def test_a_button_under_the_name_of_a_chat_that_is_managed_no_more_changes_nothing(
+    play: Play, command: str, text: str, label: str
+) -> None:
+    ann = await shown_and_done(play, command, text)
+    before = await kept(play, CHANNEL)
+    assert "「要闻 & 频道」" in await toast_of(play, ann, label)
+    assert await kept(play, ann.id) == []
+    assert await kept(play, CHANNEL) == before
+    assert (await play.services.storage.chats.get(ann.id)).language != "en"
+    assert await play.services.storage.schedules.get(ann.id) is None
+
+
+async def test_a_button_under_the_name_of_one_chat_does_not_change_the_next_one(play: Play) -> None:
+    ann = await managing(play)
+    await told(play, ann, "/subscribe 专项债", "已订阅")
+    await told(play, ann, "/settings", "设置")
+    await play.services.storage.chats.update(-78, now=play.clock.now(), title="另一个频道", is_channel=True)
+    await play.services.storage.remembered.manage(ann.id, -78, play.clock.now())
+    assert "/manage" in await toast_of(play, ann, "18:00")
+    for chat in (CHANNEL, -78):
+        schedule = await play.services.storage.schedules.get(chat)
+        assert schedule is None or schedule.times == ("08:00",)
+
+
+async def test_a_button_of_ones_own_settings_changes_these_also_while_a_chat_is_managed(play: Play) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await told(play, ann, "/subscribe 专项债", "已订阅")
+    own = await told(play, ann, "/settings", "设置")
+    assert not own.startswith("【")
+    mine = play.stage.sent(ann)[-1]
+    await managing(play)
+    await told(play, ann, "/subscribe 医保", "已订阅")
+    data = next(
+        one["callback_data"] for row in mine["reply_markup"]["inline_keyboard"] for one in row if one["text"] == "18:00"
+    )
+    ann.callback(data, mine)
+    await play.settled()
+    schedules = play.services.storage.schedules
+    changed, other = await schedules.get(ann.id), await schedules.get(CHANNEL)
+    assert changed
+    assert other
+    assert (changed.times, other.times) == (("08:00", "18:00"), ("08:00",))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tests.fakes import Site
-from tests.flow.test_subscriptions import followed, loop_of, texts_to
+from tests.flow.test_polling import rss
+from tests.flow.test_subscriptions import followed, loop_of, news, texts_to
 from tests.playing import Play
 from tests.stage.actors import Actor
 
@@ -22,6 +25,32 @@ async def moved(play: Play, ann: Actor) -> None:
     play.stage.world.chats[NEW].members[ann.id] = "creator"
 
 
+async def words_of(play: Play, chat: int) -> list[str]:
+    return [one.value for one in await play.services.storage.subscriptions.of_chat(chat)]
+
+
+async def test_who_subscribes_while_the_group_moves_loses_nothing_and_is_answered(press: Play, site: Site) -> None:
+    ann, me = await in_a_group(press), press.app.bot.username
+    for word in ("专项债", "补贴"):
+        await ann.say(f"/subscribe@{me} {word}", chat=OLD)
+        await press.stage.wait_message(OLD, f"已订阅关键词「{word}」", timeout=10)
+    site.add("/slow.xml", rss(news(site, "农机补贴通知")), "application/rss+xml")
+    gate = site.gates["/slow.xml"] = asyncio.Event()
+    await ann.say(f"/subscribe@{me} {site.origin}/slow.xml", chat=OLD)
+    await site.arrived["/slow.xml"].wait()
+    await moved(press, ann)
+    await press.stage.fetched()
+    await ann.say(f"/settings@{me}", chat=NEW)  # behind the note of the move
+    await press.stage.wait_message(NEW, "设置", timeout=10)
+    gate.set()
+    assert await press.stage.wait_message(NEW, "已订阅", timeout=10)
+    await press.settled()
+    assert (await words_of(press, NEW))[:2] == ["专项债", "补贴"]
+    assert len(await words_of(press, NEW)) == 3
+    assert await words_of(press, OLD) == []
+    assert press.services.faults.untold() == ()
+
+
 async def test_what_was_asked_before_the_move_is_answered_behind_it(press: Play) -> None:
     ann, me = await in_a_group(press), press.app.bot.username
     await ann.say(f"/subscribe@{me} 专项债", chat=OLD)
@@ -30,6 +59,19 @@ async def test_what_was_asked_before_the_move_is_answered_behind_it(press: Play)
     await press.settled()
     await ann.say(f"/subscriptions@{me}", chat=OLD)
     assert await press.stage.wait_message(NEW, "专项债", timeout=10)
+    assert press.services.faults.untold() == ()
+
+
+async def test_a_move_that_a_refused_answer_tells_of_is_enough(press: Play) -> None:
+    ann, me = await in_a_group(press), press.app.bot.username
+    await ann.say(f"/subscribe@{me} 专项债", chat=OLD)
+    await press.stage.wait_message(OLD, "已订阅", timeout=10)
+    press.stage.world.chats[OLD].migrated_to = NEW
+    press.stage.world.add_chat(NEW, "supergroup", "读报组", [ann.id])
+    await ann.say(f"/subscribe@{me} 补贴", chat=OLD)
+    assert await press.stage.wait_message(NEW, "已订阅关键词「补贴」", timeout=10)
+    await press.settled()
+    assert await words_of(press, NEW) == ["专项债", "补贴"]
     assert press.services.faults.untold() == ()
 
 

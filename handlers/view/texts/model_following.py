@@ -142,6 +142,7 @@ class ManageTexts:
     digest_sent: str
     done: str
     refused: str
+    not_now: str  # to a press under what is headed by the name of a chat that is not managed any more
     in_private: str  # to the command in a group
 
 

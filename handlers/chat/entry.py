@@ -10,7 +10,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from telegram import (
@@ -30,6 +30,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.models import Length
 from bot.storage.chats import ChatSettings
+from handlers.chat.attempt import CURRENT, has_found
 from handlers.chat.context import BotContext, Conversation, accessible
 from handlers.chat.in_place import edit_html
 from handlers.chat.whispers import is_whispered, parameters, whisper_to
@@ -40,6 +41,7 @@ from handlers.view.texts import Language
 
 log = logging.getLogger(__name__)
 
+_ANSWERED: Final = "answered"
 P = TypeVar("P", bound=Press)
 Callback = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
@@ -65,15 +67,23 @@ class PressRequest(Generic[P]):
 
     async def answer(self, toast: str | None = None) -> None:
         """Telegram waits for one answer to each press; the toast is plain text. Of a press that waited (for its turn, a
-        restart, a database) Telegram takes none any more: then it is done all the same, and its toast is a message."""
+        restart, a database) Telegram takes none any more: then it is done all the same, and its toast is a message,
+        unless an earlier attempt has shown it."""
+        attempt = CURRENT.get()
+        if has_found(_ANSWERED):
+            return
+        # Made once by a second attempt: what is too old by then would be taken for answered by the first.
+        once = "once" if attempt and attempt.is_again else None
         try:
-            await self.query.answer(toast)
+            await self.talk.bot.answer_callback_query(self.query.id, toast, rate_limit_args=once)
         except BadRequest as exc:
             if "query is too old" not in exc.message.lower():
                 raise
             log.info("late answer")
             if toast:
                 await self.reply(escaped(toast))
+        if attempt:
+            attempt.keep(_ANSWERED, found=True)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message | None:
         """Show something else in place, or below where the message is too old or gone: then, the message that was sent.

@@ -132,9 +132,16 @@ class Outbox:
         """Send nothing to this chat before then, and free what was claimed of it; no other chat waits."""
         waiting = (deliveries.c.chat_id == chat_id) & (deliveries.c.state == DeliveryState.WAITING)
         async with self.database.writing() as connection:
-            later = waiting & (deliveries.c.not_before < until)
-            await connection.execute(update(deliveries).where(later).values(not_before=until))
+            await connection.execute(update(deliveries).where(_later(chat_id, until)).values(not_before=until))
             await connection.execute(update(deliveries).where(waiting).values(leased_until=None))
+
+    async def put_back(self, delivery_id: int, chat_id: int, until: datetime | None = None) -> None:
+        """Free what was claimed and not tried, as if it had not been claimed; with ``until`` hold its chat."""
+        async with self.database.writing() as connection:
+            if until:
+                await connection.execute(update(deliveries).where(_later(chat_id, until)).values(not_before=until))
+            untried = {"attempts": deliveries.c.attempts - 1, "leased_until": None}
+            await connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**untried))
 
     async def mark_refused(self, delivery_id: int, reason: str) -> None:
         """Telegram never takes this message; the others of its chat go on."""
@@ -257,6 +264,12 @@ async def _is_known(connection: AsyncConnection, one: OutboxMessage) -> bool:
         delete(deliveries).where(same & deliveries.c.state.in_((DeliveryState.MISSED, DeliveryState.MISSED_ANNOUNCED)))
     )
     return (await connection.execute(select(deliveries.c.id).where(same).limit(1))).first() is not None
+
+
+def _later(chat_id: int, until: datetime) -> ColumnElement[bool]:
+    """What waits for a chat and is to be sent before then."""
+    waiting = (deliveries.c.chat_id == chat_id) & (deliveries.c.state == DeliveryState.WAITING)
+    return waiting & (deliveries.c.not_before < until)
 
 
 def _is_kind(kind: EditionKind) -> ColumnElement[bool]:

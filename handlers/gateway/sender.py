@@ -11,11 +11,11 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.models import Delivery, Message
 from bot.ports import Outcome
 from handlers.chat.context import Bot
-from handlers.gateway.api_errors import UnreadableResult, seconds_of
+from handlers.gateway.api_errors import ChatBusy, UnreadableResult, seconds_of
 
 log = logging.getLogger(__name__)
 
-ONCE: Final = "once"  # for the rate limiter: a RetryAfter is the outbox's to wait for
+ONCE: Final = "once"  # for the rate limiter: a RetryAfter, and a chat's turn, is the outbox's to wait for
 # How Telegram words that the bot cannot write to a chat any more: such a BadRequest has no code of its own.
 _UNREACHABLE: Final = (
     "chat not found",
@@ -58,6 +58,8 @@ class TelegramSender:
 def outcome(error: TelegramError) -> Outcome:
     """What an error of a send says. A broken connection says nothing: the message may have arrived."""
     match error:
+        case ChatBusy():
+            return Outcome("busy", seconds=error.seconds)
         case RetryAfter():
             return Outcome("rate_limited", seconds=seconds_of(error))
         case ChatMigrated():
@@ -65,14 +67,18 @@ def outcome(error: TelegramError) -> Outcome:
         case Forbidden():
             return Outcome("unreachable", reason=error.message)
         case BadRequest():
-            said = error.message.lower()
-            if "message thread not found" in said or not any(one in said for one in _UNREACHABLE):
-                return Outcome("refused", reason=error.message)
-            return Outcome("unreachable", reason=error.message)
+            return _refusal(error.message)
         case InvalidToken():
             return Outcome("unknown", reason="token")
     log.info("send unknown: %s", type(error).__name__)
     return Outcome("unknown", reason=type(error).__name__)
+
+
+def _refusal(reason: str) -> Outcome:
+    said = reason.lower()
+    if "message thread not found" in said or not any(one in said for one in _UNREACHABLE):
+        return Outcome("refused", reason=reason)
+    return Outcome("unreachable", reason=reason)
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:

@@ -29,11 +29,12 @@ class Outcome:
     ``sent``: Telegram accepted it as ``message_id``. ``busy``: nothing was sent, since it is another call's turn to
     write to this chat, or its rates are used up, for ``seconds`` at least. ``rate_limited``: not now, for this chat
     (``seconds`` is its RetryAfter). ``unknown``: the connection broke, and the message may or may not have arrived.
-    ``unreachable``: the chat blocked the bot, was deleted or took away the right to write. ``moved``: the group is now
-    ``new_chat_id``. ``refused``: Telegram never takes this message (``reason``).
+    ``unreachable``: the chat blocked the bot, threw it out, or was deleted. ``no_rights``: the bot may not write there
+    at present. ``moved``: the group is now ``new_chat_id``. ``refused``: Telegram never takes this message
+    (``reason``).
     """
 
-    state: Literal["sent", "busy", "rate_limited", "unknown", "unreachable", "moved", "refused"]
+    state: Literal["sent", "busy", "rate_limited", "unknown", "unreachable", "no_rights", "moved", "refused"]
     message_id: int | None = None
     seconds: float = 0.0
     new_chat_id: int | None = None

@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
+from bot.flows.returning import sleep_without_rights, wake_if_asleep
 from bot.flows.supervision import renewed
 from bot.models import Delivery, EditionKey, EditionKind, Notice
 from bot.ports import Outcome, Presenter, Sender
@@ -185,48 +186,70 @@ class DeliveryWorker:
         return False
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
-        now = self._services.clock.now()
         match outcome.state:
             case "sent":
                 self._unmarked[delivery.id] = outcome.message_id
                 await self._mark()
-            case "rate_limited":
-                await self._outbox.hold_chat(delivery.chat_id, now + timedelta(seconds=outcome.seconds))
-            case "unknown":
-                seconds = min(LONGEST_WAIT_SECONDS, 2.0 ** min(delivery.attempts, 10) / 2)
-                await self._outbox.hold_chat(delivery.chat_id, now + timedelta(seconds=seconds))
+                await self._note_return(delivery)
             case "moved":
                 await self._services.storage.chats.migrate(delivery.chat_id, outcome.new_chat_id or delivery.chat_id)
             case "unreachable":
-                await self._lose_chat(delivery, now)
+                await self._lose_chat(delivery)
+            case "no_rights":
+                if await sleep_without_rights(self._services, delivery):
+                    await self._report(delivery, Notice("no_rights"), EditionKey.refused_delivery(delivery.id))
             case "refused":
-                log.error("message refused: delivery=%d edition=%s", delivery.id, delivery.edition.encode())
-                await self._outbox.mark_refused(delivery.id, outcome.reason)
-                if delivery.thread_id and NO_TOPIC in outcome.reason.lower():
-                    await self._services.storage.subscriptions.pause_topic(delivery.chat_id, delivery.thread_id)
-                await self._report(delivery, outcome.reason, now)
+                await self._give_up(delivery, outcome.reason)
+            case _:
+                await self._hold(delivery, outcome)
 
-    async def _lose_chat(self, delivery: Delivery, now: datetime) -> None:
-        """Keep the chat's subscriptions, and report once to whoever set them up."""
+    async def _hold(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Try again, when Telegram says so (RetryAfter), or ever later where nobody knows what became of it."""
+        seconds = min(LONGEST_WAIT_SECONDS, 2.0 ** min(delivery.attempts, 10) / 2)
+        seconds = outcome.seconds if outcome.state == "rate_limited" else seconds
+        await self._outbox.hold_chat(delivery.chat_id, self._services.clock.now() + timedelta(seconds=seconds))
+
+    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+        """Telegram never takes this message; the others of its chat go on."""
+        log.error("message refused: delivery=%d edition=%s", delivery.id, delivery.edition.encode())
+        await self._outbox.mark_refused(delivery.id, reason)
+        if delivery.thread_id and NO_TOPIC in reason.lower():
+            await self._services.storage.subscriptions.pause_topic(delivery.chat_id, delivery.thread_id)
+        notice = Notice("undeliverable", {"reason": reason})
+        await self._report(delivery, notice, EditionKey.refused_delivery(delivery.id))
+        await self._note_return(delivery)
+
+    async def welcome(self, chat_id: int) -> bool:
+        """A chat that slept, if it did, can be written to again: it goes on where it was. Whether it slept."""
+        return await wake_if_asleep(self._services, self._presenter, chat_id)
+
+    async def _note_return(self, delivery: Delivery) -> None:
+        """What a chat without rights refused before was taken, or refused for another reason: the chat is awake."""
+        if delivery.attempts > 1:
+            await self.welcome(delivery.chat_id)
+
+    async def _lose_chat(self, delivery: Delivery) -> None:
+        """Keep the chat's subscriptions, and report once a day to whoever set them up."""
+        now = self._services.clock.now()
         await self._services.storage.chats.update(delivery.chat_id, now=now, is_active=False)
         await self._outbox.mark_unreachable(delivery.chat_id)
-        await self._report(delivery, "", now)
+        edition = EditionKey.unreachable_chat(delivery.chat_id, now)
+        await self._report(delivery, Notice("undeliverable", {"reason": ""}), edition)
 
-    async def _report(self, delivery: Delivery, reason: str, now: datetime) -> None:
-        """Report to whoever set up the chat's subscriptions that a message was refused (``reason``) or that the chat
-        cannot be reached; then the chat's own person is left out. A report that fails is not reported.
+    async def _report(self, delivery: Delivery, notice: Notice, edition: EditionKey) -> None:
+        """Report to whoever set up the chat's subscriptions that a message was refused, or that the chat cannot be
+        written to; then the chat's own person is left out. A report that fails is not reported.
         """
+        now = self._services.clock.now()
         if delivery.edition.kind in {EditionKind.UNDELIVERABLE, EditionKind.FAULT}:
             return
         storage = self._services.storage
         makers = {one.created_by for one in await storage.subscriptions.of_chat(delivery.chat_id) if one.created_by > 0}
-        if not reason:
+        if not notice.values.get("reason"):
             makers.discard(delivery.chat_id)
         recipients = await storage.schedules.recipients(sorted(makers), self._services.settings.time_zone)
         title = (await storage.chats.get(delivery.chat_id)).title or str(delivery.chat_id)
-        unreachable = EditionKey.unreachable_chat(delivery.chat_id, now)
-        edition = EditionKey.refused_delivery(delivery.id) if reason else unreachable
-        notice = Notice("undeliverable", {"chat": title, "reason": reason})
+        notice = Notice(notice.kind, {**notice.values, "chat": title})
         reports = [
             OutboxMessage(maker, 0, edition, (self._presenter.notice(notice, to),), now, notify=False)
             for maker, to in recipients.items()

@@ -28,7 +28,7 @@ from bot.storage.schema import (
 from bot.storage.search.entries import entries
 
 _SETTINGS = """
-SELECT language, length, title, is_channel, plain_until, stopped_draft FROM chats WHERE chat_id = :chat
+SELECT language, length, title, is_channel, plain_until, stopped_draft, is_active FROM chats WHERE chat_id = :chat
 """
 _OF_A_CHAT = (
     *(table.c.chat_id for table in (chats, subscriptions, mutes, schedules, delivered, deliveries, recent_briefs)),
@@ -40,7 +40,8 @@ _OF_A_CHAT = (
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
     """``language`` None: not chosen yet. ``plain_until``: till then (seconds since 1970) it gets no rich messages,
-    since it refused one. ``stopped_draft``: the number of the draft that was stopped last."""
+    since it refused one. ``stopped_draft``: the number of the draft that was stopped last. One that is not
+    ``is_active`` sleeps: it cannot be written to, or its owner keeps it out."""
 
     language: str | None = None
     length: Length = "medium"
@@ -48,6 +49,7 @@ class ChatSettings:
     is_channel: bool = False
     plain_until: int | None = None
     stopped_draft: int | None = None
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ class Chats:
         row = await self.database.row_of(_SETTINGS, {"chat": chat_id})
         if row is None:
             return ChatSettings()
-        language, length, title, is_channel, plain_until, stopped_draft = row
-        return ChatSettings(language, length, title, bool(is_channel), plain_until, stopped_draft)
+        language, length, title, is_channel, plain_until, stopped_draft, is_active = row
+        return ChatSettings(language, length, title, bool(is_channel), plain_until, stopped_draft, bool(is_active))
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
         """Set any of its columns."""

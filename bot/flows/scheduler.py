@@ -188,6 +188,11 @@ class Scheduler:
         for one in (self.polling, self._editions, self._mail):
             one.wake()
 
+    async def welcome(self, chat_id: int) -> None:
+        """The chat can be written to: one that slept goes on."""
+        if await self.delivery.welcome(chat_id):
+            self.wake()
+
     async def step(self) -> None:
         """Once through all that is due now (digests of ``CHATS_AT_ONCE`` chats), one stage after the other."""
         await self.polling.step()

@@ -227,10 +227,18 @@ def message(handle: Callable[[MessageRequest], Awaitable[None]]) -> Callback:
     async def entered(update: Update, context: BotContext) -> None:
         talk, sent = await conversation(update, context), update.effective_message
         if talk and sent:
+            await _wake(talk)
             is_edit = update.edited_message is not None
             await handle(MessageRequest(talk, sent, tuple(context.args or ()), is_edit))
 
     return entered
+
+
+async def _wake(talk: Conversation) -> None:
+    """Who speaks to the bot is there, whatever was noted of the chat: Telegram may have said so while nobody heard it.
+    A post of a channel says nothing of the bot's right to write there."""
+    if not talk.stored.is_active and talk.chat.type != ChatType.CHANNEL:
+        await talk.scheduler.welcome(talk.chat.id)
 
 
 def press(
@@ -242,6 +250,7 @@ def press(
         query, talk = update.callback_query, await conversation(update, context)
         pressed = decode(query.data or "") if query else None
         if query and talk and isinstance(pressed, kinds):
+            await _wake(talk)
             message = accessible(query.message)
             talk = replace(talk, whisper=whisper_to(query)) if is_whispered(message) else talk
             await handle(PressRequest(talk, query, pressed, message))

@@ -205,6 +205,8 @@ async def test_who_blocks_and_returns_hears_what_was_missed(press: Play, site: S
     press.clock.advance(days=1)
     await loop_of(press).step()
     await ann.unblock()
+    await press.settled()
+    await loop_of(press).delivery.deliver()
     told = await press.stage.wait_message(ann, "错过了 2 期", timeout=10)
     assert "03-12 08:00" in told["text"]
     await ann.say("/digest")

@@ -102,8 +102,8 @@ MUTING = MutingTexts(
 NOTICES = NoticeTexts(
     nothing_new="Nothing new today.",
     missed=Counted(
-        "While you were away you missed {count} [edition|editions]: {editions}. Your subscriptions are all there; "
-        "/digest shows what did not arrive."
+        "While nothing could be sent here, you missed {count} [edition|editions]: {editions}. Your subscriptions are "
+        "all there; /digest shows what did not arrive."
     ),
     source_silent="The source “{title}” has been silent for long. What is new will come as usual.",
     source_broken="The source “{title}” fails again and again; I try less often. /subscriptions can end it.",
@@ -111,10 +111,14 @@ NOTICES = NoticeTexts(
     source_paused="The owner of this bot has paused the source “{title}”; nothing new comes until it goes on.",
     source_removed="The owner of this bot has removed the source “{title}”; nothing new comes. /subscriptions ends it.",
     undeliverable=(
-        "“{chat}” no longer takes my messages (removed, or no rights). Nothing is sent there now; its "
+        "“{chat}” no longer takes my messages (removed, or deactivated). Nothing is sent there now; its "
         "subscriptions stay and go on when I am back."
     ),
     undeliverable_one="Telegram refused one message to “{chat}”: {reason}. The others go on.",
+    no_rights=(
+        "I have not been allowed to write in “{chat}” for half a day (everybody muted, or my right taken). I try again "
+        "now and then; its subscriptions stay and go on when I may."
+    ),
     fault="Something unexpected met {item} ({kind}, {place}). All else goes on; the like is told once.",
 )
 

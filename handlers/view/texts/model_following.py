@@ -127,6 +127,7 @@ class NoticeTexts:
     source_removed: str
     undeliverable: str
     undeliverable_one: str
+    no_rights: str
     fault: str
 
 

@@ -126,9 +126,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _talks(test: pytest.Item) -> bool:
-    return bool({"on_stage", "newest"} & set(getattr(test, "fixturenames", ()))) and not test.get_closest_marker(
-        "one_process"
-    )
+    return bool(
+        {"on_stage", "newest", "looking"} & set(getattr(test, "fixturenames", ()))
+    ) and not test.get_closest_marker("one_process")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
@@ -70,27 +70,6 @@ class PollRound:
     read: int
     failed: Failures
     announcing: tuple[FeedPolled, ...] = ()
-
-
-@dataclass(slots=True)
-class PollProgress:
-    """How far a first poll has come, for somebody who waits: of so many ``feeds`` those ``done``, articles ``read``,
-    and the names of those that gave none."""
-
-    feeds: int
-    done: int = 0
-    read: int = 0
-    failed: list[str] = field(default_factory=list)
-
-    def count_read(self) -> None:
-        """One article more."""
-        self.read += 1
-
-    def count_done(self, polled: FeedPolled | None) -> None:
-        """One feed more; None where somebody else is asking it."""
-        self.done += 1
-        if polled and any(address == polled.url for address, _ in polled.failed):
-            self.failed.append(polled.title)
 
 
 async def poll_due(services: Services) -> PollRound:

@@ -64,6 +64,13 @@ class Feeds(FeedChanges):
             row = (await connection.execute(select(feeds).where((feeds.c.url == url) & _IS_THERE))).first()
         return _followed(row) if row else None
 
+    async def in_first_poll(self, now: datetime) -> list[FollowedFeed]:
+        """Those that never answered, and are asked now, or will be at once: those that failed wait for their time."""
+        is_asked = feeds.c.failing_since.is_(None) | (feeds.c.leased_until > now)
+        async with self.database.reading() as connection:
+            query = select(feeds).where(_IS_ASKED & feeds.c.first_polled_at.is_(None) & is_asked).order_by(feeds.c.id)
+            return [_followed(row) for row in (await connection.execute(query)).all()]
+
     async def claim_due(self, now: datetime, most: int = 1000, lease: timedelta = LEASE) -> list[FollowedFeed]:
         """Lease the feeds that are due, the longest waiting first.
 

@@ -74,17 +74,17 @@ class PressRequest(Generic[P]):
             if toast:
                 await self.reply(escaped(toast))
 
-    async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Show something else in place, or below where the message is too old. Pressed twice, there is nothing to
-        modify, and that is right."""
+    async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message | None:
+        """Show something else in place, or below where the message is too old: then the new message is returned, for
+        what is shown next. Pressed twice, there is nothing to modify, and that is right."""
         if self.message is None:
-            await self.reply(text, keyboard)
-            return
+            return await self.reply(text, keyboard)
         with contextlib.suppress(BadRequest):
             if is_whispered(self.message):
                 await edit_whispered(self.talk.bot, self.message, Content(text), keyboard)
             else:
                 await self.query.edit_message_text(text, reply_markup=keyboard)
+        return None
 
     async def reply(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
         """A message of its own, under the pressed one where that is still known; of a group who pressed sees it alone,

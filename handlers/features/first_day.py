@@ -8,13 +8,13 @@ from telegram import InlineKeyboardMarkup
 
 from bot.flows.chats import remember_chat, set_schedule
 from bot.flows.first_day import TopicsChosen, follow_starters, subscribe_to_topics, unsubscribe_from_topics
-from bot.flows.polling import PollProgress
+from bot.flows.first_polls import PollProgress
 from bot.flows.subscriptions import preview, topics
 from bot.models import Schedule, Subscription
 from handlers.chat.context import Conversation
 from handlers.chat.entry import PressRequest
 from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
-from handlers.features.first_poll import poll_first
+from handlers.features.first_poll import Show, poll_first
 from handlers.view.buttons.first_day import first_made_keyboard, times_keyboard, topics_keyboard
 from handlers.view.buttons.first_day_presses import (
     FinishTopics,
@@ -88,22 +88,22 @@ async def _finish(request: PressRequest[FirstDayPress], target: TargetChat, pres
     every, new = await subscribe_to_topics(talk.services, _of(talk, target, names))
     if press.time:
         await set_schedule(talk.services, target.chat_id, replace(target.schedule, times=(press.time,)))
-    progress = await _poll(request, target)
+    progress, show = await _poll(request, target)
     talk.scheduler.wake()
     text = await _made(request, target, every, progress)
     before = target.stored_schedule.times if target.stored_schedule and press.time else ()
     keyboard = first_made_keyboard(_mask({one.value for one in new}), before, talk.texts)
-    await _show(request, target, text, keyboard)
+    await show(named_html(talk, target, text), keyboard)
 
 
-async def _poll(request: PressRequest[FirstDayPress], target: TargetChat) -> PollProgress | None:
+async def _poll(request: PressRequest[FirstDayPress], target: TargetChat) -> tuple[PollProgress | None, Show]:
+    """What a first poll found, and where the answer belongs."""
     talk = request.talk
     feeds = await follow_starters(talk.services)
     if not feeds:
-        return None
+        return None, request.edit
     head = named_html(talk, target, polling_html(talk.texts.first_day.sources_name, talk.texts))
-    progress, _ = await poll_first(talk, head, feeds, request.edit)
-    return progress
+    return await poll_first(talk, head, feeds, request.edit)
 
 
 async def _made(

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
-from bot.flows.polling import PollProgress
+from bot.flows.first_polls import PollProgress
 from handlers.chat.context import Conversation
+from handlers.chat.whispers import Content, edit_whispered, is_whispered
 from handlers.view.first_day import progress_html
 
 Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[object]]
@@ -28,11 +29,18 @@ class _Line:
     editing: asyncio.Lock
 
 
-def edits(message: Message) -> Show:
+def edits(talk: Conversation, message: Message) -> Show:
     """Answers replace a message."""
 
     async def show(text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        await message.edit_text(text, reply_markup=keyboard)
+        try:
+            if is_whispered(message):
+                await edit_whispered(talk.bot, message, Content(text), keyboard)
+            else:
+                await message.edit_text(text, reply_markup=keyboard)
+        except BadRequest as exc:
+            if "not modified" not in exc.message.lower():
+                raise
 
     return show
 
@@ -42,11 +50,11 @@ async def poll_first(talk: Conversation, head: str, feed_ids: Sequence[int], sho
     line."""
     progress, editing = PollProgress(len(feed_ids)), asyncio.Lock()
     shown = await show(head, None)
-    show = edits(shown) if isinstance(shown, Message) else show
+    show = edits(talk, shown) if isinstance(shown, Message) else show
     line = _Line(lambda: progress_html(head, progress, talk.texts), show, editing)
     telling = asyncio.create_task(_tell(talk, line))
     try:
-        await talk.scheduler.poll_now(feed_ids, progress)
+        await talk.scheduler.poll_first(feed_ids, progress)
     finally:
         async with editing:  # an edit that is on its way would land on top of the answer
             telling.cancel()

@@ -10,6 +10,7 @@ from handlers.chat.attempt import waits_for_database
 from handlers.chat.entry import MessageRequest
 from handlers.chat.failures import source_sentence
 from handlers.features.access import owner_only
+from handlers.features.first_poll import edits, poll_first
 from handlers.features.sources import category_path
 from handlers.view.buttons.owner import opened_keyboard
 from handlers.view.owner import deliveries_line, feed_added_html, feed_known_html
@@ -38,9 +39,9 @@ async def on_addfeed(request: MessageRequest) -> None:
     if not is_new:
         await shown.edit_text(feed_known_html(found.title, texts), reply_markup=keyboard)
         return
-    read = await talk.scheduler.poll_now([feed_id])
-    added = feed_added_html(found.title, found.kind, category, read, texts)
-    await shown.edit_text(added, reply_markup=keyboard)
+    progress, show = await poll_first(talk, polling_html(found.title, texts), [feed_id], edits(talk, shown))
+    await show(feed_added_html(found, category, progress, texts), keyboard)
+    talk.scheduler.wake()
 
 
 @owner_only

@@ -108,8 +108,8 @@ class FirstPolls:
     async def _ask(self, feed_id: int) -> bool:
         """Ask it, or wait for whoever does; False where it is not known in time what came of it."""
         clock = self._services.clock
-        while await self._is_awaited(feed_id):
-            if await poll_now(self._services, feed_id, self._progress.count_read):
+        while seen := await self._awaited(feed_id):
+            if await poll_now(self._services, seen, self._progress.count_read):
                 break
             if clock.monotonic() >= self._patient_until:
                 return False
@@ -117,9 +117,9 @@ class FirstPolls:
             await self._count()
         return True
 
-    async def _is_awaited(self, feed_id: int) -> bool:
+    async def _awaited(self, feed_id: int) -> FollowedFeed | None:
         feed = await self._services.storage.feeds.get(feed_id)
-        return feed is not None and awaits_first_poll(feed, self._services.clock.now())
+        return feed if feed and awaits_first_poll(feed, self._services.clock.now()) else None
 
     async def _count(self) -> None:
         """What was read, as the rows say it: also what others read."""

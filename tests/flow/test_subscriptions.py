@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.flows.polling import poll_now
+from bot.flows.polling import poll_feed
 from bot.flows.scheduler import Scheduler
 from tests.fakes import Site
 from tests.flow.test_polling import ITEM, rss
@@ -66,7 +66,7 @@ async def polled(play: Play, site: Site, *items: str, path: str = "/feed.xml") -
     """The feed has these items now, and is polled."""
     site.add(path, rss(*items), "application/rss+xml")
     for feed in await play.services.storage.feeds.all():
-        await poll_now(play.services, feed.id)
+        await poll_feed(play.services, feed)
     await loop_of(play).step()
 
 

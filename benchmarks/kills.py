@@ -53,6 +53,7 @@ class Killing(People):
     def __init__(self) -> None:
         super().__init__()
         self.answers: Counter[int] = Counter()
+        self._answered: set[tuple[int, int]] = set()
         self.kill: Callable[[], None] = lambda: None
         self._point: tuple[str, int, bool] | None = None
         self.is_hit = asyncio.Event()
@@ -63,9 +64,13 @@ class Killing(People):
         self.is_hit.clear()
 
     def note(self, kind: str, **data: Any) -> None:
-        """Counts the answers of each chat; that something is being read (…) is none."""
+        """Counts the answers of each chat; that something is being read (…) is none, and becomes one."""
         super().note(kind, **data)
-        if kind == "sent" and not str(data["message"]["text"]).endswith("…"):
+        if kind not in {"sent", "edited"} or str(data["message"].get("text", "")).endswith("…"):
+            return
+        answer = (data["chat"], data["message"]["message_id"])
+        if answer not in self._answered:
+            self._answered.add(answer)
             self.answers[data["chat"]] += 1
 
     async def call(self, request: web.Request) -> web.Response:

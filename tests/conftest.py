@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -127,7 +127,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _talks(test: pytest.Item) -> bool:
     return bool(
-        {"on_stage", "newest", "looking"} & set(getattr(test, "fixturenames", ()))
+        {"on_stage", "newest", "anew", "looking"} & set(getattr(test, "fixturenames", ()))
     ) and not test.get_closest_marker("one_process")
 
 
@@ -156,6 +156,28 @@ async def on_stage(stage_url: str, shape: Shape) -> AsyncIterator[Callable[..., 
             return await stack.enter_async_context(playing(StageClock(MORNING), stage_url, over, shape))
 
         yield begin
+
+
+@pytest.fixture
+def anew(
+    request: pytest.FixtureRequest, stage_url: str, shape: Shape
+) -> Callable[..., AbstractAsyncContextManager[Play]]:
+    """Starts the bot on a stage several times in one test, each time with an empty database:
+    ``async with anew(ACCESS="invited") as play``."""
+
+    @asynccontextmanager
+    async def begin(**over: str) -> AsyncIterator[Play]:
+        url = stage_url
+        if shape == "one":
+            folder = request.getfixturevalue("tmp_path")
+            file = shutil.copy(request.getfixturevalue("sqlite_template"), folder / f"bot{next(_NUMBERS)}.db")
+            url = f"sqlite+aiosqlite:///{file}"
+        else:  # a thread without a running loop: it has its own
+            await asyncio.to_thread(request.getfixturevalue("postgres_kept").empty)
+        async with playing(StageClock(MORNING), url, over, shape) as play:
+            yield play
+
+    return begin
 
 
 @pytest.fixture

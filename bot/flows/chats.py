@@ -73,12 +73,14 @@ async def invite_chat(services: Services, chat_id: int, inviter_id: int) -> None
         await services.storage.members.add(chat_id, "invited", inviter_id, services.clock.now())
 
 
-async def forget_chat(services: Services, chat_id: int) -> None:
-    """Erase all that is a chat's own: files and texts sent in, settings, subscriptions, what is on its way."""
+async def forget_chat(services: Services, chat_id: int, answering: int = 0) -> None:
+    """Erase all that is a chat's own: files and texts sent in, settings, subscriptions, what is on its way; but for the
+    update that asks for it (``answering``), of which a number is left once it is answered."""
     await services.storage.articles.erase_chat(chat_id)
-    await services.storage.chats.erase(chat_id)
+    await services.storage.chats.erase(chat_id, answering)
 
 
 async def migrate_chat(services: Services, old_id: int, new_id: int) -> None:
-    """A group became a supergroup, which has another number: all that is its own follows it."""
+    """A group became a supergroup, which has another number: all that is its own follows it, however often this is
+    heard."""
     await services.storage.chats.migrate(old_id, new_id)

@@ -165,7 +165,9 @@ class DeliveryWorker:
                 seconds = min(LONGEST_WAIT_SECONDS, 2.0 ** min(delivery.attempts, 10) / 2)
                 await self._outbox.hold_chat(delivery.chat_id, now + timedelta(seconds=seconds))
             case "moved":
-                await self._services.storage.chats.migrate(delivery.chat_id, outcome.new_chat_id or delivery.chat_id)
+                new_id = outcome.new_chat_id or delivery.chat_id
+                new_id = await self._services.storage.chats.migrate(delivery.chat_id, new_id)
+                await self._outbox.hold_chat(new_id, now)  # this message may have followed before, still claimed
             case "unreachable":
                 await self._lose_chat(delivery, now)
             case "refused":

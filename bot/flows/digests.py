@@ -106,9 +106,12 @@ class Publishing:
         await storage.outbox.put([*self._at_once(chosen, room, to, now), cursors], now)
         return None
 
-    async def digest_now(self, chat_id: int, thread_id: int) -> int:
-        """Queue what was not delivered yet of the last two days; how many stories."""
-        now, storage = self.services.clock.now(), self.services.storage
+    async def digest_now(self, chat_id: int, thread_id: int, asked_at: datetime) -> int:
+        """Queue what was not delivered yet of the last two days; how many stories. Asked for at the same time again it
+        is the same edition, which is queued once."""
+        now, storage, edition = self.services.clock.now(), self.services.storage, EditionKey.asked(asked_at)
+        if queued := await storage.outbox.count_covered(chat_id, thread_id, edition):
+            return queued
         mine = [
             one for one in await storage.subscriptions.of_chat(chat_id)
             if one.thread_id == thread_id and not one.is_paused
@@ -117,7 +120,6 @@ class Publishing:
         chosen = await self._choose(mine, stories, (chat_id, thread_id), Limits(now - AS_OF_NOW, only_news=False))
         if chosen:
             recipient = replace((await self._recipients({chat_id}))[chat_id], thread_id=thread_id)
-            edition = EditionKey.asked(now)
             told, folded = shared_out(chosen)
             digest = Digest(grouped(told), edition, now, is_asked=True, shown=SHOWN, folded=folded)
             parts = self.presenter.digest(digest, recipient)

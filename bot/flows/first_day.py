@@ -43,24 +43,31 @@ async def follow_starters(services: Services, enough: int = ENOUGH) -> list[int]
     return await unread_below(services, AWAITED)
 
 
-async def subscribe_to_topics(
-    services: Services, chosen: TopicsChosen
-) -> tuple[list[Subscription], list[Subscription]]:
-    """All of them, and those of them that are new, or were a moment ago: who taps twice has still the way back."""
-    every, new = list[Subscription](), list[Subscription]()
+async def new_topics(services: Services, chosen: TopicsChosen) -> list[str]:
+    """Those of them that are not subscribed to yet, or not for longer than a moment: who taps twice has still the way
+    back."""
     just = services.clock.now() - JUST
+    before = {one.value for one in await _subscribed(services, chosen) if one.made_at < just}
+    return [name for name in chosen.topics if name not in before]
+
+
+async def subscribe_to_topics(services: Services, chosen: TopicsChosen) -> list[Subscription]:
+    """All of them."""
+    every = list[Subscription]()
     for name in chosen.topics:
         target = SubscriptionTarget("topic", name, name)
-        made, is_new = await subscribe(
-            services, NewSubscription(chosen.chat_id, chosen.thread_id, target, chosen.asker_id)
-        )
-        every.append(made)
-        new += [made] if is_new or made.made_at >= just else []
-    return every, new
+        new = NewSubscription(chosen.chat_id, chosen.thread_id, target, chosen.asker_id)
+        every.append((await subscribe(services, new))[0])
+    return every
 
 
 async def unsubscribe_from_topics(services: Services, chosen: TopicsChosen) -> None:
     """End those of them that there are."""
-    for one in await services.storage.subscriptions.of_chat(chosen.chat_id):
-        if one.thread_id == chosen.thread_id and one.kind == "topic" and one.value in chosen.topics:
-            await services.storage.subscriptions.remove(one.id)
+    for one in await _subscribed(services, chosen):
+        await services.storage.subscriptions.remove(one.id)
+
+
+async def _subscribed(services: Services, chosen: TopicsChosen) -> list[Subscription]:
+    every = await services.storage.subscriptions.of_chat(chosen.chat_id)
+    mine = [one for one in every if one.thread_id == chosen.thread_id and one.kind == "topic"]
+    return [one for one in mine if one.value in chosen.topics]

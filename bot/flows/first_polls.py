@@ -28,14 +28,14 @@ PATIENCE_SECONDS: Final = 60.0  # for feeds that others are asking; a slow site'
 @dataclass(slots=True)
 class PollProgress:
     """How far a first poll has come, for somebody who waits: of so many ``feeds`` those ``done``, the articles that
-    were ``read`` of them, by whomever, those of them that have no story yet, and the names of feeds that gave none.
+    were ``read`` of them, by whomever, the names of feeds that gave none, and how many articles have no story yet.
     Where fewer are done than there are at the end, others are asking the rest still."""
 
     feeds: int
     done: int = 0
     read: int = 0
-    unsorted: int = 0
     failed: list[str] = field(default_factory=list)
+    unsorted: int = 0
 
     def count_read(self) -> None:
         """One article more."""

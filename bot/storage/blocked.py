@@ -25,6 +25,13 @@ class Blocked:
             rows = (await connection.execute(select(blocked.c.chat_id, blocked.c.is_told))).all()
         return {row.chat_id: row.is_told for row in rows}
 
+    async def has(self, chat_id: int) -> bool:
+        """Whether somebody is blocked."""
+        async with self.database.reading() as connection:
+            return (
+                await connection.execute(select(blocked.c.chat_id).where(blocked.c.chat_id == chat_id))
+            ).first() is not None
+
     async def add(self, chat_id: int, by: int, now: datetime) -> None:
         """Keep somebody out; who is out already stays so."""
         row = {"chat_id": chat_id, "blocked_by": by, "blocked_at": now, "is_told": False}

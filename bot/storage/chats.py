@@ -6,35 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, exists
 
-from bot.models import DeliveryState, Length
+from bot.models import Length
 from bot.storage.database import Database
 from bot.storage.erasing import erase
-from bot.storage.schema import (
-    articles,
-    blocked,
-    chats,
-    delivered,
-    deliveries,
-    members,
-    mutes,
-    recent_briefs,
-    remembered,
-    schedules,
-    subscriptions,
-)
-from bot.storage.search.entries import entries
+from bot.storage.forwarding import KIND, NUMBER
+from bot.storage.moves import move
+from bot.storage.schema import chats
 
 _SETTINGS = """
 SELECT language, length, title, is_channel, plain_until, stopped_draft FROM chats WHERE chat_id = :chat
 """
-_OF_A_CHAT = (
-    *(table.c.chat_id for table in (chats, subscriptions, mutes, schedules, delivered, deliveries, recent_briefs)),
-    members.c.user_id,  # where only invited people may use the bot, a group may be let in as a whole
-    blocked.c.chat_id,
-)
+_MOVED = f"SELECT chat_id FROM remembered WHERE kind = '{KIND}' AND name = :name"  # noqa: S608 - a word of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,48 +49,34 @@ class Chats:
         return ChatSettings(language, length, title, bool(is_channel), plain_until, stopped_draft)
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
-        """Set any of its columns."""
-        row = {"chat_id": chat_id, "length": "medium", "is_active": True, "created_at": now, **values}
+        """Set any of its columns. Whether it can be reached is said of the very number: that it is not in a group any
+        more which moved says nothing of the new one."""
+        row = {"length": "medium", "is_active": True, "created_at": now, **values}
         changed = ", ".join(f"{name} = excluded.{name}" for name in values)
+        number = ":chat" if "is_active" in values else NUMBER
+        given = {"chat": chat_id, **row} | ({} if "is_active" in values else {"name": str(chat_id)})
         statement = (
-            f"INSERT INTO chats ({', '.join(row)}) VALUES (:{', :'.join(row)}) "  # noqa: S608 - columns, by our own names
+            f"INSERT INTO chats (chat_id, {', '.join(row)}) VALUES ({number}, :{', :'.join(row)}) "  # noqa: S608 - columns, by our own names
             f"ON CONFLICT (chat_id) DO UPDATE SET {changed}"
         )
-        await self.database.write_sql(statement, row)
+        await self.database.write_sql(statement, given)
 
-    async def migrate(self, old: int, new: int) -> None:
-        """A group became a supergroup: all that is its own follows it. Hearing of it twice changes nothing."""
-        if old == new:
-            return
+    async def migrate(self, old: int, new: int) -> int:
+        """A group became a supergroup: all that is its own follows it (``bot.storage.moves``); its number now. Hearing
+        of it again takes nothing away, and brings what was written late."""
         async with self.database.writing(f"migration {old}") as connection:
-            for column in _OF_A_CHAT:
-                before = column.table.alias()
-                follows = exists().where(before.c[column.name] == old)
-                await connection.execute(delete(column.table).where(column == new, follows))
-                await connection.execute(update(column.table).where(column == old).values({column.name: new}))
-            await _move_articles(connection, old, new)
-            managed = (remembered.c.kind == "managed") & (remembered.c.value == str(old))
-            await connection.execute(update(remembered).where(managed).values(value=str(new)))
-            # What else is remembered hangs on messages that stay behind with the old number.
-            await connection.execute(delete(remembered).where(remembered.c.chat_id == old))
-            unsent = (deliveries.c.chat_id == new) & (deliveries.c.state == DeliveryState.WAITING)
-            await connection.execute(update(deliveries).where(unsent).values(leased_until=None))
+            return await move(connection, old, new)
 
-    async def erase(self, chat_id: int) -> None:
-        """Forget the chat: settings, subscriptions, what is on its way, and what its person set up elsewhere."""
+    async def number_of(self, chat_id: int) -> int:
+        """The number that a group has now, which may be spoken of by a former one."""
+        row = await self.database.row_of(_MOVED, {"name": str(chat_id)})
+        return int(row[0]) if row else chat_id
+
+    async def erase(self, chat_id: int, answering: int = 0) -> None:
+        """Forget the chat: settings, subscriptions, what is on its way, and what its person set up elsewhere; but for
+        the update of this number."""
         async with self.database.writing() as connection:
-            await erase(connection, chat_id)
-
-
-async def _move_articles(connection: AsyncConnection, old: int, new: int) -> None:
-    """What was sent in, but for what was sent in again since."""
-    own = articles.alias()
-    again = select(own.c.page_key).where(own.c.owner_chat_id == new)
-    moved = (articles.c.owner_chat_id == old) & articles.c.page_key.not_in(again)
-    await connection.execute(update(articles).where(moved).values(owner_chat_id=new))
-    of_new = select(articles.c.id).where(articles.c.owner_chat_id == new)
-    found = (entries.c.owner_chat_id == old) & entries.c.article_id.in_(of_new)
-    await connection.execute(update(entries).where(found).values(owner_chat_id=new))
+            await erase(connection, chat_id, answering)
 
 
 def is_active(chat_id: Any) -> ColumnElement[bool]:

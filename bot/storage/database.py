@@ -83,8 +83,8 @@ class Database:
             number = None
             try:
                 async with self.writer.begin() as connection:
-                    if alone and connection.dialect.name != "sqlite":
-                        await connection.execute(_ALONE, {"name": alone})
+                    if alone:
+                        await take_alone(connection, alone)
                     yield connection
                     number = await self._numbered(connection)
             finally:
@@ -200,6 +200,12 @@ class Database:
             await self.quick.writer.close()
         await self.reader.dispose()
         await self.writer.dispose()
+
+
+async def take_alone(connection: AsyncConnection, name: str) -> None:
+    """Be alone under this name, too, until the transaction ends. Who takes several takes them before any row."""
+    if connection.dialect.name != "sqlite":
+        await connection.execute(_ALONE, {"name": name})
 
 
 async def raw_sql(connection: AsyncConnection, statement: str, values: Mapping[str, Any]) -> Rows:

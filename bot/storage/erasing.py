@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, Table, delete, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.schema import metadata
@@ -39,16 +39,25 @@ ERASED: Final[dict[tuple[str, str], Fate]] = {
 }
 
 
-async def erase(connection: AsyncConnection, chat_id: int) -> None:
-    """Erase all but the articles, in the transaction of the connection."""
+def _goes(table: Table, answering: int) -> ColumnElement[bool]:
+    match table.name:
+        case "members":
+            return table.c.role != "owner"
+        case "updates":
+            return table.c.update_id != answering
+    return true()
+
+
+async def erase(connection: AsyncConnection, chat_id: int, answering: int = 0) -> None:
+    """Erase all but the articles, in the transaction of the connection. The update that is being answered stays until
+    it is: were it gone, a lost answer would never come."""
     for (table_name, column_name), fate in ERASED.items():
         table = metadata.tables.get(table_name)
         if table is None or fate in {"articles", "kept"}:
             continue
         same = table.c[column_name] == chat_id
         if fate == "row":
-            kept = table.c.role != "owner" if table_name == "members" else None
-            await connection.execute(delete(table).where(same if kept is None else same & kept))
+            await connection.execute(delete(table).where(same & _goes(table, answering)))
         else:
             values = {column_name: 0 if fate == "zero" else None}
             await connection.execute(update(table).where(same).values(**values))

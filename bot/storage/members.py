@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 
 from bot.storage.database import Database
+from bot.storage.forwarding import current
 from bot.storage.schema import invitations, members
 
 _ROLE = "SELECT role FROM members WHERE user_id = :user"  # asked with most updates
@@ -40,6 +41,7 @@ class Members:
     async def add(self, user_id: int, role: str, invited_by: int | None, now: datetime) -> None:
         """Let somebody in, or change the role."""
         async with self.database.writing("members") as connection:
+            user_id = await current(connection, user_id)
             await connection.execute(delete(members).where(members.c.user_id == user_id))
             row = {"user_id": user_id, "role": role, "invited_by": invited_by, "joined_at": now}
             await connection.execute(insert(members).values(**row))
@@ -54,8 +56,10 @@ class Members:
         return code
 
     async def redeem(self, code: str, user_id: int, now: datetime) -> str | None:
-        """Use an invitation once: the role, None where it is unknown, used or expired."""
-        valid = (invitations.c.code == code) & invitations.c.used_by.is_(None) & (invitations.c.expires_at >= now)
+        """Use an invitation: the role, None where it is unknown, expired, or used by somebody else. Who used it may
+        open it again."""
+        is_free = invitations.c.used_by.is_(None) & (invitations.c.expires_at >= now)
+        valid = (invitations.c.code == code) & (is_free | (invitations.c.used_by == user_id))
         taken = (
             update(invitations)
             .where(valid)

@@ -10,6 +10,7 @@ from sqlalchemy import Row, delete, insert, select
 
 from bot.models.mutes import Mute, MuteKind
 from bot.storage.database import Database
+from bot.storage.forwarding import current
 from bot.storage.numbers import unused_number
 from bot.storage.schema import mutes
 
@@ -22,8 +23,9 @@ class Mutes:
 
     async def add(self, thread: tuple[int, int], kind: MuteKind, value: str, by: int, now: datetime) -> Mute:
         """The row, the old one where the chat or topic (``thread``) has it already."""
-        row = {"chat_id": thread[0], "thread_id": thread[1], "kind": kind, "value": value}
         async with self.database.writing("mutes") as connection:
+            chat_id = await current(connection, thread[0])
+            row = {"chat_id": chat_id, "thread_id": thread[1], "kind": kind, "value": value}
             known = select(mutes).where(*(mutes.c[name] == given for name, given in row.items()))
             found = (await connection.execute(known)).first()
             if found is None:

@@ -6,7 +6,7 @@ The column ``deliveries.rings`` is ``Delivery.notify``; the table ``delivered`` 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Delivery, DeliveryState, EditionKey, EditionKind, Message
 from bot.storage.database import Database
+from bot.storage.forwarding import current, current_of
 from bot.storage.schema import delivered, deliveries, schedules, subscriptions
 
 
@@ -63,6 +64,7 @@ class Outbox:
         """
         added = 0
         async with self.database.writing("editions") as connection:
+            messages = await _forwarded(connection, messages)
             for one in messages:
                 if one.parts and not await _is_known(connection, one):
                     added += 1
@@ -77,8 +79,9 @@ class Outbox:
 
     async def miss(self, chat_id: int, edition: EditionKey, now: datetime, next_edition: datetime) -> None:
         """Record a digest that was not made because its chat cannot be reached."""
-        missed = OutboxMessage(chat_id, 0, edition, (Message(""),), now)
         async with self.database.writing("editions") as connection:
+            chat_id = await current(connection, chat_id)
+            missed = OutboxMessage(chat_id, 0, edition, (Message(""),), now)
             if not await _is_known(connection, missed):
                 await connection.execute(
                     insert(deliveries).values(**_row(missed, 0, now) | {"state": DeliveryState.MISSED})
@@ -158,7 +161,7 @@ class Outbox:
             undone = (delivered.c.chat_id == chat_id) & delivered.c.edition.in_(editions)
             first = (await connection.execute(select(func.min(delivered.c.member_id)).where(undone))).scalar_one()
             if first is not None:
-                await _evaluate_again(connection, chat_id, first - 1)
+                await evaluate_again(connection, chat_id, first - 1)
             await connection.execute(delete(delivered).where(undone))
             missed = (
                 of_chat
@@ -185,8 +188,8 @@ class Outbox:
             await connection.execute(update(deliveries).where(resting).values(state=DeliveryState.WAITING))
         return found
 
-    async def release(self, chat_id: int, thread_id: int, edition: EditionKey, most: int) -> int:
-        """Let the next ``most`` held parts of an edition be sent; how many there were."""
+    async def held(self, chat_id: int, thread_id: int, edition: EditionKey, most: int) -> list[int]:
+        """The numbers of the next ``most`` held parts of an edition."""
         held = (
             (deliveries.c.chat_id == chat_id)
             & (deliveries.c.thread_id == thread_id)
@@ -194,12 +197,20 @@ class Outbox:
             & (deliveries.c.state == DeliveryState.HELD)
         )
         following = select(deliveries.c.id).where(held).order_by(deliveries.c.part).limit(most)
-        async with self.database.writing() as connection:
-            ids = list((await connection.execute(following)).scalars())
-            await connection.execute(
-                update(deliveries).where(deliveries.c.id.in_(ids)).values(state=DeliveryState.WAITING)
-            )
-        return len(ids)
+        async with self.database.reading() as connection:
+            return list((await connection.execute(following)).scalars())
+
+    async def release(self, numbers: Sequence[int]) -> None:
+        """Let these held parts be sent."""
+        held = deliveries.c.id.in_(numbers) & (deliveries.c.state == DeliveryState.HELD)
+        await self._set(held, state=DeliveryState.WAITING)
+
+    async def count_covered(self, chat_id: int, thread_id: int, edition: EditionKey) -> int:
+        """How many stories an edition tells; 0 for none that is known."""
+        same = (delivered.c.chat_id == chat_id) & (delivered.c.thread_id == thread_id)
+        query = select(func.count()).select_from(delivered).where(same, delivered.c.edition == edition)
+        async with self.database.reading() as connection:
+            return int((await connection.execute(query)).scalar_one())
 
     async def queued_since(self, chat_id: int, thread_id: int, kind: EditionKind, since: datetime) -> list[datetime]:
         """When messages of this kind were queued since then, oldest first; without held parts."""
@@ -238,7 +249,13 @@ class Outbox:
             await connection.execute(update(deliveries).where(condition).values(**values))
 
 
-async def _evaluate_again(connection: AsyncConnection, chat_id: int, cursor: int) -> None:
+async def _forwarded(connection: AsyncConnection, messages: Sequence[OutboxMessage]) -> Sequence[OutboxMessage]:
+    """With the numbers that groups have now: an edition takes a second to be made."""
+    moved = await current_of(connection, [one.chat_id for one in messages])
+    return [replace(one, chat_id=moved.get(one.chat_id, one.chat_id)) for one in messages] if moved else messages
+
+
+async def evaluate_again(connection: AsyncConnection, chat_id: int, cursor: int) -> None:
     """Move the cursors of a chat back, but no subscription's to before its beginning."""
     behind = (subscriptions.c.chat_id == chat_id) & (subscriptions.c.cursor > cursor)
     from_start = case((subscriptions.c.since > cursor, subscriptions.c.since), else_=cursor)

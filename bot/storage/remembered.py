@@ -5,28 +5,36 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from bot.models import Link, Subscription, SubscriptionTarget
+from bot.models import Length, Link, Subscription, SubscriptionTarget
 from bot.storage.database import Database
 from bot.storage.feed_items import insert
 from bot.storage.schema import remembered
 
-Kind = Literal["managed", "removed", "shared", "album", "asked"]
+Kind = Literal["managed", "removed", "shared", "album", "asked", "length", "pressed"]
 LASTS: Final[dict[Kind, timedelta]] = {
     "managed": timedelta(days=30),
     "removed": timedelta(days=30),
     "shared": timedelta(days=90),
     "album": timedelta(hours=1),
     "asked": timedelta(days=2),  # as long as Telegram lets people edit
+    "length": timedelta(hours=1),  # longer than a page is looked at again behind its brief
+    "pressed": timedelta(hours=1),  # longer than a press waits for its answer
 }
 _PUT: Final = (  # one short statement: every link that is sent is followed by it
     "INSERT INTO remembered (kind, name, chat_id, value, expires_at) "
     "VALUES (:kind, :name, :chat_id, :value, :expires_at) "
     "ON CONFLICT (kind, name) DO UPDATE "
     "SET chat_id = excluded.chat_id, value = excluded.value, expires_at = excluded.expires_at"
+)
+_TAKE: Final = (
+    "INSERT INTO remembered (kind, name, chat_id, value, expires_at) "
+    "VALUES (:kind, :name, :chat_id, :value, :expires_at) "
+    "ON CONFLICT (kind, name) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at "
+    "WHERE remembered.expires_at <= :now"
 )
 _GET: Final = "SELECT value FROM remembered WHERE kind = :kind AND name = :name AND expires_at > :now"
 _OF_SUBSCRIPTION: Final = ("id", "chat_id", "thread_id", "pace", "is_paused", "since", "cursor", "created_by")
@@ -78,12 +86,13 @@ class Remembered:
         value = await self._get("shared", name, now)
         return Link(*json.loads(value)) if value else None
 
-    async def is_new_album(self, chat_id: int, album: str, now: datetime) -> bool:
-        """Whether nothing of an album was answered yet; from now on something is."""
-        row = _row("album", f"{chat_id}:{album}"[:100], chat_id, "", now)
+    async def is_first_of_album(self, chat_id: int, album: str, message_id: int, now: datetime) -> bool:
+        """Whether this message is the one by which an album is answered: the first that asks, however often."""
+        row = _row("album", f"{chat_id}:{album}"[:100], chat_id, str(message_id), now)
         async with self.database.writing() as connection:
-            added = await connection.execute(insert(connection, remembered).values(**row).on_conflict_do_nothing())
-        return bool(added.rowcount)
+            await connection.execute(insert(connection, remembered).values(**row).on_conflict_do_nothing())
+            first = select(remembered.c.value).where(_is("album", row["name"]))
+            return bool((await connection.execute(first)).scalar_one() == row["value"])
 
     async def note_asked(self, chat_id: int, message_id: int, mark: str, now: datetime) -> None:
         """Which links a message had, as a mark that names none of them."""
@@ -92,6 +101,21 @@ class Remembered:
     async def asked(self, chat_id: int, message_id: int, now: datetime) -> str:
         """That mark, "" for none."""
         return await self._get("asked", f"{chat_id}:{message_id}", now) or ""
+
+    async def note_length(self, chat_id: int, message_id: int, length: Length, now: datetime) -> None:
+        """Which length of a brief somebody chose for a message."""
+        await self._put("length", f"{chat_id}:{message_id}", chat_id, length, now)
+
+    async def length(self, chat_id: int, message_id: int, now: datetime) -> Length | None:
+        """That length, None where nobody chose one of late."""
+        value = await self._get("length", f"{chat_id}:{message_id}", now)
+        return next((one for one in get_args(Length) if one == value), None)
+
+    async def is_first_press(self, chat_id: int, message_id: int, press: str, now: datetime) -> bool:
+        """Whether nobody else pressed what can be pressed once under a message; the same press may ask again."""
+        name = f"{chat_id}:{message_id}"
+        await self.database.write_sql(_TAKE, {**_row("pressed", name, chat_id, press, now), "now": now})
+        return await self._get("pressed", name, now) == press
 
     async def _put(self, kind: Kind, name: str, chat_id: int, value: str, now: datetime) -> None:
         await self.database.write_sql(_PUT, _row(kind, name, chat_id, value, now))

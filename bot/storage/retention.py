@@ -56,7 +56,7 @@ BOUNDS: Final[dict[str, str]] = {
     "story_signatures": "their articles",
     "delivered": "their stories",
     "invitations": "gone a month after their end",
-    "remembered": "gone with their end",
+    "remembered": "gone with their end; a group's former number is kept until /forget",
     "chats": "a row a chat, until /forget",
     "members": "a row a person who was let in, until /forget",
     "schedules": "a row a chat, until /forget",

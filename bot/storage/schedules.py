@@ -12,6 +12,7 @@ from sqlalchemy import Row, insert, select, update
 from bot.models import Days, Recipient, Schedule
 from bot.storage.chats import is_active
 from bot.storage.database import Database
+from bot.storage.forwarding import current
 from bot.storage.portions import portions
 from bot.storage.schema import chats, schedules
 
@@ -52,6 +53,7 @@ class Schedules:
             "next_edition": next_edition,
         }  # fmt: skip
         async with self.database.writing(f"schedule {chat_id}") as connection:
+            chat_id = await current(connection, chat_id)
             done = await connection.execute(update(schedules).where(schedules.c.chat_id == chat_id).values(**values))
             if not done.rowcount:
                 await connection.execute(insert(schedules).values(chat_id=chat_id, **values))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, u
 from bot.models import NewSubscription, Pace, Subscription, SubscriptionTarget
 from bot.storage.chats import is_active
 from bot.storage.database import Database
+from bot.storage.forwarding import current
 from bot.storage.numbers import unused_number
 from bot.storage.schema import story_members, subscriptions
 
@@ -25,6 +26,7 @@ class Subscriptions:
     async def add(self, new: NewSubscription, now: datetime) -> tuple[Subscription, bool]:
         """The subscription, and whether it is new. What arrived before is not delivered for it."""
         async with self.database.writing("subscriptions") as connection:
+            new = replace(new, chat_id=await current(connection, new.chat_id))
             known = (await connection.execute(select(subscriptions).where(_is_same(new)))).first()
             if known:
                 return _subscription(known), False
@@ -35,6 +37,12 @@ class Subscriptions:
             )  # fmt: skip
             row = (await connection.execute(added.returning(subscriptions))).one()
         return _subscription(row), True
+
+    async def has(self, new: NewSubscription) -> bool:
+        """Whether the chat or topic has it already."""
+        async with self.database.reading() as connection:
+            found = await connection.execute(select(subscriptions.c.id).where(_is_same(new)))
+            return found.first() is not None
 
     async def get(self, subscription_id: int) -> Subscription | None:
         """By number."""
@@ -74,6 +82,7 @@ class Subscriptions:
         row = {name: getattr(subscription, name) for name in ("id", "is_paused", "since", "cursor")}
         made_at = subscription.made_at
         async with self.database.writing("subscriptions") as connection:
+            subscription = replace(subscription, chat_id=await current(connection, subscription.chat_id))
             is_known = (subscriptions.c.id == subscription.id) | _is_same(subscription)
             if not (await connection.execute(select(subscriptions.c.id).where(is_known))).first():
                 await connection.execute(

@@ -38,6 +38,10 @@ CLAIMED_AT_ONCE: Final = 500
 # missing, those behind it wait so long for it: two front-ends keep what they get at once in any order.
 MISSING_FOR: Final = timedelta(seconds=0.25)
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_ANY_BEFORE: Final = (  # asked with each press: by an index of what waits
+    "SELECT update_id FROM updates WHERE state = 'waiting' AND lane = :lane AND update_id < :before LIMIT 1"
+)
+_STILL_WAITING: Final = "SELECT update_id FROM updates WHERE state = 'waiting' AND update_id = :number"
 _BEYOND: Final = literal(2**63 - 1, BigInteger)
 
 
@@ -73,13 +77,14 @@ class Updates:
         """Lease what is due in up to so many lanes, each lane's in order, those that wait longest first.
 
         A lane of which somebody else answers something is left to that process, so that its order is kept; where the
-        updates that are held are all ``mine``, what came meanwhile is leased too. What came in the last moment waits
-        for the numbers before it. Not ``takes_over``: a lease that ran out counts as held.
+        updates that are held are all ``mine``, what came meanwhile is leased too, and none of these again. What came in
+        the last moment waits for the numbers before it. Not ``takes_over``: a lease that ran out counts as held.
         """
         # What nobody has tried is due, also where it was written a moment after ``now``, and the one behind it before.
         is_its_time = or_(updates.c.attempts == 0, updates.c.not_before <= now)
         holds_since = now if takes_over else _EVER
-        is_due = and_(_is_waiting(updates), is_its_time, _is_free(updates, holds_since), _is_in_sequence(now))
+        is_free = _is_free(updates, holds_since) & updates.c.update_id.not_in(mine)
+        is_due = and_(_is_waiting(updates), is_its_time, is_free, _is_in_sequence(now))
         other = updates.alias()
         held = select(other.c.lane).where(  # found once: for each update anew it would take seconds with a thousand
             _is_waiting(other), other.c.leased_until >= holds_since, other.c.update_id.not_in(mine)
@@ -110,6 +115,18 @@ class Updates:
             unlocked = select(updates.c.update_id).where(held).with_for_update(skip_locked=True)
             mine = updates.c.update_id.in_(list((await connection.execute(unlocked)).scalars()))
             await connection.execute(update(updates).where(mine).values(leased_until=now + lease))
+
+    async def put_back(self, lane: str, before: int) -> list[KeptUpdate]:
+        """What of a lane was to be answered before this update, and is to be tried again."""
+        if await self.database.row_of(_ANY_BEFORE, {"lane": lane, "before": before}) is None:
+            return []
+        query = select(updates).where(_is_waiting(updates), updates.c.lane == lane, updates.c.update_id < before)
+        async with self.database.reading() as connection:
+            return [_kept(row) for row in (await connection.execute(query)).all()]
+
+    async def is_waiting(self, update_id: int) -> bool:
+        """Whether it is to be answered still."""
+        return await self.database.row_of(_STILL_WAITING, {"number": update_id}) is not None
 
     async def release_leases(self, update_ids: Collection[int] | None = None) -> None:
         """Let others claim these; all of them for None, which is right only where this process is the only

@@ -11,12 +11,15 @@ import json
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from bot.storage.database import StorageError
 
 # What of a message that was sent is kept: as much as PTB needs to make a message of it that can be edited.
-_KEPT_FIELDS: Final = ("message_id", "message_thread_id", "date", "chat")
+_KEPT_FIELDS: Final = ("message_id", "message_thread_id", "date", "chat", "inline_message_id")
+_FOUND: Final = "found"  # in a record, beside the names of what was sent
+ASKED_TO_FORGET: Final = "asked to forget"  # found by an attempt that was let in, and after which nobody is known
+T = TypeVar("T")
 
 
 async def _nothing() -> None:
@@ -26,12 +29,14 @@ async def _nothing() -> None:
 @dataclass(slots=True)
 class Attempt:
     """``known`` maps what was sent (``key_of``) to Telegram's answer, with what earlier attempts sent; ``failure`` is
-    what ended the handler; ``begun_at`` are monotonic seconds; ``is_again`` says that an earlier attempt may have done
-    all of it. ``written`` ends when all that was noted so far is in the database. ``may_wait``: where the database
-    fails it, another attempt follows once that is back; ``notice`` tells the person so.
+    what ended the handler; ``found`` is what the first attempt found (``first_found``); ``begun_at`` are monotonic
+    seconds; ``is_again`` says that an earlier attempt may have done all of it. ``written`` ends when all that was noted
+    so far is in the database. ``may_wait``: where the database fails it, another attempt follows once that is back;
+    ``notice`` tells the person so.
     """
 
     known: dict[str, Any] = field(default_factory=dict)
+    found: dict[str, Any] = field(default_factory=dict)
     begun_at: float = 0.0
     is_again: bool = False
     may_wait: bool = False
@@ -59,8 +64,9 @@ class Attempt:
         self.noted(self.record())
 
     def record(self) -> str:
-        """What was sent, as text to be kept; empty for nothing."""
-        return json.dumps(self.known) if self.known else ""
+        """What was sent and found, as text to be kept; empty for nothing."""
+        kept = {**self.known, _FOUND: self.found} if self.found else self.known
+        return json.dumps(kept, ensure_ascii=False) if kept else ""
 
 
 def _name_of(endpoint: str, data: dict[str, Any]) -> str:
@@ -77,7 +83,32 @@ def waits_for_database(error: BaseException | None) -> bool:
 
 def attempt_after(record: str) -> Attempt:
     """The attempt that follows one which left this record."""
-    return Attempt(known=json.loads(record) if record else {})
+    known = json.loads(record) if record else {}
+    found = known.pop(_FOUND, {})
+    return Attempt(known=known, found=found)
+
+
+async def first_found(name: str, look: Callable[[], Awaitable[T]]) -> T:
+    """What the first attempt at this update found: by that a second one answers, in the words of the first.
+
+    What a handler changes it asks for here before, and changes it so that doing it twice is doing it once. ``look`` is
+    awaited in the first attempt alone; its result, of JSON's types, is in the database before anything is changed.
+    """
+    attempt = CURRENT.get()
+    if attempt is None:
+        return await look()
+    if name not in attempt.found:
+        attempt.found[name] = await look()
+        attempt.noted(attempt.record())
+        await attempt.written()
+    found: T = attempt.found[name]
+    return found
+
+
+def has_found(name: str) -> bool:
+    """Whether an earlier attempt (or this one before) found it."""
+    attempt = CURRENT.get()
+    return attempt is not None and name in attempt.found
 
 
 CURRENT: Final[ContextVar[Attempt | None]] = ContextVar("attempt", default=None)

@@ -65,7 +65,8 @@ class Whisper:
 class Conversation:
     """One update's chat: who speaks, and how the chat wants its answers. ``stored`` is the chat's row as it was read
     for this update; ``message_id`` the message that answers belong to, ``thread_id`` the topic that it stands in;
-    ``whisper``: what was pressed is seen by one person alone, and so is the answer."""
+    ``whisper``: what was pressed is seen by one person alone, and so is the answer. ``update_id``: Telegram's number
+    of the update."""
 
     context: BotContext
     chat: Chat
@@ -75,6 +76,7 @@ class Conversation:
     message_id: int | None = None
     thread_id: int | None = None
     whisper: Whisper | None = None
+    update_id: int = 0
 
     @property
     def services(self) -> Services:

@@ -31,6 +31,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.models import Length
 from bot.storage.chats import ChatSettings
 from handlers.chat.context import BotContext, Conversation, accessible
+from handlers.chat.in_place import edited
 from handlers.chat.whispers import Content, edit_whispered, is_whispered, parameters, whisper_to
 from handlers.view.buttons.callback import decode
 from handlers.view.buttons.presses import Press
@@ -75,16 +76,20 @@ class PressRequest(Generic[P]):
                 await self.reply(escaped(toast))
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message | None:
-        """Show something else in place, or below where the message is too old: then the new message is returned, for
-        what is shown next. Pressed twice, there is nothing to modify, and that is right."""
+        """Show something else in place, or below where the message is too old or gone: then, the message that was sent.
+        Pressed twice, there is nothing to modify, and that is right."""
         if self.message is None:
             return await self.reply(text, keyboard)
-        with contextlib.suppress(BadRequest):
-            if is_whispered(self.message):
-                await edit_whispered(self.talk.bot, self.message, Content(text), keyboard)
-            else:
-                await self.query.edit_message_text(text, reply_markup=keyboard)
+        if await edited(self._edit(self.message, text, keyboard)) == "gone":
+            with contextlib.suppress(BadRequest):  # of a chat that takes nothing any more
+                return await self.reply(text, keyboard)
         return None
+
+    async def _edit(self, message: Message, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        if is_whispered(message):
+            await edit_whispered(self.talk.bot, message, Content(text), keyboard)
+        else:
+            await self.query.edit_message_text(text, reply_markup=keyboard)
 
     async def reply(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
         """A message of its own, under the pressed one where that is still known; of a group who pressed sees it alone,
@@ -159,10 +164,21 @@ async def conversation(update: Update, context: BotContext) -> Conversation | No
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
     if chat is None:
         return None
+    chat = await _where_it_is(chat, context)
     stored = await context.services.storage.chats.get(chat.id)
     language = known_language(stored.language) or _first_language(chat, user)
     context.memory.remember_language(chat.id, language)
-    return Conversation(context, chat, user, stored, language, _number_of(message), topic_of(message))
+    place = (_number_of(message), topic_of(message))
+    return Conversation(context, chat, user, stored, language, *place, update_id=update.update_id)
+
+
+async def _where_it_is(chat: Chat, context: BotContext) -> Chat:
+    """A group that became a supergroup has another number; buttons of its messages are pressed under the former one
+    for years, and what was asked before the move may be answered after it."""
+    if chat.type != ChatType.GROUP:
+        return chat
+    number = await context.services.storage.chats.number_of(chat.id)
+    return chat if number == chat.id else Chat(number, ChatType.SUPERGROUP, title=chat.title)
 
 
 def _number_of(message: Message | None) -> int | None:

@@ -9,10 +9,11 @@ from typing import Final
 
 from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Message, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.errors import BotError, IsFeed, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
+from bot.flows.chats import migrate_chat
 from handlers.chat.arguments import is_addressed
 from handlers.chat.attempt import CURRENT, waits_for_database
 from handlers.chat.context import BotContext, Conversation
@@ -85,18 +86,39 @@ async def on_error(update: object, context: BotContext) -> None:
         log.info("blocked by the chat")
     elif isinstance(error, BadRequest) and "query is too old" in str(error).lower():
         log.info("late answer")
-    elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-        log.warning("network: kind=%s", type(error).__name__)
+    elif isinstance(error, ChatMigrated):
+        await _follow(update, context, error.new_chat_id)
+    elif isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
+        log.warning("network: kind=%s", type(error).__name__)  # the update is tried again
     else:
         _note(context, error)
         if isinstance(update, Update):
-            is_answered_later = waits_for_database(error)
-            tell = partial(_told, update, context, error, is_answered_later=is_answered_later)
-            if attempt and is_answered_later:
-                attempt.notice = tell
-            else:
-                await tell()
+            await _tell_in_time(update, context, error)
     raise ApplicationHandlerStop
+
+
+async def _tell_in_time(update: Update, context: BotContext, error: Exception | None) -> None:
+    """At once, or where the update is answered later when that takes long."""
+    attempt, is_answered_later = CURRENT.get(), waits_for_database(error)
+    tell = partial(_told, update, context, error, is_answered_later=is_answered_later)
+    if attempt and is_answered_later:
+        attempt.notice = tell
+    else:
+        await tell()
+
+
+async def _follow(update: object, context: BotContext, new_id: int) -> None:
+    """A group became a supergroup while it was answered: what it is and what was said in it follow, and are answered
+    there. A press hangs on a message that stayed behind."""
+    log.info("the group became a supergroup")
+    if not isinstance(update, Update) or update.message is None or update.message.chat.type != ChatType.GROUP:
+        return  # in the supergroup it is not followed again
+    message = update.message
+    await migrate_chat(context.services, message.chat.id, new_id)
+    said = message.to_dict()
+    said["chat"] |= {"id": new_id, "type": ChatType.SUPERGROUP}
+    moved = Update(update.update_id, message=Message.de_json(said, context.bot))
+    await context.application.process_update(moved)
 
 
 def _note(context: BotContext, error: Exception | None) -> None:

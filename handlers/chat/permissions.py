@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import Message, User
 from telegram.constants import ChatID, ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.models import Schedule
 from handlers.chat.context import BotContext, Conversation
@@ -110,6 +110,6 @@ async def is_administrator(context: BotContext, chat_id: int, user: User | None)
         return False
     try:
         administrators = await context.bot.do_api_request(ADMINISTRATORS, api_kwargs={"chat_id": chat_id})
-    except TelegramError:  # the bot is not there any more
+    except (BadRequest, ChatMigrated, Forbidden):  # the bot is not there any more; what was lost is tried again
         return False
     return any(one["user"]["id"] == user.id for one in administrators)

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from telegram import InlineQueryResultsButton, Message, Update
@@ -14,6 +15,7 @@ from telegram.helpers import mention_html
 
 from bot.runtime.services import Services
 from bot.settings import Settings
+from handlers.chat.attempt import ASKED_TO_FORGET, first_found, has_found
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import MessageRequest, conversation
 from handlers.chat.guests import answer_guest
@@ -61,9 +63,9 @@ async def guard(update: Update, context: BotContext) -> None:
         return
     text = (update.message.text or "") if update.message else ""
     opened = read_payload(text.removeprefix("/start ").strip()) if text.startswith("/start ") else None
-    if isinstance(opened, (Invitation, OwnerClaim)) or await is_let_in(
-        context, *(one.id for one in (user, chat) if one)
-    ):
+    if isinstance(opened, (Invitation, OwnerClaim)) or has_found(ASKED_TO_FORGET):
+        return
+    if await is_let_in(context, *(one.id for one in (user, chat) if one)):
         return
     await _refuse(update, context)
     raise ApplicationHandlerStop
@@ -94,10 +96,15 @@ async def _refuse_blocked(update: Update, context: BotContext) -> None:
     blocked = context.memory.blocked
     talk = await conversation(update, context)
     untold = [one.id for one in (update.effective_chat, update.effective_user) if one and blocked.get(one.id) is False]
-    if untold and talk and update.message:
+    if (untold or has_found("untold")) and talk and update.message:
+        untold = await first_found("untold", partial(_same, untold))
         blocked.update(dict.fromkeys(untold, True))
         await context.services.storage.blocked.mark_told(untold)
         await talk.bot.send_message(talk.chat.id, talk.texts.turns.blocked, message_thread_id=talk.thread_id)
+
+
+async def _same(ids: list[int]) -> list[int]:
+    return ids
 
 
 async def _guard_inline(update: Update, context: BotContext) -> None:
@@ -153,18 +160,22 @@ async def on_invite(request: MessageRequest) -> None:
     """/invite makes a link for one person."""
     talk, now = request.talk, request.talk.services.clock.now()
     members = talk.services.storage.members
-    code = await members.invite("invited", talk.asker_id, now, now + INVITATION_LASTS)
+    make = partial(members.invite, "invited", talk.asker_id, now, now + INVITATION_LASTS)
+    code = await first_found("invitation", make)
     link = deep_link(talk.bot.username, Invitation(code))
     await request.message.reply_text(talk.texts.access.invitation_html.format(link=link))
 
 
 async def join(request: MessageRequest, link: Invitation | OwnerClaim) -> None:
-    """Whoever opens an invitation is let in; whoever opens the one-time link of ``run`` becomes the owner."""
+    """Whoever opens an invitation is let in; whoever opens the one-time link of ``run`` becomes the owner. Both are
+    told the same when they open it again."""
     talk, said = request.talk, request.talk.texts.access
     now, members = talk.services.clock.now(), talk.services.storage.members
     is_claim = isinstance(link, OwnerClaim) and hmac.compare_digest(link.code, owner_claim(talk.services.settings).code)
-    if is_claim and not await has_owner(talk.services):
-        await members.add(talk.asker_id, "owner", None, now)
+    is_free = is_claim and not await has_owner(talk.services)
+    if is_free or (is_claim and await is_owner(talk)):
+        if is_free:
+            await members.add(talk.asker_id, "owner", None, now)
         await show_menu(talk.bot, talk.asker_id, talk.language, is_owners=True)
         await request.message.reply_text(said.owner_now)
         return

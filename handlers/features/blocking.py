@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from telegram import Message, MessageOriginUser
 
 from bot.flows.chats import set_active
+from handlers.chat.attempt import first_found
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest
 from handlers.features.access import owner_only
@@ -36,8 +38,9 @@ async def on_unblock(request: MessageRequest) -> None:
         await on_block(request)
         return
     talk.memory.blocked.pop(target, None)
-    was_blocked = await talk.services.storage.blocked.remove(target)
+    was_blocked = await first_found("was blocked", partial(talk.services.storage.blocked.has, target))
     if was_blocked:
+        await talk.services.storage.blocked.remove(target)
         await set_active(talk.services, target, is_active=True)
     await request.message.reply_text((said.now_unblocked if was_blocked else said.not_blocked).format(chat=target))
 

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, EndPointNotFound
 from bot.flows.briefs import Briefed
 from bot.flows.chats import keep_plain
 from handlers.chat.context import Conversation, Whisper
+from handlers.chat.in_place import edited
 from handlers.chat.whispers import Content, edit_whispered, is_whispered, parameters
 from handlers.gateway.newer import SEND_RICH, Place, edit_rich, send_rich
 from handlers.view.brief import render_brief
@@ -48,23 +49,34 @@ async def send_brief(talk: Conversation, briefed: Briefed, keyboard: InlineKeybo
 
 async def show_brief(
     talk: Conversation, message: Message, briefed: Briefed, keyboard: InlineKeyboardMarkup, changed: str | None = None
-) -> None:
-    """Show it in place of what a message shows; what does not fit follows as messages of its own. Raises BadRequest,
-    also where that is shown already."""
+) -> Message:
+    """Show it in place of what a message shows, else, where that is gone, as the answer; the message that shows it."""
+    is_there = await edit_brief(talk, message, briefed, keyboard, changed)
+    return message if is_there else await send_brief(talk, briefed, keyboard)
+
+
+async def edit_brief(
+    talk: Conversation, message: Message, briefed: Briefed, keyboard: InlineKeyboardMarkup, changed: str | None = None
+) -> bool:
+    """Show it in place of what a message shows, what does not fit in messages of its own behind it; False where the
+    message is gone."""
     if rich := _rich(talk, briefed, changed):
-        try:
-            await edit_rich(talk.bot, message, rich, keyboard)
-        except BadRequest as exc:
-            if "not modified" in exc.message.lower():
-                raise
-        else:
-            return
+        became = await edited(edit_rich(talk.bot, message, rich, keyboard))
+        if became != "gone":
+            return True
     first, *rest = _plain(talk, briefed, changed)
-    if is_whispered(message):
-        await edit_whispered(talk.bot, message, Content(first), keyboard)
-    else:
-        await message.edit_text(first, reply_markup=keyboard, link_preview_options=_preview(briefed))
-    await _send_rest(talk, rest)
+    became = await edited(_edit_plain(talk, message, first, keyboard, _preview(briefed)))
+    if became == "shown":
+        await _send_rest(talk, rest)
+    return became != "gone"
+
+
+async def put_html(
+    talk: Conversation, message: Message | None, text: str, keyboard: InlineKeyboardMarkup | None
+) -> None:
+    """A plain message in place of another, else as the answer."""
+    if message is None or await edited(message.edit_text(text, reply_markup=keyboard)) == "gone":
+        await send_html(talk, text, keyboard)
 
 
 async def send_html(
@@ -92,6 +104,15 @@ async def send_html(
 def reply_to(talk: Conversation) -> ReplyParameters | None:
     """Answers belong to the message that asked."""
     return ReplyParameters(talk.message_id) if talk.message_id else None
+
+
+async def _edit_plain(
+    talk: Conversation, message: Message, text: str, keyboard: InlineKeyboardMarkup, preview: LinkPreviewOptions
+) -> None:
+    if is_whispered(message):
+        await edit_whispered(talk.bot, message, Content(text), keyboard)
+    else:
+        await message.edit_text(text, reply_markup=keyboard, link_preview_options=preview)
 
 
 async def _send_rest(talk: Conversation, texts: list[str]) -> None:

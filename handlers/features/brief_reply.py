@@ -6,34 +6,24 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.error import BadRequest
 
 from bot.errors import BotError, IsFeed, SourceError
-from bot.flows.briefs import Briefed, refresh
+from bot.flows.briefs import Briefed, Refreshed, brief_again, refresh
 from bot.flows.recents import note_shown
 from bot.models import Length
 from handlers.chat.attempt import CURRENT, waits_for_database
 from handlers.chat.context import Conversation
 from handlers.chat.failures import sentence
-from handlers.features.brief_message import send_brief, send_html, show_brief
+from handlers.features.brief_message import edit_brief, put_html, send_brief, send_html, show_brief
 from handlers.features.progress import Progress, showing_progress
 from handlers.view.buttons.briefs import brief_keyboard, retry_keyboard
 from handlers.view.buttons.subscriptions import subscribe_keyboard
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownLength:
-    """Which length of a brief is shown, and for whom (0: nobody in particular)."""
-
-    length: Length
-    asker_id: int
 
 
 async def answer(
@@ -55,11 +45,11 @@ async def answer(
             if waits_for_database(exc):
                 raise
             keyboard = _instead(talk, exc, position) if position is not None else None
-            await _put(talk, progress, sentence(exc, talk.texts), keyboard)
+            await put_html(talk, progress.message, sentence(exc, talk.texts), keyboard)
             return
         if briefed is None:
             keyboard = retry_keyboard(position, talk.texts) if position is not None else None
-            await _put(talk, progress, talk.texts.today.stopped, keyboard)
+            await put_html(talk, progress.message, talk.texts.today.stopped, keyboard)
             return
         await _reply_brief(talk, briefed, progress)
 
@@ -92,8 +82,7 @@ async def _reply_brief(talk: Conversation, briefed: Briefed, progress: Progress)
     if progress.message is None:
         first = await send_brief(talk, briefed, keyboard)
     else:
-        first = progress.message
-        await show_brief(talk, first, briefed, keyboard)
+        first = await show_brief(talk, progress.message, briefed, keyboard)
     await note_shown(talk.services, talk.chat.id, briefed)
     now = talk.services.clock.now()
     if talk.is_group and first.message_id:  # to point to it when the link comes again; who asked is not kept
@@ -109,34 +98,50 @@ async def _reply_brief(talk: Conversation, briefed: Briefed, progress: Progress)
 
 
 async def _check_page(talk: Conversation, briefed: Briefed, message: Message) -> None:
-    """After an answer from the archive: edit the brief if its page has changed since."""
+    """After an answer from the archive: edit the brief if its page has changed since, in the length that is shown."""
     try:
         found = await refresh(talk.services, briefed.article_id, chat_id=talk.chat.id, length=talk.length)
+        if found:
+            await _show_changed(talk, message, found)
     except BotError as exc:
         log.info("not refreshed: %s", exc.kind)
-        return
-    if found:
-        changed = talk.texts.brief.changed.format(added=found.added, removed=found.removed)
-        await edit_brief(talk, message, found.briefed, ShownLength(talk.length, talk.asker_id), changed)
 
 
-async def edit_brief(
-    talk: Conversation, message: Message, briefed: Briefed, shown: ShownLength, changed: str | None = None
-) -> None:
-    """Show another length or edition in place; what does not fit follows as messages of its own."""
-    keyboard = keyboard_of(talk, briefed, shown.length, shown.asker_id)
-    with contextlib.suppress(BadRequest):  # "message is not modified": what is shown is right
-        await show_brief(talk, message, briefed, keyboard, changed)
+async def _show_changed(talk: Conversation, message: Message, found: Refreshed) -> None:
+    """A length that is chosen while the edit is on its way, maybe in another process, is shown by one edit more."""
+    changed = talk.texts.brief.changed.format(added=found.added, removed=found.removed)
+    shown: Length | None = None
+    for _ in range(2):
+        length = await _length_chosen(talk, message) or talk.length
+        briefed: Briefed | None = found.briefed
+        if length != talk.length:
+            briefed = await brief_again(talk.services, found.briefed.article_id, chat_id=talk.chat.id, length=length)
+        if length == shown or briefed is None:
+            return
+        keyboard = keyboard_of(talk, briefed, length, talk.asker_id)
+        if not await edit_brief(talk, message, briefed, keyboard, changed):  # who deleted it does not want it back
+            return
+        shown = length
+
+
+async def note_length(talk: Conversation, message: Message, length: Length) -> None:
+    """Somebody chose this length for a brief. What goes on behind the brief looks here before it edits it."""
+    with contextlib.suppress(BotError):
+        await talk.services.storage.remembered.note_length(
+            talk.chat.id, number_of(message), length, talk.services.clock.now()
+        )
+
+
+async def _length_chosen(talk: Conversation, message: Message) -> Length | None:
+    remembered, now = talk.services.storage.remembered, talk.services.clock.now()
+    return await remembered.length(talk.chat.id, number_of(message), now)
+
+
+def number_of(message: Message) -> int:
+    """Of a message in its chat; below 0 for one that a single person sees."""
+    return message.message_id or -int(message.api_kwargs.get("ephemeral_message_id") or 0)
 
 
 def keyboard_of(talk: Conversation, briefed: Briefed, length: Length, asker_id: int) -> InlineKeyboardMarkup:
     """The buttons under a brief."""
     return brief_keyboard(briefed, length, asker_id, talk.display, talk.bot.username)
-
-
-async def _put(talk: Conversation, progress: Progress, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    """The sentence of a failure: into the progress line where there is one, else a reply."""
-    if progress.message is None:
-        await send_html(talk, text, keyboard)
-    else:
-        await progress.message.edit_text(text, reply_markup=keyboard)

@@ -27,9 +27,9 @@ from handlers.chat.failures import sentence
 from handlers.chat.matter import matter_of, named_links
 from handlers.chat.message_lines import is_rich
 from handlers.chat.permissions import administers
-from handlers.features.brief_message import send_html
-from handlers.features.brief_reply import ShownLength, answer, edit_brief, has_quota
-from handlers.features.media import answer_media, is_new_album
+from handlers.features.brief_message import send_html, show_brief
+from handlers.features.brief_reply import answer, has_quota, keyboard_of, note_length, number_of
+from handlers.features.media import answer_media, is_first_of_album
 from handlers.features.search import show_results
 from handlers.view.buttons.briefs import rest_keyboard
 from handlers.view.buttons.callback import LINKS_AT_MOST
@@ -54,7 +54,7 @@ async def on_message(request: MessageRequest) -> None:
     mark, now = _mark(talk, links_of(message)), talk.services.clock.now()
     if request.is_edit and await remembered.asked(*place, now) == mark:
         return
-    await is_new_album(talk, message)
+    await is_first_of_album(talk, message)
     if not await read_message(talk, message) and not request.is_edit:
         await _offer(talk, message)
     if mark:
@@ -217,7 +217,9 @@ async def on_length(request: PressRequest[ChangeLength]) -> None:
     briefed = await brief_again(talk.services, press.article_id, chat_id=talk.chat.id, length=press.length)
     await request.answer(None if briefed else talk.texts.brief.not_here)
     if briefed:
-        await edit_brief(talk, request.message, briefed, ShownLength(press.length, press.asker_id))
+        await note_length(talk, request.message, press.length)
+        keyboard = keyboard_of(talk, briefed, press.length, press.asker_id)
+        await show_brief(talk, request.message, briefed, keyboard)
 
 
 async def on_read(request: PressRequest[ReadLinks]) -> None:
@@ -229,10 +231,19 @@ async def on_read(request: PressRequest[ReadLinks]) -> None:
         await request.answer(request.talk.texts.help.too_late)
         return
     await request.answer()
+    if not await _is_first(request, shown):
+        return
     with contextlib.suppress(TelegramError):  # after two days it cannot be deleted, and may stay
         await shown.delete()
     talk = replace(request.talk, message_id=asked.message_id)
     await read_links(talk, links, request.press.first, request.press.count, anew=True)
+
+
+async def _is_first(request: PressRequest[ReadLinks], shown: Message) -> bool:
+    """In a group anybody may press it, and fingers tap twice: the links are read once."""
+    talk, now = request.talk, request.talk.services.clock.now()
+    number = number_of(shown)
+    return await talk.services.storage.remembered.is_first_press(talk.chat.id, number, request.query.id, now)
 
 
 async def on_attachment(request: PressRequest[ReadAttachment]) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
+
 from bot.errors import NothingToSummarize
 from bot.flows.briefs import Briefed, brief_again
 from bot.flows.digests import SHOWN
+from handlers.chat.attempt import first_found
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import TargetChat, administrators_only, named_html, target_of
@@ -20,7 +24,8 @@ async def on_digest(request: MessageRequest, target: TargetChat) -> None:
     if not await storage.subscriptions.of_chat(target.chat_id):
         await request.message.reply_text(named_html(talk, target, talk.texts.subscriptions.nothing_subscribed))
         return
-    count = await talk.scheduler.publishing.digest_now(target.chat_id, target.thread_id)
+    asked_at = datetime.fromisoformat(await first_found("asked at", partial(_now, talk)))
+    count = await talk.scheduler.publishing.digest_now(target.chat_id, target.thread_id, asked_at)
     said, is_empty = talk.texts.digest, not await storage.articles.count()
     if not count:
         text = said.archive_empty if is_empty else said.nothing_now
@@ -31,14 +36,24 @@ async def on_digest(request: MessageRequest, target: TargetChat) -> None:
     talk.scheduler.wake()
 
 
+async def _now(talk: Conversation) -> str:
+    return talk.services.clock.now().isoformat()
+
+
 async def on_more(request: PressRequest[ShowHeld]) -> None:
     """[还有 n 条]: the parts of an edition that are held."""
     talk, said = request.talk, request.talk.texts.digest
     target = await target_of(talk, request.message)
     outbox, edition = talk.services.storage.outbox, request.press.edition
-    count = await outbox.release(talk.chat.id, target.thread_id, edition, SHOWN) if edition else 0
-    await request.answer(said.more_coming if count else said.more_gone)
+    look = partial(outbox.held, talk.chat.id, target.thread_id, edition, SHOWN) if edition else _nothing
+    held = await first_found("held", look)
+    await outbox.release(held)
+    await request.answer(said.more_coming if held else said.more_gone)
     talk.scheduler.wake()
+
+
+async def _nothing() -> list[int]:
+    return []
 
 
 async def on_story(request: PressRequest[OpenArticle]) -> None:

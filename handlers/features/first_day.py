@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from telegram import InlineKeyboardMarkup
 
 from bot.flows.chats import remember_chat, set_schedule
-from bot.flows.first_day import TopicsChosen, follow_starters, subscribe_to_topics, unsubscribe_from_topics
+from bot.flows.first_day import (
+    TopicsChosen,
+    follow_starters,
+    new_topics,
+    subscribe_to_topics,
+    unsubscribe_from_topics,
+)
 from bot.flows.first_polls import PollProgress
 from bot.flows.subscriptions import preview, topics
 from bot.models import Schedule, Subscription
+from handlers.chat.attempt import first_found
 from handlers.chat.context import Conversation
 from handlers.chat.entry import PressRequest
 from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
-from handlers.features.first_poll import Show, poll_first
+from handlers.features.first_poll import Show
+from handlers.features.first_reading import read_first
 from handlers.view.buttons.first_day import first_made_keyboard, times_keyboard, topics_keyboard
 from handlers.view.buttons.first_day_presses import (
     FinishTopics,
@@ -85,25 +94,28 @@ async def _finish(request: PressRequest[FirstDayPress], target: TargetChat, pres
     """Subscribe, set the time, read sources where there are none yet, and say what comes when."""
     talk, names = request.talk, _chosen(press.mask)
     await remember_chat(talk.services, target.chat_id, talk.language, target.title)
-    every, new = await subscribe_to_topics(talk.services, _of(talk, target, names))
+    new, before = await first_found("new topics, times before", partial(_before, talk, target, names))
+    every = await subscribe_to_topics(talk.services, _of(talk, target, names))
     if press.time:
         await set_schedule(talk.services, target.chat_id, replace(target.schedule, times=(press.time,)))
     progress, show = await _poll(request, target)
     talk.scheduler.wake()
     text = await _made(request, target, every, progress)
-    before = target.stored_schedule.times if target.stored_schedule and press.time else ()
-    keyboard = first_made_keyboard(_mask({one.value for one in new}), before, talk.texts)
+    keyboard = first_made_keyboard(_mask(set(new)), tuple(before) if press.time else (), talk.texts)
     await show(named_html(talk, target, text), keyboard)
+
+
+async def _before(talk: Conversation, target: TargetChat, names: tuple[str, ...]) -> list[list[str]]:
+    """Which of the topics are new, and the times of the chat until now: what the way back takes away and gives back."""
+    new = await new_topics(talk.services, _of(talk, target, names))
+    return [new, list(target.stored_schedule.times) if target.stored_schedule else []]
 
 
 async def _poll(request: PressRequest[FirstDayPress], target: TargetChat) -> tuple[PollProgress | None, Show]:
     """What a first poll found, and where the answer belongs."""
     talk = request.talk
-    feeds = await follow_starters(talk.services)
-    if not feeds:
-        return None, request.edit
     head = named_html(talk, target, polling_html(talk.texts.first_day.sources_name, talk.texts))
-    return await poll_first(talk, head, feeds, request.edit)
+    return await read_first(talk, head, await follow_starters(talk.services), request.edit)
 
 
 async def _made(

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot.flows.first_polls import PollProgress
 from handlers.chat.context import Conversation
-from handlers.chat.whispers import Content, edit_whispered, is_whispered
+from handlers.chat.in_place import edited
 from handlers.view.first_day import progress_html
 
 Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[object]]
@@ -29,28 +29,34 @@ class _Line:
     editing: asyncio.Lock
 
 
-def edits(talk: Conversation, message: Message) -> Show:
-    """Answers replace a message."""
+def edits(message: Message) -> Show:
+    """Answers replace a message; where it is gone, they are a message of their own, which the next replace."""
 
     async def show(text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        try:
-            if is_whispered(message):
-                await edit_whispered(talk.bot, message, Content(text), keyboard)
-            else:
-                await message.edit_text(text, reply_markup=keyboard)
-        except BadRequest as exc:
-            if "not modified" not in exc.message.lower():
-                raise
+        nonlocal message
+        if await edited(message.edit_text(text, reply_markup=keyboard)) == "gone":
+            message = await message.reply_text(text, reply_markup=keyboard)
 
     return show
+
+
+def in_one_place(show: Show) -> Show:
+    """Where an answer became a message of its own, the next replace that."""
+
+    async def shown(text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        nonlocal show
+        sent = await show(text, keyboard)
+        show = edits(sent) if isinstance(sent, Message) else show
+
+    return shown
 
 
 async def poll_first(talk: Conversation, head: str, feed_ids: Sequence[int], show: Show) -> tuple[PollProgress, Show]:
     """Poll, and tell meanwhile below ``head`` how far it is; with it where the answer belongs: in the place of that
     line."""
     progress, editing = PollProgress(len(feed_ids)), asyncio.Lock()
-    shown = await show(head, None)
-    show = edits(talk, shown) if isinstance(shown, Message) else show
+    show = in_one_place(show)
+    await show(head, None)
     line = _Line(lambda: progress_html(head, progress, talk.texts), show, editing)
     telling = asyncio.create_task(_tell(talk, line))
     try:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.error import BadRequest
 
 from bot.errors import BotError
 from bot.fetching.files import load_text
 from bot.flows.briefs import Briefed, brief_link, brief_page
+from handlers.chat.attempt import CURRENT
 from handlers.chat.entry import GuestRequest
 from handlers.chat.failures import sentence
 from handlers.chat.guests import answer_guest
+from handlers.chat.in_place import edited
 from handlers.chat.matter import Matter, matter_of
 from handlers.gateway.newer import SEND_RICH, edit_rich_inline
 from handlers.view.brief import brief_html, reading_html
@@ -25,7 +26,10 @@ from handlers.view.buttons.search import link_keyboard
 from handlers.view.deep_links import ToBrief
 from handlers.view.rich_brief import render_rich
 
+log = logging.getLogger(__name__)
+
 ANSWER_WITHIN_SECONDS: Final = 8.0  # Telegram does not say how long it waits; what takes longer is filled in
+_LINE: Final = "line"  # in the record of an attempt
 Work = Coroutine[Any, Any, Briefed]
 
 
@@ -55,8 +59,10 @@ async def on_guest(request: GuestRequest) -> None:
 
 
 async def _wait(request: GuestRequest) -> float:
-    """Seconds until this person and chat may have one more brief."""
-    context = request.context
+    """Seconds until this person and chat may have one more brief; an earlier attempt took its share."""
+    context, attempt = request.context, CURRENT.get()
+    if attempt and attempt.is_again:
+        return 0.0
     quota, now = context.memory.quota, context.services.clock.monotonic()
     return await quota.take(request.asker_id, request.message.chat.id, now)
 
@@ -81,33 +87,53 @@ def _unnamed(text: str, message: Message) -> str:
 
 
 async def _answer(request: GuestRequest, name: str, work: Work) -> None:
-    """The brief in time, else a line that becomes it."""
-    texts, clock = request.display.texts, request.context.services.clock
-    working = asyncio.create_task(_shown(request, work))
-    waiting = asyncio.create_task(clock.sleep(ANSWER_WITHIN_SECONDS))
+    """The brief in time, else a line that becomes it; the line of an earlier attempt becomes it as well."""
+    line, working = _line_before(), asyncio.create_task(_shown(request, work))
     try:
-        await asyncio.wait((working, waiting), return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            shown = working.result()
-            await answer_guest(request.message, shown.html, shown.keyboard, shown.rich)
-            return
-        line = await answer_guest(request.message, reading_html(name, texts))
-        await _fill_in(request, line, await working)
+        line = line or await _line_meanwhile(request, name, working)
+        shown = await working
+    except Exception:  # is told by whoever tells failures; but the query is answered, and the line would stand
+        if line:
+            await _fill_in(request, line, _Shown(request.display.texts.failures.unexpected))
+        raise
     finally:
         working.cancel()
-        waiting.cancel()
+    if line is None:
+        await answer_guest(request.message, shown.html, shown.keyboard, shown.rich)
+    else:
+        await _fill_in(request, line, shown)
+
+
+def _line_before() -> str | None:
+    """By which the line of an earlier attempt is edited."""
+    attempt = CURRENT.get()
+    return attempt.known.get(_LINE, {}).get("inline_message_id") if attempt else None
+
+
+async def _line_meanwhile(request: GuestRequest, name: str, working: asyncio.Task[_Shown]) -> str | None:
+    """A line that it is being read, and by what it is edited ("" where that is not known); None where the work ends
+    in time. Telegram says it in its answer alone: it is noted, for an attempt that may follow."""
+    waiting = asyncio.create_task(request.context.services.clock.sleep(ANSWER_WITHIN_SECONDS))
+    await asyncio.wait((working, waiting), return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if working.done():
+        return None
+    line, attempt = await answer_guest(request.message, reading_html(name, request.display.texts)), CURRENT.get()
+    if attempt and line:
+        attempt.note(_LINE, {"inline_message_id": line})
+    return line
 
 
 async def _fill_in(request: GuestRequest, line: str, shown: _Shown) -> None:
-    """The line becomes the brief: rich where that is taken, else plain."""
+    """The line becomes the brief: rich where that is taken, else plain. One that was deleted becomes nothing."""
     if not line:
         return
     bot = request.context.bot
-    if shown.rich:
-        with contextlib.suppress(BadRequest):
-            await edit_rich_inline(bot, line, shown.rich, shown.keyboard)
-            return
-    await bot.edit_message_text(shown.html, inline_message_id=line, reply_markup=shown.keyboard)
+    if shown.rich and await edited(edit_rich_inline(bot, line, shown.rich, shown.keyboard)) != "gone":
+        return
+    plain = bot.edit_message_text(shown.html, inline_message_id=line, reply_markup=shown.keyboard)
+    if await edited(plain) == "gone":
+        log.info("the line of a guest's brief is gone")
 
 
 async def _shown(request: GuestRequest, work: Work) -> _Shown:

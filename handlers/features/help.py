@@ -9,6 +9,7 @@ from telegram import CallbackQuery
 from bot.fetching.files import load_text
 from bot.flows.briefs import brief_again, brief_page
 from bot.flows.chats import forget_chat
+from handlers.chat.attempt import ASKED_TO_FORGET, first_found
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import administers
@@ -43,6 +44,7 @@ from handlers.view.deep_links import (
     read_payload,
 )
 from handlers.view.sample import SAMPLE
+from handlers.view.texts import Language, texts
 
 
 async def on_start(request: MessageRequest) -> None:
@@ -150,9 +152,15 @@ async def on_forget_answer(request: PressRequest[AnswerForget]) -> None:
         return
     await request.answer()
     if request.press.is_sure:
-        await forget_chat(talk.services, talk.chat.id)
+        said = texts(await first_found(ASKED_TO_FORGET, partial(_language_of, talk))).help
+        await forget_chat(talk.services, talk.chat.id, answering=talk.update_id)
         talk.memory.forget(talk.chat.id)
     await request.edit(said.forgotten if request.press.is_sure else said.kept)
+
+
+async def _language_of(talk: Conversation) -> Language:
+    """In which it is said that all is forgotten, when the chat's own is as well."""
+    return talk.language
 
 
 async def on_thanks(request: MessageRequest) -> None:

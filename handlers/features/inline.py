@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,7 +14,6 @@ from telegram import (
     InputTextMessageContent,
     User,
 )
-from telegram.error import BadRequest
 
 from bot.errors import BotError
 from bot.flows.briefs import PUBLIC, Briefed, brief_again, brief_link
@@ -23,8 +23,10 @@ from bot.runtime.services import Services
 from bot.summarizing.summarize import REVISION
 from bot.text.harmless import harmless
 from bot.urls.links import find_links
+from handlers.chat.attempt import waits_for_database
 from handlers.chat.entry import ChosenRequest, InlineRequest
 from handlers.chat.failures import sentence
+from handlers.chat.in_place import edited
 from handlers.features.search import find
 from handlers.view.brief import brief_html
 from handlers.view.buttons.search import link_keyboard
@@ -41,6 +43,8 @@ from handlers.view.display import Display, clean_label
 from handlers.view.inline import description, inline_reading_html, title_of
 from handlers.view.search import hit_html
 from handlers.view.texts import Texts
+
+log = logging.getLogger(__name__)
 
 RESULTS: Final = 6  # a page fills a screen; Telegram takes 50, but each costs a brief
 CACHE_SECONDS: Final = 20  # a search: new articles come by the minute
@@ -167,17 +171,16 @@ async def on_chosen(request: ChosenRequest) -> None:
         username, url = context.bot.username, briefed.brief.article.url
         text = brief_html(briefed, display, username)
         keyboard = link_keyboard(ToBrief(briefed.article_id), url, username, display.texts)
-    try:
-        await context.bot.edit_message_text(text, inline_message_id=chosen.inline_message_id, reply_markup=keyboard)
-    except BadRequest as exc:
-        if "not modified" not in exc.message.lower():  # the result was the whole brief: it stands there already
-            raise
+    edit = context.bot.edit_message_text(text, inline_message_id=chosen.inline_message_id, reply_markup=keyboard)
+    if await edited(edit) == "gone":  # and where it stood nothing can be sent
+        log.info("a posted result is gone")
 
 
 async def _chosen_brief(
     services: Services, chosen: ChosenInlineResult, link: Link | None, display: Display
 ) -> Briefed | str:
-    """The brief, or the sentence of its failure. What belongs to one chat is not shown in another."""
+    """The brief, or the sentence of its failure, where that is no passing one of the database: it would stand there for
+    good. What belongs to one chat is not shown in another."""
     said, opens = display.texts.brief, read_payload(chosen.result_id)
     try:
         if link:
@@ -186,5 +189,7 @@ async def _chosen_brief(
         number = opens.article_id if isinstance(opens, ToBrief) else 0
         again = await brief_again(services, number, chat_id=PUBLIC, length="short")
     except BotError as exc:
+        if waits_for_database(exc):
+            raise
         return sentence(exc, display.texts)
     return again or said.not_here

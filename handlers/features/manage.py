@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from telegram import ReplyKeyboardRemove
 
+from handlers.chat.attempt import first_found
 from handlers.chat.entry import MessageRequest
-from handlers.chat.permissions import administers, named_html, target_of
+from handlers.chat.permissions import administers, named_html, target_at, target_of
 from handlers.view.buttons.manage import CHANNEL, chooser
 from handlers.view.display import escaped
 
@@ -37,7 +40,8 @@ async def on_chat_shared(request: MessageRequest) -> None:
 
 async def on_done(request: MessageRequest) -> None:
     """Back to the person's own subscriptions."""
-    talk = request.talk
-    ended = await target_of(talk, request.message)
-    await talk.services.storage.remembered.manage_own(talk.asker_id)
+    talk, remembered = request.talk, request.talk.services.storage.remembered
+    managed = await first_found("managed", partial(remembered.managed_by, talk.asker_id, talk.services.clock.now()))
+    ended = await target_at(talk, managed or talk.chat.id, 0)
+    await remembered.manage_own(talk.asker_id)
     await request.message.reply_text(named_html(talk, ended, talk.texts.manage.done))

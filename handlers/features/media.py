@@ -19,7 +19,7 @@ PHOTO_NAME: Final = "photo.jpg"  # Telegram gives photos no name
 
 async def on_media(request: MessageRequest) -> None:
     """A message without words: one answer an album."""
-    if await is_new_album(request.talk, request.message):
+    if await is_first_of_album(request.talk, request.message):
         await answer_media(request.talk, request.message)
 
 
@@ -37,12 +37,12 @@ async def answer_media(talk: Conversation, message: Message) -> None:
         await _read_photo(talk, message.photo)
 
 
-async def is_new_album(talk: Conversation, message: Message) -> bool:
-    """Whether no other message of its album was answered yet; one that is in none is new."""
+async def is_first_of_album(talk: Conversation, message: Message) -> bool:
+    """Whether no other message of its album was answered yet, also where it is tried again; one that is in none is."""
     if message.media_group_id is None:
         return True
     remembered, now = talk.services.storage.remembered, talk.services.clock.now()
-    return await remembered.is_new_album(talk.chat.id, message.media_group_id, now)
+    return await remembered.is_first_of_album(talk.chat.id, message.media_group_id, message.message_id, now)
 
 
 async def _read_photo(talk: Conversation, sizes: Sequence[PhotoSize]) -> None:

@@ -5,11 +5,16 @@ It is taken back where it was asked for, or in the list under /subscriptions.
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from telegram import InlineKeyboardMarkup
 
 from bot.errors import SourceError
 from bot.flows.muting import choices, mute
-from bot.models.mutes import MuteKind
+from bot.models.mutes import Mute, MuteKind
+from bot.storage.mutes import Mutes
+from handlers.chat.attempt import first_found
 from handlers.chat.entry import PressRequest
 from handlers.chat.permissions import TargetChat, administers, named_html, refusal, target_of
 from handlers.view.buttons.muting import choices_keyboard, muted_keyboard, mutes_keyboard, only_story, stories_keyboard
@@ -70,7 +75,8 @@ async def _mute(request: PressRequest[Muting], press: MuteLike, target: TargetCh
 async def _unmute(request: PressRequest[Muting], press: Unmute, target: TargetChat) -> None:
     """From the list the list is shown anew; a number of another chat's changes nothing."""
     talk, mutes = request.talk, request.talk.services.storage.mutes
-    one = await mutes.get(press.mute_id)
+    kept = await first_found("mute", partial(_kept, mutes, press.mute_id))
+    one = Mute(*kept) if kept else None
     if one is None or (one.chat_id, one.thread_id) != (target.chat_id, target.thread_id):
         await _show(request, target, talk.texts.muting.gone)
         return
@@ -78,6 +84,12 @@ async def _unmute(request: PressRequest[Muting], press: Unmute, target: TargetCh
     left = await mutes.of_topic(target.chat_id, target.thread_id)
     text = f"{unmuted_html(one, talk.display)}\n{mutes_html(left, talk.display)}"
     await _show(request, target, text, mutes_keyboard(left, talk.display))
+
+
+async def _kept(mutes: Mutes, mute_id: int) -> list[Any] | None:
+    """As it can be noted."""
+    one = await mutes.get(mute_id)
+    return [one.id, one.chat_id, one.thread_id, one.kind, one.value] if one else None
 
 
 async def _list(request: PressRequest[Muting], target: TargetChat) -> None:

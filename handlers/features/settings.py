@@ -17,7 +17,7 @@ from handlers.chat.permissions import TargetChat, administers, named_html, refus
 from handlers.features.access import is_owner
 from handlers.view.buttons.help import is_introduction, start_keyboard
 from handlers.view.buttons.presses import ScheduleSetting, SetLanguage, SetLength, Setting, ShowSchedule
-from handlers.view.buttons.settings import settings_keyboard
+from handlers.view.buttons.settings import as_shown, settings_keyboard
 from handlers.view.display import clean_label, escaped, known_language
 from handlers.view.schedule import changed, parse_words
 from handlers.view.settings import saved_line, settings_html
@@ -78,7 +78,7 @@ async def on_setting(request: PressRequest[Setting]) -> None:
         await request.answer(refusal(talk, target))
         return
     chosen = await _chosen(talk, target)
-    done = await _apply(talk, target, chosen, request.press)
+    done = await _apply(talk, target, chosen, as_shown(request.press, request.label))
     if done is None:
         await request.answer(talk.texts.help.too_late)
         return

@@ -6,6 +6,8 @@ question itself, as the link of the source's name: nothing has to be remembered 
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from telegram import ForceReply, Message
@@ -14,6 +16,7 @@ from telegram.ext import filters
 
 from bot.flows.subscriptions import categories
 from bot.models import FollowedFeed, Notice, NoticeKind
+from handlers.chat.attempt import first_found
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.features.access import is_owner, owner_only
@@ -91,11 +94,24 @@ async def on_source_press(request: PressRequest[OfSources]) -> None:
         await request.answer()
         await _turn(request, press.page)
         return
-    feed = await talk.services.storage.feeds.get(press.feed_id)
+    feed = await _as_found(talk, press.feed_id)
     is_there = feed is not None and feed.is_removed == isinstance(press, RestoreSource)
     await request.answer(None if is_there else talk.texts.owner.source_gone)
     if feed and is_there:
         await _do(request, press, feed)
+
+
+async def _as_found(talk: Conversation, feed_id: int) -> FollowedFeed | None:
+    """A source as it was before the press changed it."""
+    feed = await talk.services.storage.feeds.get(feed_id)
+    if feed is None:
+        return None
+    is_removed, is_paused = await first_found("source", partial(_state_of, feed))
+    return replace(feed, is_removed=is_removed, is_paused=is_paused)
+
+
+async def _state_of(feed: FollowedFeed) -> list[bool]:
+    return [feed.is_removed, feed.is_paused]
 
 
 async def _turn(request: PressRequest[OfSources], page: int) -> None:
@@ -150,8 +166,9 @@ async def _go_on_or_pause(
 
 
 async def _tell(talk: Conversation, feed: FollowedFeed, kind: NoticeKind) -> int:
-    """The chats that subscribe to it alone hear what became of it; how many."""
-    return await talk.scheduler.tell_subscribers(feed.id, Notice(kind, {"title": feed.title, "url": feed.url}))
+    """The chats that subscribe to it alone hear what became of it, once; how many."""
+    notice = Notice(kind, {"title": feed.title, "url": feed.url})
+    return await first_found("told", partial(talk.scheduler.tell_subscribers, feed.id, notice))
 
 
 async def _show(request: PressRequest[OfSources], feed_id: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from telegram import InlineKeyboardMarkup, Message
 
@@ -26,7 +27,7 @@ from bot.flows.subscriptions import (
 )
 from bot.models import Link, NewSubscription, Subscription, SubscriptionTarget
 from handlers.chat.arguments import addresses_of, asked_text, command_of
-from handlers.chat.attempt import waits_for_database
+from handlers.chat.attempt import first_found, waits_for_database
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import source_sentence
@@ -38,7 +39,8 @@ from handlers.chat.permissions import (
     refusal,
     target_of,
 )
-from handlers.features.first_poll import Show, edits, poll_first
+from handlers.features.first_poll import Show, edits
+from handlers.features.first_reading import read_first
 from handlers.features.suggestions import show_offers
 from handlers.view.buttons.subscription_presses import (
     NewSubscriptionPress,
@@ -113,7 +115,7 @@ async def _subscribe_to_source(asked: SubscriptionRequest, message: Message, add
     """``addresses``: the ways to one source, in the order to try them."""
     talk = asked.talk
     shown = await message.reply_text(named_html(talk, asked.target, polling_html(addresses[0].url, talk.texts)))
-    edited = replace(asked, shows=edits(talk, shown))
+    edited = replace(asked, shows=edits(shown))
     try:
         feed_id, found, _ = await follow_first(talk.services, addresses)
     except BotError as exc:
@@ -129,16 +131,14 @@ async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget) -> No
     """Make it, wait for the first poll of what was never polled, and show what it is worth."""
     talk, target, services = asked.talk, asked.target, asked.talk.services
     name, feeds = await _to_poll(talk, what)
-    progress = None
-    if feeds:
-        progress, shows = await poll_first(
-            talk, named_html(talk, target, polling_html(talk.display.script(name), talk.texts)), feeds, asked.shows
-        )
-        asked = replace(asked, shows=shows)
+    head = named_html(talk, target, polling_html(talk.display.script(name), talk.texts))
+    progress, shows = await read_first(talk, head, feeds, asked.shows)
     await remember_chat(services, target.chat_id, talk.language, target.title)
     new = NewSubscription(target.chat_id, target.thread_id, what, talk.asker_id)
-    made, is_new = await subscribe(services, new)
-    await show_made(asked, made, is_new=is_new, polled=polled_html(progress, talk.display))
+    is_known = await first_found("is subscribed", partial(services.storage.subscriptions.has, new))
+    made, _ = await subscribe(services, new)
+    asked = replace(asked, shows=shows)
+    await show_made(asked, made, is_new=not is_known, polled=polled_html(progress, talk.display))
     talk.scheduler.wake()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.flows.subscriptions import of_topic, set_pace
 from bot.models import Subscription
 from bot.text.normalize import fold
 from handlers.chat.arguments import asked_text
+from handlers.chat.attempt import first_found
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.permissions import TargetChat, administers, administrators_only, refusal, target_at, target_of
@@ -37,8 +40,8 @@ async def on_unsubscribe(request: MessageRequest, target: TargetChat) -> None:
     if not name:
         await _show_list(asked)
         return
-    mine = await _of_target(asked)
-    named = next((one for one in mine if name in (fold(one.label), fold(one.value))), None)
+    number = await first_found("subscription", partial(_number_of, asked, name))
+    named = await _known(asked.talk, number) if number else None
     if named is None:
         await asked.show(request.talk.texts.subscriptions.not_subscribed)
         return
@@ -47,6 +50,19 @@ async def on_unsubscribe(request: MessageRequest, target: TargetChat) -> None:
 
 async def _of_target(asked: SubscriptionRequest) -> list[Subscription]:
     return await of_topic(asked.talk.services, asked.target.chat_id, asked.target.thread_id)
+
+
+async def _number_of(asked: SubscriptionRequest, name: str) -> int | None:
+    mine = await _of_target(asked)
+    return next((one.id for one in mine if name in (fold(one.label), fold(one.value))), None)
+
+
+async def _known(talk: Conversation, number: int) -> Subscription | None:
+    """A subscription, also one that was removed and can be put back."""
+    storage = talk.services.storage
+    return await storage.subscriptions.get(number) or await storage.remembered.removed(
+        number, talk.services.clock.now()
+    )
 
 
 async def _show_list(asked: SubscriptionRequest, page: int = 0) -> None:
@@ -91,7 +107,14 @@ async def _pressed(talk: Conversation, press: OfOneSubscription) -> Subscription
     """The subscription that a button is about; one that was removed is only remembered."""
     if isinstance(press, RestoreSubscription):
         return await talk.services.storage.remembered.removed(press.subscription_id, talk.services.clock.now())
-    return await talk.services.storage.subscriptions.get(press.subscription_id)
+    if not isinstance(press, RemoveSubscription | UndoSubscription):
+        return await talk.services.storage.subscriptions.get(press.subscription_id)
+    is_there = await first_found("subscription", partial(_is_there, talk, press.subscription_id))
+    return await _known(talk, press.subscription_id) if is_there else None
+
+
+async def _is_there(talk: Conversation, number: int) -> bool:
+    return await talk.services.storage.subscriptions.get(number) is not None
 
 
 async def _change(asked: SubscriptionRequest, one: Subscription, press: OfOneSubscription) -> None:
@@ -105,7 +128,7 @@ async def _change(asked: SubscriptionRequest, one: Subscription, press: OfOneSub
         case RemoveSubscription():
             await _remove(asked, one)
         case UndoSubscription():
-            await subscriptions.remove(one.id)
+            await _end(asked, one)
             await asked.show(asked.talk.texts.subscriptions.undone)
         case RestoreSubscription():
             await subscriptions.restore(one)
@@ -127,7 +150,13 @@ async def _set_pace(asked: SubscriptionRequest, one: Subscription, press: SetPac
     asked.talk.scheduler.wake()
 
 
+async def _end(asked: SubscriptionRequest, one: Subscription) -> None:
+    """It is remembered before it is gone: a second attempt knows what it was."""
+    services = asked.talk.services
+    await services.storage.remembered.keep_removed(one, services.clock.now())
+    await services.storage.subscriptions.remove(one.id)
+
+
 async def _remove(asked: SubscriptionRequest, one: Subscription) -> None:
-    await asked.talk.services.storage.subscriptions.remove(one.id)
-    await asked.talk.services.storage.remembered.keep_removed(one, asked.talk.services.clock.now())
+    await _end(asked, one)
     await asked.show(removed_html(one, asked.talk.display), removed_keyboard(one.id, asked.talk.texts))

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import math
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import Any, Final
 
@@ -20,11 +20,10 @@ from telegram.ext import BaseRateLimiter
 from bot.ports import Clock
 from handlers.chat.attempt import CURRENT, Attempt
 from handlers.gateway.api_errors import kind_of, seconds_of
+from handlers.gateway.moved import ApiCall, followed
 from handlers.gateway.retries import ApiResult, Call, Counts, Retries, is_sending, sensible
 from handlers.gateway.shared_rates import SharedRates
 from handlers.gateway.windows import Slots, Window, wait_until
-
-ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 
 # Calls that are held by a chat's limits: messages and their edits. Answers to presses are not held: they time out.
 PACED: Final = frozenset({
@@ -88,9 +87,11 @@ class Pacer(BaseRateLimiter[str]):
         With arguments it is made once: whoever called sees to that.
         """
 
+        once = partial(callback, *args, **kwargs)
+
         async def call() -> ApiResult:
             try:
-                result = await callback(*args, **kwargs)
+                result = await (once() if rate_limit_args else followed(once, callback, endpoint, data))
             except TelegramError as exc:
                 self._on_outcome(kind_of(exc))
                 if self._shared and isinstance(exc, RetryAfter) and data.get("chat_id") is not None:

@@ -29,6 +29,7 @@ from handlers.gateway.api_errors import kind_of, seconds_of
 from handlers.serving.journal import Journal
 from handlers.serving.lanes import Lanes
 from handlers.serving.notices import Notices
+from handlers.serving.outdated import may_outdate, outdates
 from handlers.serving.pastes import MOST_PARTS, continues, is_cut, joined
 from handlers.serving.raw_update import LaneKind, kind_of_lane
 
@@ -149,13 +150,30 @@ class Answering:
         clock = self._services.clock
         started = clock.monotonic()
         parts = await self._parts_of(update)
-        end = await self._outlasting(update if len(parts) == 1 else replace(update, body=joined(parts)))
+        if await self._is_outdated(update):
+            end = UpdateEnd(update.update_id, UpdateState.GIVEN_UP)
+        else:
+            end = await self._outlasting(update if len(parts) == 1 else replace(update, body=joined(parts)))
         # The parts are answered by now, or are tried again together.
         await self._written(end, *(replace(end, update_id=part.update_id, sent="") for part in parts[1:]))
         self._lanes.end(update.lane, clock.monotonic() - started)
         self._start()
         if self._services.is_shared:  # for what came to this lane meanwhile, which other processes left to this one
             self._wakeups.look()
+
+    async def _is_outdated(self, update: KeptUpdate) -> bool:
+        """Whether somebody asked since for what this would undo; what this undoes in turn is given up. Rows say so: the
+        one may be tried again by another process than the other."""
+        updates = self._services.storage.updates
+        with contextlib.suppress(StorageError):  # then none of them is answered
+            if update.attempts and not await updates.is_waiting(update.update_id):
+                return True
+            older = await updates.put_back(update.lane, update.update_id) if may_outdate(update) else []
+            ends = [UpdateEnd(one.update_id, UpdateState.GIVEN_UP) for one in older if outdates(update, one)]
+            if ends:
+                log.info("outdated: updates=%d", len(ends))
+                await self._journal.end(*ends)
+        return False
 
     async def _parts_of(self, update: KeptUpdate) -> list[KeptUpdate]:
         """An update, and those that go on with its text where the client had to cut it: they come within a moment."""

@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 from bot.digests.work_days import is_ordered
 from bot.models import Schedule
-from handlers.view.buttons.presses import ScheduleSetting, SetDays, SetNothingNew, SetQuiet, SetZone, ToggleTime
+from handlers.view.buttons.presses import (
+    ScheduleSetting,
+    SetDays,
+    SetNothingNew,
+    SetQuiet,
+    SetTime,
+    SetZone,
+    ToggleTime,
+)
 from handlers.view.texts import Texts
 
 MOST_TIMES: Final = 6  # editions a day
@@ -43,8 +51,10 @@ def changed(schedule: Schedule, press: ScheduleSetting) -> Schedule | None:
     match press:
         case SetDays():
             return replace(schedule, days=press.days)
+        case SetTime():
+            return _with_time(schedule, press.time, is_on=press.is_on)
         case ToggleTime():
-            return _toggled(schedule, press.time)
+            return _with_time(schedule, press.time, is_on=press.time not in schedule.times)
         case SetQuiet():
             return replace(schedule, quiet=QUIET if press.is_on else None)
         case SetNothingNew():
@@ -53,10 +63,10 @@ def changed(schedule: Schedule, press: ScheduleSetting) -> Schedule | None:
             return _in_zone(schedule, press.zone)
 
 
-def _toggled(schedule: Schedule, time: str) -> Schedule | None:
+def _with_time(schedule: Schedule, time: str, *, is_on: bool) -> Schedule | None:
     if not _TIME.match(time):
         return None
-    times = set(schedule.times) ^ {_padded(time)}
+    times = {*schedule.times, _padded(time)} if is_on else {*schedule.times} - {_padded(time)}
     return replace(schedule, times=tuple(sorted(times)[:MOST_TIMES])) if times else schedule
 
 

@@ -114,7 +114,7 @@ async def test_rows_survive_the_end_of_columns_that_nobody_reads(bare_url: str) 
 
 
 async def test_opening_a_migrated_database_waits_for_no_writer(database_url: str, storage: Storage) -> None:
-    async with storage.database.writing(), asyncio.timeout(5):
+    async with storage.database.writing(), asyncio.timeout(20):
         await (await open_storage(database_url)).close()
 
 

@@ -94,8 +94,10 @@ async def test_only_the_first_part_notifies_and_what_is_over_is_held(storage: St
     await storage.outbox.mark_sent(first.id, 5)
     second = (await storage.outbox.claim(NOW, 1, LEASE, ()))[0]
     assert (first.notify, second.notify) == (True, False)
-    assert await storage.outbox.release(1, 0, TODAY, 1) == 1
-    assert await storage.outbox.release(1, 0, TODAY, 9) == 1
+    for most in (1, 9):
+        held = await storage.outbox.held(1, 0, TODAY, most)
+        await storage.outbox.release(held)
+        assert len(held) == 1
 
 
 async def test_what_a_lost_chat_missed_is_due_again_and_told_once(storage: Storage) -> None:
@@ -135,7 +137,7 @@ async def test_an_edition_whose_rest_waits_behind_a_button_is_not_missed(storage
     await storage.outbox.mark_unreachable(1)
     assert await storage.outbox.take_missed(1) == [TOMORROW]
     assert await storage.stories.delivered(1, 0, [story]) == {story: 1}
-    assert await storage.outbox.release(1, 0, TODAY, 9) == 2
+    assert len(await storage.outbox.held(1, 0, TODAY, 9)) == 2
 
 
 async def test_what_is_held_takes_no_room_of_the_hour(storage: Storage) -> None:

@@ -164,42 +164,6 @@ async def test_what_was_sent_into_a_group_follows_it_and_is_erased_with_it(stora
     assert await storage.articles.get(stored.id, chat_id=-100) is None
 
 
-async def test_a_group_that_was_let_in_stays_so_with_its_new_number(storage: Storage) -> None:
-    await storage.members.add(-5, "invited", 7, NOW)
-    await storage.chats.migrate(-5, -100)
-    assert await storage.members.role(-100) == "invited"
-    assert await storage.members.role(-5) is None
-
-
-async def test_a_blocked_group_stays_so_with_its_new_number(storage: Storage) -> None:
-    await storage.blocked.add(-5, 7, NOW)
-    await storage.blocked.mark_told([-5])
-    await storage.chats.migrate(-5, -100)
-    assert await storage.blocked.all() == {-100: True}
-
-
-async def test_what_is_heard_twice_of_a_group_that_moves_takes_nothing_from_it(storage: Storage) -> None:
-    await storage.chats.update(-5, now=NOW, language="en")
-    await storage.blocked.add(-5, 7, NOW)
-    await storage.subscriptions.add(NewSubscription(-5, 0, SubscriptionTarget("keywords", "债", "债"), 7), NOW)
-    for _ in range(2):
-        await storage.chats.migrate(-5, -100)
-    assert (await storage.chats.get(-100)).language == "en"
-    assert [one.value for one in await storage.subscriptions.of_chat(-100)] == ["债"]
-    assert await storage.blocked.all() == {-100: False}
-
-
-async def test_what_hangs_on_messages_of_the_old_group_is_not_remembered(storage: Storage) -> None:
-    made, _ = await storage.subscriptions.add(
-        NewSubscription(-5, 0, SubscriptionTarget("keywords", "债", "债"), 7), NOW
-    )
-    await storage.remembered.keep_removed(made, NOW)
-    await storage.remembered.manage(7, -5, NOW)
-    await storage.chats.migrate(-5, -100)
-    assert await storage.remembered.removed(made.id, NOW) is None
-    assert await storage.remembered.managed_by(7, NOW) == -100
-
-
 async def test_fifty_writers_do_not_lock_each_other_out(storage: Storage) -> None:
     pages = [replace(PAGE, url=f"https://a.example/{n}") for n in range(50)]
     await asyncio.gather(
@@ -251,10 +215,29 @@ async def test_what_is_remembered_is_found_until_its_end(storage: Storage) -> No
     assert await remembered.managed_by(8, now) is None
     assert await remembered.shared("l1", now) == link
     assert await remembered.shared("l1", now + timedelta(days=91)) is None
-    assert [await remembered.is_new_album(7, "a", now) for _ in range(2)] == [True, False]
+    assert [await remembered.is_first_of_album(7, "a", number, now) for number in (1, 2, 1)] == [True, False, True]
     assert await storage.retention.drop_remembered(now + timedelta(days=31)) == 2
     await remembered.manage_own(7)
     assert await remembered.managed_by(7, now) is None
+
+
+async def test_the_length_that_was_chosen_last_is_remembered_of_each_message_for_an_hour(storage: Storage) -> None:
+    remembered, now = storage.remembered, datetime(2026, 3, 12, tzinfo=UTC)
+    await remembered.note_length(-70, 3, "long", now)
+    await remembered.note_length(-70, 3, "short", now)
+    assert await remembered.length(-70, 3, now) == "short"
+    assert [await remembered.length(*other, now) for other in ((-70, 4), (70, 3))] == [None, None]
+    assert await remembered.length(-70, 3, now + timedelta(hours=2)) is None
+
+
+async def test_of_presses_of_one_message_the_first_counts_also_when_it_is_tried_again(storage: Storage) -> None:
+    remembered, now = storage.remembered, datetime(2026, 3, 12, tzinfo=UTC)
+    presses = [remembered.is_first_press(-70, 3, str(number % 8), now) for number in range(16)]
+    told = await asyncio.gather(*presses)
+    assert sum(told) == 2
+    assert told[:8] == told[8:]
+    assert await remembered.is_first_press(-70, 4, "9", now)
+    assert await remembered.is_first_press(-70, 3, "9", now + timedelta(hours=2))
 
 
 async def test_a_removed_subscription_is_remembered_whole(storage: Storage) -> None:

@@ -209,6 +209,13 @@ async def test_two_processes_claim_different_updates(storage: Storage, database_
     assert sorted(mine + theirs) == list(range(20))
 
 
+async def test_who_renews_late_is_not_given_its_own_again(storage: Storage) -> None:
+    await keep(storage, 1)
+    await came(storage, 2)
+    found = await storage.updates.claim(AFTER, 100, LEASE, mine=[1])
+    assert [one.update_id for one in found] == [2]
+
+
 async def test_who_is_blocked_is_told_once_and_let_in_again(storage: Storage) -> None:
     await storage.blocked.add(5, 1, NOW)
     await storage.blocked.add(5, 1, NOW)
@@ -232,3 +239,13 @@ async def test_of_a_lane_two_processes_never_claim_at_the_same_moment(storage: S
     finally:
         for one in others:
             await one.close()
+
+
+async def test_what_is_to_be_tried_again_is_found_by_what_follows_it_in_its_lane(storage: Storage) -> None:
+    await keep(storage, 1, 2, 3)
+    await came(storage, 4, chat=8)
+    await end(storage, UpdateEnd(1, UpdateState.WAITING, AFTER), UpdateEnd(2, UpdateState.DONE))
+    assert [one.update_id for one in await storage.updates.put_back("m:7", 3)] == [1]
+    assert await storage.updates.put_back("m:7", 1) == []
+    assert await storage.updates.put_back("m:8", 4) == []
+    assert [await storage.updates.is_waiting(one) for one in (1, 2, 3, 9)] == [True, False, True, False]

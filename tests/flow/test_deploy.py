@@ -56,7 +56,7 @@ def _port() -> int:
 async def _started(command: list[str], folder: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
     """The command line of a deployment beside a played Telegram, in a folder of its own; the port of its health."""
     port = _port()
-    async with Stage() as stage, asyncio.timeout(50):
+    async with Stage() as stage, asyncio.timeout(150):
         env = {
             "TELEGRAM_TOKEN": stage.token, "TELEGRAM_API_URL": stage.base_url, "TELEGRAM_FILE_URL": stage.base_file_url,
             DATABASE: f"sqlite+aiosqlite:///{folder / 'bot.db'}", "LISTEN": f"127.0.0.1:{port}", "OWNER_IDS": "1001",
@@ -127,7 +127,7 @@ def test_what_the_image_copies_and_installs_makes_a_brief_by_itself(tmp_path: Pa
     command = [part.replace("[${EXTRAS}]", "") for part in shlex.split(pip)]
     # Offline: what the image would fetch is installed beside the tests already.
     offline = ["--no-deps", "--no-index", "--no-build-isolation", "--target", str(installed)]
-    subprocess.run([*_own(command), *offline], cwd=source, check=True, capture_output=True, timeout=50)
+    subprocess.run([*_own(command), *offline], cwd=source, check=True, capture_output=True, timeout=150)
     done = subprocess.run(
         [sys.executable, "-m", "bot", "brief", "--json", str(ROOT / "docs" / "report.html")],
         cwd=elsewhere, env={**os.environ, "PYTHONPATH": str(installed)}, capture_output=True, text=True, check=True,
@@ -184,7 +184,7 @@ def test_the_scaled_compose_starts_two_front_ends_three_workers_and_what_they_ne
 async def test_a_front_end_and_a_worker_of_compose_answer_together(postgres_server: str, tmp_path: Path) -> None:
     await create_database(postgres_server, "scaled")
     services = _compose("compose.scaled.yaml")
-    async with Stage() as stage, asyncio.timeout(50), AsyncExitStack() as stack:
+    async with Stage() as stage, asyncio.timeout(150), AsyncExitStack() as stack:
         address = f"postgresql+asyncpg://{postgres_server}/scaled"
         front, worker = _port(), _port()
         shared = {
@@ -209,7 +209,7 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
     """Each role stops when it is told to."""
     process.terminate()
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             assert await process.wait() == 0
     except TimeoutError:
         process.kill()

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from tests.fakes import Site
-from tests.playing import Play
+from tests.playing import PATIENCE_SECONDS, Play
 from tests.stage import rich
 
 GROUP = -500
+TEN_SECONDS = 10.0
 
 
 def drafts(play: Play) -> list[dict[str, Any]]:
@@ -19,21 +20,29 @@ def drafts(play: Play) -> list[dict[str, Any]]:
 
 
 async def slow(play: Play, site: Site, person: Any, chat: int | None = None, **more: Any) -> asyncio.Event:
-    """Ask for a page that does not come until the returned gate is opened, and let ten seconds pass."""
+    """Ask for a page that does not come until the returned gate is opened, and let ten seconds pass, or more until two
+    drafts or a line were asked for."""
     gate = site.gates["/report.html"] = asyncio.Event()
     link = site.origin + "/report.html"
     await person.say(f"/brief@{play.app.bot.username} {link}" if chat else link, chat=chat, **more)
     await site.arrived["/report.html"].wait()
-    for _ in range(20):
-        play.clock.advance(seconds=0.5)
-        await asyncio.sleep(0.02)
+    began, since = play.clock.monotonic(), len(play.stage.world.log)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while play.clock.monotonic() - began < TEN_SECONDS or not is_shown(play, since):
+            play.clock.advance(seconds=0.5)
+            await asyncio.sleep(0.02)
     return gate
+
+
+def is_shown(play: Play, since: int) -> bool:
+    methods = [one["method"] for one in play.stage.world.log[since:] if one["kind"] == "call"]
+    return methods.count("sendMessageDraft") > 1 or "sendMessage" in methods
 
 
 async def read_while_on_its_way(play: Play, site: Site, person: Any, method: str) -> None:
     """Ask for a page that is there while the first call of a method still takes its time."""
     gate = site.gates["/report.html"] = asyncio.Event()
-    late = play.stage.fail(method, delay=1.5)
+    late = play.stage.fail(method, delay=0.5)
     await person.say(site.origin + "/report.html")
     await site.arrived["/report.html"].wait()
     while late.times:
@@ -114,9 +123,9 @@ async def test_a_stop_that_another_process_heard_stands_in_the_chats_row(newest:
     memory = newest.app.bot_data.memory
     here, memory.drafts = memory.drafts, {}  # as the process that got the update would have it
     await ann.stop_draft()
-    await newest.stage.fetched()
-    await newest.stage.quiet(0.3)
-    assert (await newest.services.storage.chats.get(ann.id)).stopped_draft in here
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (await newest.services.storage.chats.get(ann.id)).stopped_draft not in here:
+            await asyncio.sleep(0.02)
     newest.clock.advance(seconds=5)
     assert await newest.stage.wait_message(ann, "已停止", timeout=20)
     gate.set()
@@ -218,10 +227,10 @@ async def test_while_the_brief_waits_for_its_turn_no_further_draft_is_made(newes
     gate = await slow(newest, site, ann)
     newest.stage.fail("sendRichMessage", error_code=429, parameters={"retry_after": 30})
     gate.set()
-    await newest.stage.world.wait_for(lambda: newest.stage.calls("sendRichMessage"), 10)
+    assert await newest.stage.world.wait_for(lambda: newest.stage.calls("sendRichMessage"), PATIENCE_SECONDS)
     before = len(drafts(newest))
-    for _ in range(10):
-        newest.clock.advance(seconds=4)
-        await asyncio.sleep(0.02)
-    await newest.stage.wait_message(ann, "✓", timeout=20)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while "✓" not in "".join(rich.body(one) for one in newest.stage.sent(ann)):
+            newest.clock.advance(seconds=4)
+            await asyncio.sleep(0.02)
     assert len(drafts(newest)) == before

@@ -238,7 +238,7 @@ async def test_the_first_poll_shows_how_far_it_is_and_ends_with_what_was_found(p
     ann = await picked(play, FARMING)
     await ann.tap("18:00")
     await play.stage.wait_message(ann, "正在首次抓取 国务院和中央媒体的来源", timeout=10)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while "2/3 个来源，已读入 1 篇" not in newest(play, ann)["text"]:
             play.clock.advance(seconds=4)
             await asyncio.sleep(0.05)
@@ -255,7 +255,7 @@ async def test_a_category_of_the_catalogue_is_polled_with_progress_in_one_messag
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 国务院")
     await play.stage.wait_message(ann, "正在首次抓取 国务院", timeout=10)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while "1/2 个来源，已读入 1 篇" not in newest(play, ann)["text"]:
             play.clock.advance(seconds=4)
             await asyncio.sleep(0.05)

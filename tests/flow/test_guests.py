@@ -218,3 +218,53 @@ async def test_a_guest_whom_the_database_fails_is_told_once_and_at_once(invited:
     await invited.settled_in_time()
     assert [("没有办成" in one["text"]) for one in invited.stage.sent(AWAY)] == [True]
     assert not invited.refused()
+
+
+async def read_slowly(play: Play, site: Site) -> dict[str, Any]:
+    """Ann asks for a page that does not come before its gate is opened; the line that stands there meanwhile."""
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await away(play, ann)
+    site.gates["/report.html"] = asyncio.Event()
+    await ann.say(f"{called(play)} {site.origin}/report.html", chat=AWAY)
+    await site.arrived["/report.html"].wait()
+    for _ in range(10):
+        play.clock.advance(seconds=1)
+        await asyncio.sleep(0.02)
+    return await play.stage.wait_message(AWAY, "正在读取", timeout=20)
+
+
+async def test_a_line_whose_edit_failed_becomes_the_brief_when_it_is_tried_again(newest: Play, site: Site) -> None:
+    line = await read_slowly(newest, site)
+    newest.stage.fail("editMessageText", error_code=502, description="Bad Gateway", times=3)
+    site.gates["/report.html"].set()
+    await newest.settled_in_time()
+    shown = newest.stage.sent(AWAY)
+    assert "✓" in rich.body(shown[-1])
+    assert {one["message_id"] for one in shown} == {line["message_id"]}
+    assert len(newest.stage.calls("answerGuestQuery")) == 1
+
+
+async def test_a_line_that_is_tried_again_costs_no_second_brief_of_the_quota(on_stage: Any, site: Site) -> None:
+    play = await on_stage(BRIEFS_PER_MINUTE="1")
+    await read_slowly(play, site)
+    play.stage.fail("editMessageText", error_code=502, description="Bad Gateway", times=3)
+    site.gates["/report.html"].set()
+    await play.settled_in_time()
+    assert TITLE in play.stage.sent(AWAY)[-1]["text"]
+
+
+async def test_a_line_whose_page_fails_when_it_is_tried_again_says_so(play: Play, site: Site) -> None:
+    await read_slowly(play, site)
+    del site.pages["/report.html"]
+    play.stage.fail("editMessageText", error_code=502, description="Bad Gateway", times=3)
+    site.gates["/report.html"].set()
+    await play.settled_in_time()
+    assert "404" in play.stage.sent(AWAY)[-1]["text"]
+
+
+async def test_a_line_does_not_stand_for_ever_where_something_unexpected_happens(play: Play, site: Site) -> None:
+    breaking(play.services, "articles", "save", times=1, error=RuntimeError("odd"))
+    await read_slowly(play, site)
+    site.gates["/report.html"].set()
+    await play.settled()
+    assert "出了意外" in play.stage.sent(AWAY)[-1]["text"]

@@ -37,7 +37,7 @@ async def test_a_kill_in_a_burst_loses_nothing_and_repeats_one_answer_a_chat_at_
 
 
 async def killed_after(stage: Stage, bot: asyncio.subprocess.Process, count: int) -> None:
-    assert await stage.world.wait_for(lambda: answers(stage).total() >= count, 30)
+    assert await stage.world.wait_for(lambda: answers(stage).total() >= count, 90)
     bot.kill()
     await bot.wait()
 

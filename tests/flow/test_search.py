@@ -10,11 +10,13 @@ import pytest
 
 from bot.flows.briefs import prepare_brief
 from bot.models import Article, StoryAssignment
+from bot.storage.database import StorageError
 from bot.storage.feeds import PendingArticle
 from bot.summarizing.topics import topic_of
 from handlers.features.search import term_and_days
 from handlers.view.deep_links import ToSearch, payload_of, read_payload
 from tests.fakes import Site
+from tests.flow.test_islands import breaking
 from tests.pages import report
 from tests.playing import Play
 
@@ -203,6 +205,23 @@ async def test_a_link_typed_inline_is_filled_in_when_chosen(play: Play, site: Si
         while "正在读取" in posted["text"]:
             await asyncio.sleep(0.02)
     assert posted["text"] == "仅本会话可见"  # the site is in ALLOWED_HOSTS: what is read there stays with its reader
+
+
+@pytest.mark.parametrize(("family", "name"), [("briefs", "find"), ("articles", "get")])
+async def test_a_chosen_result_that_the_database_fails_is_filled_in_once_it_is_back(
+    play: Play, family: str, name: str
+) -> None:
+    play.stage.world.bot.inline_feedback = True
+    await many(play, 1)
+    ann = play.stage.user("ann", language_code="zh-hans")
+    answer = await inline(play, ann, "债")
+    breaking(play.services, family, name, times=2, error=StorageError("gone"))
+    posted = await ann.choose(answer["id"], 0)
+    posted["text"] = "…"  # as where no brief was made yet
+    await play.settled_in_time()
+    assert "✓ 原文逐字" in posted["text"]
+    edits = [one for one in play.stage.world.log if one["kind"] == "edited"]
+    assert len(edits) == 1
 
 
 async def test_related_articles_share_documents_and_rare_terms(play: Play) -> None:

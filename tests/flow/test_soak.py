@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.attack import PAGE_SECONDS, attack
+from benchmarks.attack import PATIENCE_SECONDS, attack
 from benchmarks.kills import kills
 from benchmarks.soak import soak
 
@@ -24,8 +24,7 @@ async def test_mixed_traffic_is_answered_to_the_last_message() -> None:
 @pytest.mark.timeout(180)
 async def test_hostile_pages_and_updates_leave_everybody_answered() -> None:
     seen, code = await attack(HOSTILE_PAGES, with_updates=True)
-    assert max(seen.pages.values()) < PAGE_SECONDS
-    assert max(seen.helps) < PAGE_SECONDS  # on a busy machine; the goal of one second is the benchmark's
+    assert max(*seen.pages.values(), *seen.helps) < PATIENCE_SECONDS  # the goals in seconds are the benchmark's
     assert code == 0
 
 

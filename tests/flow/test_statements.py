@@ -28,16 +28,17 @@ FEED = """<rss version='2.0'><channel><title>云江日报</title>
     [pytest.param(1, 6, 5 + KEPT + NOTED, id="cold"), pytest.param(2, 2, KEPT + NOTED, id="from the archive")],
 )
 async def test_a_link_reads_and_writes_no_more_than_it_must(
-    play: Play, site: Site, times: int, reads: int, writes: int
+    play: Play, site: Site, times: int, reads: int, writes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cold: the chat, the archive (once more when it is this link's turn), the article with its entry and tokens, the
     brief. Then: the chat, and article and brief in one."""
+    monkeypatch.setattr("handlers.serving.journal.NOTED_AFTER_SECONDS", 60.0)  # on a slow machine one more is written
     ann = play.stage.user("ann", language_code="zh-hans")
     for _ in range(times):
         with counted(play.services.storage.database) as found:
             await ann.say(site.origin + "/report.html")
             await play.stage.wait_message(ann, "✓", timeout=20)
-            await play.stage.quiet(0.3)
+            await play.settled()
     assert (found.reads, found.writes) == (reads, writes), found.texts
 
 

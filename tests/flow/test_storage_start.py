@@ -56,7 +56,7 @@ def log_of(url: str) -> Path:
 
 
 def killed(url: str, articles: int = ARTICLES) -> None:
-    done = subprocess.run([sys.executable, "-c", KILLED, url, str(articles)], cwd=ROOT, check=False, timeout=50)
+    done = subprocess.run([sys.executable, "-c", KILLED, url, str(articles)], cwd=ROOT, check=False, timeout=150)
     assert done.returncode == -signal.SIGKILL
 
 
@@ -72,7 +72,7 @@ def run(url: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[s
     environment = {"PATH": os.defpath, "DATABASE_URL": url, **more}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True,
-        timeout=50, check=False,
+        timeout=150, check=False,
     )  # fmt: skip
 
 
@@ -229,7 +229,7 @@ def test_what_cannot_be_written_ends_the_start(
         folder.chmod(folder_mode)
         nobody = str(pwd.getpwnam("nobody").pw_uid)
         command = [sys.executable, "-c", RIGHTS, str(file), nobody]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50, check=False)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=150, check=False)
         assert done.stdout.strip() == reason, done.stderr
     finally:
         folder.chmod(0o700)
@@ -242,7 +242,7 @@ def test_a_full_disk_ends_the_start(tmp_path: Path, size: str) -> None:
     environment = {"PATH": os.defpath, "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/a.db"}
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-c", mounted], cwd=ROOT, env=environment, capture_output=True, text=True,
-        timeout=50, check=False,
+        timeout=150, check=False,
     )  # fmt: skip
     if "unshare" in done.stderr or "mount:" in done.stderr:
         pytest.skip("no small disk can be mounted here")

@@ -30,7 +30,7 @@ class Run:
     command: list[str]
     env: dict[str, str]
     port: int = 0
-    start_timeout: float = 20
+    start_timeout: float = 60
     log_path: str | None = None
     bot_log: str | None = None
     cwd: str | None = None

@@ -116,7 +116,7 @@ class Stage:
         chat: Any = None,
         text: str | None = None,
         since: int = 0,
-        timeout: float = 5.0,
+        timeout: float = 30.0,
         where: Callable[[dict], bool] | None = None,
     ) -> dict:
         """Wait for a message of the bot whose text or caption contains `text`."""

@@ -127,6 +127,7 @@ class Fault:
 
     method: str = "*"  # method name in any case, or "*"
     times: int = 1  # how many calls fail; -1 for ever
+    skip: int = 0  # so many matching calls go well before
     chat_id: int | None = None  # only calls about this chat
     error_code: int = 0  # 0: no error answer (with `delay` or `drop` only)
     description: str = ""
@@ -372,6 +373,9 @@ class World:
     def take_fault(self, method: str, params: dict) -> Fault | None:
         for fault in self.faults:
             if fault.matches(method, params):
+                if fault.skip > 0:
+                    fault.skip -= 1
+                    continue
                 if fault.times > 0:
                     fault.times -= 1
                 return fault

@@ -36,7 +36,7 @@ def test_a_million_characters_end_in_time_in_a_brief_of_the_beginning() -> None:
     page = Page("-", "<body><h1>方案</h1><p>" + "</p><p>".join(paragraphs(1_000_000)) + "</p></body>", "html")
     before = time.process_time()
     brief = summarize(read(page, NOW), Options())
-    assert time.process_time() - before < 6  # 3 s on a machine that has nothing else to do
+    assert time.process_time() - before < 20  # 3 s on a machine that has nothing else to do
     assert brief.read_characters is not None
     assert MOST - 1_000 < brief.read_characters <= MOST
     assert brief.article.characters >= 1_000_000

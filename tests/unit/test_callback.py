@@ -45,6 +45,7 @@ WIRE = {
     "s:n:medium": p.SetLength("medium"),
     "e:d:workdays": p.SetDays("workdays"),
     "e:t:18:00": p.ToggleTime("18:00"),
+    "e:h:18:00:1": p.SetTime("18:00", is_on=True),
     "e:q:1": p.SetQuiet(is_on=True),
     "e:n:0": p.SetNothingNew(is_told=False),
     "e:z:Europe/London": p.SetZone("Europe/London"),

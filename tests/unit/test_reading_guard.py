@@ -43,7 +43,7 @@ def test_formatting_left_open_is_bounded() -> None:
     assert guarded("".join(f"<b id={n}>" for n in range(100))).count("<b") == 12
 
 
-@pytest.mark.timeout(10)  # the name of a class once took for ever to look at: 45 bytes stopped a reader
+@pytest.mark.timeout(60)  # the name of a class once took for ever to look at: 45 bytes stopped a reader
 def test_a_class_of_many_digits_is_read_in_no_time() -> None:
     text = "云江省三月十二日印发办法，对首次转化的中小企业给予最高五十万元补助，材料由十一份减到四份。"
     page = Page("x", f'<div class="tag{"1" * 60}x"><p>{text}</p></div>', "html")
@@ -58,7 +58,7 @@ BOMB = "\n".join(
 )
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "front",
     [

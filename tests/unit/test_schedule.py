@@ -8,8 +8,8 @@ import pytest
 
 from bot.models import Schedule
 from handlers.view.buttons.callback import decode
-from handlers.view.buttons.presses import SetZone, ToggleTime, UnknownSetting
-from handlers.view.buttons.settings import settings_keyboard
+from handlers.view.buttons.presses import ScheduleSetting, SetTime, SetZone, ToggleTime, UnknownSetting
+from handlers.view.buttons.settings import as_shown, settings_keyboard
 from handlers.view.schedule import changed, described, parse_words
 from handlers.view.texts import texts
 
@@ -24,8 +24,36 @@ def test_a_time_is_added_and_dropped_but_never_the_last() -> None:
     assert changed(DAILY, ToggleTime("08:00")) == DAILY
 
 
-@pytest.mark.parametrize("press", [ToggleTime("25:00"), ToggleTime(""), SetZone("Mars/Base"), SetZone("")])
-def test_forged_times_and_zones_change_nothing(press: ToggleTime | SetZone) -> None:
+def test_a_time_that_is_set_twice_is_set_once() -> None:
+    both = changed(DAILY, SetTime("18:00", is_on=True))
+    assert both
+    assert both.times == ("08:00", "18:00")
+    assert changed(both, SetTime("18:00", is_on=True)) == both
+    assert changed(DAILY, SetTime("18:00", is_on=False)) == DAILY
+    assert changed(DAILY, SetTime("08:00", is_on=False)) == DAILY  # the last one
+
+
+def test_a_button_says_what_it_makes_of_a_time() -> None:
+    rows = settings_keyboard("zh-hans", "medium", DAILY, texts("zh-hans")).inline_keyboard
+    said = {one.text: decode(str(one.callback_data)) for row in rows for one in row}
+    assert said["✓ 08:00"] == SetTime("08:00", is_on=False)
+    assert said["18:00"] == SetTime("18:00", is_on=True)
+
+
+@pytest.mark.parametrize(("label", "is_on"), [("18:00", True), ("✓ 18:00", False)])
+def test_an_old_button_means_what_its_mark_said(label: str, is_on: bool) -> None:
+    assert as_shown(ToggleTime("18:00"), label) == SetTime("18:00", is_on=is_on)
+    assert as_shown(ToggleTime("18:00"), "") == ToggleTime("18:00")
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        SetTime("25:00", is_on=True), SetTime("", is_on=False), ToggleTime("25:00"), ToggleTime(""),
+        SetZone("Mars/Base"), SetZone(""),
+    ],
+)  # fmt: skip
+def test_forged_times_and_zones_change_nothing(press: ScheduleSetting) -> None:
     assert changed(DAILY, press) is None
 
 

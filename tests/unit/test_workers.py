@@ -147,12 +147,12 @@ async def test_a_call_that_only_waits_is_ended_too() -> None:
 
 
 async def test_a_call_that_does_not_compute_may_take_longer_than_its_seconds() -> None:
-    async with opened(1, WorkLimits(seconds=0.5)) as workers:
-        await workers(sleep_long, 0.8)
+    async with opened(1, WorkLimits(seconds=2)) as workers:
+        await workers(sleep_long, 3)
 
 
 async def test_the_start_of_a_process_is_not_counted() -> None:
-    async with opened(1, WorkLimits(seconds=0.05)) as workers:
+    async with opened(1, WorkLimits(seconds=0.3)) as workers:
         assert await workers(double, 21) == 42
 
 

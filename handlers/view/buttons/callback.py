@@ -33,6 +33,7 @@ from handlers.view.buttons.presses import (
     SetLength,
     SetNothingNew,
     SetQuiet,
+    SetTime,
     SetZone,
     ShowHeld,
     ShowRelated,
@@ -174,6 +175,12 @@ def _days(rest: str) -> SetDays | None:
     return next((SetDays(one) for one in get_args(Days) if one == rest), None)
 
 
+def _time(rest: str) -> SetTime | None:
+    time, _, said = rest.rpartition(":")
+    is_on = _flag(said)
+    return None if is_on is None else SetTime(time, is_on)
+
+
 def _quiet(rest: str) -> SetQuiet | None:
     is_on = _flag(rest)
     return None if is_on is None else SetQuiet(is_on)
@@ -263,6 +270,7 @@ _FORMS: Final = (
     form("s:n:", SetLength, lambda one: one.length, _length),
     form("e:d:", SetDays, lambda one: one.days, _days),
     form("e:t:", ToggleTime, lambda one: one.time, ToggleTime),
+    form("e:h:", SetTime, lambda one: f"{one.time}:{int(one.is_on)}", _time),
     form("e:q:", SetQuiet, lambda one: str(int(one.is_on)), _quiet),
     form("e:n:", SetNothingNew, lambda one: str(int(one.is_told)), _nothing_new),
     form("e:z:", SetZone, lambda one: one.zone, SetZone),

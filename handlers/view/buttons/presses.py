@@ -94,8 +94,16 @@ class SetDays:
 
 
 @dataclass(frozen=True, slots=True)
+class SetTime:
+    """A time of day (HH:MM) of the digest, or none then."""
+
+    time: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ToggleTime:
-    """Adds a time of day (HH:MM) of the digest, or drops it."""
+    """The same of buttons that were sent once: they add what the schedule has not, and drop what it has."""
 
     time: str
 
@@ -126,7 +134,7 @@ class UnknownSetting:
     """A setting that is not there: a forged button."""
 
 
-ScheduleSetting = SetDays | ToggleTime | SetQuiet | SetNothingNew | SetZone
+ScheduleSetting = SetDays | SetTime | ToggleTime | SetQuiet | SetNothingNew | SetZone
 Setting = SetLanguage | SetLength | ScheduleSetting | UnknownSetting
 SETTINGS: Final[tuple[type[Setting], ...]] = get_args(Setting)
 

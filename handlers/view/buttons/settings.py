@@ -15,6 +15,8 @@ from handlers.view.buttons.presses import (
     SetLength,
     SetNothingNew,
     SetQuiet,
+    SetTime,
+    Setting,
     SetZone,
     ToggleTime,
 )
@@ -29,6 +31,7 @@ LANGUAGES: Final[tuple[tuple[Language, str], ...]] = (
 )
 LANGUAGES_A_ROW: Final = 2  # their names stand whole on a phone
 TIMES: Final = ("07:00", "08:00", "12:00", "18:00", "20:00")
+MARK: Final = "✓ "  # of what is chosen
 TIMES_A_ROW: Final = 8  # as many buttons stand in one row
 
 
@@ -53,7 +56,7 @@ def _schedule_rows(schedule: Schedule, texts: Texts) -> list[list[InlineKeyboard
     night = said.quiet_on.format(first=QUIET[0], last=QUIET[1])
     return [
         [_button(said.days[one], SetDays(one), is_on=schedule.days == one) for one in get_args(Days)],
-        [_button(one, ToggleTime(one), is_on=one in schedule.times) for one in times],
+        [_button(one, SetTime(one, is_on=one not in schedule.times), is_on=one in schedule.times) for one in times],
         [
             _button(f"🌙 {night}", SetQuiet(is_on=True), is_on=bool(schedule.quiet)),
             _button(f"🌙 {said.quiet_off}", SetQuiet(is_on=False), is_on=not schedule.quiet),
@@ -66,5 +69,13 @@ def _schedule_rows(schedule: Schedule, texts: Texts) -> list[list[InlineKeyboard
     ]
 
 
+def as_shown(press: Setting, label: str) -> Setting:
+    """What a press of a button asks for by the mark that it bore: however often it is done, and whatever was set
+    meanwhile. Without its label (the message is not shown any more) it stays what it is."""
+    if not isinstance(press, ToggleTime) or not label:
+        return press
+    return SetTime(press.time, is_on=not label.startswith(MARK))
+
+
 def _button(label: str, press: Press, *, is_on: bool) -> InlineKeyboardButton:
-    return InlineKeyboardButton(("✓ " if is_on else "") + label, callback_data=encode(press))
+    return InlineKeyboardButton((MARK if is_on else "") + label, callback_data=encode(press))

@@ -178,9 +178,9 @@ async def test_inline_limits():
 
 
 async def test_two_pollers_conflict():
-    async with stage() as (_tg, _ann, call):
+    async with stage() as (tg, _ann, call):
         first = asyncio.create_task(call("getUpdates", timeout=10))
-        await asyncio.sleep(0.1)
+        await tg.world.connected.wait()
         second = asyncio.create_task(call("getUpdates", timeout=0))
         assert (await first)["error_code"] == 409
         assert (await second)["ok"]

@@ -6,19 +6,26 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.feeds.catalogue import CatalogueSource
-from bot.flows.first_polls import PATIENCE_SECONDS
+from bot.flows.first_polls import PATIENCE_SECONDS, PollProgress
 from bot.flows.polling import poll_due
+from bot.flows.stories import StoryAssigner
 from bot.flows.subscriptions import follow_catalogue
+from bot.runtime.services import Services
 from handlers.view.buttons.subscriptions import path_hash
+from handlers.view.display import display_in
+from handlers.view.first_day import polled_html, progress_html
+from handlers.view.texts import texts
 from tests.conftest import MORNING
 from tests.fakes import LookedClock, Site
-from tests.flow.test_first_day import MONEY
-from tests.flow.test_leaving import tapped
+from tests.flow.test_first_day import MONEY, catalogued
+from tests.flow.test_leaving import newest, tapped
 from tests.flow.test_polling import rss
+from tests.flow.test_several import arrived
 from tests.flow.test_subscriptions import loop_of, news
 from tests.playing import OWNER, Play, Shape, playing
 
@@ -151,6 +158,66 @@ async def test_who_waited_long_enough_hears_that_the_reading_goes_on(looking: Pl
     assert "到现在为止，最近 7 天还没有读到符合的文章。\n还有 1 个来源正在首次抓取，这里还没有算上。" in made
     assert NONE not in made
     assert "首次抓取：" not in made
+
+
+async def test_who_asks_for_words_while_another_has_the_first_sources_read_waits_for_those(
+    looking: Play, site: Site
+) -> None:
+    """Also where some of them answered by then."""
+    url, quick = slow_source(looking, site), catalogued(looking, site, "财经")
+    looking.services.catalogue += (CatalogueSource("云江日报", url, "feed", ("国务院", "要闻"), "listed"),)
+    ann, bob = person(looking), person(looking, "bob")
+    await ann.say("/subscribe 国务院")
+    await asyncio.wait_for(site.arrived[PATH].wait(), 20)
+    async with asyncio.timeout(20):
+        while not [one for one in await looking.services.storage.feeds.all() if one.first_polled_at]:
+            await asyncio.sleep(0.01)
+    await bob.say("/subscribe 水利")
+    await looked(looking)
+    site.gates[PATH].set()
+    made = (await looking.stage.wait_message(bob, "已订阅", timeout=20))["text"]
+    assert "最近 7 天有 1 条" in made
+    assert site.asked[quick[0]] == site.asked[PATH] == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("zh-hans", "还有 1 个来源正在首次抓取，这里还没有算上。"), ("en", "1 more source is still being read for")],
+)
+async def test_sources_that_are_not_waited_for_are_said_to_be_still_read(
+    looking: Play, site: Site, code: str, said: str
+) -> None:
+    slow_source(looking, site)
+    site.gates[PATH].set()
+    others = site.add("/others.xml", rss(), "application/rss+xml")
+    looking.services.catalogue += (CatalogueSource("云江部委", others, "feed", ("部委",), "listed"),)
+    ann = looking.stage.user("ann", language_code=code)
+    await ann.say("/subscribe 财政")
+    await looking.settled()
+    made = newest(looking, ann)["text"]
+    assert said in made
+    await loop_of(looking).polling.step()
+    await ann.say("/subscribe 水利")
+    await looking.settled()
+    assert said not in newest(looking, ann)["text"]
+
+
+def test_while_articles_are_put_into_stories_the_line_says_how_many_are_left() -> None:
+    progress = PollProgress(2, 2, 30, unsorted=12)
+    assert progress_html("…", progress, texts("zh-hans")) == "…\n2/2 个来源，已读入 30 篇，其中 12 篇还在整理"
+
+
+def test_what_is_left_to_others_is_not_counted_among_the_sources_that_were_read() -> None:
+    some = polled_html(PollProgress(3, 2, 9, ["云江日报"]), display_in("zh-hans", ZoneInfo("Asia/Shanghai")))
+    assert some == "首次抓取：读入 9 篇；2 个来源里有 1 个没读成（云江日报），会自动重试。"
+
+
+async def test_articles_that_came_before_hold_up_nobody_for_longer_than_he_waits(services: Services) -> None:
+    for text in ("云江开展春耕检查。", "云江下达补助资金两笔。", "云江召开防汛工作视频会议。"):
+        await arrived(services, text)
+    is_over = iter((False, True))
+    assert await StoryAssigner(services).assign_pending(is_over=lambda: next(is_over)) == 1
+    assert len(await services.storage.feeds.pending_articles()) == 2
 
 
 async def test_a_source_that_fails_for_the_loop_is_said_to_have_failed(looking: Play, site: Site) -> None:

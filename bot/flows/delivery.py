@@ -194,9 +194,8 @@ class DeliveryWorker:
             case "moved":
                 new_id = outcome.new_chat_id or delivery.chat_id
                 new_id = await self._services.storage.chats.migrate(delivery.chat_id, new_id)
-                await self._outbox.hold_chat(
-                    new_id, self._services.clock.now()
-                )  # this message may have followed before, still claimed
+                # This message may have followed before, and be claimed still.
+                await self._outbox.hold_chat(new_id, self._services.clock.now())
             case "unreachable":
                 await self._lose_chat(delivery)
             case "no_rights":

@@ -11,7 +11,7 @@ from typing import Final
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
-from bot.flows.polling import PollProgress
+from bot.flows.first_polls import PollProgress
 from handlers.chat.context import Conversation
 from handlers.chat.in_place import edit_html
 from handlers.features.brief_message import send_html
@@ -61,7 +61,7 @@ async def poll_first(talk: Conversation, head: str, feed_ids: Sequence[int], sho
     line = _Line(lambda: progress_html(head, progress, talk.texts), show, editing)
     telling = asyncio.create_task(_tell(talk, line))
     try:
-        await talk.scheduler.poll_now(feed_ids, progress)
+        await talk.scheduler.poll_first(feed_ids, progress)
     finally:
         async with editing:  # an edit that is on its way would land on top of the answer
             telling.cancel()

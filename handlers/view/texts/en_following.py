@@ -24,6 +24,7 @@ SUBSCRIPTIONS = SubscriptionTexts(
     already_html="Already subscribed to {kind} “<b>{label}</b>”",
     polling_first="Reading {name} for the first time …",
     polling_progress=Counted("{done}/{feeds} [source|sources], {read} [article|articles] read"),
+    polling_sorting=", {count} of them still being sorted",
     polled_first=Counted("First reading: {read} [article|articles] of {feeds} [source|sources]."),
     polled_some=Counted(
         "First reading: {read} [article|articles]; {count} of {feeds} [source|sources] failed ({names}) and "
@@ -32,6 +33,14 @@ SUBSCRIPTIONS = SubscriptionTexts(
     polled_none="The first reading failed: {names}. It is tried again; what comes is sent.",
     a_week=Counted("{count} in the last {days} [day|days]. The latest:"),
     none_yet=Counted("Nothing in the last {days} [day|days] matches; it will come when there is something."),
+    none_so_far=Counted("Of what was read so far, nothing in the last {days} [day|days] matches."),
+    sources_unread=Counted(
+        "{count} more [source|sources] [count:is|are] still being read for the first time, and not counted here yet."
+    ),
+    articles_unread=Counted(
+        "{count} [article|articles] that [count:was|were] just read [count:is|are] still being sorted, "
+        "and not counted here yet."
+    ),
     earlier="Earlier ones in the archive:",
     only_close="These hold only part of the words and will not be sent:",
     recent="• {title}{about}",

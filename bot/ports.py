@@ -26,13 +26,15 @@ class Clock(Protocol):
 class Outcome:
     """What became of one send.
 
-    ``sent``: Telegram accepted it as ``message_id``. ``rate_limited``: not now, for this chat (``seconds`` is its
-    RetryAfter). ``unknown``: the connection broke, and the message may or may not have arrived. ``unreachable``: the
-    chat blocked the bot, was deleted or took away the right to write. ``moved``: the group is now ``new_chat_id``.
-    ``refused``: Telegram never takes this message (``reason``).
+    ``sent``: Telegram accepted it as ``message_id``. ``busy``: nothing was sent, since it is another call's turn to
+    write to this chat, or its rates are used up, for ``seconds`` at least. ``rate_limited``: not now, for this chat
+    (``seconds`` is its RetryAfter). ``unknown``: the connection broke, and the message may or may not have arrived.
+    ``unreachable``: the chat blocked the bot, threw it out, or was deleted. ``no_rights``: the bot may not write there
+    at present. ``moved``: the group is now ``new_chat_id``. ``refused``: Telegram never takes this message
+    (``reason``).
     """
 
-    state: Literal["sent", "rate_limited", "unknown", "unreachable", "moved", "refused"]
+    state: Literal["sent", "busy", "rate_limited", "unknown", "unreachable", "no_rights", "moved", "refused"]
     message_id: int | None = None
     seconds: float = 0.0
     new_chat_id: int | None = None
@@ -56,7 +58,7 @@ class Sender(Protocol):
     """Sends deliveries to Telegram. Every expected failure is an outcome; what is raised is a fault."""
 
     async def send(self, delivery: Delivery) -> Outcome:
-        """Try once."""
+        """Try once, and wait for no chat: whoever waits keeps others from being sent to."""
 
 
 class Wakeups(Protocol):

@@ -127,7 +127,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _talks(test: pytest.Item) -> bool:
     return bool(
-        {"on_stage", "newest", "anew"} & set(getattr(test, "fixturenames", ()))
+        {"on_stage", "newest", "anew", "looking"} & set(getattr(test, "fixturenames", ()))
     ) and not test.get_closest_marker("one_process")
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
+from bot.flows.first_polls import LOOK_SECONDS as LOOK_AT_OTHERS_SECONDS
 from bot.runtime.clock import SystemClock
 from bot.runtime.one_reader import LOOK_SECONDS
 from tests.pages import report
@@ -99,6 +100,22 @@ class StageClock:
         self._elapsed = max(self._elapsed, to)
         self._moved.set()
         self._moved = asyncio.Event()
+
+
+class LookedClock(StageClock):
+    """The time of a play, which looks at what others do (``bot/flows/first_polls.py``) do not move; it says that
+    somebody looked."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(start)
+        self.looked = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds != LOOK_AT_OTHERS_SECONDS:
+            await super().sleep(seconds)
+            return
+        self.looked.set()
+        await asyncio.sleep(0)
 
 
 @dataclass

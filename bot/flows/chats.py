@@ -53,18 +53,13 @@ async def remember_chat(services: Services, chat_id: int, language: str, title: 
 
 
 async def set_active(services: Services, chat_id: int, *, is_active: bool) -> None:
-    """Blocked or kicked, a chat sleeps and keeps everything; let in again it goes on."""
+    """Blocked or kicked, a chat sleeps and keeps everything (``Scheduler.welcome`` wakes it)."""
     await services.storage.chats.update(chat_id, now=services.clock.now(), is_active=is_active)
 
 
 async def note_channel(services: Services, chat_id: int) -> None:
     """The chat is a channel: it hears news alone."""
     await services.storage.chats.update(chat_id, now=services.clock.now(), is_channel=True)
-
-
-async def take_missed(services: Services, chat_id: int) -> list[datetime]:
-    """When the editions were due that a chat missed while it slept, the oldest first; they are told once."""
-    return [one.due for one in await services.storage.outbox.take_missed(chat_id)]
 
 
 async def invite_chat(services: Services, chat_id: int, inviter_id: int) -> None:

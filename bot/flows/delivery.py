@@ -2,17 +2,19 @@
 
 Nothing is lost; a kill repeats what was in flight.
 
-Each chat is sent one message after another, and a chat for which Telegram asks to wait delays no other. A connection
-that broke says nothing about whether the message arrived, so it is sent again.
+Each chat is sent one message after another, and a chat that has to wait delays no other: it gives its place up, and is
+asked again later. A connection that broke says nothing about whether the message arrived, so it is sent again.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
+from bot.flows.returning import sleep_without_rights, wake_if_asleep
 from bot.flows.supervision import renewed
 from bot.models import Delivery, EditionKey, EditionKind, Notice
 from bot.ports import Outcome, Presenter, Sender
@@ -31,7 +33,9 @@ LONGEST_WAIT_SECONDS: Final = 600.0  # after connections that broke again and ag
 MOST_FAULTS: Final = 2  # sends of one message that end in a fault: what never can be sent must not block its chat
 FAULT: Final = "internal fault"  # the reason that is written with a message that was given up so
 NO_TOPIC: Final = "message thread not found"  # what Telegram says of a topic that was deleted
-CHECK_SECONDS: Final = 0.25  # between looks at the outbox while chats wait for their turn
+CHECK_SECONDS: Final = 0.25  # between looks at the outbox while chats wait for their turn, or something is in flight
+LONGEST_AGAIN_SECONDS: Final = 15.0  # until a chat is asked again whose turn did not come when it should have
+SOON_SECONDS: Final = 4.0  # a chat that is busy for longer is held in the outbox, and nobody waits for it here
 STOP_SECONDS: Final = 40.0  # longer than the time-outs of one call
 
 
@@ -43,6 +47,8 @@ class DeliveryWorker:
         self._outbox = services.storage.outbox
         self._busy: set[int] = set()
         self._free_at: dict[int, float] = {}  # monotonic seconds
+        self._put_off: dict[int, float] = {}  # chats that had no turn, and for how many seconds they were put off
+        self._ended = asyncio.Event()  # of what is in flight, something
         self._claiming = asyncio.Lock()
         self._is_stopping = False
         self._unmarked: dict[int, int | None] = {}  # delivery → message: accepted, but not written to the database yet
@@ -88,26 +94,43 @@ class DeliveryWorker:
                 if not await self._wait():
                     return
                 continue
+            pause = BETWEEN_GROUP_SECONDS if delivery.chat_id < 0 else BETWEEN_SECONDS
             try:
-                await self._send(delivery)
+                pause = await self._send(delivery) or pause
             finally:
-                between = BETWEEN_GROUP_SECONDS if delivery.chat_id < 0 else BETWEEN_SECONDS
-                self._free_at[delivery.chat_id] = self._services.clock.monotonic() + between
+                self._free_at[delivery.chat_id] = self._services.clock.monotonic() + pause
                 self._busy.discard(delivery.chat_id)
+                self._ended.set()
+                self._ended = asyncio.Event()
 
-    async def _send(self, delivery: Delivery) -> None:
-        """Send one message and write what became of it. A fault is this message's alone: nobody knows whether it
-        arrived, so it is sent once more, and then no more.
+    async def _send(self, delivery: Delivery) -> float | None:
+        """Send one message and write what became of it; the seconds to wait for its chat where it had no turn. A fault
+        is this message's alone: nobody knows whether it arrived, so it is sent once more, and then no more.
         """
         outcome = Outcome("unknown") if delivery.attempts < MOST_FAULTS else Outcome("refused", reason=FAULT)
         with self._services.faults.island("message", f"chat {delivery.chat_id}"):
             async with renewed(self._renew, delivery.id, self._services):
                 outcome = await self._sender.send(delivery)
+        if outcome.state == "busy":
+            return await self._wait_for_turn(delivery, outcome.seconds)
+        self._put_off.pop(delivery.chat_id, None)
         with self._services.faults.island("message", f"chat {delivery.chat_id}") as island:
             await self._settle(delivery, outcome)
         if island.is_hit:
             until = self._services.clock.now() + timedelta(seconds=LONGEST_WAIT_SECONDS)
             await self._outbox.hold_chat(delivery.chat_id, until)
+        return None
+
+    async def _wait_for_turn(self, delivery: Delivery, seconds: float) -> float | None:
+        """Give the message's place up until it may be its chat's turn: each time twice as long, where something holds
+        it that no rate explains (another call's RetryAfter, a Bot API that is away). The seconds, where they are few.
+        """
+        again = min(LONGEST_AGAIN_SECONDS, 2 * self._put_off.get(delivery.chat_id, 0.0))
+        self._put_off[delivery.chat_id] = seconds = max(seconds, again)
+        is_soon = seconds <= SOON_SECONDS
+        until = None if is_soon else self._services.clock.now() + timedelta(seconds=seconds)
+        await self._outbox.put_back(delivery.id, delivery.chat_id, until)
+        return seconds if is_soon else None
 
     async def _renew(self, delivery_id: int) -> None:
         await self._outbox.renew(delivery_id, self._services.clock.now() + self._services.lease)
@@ -142,62 +165,94 @@ class DeliveryWorker:
             self._unmarked.pop(delivery_id, None)
 
     async def _wait(self) -> bool:
-        """Until a chat that was just served may be served again; False where nothing more is due."""
-        if self._is_stopping:
-            return False
-        due = await self._outbox.next_due_at()
-        now = self._services.clock.monotonic()
-        waits = [at - now for chat, at in self._free_at.items() if chat not in self._busy]
-        if due is None or due > self._services.clock.now() or not waits:
-            return False
-        await self._services.clock.sleep(min(CHECK_SECONDS, max(0.01, min(waits))))
-        return True
+        """Until something may be claimed; False where nothing more is due. While others send, what becomes due
+        meanwhile is not left to them: one of them may take as long as a call can take.
+        """
+        while not self._is_stopping:
+            due = await self._outbox.next_due_at()
+            now = self._services.clock.monotonic()
+            waits = [at - now for chat, at in self._free_at.items() if chat not in self._busy]
+            is_due = due is not None and due <= self._services.clock.now()
+            if is_due and waits:
+                await self._services.clock.sleep(min(CHECK_SECONDS, max(0.01, min(waits))))
+                return True
+            if not self._busy:
+                return False
+            with contextlib.suppress(TimeoutError):  # of real seconds: a call takes those
+                async with asyncio.timeout(CHECK_SECONDS):
+                    await self._ended.wait()
+            if is_due:
+                return True
+        return False
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
-        now = self._services.clock.now()
         match outcome.state:
             case "sent":
                 self._unmarked[delivery.id] = outcome.message_id
                 await self._mark()
-            case "rate_limited":
-                await self._outbox.hold_chat(delivery.chat_id, now + timedelta(seconds=outcome.seconds))
-            case "unknown":
-                seconds = min(LONGEST_WAIT_SECONDS, 2.0 ** min(delivery.attempts, 10) / 2)
-                await self._outbox.hold_chat(delivery.chat_id, now + timedelta(seconds=seconds))
+                await self._note_return(delivery)
             case "moved":
                 new_id = outcome.new_chat_id or delivery.chat_id
                 new_id = await self._services.storage.chats.migrate(delivery.chat_id, new_id)
-                await self._outbox.hold_chat(new_id, now)  # this message may have followed before, still claimed
+                # This message may have followed before, and be claimed still.
+                await self._outbox.hold_chat(new_id, self._services.clock.now())
             case "unreachable":
-                await self._lose_chat(delivery, now)
+                await self._lose_chat(delivery)
+            case "no_rights":
+                if await sleep_without_rights(self._services, delivery):
+                    await self._report(delivery, Notice("no_rights"), EditionKey.refused_delivery(delivery.id))
             case "refused":
-                log.error("message refused: delivery=%d edition=%s", delivery.id, delivery.edition.encode())
-                await self._outbox.mark_refused(delivery.id, outcome.reason)
-                if delivery.thread_id and NO_TOPIC in outcome.reason.lower():
-                    await self._services.storage.subscriptions.pause_topic(delivery.chat_id, delivery.thread_id)
-                await self._report(delivery, outcome.reason, now)
+                await self._give_up(delivery, outcome.reason)
+            case _:
+                await self._hold(delivery, outcome)
 
-    async def _lose_chat(self, delivery: Delivery, now: datetime) -> None:
-        """Keep the chat's subscriptions, and report once to whoever set them up."""
+    async def _hold(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Try again, when Telegram says so (RetryAfter), or ever later where nobody knows what became of it."""
+        seconds = min(LONGEST_WAIT_SECONDS, 2.0 ** min(delivery.attempts, 10) / 2)
+        seconds = outcome.seconds if outcome.state == "rate_limited" else seconds
+        await self._outbox.hold_chat(delivery.chat_id, self._services.clock.now() + timedelta(seconds=seconds))
+
+    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+        """Telegram never takes this message; the others of its chat go on."""
+        log.error("message refused: delivery=%d edition=%s", delivery.id, delivery.edition.encode())
+        await self._outbox.mark_refused(delivery.id, reason)
+        if delivery.thread_id and NO_TOPIC in reason.lower():
+            await self._services.storage.subscriptions.pause_topic(delivery.chat_id, delivery.thread_id)
+        notice = Notice("undeliverable", {"reason": reason})
+        await self._report(delivery, notice, EditionKey.refused_delivery(delivery.id))
+        await self._note_return(delivery)
+
+    async def welcome(self, chat_id: int) -> bool:
+        """A chat that slept, if it did, can be written to again: it goes on where it was. Whether it slept."""
+        return await wake_if_asleep(self._services, self._presenter, chat_id)
+
+    async def _note_return(self, delivery: Delivery) -> None:
+        """What a chat without rights refused before was taken, or refused for another reason: the chat is awake."""
+        if delivery.attempts > 1:
+            await self.welcome(delivery.chat_id)
+
+    async def _lose_chat(self, delivery: Delivery) -> None:
+        """Keep the chat's subscriptions, and report once a day to whoever set them up."""
+        now = self._services.clock.now()
         await self._services.storage.chats.update(delivery.chat_id, now=now, is_active=False)
         await self._outbox.mark_unreachable(delivery.chat_id)
-        await self._report(delivery, "", now)
+        edition = EditionKey.unreachable_chat(delivery.chat_id, now)
+        await self._report(delivery, Notice("undeliverable", {"reason": ""}), edition)
 
-    async def _report(self, delivery: Delivery, reason: str, now: datetime) -> None:
-        """Report to whoever set up the chat's subscriptions that a message was refused (``reason``) or that the chat
-        cannot be reached; then the chat's own person is left out. A report that fails is not reported.
+    async def _report(self, delivery: Delivery, notice: Notice, edition: EditionKey) -> None:
+        """Report to whoever set up the chat's subscriptions that a message was refused, or that the chat cannot be
+        written to; then the chat's own person is left out. A report that fails is not reported.
         """
+        now = self._services.clock.now()
         if delivery.edition.kind in {EditionKind.UNDELIVERABLE, EditionKind.FAULT}:
             return
         storage = self._services.storage
         makers = {one.created_by for one in await storage.subscriptions.of_chat(delivery.chat_id) if one.created_by > 0}
-        if not reason:
+        if not notice.values.get("reason"):
             makers.discard(delivery.chat_id)
         recipients = await storage.schedules.recipients(sorted(makers), self._services.settings.time_zone)
         title = (await storage.chats.get(delivery.chat_id)).title or str(delivery.chat_id)
-        unreachable = EditionKey.unreachable_chat(delivery.chat_id, now)
-        edition = EditionKey.refused_delivery(delivery.id) if reason else unreachable
-        notice = Notice("undeliverable", {"chat": title, "reason": reason})
+        notice = Notice(notice.kind, {**notice.values, "chat": title})
         reports = [
             OutboxMessage(maker, 0, edition, (self._presenter.notice(notice, to),), now, notify=False)
             for maker, to in recipients.items()

@@ -65,7 +65,7 @@ class Publishing:
         with self.services.faults.island("edition", f"chat {due.chat_id}") as island:
             await self._publish(due, subscriptions, stories, to, now)
         if island.is_hit:
-            await self.services.storage.schedules.postpone(due.chat_id, now + AFTER_FAULT)
+            await self.services.storage.schedules.postpone(due.chat_id, now, now + AFTER_FAULT)
 
     async def publish_at_once(self) -> datetime | None:
         """Queue stories for subscriptions that want them at once; when there is room again for what had to wait."""

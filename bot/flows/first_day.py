@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.digests.matching import is_below
 from bot.flows.subscriptions import follow_catalogue, subscribe, unread_below
 from bot.models import NewSubscription, Subscription, SubscriptionTarget
 
@@ -31,12 +32,13 @@ class TopicsChosen:
 
 async def follow_starters(services: Services, enough: int = ENOUGH) -> list[int]:
     """Where fewer than ``enough`` sources have ever answered: follow those that bring every topic; the numbers of those
-    to wait for.
+    to wait for. Where enough answered: those that somebody else is having read for the first time just now.
 
     Topics and words are found in what sources bring: without any, a subscription to them would be silent for ever.
     """
     if sum(one.first_polled_at is not None for one in await services.storage.feeds.all()) >= enough:
-        return []
+        feeds = await services.storage.feeds.in_first_poll(services.clock.now())
+        return [one.id for one in feeds if any(is_below(one.categories, head) for head in AWAITED)]
     await follow_catalogue(services, (*AWAITED, *MEANWHILE))
     return await unread_below(services, AWAITED)
 

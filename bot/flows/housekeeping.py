@@ -30,6 +30,7 @@ class Housekeeping:
 
     services: Services
     presenter: Presenter
+    _backed_up: datetime | None = field(default=None, init=False)
     _tidied: datetime | None = field(default=None, init=False)
     _numbers_tidied: datetime | None = field(default=None, init=False)
 
@@ -37,17 +38,19 @@ class Housekeeping:
         """Copy the database and tidy up where a day has passed, and what grows by the minute every hour; when there is
         something to do again."""
         now = self.services.clock.now()
-        if self._tidied is None or now - self._tidied >= TIDY_EVERY:
-            self._tidied = now
+        if _is_over(self._backed_up, TIDY_EVERY, now):
+            self._backed_up = now
             await self._back_up(now)
+        if _is_over(self._tidied, TIDY_EVERY, now):
             with self.services.faults.island("housekeeping", "old rows"):
                 await self._drop_old(now)
-        if self._numbers_tidied is None or now - self._numbers_tidied >= NUMBERS_EVERY:
-            self._numbers_tidied = now
+            self._tidied = now  # a database that is locked, or away, is tidied when it is back
+        if _is_over(self._numbers_tidied, NUMBERS_EVERY, now):
             keep = Keep.parse(self.services.settings.keep_updates)
             await self.services.storage.retention.drop_updates(keep, now)
             await self.services.storage.retention.drop_rates(now)
-        return self._numbers_tidied + NUMBERS_EVERY
+            self._numbers_tidied = now
+        return (self._numbers_tidied or now) + NUMBERS_EVERY
 
     async def _back_up(self, now: datetime) -> None:
         """Once a day, across restarts. A copy that fails is told like a fault, and nothing else fails for it."""
@@ -94,6 +97,10 @@ class Housekeeping:
         ]
         await storage.outbox.put(messages, now)
         self.services.faults.told(faults)
+
+
+def _is_over(since: datetime | None, span: timedelta, now: datetime) -> bool:
+    return since is None or now - since >= span
 
 
 def _notice(fault: Fault) -> Notice:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
@@ -72,36 +72,16 @@ class PollRound:
     announcing: tuple[FeedPolled, ...] = ()
 
 
-@dataclass(slots=True)
-class PollProgress:
-    """How far a first poll has come, for somebody who waits: of so many ``feeds`` those ``done``, articles ``read``,
-    and the names of those that gave none."""
-
-    feeds: int
-    done: int = 0
-    read: int = 0
-    failed: list[str] = field(default_factory=list)
-
-    def count_read(self) -> None:
-        """One article more."""
-        self.read += 1
-
-    def count_done(self, polled: FeedPolled | None) -> None:
-        """One feed more; None where somebody else is asking it."""
-        self.done += 1
-        if polled and any(address == polled.url for address, _ in polled.failed):
-            self.failed.append(polled.title)
-
-
 async def poll_due(services: Services) -> PollRound:
     """Ask every due feed at once; the fetcher's limits hold, and none waits for a slow or broken one."""
     due = await services.storage.feeds.claim_due(services.clock.now())
     return totals(await asyncio.gather(*(poll_apart(services, feed) for feed in due)))
 
 
-async def poll_now(services: Services, feed_id: int, on_read: OnRead = lambda: None) -> FeedPolled | None:
-    """Ask one feed, due or not; None where it is gone, paused, or somebody is asking it just now."""
-    feed = await services.storage.feeds.claim(feed_id, services.clock.now(), services.feed_lease)
+async def poll_now(services: Services, seen: FollowedFeed, on_read: OnRead = lambda: None) -> FeedPolled | None:
+    """Ask a feed that never answered, due or not; None where it is gone or paused, where somebody is asking it just
+    now, or did since it was ``seen`` so."""
+    feed = await services.storage.feeds.claim(seen, services.clock.now(), services.feed_lease)
     if feed is None:
         return None
     async with renewed(partial(_renew, services), feed.id, services):

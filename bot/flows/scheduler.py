@@ -16,8 +16,9 @@ from typing import Final
 from bot.errors import BotError
 from bot.flows.delivery import DeliveryWorker
 from bot.flows.digests import CHATS_AT_ONCE, Publishing
+from bot.flows.first_polls import LOOK_SECONDS, FirstPolls, PollProgress
 from bot.flows.housekeeping import Housekeeping
-from bot.flows.polling import FeedPolled, PollProgress, poll_apart, poll_now
+from bot.flows.polling import FeedPolled, poll_apart
 from bot.flows.stories import StoryAssigner
 from bot.flows.supervision import Stage, in_turn, keep_running, repeat
 from bot.models import EditionKey, FaultPart, FeedHealth, FollowedFeed, Notice, NoticeKind
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 CLAIMED_AT_ONCE: Final = 1000  # feeds, where this process is the only one
 FULL: Final = timedelta(seconds=1)  # until the next look where this process asks as many feeds as it can
+STORIES_SECONDS: Final = 30.0  # to put what a first poll brought into stories, behind what others brought before
 NOTICES: Final[dict[FeedHealth, NoticeKind]] = {
     "silent": "source_silent",
     "broken": "source_broken",
@@ -71,23 +73,25 @@ class PollingLoop:
         async with asyncio.TaskGroup() as group:
             await self._poll(group)
 
-    async def poll_now(self, feed_ids: Sequence[int], progress: PollProgress | None = None) -> int:
-        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read.
-        ``progress`` counts on the way."""
-        progress = progress or PollProgress(len(feed_ids))
-        read = await asyncio.gather(*(self._poll_feed(one, progress) for one in feed_ids))
-        await self._assign_stories()
-        return sum(read)
+    async def poll_first(self, feed_ids: Sequence[int], progress: PollProgress) -> None:
+        """For somebody who waits: of these feeds ask those that never answered, or wait for whoever is asking them, and
+        then until what they brought is in stories. Both waits have bounds; what is left is in ``progress``, which
+        counts on the way. Raises StorageError."""
+        await FirstPolls(self._services, feed_ids, progress).run()
+        clock = self._services.clock
+        until = clock.monotonic() + STORIES_SECONDS
+        while await self._unsorted(feed_ids, progress, until) and clock.monotonic() < until:
+            await clock.sleep(LOOK_SECONDS)
+        if progress.unsorted:
+            self.wake()
 
-    async def _poll_feed(self, feed_id: int, progress: PollProgress) -> int:
-        polled = None
-        try:
-            with self._services.faults.island("feed", f"feed {feed_id}"):
-                polled = await poll_now(self._services, feed_id, progress.count_read)
-        except BotError as exc:
-            log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
-        progress.count_done(polled)
-        return polled.read if polled else 0
+    async def _unsorted(self, feed_ids: Sequence[int], progress: PollProgress, until: float) -> int:
+        """Of these feeds' articles those that wait for a story, after some were put into theirs, if nobody does it."""
+        clock = self._services.clock
+        if not self._stories.is_assigning:
+            await self._assign_stories(lambda: clock.monotonic() >= until)
+        progress.unsorted = await self._services.storage.feeds.count_unsorted(feed_ids)
+        return progress.unsorted
 
     async def _poll(self, group: asyncio.TaskGroup) -> datetime | None:
         """Each due feed as a task of its own: none waits for another."""
@@ -112,12 +116,13 @@ class PollingLoop:
         finally:
             self._asked -= 1
 
-    async def _assign_stories(self) -> None:
-        """In this process, where it is the one that assigns for all; else that one is woken."""
+    async def _assign_stories(self, is_over: Callable[[], bool] = lambda: False) -> None:
+        """In this process, where it is the one that assigns for all; else that one is woken. Once it ``is_over`` the
+        rest is left to the loop."""
         term = await self._services.storage.turns.term("story")
         if term is None:
             self._arrivals.wake()
-        elif await self._stories.assign_pending(term):
+        elif await self._stories.assign_pending(term, is_over):
             self._on_assigned()
 
     async def _assign_for_all(self) -> None:
@@ -188,6 +193,11 @@ class Scheduler:
         for one in (self.polling, self._editions, self._mail):
             one.wake()
 
+    async def welcome(self, chat_id: int) -> None:
+        """The chat can be written to: one that slept goes on."""
+        if await self.delivery.welcome(chat_id):
+            self.wake()
+
     async def step(self) -> None:
         """Once through all that is due now (digests of ``CHATS_AT_ONCE`` chats), one stage after the other."""
         await self.polling.step()
@@ -195,9 +205,9 @@ class Scheduler:
         await self._keep_house()
         await self._deliver()
 
-    async def poll_now(self, feed_ids: Sequence[int], progress: PollProgress | None = None) -> int:
-        """Poll these feeds although none is due, and put what they bring into stories; how many articles were read."""
-        return await self.polling.poll_now(feed_ids, progress)
+    async def poll_first(self, feed_ids: Sequence[int], progress: PollProgress) -> None:
+        """As ``PollingLoop.poll_first``."""
+        await self.polling.poll_first(feed_ids, progress)
 
     def _wake_editions(self) -> None:
         self._editions.wake()

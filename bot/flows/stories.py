@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -25,17 +26,22 @@ class StoryAssigner:
         self._loaded_in: int | None = None  # the term of this process's turn
         self._lock = asyncio.Lock()
 
-    async def assign_pending(self, term: int = 0) -> int:
+    @property
+    def is_assigning(self) -> bool:
+        """Whether this process does it just now."""
+        return self._lock.locked()
+
+    async def assign_pending(self, term: int = 0, is_over: Callable[[], bool] = lambda: False) -> int:
         """Assign every article that waits for its story; how many there were. In a new ``term`` of this process's turn
         others may have assigned some, and what is in memory is read anew. Where the term ends on the way, the rest is
-        left to who has the turn. Raises StorageError."""
+        left to who has the turn; once it ``is_over``, to the next time. Raises StorageError."""
         async with self._lock:
             if term != self._loaded_in:
                 await self._load()
                 self._loaded_in = term
             count = 0
             for pending in await self._services.storage.feeds.pending_articles():
-                if term and await self._services.storage.turns.term("story") != term:
+                if is_over() or (term and await self._services.storage.turns.term("story") != term):
                     break
                 count += await self._assign_apart(pending)
             return count

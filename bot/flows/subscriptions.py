@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from bot.digests.schedule import AT_ONCE_AN_HOUR, next_edition
 from bot.errors import Refused, TimedOut, TooLong, Unclear, Unreachable
 from bot.feeds.poll_schedule import health_of
 from bot.flows.briefs import brief_again
+from bot.flows.first_polls import Unread, awaited_of, unread_of
 from bot.flows.search import search
 from bot.flows.source_discovery import DiscoveredSource, find_source
 from bot.models import (
@@ -43,7 +44,6 @@ AT_A_TIME: Final = 25  # stories loaded and matched in one go: others are answer
 PREVIEW_DAYS: Final = 7  # a whole week, so that every working day is in it
 SHOWN: Final = 3  # newest articles of a preview
 LONGEST_TARGET: Final = 200  # characters of a text that is subscribed to; a longer one is no list of words
-JUST_FAILED: Final = timedelta(minutes=5)  # a source that gave nothing then is not asked again at once
 NEAR: Final = 6  # categories that are offered for one that is gone: three rows
 KEYWORDS_OFFERED: Final = 2  # both have to occur: one alone matches too much
 _NUMBER = re.compile(r"^\S{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号$")
@@ -54,7 +54,7 @@ class Preview:
     """What a subscription would have brought in the last ``days``: how many stories, and the newest of them.
 
     ``is_flood``: in some hour there were more than may be sent at once. ``archived``: where it would have brought
-    nothing, what a search for its words finds; of loose hits it will bring none.
+    nothing, what a search for its words finds; of loose hits it will bring none. ``unread`` is not counted in yet.
     """
 
     count: int
@@ -62,6 +62,7 @@ class Preview:
     recent: tuple[Article, ...]
     is_flood: bool
     archived: tuple[Hit, ...] = ()
+    unread: Unread = field(default_factory=Unread)
 
 
 async def parse_subscription(services: Services, text: str) -> SubscriptionTarget:
@@ -171,18 +172,20 @@ async def fill_category(services: Services, category: str) -> list[int]:
 
 
 async def unread_below(services: Services, heads: Sequence[str]) -> list[int]:
-    """The numbers of the sources below these categories that a subscriber waits for, see ``awaits_first_poll``."""
-    feeds, now = await services.storage.feeds.all(), services.clock.now()
-    return [
-        one.id for one in feeds if awaits_first_poll(one, now) and any(is_below(one.categories, head) for head in heads)
-    ]
+    """The numbers of the sources below these categories that a subscriber waits for, see ``awaited_of``."""
+    return await awaited_of(services, lambda feed: any(is_below(feed.categories, head) for head in heads))
 
 
-def awaits_first_poll(feed: FollowedFeed, now: datetime) -> bool:
-    """Whether it never answered and is worth asking while somebody waits: who subscribes twice, or a moment after
-    another, does not make every source that just failed be asked again; its own retry comes."""
-    just_failed = feed.failure is not None and now - feed.failure.at < JUST_FAILED
-    return feed.first_polled_at is None and not feed.is_paused and not just_failed
+async def unread_of_source(services: Services, feed_id: int) -> list[int]:
+    """The same of one source: nothing or its number."""
+    return await awaited_of(services, lambda feed: feed.id == feed_id)
+
+
+def _may_bring(feed: FollowedFeed, one: Subscription) -> bool:
+    """Whether what a subscription is about could come of this source."""
+    if one.kind == "source":
+        return one.value == str(feed.id)
+    return one.kind != "category" or is_below(feed.categories, one.value)
 
 
 async def follow_catalogue(services: Services, heads: Sequence[str]) -> None:
@@ -215,6 +218,7 @@ async def preview(services: Services, subscription: Subscription, *others: Subsc
     much that is older. Of several subscriptions what any of them would have brought.
     """
     every = (subscription, *others)
+    unread = await unread_of(services, lambda feed: any(_may_bring(feed, one) for one in every))
     storage, now = services.storage, services.clock.now()
     since = now - timedelta(days=PREVIEW_DAYS)
     ids = (await storage.stories.since(0, since, only_news=False))[-RECENT_STORIES:]
@@ -228,7 +232,7 @@ async def preview(services: Services, subscription: Subscription, *others: Subsc
     recent = sorted((one.brief.article for one in found), key=lambda one: str(one.published or ""), reverse=True)
     flood = max(hours.values(), default=0) > AT_ONCE_AN_HOUR
     archived = () if found else await _archived(services, subscription)
-    return Preview(len(found), PREVIEW_DAYS, tuple(recent[:SHOWN]), flood, archived)
+    return Preview(len(found), PREVIEW_DAYS, tuple(recent[:SHOWN]), flood, archived, unread)
 
 
 def _is_published_since(member: StoryMember, since: datetime) -> bool:

@@ -14,7 +14,7 @@ class EditionKind(StrEnum):
     DIGEST = "d"  # a digest that was due
     AT_ONCE = "o"
     ASKED = "n"  # /digest
-    UNDELIVERABLE = "u"  # a report that something could not be delivered
+    UNDELIVERABLE = "u"  # a report that something could not be delivered, or was not
     SOURCE = "s"  # the health of a source
     FAULT = "f"  # what nobody expected, for the owners
 
@@ -53,6 +53,11 @@ class EditionKey:
     def unreachable_chat(cls, chat_id: int, day: date) -> EditionKey:
         """The report that a chat cannot be reached: once a day, however many messages wait."""
         return cls(EditionKind.UNDELIVERABLE, f"{chat_id}:{day:%Y-%m-%d}")
+
+    @classmethod
+    def missed(cls, now: datetime) -> EditionKey:
+        """To a chat that returned: which digests it missed."""
+        return cls(EditionKind.UNDELIVERABLE, f"missed:{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}")
 
     @classmethod
     def source(cls, feed_id: int, now: datetime) -> EditionKey:
@@ -106,13 +111,14 @@ class Recipient:
 
 NoticeKind = Literal[
     "nothing_new", "missed", "source_silent", "source_broken", "source_well", "source_paused", "source_removed",
-    "undeliverable", "fault",
+    "undeliverable", "no_rights", "fault",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A single sentence to a chat outside of editions; ``kind`` names the sentence, ``values`` fill it."""
+    """A single sentence to a chat outside of editions; ``kind`` names the sentence, ``values`` fill it. Of ``missed``
+    they are ``editions``: when they were due, in ISO format, with a blank between."""
 
     kind: NoticeKind
     values: dict[str, str] = field(default_factory=dict)

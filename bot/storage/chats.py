@@ -16,7 +16,7 @@ from bot.storage.moves import move
 from bot.storage.schema import chats
 
 _SETTINGS = """
-SELECT language, length, title, is_channel, plain_until, stopped_draft FROM chats WHERE chat_id = :chat
+SELECT language, length, title, is_channel, plain_until, stopped_draft, is_active FROM chats WHERE chat_id = :chat
 """
 _MOVED = f"SELECT chat_id FROM remembered WHERE kind = '{KIND}' AND name = :name"  # noqa: S608 - a word of ours
 
@@ -24,7 +24,8 @@ _MOVED = f"SELECT chat_id FROM remembered WHERE kind = '{KIND}' AND name = :name
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
     """``language`` None: not chosen yet. ``plain_until``: till then (seconds since 1970) it gets no rich messages,
-    since it refused one. ``stopped_draft``: the number of the draft that was stopped last."""
+    since it refused one. ``stopped_draft``: the number of the draft that was stopped last. One that is not
+    ``is_active`` sleeps: it cannot be written to, or its owner keeps it out."""
 
     language: str | None = None
     length: Length = "medium"
@@ -32,6 +33,7 @@ class ChatSettings:
     is_channel: bool = False
     plain_until: int | None = None
     stopped_draft: int | None = None
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class Chats:
         row = await self.database.row_of(_SETTINGS, {"chat": chat_id})
         if row is None:
             return ChatSettings()
-        language, length, title, is_channel, plain_until, stopped_draft = row
-        return ChatSettings(language, length, title, bool(is_channel), plain_until, stopped_draft)
+        language, length, title, is_channel, plain_until, stopped_draft, is_active = row
+        return ChatSettings(language, length, title, bool(is_channel), plain_until, stopped_draft, bool(is_active))
 
     async def update(self, chat_id: int, *, now: datetime, **values: Any) -> None:
         """Set any of its columns. Whether it can be reached is said of the very number: that it is not in a group any

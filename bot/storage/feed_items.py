@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Select, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -116,6 +116,36 @@ class FeedItems:
         async with self.database.reading() as connection:
             rows = (await connection.execute(query)).all()
         return [PendingArticle(row.article_id, row.is_news, row.arrived_at) for row in rows]
+
+    async def count_articles(self, feed_ids: Sequence[int]) -> int:
+        """How many articles these feeds brought together."""
+        return await self._count(select(feed_items.c.article_id), feed_ids)
+
+    async def count_unsorted(self, feed_ids: Sequence[int]) -> int:
+        """How many of them wait for their story."""
+        waiting = select(feed_items.c.article_id).join(arrivals, arrivals.c.article_id == feed_items.c.article_id)
+        return await self._count(waiting, feed_ids)
+
+    async def unsorted_of_first_polls(self) -> dict[int, set[int]]:
+        """Feed → the articles that it brought and that wait for their story, though they are no news."""
+        query = (
+            select(feed_items.c.feed_id, arrivals.c.article_id)
+            .join(arrivals, arrivals.c.article_id == feed_items.c.article_id)
+            .where(~arrivals.c.is_news)
+        )
+        found: dict[int, set[int]] = {}
+        async with self.database.reading() as connection:
+            for row in (await connection.execute(query)).all():
+                found.setdefault(row.feed_id, set()).add(row.article_id)
+        return found
+
+    async def _count(self, brought: Select[Any], feed_ids: Sequence[int]) -> int:
+        found: set[int] = set()
+        async with self.database.reading() as connection:
+            for some in portions(feed_ids):
+                query = brought.where(feed_items.c.feed_id.in_(some), feed_items.c.article_id.is_not(None))
+                found.update((await connection.execute(query)).scalars())
+        return len(found)
 
     async def insert_pending(self, article_id: int, now: datetime) -> None:
         """Let an article that no feed brought (an import) wait for its story; it is no news."""

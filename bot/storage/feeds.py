@@ -64,6 +64,13 @@ class Feeds(FeedChanges):
             row = (await connection.execute(select(feeds).where((feeds.c.url == url) & _IS_THERE))).first()
         return _followed(row) if row else None
 
+    async def in_first_poll(self, now: datetime) -> list[FollowedFeed]:
+        """Those that never answered, and are asked now, or will be at once: those that failed wait for their time."""
+        is_asked = feeds.c.failing_since.is_(None) | (feeds.c.leased_until > now)
+        async with self.database.reading() as connection:
+            query = select(feeds).where(_IS_ASKED & feeds.c.first_polled_at.is_(None) & is_asked).order_by(feeds.c.id)
+            return [_followed(row) for row in (await connection.execute(query)).all()]
+
     async def claim_due(self, now: datetime, most: int = 1000, lease: timedelta = LEASE) -> list[FollowedFeed]:
         """Lease the feeds that are due, the longest waiting first.
 
@@ -72,9 +79,11 @@ class Feeds(FeedChanges):
         due = select(feeds.c.id).where((feeds.c.next_due <= now) & _is_free(now)).order_by(feeds.c.next_due, feeds.c.id)
         return await self._claim(feeds.c.id.in_(due.limit(most).with_for_update(skip_locked=True)), now + lease)
 
-    async def claim(self, feed_id: int, now: datetime, lease: timedelta = LEASE) -> FollowedFeed | None:
-        """Lease one feed, due or not; None where it is gone or somebody is asking it."""
-        taken = await self._claim((feeds.c.id == feed_id) & _is_free(now), now + lease)
+    async def claim(self, seen: FollowedFeed, now: datetime, lease: timedelta = LEASE) -> FollowedFeed | None:
+        """Lease a feed that never answered, due or not; None where it is gone, where somebody is asking it, or did
+        since it was ``seen`` so."""
+        same = feeds.c.first_polled_at.is_(None) & (feeds.c.errors == seen.errors)
+        taken = await self._claim((feeds.c.id == seen.id) & same & _is_free(now), now + lease)
         return taken[0] if taken else None
 
     async def renew(self, feed_id: int, now: datetime, lease: timedelta = LEASE) -> None:

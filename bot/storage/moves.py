@@ -50,7 +50,6 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {  # beside the chat; nothing: a chat 
     "delivered": ("thread_id", "story_id", "member_id"),
     "recent_briefs": ("article_id",),
 }
-_OF_MESSAGES: Final = ("album", "asked")
 # Names under which writers are alone that ask for the number of now: before or after all of this, never in between.
 _WRITERS: Final = ("subscriptions", "mutes", "editions", "members")
 
@@ -152,9 +151,10 @@ async def _move_articles(connection: AsyncConnection, old: int, new: int) -> Non
 
 
 async def _move_remembered(connection: AsyncConnection, old: int, new: int) -> None:
-    """Who manages the group manages it on, and what was removed can be put back: that is asked for in private, too."""
+    """Who manages the group manages it on, and what was removed can be put back: that is asked for in private, too.
+    All else hangs on messages, which stay behind."""
     kind, mine = remembered.c.kind, remembered.c.chat_id == old
-    await connection.execute(delete(remembered).where(mine, kind.in_(_OF_MESSAGES)))
+    await connection.execute(delete(remembered).where(mine, kind != "removed"))
     managed = (kind == "managed") & (remembered.c.value == str(old))
     await connection.execute(update(remembered).where(managed).values(value=str(new)))
     removed = (await connection.execute(select(remembered.c.name, remembered.c.value).where(mine))).all()

@@ -17,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Delivery, DeliveryState, EditionKey, EditionKind, Message
 from bot.storage.database import Database
+from bot.storage.feed_items import insert as insert_or_keep
 from bot.storage.forwarding import current, current_of
-from bot.storage.schema import delivered, deliveries, schedules, subscriptions
+from bot.storage.schema import delivered, deliveries, schedules, stories, story_members, subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class Outbox:
     async def put(self, messages: Sequence[OutboxMessage], now: datetime, next_edition: datetime | None = None) -> int:
         """Queue editions, record their stories as delivered and move the cursors, in one transaction.
 
-        ``next_edition`` is when the next digest of their chats is due (None: as before). Returns how many were queued;
-        an edition that is in the outbox already is not queued again.
+        ``next_edition`` is when the next digest of their chats is due (None: as before), where the one that was due by
+        ``now`` was this. Returns how many were queued; an edition that is in the outbox already is not queued again.
         """
         added = 0
         async with self.database.writing("editions") as connection:
@@ -73,8 +74,7 @@ class Outbox:
                     behind = (subscriptions.c.id.in_(one.evaluated)) & (subscriptions.c.cursor < one.cursor)
                     await connection.execute(update(subscriptions).where(behind).values(cursor=one.cursor))
             if next_edition:
-                chats = schedules.c.chat_id.in_({one.chat_id for one in messages})
-                await connection.execute(update(schedules).where(chats).values(next_edition=next_edition))
+                await _advance(connection, {one.chat_id for one in messages}, now, next_edition)
         return added
 
     async def miss(self, chat_id: int, edition: EditionKey, now: datetime, next_edition: datetime) -> None:
@@ -86,8 +86,7 @@ class Outbox:
                 await connection.execute(
                     insert(deliveries).values(**_row(missed, 0, now) | {"state": DeliveryState.MISSED})
                 )
-            chat = schedules.c.chat_id == chat_id
-            await connection.execute(update(schedules).where(chat).values(next_edition=next_edition))
+            await _advance(connection, {chat_id}, now, next_edition)
 
     async def claim(self, now: datetime, most: int, lease: timedelta, except_chats: Collection[int]) -> list[Delivery]:
         """Lease up to ``most`` messages that are due, one a chat, first parts first; of a chat to which another process
@@ -135,9 +134,16 @@ class Outbox:
         """Send nothing to this chat before then, and free what was claimed of it; no other chat waits."""
         waiting = (deliveries.c.chat_id == chat_id) & (deliveries.c.state == DeliveryState.WAITING)
         async with self.database.writing() as connection:
-            later = waiting & (deliveries.c.not_before < until)
-            await connection.execute(update(deliveries).where(later).values(not_before=until))
+            await connection.execute(update(deliveries).where(_later(chat_id, until)).values(not_before=until))
             await connection.execute(update(deliveries).where(waiting).values(leased_until=None))
+
+    async def put_back(self, delivery_id: int, chat_id: int, until: datetime | None = None) -> None:
+        """Free what was claimed and not tried, as if it had not been claimed; with ``until`` hold its chat."""
+        async with self.database.writing() as connection:
+            if until:
+                await connection.execute(update(deliveries).where(_later(chat_id, until)).values(not_before=until))
+            untried = {"attempts": deliveries.c.attempts - 1, "leased_until": None}
+            await connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**untried))
 
     async def mark_refused(self, delivery_id: int, reason: str) -> None:
         """Telegram never takes this message; the others of its chat go on."""
@@ -172,21 +178,32 @@ class Outbox:
                 update(deliveries).where(missed).values(state=DeliveryState.MISSED, leased_until=None)
             )
 
-    async def take_missed(self, chat_id: int) -> list[EditionKey]:
-        """A chat returned: the digests that it missed, in order and each only once; paused editions go on."""
-        missed = (deliveries.c.chat_id == chat_id) & (deliveries.c.state == DeliveryState.MISSED)
+    async def missed(self, chat_id: int) -> list[EditionKey]:
+        """The digests that a chat missed and has not heard of, in order and each only once."""
         query = (
             select(deliveries.c.edition)
-            .where(missed, _is_kind(EditionKind.DIGEST))
+            .where(_is_missed(chat_id), _is_kind(EditionKind.DIGEST))
             .distinct()
             .order_by(deliveries.c.edition)
         )
-        async with self.database.writing() as connection:
-            found = list((await connection.execute(query)).scalars())
-            await connection.execute(update(deliveries).where(missed).values(state=DeliveryState.MISSED_ANNOUNCED))
-            resting = (deliveries.c.chat_id == chat_id) & (deliveries.c.state == DeliveryState.PAUSED)
-            await connection.execute(update(deliveries).where(resting).values(state=DeliveryState.WAITING))
-        return found
+        async with self.database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def resume_chat(self, chat_id: int, told: OutboxMessage | None, now: datetime, latest: datetime) -> None:
+        """A chat returned: what it is ``told`` of the digests that it missed is queued in the same moment in which they
+        count as told; paused editions go on, and what waits for the chat is tried anew, ``latest`` at that time.
+        """
+        of_chat = deliveries.c.chat_id == chat_id
+        async with self.database.writing("editions") as connection:
+            for before, after in (
+                (_is_missed(chat_id), {"state": DeliveryState.MISSED_ANNOUNCED}),
+                (of_chat & (deliveries.c.state == DeliveryState.PAUSED), {"state": DeliveryState.WAITING}),
+                (of_chat & (deliveries.c.state == DeliveryState.WAITING), {"attempts": 0}),
+                (of_chat & _waits_until(latest), {"not_before": latest}),
+            ):
+                await connection.execute(update(deliveries).where(before).values(**after))
+            if told and not await _is_known(connection, told):
+                await _insert(connection, told, now)
 
     async def held(self, chat_id: int, thread_id: int, edition: EditionKey, most: int) -> list[int]:
         """The numbers of the next ``most`` held parts of an edition."""
@@ -255,6 +272,12 @@ async def _forwarded(connection: AsyncConnection, messages: Sequence[OutboxMessa
     return [replace(one, chat_id=moved.get(one.chat_id, one.chat_id)) for one in messages] if moved else messages
 
 
+async def _advance(connection: AsyncConnection, chats: Collection[int], now: datetime, to: datetime) -> None:
+    """The next digest of these chats. Who has chosen other times since the one of ``now`` was begun keeps them."""
+    due = schedules.c.chat_id.in_(chats) & (schedules.c.next_edition <= now)
+    await connection.execute(update(schedules).where(due).values(next_edition=to))
+
+
 async def evaluate_again(connection: AsyncConnection, chat_id: int, cursor: int) -> None:
     """Move the cursors of a chat back, but no subscription's to before its beginning."""
     behind = (subscriptions.c.chat_id == chat_id) & (subscriptions.c.cursor > cursor)
@@ -276,6 +299,21 @@ async def _is_known(connection: AsyncConnection, one: OutboxMessage) -> bool:
     return (await connection.execute(select(deliveries.c.id).where(same).limit(1))).first() is not None
 
 
+def _later(chat_id: int, until: datetime) -> ColumnElement[bool]:
+    """What waits for a chat and is to be sent before then."""
+    waiting = (deliveries.c.chat_id == chat_id) & (deliveries.c.state == DeliveryState.WAITING)
+    return waiting & (deliveries.c.not_before < until)
+
+
+def _waits_until(after: datetime) -> ColumnElement[bool]:
+    """What is not to be sent before some time after this."""
+    return (deliveries.c.state == DeliveryState.WAITING) & (deliveries.c.not_before > after)
+
+
+def _is_missed(chat_id: int) -> ColumnElement[bool]:
+    return (deliveries.c.chat_id == chat_id) & (deliveries.c.state == DeliveryState.MISSED)
+
+
 def _is_kind(kind: EditionKind) -> ColumnElement[bool]:
     """Whether a row belongs to an edition of this kind, by the prefix of its key."""
     return deliveries.c.edition.like(f"{kind}:%")
@@ -284,9 +322,22 @@ def _is_kind(kind: EditionKind) -> ColumnElement[bool]:
 async def _insert(connection: AsyncConnection, one: OutboxMessage, now: datetime) -> None:
     await connection.execute(insert(deliveries), [_row(one, part, now) for part in range(len(one.parts))])
     told = {"chat_id": one.chat_id, "thread_id": one.thread_id, "edition": one.edition}
-    rows = [{**told, "story_id": story, "member_id": member} for story, member in one.delivered]
+    rows = [{**told, "story_id": story, "member_id": member} for story, member in await _placed(connection, one)]
     if rows:
-        await connection.execute(insert(delivered), rows)
+        await connection.execute(insert_or_keep(connection, delivered).on_conflict_do_nothing(), rows)
+
+
+async def _placed(connection: AsyncConnection, one: OutboxMessage) -> list[tuple[int, int]]:
+    """What an edition covers, each member in the story that it is in by now: while the edition was made, its story may
+    have become part of another, or have gone."""
+    members = [member for _, member in one.delivered]
+    moved = select(story_members.c.id, story_members.c.story_id).where(story_members.c.id.in_(members))
+    of_member = {row.id: row.story_id for row in (await connection.execute(moved.with_for_update(read=True))).all()}
+    others = {story for story, member in one.delivered if member not in of_member}
+    kept = select(stories.c.id).where(stories.c.id.in_(others)).with_for_update(read=True, key_share=True)
+    there = set((await connection.execute(kept)).scalars()) if others else set[int]()
+    found = ((of_member.get(member, story if story in there else 0), member) for story, member in one.delivered)
+    return [(story, member) for story, member in found if story]
 
 
 def _row(one: OutboxMessage, part: int, now: datetime) -> dict[str, Any]:

@@ -58,10 +58,11 @@ class Schedules:
             if not done.rowcount:
                 await connection.execute(insert(schedules).values(chat_id=chat_id, **values))
 
-    async def postpone(self, chat_id: int, until: datetime) -> None:
-        """Make the chat's due edition at ``until``; it stays the same edition."""
+    async def postpone(self, chat_id: int, now: datetime, until: datetime) -> None:
+        """Make the edition that was due by ``now`` at ``until``; it stays the same edition. Who has chosen other times
+        meanwhile keeps them."""
         async with self.database.writing() as connection:
-            due = schedules.c.chat_id == chat_id
+            due = (schedules.c.chat_id == chat_id) & (schedules.c.next_edition <= now)
             await connection.execute(update(schedules).where(due).values(next_edition=until))
 
     async def due(self, now: datetime, most: int) -> list[DueEdition]:

@@ -10,7 +10,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from telegram import (
@@ -30,9 +30,10 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.models import Length
 from bot.storage.chats import ChatSettings
+from handlers.chat.attempt import CURRENT, has_found
 from handlers.chat.context import BotContext, Conversation, accessible
-from handlers.chat.in_place import edited
-from handlers.chat.whispers import Content, edit_whispered, is_whispered, parameters, whisper_to
+from handlers.chat.in_place import edit_html
+from handlers.chat.whispers import is_whispered, parameters, whisper_to
 from handlers.view.buttons.callback import decode
 from handlers.view.buttons.presses import Press
 from handlers.view.display import Display, display_in, escaped, known_language, language_of
@@ -40,6 +41,7 @@ from handlers.view.texts import Language
 
 log = logging.getLogger(__name__)
 
+_ANSWERED: Final = "answered"
 P = TypeVar("P", bound=Press)
 Callback = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
@@ -65,31 +67,33 @@ class PressRequest(Generic[P]):
 
     async def answer(self, toast: str | None = None) -> None:
         """Telegram waits for one answer to each press; the toast is plain text. Of a press that waited (for its turn, a
-        restart, a database) Telegram takes none any more: then it is done all the same, and its toast is a message."""
+        restart, a database) Telegram takes none any more: then it is done all the same, and its toast is a message,
+        unless an earlier attempt has shown it."""
+        attempt = CURRENT.get()
+        if has_found(_ANSWERED):
+            return
+        # Made once by a second attempt: what is too old by then would be taken for answered by the first.
+        once = "once" if attempt and attempt.is_again else None
         try:
-            await self.query.answer(toast)
+            await self.talk.bot.answer_callback_query(self.query.id, toast, rate_limit_args=once)
         except BadRequest as exc:
             if "query is too old" not in exc.message.lower():
                 raise
             log.info("late answer")
             if toast:
                 await self.reply(escaped(toast))
+        if attempt:
+            attempt.keep(_ANSWERED, found=True)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message | None:
         """Show something else in place, or below where the message is too old or gone: then, the message that was sent.
         Pressed twice, there is nothing to modify, and that is right."""
         if self.message is None:
             return await self.reply(text, keyboard)
-        if await edited(self._edit(self.message, text, keyboard)) == "gone":
+        if await edit_html(self.talk.bot, self.message, text, keyboard) == "gone":
             with contextlib.suppress(BadRequest):  # of a chat that takes nothing any more
                 return await self.reply(text, keyboard)
         return None
-
-    async def _edit(self, message: Message, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
-        if is_whispered(message):
-            await edit_whispered(self.talk.bot, message, Content(text), keyboard)
-        else:
-            await self.query.edit_message_text(text, reply_markup=keyboard)
 
     async def reply(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message:
         """A message of its own, under the pressed one where that is still known; of a group who pressed sees it alone,
@@ -223,10 +227,18 @@ def message(handle: Callable[[MessageRequest], Awaitable[None]]) -> Callback:
     async def entered(update: Update, context: BotContext) -> None:
         talk, sent = await conversation(update, context), update.effective_message
         if talk and sent:
+            await _wake(talk)
             is_edit = update.edited_message is not None
             await handle(MessageRequest(talk, sent, tuple(context.args or ()), is_edit))
 
     return entered
+
+
+async def _wake(talk: Conversation) -> None:
+    """Who speaks to the bot is there, whatever was noted of the chat: Telegram may have said so while nobody heard it.
+    A post of a channel says nothing of the bot's right to write there."""
+    if not talk.stored.is_active and talk.chat.type != ChatType.CHANNEL:
+        await talk.scheduler.welcome(talk.chat.id)
 
 
 def press(
@@ -238,6 +250,7 @@ def press(
         query, talk = update.callback_query, await conversation(update, context)
         pressed = decode(query.data or "") if query else None
         if query and talk and isinstance(pressed, kinds):
+            await _wake(talk)
             message = accessible(query.message)
             talk = replace(talk, whisper=whisper_to(query)) if is_whispered(message) else talk
             await handle(PressRequest(talk, query, pressed, message))

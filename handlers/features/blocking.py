@@ -41,7 +41,7 @@ async def on_unblock(request: MessageRequest) -> None:
     was_blocked = await first_found("was blocked", partial(talk.services.storage.blocked.has, target))
     if was_blocked:
         await talk.services.storage.blocked.remove(target)
-        await set_active(talk.services, target, is_active=True)
+        await talk.scheduler.welcome(target)
     await request.message.reply_text((said.now_unblocked if was_blocked else said.not_blocked).format(chat=target))
 
 

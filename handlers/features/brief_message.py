@@ -13,8 +13,8 @@ from telegram.error import BadRequest, EndPointNotFound
 from bot.flows.briefs import Briefed
 from bot.flows.chats import keep_plain
 from handlers.chat.context import Conversation, Whisper
-from handlers.chat.in_place import edited
-from handlers.chat.whispers import Content, edit_whispered, is_whispered, parameters
+from handlers.chat.in_place import NO_PREVIEW, edit_html, edited
+from handlers.chat.whispers import parameters
 from handlers.gateway.newer import SEND_RICH, Place, edit_rich, send_rich
 from handlers.view.brief import render_brief
 from handlers.view.rich_brief import render_rich
@@ -65,7 +65,7 @@ async def edit_brief(
         if became != "gone":
             return True
     first, *rest = _plain(talk, briefed, changed)
-    became = await edited(_edit_plain(talk, message, first, keyboard, _preview(briefed)))
+    became = await edit_html(talk.bot, message, first, keyboard, _preview(briefed))
     if became == "shown":
         await _send_rest(talk, rest)
     return became != "gone"
@@ -75,7 +75,7 @@ async def put_html(
     talk: Conversation, message: Message | None, text: str, keyboard: InlineKeyboardMarkup | None
 ) -> None:
     """A plain message in place of another, else as the answer."""
-    if message is None or await edited(message.edit_text(text, reply_markup=keyboard)) == "gone":
+    if message is None or await edit_html(talk.bot, message, text, keyboard) == "gone":
         await send_html(talk, text, keyboard)
 
 
@@ -104,15 +104,6 @@ async def send_html(
 def reply_to(talk: Conversation) -> ReplyParameters | None:
     """Answers belong to the message that asked."""
     return ReplyParameters(talk.message_id) if talk.message_id else None
-
-
-async def _edit_plain(
-    talk: Conversation, message: Message, text: str, keyboard: InlineKeyboardMarkup, preview: LinkPreviewOptions
-) -> None:
-    if is_whispered(message):
-        await edit_whispered(talk.bot, message, Content(text), keyboard)
-    else:
-        await message.edit_text(text, reply_markup=keyboard, link_preview_options=preview)
 
 
 async def _send_rest(talk: Conversation, texts: list[str]) -> None:
@@ -173,5 +164,5 @@ def _preview(briefed: Briefed | None) -> LinkPreviewOptions:
     """The article's image, small; nothing else has a preview."""
     image = briefed.brief.article.image if briefed else None
     if not image or not image.startswith("https://"):
-        return LinkPreviewOptions(is_disabled=True)
+        return NO_PREVIEW
     return LinkPreviewOptions(is_disabled=False, url=image, prefer_small_media=True, show_above_text=False)

@@ -15,13 +15,14 @@ from bot.flows.first_day import (
     subscribe_to_topics,
     unsubscribe_from_topics,
 )
-from bot.flows.polling import PollProgress
+from bot.flows.first_polls import PollProgress
 from bot.flows.subscriptions import preview, topics
 from bot.models import Schedule, Subscription
 from handlers.chat.attempt import first_found
 from handlers.chat.context import Conversation
 from handlers.chat.entry import PressRequest
 from handlers.chat.permissions import TargetChat, may_change, named_html, refusal, target_of, target_under
+from handlers.features.first_poll import Show
 from handlers.features.first_reading import read_first
 from handlers.view.buttons.first_day import first_made_keyboard, times_keyboard, topics_keyboard
 from handlers.view.buttons.first_day_presses import (
@@ -98,11 +99,11 @@ async def _finish(request: PressRequest[FirstDayPress], target: TargetChat, pres
     every = await subscribe_to_topics(talk.services, _of(talk, target, names))
     if press.time:
         await set_schedule(talk.services, target.chat_id, replace(target.schedule, times=(press.time,)))
-    progress = await _poll(request, target)
+    progress, show = await _poll(request, target)
     talk.scheduler.wake()
     text = await _made(request, target, every, progress)
     keyboard = first_made_keyboard(_mask(set(new)), tuple(before) if press.time else (), talk.texts)
-    await _show(request, target, text, keyboard)
+    await show(named_html(talk, target, text), keyboard)
 
 
 async def _before(talk: Conversation, target: TargetChat, names: tuple[str, ...]) -> list[list[str]]:
@@ -111,11 +112,11 @@ async def _before(talk: Conversation, target: TargetChat, names: tuple[str, ...]
     return [new, list(target.stored_schedule.times) if target.stored_schedule else []]
 
 
-async def _poll(request: PressRequest[FirstDayPress], target: TargetChat) -> PollProgress | None:
+async def _poll(request: PressRequest[FirstDayPress], target: TargetChat) -> tuple[PollProgress | None, Show]:
+    """What a first poll found, and where the answer belongs."""
     talk = request.talk
     head = named_html(talk, target, polling_html(talk.texts.first_day.sources_name, talk.texts))
-    progress, _ = await read_first(talk, head, await follow_starters(talk.services), request.edit)
-    return progress
+    return await read_first(talk, head, await follow_starters(talk.services), request.edit)
 
 
 async def _made(

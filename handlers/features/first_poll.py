@@ -11,9 +11,10 @@ from typing import Final
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
-from bot.flows.polling import PollProgress
+from bot.flows.first_polls import PollProgress
 from handlers.chat.context import Conversation
-from handlers.chat.in_place import edited
+from handlers.chat.in_place import edit_html
+from handlers.features.brief_message import send_html
 from handlers.view.first_day import progress_html
 
 Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[object]]
@@ -29,24 +30,24 @@ class _Line:
     editing: asyncio.Lock
 
 
-def edits(message: Message) -> Show:
+def edits(talk: Conversation, message: Message) -> Show:
     """Answers replace a message; where it is gone, they are a message of their own, which the next replace."""
 
     async def show(text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         nonlocal message
-        if await edited(message.edit_text(text, reply_markup=keyboard)) == "gone":
-            message = await message.reply_text(text, reply_markup=keyboard)
+        if await edit_html(talk.bot, message, text, keyboard) == "gone":
+            message = await send_html(talk, text, keyboard)
 
     return show
 
 
-def in_one_place(show: Show) -> Show:
+def in_one_place(talk: Conversation, show: Show) -> Show:
     """Where an answer became a message of its own, the next replace that."""
 
     async def shown(text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         nonlocal show
         sent = await show(text, keyboard)
-        show = edits(sent) if isinstance(sent, Message) else show
+        show = edits(talk, sent) if isinstance(sent, Message) else show
 
     return shown
 
@@ -55,12 +56,12 @@ async def poll_first(talk: Conversation, head: str, feed_ids: Sequence[int], sho
     """Poll, and tell meanwhile below ``head`` how far it is; with it where the answer belongs: in the place of that
     line."""
     progress, editing = PollProgress(len(feed_ids)), asyncio.Lock()
-    show = in_one_place(show)
+    show = in_one_place(talk, show)
     await show(head, None)
     line = _Line(lambda: progress_html(head, progress, talk.texts), show, editing)
     telling = asyncio.create_task(_tell(talk, line))
     try:
-        await talk.scheduler.poll_now(feed_ids, progress)
+        await talk.scheduler.poll_first(feed_ids, progress)
     finally:
         async with editing:  # an edit that is on its way would land on top of the answer
             telling.cancel()

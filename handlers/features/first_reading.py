@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from bot.flows.polling import PollProgress
+from bot.flows.first_polls import PollProgress
 from handlers.chat.attempt import first_found, has_found
 from handlers.chat.context import Conversation
 from handlers.features.first_poll import Show, poll_first

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from telegram import ChatMember, Message
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, Message
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.flows.chats import invite_chat, migrate_chat, note_channel, set_active, set_language, take_missed
+from bot.flows.chats import invite_chat, migrate_chat, note_channel, set_active, set_language
 from handlers.chat.arguments import command_of, is_addressed, is_named, links_of, own_links_of, own_text
 from handlers.chat.context import GROUPS, Conversation
 from handlers.chat.entry import MembershipRequest, MessageRequest
 from handlers.chat.matter import matter_of
 from handlers.chat.message_lines import is_rich
-from handlers.chat.permissions import target_at
 from handlers.features.access import is_let_in
-from handlers.view.digest import missed_html
 from handlers.view.display import language_of
 from handlers.view.texts import Language, texts
 
@@ -83,12 +81,14 @@ class SaidToBot(filters.MessageFilter):
 async def on_membership(request: MembershipRequest) -> None:
     """Added to a group: one message, once. Blocked or kicked: the chat sleeps, its settings stay."""
     talk, change = request.talk, request.change
-    was, is_now = change.old_chat_member.status in _PRESENT, change.new_chat_member.status in _PRESENT
-    await set_active(talk.services, change.chat.id, is_active=is_now)
+    was, is_now = _is_present(change.old_chat_member), _is_present(change.new_chat_member)
     await _note_channel(talk)
+    if not is_now:
+        await set_active(talk.services, change.chat.id, is_active=False)
+    elif _may_write(change.new_chat_member):
+        await talk.scheduler.welcome(change.chat.id)
     if was or not is_now:
         return
-    await _welcome_back(talk)
     if talk.is_group and await is_let_in(talk.context, change.from_user.id):
         await invite_chat(talk.services, talk.chat.id, change.from_user.id)
         said = texts(await _first_language(talk, change.from_user.language_code))
@@ -114,14 +114,15 @@ async def _first_language(talk: Conversation, code: str | None) -> Language:
     return language
 
 
-async def _welcome_back(talk: Conversation) -> None:
-    """Who returns hears which editions were missed; the subscriptions were kept."""
-    missed = await take_missed(talk.services, talk.chat.id)
-    if not missed:
-        return
-    zone = (await target_at(talk, talk.chat.id, 0)).zone
-    await talk.bot.send_message(talk.chat.id, missed_html(missed, zone, talk.texts))
-    talk.scheduler.wake()
+def _is_present(member: ChatMember) -> bool:
+    return member.status in _PRESENT or (isinstance(member, ChatMemberRestricted) and member.is_member)
+
+
+def _may_write(member: ChatMember) -> bool:
+    """As far as its own rights say: that all members of a group are muted is said nowhere here."""
+    if isinstance(member, ChatMemberAdministrator):
+        return member.can_post_messages is not False  # None in a group
+    return not isinstance(member, ChatMemberRestricted) or member.can_send_messages
 
 
 async def on_migration(request: MessageRequest) -> None:

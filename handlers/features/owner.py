@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bot.errors import BotError
+from bot.flows.first_polls import PollProgress
 from bot.flows.subscriptions import follow_first
 from bot.urls.typed import typed_addresses
 from handlers.chat.arguments import asked_text
@@ -14,6 +15,7 @@ from handlers.chat.entry import MessageRequest
 from handlers.chat.failures import source_sentence
 from handlers.features.access import owner_only
 from handlers.features.first_poll import edits
+from handlers.features.first_reading import read_first
 from handlers.features.sources import category_path
 from handlers.view.buttons.owner import opened_keyboard
 from handlers.view.owner import deliveries_line, feed_added_html, feed_known_html
@@ -30,7 +32,7 @@ async def on_addfeed(request: MessageRequest) -> None:
         await message.reply_text(texts.owner.addfeed_usage)
         return
     category, newest = category_path(rest), await first_found("newest source", partial(_newest, talk))
-    show = edits(await message.reply_text(polling_html(addresses[0].url, texts)))
+    show = edits(talk, await message.reply_text(polling_html(addresses[0].url, texts)))
     try:
         feed_id, found, is_new = await follow_first(talk.services, addresses, category)
     except BotError as exc:
@@ -42,9 +44,9 @@ async def on_addfeed(request: MessageRequest) -> None:
     if not (is_new or feed_id > newest):
         await show(feed_known_html(found.title, texts), keyboard)
         return
-    read = await first_found("read", partial(talk.scheduler.poll_now, [feed_id]))
-    added = feed_added_html(found.title, found.kind, category, read, texts)
-    await show(added, keyboard)
+    progress, show = await read_first(talk, polling_html(found.title, texts), [feed_id], show)
+    await show(feed_added_html(found, category, progress or PollProgress(0), texts), keyboard)
+    talk.scheduler.wake()
 
 
 async def _newest(talk: Conversation) -> int:

@@ -13,7 +13,6 @@ from bot.errors import BotError
 from bot.flows.chats import remember_chat
 from bot.flows.first_day import follow_starters
 from bot.flows.subscriptions import (
-    awaits_first_poll,
     categories,
     fill_category,
     follow_first,
@@ -25,6 +24,7 @@ from bot.flows.subscriptions import (
     source_named,
     subscribe,
     topics,
+    unread_of_source,
 )
 from bot.models import Link, NewSubscription, Subscription, SubscriptionTarget
 from handlers.chat.arguments import addresses_of, asked_text, command_of
@@ -111,8 +111,7 @@ async def _subscribe_to_text(asked: SubscriptionRequest, text: str) -> None:
         return
     named = await source_named(asked.talk.services, text) if what.kind == "keywords" else None
     if named:
-        unread = [named.id] if awaits_first_poll(named, asked.talk.services.clock.now()) else []
-        await _subscribe(asked, SubscriptionTarget("source", str(named.id), named.title), unread)
+        await _subscribe(asked, SubscriptionTarget("source", str(named.id), named.title))
         return
     await _subscribe(asked, what)
 
@@ -121,22 +120,22 @@ async def _subscribe_to_source(asked: SubscriptionRequest, message: Message, add
     """``addresses``: the ways to one source, in the order to try them."""
     talk = asked.talk
     shown = await message.reply_text(named_html(talk, asked.target, polling_html(addresses[0].url, talk.texts)))
-    edited = replace(asked, shows=edits(shown))
+    edited = replace(asked, shows=edits(talk, shown))
     try:
-        feed_id, found, is_new = await follow_first(talk.services, addresses)
+        feed_id, found, _ = await follow_first(talk.services, addresses)
     except BotError as exc:
         if waits_for_database(exc):
             raise
         await edited.show(source_sentence(exc, talk.texts))
         return
     name = found.title or found.url
-    await _subscribe(edited, SubscriptionTarget("source", str(feed_id), name), [feed_id] if is_new else [])
+    await _subscribe(edited, SubscriptionTarget("source", str(feed_id), name))
 
 
-async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget, unread: Sequence[int] = ()) -> None:
-    """Make it, poll what was never polled (``unread``, and the sources of a category), and show what it is worth."""
+async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget) -> None:
+    """Make it, wait for the first poll of what was never polled, and show what it is worth."""
     talk, target, services = asked.talk, asked.target, asked.talk.services
-    name, feeds = await _to_poll(talk, what, unread)
+    name, feeds = await _to_poll(talk, what)
     head = named_html(talk, target, polling_html(talk.display.script(name), talk.texts))
     progress, shows = await read_first(talk, head, feeds, asked.shows)
     await remember_chat(services, target.chat_id, talk.language, target.title)
@@ -148,13 +147,13 @@ async def _subscribe(asked: SubscriptionRequest, what: SubscriptionTarget, unrea
     talk.scheduler.wake()
 
 
-async def _to_poll(talk: Conversation, what: SubscriptionTarget, unread: Sequence[int]) -> tuple[str, Sequence[int]]:
-    """What has to be polled first, and what it is called: a category's sources; where nothing was ever read, those of
-    every topic."""
+async def _to_poll(talk: Conversation, what: SubscriptionTarget) -> tuple[str, Sequence[int]]:
+    """What has to be polled first, and what it is called: the source, a category's sources; where nothing was ever
+    read, those of every topic."""
     if what.kind == "category":
         return what.label, await fill_category(talk.services, what.value)
     if what.kind == "source":
-        return what.label, unread
+        return what.label, await unread_of_source(talk.services, int(what.value))
     return talk.texts.first_day.sources_name, await follow_starters(talk.services, enough=1)
 
 

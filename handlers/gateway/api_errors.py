@@ -28,6 +28,14 @@ class UnreadableResult(NetworkError):
         super().__init__("unreadable result")
 
 
+class ChatBusy(TelegramError):
+    """Nothing was called: the chat's turn comes in some ``seconds`` at the earliest, and who calls does not wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("the chat's turn is later")
+        self.seconds = seconds
+
+
 def kind_of(error: BaseException) -> ErrorKind:
     """Which kind; anything that Telegram did not say is final."""
     match error:

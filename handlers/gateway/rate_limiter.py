@@ -6,7 +6,6 @@ earlier attempt at the same update sent is not sent again.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import math
 from collections import OrderedDict
@@ -19,10 +18,10 @@ from telegram.ext import BaseRateLimiter
 
 from bot.ports import Clock
 from handlers.chat.attempt import CURRENT, Attempt
-from handlers.gateway.api_errors import kind_of, seconds_of
+from handlers.gateway.api_errors import ChatBusy, kind_of, seconds_of
 from handlers.gateway.retries import ApiResult, Call, Counts, Retries, is_sending, sensible
 from handlers.gateway.shared_rates import SharedRates
-from handlers.gateway.windows import Slots, Window, wait_until
+from handlers.gateway.windows import ChatTurn, Slots, Window
 
 ApiCall = Callable[..., Coroutine[Any, Any, ApiResult]]
 
@@ -60,7 +59,7 @@ class Pacer(BaseRateLimiter[str]):
         self._overall = Slots(count, 1 + self.OVERALL_MARGIN) if per_second else None
         self._patient_share = Slots(max(1, count * 2 // 3), 1 + self.OVERALL_MARGIN) if per_second else None
         self._prompt_at = -math.inf
-        self._chats: OrderedDict[int | str, tuple[Window, Window, asyncio.Lock]] = OrderedDict()
+        self._chats: OrderedDict[int | str, ChatTurn] = OrderedDict()
         self.counts = Counts()
         self._retries = Retries(clock, self.counts)
 
@@ -85,7 +84,7 @@ class Pacer(BaseRateLimiter[str]):
     ) -> ApiResult:
         """One API call, held until it may go, and made again after what passes (``retries``).
 
-        With arguments it is made once: whoever called sees to that.
+        With arguments it is made once, and waits for no chat (ChatBusy): whoever called sees to that.
         """
 
         async def call() -> ApiResult:
@@ -123,24 +122,24 @@ class Pacer(BaseRateLimiter[str]):
         chat_id = data.get("chat_id")
         if chat_id is None or endpoint not in PACED or not self._holds_chats:
             return await made(endpoint, call)
-        short, long, lock = self._windows(chat_id)
+        turn = self._turn_of(chat_id)
+        if is_once and (wait := turn.wait(self._clock.monotonic())) > 0:
+            raise ChatBusy(wait)
 
         async def paced() -> ApiResult:
-            now = self._clock.monotonic()
-            await wait_until(self._clock, max(short.earliest(now), long.earliest(now)))
-            try:
-                async with self._overall_slot(chat_id):
+            await turn.allowed(self._clock)
+            async with self._overall_slot(chat_id, waits=not is_once):
+                try:
                     return await call()
-            finally:
-                for window in (short, long):
-                    window.note(self._clock.monotonic())
+                finally:
+                    turn.note(self._clock.monotonic())
 
-        async with lock:
+        async with turn.hold():
             return await made(endpoint, paced)
 
     @contextlib.asynccontextmanager
-    async def _overall_slot(self, chat_id: int | str) -> AsyncIterator[None]:
-        """Nothing is awaited between what it waits for and the call."""
+    async def _overall_slot(self, chat_id: int | str, *, waits: bool) -> AsyncIterator[None]:
+        """Nothing is awaited between what it waits for and the call. ``waits``: for a chat that another process has."""
         if self._overall is None or self._patient_share is None:
             yield
             return
@@ -149,7 +148,7 @@ class Pacer(BaseRateLimiter[str]):
         if is_prompt:
             self._prompt_at = now
         if self._shared:
-            async with self._shared.call(chat_id, is_prompt=is_prompt):
+            async with self._shared.call(chat_id, is_prompt=is_prompt, waits=waits):
                 yield
             return
         is_shared = not is_prompt and now - self._prompt_at < SHARED_SECONDS
@@ -157,11 +156,11 @@ class Pacer(BaseRateLimiter[str]):
         async with share, self._overall.hold(self._clock, is_prompt=is_prompt):
             yield
 
-    def _windows(self, chat_id: int | str) -> tuple[Window, Window, asyncio.Lock]:
+    def _turn_of(self, chat_id: int | str) -> ChatTurn:
         if chat_id not in self._chats:
             is_group = not isinstance(chat_id, int) or chat_id < 0
             per_minute = Window(20 if is_group else 60, 60)
-            self._chats[chat_id] = (Window(1, 1 + self.MARGIN), per_minute, asyncio.Lock())
+            self._chats[chat_id] = ChatTurn(Window(1, 1 + self.MARGIN), per_minute)
         self._chats.move_to_end(chat_id)
         while len(self._chats) > REMEMBERED_CHATS:
             self._chats.popitem(last=False)

@@ -11,21 +11,28 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.models import Delivery, Message
 from bot.ports import Outcome
 from handlers.chat.context import Bot
-from handlers.gateway.api_errors import UnreadableResult, seconds_of
+from handlers.gateway.api_errors import ChatBusy, UnreadableResult, seconds_of
 
 log = logging.getLogger(__name__)
 
-ONCE: Final = "once"  # for the rate limiter: a RetryAfter is the outbox's to wait for
-# How Telegram words that the bot cannot write to a chat any more: such a BadRequest has no code of its own.
-_UNREACHABLE: Final = (
+ONCE: Final = "once"  # for the rate limiter: a RetryAfter, and a chat's turn, is the outbox's to wait for
+# How Telegram words that the bot cannot write to a chat: such a refusal has no code of its own.
+_GONE: Final = (
     "chat not found",
     "user is deactivated",
     "bot was kicked",
+    "group chat was deactivated",
+    "channel_private",
+)
+# In a group all may be muted, and in a channel the bot's right to post be taken, for a while.
+_NO_RIGHTS: Final = (
     "not enough rights",
     "have no rights",
     "need administrator rights",
-    "group chat was deactivated",
-    "channel_private",
+    "chat_write_forbidden",
+    "chat_admin_required",
+    "chat_restricted",
+    "user_restricted",
 )
 
 
@@ -58,21 +65,28 @@ class TelegramSender:
 def outcome(error: TelegramError) -> Outcome:
     """What an error of a send says. A broken connection says nothing: the message may have arrived."""
     match error:
+        case ChatBusy():
+            return Outcome("busy", seconds=error.seconds)
         case RetryAfter():
             return Outcome("rate_limited", seconds=seconds_of(error))
         case ChatMigrated():
             return Outcome("moved", new_chat_id=error.new_chat_id)
-        case Forbidden():
-            return Outcome("unreachable", reason=error.message)
-        case BadRequest():
-            said = error.message.lower()
-            if "message thread not found" in said or not any(one in said for one in _UNREACHABLE):
-                return Outcome("refused", reason=error.message)
-            return Outcome("unreachable", reason=error.message)
+        case Forbidden() | BadRequest():
+            return _refusal(error.message, is_forbidden=isinstance(error, Forbidden))
         case InvalidToken():
             return Outcome("unknown", reason="token")
     log.info("send unknown: %s", type(error).__name__)
     return Outcome("unknown", reason=type(error).__name__)
+
+
+def _refusal(reason: str, *, is_forbidden: bool) -> Outcome:
+    said = reason.lower()
+    if "message thread not found" in said:
+        return Outcome("refused", reason=reason)
+    if any(one in said for one in _NO_RIGHTS):
+        return Outcome("no_rights", reason=reason)
+    is_gone = is_forbidden or any(one in said for one in _GONE)
+    return Outcome("unreachable" if is_gone else "refused", reason=reason)
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:

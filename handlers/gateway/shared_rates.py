@@ -13,6 +13,7 @@ from typing import Final
 from bot.ports import Clock
 from bot.storage.locks import Locks
 from bot.storage.rates import HOLD_SECONDS, SOON_SECONDS, Held, Rates
+from handlers.gateway.api_errors import ChatBusy
 from handlers.gateway.presence import LOOK_SECONDS, Presence
 from handlers.gateway.windows import Slots
 
@@ -35,14 +36,18 @@ class SharedRates:
         self.presence = Presence(rates, clock, count, locks)
 
     @contextlib.asynccontextmanager
-    async def call(self, chat_id: int | str, *, is_prompt: bool) -> AsyncIterator[None]:
+    async def call(self, chat_id: int | str, *, is_prompt: bool, waits: bool = True) -> AsyncIterator[None]:
         """Wait until the chat and one of the slots of all calls are free, and hold both for the call; without the
-        database until this process's turn, in which the call is to begin at once."""
+        database until this process's turn, in which the call is to begin at once. Raises ChatBusy where it ``waits``
+        for no chat."""
         held: dict[Held, float] = {}  # seconds after the call until it is free
         try:
             while (wait := await self._taken(chat_id, held, is_prompt=is_prompt)) > 0:
                 is_call = wait <= HOLD_SECONDS  # which may be over sooner; a RetryAfter is not
-                await self._clock.sleep(min(wait, OF_A_CHAT_SECONDS) if is_call else wait)
+                wait = min(wait, OF_A_CHAT_SECONDS) if is_call else wait
+                if not waits:
+                    raise ChatBusy(wait)
+                await self._clock.sleep(wait)
             yield
         finally:
             await self._give(held)

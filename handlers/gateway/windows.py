@@ -23,13 +23,52 @@ class Window:
         self._count, self._seconds = count, seconds
         self._times: deque[float] = deque(maxlen=count)
 
-    def earliest(self, now: float) -> float:
-        """When the next event may happen."""
-        return max(now, self._times[0] + self._seconds) if len(self._times) == self._count else now
+    def earliest(self, now: float, behind: int = 0) -> float:
+        """When the next event may happen, ``behind`` so many others that happen as soon as they may."""
+        if behind >= self._count:
+            return self.earliest(now, behind - self._count) + self._seconds
+        first = len(self._times) + behind - self._count  # with it, the event would be one too many
+        if first >= len(self._times):
+            return now + self._seconds
+        return max(now, self._times[first] + self._seconds) if first >= 0 else now
 
     def note(self, when: float) -> None:
         """It is over."""
         self._times.append(when)
+
+
+class ChatTurn:
+    """Whose turn it is to write to one chat: one call after another, each when all windows allow it."""
+
+    __slots__ = ("_asking", "_lock", "_windows")
+
+    def __init__(self, *windows: Window) -> None:
+        self._windows, self._lock = windows, asyncio.Lock()
+        self._asking = 0  # who has the turn, and all who wait for it
+
+    def wait(self, now: float) -> float:
+        """Seconds until it would be the turn of who asks now; more where calls before that fail or take long."""
+        return max(one.earliest(now, self._asking) for one in self._windows) - now
+
+    @contextlib.asynccontextmanager
+    async def hold(self) -> AsyncIterator[None]:
+        """Wait for the turn, and keep it for a call with all its tries."""
+        self._asking += 1
+        try:
+            async with self._lock:
+                yield
+        finally:
+            self._asking -= 1
+
+    async def allowed(self, clock: Clock) -> None:
+        """Wait, in one's turn, until the windows allow a call."""
+        now = clock.monotonic()
+        await wait_until(clock, max(one.earliest(now) for one in self._windows))
+
+    def note(self, when: float) -> None:
+        """A call is over."""
+        for one in self._windows:
+            one.note(when)
 
 
 class Slots:

@@ -79,6 +79,9 @@ class TelegramPresenter:
     def notice(self, notice: Notice, recipient: Recipient) -> Message:
         """The sentence of a notice."""
         display = _display(recipient)
+        if notice.kind == "missed":
+            missed = [datetime.fromisoformat(due) for due in notice.values["editions"].split()]
+            return Message(missed_html(missed, display.zone, display.texts))
         kind = "undeliverable_one" if notice.kind == "undeliverable" and notice.values.get("reason") else notice.kind
         values = {name: escaped(value) for name, value in notice.values.items()}
         return Message(getattr(display.texts.notices, kind).format(**values))

@@ -8,11 +8,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.digests.schedule import quiet_until
-from bot.flows.polling import PollProgress
+from bot.flows.first_polls import PollProgress, Unread
 from bot.flows.subscriptions import Preview
 from bot.models import Schedule
 from handlers.view.display import Display, moment
-from handlers.view.subscriptions import recent_line
+from handlers.view.subscriptions import recent_line, unread_lines
 from handlers.view.texts import Texts
 
 NAMED: Final = 3  # sources that gave nothing
@@ -38,8 +38,9 @@ def first_made_html(topics: Sequence[str], found: Preview, first: str, display: 
     if found.count:
         lines.append(said.a_week.format(count=found.count))
         lines += [recent_line(article, display) for article in found.recent]
-    else:
+    elif found.unread == Unread():
         lines.append(said.none_yet)
+    lines += unread_lines(found, display.texts)
     return "\n".join([*lines, "", first])
 
 
@@ -52,17 +53,18 @@ def first_line(schedule: Schedule, due: datetime, texts: Texts) -> str:
 def progress_html(head: str, progress: PollProgress, texts: Texts) -> str:
     """Below the line that says what is polled: how far it has come."""
     said = texts.subscriptions
-    return f"{head}\n" + said.polling_progress.format(done=progress.done, feeds=progress.feeds, read=progress.read)
+    line = said.polling_progress.format(done=progress.done, feeds=progress.feeds, read=progress.read)
+    return f"{head}\n{line}" + (said.polling_sorting.format(count=progress.unsorted) if progress.unsorted else "")
 
 
 def polled_html(progress: PollProgress | None, display: Display) -> str:
-    """What a first poll found, and what of it failed; empty where nothing was polled."""
+    """What a first poll found, and what of it failed; empty where nothing was polled to its end."""
     said = display.texts.subscriptions
-    if progress is None or not progress.feeds:
+    if progress is None or not progress.done:
         return ""
     names = "、".join(display.escaped(name) for name in progress.failed[:NAMED])
     names += "…" if len(progress.failed) > NAMED else ""
-    if len(progress.failed) == progress.feeds:
-        return said.polled_none.format(count=progress.feeds, names=names)
+    if len(progress.failed) == progress.done:
+        return said.polled_none.format(count=progress.done, names=names)
     sentence = said.polled_some if progress.failed else said.polled_first
-    return sentence.format(feeds=progress.feeds, read=progress.read, count=len(progress.failed), names=names)
+    return sentence.format(feeds=progress.done, read=progress.read, count=len(progress.failed), names=names)

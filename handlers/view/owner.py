@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.feeds.poll_schedule import health_of
-from bot.models import DeliveryState, FeedFailure, FeedKind, FollowedFeed
+from bot.flows.first_polls import PollProgress
+from bot.flows.source_discovery import DiscoveredSource
+from bot.models import DeliveryState, FeedFailure, FollowedFeed
 from handlers.view.display import Display, escaped, linked, moment, shortened
 from handlers.view.limits import pack
 from handlers.view.texts import Texts
@@ -98,14 +100,15 @@ def asked_html(sentence: str, feed: FollowedFeed, link: str) -> str:
     return sentence.format(title=linked(escaped(feed.title), link))
 
 
-def feed_added_html(title: str, kind: FeedKind, category: Sequence[str], read: int, texts: Texts) -> str:
-    """That a source is followed, and how many articles it brought at once."""
-    return texts.owner.feed_added.format(
-        title=escaped(title),
-        kind=texts.owner.source_kinds[kind],
+def feed_added_html(found: DiscoveredSource, category: Sequence[str], progress: PollProgress, texts: Texts) -> str:
+    """That a source is followed, and how many articles it brought at once, or so far."""
+    added = texts.owner.feed_added.format(
+        title=escaped(found.title),
+        kind=texts.owner.source_kinds[found.kind],
         category=escaped("/".join(category)) or "—",
-        read=read,
+        read=progress.read,
     )
+    return added if progress.done == progress.feeds else f"{added}\n{texts.owner.feed_goes_on}"
 
 
 def feed_known_html(title: str, texts: Texts) -> str:

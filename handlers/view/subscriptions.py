@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.digests.schedule import quiet_until
+from bot.flows.first_polls import Unread
 from bot.flows.subscriptions import Preview
 from bot.models import Article, Hit, Pace, Schedule, Subscription
 from handlers.view.display import Display, escaped, linked, moment, shortened
@@ -28,8 +29,9 @@ def made_html(made: Subscription, found: Preview, around: tuple[str, str], displ
     if found.count:
         lines.append(said.a_week.format(days=found.days, count=found.count))
         lines += [recent_line(article, display) for article in found.recent]
-    else:
+    elif found.unread == Unread():
         lines.append(said.none_yet.format(days=found.days))
+    lines += unread_lines(found, display.texts)
     if found.archived:
         lines.append(said.only_close if found.archived[0].is_loose else said.earlier)
         lines += [recent_line(hit, display) for hit in found.archived]
@@ -37,6 +39,15 @@ def made_html(made: Subscription, found: Preview, around: tuple[str, str], displ
     if made.pace == "at_once" and found.is_flood:
         lines.append(said.too_many)
     return "\n".join(lines)
+
+
+def unread_lines(found: Preview, texts: Texts) -> list[str]:
+    """What is still to come of first polls and not counted in, where there is any; before it, that nothing came so
+    far."""
+    said, unread = texts.subscriptions, found.unread
+    lines = [said.sources_unread.format(count=unread.sources)] if unread.sources else []
+    lines += [said.articles_unread.format(count=unread.articles)] if unread.articles else []
+    return [said.none_so_far.format(days=found.days), *lines] if lines and not found.count else lines
 
 
 def recent_line(article: Article | Hit, display: Display) -> str:

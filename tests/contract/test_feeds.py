@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -63,9 +64,42 @@ async def test_a_claimed_feed_is_free_again_when_its_lease_ends(storage: Storage
     feed = await follow(storage)
     assert [one.id for one in await storage.feeds.claim_due(NOW)] == [feed.id]
     assert await storage.feeds.claim_due(NOW) == []
-    assert await storage.feeds.claim(feed.id, NOW) is None
+    assert await storage.feeds.claim(feed, NOW) is None
     assert await storage.feeds.next_due_at() == NOW + LEASE
     assert [one.id for one in await storage.feeds.claim_due(NOW + LEASE)] == [feed.id]
+
+
+@pytest.mark.parametrize("came", [{"first_polled_at": NOW}, {"errors": 1, "failing_since": NOW}])
+async def test_a_feed_that_was_asked_since_it_was_seen_is_not_taken(storage: Storage, came: dict[str, Any]) -> None:
+    feed = await follow(storage)
+    await storage.feeds.save(PollDecision(replace(feed, next_due=LATER, **came)))
+    assert await storage.feeds.claim(feed, NOW) is None
+    assert await storage.feeds.claim_due(LATER)
+
+
+async def test_in_their_first_poll_are_those_that_never_answered_unless_they_failed_and_wait(storage: Storage) -> None:
+    new, answered, failed, paused = [await follow(storage, number) for number in range(4)]
+    await storage.feeds.save(PollDecision(replace(answered, first_polled_at=NOW)))
+    await storage.feeds.save(PollDecision(replace(failed, errors=1, failing_since=NOW)))
+    await storage.feeds.pause(paused.id, NOW, is_paused=True)
+    assert [one.id for one in await storage.feeds.in_first_poll(NOW)] == [new.id]
+    again = (await storage.feeds.all())[2]
+    assert await storage.feeds.claim(again, NOW)
+    assert [one.id for one in await storage.feeds.in_first_poll(NOW)] == [new.id, failed.id]
+    assert [one.id for one in await storage.feeds.in_first_poll(NOW + LEASE)] == [new.id]
+
+
+async def test_articles_are_counted_once_whichever_of_the_feeds_brought_them(storage: Storage) -> None:
+    one, other, third = [await follow(storage, number) for number in range(3)]
+    shared, own, news = [await article(storage, number) for number in range(3)]
+    for feed, number in ((one, shared), (other, shared), (other, own), (third, news)):
+        await storage.feeds.mark_read(feed.id, [f"k{number}"], number, is_news=feed is third, now=NOW)
+    both = [one.id, other.id]
+    assert await storage.feeds.count_articles(both) == await storage.feeds.count_unsorted(both) == 2
+    assert await storage.feeds.unsorted_of_first_polls() == {one.id: {shared}, other.id: {shared, own}}
+    await storage.feeds.drop_pending(shared)
+    assert await storage.feeds.count_articles(both) == 2
+    assert await storage.feeds.count_unsorted(both) == 1
 
 
 async def test_what_was_polled_is_due_when_the_decision_says(storage: Storage) -> None:
@@ -196,7 +230,7 @@ async def test_a_paused_feed_is_not_asked_and_goes_on_at_once(storage: Storage) 
     feed = await follow(storage)
     await storage.feeds.pause(feed.id, NOW, is_paused=True)
     assert await storage.feeds.claim_due(LATER) == []
-    assert await storage.feeds.claim(feed.id, LATER) is None
+    assert await storage.feeds.claim(feed, LATER) is None
     assert await storage.feeds.next_due_at() is None
     assert (await storage.feeds.all())[0].is_paused
     await storage.feeds.pause(feed.id, LATER, is_paused=False)

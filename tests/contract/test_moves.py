@@ -244,6 +244,8 @@ async def test_what_was_removed_is_put_back_in_the_new_group(storage: Storage) -
     await storage.subscriptions.remove(made.id)
     await storage.remembered.manage(7, OLD, NOW)
     await storage.remembered.note_asked(OLD, 3, "x", NOW)
+    await storage.remembered.note_length(OLD, 3, "short", NOW)
+    assert await storage.remembered.is_first_press(OLD, 3, "12345", NOW)
     await storage.chats.migrate(OLD, NEW)
     removed = await storage.remembered.removed(made.id, NOW)
     assert removed
@@ -251,6 +253,7 @@ async def test_what_was_removed_is_put_back_in_the_new_group(storage: Storage) -
     assert await words_of(storage, NEW) == ["债"]
     assert await storage.remembered.managed_by(7, NOW) == NEW
     assert await storage.remembered.asked(OLD, 3, NOW) == ""
+    assert await storage.remembered.length(OLD, 3, NOW) is None
 
 
 async def test_a_former_number_is_forgotten_with_its_group(storage: Storage) -> None:

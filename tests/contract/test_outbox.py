@@ -112,8 +112,11 @@ async def test_what_a_lost_chat_missed_is_due_again_and_told_once(storage: Stora
     again = await storage.subscriptions.get(made.id)
     assert again
     assert again.cursor < newest
-    assert [one.due for one in await storage.outbox.take_missed(1)] == [NOW]
-    assert await storage.outbox.take_missed(1) == []
+    assert [one.due for one in await storage.outbox.missed(1)] == [NOW]
+    told = queued(1, EditionKey.missed(NOW))
+    await storage.outbox.resume_chat(1, told, NOW, NOW)
+    assert await storage.outbox.missed(1) == []
+    assert [one.edition for one in await storage.outbox.claim(NOW, 4, LEASE, ())] == [told.edition]
 
 
 async def test_what_arrived_in_part_goes_on_when_the_chat_returns(storage: Storage) -> None:
@@ -124,7 +127,8 @@ async def test_what_arrived_in_part_goes_on_when_the_chat_returns(storage: Stora
     await storage.outbox.mark_unreachable(1)
     assert await storage.stories.delivered(1, 0, [story]) == {story: 1}
     assert await storage.outbox.claim(NOW, 4, LEASE, ()) == []
-    assert await storage.outbox.take_missed(1) == []
+    assert await storage.outbox.missed(1) == []
+    await storage.outbox.resume_chat(1, None, NOW, NOW)
     assert [one.part for one in await storage.outbox.claim(NOW, 4, LEASE, ())] == [1]
 
 
@@ -135,7 +139,7 @@ async def test_an_edition_whose_rest_waits_behind_a_button_is_not_missed(storage
     await storage.outbox.mark_sent(first.id, 5)
     await storage.outbox.put([queued(1, TOMORROW)], NOW)
     await storage.outbox.mark_unreachable(1)
-    assert await storage.outbox.take_missed(1) == [TOMORROW]
+    assert await storage.outbox.missed(1) == [TOMORROW]
     assert await storage.stories.delivered(1, 0, [story]) == {story: 1}
     assert len(await storage.outbox.held(1, 0, TODAY, 9)) == 2
 
@@ -243,3 +247,70 @@ async def test_what_was_settled_a_month_ago_is_dropped_and_what_waits_never(stor
     assert await storage.outbox.counts() == {"sent": 1, "refused": 1, "waiting": 1}
     await storage.retention.drop_deliveries(Keep(30, 0), NOW + timedelta(days=31))
     assert await storage.outbox.counts() == {"waiting": 1}
+
+
+async def test_what_was_chosen_and_is_gone_or_told_already_keeps_no_edition_back(storage: Storage) -> None:
+    told, gone, kept = [await placed(storage, number) for number in (1, 2, 3)]
+    newest = await storage.stories.newest()
+    await storage.outbox.put([queued(1, TODAY, delivered=((told, newest - 2),))], NOW)
+    await storage.database.write_sql("DELETE FROM stories WHERE id = :gone", {"gone": gone})
+    covered = ((told, newest - 2), (gone, newest - 1), (kept, newest), (kept, newest))
+    assert await storage.outbox.put([queued(1, TOMORROW, delivered=covered)], NOW) == 1
+    assert await storage.stories.delivered(1, 0, [told, gone, kept]) == {told: newest - 2, kept: newest}
+
+
+async def test_a_story_that_became_part_of_another_while_it_was_chosen_counts_as_told_there(storage: Storage) -> None:
+    first = await placed(storage, 1)
+    second = await placed(storage, 2)
+    newest = await storage.stories.newest()
+    await placed(storage, 3, first, moved_in=(2,))  # the second's only article
+    await storage.outbox.put([queued(1, delivered=((second, newest),))], NOW)
+    assert await storage.stories.delivered(1, 0, [first, second]) == {first: newest}
+
+
+@pytest.mark.parametrize("made", ["put", "miss", "postpone"])
+@pytest.mark.parametrize("chosen", [timedelta(minutes=5), timedelta(hours=10)])
+async def test_who_chooses_other_times_while_a_digest_is_made_keeps_them(
+    storage: Storage, made: str, chosen: timedelta
+) -> None:
+    following, later = NOW + timedelta(days=1), NOW + timedelta(minutes=15)
+
+    async def make() -> None:
+        if made == "put":
+            await storage.outbox.put([queued(1)], NOW, following)
+        elif made == "miss":
+            await storage.outbox.miss(1, TODAY, NOW, following)
+        else:
+            await storage.schedules.postpone(1, NOW, later)
+
+    await storage.schedules.put(1, Schedule("Asia/Shanghai"), NOW)
+    await make()
+    assert await storage.schedules.next_of(1) == (later if made == "postpone" else following)
+    await storage.schedules.put(1, Schedule("Asia/Shanghai"), NOW + chosen)
+    await make()
+    assert await storage.schedules.next_of(1) == NOW + chosen
+
+
+async def test_what_had_no_turn_is_put_back_as_if_it_had_not_been_claimed(storage: Storage) -> None:
+    await storage.outbox.put([queued(1, parts=2), queued(2)], NOW)
+    for _ in range(3):
+        (first,) = await storage.outbox.claim(NOW, 1, LEASE, {2})
+        await storage.outbox.put_back(first.id, 1)
+        assert (first.part, first.attempts) == (0, 1)
+    until = NOW + timedelta(seconds=60)
+    await storage.outbox.claim(NOW, 1, LEASE, {2})
+    await storage.outbox.put_back(first.id, 1, until)
+    assert [one.chat_id for one in await storage.outbox.claim(NOW, 4, LEASE, ())] == [2]
+    assert [(one.part, one.attempts) for one in await storage.outbox.claim(until, 4, LEASE, {2})] == [(0, 1)]
+
+
+async def test_what_waits_for_a_chat_that_returned_is_tried_anew_at_once_and_nobody_else_s(storage: Storage) -> None:
+    await storage.outbox.put([queued(1), queued(2)], NOW)
+    for _ in range(3):
+        await storage.outbox.claim(NOW, 4, LEASE, ())
+        for chat in (1, 2):
+            await storage.outbox.hold_chat(chat, NOW)
+    for chat in (1, 2):
+        await storage.outbox.hold_chat(chat, NOW + timedelta(hours=1))
+    await storage.outbox.resume_chat(1, None, NOW, NOW)
+    assert [(one.chat_id, one.attempts) for one in await storage.outbox.claim(NOW, 4, LEASE, ())] == [(1, 1)]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.fakes import Site
+from tests.flow import test_whispers as whispers
 from tests.flow.test_drafts import GROUP, slow
 from tests.flow.test_guests import AWAY, away
 from tests.flow.test_polling import rss
@@ -96,6 +97,22 @@ async def test_another_length_of_a_brief_that_was_deleted_is_a_message_of_its_ow
     (shorter,) = await pressed_and_deleted(newest, ann, "更简短")
     assert "✓" in rich.body(shorter)
     assert shorter["reply_markup"]["inline_keyboard"]
+    assert is_fine(newest)
+
+
+async def test_another_length_of_what_one_person_saw_and_closed_is_seen_by_that_person(
+    newest: Play, site: Site
+) -> None:
+    _, bob = await whispers.group(newest, site)
+    await whispers.pressed(newest, bob, "相关")
+    await whispers.pressed(newest, bob, "1")
+    message, button = bob.button("更简短", whispers.GROUP)
+    bob.callback(button["callback_data"], message)
+    newest.stage.world.chats[whispers.GROUP].ephemeral.clear()
+    await newest.settled()
+    shorter = newest.stage.sent(whispers.GROUP)[-1]
+    assert whispers.seen_by(shorter) == bob.id
+    assert "共 4 条" in rich.body(shorter)
     assert is_fine(newest)
 
 

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.flows.housekeeping import Housekeeping
 from bot.models import Article
+from bot.runtime.services import Services
 from bot.storage.backup import newest_backup
+from bot.storage.database import StorageError
 from bot.storage.storage import open_storage
 from tests.conftest import MORNING
+from tests.flow.test_islands import breaking, presenter
 from tests.playing import OWNER, Play
 
 
@@ -30,6 +34,19 @@ async def test_a_copy_is_made_every_day_and_the_newest_stay(
     copy = await open_storage(f"sqlite+aiosqlite:///{newest_backup(str(folder))}")
     assert await copy.articles.count() == 0
     await copy.close()
+
+
+async def test_a_database_that_is_locked_is_tidied_when_it_is_free_and_copied_once(services: Services) -> None:
+    keeping = Housekeeping(services, presenter())
+    locked = [
+        breaking(services, "retention", name, times=2, error=StorageError("locked"))
+        for name in ("drop_replies", "drop_updates")
+    ]
+    for _ in range(4):
+        with pytest.raises(StorageError):
+            await keeping.work()
+    await keeping.work()
+    assert not any(one.left for one in locked)
 
 
 @pytest.mark.one_process

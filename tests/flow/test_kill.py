@@ -50,3 +50,33 @@ async def answered(stage: Stage, people: Sequence[Actor], each: int) -> None:
 
     assert await stage.world.wait_for(is_done, 60), answers(stage)
     await stage.quiet(1.5)
+
+
+@pytest.mark.timeout(120)
+async def test_a_kill_between_the_change_and_the_answer_changes_no_word_of_it(tmp_path: Path) -> None:
+    async with Stage() as stage:
+        owner, ann, bob = (
+            stage.user(name, id=number, language_code="zh-hans")
+            for name, number in (("owner", 1001), ("ann", 1002), ("bob", 1003))
+        )
+        async with started(stage, tmp_path) as bot:
+            await ann.say("/subscribe 专项债")
+            await stage.wait_message(ann, "已订阅关键词", timeout=30)
+            await owner.say("/block 77")
+            await stage.wait_message(owner, "已停用 77", timeout=30)
+            stage.fail("sendMessage", drop=True, times=-1)
+            for person, text in ((ann, "/unsubscribe 专项债"), (bob, "/subscribe 专项债"), (owner, "/unblock 77")):
+                await person.say(text)
+            assert await stage.world.wait_for(lambda: {ann.id, bob.id, owner.id} <= lost(stage), 30)
+            bot.kill()
+            await bot.wait()
+        stage.world.faults.clear()
+        async with started(stage, tmp_path):
+            await stage.wait_message(ann, "已取消订阅「专项债」", timeout=30)
+            await stage.wait_message(bob, "已订阅关键词「专项债」", timeout=30)
+            await stage.wait_message(owner, "已恢复 77", timeout=30)
+
+
+def lost(stage: Stage) -> set[int]:
+    """The chats to which a message was lost."""
+    return {int(one["params"]["chat_id"]) for one in stage.calls("sendMessage") if not one["ok"]}

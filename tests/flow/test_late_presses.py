@@ -50,6 +50,18 @@ async def test_what_is_only_said_in_a_toast_is_a_message(play: Play) -> None:
     assert await pressed_late(play, person, "相关") == ["没有找到相关的文章。"]
 
 
+async def test_what_is_only_said_in_a_toast_is_said_when_telegram_takes_it_again(play: Play) -> None:
+    person = await newcomer(play)
+    await person.tap("试一篇")
+    await play.settled()
+    before = len(play.stage.sent(person))
+    fault = play.stage.fail("answerCallbackQuery", error_code=502, description="Bad Gateway", times=4)
+    await person.tap("相关")
+    await play.settled_in_time()
+    assert not fault.times
+    assert [one["text"] for one in play.stage.sent(person)[before:]] == ["没有找到相关的文章。"]
+
+
 @pytest.mark.one_process
 async def test_posts_with_another_secret_are_said_once_a_minute(play: Play, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "handlers.serving.webhook")

@@ -15,6 +15,9 @@ import pytest
 from bot.errors import SettingsError
 from bot.fetching.client import open_fetcher
 from bot.flows.delivery import DeliveryWorker
+from bot.flows.first_polls import PollProgress, unread_of
+from bot.flows.polling import FeedPolled
+from bot.flows.scheduler import STORIES_SECONDS, PollingLoop
 from bot.flows.stories import StoryAssigner
 from bot.flows.supervision import in_turn
 from bot.models import Article, KeptUpdate, UpdateState
@@ -29,8 +32,11 @@ from handlers.chat.quota import SharedQuota
 from handlers.serving.answering import Answering
 from handlers.serving.intake import open_answering
 from handlers.serving.serve import run_front, telegram_request
-from tests.fakes import FakeClock, StageClock, WaitedClock
+from tests.conftest import MORNING
+from tests.fakes import FakeClock, LookedClock, Site, StageClock, WaitedClock
 from tests.flow.test_islands import Desk, breaking, presenter, queue
+from tests.flow.test_polling import rss
+from tests.flow.test_subscriptions import news
 from tests.pages import report
 from tests.playing import NEWER, PATIENCE_SECONDS, queue_running
 from tests.postgres import KeptDatabase
@@ -259,6 +265,69 @@ async def test_who_lost_the_turn_on_the_way_leaves_the_rest_to_who_has_it(url: s
         await assigned(second, other)
         rows = await one.storage.database.read_sql("SELECT relation FROM story_members ORDER BY id", {})
         assert [row[0] for row in rows] == ["new", "new", "report"]
+
+
+async def said_to_nobody(_polled: FeedPolled) -> None:
+    """What the loop polls is not told in these tests."""
+
+
+async def first_polled(one: Services, site: Site) -> tuple[asyncio.Task[None], PollProgress]:
+    """In this process somebody waits for the first poll of a source with two articles; the turn to put articles into
+    stories is another's."""
+    await one.storage.feeds.add(site.add("/feed.xml", rss(news(site, "甲"), news(site, "乙"))), (), one.clock.now())
+    (feed,) = await one.storage.feeds.all()
+    progress = PollProgress(1)
+    polling = PollingLoop(one, said_to_nobody).poll_first([feed.id], progress)
+    return asyncio.create_task(polling), progress
+
+
+async def test_who_waits_for_a_first_poll_waits_for_the_process_that_makes_the_stories(url: str, site: Site) -> None:
+    clock = LookedClock(MORNING)
+    async with (
+        open_services(settings(url), is_shared=True) as one,
+        open_services(settings(url), clock=clock, is_shared=True) as other,
+    ):
+        assert await one.storage.turns.is_mine("story")
+        waiting, progress = await first_polled(other, site)
+        await asyncio.wait_for(clock.looked.wait(), 20)
+        assert (progress.done, progress.read, progress.unsorted) == (1, 2, 2)
+        assert not waiting.done()
+        await assigned(StoryAssigner(one), one)
+        await asyncio.wait_for(waiting, 20)
+        assert progress.unsorted == 0
+
+
+async def test_a_process_that_makes_no_stories_is_waited_for_so_long_and_not_longer(url: str, site: Site) -> None:
+    clock = LookedClock(MORNING)
+    async with (
+        open_services(settings(url), is_shared=True) as one,
+        open_services(settings(url), clock=clock, is_shared=True) as other,
+    ):
+        assert await one.storage.turns.is_mine("story")
+        waiting, progress = await first_polled(other, site)
+        await asyncio.wait_for(clock.looked.wait(), 20)
+        clock.advance(seconds=STORIES_SECONDS)
+        await asyncio.wait_for(waiting, 20)
+        assert progress.unsorted == 2
+        assert (await unread_of(other, lambda _: True)).articles == 2
+
+
+async def test_of_two_processes_the_second_waits_for_the_feed_that_the_first_asks(url: str, site: Site) -> None:
+    clock = LookedClock(MORNING)
+    async with (
+        open_services(settings(url), is_shared=True) as one,
+        open_services(settings(url), clock=clock, is_shared=True) as other,
+    ):
+        site.gates["/feed.xml"] = asyncio.Event()
+        first, mine = await first_polled(one, site)
+        await asyncio.wait_for(site.arrived["/feed.xml"].wait(), 20)
+        second, yours = await first_polled(other, site)
+        await asyncio.wait_for(clock.looked.wait(), 20)
+        assert (yours.done, yours.read) == (0, 0)
+        site.gates["/feed.xml"].set()
+        await asyncio.wait_for(asyncio.gather(first, second), 20)
+        assert mine == yours == PollProgress(1, 1, 2)
+        assert site.asked["/feed.xml"] == 1
 
 
 async def arrived(services: Services, text: str) -> None:

@@ -268,7 +268,7 @@ async def test_a_feed_in_progress_is_not_started_twice(services: Services, site:
     feed = await follow(services, publish(site))
     polling = asyncio.create_task(poll_due(services))
     await site.arrived["/feed.xml"].wait()
-    assert await poll_now(services, feed.id) is None
+    assert await poll_now(services, feed) is None
     assert (await poll_due(services)).feeds == 0
     gate.set()
     assert (await polling).feeds == 1
@@ -277,10 +277,10 @@ async def test_a_feed_in_progress_is_not_started_twice(services: Services, site:
 
 async def test_what_was_never_polled_is_polled_at_once(services: Services, site: Site) -> None:
     feed = await follow(services, publish(site, entry(article(site, "甲"))))
-    done = await poll_now(services, feed.id)
+    done = await poll_now(services, feed)
     assert done
     assert (done.feed_id, done.new, done.read) == (feed.id, 1, 1)
-    assert await poll_now(services, 999) is None
+    assert await poll_now(services, feed) is None
 
 
 async def test_a_broken_source_is_said_until_it_was_heard_and_so_is_its_return(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.flows.polling import poll_feed
 from bot.flows.scheduler import Scheduler
 from tests.fakes import Site
 from tests.flow.test_polling import ITEM, rss
@@ -64,7 +65,8 @@ async def followed(
 async def polled(play: Play, site: Site, *items: str, path: str = "/feed.xml") -> None:
     """The feed has these items now, and is polled."""
     site.add(path, rss(*items), "application/rss+xml")
-    await loop_of(play).poll_now([feed.id for feed in await play.services.storage.feeds.all()])
+    for feed in await play.services.storage.feeds.all():
+        await poll_feed(play.services, feed)
     await loop_of(play).step()
 
 
@@ -205,6 +207,8 @@ async def test_who_blocks_and_returns_hears_what_was_missed(press: Play, site: S
     press.clock.advance(days=1)
     await loop_of(press).step()
     await ann.unblock()
+    await press.settled()
+    await loop_of(press).delivery.deliver()
     told = await press.stage.wait_message(ann, "错过了 2 期", timeout=10)
     assert "03-12 08:00" in told["text"]
     await ann.say("/digest")

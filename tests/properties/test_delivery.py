@@ -47,13 +47,14 @@ class FakeTelegram:
         self.fates: list[str] = []
         self.arrived: list[tuple[int, int, str]] = []  # chat, delivery, text
         self.blocked: set[int] = set()
+        self.muted: set[int] = set()  # of which nobody hears, nor when it is over
         self.refused: list[tuple[int, str]] = []
         self.uncertain: set[int] = set()  # deliveries that may arrive twice
         self.moved: dict[int, int] = {}
 
     async def send(self, delivery: Delivery) -> Outcome:
-        if delivery.chat_id in self.blocked:
-            return Outcome("unreachable")
+        if delivery.chat_id in self.blocked | self.muted:
+            return Outcome("unreachable" if delivery.chat_id in self.blocked else "no_rights")
         fate = self.fates.pop() if self.fates else "sent"
         if fate in {"killed_after", "lost", "sent"}:
             self.arrived.append((delivery.chat_id, delivery.id, delivery.message.html))
@@ -66,12 +67,14 @@ class FakeTelegram:
             return Outcome("refused", reason="Bad Request: no")
         if fate in {"lost", "dropped"}:
             return Outcome("unknown")
-        if fate == "rate_limited":
-            return Outcome("rate_limited", seconds=30)
+        if fate in {"rate_limited", "busy"}:
+            return Outcome(fate, seconds=30)  # type: ignore[arg-type]
         return Outcome("sent", message_id=delivery.id)
 
 
-FATES = st.sampled_from(["sent", "sent", "rate_limited", "lost", "dropped", "killed", "killed_after", "refused"])
+FATES = st.sampled_from(
+    ["sent", "sent", "rate_limited", "busy", "lost", "dropped", "killed", "killed_after", "refused"]
+)
 
 
 class Delivering(RuleBasedStateMachine):
@@ -160,17 +163,22 @@ class Delivering(RuleBasedStateMachine):
     def block(self, chat: int) -> None:
         self.telegram.blocked.add(chat)
 
+    @rule(chat=st.sampled_from(CHATS))
+    def mute_or_let_speak(self, chat: int) -> None:
+        self.telegram.muted ^= {chat}
+
     @precondition(lambda self: self.telegram.blocked)
     @rule()
     def return_to_the_bot(self) -> None:
         for chat in sorted(self.telegram.blocked):
-            self.run(self.services.storage.chats.update(chat, now=self.clock.now(), is_active=True))
+            self.run(self.delivery.welcome(chat))
         self.telegram.blocked.clear()
 
     def teardown(self) -> None:
         if not hasattr(self, "services"):
             return
         try:
+            self.telegram.muted.clear()
             self.return_to_the_bot()
             for _ in range(14):
                 self.clock.advance(9 * 3600)

@@ -13,6 +13,12 @@ RIGHTS = (
     "can_edit_stories", "can_delete_stories",
 )  # fmt: skip
 GIVEN = ("can_manage_chat", "can_invite_users")
+RESTRICTED = (
+    "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+    "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
+    "can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics",
+    "can_edit_tag",
+)  # fmt: skip
 
 
 def tell_status(world: World, by: User, chat: Chat, old: str, new: str) -> None:
@@ -35,6 +41,8 @@ def _state(chat: Chat, status: str) -> dict:
     data: dict[str, Any] = {"status": status}
     if status == "kicked":
         data["until_date"] = 0
+    if status == "restricted":
+        data.update(dict.fromkeys(RESTRICTED, False), is_member=True, until_date=0)
     if status == "administrator":
         data.update({name: name in GIVEN for name in RIGHTS})
         if chat.type == "channel":

@@ -3,22 +3,33 @@
 import asyncio
 import itertools
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
 
 from handlers.chat.attempt import CURRENT, Attempt
+from handlers.gateway.api_errors import ChatBusy
 from handlers.gateway.rate_limiter import Pacer
+from handlers.gateway.sender import ONCE
 from handlers.gateway.windows import Slots
 from tests.fakes import FakeClock, StageClock
 
 Call = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 MESSAGE: dict[str, Any] = {"message_id": 1}
+NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 
 
-async def send(pacer: Pacer, call: Call, chat_id: int, endpoint: str = "sendMessage") -> Any:
-    return await pacer.process_request(call, (), {}, endpoint, {"chat_id": chat_id}, None)
+async def send(pacer: Pacer, call: Call, chat_id: int, endpoint: str = "sendMessage", how: str | None = None) -> Any:
+    return await pacer.process_request(call, (), {}, endpoint, {"chat_id": chat_id}, how)
+
+
+async def put_off(pacer: Pacer, call: Call, chat_id: int) -> float:
+    """Of a call that waits for no chat: in how many seconds it may be made."""
+    with pytest.raises(ChatBusy) as caught:
+        await send(pacer, call, chat_id, how=ONCE)
+    return caught.value.seconds
 
 
 def recorder(clock: FakeClock | StageClock, times: list[float]) -> Call:
@@ -186,3 +197,53 @@ async def test_who_is_cancelled_together_with_others_takes_no_slot_with_him() ->
         await calls["last"]
     assert served == ["holder", "last"]
     assert [task.cancelled() for task in calls.values()] == [True, True, True, False]
+
+
+async def test_a_delivery_waits_for_no_chat_and_is_told_when_its_turn_comes() -> None:
+    clock, gate, times = FakeClock(), asyncio.Event(), list[float]()
+    pacer = Pacer(clock, 30)
+
+    async def held() -> dict[str, Any]:
+        await gate.wait()
+        return MESSAGE
+
+    waiting = [asyncio.create_task(send(pacer, held, -7)) for _ in range(3)]
+    await asyncio.sleep(0)
+    assert 3 <= await put_off(pacer, recorder(clock, times), -7) < 4
+    gate.set()
+    await asyncio.gather(*waiting)
+    assert 0 < await put_off(pacer, recorder(clock, times), -7) < 1.06
+    clock.advance(1.05)
+    await send(pacer, recorder(clock, times), -7, how=ONCE)
+    assert len(times) == 1
+
+
+@pytest.mark.parametrize(("queued", "minutes"), [(0, 1), (5, 1), (20, 2), (45, 3)])
+async def test_behind_many_answers_in_a_group_a_delivery_is_told_the_minute_of_its_turn(
+    queued: int, minutes: int
+) -> None:
+    clock, times = StageClock(NOW), list[float]()
+    pacer = Pacer(clock, 30)
+    for _ in range(20):
+        await send(pacer, recorder(clock, times), -7)
+    tasks = [asyncio.create_task(send(pacer, recorder(clock, times), -7)) for _ in range(queued)]
+    await asyncio.sleep(0)
+    since = clock.monotonic()  # twenty were sent in it
+    assert minutes * 60 - since <= await put_off(pacer, recorder(clock, times), -7) <= minutes * 60
+    assert len(times) == 20
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    clock.advance(seconds=61)
+    await send(pacer, recorder(clock, times), -7, how=ONCE)
+
+
+async def test_a_delivery_that_had_no_turn_counts_in_no_window() -> None:
+    clock, times = FakeClock(), list[float]()
+    pacer = Pacer(clock, 30)
+    await send(pacer, recorder(clock, times), -7)
+    for _ in range(40):
+        await put_off(pacer, recorder(clock, times), -7)
+    clock.advance(1.05)
+    await send(pacer, recorder(clock, times), -7, how=ONCE)
+    assert len(times) == 2

@@ -14,9 +14,9 @@ from bot.storage.database import StorageError
 from bot.storage.rates import HOLD_SECONDS, Held
 from handlers.gateway.presence import A_TURN, BEGIN_SECONDS, SETTLED_SECONDS, TURN_SECONDS, TURNS
 from handlers.gateway.rate_limiter import Pacer
-from handlers.gateway.shared_rates import AFTER_SECONDS, OF_A_CHAT_SECONDS, SharedRates
+from handlers.gateway.shared_rates import AFTER_SECONDS, OF_A_CHAT_SECONDS, OF_A_GROUP_SECONDS, SharedRates
 from tests.fakes import StageClock
-from tests.unit.test_pacing import MESSAGE, Call, recorder, send
+from tests.unit.test_pacing import MESSAGE, Call, put_off, recorder, send
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -359,3 +359,17 @@ async def test_a_retry_after_holds_its_chat_in_every_process(server: Server) -> 
     server.clock.advance(seconds=31)
     await asyncio.gather(sending, waiting)
     assert len(other.times) == 1
+
+
+@pytest.mark.parametrize(("bucket", "seconds"), [("chat -7", 300), ("minute -7", 60), ("chat -7", 2)])
+async def test_a_delivery_waits_for_no_chat_that_another_process_has(
+    server: Server, bucket: str, seconds: float
+) -> None:
+    one = Process(server, 1)
+    server.free_at[bucket] = seconds + OF_A_GROUP_SECONDS * bucket.startswith("minute")  # two may come at once
+    told = min(seconds, OF_A_CHAT_SECONDS) if seconds < HOLD_SECONDS else seconds  # a call may be over sooner
+    for _ in range(3):
+        assert await put_off(one.pacer, recorder(server.clock, one.times), -7) == pytest.approx(told)
+    assert server.clock.monotonic() == 0
+    await one.send(8)  # the only slot is free
+    assert len(one.times) == 1

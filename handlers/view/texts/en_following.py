@@ -24,6 +24,7 @@ SUBSCRIPTIONS = SubscriptionTexts(
     already_html="Already subscribed to {kind} “<b>{label}</b>”",
     polling_first="Reading {name} for the first time …",
     polling_progress=Counted("{done}/{feeds} [source|sources], {read} [article|articles] read"),
+    polling_sorting=", {count} of them still being sorted",
     polled_first=Counted("First reading: {read} [article|articles] of {feeds} [source|sources]."),
     polled_some=Counted(
         "First reading: {read} [article|articles]; {count} of {feeds} [source|sources] failed ({names}) and "
@@ -32,6 +33,14 @@ SUBSCRIPTIONS = SubscriptionTexts(
     polled_none="The first reading failed: {names}. It is tried again; what comes is sent.",
     a_week=Counted("{count} in the last {days} [day|days]. The latest:"),
     none_yet=Counted("Nothing in the last {days} [day|days] matches; it will come when there is something."),
+    none_so_far=Counted("Of what was read so far, nothing in the last {days} [day|days] matches."),
+    sources_unread=Counted(
+        "{count} more [source|sources] [count:is|are] still being read for the first time, and not counted here yet."
+    ),
+    articles_unread=Counted(
+        "{count} [article|articles] that [count:was|were] just read [count:is|are] still being sorted, "
+        "and not counted here yet."
+    ),
     earlier="Earlier ones in the archive:",
     only_close="These hold only part of the words and will not be sent:",
     recent="• {title}{about}",
@@ -102,8 +111,8 @@ MUTING = MutingTexts(
 NOTICES = NoticeTexts(
     nothing_new="Nothing new today.",
     missed=Counted(
-        "While you were away you missed {count} [edition|editions]: {editions}. Your subscriptions are all there; "
-        "/digest shows what did not arrive."
+        "While nothing could be sent here, you missed {count} [edition|editions]: {editions}. Your subscriptions are "
+        "all there; /digest shows what did not arrive."
     ),
     source_silent="The source “{title}” has been silent for long. What is new will come as usual.",
     source_broken="The source “{title}” fails again and again; I try less often. /subscriptions can end it.",
@@ -111,10 +120,14 @@ NOTICES = NoticeTexts(
     source_paused="The owner of this bot has paused the source “{title}”; nothing new comes until it goes on.",
     source_removed="The owner of this bot has removed the source “{title}”; nothing new comes. /subscriptions ends it.",
     undeliverable=(
-        "“{chat}” no longer takes my messages (removed, or no rights). Nothing is sent there now; its "
+        "“{chat}” no longer takes my messages (removed, or deactivated). Nothing is sent there now; its "
         "subscriptions stay and go on when I am back."
     ),
     undeliverable_one="Telegram refused one message to “{chat}”: {reason}. The others go on.",
+    no_rights=(
+        "I have not been allowed to write in “{chat}” for half a day (everybody muted, or my right taken). I try again "
+        "now and then; its subscriptions stay and go on when I may."
+    ),
     fault="Something unexpected met {item} ({kind}, {place}). All else goes on; the like is told once.",
 )
 

@@ -7,6 +7,7 @@ from handlers.view.texts.model_following import OwnerTexts
 
 OWNER = OwnerTexts(
     feed_added=Counted("Following “{title}” ({kind}), category {category}; {read} [article|articles] read."),
+    feed_goes_on="The first reading goes on.",
     feed_known="“{title}” is followed already.",
     feeds_empty="No sources yet. /addfeed LINK CATEGORY",
     commands={

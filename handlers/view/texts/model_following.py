@@ -17,11 +17,15 @@ class SubscriptionTexts:
     already_html: str
     polling_first: str
     polling_progress: str  # below it: how far it has come
+    polling_sorting: str  # … and how much of it waits for its story
     polled_first: str  # how it ended,
     polled_some: str  # … where some sources gave nothing,
     polled_none: str  # … where none gave anything
     a_week: str
     none_yet: str
+    none_so_far: str  # where something is still to be read,
+    sources_unread: str  # … as these say
+    articles_unread: str
     earlier: str
     only_close: str
     recent: str
@@ -127,6 +131,7 @@ class NoticeTexts:
     source_removed: str
     undeliverable: str
     undeliverable_one: str
+    no_rights: str
     fault: str
 
 
@@ -153,6 +158,7 @@ class OwnerTexts:
 
     commands: Mapping[str, str]
     feed_added: str
+    feed_goes_on: str  # behind it, where it is still being read
     feed_known: str
     feeds_empty: str
     sources_html: str

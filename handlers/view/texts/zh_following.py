@@ -17,11 +17,15 @@ SUBSCRIPTIONS = SubscriptionTexts(
     already_html="已经订阅过{kind}「<b>{label}</b>」",
     polling_first="正在首次抓取 {name} …",
     polling_progress="{done}/{feeds} 个来源，已读入 {read} 篇",
+    polling_sorting="，其中 {count} 篇还在整理",
     polled_first="首次抓取：读入 {read} 篇（{feeds} 个来源）。",
     polled_some="首次抓取：读入 {read} 篇；{feeds} 个来源里有 {count} 个没读成（{names}），会自动重试。",
     polled_none="首次抓取没成：{names}。会自动重试，有了就送来。",
     a_week="最近 {days} 天有 {count} 条。最近的：",
     none_yet="最近 {days} 天没有符合的文章，有了就送来。",
+    none_so_far="到现在为止，最近 {days} 天还没有读到符合的文章。",
+    sources_unread="还有 {count} 个来源正在首次抓取，这里还没有算上。",
+    articles_unread="刚读入的还有 {count} 篇正在整理，这里还没有算上。",
     earlier="库里更早的：",
     only_close="库里这些只含其中一部分词，不会送来：",
     recent="• {title}{about}",
@@ -90,14 +94,15 @@ MUTING = MutingTexts(
 
 NOTICES = NoticeTexts(
     nothing_new="今天没有新的要点。",
-    missed="你不在的时候错过了 {count} 期：{editions}。订阅都还在；/digest 看没送到的内容。",
+    missed="收不到消息的这段时间错过了 {count} 期：{editions}。订阅都还在；/digest 看没送到的内容。",
     source_silent="来源「{title}」很久没有更新了，可能已停更或改版。有新内容会照常送来。",
     source_broken="来源「{title}」连续多次读取失败，正在放慢重试。/subscriptions 可以取消或更换。",
     source_well="来源「{title}」恢复了。",
     source_paused="来源「{title}」被机器人的主人暂停了，恢复前没有新内容。订阅还在。",
     source_removed="来源「{title}」被机器人的主人移除了，不再有新内容。/subscriptions 可以取消或换一个。",
-    undeliverable="「{chat}」收不到我的消息了（被移出或没有权限），已停止发送；订阅还在，恢复后会继续。",
+    undeliverable="「{chat}」收不到我的消息了（被移出或停用），已停止发送；订阅还在，恢复后会继续。",
     undeliverable_one="发给「{chat}」的一条消息被 Telegram 拒绝：{reason}。其余照常发送。",
+    no_rights="我在「{chat}」里发不了言已有半天（全员禁言，或权限被收回），会隔一阵再试一次；订阅都还在，能发言后接着送。",
     fault="程序遇到意外：{item}（{kind}，{place}）。只影响这一项，其余照常；同样的意外不再提醒，详见日志。",
 )
 

@@ -6,6 +6,7 @@ from handlers.view.texts.model_following import OwnerTexts
 
 OWNER = OwnerTexts(
     feed_added="已关注「{title}」（{kind}），类别 {category}；读入 {read} 篇。",
+    feed_goes_on="首次抓取还在继续。",
     feed_known="「{title}」已经关注过了。",
     feeds_empty="还没有来源。/addfeed 链接 类别",
     commands={

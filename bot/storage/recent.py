@@ -9,11 +9,12 @@ from typing import Final
 from sqlalchemy import select
 
 from bot.storage.database import Database
+from bot.storage.forwarding import NUMBER
 from bot.storage.schema import articles, recent_briefs
 
 MOST: Final = 20  # a chat: enough to find what was read this week, and no history of a person
 _NOTE: Final = (  # one short statement: every brief is followed by it
-    "INSERT INTO recent_briefs (chat_id, article_id, shown_at) VALUES (:chat, :article, :now) "
+    f"INSERT INTO recent_briefs (chat_id, article_id, shown_at) VALUES ({NUMBER}, :article, :now) "  # noqa: S608
     "ON CONFLICT (chat_id, article_id) DO UPDATE SET shown_at = excluded.shown_at"
 )
 
@@ -34,7 +35,8 @@ class RecentBriefs:
 
     async def note(self, chat_id: int, article_id: int, now: datetime) -> None:
         """A brief was shown."""
-        await self.database.write_sql(_NOTE, {"chat": chat_id, "article": article_id, "now": now})
+        values = {"chat": chat_id, "name": str(chat_id), "article": article_id, "now": now}
+        await self.database.write_sql(_NOTE, values)
 
     async def of_chat(self, chat_id: int) -> list[RecentBrief]:
         """The newest MOST that this chat may still see, the newest first."""

@@ -38,8 +38,8 @@ CLAIMED_AT_ONCE: Final = 500
 # missing, those behind it wait so long for it: two front-ends keep what they get at once in any order.
 MISSING_FOR: Final = timedelta(seconds=0.25)
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_ANY_BEFORE: Final = (  # asked with each press: by an index of what waits
-    "SELECT update_id FROM updates WHERE state = 'waiting' AND lane = :lane AND update_id < :before LIMIT 1"
+_ANY_BEFORE: Final = (  # asked with each press, by the chat: an answered one names none any more
+    "SELECT update_id FROM updates WHERE state = 'waiting' AND chat_id = :chat AND update_id < :before LIMIT 1"
 )
 _STILL_WAITING: Final = "SELECT update_id FROM updates WHERE state = 'waiting' AND update_id = :number"
 _BEYOND: Final = literal(2**63 - 1, BigInteger)
@@ -116,11 +116,11 @@ class Updates:
             mine = updates.c.update_id.in_(list((await connection.execute(unlocked)).scalars()))
             await connection.execute(update(updates).where(mine).values(leased_until=now + lease))
 
-    async def put_back(self, lane: str, before: int) -> list[KeptUpdate]:
-        """What of a lane was to be answered before this update, and is to be tried again."""
-        if await self.database.row_of(_ANY_BEFORE, {"lane": lane, "before": before}) is None:
+    async def unanswered(self, chat_id: int, before: int) -> list[KeptUpdate]:
+        """What was asked in a chat before this update, and is being answered or is to be tried again."""
+        if await self.database.row_of(_ANY_BEFORE, {"chat": chat_id, "before": before}) is None:
             return []
-        query = select(updates).where(_is_waiting(updates), updates.c.lane == lane, updates.c.update_id < before)
+        query = select(updates).where(_is_waiting(updates), updates.c.chat_id == chat_id, updates.c.update_id < before)
         async with self.database.reading() as connection:
             return [_kept(row) for row in (await connection.execute(query)).all()]
 

@@ -168,7 +168,7 @@ async def conversation(update: Update, context: BotContext) -> Conversation | No
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
     if chat is None:
         return None
-    chat = await _where_it_is(chat, context)
+    chat = await chat_of_now(chat, context)
     stored = await context.services.storage.chats.get(chat.id)
     language = known_language(stored.language) or _first_language(chat, user)
     context.memory.remember_language(chat.id, language)
@@ -176,7 +176,7 @@ async def conversation(update: Update, context: BotContext) -> Conversation | No
     return Conversation(context, chat, user, stored, language, *place, update_id=update.update_id)
 
 
-async def _where_it_is(chat: Chat, context: BotContext) -> Chat:
+async def chat_of_now(chat: Chat, context: BotContext) -> Chat:
     """A group that became a supergroup has another number; buttons of its messages are pressed under the former one
     for years, and what was asked before the move may be answered after it."""
     if chat.type != ChatType.GROUP:

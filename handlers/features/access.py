@@ -17,7 +17,7 @@ from bot.runtime.services import Services
 from bot.settings import Settings
 from handlers.chat.attempt import ASKED_TO_FORGET, first_found, has_found
 from handlers.chat.context import BotContext, Conversation
-from handlers.chat.entry import MessageRequest, conversation
+from handlers.chat.entry import MessageRequest, chat_of_now, conversation
 from handlers.chat.guests import answer_guest
 from handlers.chat.menu import show_menu
 from handlers.view.deep_links import (
@@ -53,6 +53,7 @@ async def guard(update: Update, context: BotContext) -> None:
     chat, user = update.effective_chat, update.effective_user
     if update.message and (update.message.migrate_to_chat_id or update.message.migrate_from_chat_id):
         return  # Telegram says it of the group, whoever changed it
+    chat = await chat_of_now(chat, context) if chat else None
     if any(one.id in context.memory.blocked for one in (chat, user) if one):
         await _refuse_blocked(update, context)
         raise ApplicationHandlerStop

@@ -168,7 +168,7 @@ class Answering:
         with contextlib.suppress(StorageError):  # then none of them is answered
             if update.attempts and not await updates.is_waiting(update.update_id):
                 return True
-            older = await updates.put_back(update.lane, update.update_id) if may_outdate(update) else []
+            older = await updates.unanswered(update.chat_id, update.update_id) if may_outdate(update) else []
             ends = [UpdateEnd(one.update_id, UpdateState.GIVEN_UP) for one in older if outdates(update, one)]
             if ends:
                 log.info("outdated: updates=%d", len(ends))

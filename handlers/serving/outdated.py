@@ -1,7 +1,7 @@
 """What was put back, and may not be done any more when it is tried again: somebody asked for something else since.
 
 An update that Telegram did not let be answered is tried again after seconds or minutes, and what came behind it in its
-lane is answered meanwhile. Pure.
+chat is answered meanwhile. Pure.
 """
 
 from __future__ import annotations
@@ -75,14 +75,15 @@ def may_outdate(update: KeptUpdate) -> bool:
 
 
 def outdates(newer: KeptUpdate, older: KeptUpdate) -> bool:
-    """Whether the older one, of the same lane, would undo or repeat what the newer one does."""
+    """Whether the older one, of the same chat, would undo or repeat what the newer one does."""
     one, other = _asked(newer), _asked(older)
     if one is None or other is None:
         return False
     if isinstance(one.what, AnswerForget) or isinstance(other.what, AnswerForget):
         return True  # what would be erased is more than what there was
     is_same_place = one.message is not None and one.message == other.message
-    if is_same_place and (one.what == other.what or not isinstance(other.what, _ADDING)):
+    is_repeated = one.what == other.what and newer.lane == older.lane  # somebody else may see an answer of their own
+    if is_same_place and (is_repeated or not isinstance(other.what, _ADDING)):
         return True
     return one.subject is not None and one.subject == other.subject
 

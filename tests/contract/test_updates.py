@@ -241,11 +241,18 @@ async def test_of_a_lane_two_processes_never_claim_at_the_same_moment(storage: S
             await one.close()
 
 
-async def test_what_is_to_be_tried_again_is_found_by_what_follows_it_in_its_lane(storage: Storage) -> None:
+async def test_what_is_to_be_tried_again_is_found_by_what_follows_it_in_its_chat(storage: Storage) -> None:
     await keep(storage, 1, 2, 3)
     await came(storage, 4, chat=8)
     await end(storage, UpdateEnd(1, UpdateState.WAITING, AFTER), UpdateEnd(2, UpdateState.DONE))
-    assert [one.update_id for one in await storage.updates.put_back("m:7", 3)] == [1]
-    assert await storage.updates.put_back("m:7", 1) == []
-    assert await storage.updates.put_back("m:8", 4) == []
+    assert [one.update_id for one in await storage.updates.unanswered(7, 3)] == [1]
+    assert await storage.updates.unanswered(7, 1) == []
+    assert await storage.updates.unanswered(8, 4) == []
     assert [await storage.updates.is_waiting(one) for one in (1, 2, 3, 9)] == [True, False, True, False]
+
+
+async def test_what_was_given_up_while_it_was_answered_is_not_tried_again(storage: Storage) -> None:
+    await keep(storage, 1)
+    await end(storage, UpdateEnd(1, UpdateState.GIVEN_UP))
+    await end(storage, UpdateEnd(1, UpdateState.WAITING, NOW))
+    assert await claimed(storage) == []

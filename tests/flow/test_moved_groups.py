@@ -110,3 +110,17 @@ async def test_that_the_bot_is_not_in_the_former_group_any_more_does_not_silence
     await loop_of(press).step()
     assert await press.stage.wait_message(NEW, "没有新", timeout=10)
     assert len(texts_to(press, NEW)) == 1
+
+
+async def test_who_may_not_use_the_bot_may_not_by_the_former_number_of_a_group_either(invited: Play) -> None:
+    ann, me = await in_a_group(invited), invited.app.bot.username
+    await invited.services.storage.members.add(OLD, "invited", None, invited.clock.now())
+    await moved(invited, ann)
+    await invited.settled()
+    await ann.say(f"/help@{me}", chat=OLD)
+    assert await invited.stage.wait_message(NEW, "能做什么", timeout=10)
+    invited.app.bot_data.memory.blocked[NEW] = True
+    before = len(texts_to(invited, NEW))
+    await ann.say(f"/help@{me}", chat=OLD)
+    await invited.settled()
+    assert len(texts_to(invited, NEW)) == before

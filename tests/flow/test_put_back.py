@@ -92,6 +92,21 @@ async def test_what_is_pressed_under_another_message_since_counts_too(play: Play
     assert not (await play.services.storage.subscriptions.of_chat(person.id))[0].is_paused
 
 
+async def test_what_another_administrator_chose_since_is_not_undone(play: Play) -> None:
+    ann, bob = (play.stage.user(name, language_code="zh-hans") for name in ("ann", "bob"))
+    group = {"id": -700, "type": "supergroup", "title": "读报组", "members": [ann.id, bob.id]}
+    await play.stage.control("chat", {**group, "admins": [ann.id, bob.id]})
+    await ann.say(f"/settings@{play.app.bot.username}", chat=-700)
+    await play.stage.wait_message(-700, "设置", timeout=10)
+    fault = play.stage.fail("editMessageText", **STUMBLES)
+    await ann.tap("详细", chat=-700)
+    await put_back(play, fault)
+    await bob.tap("简短", chat=-700)
+    await play.settled()
+    await play.settled_in_time()
+    assert (await play.services.storage.chats.get(-700)).length == "short"
+
+
 async def test_a_page_that_was_turned_since_is_not_turned_back(play: Play) -> None:
     person = play.stage.user("小明", language_code="zh-hans")
     for number in range(25):

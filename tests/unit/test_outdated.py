@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -54,6 +55,7 @@ def test_what_undoes_something_newer_is_outdated(newer: KeptUpdate, older: KeptU
     ("newer", "older"),
     [
         (pressed("b:7:l:0"), pressed("z:7:m")),  # a file that was asked for comes all the same
+        (pressed("z:7:m"), replace(pressed("z:7:m"), lane="presses:1:3")),  # and to each person who asked for it
         (pressed("b:7:l:0", 1), pressed("b:8:l:0", 2)),
         (pressed("s:l:en", 1), pressed("s:n:long", 2)),
         (pressed("e:h:18:00:0", 1), pressed("e:h:20:00:0", 2)),

@@ -63,11 +63,6 @@ class Attempt:
         self.known[key] = {name: one[name] for name in _KEPT_FIELDS if name in one}
         self.noted(self.record())
 
-    def keep(self, name: str, found: Any) -> None:
-        """A second attempt is to know this; it is written soon."""
-        self.found[name] = found
-        self.noted(self.record())
-
     def record(self) -> str:
         """What was sent and found, as text to be kept; empty for nothing."""
         kept = {**self.known, _FOUND: self.found} if self.found else self.known
@@ -103,7 +98,8 @@ async def first_found(name: str, look: Callable[[], Awaitable[T]]) -> T:
     if attempt is None:
         return await look()
     if name not in attempt.found:
-        attempt.keep(name, await look())
+        attempt.found[name] = await look()
+        attempt.noted(attempt.record())
         await attempt.written()
     found: T = attempt.found[name]
     return found

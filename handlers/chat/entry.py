@@ -83,7 +83,7 @@ class PressRequest(Generic[P]):
             if toast:
                 await self.reply(escaped(toast))
         if attempt:
-            attempt.keep(_ANSWERED, found=True)
+            attempt.found[_ANSWERED] = True  # goes with the next record: no press waits for a row of its own
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> Message | None:
         """Show something else in place, or below where the message is too old or gone: then, the message that was sent.

@@ -9,7 +9,7 @@ from typing import Final
 
 from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Message, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.errors import BotError, IsFeed, Malformed, NoFeed, Refused, SourceError, TooLong, Unreachable, Unsupported
@@ -85,8 +85,8 @@ async def on_error(update: object, context: BotContext) -> None:
         log.info("blocked by the chat")
     elif isinstance(error, BadRequest) and "query is too old" in str(error).lower():
         log.info("late answer")
-    elif isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
-        log.warning("network: kind=%s", type(error).__name__)  # the update is tried again
+    elif isinstance(error, RetryAfter | ChatMigrated | NetworkError) and not isinstance(error, BadRequest):
+        log.warning("network: kind=%s", type(error).__name__)  # tried again, or said to the group of now
     else:
         _note(context, error)
         if isinstance(update, Update):

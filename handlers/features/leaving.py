@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from telegram import InputFile
 from telegram.constants import ChatAction
+from telegram.error import TelegramError
 
 from bot.documents.written import write_docx
 from bot.flows.briefs import Briefed, brief_again
@@ -48,7 +51,8 @@ async def on_document(request: PressRequest[WriteDocument]) -> None:
         await request.answer(talk.texts.brief.not_here)
         return
     await request.answer()
-    await talk.bot.send_chat_action(talk.chat.id, ChatAction.UPLOAD_DOCUMENT, message_thread_id=talk.thread_id)
+    with contextlib.suppress(TelegramError):  # nobody misses the sign, and the file is not to be missed for it
+        await talk.bot.send_chat_action(talk.chat.id, ChatAction.UPLOAD_DOCUMENT, message_thread_id=talk.thread_id)
     sheet = sheet_of(briefed, talk.display, talk.services.clock.now())
     data = await talk.services.offload(write_docx, sheet)
     await talk.bot.send_document(

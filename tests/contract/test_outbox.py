@@ -100,6 +100,25 @@ async def test_only_the_first_part_notifies_and_what_is_over_is_held(storage: St
         assert len(held) == 1
 
 
+async def test_parts_that_were_let_go_are_let_go_once(storage: Storage) -> None:
+    await storage.outbox.put([queued(1, parts=2, shown=1)], NOW)
+    held = await storage.outbox.held(1, 0, TODAY, 1)
+    for _ in range(2):
+        await storage.outbox.release(held)
+        for one in await storage.outbox.claim(NOW, 1, LEASE, ()):
+            await storage.outbox.mark_sent(one.id, 5)
+    await storage.outbox.release(held)
+    assert await storage.outbox.counts() == {"sent": 2}
+
+
+async def test_how_many_stories_an_edition_tells_is_known(storage: Storage) -> None:
+    story = await placed(storage, 1)
+    message = queued(1, delivered=((story, await storage.stories.newest()),))
+    await storage.outbox.put([message], NOW)
+    assert await storage.outbox.count_covered(1, 0, TODAY) == 1
+    assert await storage.outbox.count_covered(2, 0, TODAY) == 0
+
+
 async def test_what_a_lost_chat_missed_is_due_again_and_told_once(storage: Storage) -> None:
     made, _ = await storage.subscriptions.add(subscription(1), NOW)
     story = await placed(storage, 1)

@@ -128,6 +128,13 @@ async def test_an_invitation_lets_one_person_in(storage: Storage) -> None:
     assert [role for role in roles if role] == ["invited"]
 
 
+async def test_who_used_an_invitation_may_open_it_again(storage: Storage) -> None:
+    code = await storage.members.invite("invited", 1, NOW, NOW + timedelta(days=1))
+    users = (10, 10, 11, 10)
+    roles = [await storage.members.redeem(code, user, NOW) for user in users]
+    assert roles == ["invited", "invited", None, "invited"]
+
+
 async def test_an_old_invitation_is_worth_nothing(storage: Storage) -> None:
     code = await storage.members.invite("invited", 1, NOW, NOW + timedelta(days=1))
     assert await storage.members.redeem(code, 9, NOW + timedelta(days=2)) is None

@@ -198,6 +198,14 @@ async def test_a_chat_that_is_forgotten_leaves_no_update(storage: Storage) -> No
     assert await storage.updates.count(UpdateState.WAITING) == 0
 
 
+async def test_the_update_that_asks_for_it_stays_until_it_is_answered(storage: Storage) -> None:
+    await keep(storage, 1, 2)
+    await storage.chats.erase(7, answering=2)
+    assert await storage.updates.count(UpdateState.WAITING) == 1
+    await end(storage, UpdateEnd(2, UpdateState.DONE))
+    assert await storage.updates.count(UpdateState.WAITING) == 0
+
+
 async def test_two_processes_claim_different_updates(storage: Storage, database_url: str) -> None:
     await keep_of(storage, **{f"a{number}": number for number in range(20)})
     other = connect(database_url)

@@ -120,6 +120,17 @@ async def test_word_gets_a_document_that_our_own_reader_opens(play: Play, site: 
     assert "设立规模20亿元的转化引导基金" in text
 
 
+async def test_the_document_comes_without_the_sign_that_it_is_on_its_way(play: Play, site: Site) -> None:
+    ann = play.stage.user("ann", language_code="zh-hans")
+    await briefed(play, ann, site.origin + "/report.html")
+    await ann.tap("文本")
+    await play.stage.wait_message(ann, "以上逐字摘自原文")
+    play.stage.fail("sendChatAction", error_code=400, description="Bad Request: not enough rights", times=-1)
+    await ann.tap("Word 文档")
+    await play.settled()
+    assert newest(play, ann)["document"]["file_name"] == f"{TITLE}.docx"
+
+
 async def test_the_text_has_the_length_that_is_shown(play: Play, site: Site) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await briefed(play, ann, site.origin + "/report.html")

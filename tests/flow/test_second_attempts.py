@@ -102,6 +102,7 @@ CHANGES: Final[dict[str, tuple[str, ...]]] = {
     "a digest is asked for twice": (*DIGEST, "mail:", "clock:", "ann: /digest"),
     "the rest of an edition": ("feed: *", *DIGEST[1:], "mail:", "ann: [还有]"),
     "results are subscribed to": ("feed: *", "ann: /search 工作办法", "ann: [订阅「]"),
+    "a time of day": (*WORDS, "ann: /settings", "ann: [18:00]"),
     "days of the digest": (*WORDS, "ann: /settings", "ann: [工作日]"),
     "quiet hours": (*WORDS, "ann: /settings", "ann: [🌙 无]"),
     "a time zone": (*WORDS, "ann: /settings", "ann: [东京]"),
@@ -122,6 +123,9 @@ SHOWS: Final[dict[str, tuple[str, ...]]] = {
     "an invitation that was used is opened": ("owner: /invite", "bob: {invitation}", "ann: {invitation}"),
     "nothing is forgotten": ("ann: /forget", "ann: [保留]"),
     "a link": ("ann: SITE/report.html",),
+    "the same link again in a group": (
+        "ann@group: /brief@stage_bot SITE/report.html", "ann@group: @stage_bot SITE/report.html",
+    ),
     "a link in a group": ("ann@group: /brief@stage_bot SITE/report.html",),
     "more of a brief": ("ann: SITE/report.html", "ann: [b:]"),
     "a brief as text": ("ann: SITE/report.html", "ann: [文本]"),

@@ -128,7 +128,8 @@ class DeliveryWorker:
         again = min(LONGEST_AGAIN_SECONDS, 2 * self._put_off.get(delivery.chat_id, 0.0))
         self._put_off[delivery.chat_id] = seconds = max(seconds, again)
         is_soon = seconds <= SOON_SECONDS
-        until = None if is_soon else self._services.clock.now() + timedelta(seconds=seconds)
+        is_ours = is_soon and not self._services.is_shared  # else another process would ask at once
+        until = None if is_ours else self._services.clock.now() + timedelta(seconds=seconds)
         await self._outbox.put_back(delivery.id, delivery.chat_id, until)
         return seconds if is_soon else None
 

@@ -115,6 +115,12 @@ class Subscriptions:
             query = select(func.count(func.distinct(subscriptions.c.chat_id)))
             return int((await connection.execute(query)).scalar_one())
 
+    async def count_asleep(self) -> int:
+        """How many of these chats cannot be written to at present, or are kept out."""
+        async with self.database.reading() as connection:
+            query = select(func.count(func.distinct(subscriptions.c.chat_id)))
+            return int((await connection.execute(query.where(~is_active(subscriptions.c.chat_id)))).scalar_one())
+
     def _update(self, subscription_id: int, **values: Any) -> Any:
         return update(subscriptions).where(subscriptions.c.id == subscription_id).values(**values)
 

@@ -58,9 +58,11 @@ async def _newest(talk: Conversation) -> int:
 async def on_stats(request: MessageRequest) -> None:
     """How much there is."""
     storage, texts = request.talk.services.storage, request.talk.texts
+    asleep = await storage.subscriptions.count_asleep()
     said = texts.owner.stats.format(
         articles=await storage.articles.count(), feeds=len(await storage.feeds.all()),
         chats=await storage.subscriptions.count_chats(),
+        asleep=texts.owner.asleep.format(count=asleep) if asleep else "",
         deliveries=deliveries_line(await storage.outbox.counts(), texts),
     )  # fmt: skip
     await request.message.reply_text(said)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.flows.chats import set_language
 from bot.flows.returning import seconds_until_next_try, wake_if_asleep
 from bot.models import EditionKey, Message
 from bot.storage.outbox import OutboxMessage
@@ -13,7 +14,7 @@ from tests.fakes import Site
 from tests.flow.test_care import a_group, told
 from tests.flow.test_islands import presenter
 from tests.flow.test_subscriptions import followed, loop_of, news, polled, texts_to
-from tests.playing import Play
+from tests.playing import OWNER, Play
 
 GROUP, CHANNEL = -730, -731
 
@@ -149,6 +150,18 @@ async def test_what_was_missed_is_told_though_the_first_try_at_that_fails(press:
         await loop_of(press).delivery.deliver()
         press.clock.advance(minutes=1)
     assert sum("错过了 1 期" in text for text in texts_to(press, ann)) == 1
+
+
+@pytest.mark.parametrize(("code", "said"), [("zh-hans", "订阅的会话 1（1 个现在收不到）"), ("en", "(1 out of reach)")])
+async def test_the_owner_sees_how_many_chats_are_out_of_reach(press: Play, site: Site, code: str, said: str) -> None:
+    await subscribed_group(press, site)
+    await set_language(press.services, OWNER, code)
+    owner = press.stage.user("owner")
+    await polled(press, site, news(site, "农机补贴通知", amount=4))
+    mute(press)
+    await hours_pass(press, 1)
+    await owner.say("/stats")
+    assert await press.stage.wait_message(owner, said)
 
 
 async def test_whom_the_owner_keeps_out_sleeps_on(press: Play) -> None:

@@ -37,6 +37,7 @@ from tests.fakes import FakeClock, LookedClock, Site, StageClock, WaitedClock
 from tests.flow.test_islands import Desk, breaking, presenter, queue
 from tests.flow.test_polling import rss
 from tests.flow.test_subscriptions import news
+from tests.flow.test_waiting_chats import Counter
 from tests.pages import report
 from tests.playing import NEWER, PATIENCE_SECONDS, queue_running
 from tests.postgres import KeptDatabase
@@ -386,3 +387,17 @@ async def test_a_quota_holds_over_all_processes(url: str) -> None:
         waits = [await quotas[number % 2].take(7, 7, 0.0) for number in range(4)]
         assert waits[:3] == [0, 0, 0]
         assert 0 < waits[3] <= timedelta(minutes=1).total_seconds()
+
+
+async def test_a_chat_whose_turn_is_later_is_asked_by_no_other_process_meanwhile(url: str, clock: FakeClock) -> None:
+    async with open_services(settings(url), clock=clock, is_shared=True) as services:
+        desk = Counter(busy={5: 1.05})
+        one, other = (DeliveryWorker(services, desk, presenter()) for _ in range(2))
+        await queue(services, 5)
+        await one.deliver()
+        await other.deliver()
+        assert desk.asked == [5]
+        desk.busy.clear()
+        clock.advance(1.05)
+        await other.deliver()
+        assert (desk.taken, desk.attempts) == ([5], [1])

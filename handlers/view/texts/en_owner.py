@@ -76,9 +76,10 @@ OWNER = OwnerTexts(
     },
     source_kinds={"feed": "feed", "list": "list page"},
     stats=Counted(
-        "{articles} [article|articles], {feeds} [source|sources], {chats} [chat|chats] with subscriptions; "
+        "{articles} [article|articles], {feeds} [source|sources], {chats} [chat|chats] with subscriptions{asleep}; "
         "deliveries: {deliveries}"
     ),
+    asleep=" ({count} out of reach)",
     delivery_states={
         "waiting": "waiting",
         "held": "on request",
@@ -86,6 +87,7 @@ OWNER = OwnerTexts(
         "refused": "refused",
         "missed": "missed",
         "told": "missed and told",
+        "resting": "until the chat returns",
     },
     help_html=(
         "\n\n<b>For the owner</b>\n/sources: rename, move, pause, remove, last failure · /addfeed LINK CATEGORY\n"

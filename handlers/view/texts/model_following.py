@@ -188,6 +188,7 @@ class OwnerTexts:
     states: Mapping[str, str]
     source_kinds: Mapping[str, str]
     stats: str
+    asleep: str
     delivery_states: Mapping[str, str]
     help_html: str
     block_usage: str

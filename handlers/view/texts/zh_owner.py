@@ -72,7 +72,8 @@ OWNER = OwnerTexts(
         "new": "还没读过",
     },
     source_kinds={"feed": "订阅源", "list": "列表页"},
-    stats="文章 {articles}，来源 {feeds}，订阅的会话 {chats}；发送：{deliveries}",
+    stats="文章 {articles}，来源 {feeds}，订阅的会话 {chats}{asleep}；发送：{deliveries}",
+    asleep="（{count} 个现在收不到）",
     delivery_states={
         "waiting": "待发",
         "held": "等候点按",
@@ -80,6 +81,7 @@ OWNER = OwnerTexts(
         "refused": "被拒",
         "missed": "错过",
         "told": "错过并已告知",
+        "resting": "等会话恢复",
     },
     help_html=(
         "\n\n<b>主人</b>\n/sources：来源（改名、移动、暂停、移除、上次失败）　/addfeed 链接 类别：关注来源\n"

@@ -57,6 +57,10 @@ class Attempt:
         plain = _name_of(endpoint, data)
         return f"{plain}{self._repeats.get(plain, 0) + 1}" in self.known
 
+    def sent(self, message_id: int) -> bool:
+        """Whether an earlier attempt, or this one, sent this message."""
+        return any(one.get("message_id") == message_id for one in self.known.values())
+
     def note(self, key: str, result: Any) -> None:
         """This was sent: it is not sent again when the update is tried again."""
         one = result if isinstance(result, dict) else {}

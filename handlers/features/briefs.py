@@ -21,6 +21,7 @@ from bot.text.normalize import fold
 from bot.urls.links import canonical
 from bot.urls.typed import is_address, typed_addresses
 from handlers.chat.arguments import command_of, links_of, own_text
+from handlers.chat.attempt import CURRENT
 from handlers.chat.context import Conversation
 from handlers.chat.entry import MessageRequest, PressRequest
 from handlers.chat.failures import sentence
@@ -175,7 +176,8 @@ async def _stands_above(talk: Conversation, link: Link) -> bool:
     stored = await talk.services.storage.articles.find(link.url, chat_id=talk.chat.id)
     since = talk.services.clock.now() - SAME_LINK_WITHIN
     above = await talk.services.storage.replies.latest(talk.chat.id, stored.id, since) if stored else None
-    if above is None:
+    attempt = CURRENT.get()
+    if above is None or (attempt and attempt.sent(above)):  # what this very message got is not pointed to
         return False
     there = ReplyParameters(above)
     said = talk.texts.brief.already_above

@@ -127,6 +127,7 @@ SHOWS: Final[dict[str, tuple[str, ...]]] = {
         "ann@group: /brief@stage_bot SITE/report.html", "ann@group: @stage_bot SITE/report.html",
     ),
     "a link in a group": ("ann@group: /brief@stage_bot SITE/report.html",),
+    "links in a group": ("ann@group: @stage_bot SITE/report.html SITE/none.html",),
     "more of a brief": ("ann: SITE/report.html", "ann: [b:]"),
     "a brief as text": ("ann: SITE/report.html", "ann: [文本]"),
     "what is related": ("ann: SITE/report.html", "ann: [相关]"),

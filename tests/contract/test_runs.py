@@ -113,7 +113,7 @@ async def test_a_file_has_one_run_at_a_time(sqlite_url: str, clock: FakeClock) -
         *(sys.executable, "-c", _HOLDING, str(state)), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
     assert other.stdout
-    await asyncio.wait_for(other.stdout.readline(), 20)
+    await asyncio.wait_for(other.stdout.readline(), 60)
     with pytest.raises(DatabaseUnusable, match="not_alone"):
         await check_run(sqlite_url, storage, ALONE, clock)
     assert clock.elapsed > LOOKS / 3  # it may have been about to end

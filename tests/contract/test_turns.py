@@ -143,9 +143,9 @@ async def test_a_page_is_read_by_one_process_at_a_time(shared_url: str, storage:
 
     async with one_reader(storage.locks, "/a", clock):
         second = asyncio.create_task(reading_second())
-        await asyncio.wait_for(clock.waited.wait(), 20)
+        await asyncio.wait_for(clock.waited.wait(), 60)
         steps.append("first")
-    await asyncio.wait_for(second, 20)
+    await asyncio.wait_for(second, 60)
     assert steps == ["first", "second"]
 
 
@@ -160,9 +160,9 @@ async def test_the_page_of_a_process_that_died_is_read_by_the_next(
             pass
 
     second = asyncio.create_task(reading())
-    await asyncio.wait_for(clock.waited.wait(), 20)
+    await asyncio.wait_for(clock.waited.wait(), 60)
     await _break_all(shared_url, "AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)")
-    await asyncio.wait_for(second, 20)
+    await asyncio.wait_for(second, 60)
 
 
 async def test_who_waited_long_for_a_page_reads_it_as_well(

@@ -94,4 +94,4 @@ async def test_a_link_in_a_reply_to_the_bot_is_read(press: Play, site: Site) -> 
     bob, brief = await a_brief(press, site)
     url = site.add("/other.html", report(title="青川省部署港口建设"))
     await bob.say(url.removeprefix("http://"), chat=GROUP, reply_to=brief, links={url.removeprefix("http://"): url})
-    assert await press.stage.wait_message(GROUP, "青川省部署港口建设", timeout=20)
+    assert await press.stage.wait_message(GROUP, "青川省部署港口建设")

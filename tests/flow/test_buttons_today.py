@@ -19,7 +19,7 @@ def style_of(message: dict[str, Any], label: str) -> str | None:
 async def test_a_brief_is_copied_with_its_address_by_its_button(play: Play, site: Site, code: str, label: str) -> None:
     ann = play.stage.user("ann", language_code=code)
     await ann.say(site.origin + "/report.html")
-    await play.stage.wait_message(ann, "✓", timeout=20)
+    await play.stage.wait_message(ann, "✓")
     await ann.tap(label)
     [copied] = [entry["text"] for entry in play.stage.world.log if entry["kind"] == "copied"]
     assert copied.startswith("云江省召开会议部署专利转化工作\n")
@@ -45,7 +45,7 @@ async def test_the_sample_under_start_is_the_main_button(play: Play) -> None:
 async def test_unsubscribing_is_red_and_pausing_is_not(play: Play) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 专项债")
-    await play.stage.wait_message(ann, "专项债", timeout=20)
+    await play.stage.wait_message(ann, "专项债")
     await ann.say("/subscriptions")
     message = await play.stage.wait_message(ann, where=lambda one: any(b.get("style") for b in buttons_of(one)))
     assert [one.get("style") for one in buttons_of(message)] == [None, None, "danger"]

@@ -13,7 +13,7 @@ from tests.playing import Play
 async def told(play: Play, who: Any, text: str, part: str, chat: int | None = None) -> str:
     """Say it; the first message with ``part`` that comes then."""
     await who.say(text, chat=chat)
-    message: dict[str, Any] = await play.stage.wait_message(chat or who, part, timeout=10)
+    message: dict[str, Any] = await play.stage.wait_message(chat or who, part)
     return str(message["text"])
 
 
@@ -48,7 +48,7 @@ async def test_only_administrators_erase_a_group(press: Play) -> None:
     await press.settled()
     assert len(await kept(press, -710)) == 1
     await ann.tap("全部删除", chat=-710)
-    await press.stage.wait_message(-710, "已全部删除", timeout=10)
+    await press.stage.wait_message(-710, "已全部删除")
     assert await kept(press, -710) == []
 
 
@@ -57,7 +57,7 @@ async def test_who_is_forgotten_stands_under_no_subscription_of_a_group(press: P
     await told(press, ann, f"/subscribe@{press.app.bot.username} 专项债", "已订阅", -711)
     await told(press, ann, "/forget", "不能恢复")
     await ann.tap("全部删除")
-    await press.stage.wait_message(ann, "已全部删除", timeout=10)
+    await press.stage.wait_message(ann, "已全部删除")
     assert [one.created_by for one in await kept(press, -711)] == [0]
 
 
@@ -80,7 +80,7 @@ async def test_undo_after_the_same_was_made_anew_leaves_one(press: Play) -> None
     removed = newest(press, ann.id)
     await told(press, ann, "/subscribe 专项债", "下一期")
     ann.callback(removed["reply_markup"]["inline_keyboard"][0][0]["callback_data"], removed)
-    await press.stage.wait_message(ann, "已恢复", timeout=10)
+    await press.stage.wait_message(ann, "已恢复")
     assert len(await kept(press, ann.id)) == 1
 
 
@@ -103,7 +103,7 @@ async def test_two_hundred_subscriptions_are_listed_page_by_page(press: Play) ->
         await press.services.storage.subscriptions.add(wish, press.services.clock.now())
     assert "第9号" in await told(press, ann, "/subscriptions", "（200）")
     await ann.tap("2 ▶")
-    assert "第19号" in (await press.stage.wait_message(ann, "第10号", timeout=10))["text"]
+    assert "第19号" in (await press.stage.wait_message(ann, "第10号"))["text"]
     assert not press.refused()
 
 
@@ -129,7 +129,7 @@ async def test_times_set_before_the_first_subscription_are_kept(press: Play) -> 
 async def test_an_edited_message_subscribes_to_nothing_more(press: Play) -> None:
     ann = press.stage.user("ann", language_code="zh-hans")
     said = await ann.say("订阅 专项债")
-    await press.stage.wait_message(ann, "已订阅", timeout=10)
+    await press.stage.wait_message(ann, "已订阅")
     await ann.edit(said["message_id"], "订阅 房地产")
     await press.settled()
     assert [one.label for one in await kept(press, ann.id)] == ["专项债"]
@@ -142,7 +142,7 @@ async def test_unsubscribe_in_a_topic_leaves_the_other_topics_alone(press: Play)
         await press.services.storage.subscriptions.add(wish, press.services.clock.now())
     bot = press.app.bot.username
     await ann.say(f"/unsubscribe@{bot} 专项债", chat=-712, thread=4)
-    await press.stage.wait_message(-712, "已取消", timeout=10)
+    await press.stage.wait_message(-712, "已取消")
     assert [one.thread_id for one in await kept(press, -712)] == [3]
 
 
@@ -151,7 +151,7 @@ async def test_the_days_of_the_schedule_stay_after_a_press(press: Play) -> None:
     await told(press, ann, "/subscribe 专项债", "已订阅")
     await told(press, ann, "/settings", "摘要：每天")
     await ann.tap("工作日")
-    await press.stage.wait_message(ann, "摘要：工作日", timeout=10)
+    await press.stage.wait_message(ann, "摘要：工作日")
     await told(press, ann, "/subscriptions", "（工作日）")
     await ann.tap("⏸")
     await press.settled()

@@ -39,7 +39,7 @@ async def test_who_asked_for_a_link_is_kept_nowhere(play: Play, site: Site) -> N
     await ann.say(f"/brief@{play.app.bot.username} {site.origin}/report.html", chat=group)
     await play.stage.wait_message(group, "✓")
     kept: list[Any] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not kept:  # the record follows the message
             async with play.services.storage.database.reading() as connection:
                 kept = list((await connection.execute(select(replies))).all())

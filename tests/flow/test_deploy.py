@@ -268,7 +268,7 @@ async def _answering() -> AsyncIterator[int]:
 
 async def _posted(port: int, path: str) -> int:
     """The status, once somebody listens."""
-    async with aiohttp.ClientSession() as session, asyncio.timeout(20):
+    async with aiohttp.ClientSession() as session, asyncio.timeout(60):
         while True:
             try:
                 async with session.post(f"http://127.0.0.1:{port}{path}", data=b"{}") as response:

@@ -61,8 +61,8 @@ async def test_a_disguised_title_and_file_name_are_shown_plainly(play: Play, sit
     ann = play.stage.user("ann", language_code="zh-hans")
     site.add("/turned.html", report(f"{TURN}云江省公布\u200b名单"))
     await ann.say(site.origin + "/turned.html")
-    found = await play.stage.wait_message(ann, "✓", timeout=20)
+    found = await play.stage.wait_message(ann, "✓")
     assert "云江省公布名单" in found["text"]
     await ann.document(f"{TURN}txt.exe", b"x")
-    await play.stage.wait_message(ann, "这种文件读不了", timeout=20)
+    await play.stage.wait_message(ann, "这种文件读不了")
     assert TURN not in "".join(texts_to(play, ann))

@@ -35,7 +35,7 @@ async def test_a_document_that_is_sent_is_briefed(play: Play, path: str, title: 
     ann = play.stage.user("ann", language_code="zh-hans")
     file = DOCUMENTS / path
     await ann.document(file.name, file.read_bytes())
-    brief = await play.stage.wait_message(ann, "✓", timeout=20)
+    brief = await play.stage.wait_message(ann, "✓")
     assert brief["text"].startswith(title)
     assert "仅本会话可见" in brief["text"]
 
@@ -44,7 +44,7 @@ async def test_the_points_of_a_document_say_their_page_and_lead_to_it(play: Play
     ann = play.stage.user("ann", language_code="zh-hans")
     site.add("/plan.pdf", PLAN, "application/pdf")
     await ann.say(site.origin + "/plan.pdf")
-    brief = await play.stage.wait_message(ann, "✓", timeout=20)
+    brief = await play.stage.wait_message(ann, "✓")
     assert "（第1页）" in brief["text"]
     assert "（第2页）" in brief["text"]
     links = [entity["url"] for entity in brief["entities"] if entity["type"] == "text_link"]
@@ -55,7 +55,7 @@ async def test_a_cover_note_is_briefed_with_its_attachment(play: Play, site: Sit
     ann = play.stage.user("ann", language_code="zh-hans")
     site.add("/plan.pdf", PLAN, "application/octet-stream")
     await ann.say(site.add("/note.html", NOTE.format(more="")))
-    brief = await play.stage.wait_message(ann, "✓", timeout=20)
+    brief = await play.stage.wait_message(ann, "✓")
     assert brief["text"].startswith("临湖县人民政府关于印发《临湖县乡村客运高质量发展行动方案》的通知")
     assert "（附件1 第2页）" in brief["text"]
     assert not [label for label in labels(brief) if "附件" in label]
@@ -67,15 +67,15 @@ async def test_an_attachment_that_is_not_in_the_brief_is_read_by_its_button(play
     more = '<p>附件2：<a href="./rules.docx">加装电梯实施方案</a></p>'
     site.add("/rules.docx", (DOCUMENTS / "docx" / "pydocx_plan_numbered.docx").read_bytes(), "application/octet-stream")
     await ann.say(site.add("/note.html", NOTE.format(more=more)))
-    await play.stage.wait_message(ann, "附件1 第2页", timeout=20)
+    await play.stage.wait_message(ann, "附件1 第2页")
     await ann.tap("附件 2 加装电梯实施方案")
-    assert await play.stage.wait_message(ann, "北溪市老旧小区加装电梯三年实施方案", timeout=20)
+    assert await play.stage.wait_message(ann, "北溪市老旧小区加装电梯三年实施方案")
 
 
 async def test_a_cover_note_whose_attachment_cannot_be_had_stands_alone(play: Play, site: Site) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say(site.add("/note.html", NOTE.format(more="")))
-    brief = await play.stage.wait_message(ann, "✓", timeout=20)
+    brief = await play.stage.wait_message(ann, "✓")
     assert "附件1" not in brief["text"]
     assert [label for label in labels(brief) if label.startswith("附件 1")]
 
@@ -93,7 +93,7 @@ async def test_a_cover_note_whose_attachment_cannot_be_had_stands_alone(play: Pl
 async def test_a_file_that_cannot_be_read_ends_in_a_sentence(play: Play, name: str, data: bytes, said: str) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.document(name, data)
-    assert await play.stage.wait_message(ann, said, timeout=20)
+    assert await play.stage.wait_message(ann, said)
 
 
 async def test_a_document_that_is_away_for_the_moment_does_not_take_its_text_along(play: Play, site: Site) -> None:
@@ -101,7 +101,7 @@ async def test_a_document_that_is_away_for_the_moment_does_not_take_its_text_alo
     site.add("/plan.pdf", PLAN, "application/pdf")
     address = site.add("/note.html", NOTE.format(more=""))
     await ann.say(address)
-    await play.stage.wait_message(ann, "附件1 第2页", timeout=20)
+    await play.stage.wait_message(ann, "附件1 第2页")
     stored = await play.services.storage.articles.find(address, chat_id=ann.id)
     assert stored
     del site.pages["/plan.pdf"]
@@ -119,9 +119,9 @@ async def test_a_note_that_is_read_anew_while_its_document_is_away_keeps_the_ful
     site.add("/plan.pdf", PLAN, "application/pdf")
     address = site.add("/note.html", NOTE.format(more=""))
     await ann.say(address)
-    before = await play.stage.wait_message(ann, "附件1 第2页", timeout=20)
+    before = await play.stage.wait_message(ann, "附件1 第2页")
     del site.pages["/plan.pdf"]
     shown = len(play.stage.world.log)
     await ann.say(f"/brief {address}")
-    after = await play.stage.wait_message(ann, "附件1 第2页", timeout=20, since=shown)
+    after = await play.stage.wait_message(ann, "附件1 第2页", since=shown)
     assert after["text"] == before["text"]

@@ -63,7 +63,7 @@ async def test_a_slow_page_is_shown_as_a_draft_that_the_brief_ends(
     assert len({one["draft_id"] for one in shown}) == 1
     assert {mark["type"] for one in shown for mark in one["content"]["entities"]} == {"code"}  # no link, no preview
     gate.set()
-    await newest.stage.wait_message(ann, "✓", timeout=20)
+    await newest.stage.wait_message(ann, "✓")
     await newest.settled()
     assert len(newest.stage.sent(ann)) == 1
     assert newest.stage.world.log[-1]["kind"] != "draft"
@@ -74,7 +74,7 @@ async def test_no_draft_comes_behind_the_brief(newest: Play, site: Site) -> None
     ann = newest.stage.user("ann", language_code="zh-hans")
     gate = await slow(newest, site, ann)
     gate.set()
-    await newest.stage.wait_message(ann, "✓", timeout=20)
+    await newest.stage.wait_message(ann, "✓")
     await newest.settled()
     newest.clock.advance(seconds=60)
     await newest.stage.quiet(0.2)
@@ -86,7 +86,7 @@ async def test_no_draft_comes_behind_the_brief(newest: Play, site: Site) -> None
 async def test_a_page_that_comes_at_once_has_no_draft(newest: Play, site: Site) -> None:
     ann = newest.stage.user("ann", language_code="zh-hans")
     await ann.say(site.origin + "/report.html")
-    await newest.stage.wait_message(ann, "✓", timeout=20)
+    await newest.stage.wait_message(ann, "✓")
     assert not drafts(newest)
 
 
@@ -95,7 +95,7 @@ async def test_a_failure_ends_the_draft_with_its_sentence(newest: Play, site: Si
     gate = await slow(newest, site, ann)
     del site.pages["/report.html"]
     gate.set()
-    assert await newest.stage.wait_message(ann, "404", timeout=20)
+    assert await newest.stage.wait_message(ann, "404")
     assert not newest.stage.world.chats[ann.id].drafts
 
 
@@ -106,14 +106,14 @@ async def test_stop_ends_the_reading_and_retry_begins_it_again(
     ann = newest.stage.user("ann", language_code=code)
     gate = await slow(newest, site, ann)
     await ann.stop_draft()
-    stopped = await newest.stage.wait_message(ann, said, timeout=20)
+    stopped = await newest.stage.wait_message(ann, said)
     assert stopped["reply_to_message"]["text"] == site.origin + "/report.html"
     await newest.settled()
     gate.set()
     await newest.stage.quiet(0.3)
     assert not [one for one in newest.stage.sent(ann) if "rich_message" in one]
     await ann.tap(again)
-    assert await newest.stage.wait_message(ann, "✓", timeout=20)
+    assert await newest.stage.wait_message(ann, "✓")
     assert not [entry for entry in newest.stage.world.log if entry["kind"] == "warning"]
 
 
@@ -127,7 +127,7 @@ async def test_a_stop_that_another_process_heard_stands_in_the_chats_row(newest:
         while (await newest.services.storage.chats.get(ann.id)).stopped_draft not in here:
             await asyncio.sleep(0.02)
     newest.clock.advance(seconds=5)
-    assert await newest.stage.wait_message(ann, "已停止", timeout=20)
+    assert await newest.stage.wait_message(ann, "已停止")
     gate.set()
 
 
@@ -139,7 +139,7 @@ async def test_stop_of_a_draft_that_nobody_makes_any_more_says_nothing(newest: P
     await newest.settled()
     assert not newest.stage.sent(ann)
     await ann.say("/help")
-    assert await newest.stage.wait_message(ann, "能做什么", timeout=20)
+    assert await newest.stage.wait_message(ann, "能做什么")
 
 
 @pytest.mark.parametrize("odd", [None, 5, {}, {"chat": 1, "draft_id": 2}, {"chat": {"id": "x"}, "draft_id": 2}])
@@ -147,7 +147,7 @@ async def test_a_stop_of_another_shape_stops_nobody(newest: Play, odd: Any) -> N
     ann = newest.stage.user("ann", language_code="zh-hans")
     newest.stage.world.push("stopped_message_generation", odd)
     await ann.say("/help")
-    assert await newest.stage.wait_message(ann, "能做什么", timeout=20)
+    assert await newest.stage.wait_message(ann, "能做什么")
 
 
 async def test_a_draft_stands_in_its_topic(newest: Play, site: Site) -> None:
@@ -164,10 +164,10 @@ async def test_a_group_gets_the_line_as_ever(newest: Play, site: Site) -> None:
     ann = newest.stage.user("ann", language_code="zh-hans")
     await newest.stage.control("chat", {"id": GROUP, "type": "supergroup", "title": "读者", "members": [ann.id]})
     gate = await slow(newest, site, ann, GROUP)
-    line = await newest.stage.wait_message(GROUP, "正在读取", timeout=20)
+    line = await newest.stage.wait_message(GROUP, "正在读取")
     assert not newest.stage.calls("sendMessageDraft")
     gate.set()
-    assert (await newest.stage.wait_message(GROUP, "✓", timeout=20))["message_id"] == line["message_id"]
+    assert (await newest.stage.wait_message(GROUP, "✓"))["message_id"] == line["message_id"]
 
 
 async def test_a_server_without_drafts_is_asked_once_and_shows_the_line(newest: Play, site: Site) -> None:
@@ -175,9 +175,9 @@ async def test_a_server_without_drafts_is_asked_once_and_shows_the_line(newest: 
     for name in ("ann", "bob"):
         person = newest.stage.user(name, language_code="zh-hans")
         gate = await slow(newest, site, person)
-        assert await newest.stage.wait_message(person, "正在读取", timeout=20)
+        assert await newest.stage.wait_message(person, "正在读取")
         gate.set()
-        assert await newest.stage.wait_message(person, "✓", timeout=20)
+        assert await newest.stage.wait_message(person, "✓")
         await newest.settled()
         site.arrived["/report.html"].clear()
     assert len(newest.stage.calls("sendMessageDraft")) == 1
@@ -187,15 +187,15 @@ async def test_a_chat_that_takes_no_draft_gets_the_line(newest: Play, site: Site
     ann = newest.stage.user("ann", language_code="zh-hans")
     newest.stage.fail("sendMessageDraft", error_code=400, description="Bad Request: TEXTDRAFT_PEER_INVALID", times=-1)
     gate = await slow(newest, site, ann)
-    line = await newest.stage.wait_message(ann, "正在读取", timeout=20)
+    line = await newest.stage.wait_message(ann, "正在读取")
     gate.set()
-    assert (await newest.stage.wait_message(ann, "✓", timeout=20))["message_id"] == line["message_id"]
+    assert (await newest.stage.wait_message(ann, "✓"))["message_id"] == line["message_id"]
 
 
 async def test_a_draft_that_is_on_its_way_arrives_before_the_brief(newest: Play, site: Site) -> None:
     ann = newest.stage.user("ann", language_code="zh-hans")
     await read_while_on_its_way(newest, site, ann, "sendMessageDraft")
-    await newest.stage.wait_message(ann, "✓", timeout=20)
+    await newest.stage.wait_message(ann, "✓")
     await newest.stage.world.wait_for(lambda: drafts(newest), 2)
     kinds = [entry["kind"] for entry in newest.stage.world.log if entry["kind"] in {"draft", "sent"}]
     assert kinds[-1] == "sent"
@@ -205,7 +205,7 @@ async def test_a_line_that_is_on_its_way_becomes_the_brief(newest: Play, site: S
     newest.stage.world.bot.lacks = ["sendMessageDraft"]
     ann = newest.stage.user("ann", language_code="zh-hans")
     await read_while_on_its_way(newest, site, ann, "sendMessage")
-    line = await newest.stage.wait_message(ann, "正在读取", timeout=20)
+    line = await newest.stage.wait_message(ann, "正在读取")
     await newest.settled()
     assert "✓" in rich.body(newest.stage.sent(ann)[-1])
     assert {one["message_id"] for one in newest.stage.sent(ann)} == {line["message_id"]}
@@ -217,7 +217,7 @@ async def test_a_line_that_fails_on_its_way_leaves_the_brief_a_message_of_its_ow
     newest.stage.fail("sendMessage", error_code=400, description="Bad Request: not enough rights", delay=0.5)
     gate = await slow(newest, site, ann)
     gate.set()
-    await newest.stage.wait_message(ann, "✓", timeout=20)
+    await newest.stage.wait_message(ann, "✓")
     await newest.settled()
     assert len(newest.stage.sent(ann)) == 1
 

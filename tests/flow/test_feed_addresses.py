@@ -28,7 +28,7 @@ async def test_a_feed_is_followed_however_its_address_is_written(press: Play, si
     site.add("/f.xml", rss(news(site, "春耕方案")), "application/rss+xml")
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe " + written.format(host=site.origin.removeprefix("http://")))
-    assert await press.stage.wait_message(ann, "已订阅来源", timeout=10)
+    assert await press.stage.wait_message(ann, "已订阅来源")
     assert [feed.url for feed in await press.services.storage.feeds.all()] == [site.origin + "/f.xml"]
 
 
@@ -38,7 +38,7 @@ async def test_a_feed_is_followed_however_its_address_is_written(press: Play, si
 async def test_an_address_that_leads_nowhere_is_refused_and_no_keyword(press: Play, text: str) -> None:
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say(text)
-    answer = await press.stage.wait_message(ann, "地址" if "ftp" in text else "连不上", timeout=10)
+    answer = await press.stage.wait_message(ann, "地址" if "ftp" in text else "连不上")
     assert "已订阅" not in answer["text"]
     assert await kinds(press, ann) == []
 
@@ -50,10 +50,10 @@ async def test_the_link_of_a_feed_is_answered_with_an_offer_to_subscribe(press: 
     url = site.add("/f.xml", rss(news(site, "春耕方案")), kind)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say(f"看看这个 {url}")
-    offered = await press.stage.wait_message(ann, "订阅源", timeout=10)
+    offered = await press.stage.wait_message(ann, "订阅源")
     assert kind.partition(";")[0] not in offered["text"]
     await ann.tap("订阅「127.0.0.1」")
-    assert await press.stage.wait_message(ann, "已订阅来源", timeout=10)
+    assert await press.stage.wait_message(ann, "已订阅来源")
     assert await kinds(press, ann) == ["source"]
 
 
@@ -73,7 +73,7 @@ async def test_a_preview_counts_what_was_published_in_the_week_and_not_what_was_
     ]
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe " + site.add("/f.xml", rss(*dated), "application/rss+xml"))
-    answer = await press.stage.wait_message(ann, "已订阅来源", timeout=10)
+    answer = await press.stage.wait_message(ann, "已订阅来源")
     assert "最近 7 天有 2 条" in answer["text"]
     assert "教师招聘公告" not in answer["text"]
 
@@ -129,6 +129,6 @@ async def test_the_owner_adds_a_feed_however_its_address_is_written(press: Play,
     site.add("/f.xml", rss(news(site, "春耕方案")), "application/rss+xml")
     owner = press.stage.user("owner", id=OWNER, language_code="zh-hans")
     await owner.say(f"/addfeed {site.origin.replace('http', 'feed')}/f.xml 部委/财政部")
-    assert await press.stage.wait_message(owner, "已关注", timeout=10)
+    assert await press.stage.wait_message(owner, "已关注")
     (feed,) = await press.services.storage.feeds.all()
     assert (feed.url, feed.categories) == (site.origin + "/f.xml", ("部委", "财政部"))

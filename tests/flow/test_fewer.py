@@ -15,7 +15,7 @@ async def subscribed(press: Play, site: Site) -> Any:
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
-    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await press.stage.wait_message(ann, "下一期")
     return ann
 
 
@@ -35,20 +35,20 @@ async def test_less_of_a_category_is_asked_under_a_digest_taken_back_and_listed(
     await polled(press, site, *first)
     assert "危桥整治通知" in await digest(press, ann)
     await ann.tap("少一些这样的")
-    await press.stage.wait_message(ann, "哪一条", timeout=10)
+    await press.stage.wait_message(ann, "哪一条")
     await ann.tap("危桥整治通知")
-    await press.stage.wait_message(ann, "按什么", timeout=10)
+    await press.stage.wait_message(ann, "按什么")
     await ann.tap("类别「")
-    await press.stage.wait_message(ann, "摘要里不再有类别「云江财讯」", timeout=10)
+    await press.stage.wait_message(ann, "摘要里不再有类别「云江财讯」")
     second = [*first, news(site, "储能装机通知", "能源", 5)]
     await polled(press, site, *second)
     assert "储能装机通知" not in await digest(press, ann)
     await ann.say("/subscriptions")
     await press.settled()
     await ann.tap("少看的 1 项")
-    await press.stage.wait_message(ann, "不出现（1 项）", timeout=10)
+    await press.stage.wait_message(ann, "不出现（1 项）")
     await ann.tap("恢复「云江财讯」")
-    await press.stage.wait_message(ann, "没有少看的内容了", timeout=10)
+    await press.stage.wait_message(ann, "没有少看的内容了")
     assert "储能装机通知" in await digest(press, ann)
     assert not press.refused()
 
@@ -80,13 +80,13 @@ async def test_undo_brings_back_what_was_just_left_out(press: Play, site: Site) 
     await polled(press, site, news(site, "危桥整治通知", "交通", 3), news(site, "门诊慢特病通知", "医保", 4))
     await digest(press, ann)
     await ann.tap("少一些这样的")
-    await press.stage.wait_message(ann, "哪一条", timeout=10)
+    await press.stage.wait_message(ann, "哪一条")
     await ann.tap("危桥整治通知")
-    await press.stage.wait_message(ann, "按什么", timeout=10)
+    await press.stage.wait_message(ann, "按什么")
     await ann.tap("类别「")
-    await press.stage.wait_message(ann, "不再有", timeout=10)
+    await press.stage.wait_message(ann, "不再有")
     await ann.tap("撤销")
-    await press.stage.wait_message(ann, "会照常出现", timeout=10)
+    await press.stage.wait_message(ann, "会照常出现")
     assert await press.services.storage.mutes.of_topic(ann.id, 0) == []
 
 
@@ -96,7 +96,7 @@ async def test_another_chats_mute_is_not_taken_back(press: Play, site: Site) -> 
     other = await mutes.add((4, 0), "source", "云江日报", 4, press.clock.now())
     message = press.stage.sent(ann.id)[-1]
     ann.callback(f"v:x:{other.id}", message)
-    await press.stage.wait_message(ann, "这条已不在了", timeout=10)
+    await press.stage.wait_message(ann, "这条已不在了")
     assert await mutes.get(other.id) == other
 
 
@@ -106,13 +106,13 @@ async def test_members_of_a_group_do_not_change_what_it_is_told(press: Play, sit
     await press.stage.control("chat", {"id": -500, "type": "group", "title": "读报组", "members": [ann.id, bob.id]})
     press.stage.world.chats[-500].members[ann.id] = "creator"
     await ann.say(f"/subscribe@{press.app.bot.username} 云江财讯", chat=-500)
-    await press.stage.wait_message(-500, "下一期", timeout=10)
+    await press.stage.wait_message(-500, "下一期")
     await polled(press, site, news(site, "危桥整治通知", "交通", 3), news(site, "门诊慢特病通知", "医保", 4))
     press.clock.advance(minutes=11)
     await loop_of(press).step()
     await loop_of(press).step()
-    await press.stage.wait_message(-500, "危桥整治通知", timeout=10)
+    await press.stage.wait_message(-500, "危桥整治通知")
     await bob.tap("少一些这样的", chat=-500)
     assert not [text for text in texts_to(press, -500) if "哪一条" in text]
     await ann.tap("少一些这样的", chat=-500)
-    await press.stage.wait_message(-500, "哪一条", timeout=10)
+    await press.stage.wait_message(-500, "哪一条")

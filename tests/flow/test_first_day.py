@@ -237,7 +237,7 @@ async def test_the_first_poll_shows_how_far_it_is_and_ends_with_what_was_found(p
     site.gates[paths[1]] = asyncio.Event()
     ann = await picked(play, FARMING)
     await ann.tap("18:00")
-    await play.stage.wait_message(ann, "正在首次抓取 国务院和中央媒体的来源", timeout=10)
+    await play.stage.wait_message(ann, "正在首次抓取 国务院和中央媒体的来源")
     async with asyncio.timeout(60):
         while "2/3 个来源，已读入 1 篇" not in newest(play, ann)["text"]:
             play.clock.advance(seconds=4)
@@ -254,7 +254,7 @@ async def test_a_category_of_the_catalogue_is_polled_with_progress_in_one_messag
     site.gates[paths[0]] = asyncio.Event()
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 国务院")
-    await play.stage.wait_message(ann, "正在首次抓取 国务院", timeout=10)
+    await play.stage.wait_message(ann, "正在首次抓取 国务院")
     async with asyncio.timeout(60):
         while "1/2 个来源，已读入 1 篇" not in newest(play, ann)["text"]:
             play.clock.advance(seconds=4)
@@ -271,7 +271,7 @@ async def test_a_source_is_polled_with_the_number_of_its_articles(play: Play, si
     ann = play.stage.user("ann", language_code="zh-hans")
     url = site.add("/a.xml", rss(*(news(site, f"{n}号补助办法", "财政", n) for n in (2, 3))), "application/rss+xml")
     await ann.say(f"/subscribe {url}")
-    made = await play.stage.wait_message(ann, "已订阅来源", timeout=10)
+    made = await play.stage.wait_message(ann, "已订阅来源")
     assert "首次抓取：读入 2 篇（1 个来源）。" in made["text"]
 
 
@@ -335,7 +335,7 @@ async def test_where_nothing_was_ever_read_words_and_topics_are_read_for_too(
     catalogued(play, site, "财经", "水利")
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say(asked)
-    made = await play.stage.wait_message(ann, "首次抓取：读入 2 篇（2 个来源）。", timeout=10)
+    made = await play.stage.wait_message(ann, "首次抓取：读入 2 篇（2 个来源）。")
     assert "水利补助办法" in made["text"]
     await ann.say("/subscribe 冰雹保险")
     assert "首次抓取" not in (await play.stage.wait_message(ann, "已订阅关键词「冰雹保险」"))["text"]

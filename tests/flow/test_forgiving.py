@@ -51,7 +51,7 @@ async def test_what_holds_only_a_part_is_shown_as_such(play: Play, language: str
     await archived(play, 1, "大桥垮塌", TEXT)
     ann = play.stage.user("ann", language_code=language)
     await ann.say(f"/search {EVENT}")
-    shown = await play.stage.wait_message(ann, LOOSE[language], timeout=10)
+    shown = await play.stage.wait_message(ann, LOOSE[language])
     assert shown["text"].split("\n\n")[1] == LOOSE[language]
     assert shown["text"].split("\n\n")[2].startswith("1 大")
     assert any("垮塌" in label for label in await labels(shown))  # a near term, and the query as a subscription
@@ -63,7 +63,7 @@ async def test_what_holds_all_stands_above_what_holds_a_part(play: Play) -> None
     await archived(play, 30, "通报", f"云江省通报{EVENT}的原因，要求各市排查桥梁。")
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say(f"/search {EVENT}")
-    text = (await play.stage.wait_message(ann, LOOSE["zh-hans"], timeout=10))["text"]
+    text = (await play.stage.wait_message(ann, LOOSE["zh-hans"]))["text"]
     assert text.index("1 通报") < text.index(LOOSE["zh-hans"]) < text.index("2 大桥垮塌")
 
 
@@ -80,10 +80,10 @@ async def test_a_new_subscription_shows_what_is_close_and_that_it_will_not_come(
     await archived(play, 1, "大桥垮塌", TEXT)
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say(f"/subscribe {EVENT}")
-    text = (await play.stage.wait_message(ann, "已订阅关键词", timeout=10))["text"]
+    text = (await play.stage.wait_message(ann, "已订阅关键词"))["text"]
     assert "库里这些只含其中一部分词，不会送来：\n• 大桥垮塌 · 云江日报" in text
     await ann.say("/subscribe 大桥 ｜ 隧道")
-    text = (await play.stage.wait_message(ann, "库里更早的：", timeout=10))["text"]
+    text = (await play.stage.wait_message(ann, "库里更早的："))["text"]
     assert "• 大桥垮塌 · 云江日报" in text
 
 
@@ -93,7 +93,7 @@ async def test_a_subscription_with_or_previews_and_brings_either(press: Play, si
     )
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe （灌区 OR 收购价） －异地就医")
-    text = (await press.stage.wait_message(ann, "最近 7 天有 2 条", timeout=10))["text"]
+    text = (await press.stage.wait_message(ann, "最近 7 天有 2 条"))["text"]
     assert "灌区办法" in text
     assert "农田办法" in text
 
@@ -129,6 +129,6 @@ async def test_an_over_long_query_is_cut_and_says_so(play: Play) -> None:
     await archived(play, 1, "大桥垮塌", TEXT)
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say("/search 大桥 " + " " * 250 + "垮塌" + "长" * 3000)
-    shown = await play.stage.wait_message(ann, "太长，后面的没有用", timeout=10)
+    shown = await play.stage.wait_message(ann, "太长，后面的没有用")
     assert "1 大桥垮塌" in shown["text"]
     assert len(shown["text"]) < 600

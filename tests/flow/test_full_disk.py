@@ -48,7 +48,7 @@ class Disk:
 
 
 async def _until(is_met: Any) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not is_met():
             await asyncio.sleep(0.01)
 

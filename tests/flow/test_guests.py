@@ -27,7 +27,7 @@ async def away(play: Play, *people: Any, **more: Any) -> None:
 
 
 async def answered(play: Play, since: int = 0) -> dict[str, Any]:
-    message = await play.stage.wait_message(AWAY, since=since, timeout=20)
+    message = await play.stage.wait_message(AWAY, since=since)
     await play.settled()
     return message
 
@@ -114,9 +114,9 @@ async def test_a_slow_page_is_a_line_that_becomes_the_brief(play: Play, site: Si
     for _ in range(10):
         play.clock.advance(seconds=1)
         await asyncio.sleep(0.02)
-    line = await play.stage.wait_message(AWAY, "正在读取", timeout=20)
+    line = await play.stage.wait_message(AWAY, "正在读取")
     gate.set()
-    brief = await play.stage.wait_message(AWAY, "✓", timeout=20)
+    brief = await play.stage.wait_message(AWAY, "✓")
     assert brief["message_id"] == line["message_id"]
     assert len(play.stage.calls("answerGuestQuery")) == 1
 
@@ -133,9 +133,9 @@ async def test_the_line_becomes_a_rich_brief_where_that_is_taken(newest: Play, s
     for _ in range(10):
         newest.clock.advance(seconds=1)
         await asyncio.sleep(0.02)
-    await newest.stage.wait_message(AWAY, "正在读取", timeout=20)
+    await newest.stage.wait_message(AWAY, "正在读取")
     gate.set()
-    brief = await newest.stage.wait_message(AWAY, "✓", timeout=20)
+    brief = await newest.stage.wait_message(AWAY, "✓")
     assert ("rich_message" in brief) is not is_refused
 
 
@@ -197,7 +197,7 @@ async def test_a_query_that_is_too_old_is_no_fault(play: Play, site: Site) -> No
     await play.settled()
     assert len(play.stage.calls("answerGuestQuery")) == 1
     await ann.say("/help")
-    assert await play.stage.wait_message(ann, "能做什么", timeout=20)
+    assert await play.stage.wait_message(ann, "能做什么")
 
 
 async def test_the_bot_sends_nothing_of_its_own_into_a_chat_that_it_is_not_in(newest: Play, site: Site) -> None:
@@ -214,7 +214,7 @@ async def test_a_guest_whom_the_database_fails_is_told_once_and_at_once(invited:
     ann = invited.stage.user("ann", id=2002, language_code="zh-hans")
     await away(invited, ann)
     await ann.say(f"@{invited.app.bot.username} {site.origin}/report.html", chat=AWAY)
-    await invited.stage.wait_message(AWAY, timeout=20)
+    await invited.stage.wait_message(AWAY)
     await invited.settled_in_time()
     assert [("没有办成" in one["text"]) for one in invited.stage.sent(AWAY)] == [True]
     assert not invited.refused()
@@ -230,7 +230,7 @@ async def read_slowly(play: Play, site: Site) -> dict[str, Any]:
     for _ in range(10):
         play.clock.advance(seconds=1)
         await asyncio.sleep(0.02)
-    return await play.stage.wait_message(AWAY, "正在读取", timeout=20)
+    return await play.stage.wait_message(AWAY, "正在读取")
 
 
 async def test_a_line_whose_edit_failed_becomes_the_brief_when_it_is_tried_again(newest: Play, site: Site) -> None:

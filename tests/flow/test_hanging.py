@@ -76,7 +76,7 @@ async def test_who_waits_long_for_a_message_to_be_kept_is_told_meanwhile_and_onc
     assert not taking.done()
     journal.ends.set_result(StorageError("TimeoutError"))
     with pytest.raises(StorageError):
-        await asyncio.wait_for(taking, 20)
+        await asyncio.wait_for(taking, 60)
     assert len(play.stage.sent(person)) == 1
     assert not answers.accepted
 
@@ -87,9 +87,9 @@ async def test_a_message_that_is_kept_late_is_answered(play: Play) -> None:
     intake = Intake(play.app, journal, answers, notices)
     intake.told_after_seconds = 0.01
     taking = asyncio.create_task(intake.take([message(1, 7)]))
-    await asyncio.wait_for(notices.waiting.acquire(), 20)
+    await asyncio.wait_for(notices.waiting.acquire(), 60)
     journal.ends.set_result(None)
-    await asyncio.wait_for(taking, 20)
+    await asyncio.wait_for(taking, 60)
     assert answers.accepted == [1]
     await asyncio.sleep(0)
     assert notices.withdrawn == [1]
@@ -102,12 +102,12 @@ async def test_what_nobody_has_heard_yet_is_not_said_once_something_is_kept(play
     journal.ends.set_result(StorageError("ConnectionRefusedError"))
     refused = asyncio.create_task(intake.take([message(number, number) for number in (1, 2, 3)]))
     for _ in range(3):
-        await asyncio.wait_for(notices.waiting.acquire(), 20)
+        await asyncio.wait_for(notices.waiting.acquire(), 60)
     journal.ends = asyncio.get_running_loop().create_future()
     journal.ends.set_result(None)
     await intake.take([message(4, 4)])
     with pytest.raises(StorageError):  # Telegram sends these again
-        await asyncio.wait_for(refused, 20)
+        await asyncio.wait_for(refused, 60)
     assert sorted(notices.withdrawn) == [1, 2, 3]
     assert answers.accepted == [4]
 
@@ -119,5 +119,5 @@ async def test_lines_that_wait_for_their_turn_keep_nobody_from_being_heard(play:
     intake.told_after_seconds = 0.01
     journal.ends.set_result(StorageError("ConnectionRefusedError"))
     with pytest.raises(StorageError):
-        await asyncio.wait_for(intake.take([message(1, 1)]), 20)
+        await asyncio.wait_for(intake.take([message(1, 1)]), 60)
     assert not notices.withdrawn  # it is said when its turn comes

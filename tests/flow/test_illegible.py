@@ -15,7 +15,7 @@ async def test_a_page_of_garbage_is_said_to_hold_no_text(play: Play, site: Site,
     ann = play.stage.user("ann", language_code="zh-hans")
     url = site.add("/noise.html", GARBAGE[name])
     await ann.say(url)
-    await play.stage.wait_message(ann, "没有足够的正文", timeout=20)
+    await play.stage.wait_message(ann, "没有足够的正文")
     assert "✓" not in "".join(texts_to(play, ann))
     assert await play.services.storage.articles.find(url, chat_id=ann.id) is None
 
@@ -23,4 +23,4 @@ async def test_a_page_of_garbage_is_said_to_hold_no_text(play: Play, site: Site,
 async def test_a_file_of_garbage_is_said_to_hold_no_text(play: Play) -> None:
     ann = play.stage.user("ann", language_code="en")
     await ann.document("notes.txt", GARBAGE["UTF-8 as Latin-1"])
-    assert await play.stage.wait_message(ann, "not enough text", timeout=20)
+    assert await play.stage.wait_message(ann, "not enough text")

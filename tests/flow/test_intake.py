@@ -261,7 +261,7 @@ async def test_the_webhook_refuses_what_is_no_update_and_answers_one_that_comes_
         for _ in range(3):
             stage.world.repeat()
         await ann.say("/privacy")
-        assert await stage.world.wait_for(lambda: len(stage.sent(ann)) > 1, 10)
+        assert await stage.world.wait_for(lambda: len(stage.sent(ann)) > 1, 60)
         await stage.quiet(0.5)
         assert len(stage.sent(ann)) == 2
 

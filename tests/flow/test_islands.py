@@ -212,7 +212,7 @@ async def test_a_row_of_the_outbox_that_nobody_can_read_stops_no_delivery(servic
 
 
 async def until(is_met: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not is_met():
             await asyncio.sleep(0.01)
 
@@ -317,7 +317,7 @@ async def test_one_malformed_answer_of_the_bot_api_stops_neither_answers_nor_del
     fault = press.stage.fail(method, raw=raw, error_code=200)
     await press.app.bot_data.scheduler.step()
     await person.say("/privacy")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not any("/forget" in one["text"] for one in press.stage.sent(person.id)[1:]):
             press.clock.advance(seconds=1)
             await asyncio.sleep(0.01)

@@ -61,9 +61,9 @@ async def test_a_kill_between_the_change_and_the_answer_changes_no_word_of_it(tm
         )
         async with started(stage, tmp_path) as bot:
             await ann.say("/subscribe 专项债")
-            await stage.wait_message(ann, "已订阅关键词", timeout=30)
+            await stage.wait_message(ann, "已订阅关键词")
             await owner.say("/block 77")
-            await stage.wait_message(owner, "已停用 77", timeout=30)
+            await stage.wait_message(owner, "已停用 77")
             stage.fail("sendMessage", drop=True, times=-1)
             for person, text in ((ann, "/unsubscribe 专项债"), (bob, "/subscribe 专项债"), (owner, "/unblock 77")):
                 await person.say(text)
@@ -72,9 +72,9 @@ async def test_a_kill_between_the_change_and_the_answer_changes_no_word_of_it(tm
             await bot.wait()
         stage.world.faults.clear()
         async with started(stage, tmp_path):
-            await stage.wait_message(ann, "已取消订阅「专项债」", timeout=30)
-            await stage.wait_message(bob, "已订阅关键词「专项债」", timeout=30)
-            await stage.wait_message(owner, "已恢复 77", timeout=30)
+            await stage.wait_message(ann, "已取消订阅「专项债」")
+            await stage.wait_message(bob, "已订阅关键词「专项债」")
+            await stage.wait_message(owner, "已恢复 77")
 
 
 def lost(stage: Stage) -> set[int]:

@@ -292,5 +292,5 @@ async def test_help_and_menu_have_it_in_every_language(on_stage: Callable[..., A
     play = await on_stage()
     ann = play.stage.user("ann", language_code=code)
     await ann.say("/help")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         assert await play.stage.wait_message(ann, "/recent")

@@ -22,9 +22,9 @@ async def managing(play: Play, title: str = "要闻 & 频道") -> Any:
     await play.stage.control("chat", {"id": CHANNEL, "type": "channel", "title": title, "members": [ann.id]})
     play.stage.world.chats[CHANNEL].members[ann.id] = "creator"
     await ann.say("/manage")
-    await play.stage.wait_message(ann, "选一个群或频道", timeout=10)
+    await play.stage.wait_message(ann, "选一个群或频道")
     await ann.send({"chat_shared": {"request_id": 2, "chat_id": CHANNEL, "title": title}})
-    await play.stage.wait_message(ann, "正在管理", timeout=10)
+    await play.stage.wait_message(ann, "正在管理")
     return ann
 
 
@@ -52,7 +52,7 @@ async def test_buttons_name_it_too(play: Play) -> None:
     ann = await managing(play)
     await told(play, ann, "/subscribe 专项债", "已订阅")
     await ann.tap("撤销")
-    assert (await play.stage.wait_message(ann, "已撤销", timeout=10))["text"].startswith("【要闻 & 频道】")
+    assert (await play.stage.wait_message(ann, "已撤销"))["text"].startswith("【要闻 & 频道】")
     await told(play, ann, "/settings", "设置")
     await ann.tap("简短")
     await play.settled()
@@ -125,7 +125,7 @@ async def test_a_group_that_moved_is_still_managed(play: Play) -> None:
     await play.stage.control("chat", {"id": -841, "type": "group", "title": "读报组", "members": [ann.id]})
     play.stage.world.chats[-841].members[ann.id] = "creator"
     await ann.send({"chat_shared": {"request_id": 1, "chat_id": -841, "title": "读报组"}})
-    await play.stage.wait_message(ann, "正在管理", timeout=10)
+    await play.stage.wait_message(ann, "正在管理")
     await ann.migrate(-841, -100841)
     play.stage.world.chats[-100841].members[ann.id] = "creator"
     await play.settled()
@@ -139,7 +139,7 @@ async def test_what_was_removed_is_put_back_after_a_restart(play: Play) -> None:
     await told(play, ann, "/unsubscribe 专项债", "已取消")
     restart(play)
     await ann.tap("撤销")
-    await play.stage.wait_message(ann, "已恢复", timeout=10)
+    await play.stage.wait_message(ann, "已恢复")
     assert [one.value for one in await kept(play, ann.id)] == ["专项债"]
 
 
@@ -154,7 +154,7 @@ async def test_a_channel_is_not_told_that_nothing_is_new(play: Play) -> None:
     for _ in range(2):
         play.clock.advance(days=1)
         await loop_of(play).step()
-    await play.stage.wait_message(ann, "没有新的要点", timeout=10)
+    await play.stage.wait_message(ann, "没有新的要点")
     assert play.stage.sent(CHANNEL) == []
 
 

@@ -61,7 +61,7 @@ async def test_a_forwarded_post_is_read_as_its_text(play: Play, site: Site) -> N
 async def test_the_footer_of_a_short_post_is_no_article(play: Play, footer: str) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.forward(f"今天休息一天，明天见。\n{footer}", origin="云江发布")
-    await play.stage.wait_message(ann, "请发来文章链接", timeout=10)
+    await play.stage.wait_message(ann, "请发来文章链接")
     assert len(texts_to(play, ann)) == 1
 
 
@@ -79,7 +79,7 @@ async def test_a_post_that_names_an_article_offers_to_read_it_too(play: Play, si
     await ann.forward(
         f"{POST}\n原文\n{FOOTER}", origin="云江发布", links={**FOOTER_LINKS, "原文": site.origin + "/other.html"}
     )
-    await play.stage.wait_message(ann, "还有 1 条链接没有读", timeout=10)
+    await play.stage.wait_message(ann, "还有 1 条链接没有读")
     await ann.tap("读其余")
     assert "第二批名单" in (await briefs(play, ann, 2))[1]
 
@@ -94,7 +94,7 @@ async def test_a_long_list_of_titles_is_its_links(play: Play, site: Site) -> Non
         )
     await ann.say("\n".join(rows))
     assert len(await briefs(play, ann, 5)) == 5
-    assert await play.stage.wait_message(ann, "读其余 25 条", timeout=10)
+    assert await play.stage.wait_message(ann, "读其余 25 条")
 
 
 async def test_a_list_with_its_links_behind_the_titles_is_its_links(play: Play, site: Site) -> None:
@@ -144,5 +144,5 @@ async def test_what_comes_behind_a_long_text_is_answered_for_itself(play: Play) 
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say((POST * 50)[:4090])
     await ann.say("/help")
-    await play.stage.wait_message(ann, "能做什么", timeout=20)
+    await play.stage.wait_message(ann, "能做什么")
     assert len(await briefs(play, ann, 1)) == 1

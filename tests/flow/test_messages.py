@@ -20,7 +20,7 @@ async def test_the_link_of_a_forwards_button_is_read(play: Play, site: Site) -> 
     ann = play.stage.user("ann", language_code="zh-hans")
     rows = {"阅读全文": site.origin + "/report.html", "加入频道": "https://t.me/yunjiang"}
     await ann.say("专利新规来了，点击下方按钮阅读全文", buttons=rows)
-    assert TITLE in (await play.stage.wait_message(ann, "✓", timeout=20))["text"]
+    assert TITLE in (await play.stage.wait_message(ann, "✓"))["text"]
 
 
 async def test_a_button_that_leads_to_a_chat_is_no_article(play: Play) -> None:
@@ -32,7 +32,7 @@ async def test_a_button_that_leads_to_a_chat_is_no_article(play: Play) -> None:
 async def test_the_link_of_a_preview_is_read(play: Play, site: Site) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say("专利新规来了", preview={"url": site.origin + "/report.html"})
-    assert TITLE in (await play.stage.wait_message(ann, "✓", timeout=20))["text"]
+    assert TITLE in (await play.stage.wait_message(ann, "✓"))["text"]
 
 
 async def test_what_is_typed_goes_before_buttons_and_previews(play: Play, site: Site) -> None:
@@ -43,14 +43,14 @@ async def test_what_is_typed_goes_before_buttons_and_previews(play: Play, site: 
         buttons={"全文": site.origin + "/report.html"},
         preview={"url": site.origin + "/report.html"},
     )
-    assert "云江省公布第二批名单" in (await play.stage.wait_message(ann, "✓", timeout=20))["text"]
+    assert "云江省公布第二批名单" in (await play.stage.wait_message(ann, "✓"))["text"]
 
 
 async def test_the_pictures_of_an_album_are_no_further_questions(play: Play, site: Site) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     pictures = [ann.file("photo") for _ in range(4)]
     await ann.album(pictures, caption=site.origin + "/report.html")
-    await play.stage.wait_message(ann, "✓", timeout=20)
+    await play.stage.wait_message(ann, "✓")
     await play.stage.quiet(0.3)
     assert complaints(play, ann) == 0
 
@@ -58,7 +58,7 @@ async def test_the_pictures_of_an_album_are_no_further_questions(play: Play, sit
 async def test_an_album_without_a_link_is_told_once_that_it_cannot_be_read(play: Play) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.album([ann.file("photo") for _ in range(3)])
-    await play.stage.wait_message(ann, "读不了", timeout=20)
+    await play.stage.wait_message(ann, "读不了")
     await play.stage.quiet(0.3)
     assert complaints(play, ann) == 1
 
@@ -86,13 +86,13 @@ async def test_an_edit_is_read_again_only_for_other_links_also_after_a_restart(p
     ann = play.stage.user("ann", language_code="zh-hans")
     site.add("/other.html", report("云江省公布第二批名单"))
     said = await ann.say(site.origin + "/report.html")
-    await play.stage.wait_message(ann, "✓", timeout=20)
+    await play.stage.wait_message(ann, "✓")
     play.app.bot_data.memory = Memory()
     await ann.edit(said["message_id"], f"请看 {site.origin}/report.html")
     await play.settled()
     assert len(play.stage.sent(ann)) == 1
     await ann.edit(said["message_id"], f"请看 {site.origin}/other.html")
-    await play.stage.wait_message(ann, "第二批", timeout=20)
+    await play.stage.wait_message(ann, "第二批")
     await ann.edit(said["message_id"], "请看")
     await play.settled()
     assert len(play.stage.sent(ann)) == 2

@@ -33,7 +33,7 @@ async def test_who_subscribes_while_the_group_moves_loses_nothing_and_is_answere
     ann, me = await in_a_group(press), press.app.bot.username
     for word in ("专项债", "补贴"):
         await ann.say(f"/subscribe@{me} {word}", chat=OLD)
-        await press.stage.wait_message(OLD, f"已订阅关键词「{word}」", timeout=10)
+        await press.stage.wait_message(OLD, f"已订阅关键词「{word}」")
     site.add("/slow.xml", rss(news(site, "农机补贴通知")), "application/rss+xml")
     gate = site.gates["/slow.xml"] = asyncio.Event()
     await ann.say(f"/subscribe@{me} {site.origin}/slow.xml", chat=OLD)
@@ -41,9 +41,9 @@ async def test_who_subscribes_while_the_group_moves_loses_nothing_and_is_answere
     await moved(press, ann)
     await press.stage.fetched()
     await ann.say(f"/settings@{me}", chat=NEW)  # behind the note of the move
-    await press.stage.wait_message(NEW, "设置", timeout=10)
+    await press.stage.wait_message(NEW, "设置")
     gate.set()
-    assert await press.stage.wait_message(NEW, "已订阅", timeout=10)
+    assert await press.stage.wait_message(NEW, "已订阅")
     await press.settled()
     assert (await words_of(press, NEW))[:2] == ["专项债", "补贴"]
     assert len(await words_of(press, NEW)) == 3
@@ -54,22 +54,22 @@ async def test_who_subscribes_while_the_group_moves_loses_nothing_and_is_answere
 async def test_what_was_asked_before_the_move_is_answered_behind_it(press: Play) -> None:
     ann, me = await in_a_group(press), press.app.bot.username
     await ann.say(f"/subscribe@{me} 专项债", chat=OLD)
-    await press.stage.wait_message(OLD, "已订阅", timeout=10)
+    await press.stage.wait_message(OLD, "已订阅")
     await moved(press, ann)
     await press.settled()
     await ann.say(f"/subscriptions@{me}", chat=OLD)
-    assert await press.stage.wait_message(NEW, "专项债", timeout=10)
+    assert await press.stage.wait_message(NEW, "专项债")
     assert press.services.faults.untold() == ()
 
 
 async def test_a_move_that_a_refused_answer_tells_of_is_enough(press: Play) -> None:
     ann, me = await in_a_group(press), press.app.bot.username
     await ann.say(f"/subscribe@{me} 专项债", chat=OLD)
-    await press.stage.wait_message(OLD, "已订阅", timeout=10)
+    await press.stage.wait_message(OLD, "已订阅")
     press.stage.world.chats[OLD].migrated_to = NEW
     press.stage.world.add_chat(NEW, "supergroup", "读报组", [ann.id])
     await ann.say(f"/subscribe@{me} 补贴", chat=OLD)
-    assert await press.stage.wait_message(NEW, "已订阅关键词「补贴」", timeout=10)
+    assert await press.stage.wait_message(NEW, "已订阅关键词「补贴」")
     await press.settled()
     assert await words_of(press, NEW) == ["专项债", "补贴"]
     assert press.services.faults.untold() == ()
@@ -78,9 +78,9 @@ async def test_a_move_that_a_refused_answer_tells_of_is_enough(press: Play) -> N
 async def test_a_button_that_stayed_behind_acts_on_the_group_of_now(press: Play) -> None:
     ann, me = await in_a_group(press), press.app.bot.username
     await ann.say(f"/subscribe@{me} 专项债", chat=OLD)
-    await press.stage.wait_message(OLD, "已订阅", timeout=10)
+    await press.stage.wait_message(OLD, "已订阅")
     await ann.say(f"/settings@{me}", chat=OLD)
-    await press.stage.wait_message(OLD, "设置", timeout=10)
+    await press.stage.wait_message(OLD, "设置")
     await moved(press, ann)
     await press.settled()
     await ann.tap("English", chat=OLD)
@@ -102,13 +102,13 @@ async def test_that_the_bot_is_not_in_the_former_group_any_more_does_not_silence
     await followed(press, site)
     ann, me = await in_a_group(press), press.app.bot.username
     await ann.say(f"/subscribe@{me} 云江财讯", chat=OLD)
-    await press.stage.wait_message(OLD, "下一期", timeout=10)
+    await press.stage.wait_message(OLD, "下一期")
     await moved(press, ann)
     await ann.set_bot_status(OLD, "left")
     await press.settled()
     press.clock.advance(minutes=11)
     await loop_of(press).step()
-    assert await press.stage.wait_message(NEW, "没有新", timeout=10)
+    assert await press.stage.wait_message(NEW, "没有新")
     assert len(texts_to(press, NEW)) == 1
 
 
@@ -118,7 +118,7 @@ async def test_who_may_not_use_the_bot_may_not_by_the_former_number_of_a_group_e
     await moved(invited, ann)
     await invited.settled()
     await ann.say(f"/help@{me}", chat=OLD)
-    assert await invited.stage.wait_message(NEW, "能做什么", timeout=10)
+    assert await invited.stage.wait_message(NEW, "能做什么")
     invited.app.bot_data.memory.blocked[NEW] = True
     before = len(texts_to(invited, NEW))
     await ann.say(f"/help@{me}", chat=OLD)

@@ -96,4 +96,4 @@ async def test_the_bots_name_with_words_under_a_link_asks_for_its_brief(press: P
     ann, bob = await a_group(press, -756)
     link = await ann.say(f"大家看 {site.origin}/report.html", chat=-756)
     await bob.say(f"@{press.app.bot.username} 专利", chat=-756, reply_to=link["message_id"])
-    assert await press.stage.wait_message(-756, "✓", timeout=20)
+    assert await press.stage.wait_message(-756, "✓")

@@ -65,14 +65,14 @@ async def test_the_name_of_a_site_is_offered_to_be_followed(play: Play, text: st
 async def test_a_message_of_another_kind_is_told_as_such(play: Play, content: dict[str, Any]) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.send(content)
-    await play.stage.wait_message(ann, "这种消息", timeout=10)
+    await play.stage.wait_message(ann, "这种消息")
 
 
 @pytest.mark.parametrize("caption", ["看看这个", None])
 async def test_a_picture_is_told_to_be_one_whatever_stands_under_it(play: Play, caption: str | None) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.photo(caption=caption)
-    await play.stage.wait_message(ann, "图片", timeout=10)
+    await play.stage.wait_message(ann, "图片")
 
 
 async def test_a_reply_to_an_old_brief_reads_its_page_and_no_link_of_ours(play: Play, site: Site) -> None:
@@ -121,7 +121,7 @@ async def test_the_bots_name_under_a_link_in_a_group_asks_for_its_brief(
     link = await ann.say(f"大家看 {site.origin}/report.html", chat=-740)
     await press.settled()
     await bob.say(said.format(f"@{press.app.bot.username}"), chat=-740, reply_to=link["message_id"])
-    assert await press.stage.wait_message(-740, check, timeout=20)
+    assert await press.stage.wait_message(-740, check)
 
 
 @pytest.mark.parametrize("said", ["写得不错", "@another_bot", "@another_bot 看看"])

@@ -303,7 +303,7 @@ async def test_a_source_of_the_catalogue_is_subscribed_to_by_its_name(press: Pla
     catalogued(press, site, "财经", "水利")
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say(f"/subscribe {name}")
-    made = await press.stage.wait_message(ann, "已订阅来源「云江水利网」", timeout=10)
+    made = await press.stage.wait_message(ann, "已订阅来源「云江水利网」")
     assert "首次抓取：读入 1 篇" in made["text"]
     assert "水利补助办法" in made["text"]
 

@@ -41,10 +41,10 @@ async def test_what_is_over_five_links_waits_behind_a_button(play: Play, site: S
     for number in range(7):
         site.add(f"/{number}.html", report(f"云江省第{number}号通知公布"))
     await ann.say(" ".join(f"{site.origin}/{number}.html" for number in range(7)))
-    await play.stage.wait_message(ann, "读其余 2 条", timeout=20)
+    await play.stage.wait_message(ann, "读其余 2 条")
     await ann.tap("读其余 2 条")
-    assert await play.stage.wait_message(ann, "云江省第6号通知公布", timeout=20)
-    assert await play.stage.wait_message(ann, "云江省第5号通知公布", timeout=20)
+    assert await play.stage.wait_message(ann, "云江省第6号通知公布")
+    assert await play.stage.wait_message(ann, "云江省第5号通知公布")
 
 
 async def test_a_failure_that_may_pass_can_be_tried_again(play: Play, site: Site) -> None:
@@ -52,10 +52,10 @@ async def test_a_failure_that_may_pass_can_be_tried_again(play: Play, site: Site
     good = site.pages["/report.html"]
     site.add("/later.html", "busy", status=503)
     await ann.say(site.origin + "/later.html")
-    await play.stage.wait_message(ann, "503", timeout=20)
+    await play.stage.wait_message(ann, "503")
     site.pages["/later.html"] = good
     await ann.tap("重试")
-    assert await play.stage.wait_message(ann, "✓", timeout=20)
+    assert await play.stage.wait_message(ann, "✓")
 
 
 async def test_the_verbatim_line_opens_each_sentence_in_its_paragraph(play: Play, site: Site) -> None:
@@ -96,5 +96,5 @@ async def test_an_unexpected_failure_is_told_and_logged(
     ann = play.stage.user("ann", language_code="zh-hans")
     play.app.bot_data.services = replace(play.services, fetcher=None)  # what the code does not expect
     await ann.say(site.origin + "/report.html")
-    assert await play.stage.wait_message(ann, "稍后再试", timeout=10)
+    assert await play.stage.wait_message(ann, "稍后再试")
     assert "kind=AttributeError" in caplog.text

@@ -69,12 +69,12 @@ async def test_the_catalogue_has_it_under_the_state_council(services: Services) 
 async def test_somebody_subscribes_to_it_and_sees_its_documents(play: Play, site: Site) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say(f"/subscribe {library(site, 1, 2, 3)}")
-    made = await play.stage.wait_message(ann, "已订阅来源「国务院政策文件库」", timeout=10)
+    made = await play.stage.wait_message(ann, "已订阅来源「国务院政策文件库」")
     assert "云江省灌区改造办法第3批" in made["text"]
 
 
 async def test_somebody_hears_when_it_gives_no_documents(play: Play, site: Site) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say(f"/subscribe {library(site, 1, code=5001)}")
-    said = await play.stage.wait_message(ann, "没有订阅成", timeout=10)
+    said = await play.stage.wait_message(ann, "没有订阅成")
     assert said["text"].startswith("国务院政策文件库没有给出文件")

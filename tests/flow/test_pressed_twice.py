@@ -29,7 +29,7 @@ async def seven_links(play: Play, site: Site) -> tuple[Actor, Actor]:
     await play.stage.control("chat", {"id": GROUP, "type": "supergroup", "title": "读者", "members": members})
     links = [site.add(f"/{number}.html", report(f"云江省第{number}号通知公布")) for number in range(7)]
     await ann.say(f"@{play.app.bot.username} {' '.join(links)}", chat=GROUP)
-    await play.stage.wait_message(GROUP, "读其余 2 条", timeout=20)
+    await play.stage.wait_message(GROUP, "读其余 2 条")
     await play.settled()
     return ann, bob
 
@@ -40,7 +40,7 @@ async def failed(play: Play, site: Site) -> Actor:
     page = site.pages["/report.html"]
     site.add("/report.html", "busy", status=503)
     await ann.say(site.origin + "/report.html")
-    await play.stage.wait_message(ann, "503", timeout=20)
+    await play.stage.wait_message(ann, "503")
     await play.settled()
     site.pages["/report.html"] = page
     return ann

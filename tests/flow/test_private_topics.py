@@ -32,7 +32,7 @@ async def test_a_brief_stands_in_its_topic(newest: Play, site: Site, code: str) 
     ann = newest.stage.user("ann", language_code=code)
     thread = await topic(newest, ann)
     await ann.say(site.origin + "/report.html", thread=thread)
-    await newest.stage.wait_message(ann, "✓", timeout=20)
+    await newest.stage.wait_message(ann, "✓")
     assert threads(newest, ann) == {thread}
     [typing] = newest.stage.calls("sendChatAction")
     assert str(typing["params"]["message_thread_id"]) == str(thread)
@@ -42,7 +42,7 @@ async def test_a_plain_brief_stands_in_its_topic_too(play: Play, site: Site) -> 
     ann = play.stage.user("ann", language_code="zh-hans")
     thread = await topic(play, ann)
     await ann.say(site.origin + "/report.html", thread=thread)
-    await play.stage.wait_message(ann, "✓", timeout=20)
+    await play.stage.wait_message(ann, "✓")
     assert threads(play, ann) == {thread}
 
 
@@ -62,9 +62,9 @@ async def test_failures_and_the_rest_of_many_links_stand_in_the_topic(play: Play
     thread = await topic(play, ann)
     links = [site.add(f"/{n}.html", report(f"淮川市公布第{n}批稳外贸措施")) for n in range(6)]
     await ann.say(" ".join([site.origin + "/gone.html", *links]), thread=thread)
-    await play.stage.wait_message(ann, "读其余", timeout=20)
+    await play.stage.wait_message(ann, "读其余")
     await ann.tap("读其余")
-    await play.stage.wait_message(ann, "第5批", timeout=20)
+    await play.stage.wait_message(ann, "第5批")
     await play.settled()
     assert threads(play, ann) == {thread}
 
@@ -86,7 +86,7 @@ async def test_a_brief_leaves_a_topic_as_text_and_file_in_that_topic(play: Play,
     ann = play.stage.user("ann", language_code="zh-hans")
     thread = await topic(play, ann)
     await ann.say(site.origin + "/report.html", thread=thread)
-    await play.stage.wait_message(ann, "✓", timeout=20)
+    await play.stage.wait_message(ann, "✓")
     for label in ("文本", "Word 文档"):
         await ann.tap(label)
         await play.settled()
@@ -122,7 +122,7 @@ async def test_what_is_subscribed_to_in_a_topic_is_delivered_there(play: Play, s
     thread = await topic(play, ann)
     site.add("/feed.xml", FEED.format(origin=site.origin), "application/rss+xml")
     await ann.say(f"/subscribe {site.origin}/feed.xml", thread=thread)
-    await play.stage.wait_message(ann, "云江新闻", timeout=20)
+    await play.stage.wait_message(ann, "云江新闻")
     await play.settled()
     await ann.say("/digest", thread=thread)
     await play.settled()

@@ -27,9 +27,9 @@ async def with_settings(play: Play) -> Actor:
     """Somebody who subscribed, and looks at the settings."""
     person = play.stage.user("小明", language_code="zh-hans")
     await person.say("/subscribe 专项债")
-    await play.stage.wait_message(person, "已订阅", timeout=10)
+    await play.stage.wait_message(person, "已订阅")
     await person.say("/settings")
-    await play.stage.wait_message(person, "设置", timeout=10)
+    await play.stage.wait_message(person, "设置")
     return person
 
 
@@ -78,7 +78,7 @@ async def test_a_length_that_is_chosen_since_is_not_undone(play: Play) -> None:
 async def test_what_is_pressed_under_another_message_since_counts_too(play: Play) -> None:
     person = await with_settings(play)
     await person.say("/subscriptions")
-    await play.stage.wait_message(person, "订阅（1）", timeout=10)
+    await play.stage.wait_message(person, "订阅（1）")
     first = play.stage.sent(person)[-1]
     await person.say("/subscriptions")
     await play.settled()
@@ -97,7 +97,7 @@ async def test_what_another_administrator_chose_since_is_not_undone(play: Play) 
     group = {"id": -700, "type": "supergroup", "title": "读报组", "members": [ann.id, bob.id]}
     await play.stage.control("chat", {**group, "admins": [ann.id, bob.id]})
     await ann.say(f"/settings@{play.app.bot.username}", chat=-700)
-    await play.stage.wait_message(-700, "设置", timeout=10)
+    await play.stage.wait_message(-700, "设置")
     fault = play.stage.fail("editMessageText", **STUMBLES)
     await ann.tap("详细", chat=-700)
     await put_back(play, fault)
@@ -128,7 +128,7 @@ async def test_a_page_that_was_turned_since_is_not_turned_back(play: Play) -> No
 async def test_what_adds_a_message_is_answered_whatever_was_pressed_since(play: Play) -> None:
     person = await with_settings(play)
     await person.say("/start")
-    await play.stage.wait_message(person, "每一行都是原文", timeout=10)
+    await play.stage.wait_message(person, "每一行都是原文")
     fault = play.stage.fail("answerCallbackQuery", **STUMBLES)
     await person.tap("试一篇")
     await put_back(play, fault)

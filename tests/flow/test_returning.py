@@ -131,7 +131,7 @@ async def test_who_speaks_to_the_bot_is_there_whatever_was_noted(press: Play, si
     await ann.say("/subscriptions")
     await press.settled()
     await loop_of(press).delivery.deliver()
-    assert await press.stage.wait_message(ann, "错过了 1 期", timeout=10)
+    assert await press.stage.wait_message(ann, "错过了 1 期")
     assert (await chats.get(ann.id)).is_active
     assert await outbox.missed(ann.id) == []
 

@@ -29,7 +29,7 @@ async def brief(play: Play, person: Any, link: str, chat: int | None = None) -> 
     """The newest brief that answers a link; in a group it is asked for by command."""
     since = len(play.stage.world.log)
     await person.say(f"/brief@{play.app.bot.username} {link}" if chat else link, chat=chat)
-    message = await play.stage.wait_message(chat or person, "✓", since=since, timeout=20)
+    message = await play.stage.wait_message(chat or person, "✓", since=since)
     await play.settled()
     return message
 
@@ -79,7 +79,7 @@ async def test_a_page_that_changed_is_edited_in_the_rich_brief(newest: Play, sit
     site.add("/report.html", report(extra="省财政厅要求各市在9月底前报送资金使用情况。"))
     newest.clock.advance(hours=2)
     await brief(newest, ann, link)
-    changed = await newest.stage.wait_message(ann, "原文已更新", timeout=20)
+    changed = await newest.stage.wait_message(ann, "原文已更新")
     assert is_rich(changed)
 
 
@@ -92,9 +92,9 @@ async def test_a_slow_pages_line_becomes_the_rich_brief_in_a_group(newest: Play,
     while not sends(newest, "sendMessage"):
         newest.clock.advance(seconds=1)
         await asyncio.sleep(0.01)
-    line = await newest.stage.wait_message(GROUP, "正在读取", timeout=10)
+    line = await newest.stage.wait_message(GROUP, "正在读取")
     gate.set()
-    shown = await newest.stage.wait_message(GROUP, "✓", timeout=20)
+    shown = await newest.stage.wait_message(GROUP, "✓")
     assert is_rich(shown)
     assert shown["message_id"] == line["message_id"]
 
@@ -156,7 +156,7 @@ async def test_an_edit_that_is_refused_as_rich_is_made_plain(newest: Play, site:
     newest.stage.fail("editMessageText", error_code=400, description="Bad Request: RICH_MESSAGE_URL_INVALID")
     since = len(newest.stage.world.log)
     await ann.tap("更简短")
-    assert "共 4 条" in (await newest.stage.wait_message(ann, "✓", since=since, timeout=20))["text"]
+    assert "共 4 条" in (await newest.stage.wait_message(ann, "✓", since=since))["text"]
 
 
 async def test_a_rich_message_whose_fate_is_unknown_is_not_sent_as_a_plain_one_too(newest: Play, site: Site) -> None:
@@ -179,7 +179,7 @@ async def test_rich_briefs_keep_the_rates_of_a_chat(newest: Play, site: Site) ->
     links = [site.add(f"/{n}.html", report(f"淮川市公布第{n}批稳外贸措施")) for n in range(4)]
     await ann.say(" ".join(links))
     for number in range(4):
-        await newest.stage.wait_message(ann, f"第{number}批", timeout=20)
+        await newest.stage.wait_message(ann, f"第{number}批")
     assert not newest.refused()
     assert newest.stage.world.flood.refused == 0
 
@@ -190,7 +190,7 @@ async def test_the_same_link_in_a_group_points_to_its_rich_brief(newest: Play, s
     first = await brief(newest, ann, site.origin + "/report.html", GROUP)
     since = len(newest.stage.world.log)
     await ann.say(f"@{newest.app.bot.username} {site.origin}/report.html", chat=GROUP)
-    above = await newest.stage.wait_message(GROUP, since=since, timeout=20)
+    above = await newest.stage.wait_message(GROUP, since=since)
     assert above["reply_to_message"]["message_id"] == first["message_id"]
 
 
@@ -199,7 +199,7 @@ async def test_the_proof_behind_the_check_line_opens_from_a_rich_brief(newest: P
     await brief(newest, ann, site.origin + "/report.html")
     since = len(newest.stage.world.log)
     await ann.open("✓ 原文逐字")
-    proof = await newest.stage.wait_message(ann, "盘活存量专利", since=since, timeout=20)
+    proof = await newest.stage.wait_message(ann, "盘活存量专利", since=since)
     assert not is_rich(proof)
 
 
@@ -211,7 +211,7 @@ async def test_what_broke_twice_is_tried_again_as_a_rich_message_and_never_plain
     await newest.stage.quiet(0.2)
     assert not newest.stage.sent(ann)
     newest.clock.advance(seconds=16)
-    assert is_rich(await newest.stage.wait_message(ann, "✓", timeout=20))
+    assert is_rich(await newest.stage.wait_message(ann, "✓"))
     assert not sends(newest, "sendMessage")
 
 

@@ -193,4 +193,4 @@ async def test_without_the_extra_a_scan_in_the_chat_ends_in_a_sentence(play: Pla
     ann = play.stage.user("ann", language_code="zh-hans")
     files = {"a.pdf": pdf(FULL, image=SCAN), "a.ofd": in_ofd(JPEG), "a.jpg": JPEG}
     await ann.document(name, files[name])
-    assert await play.stage.wait_message(ann, "是图片，没有可读的文字", timeout=20)
+    assert await play.stage.wait_message(ann, "是图片，没有可读的文字")

@@ -23,9 +23,9 @@ async def test_a_page_is_shown_in_the_words_of_the_place(play: Play, site: Site,
     site.add("/words.html", report(TITLE))
     await told(play, ann, "/settings", "设置")
     await ann.tap(label)
-    await play.stage.wait_message(ann, "設定", timeout=10)
+    await play.stage.wait_message(ann, "設定")
     await ann.say(site.origin + "/words.html")
-    shown = await play.stage.wait_message(ann, "✓", timeout=20)
+    shown = await play.stage.wait_message(ann, "✓")
     assert SHOWN[label] in shown["text"]
     await told(play, ann, "/settings", label)
 
@@ -35,7 +35,7 @@ async def test_the_one_traditional_setting_of_before_is_taiwans(play: Play, site
     await play.services.storage.chats.update(ann.id, now=play.clock.now(), language="zh-hant")
     site.add("/words.html", report(TITLE))
     await ann.say(site.origin + "/words.html")
-    shown = await play.stage.wait_message(ann, "✓", timeout=20)
+    shown = await play.stage.wait_message(ann, "✓")
     assert SHOWN["正體（臺灣）"] in shown["text"]
 
 
@@ -44,5 +44,5 @@ async def test_a_page_in_traditional_script_stays_as_it_is_printed(play: Play, s
     ann = play.stage.user("ann", language_code=code)
     site.add("/own.html", to_traditional(report(TITLE)))
     await ann.say(site.origin + "/own.html")
-    shown = await play.stage.wait_message(ann, "✓", timeout=20)
+    shown = await play.stage.wait_message(ann, "✓")
     assert to_traditional(TITLE) in shown["text"]

@@ -225,7 +225,7 @@ async def test_one_process_at_a_time_makes_the_ticks(url: str) -> None:
         await ticking("one", one)()
         assert made == ["one", "one"]
         await one.storage.locks.close()
-        await asyncio.wait_for(waiting, 20)
+        await asyncio.wait_for(waiting, 60)
         assert made == ["one", "one", "other"]
 
 
@@ -290,11 +290,11 @@ async def test_who_waits_for_a_first_poll_waits_for_the_process_that_makes_the_s
     ):
         assert await one.storage.turns.is_mine("story")
         waiting, progress = await first_polled(other, site)
-        await asyncio.wait_for(clock.looked.wait(), 20)
+        await asyncio.wait_for(clock.looked.wait(), 60)
         assert (progress.done, progress.read, progress.unsorted) == (1, 2, 2)
         assert not waiting.done()
         await assigned(StoryAssigner(one), one)
-        await asyncio.wait_for(waiting, 20)
+        await asyncio.wait_for(waiting, 60)
         assert progress.unsorted == 0
 
 
@@ -306,9 +306,9 @@ async def test_a_process_that_makes_no_stories_is_waited_for_so_long_and_not_lon
     ):
         assert await one.storage.turns.is_mine("story")
         waiting, progress = await first_polled(other, site)
-        await asyncio.wait_for(clock.looked.wait(), 20)
+        await asyncio.wait_for(clock.looked.wait(), 60)
         clock.advance(seconds=STORIES_SECONDS)
-        await asyncio.wait_for(waiting, 20)
+        await asyncio.wait_for(waiting, 60)
         assert progress.unsorted == 2
         assert (await unread_of(other, lambda _: True)).articles == 2
 
@@ -321,12 +321,12 @@ async def test_of_two_processes_the_second_waits_for_the_feed_that_the_first_ask
     ):
         site.gates["/feed.xml"] = asyncio.Event()
         first, mine = await first_polled(one, site)
-        await asyncio.wait_for(site.arrived["/feed.xml"].wait(), 20)
+        await asyncio.wait_for(site.arrived["/feed.xml"].wait(), 60)
         second, yours = await first_polled(other, site)
-        await asyncio.wait_for(clock.looked.wait(), 20)
+        await asyncio.wait_for(clock.looked.wait(), 60)
         assert (yours.done, yours.read) == (0, 0)
         site.gates["/feed.xml"].set()
-        await asyncio.wait_for(asyncio.gather(first, second), 20)
+        await asyncio.wait_for(asyncio.gather(first, second), 60)
         assert mine == yours == PollProgress(1, 1, 2)
         assert site.asked["/feed.xml"] == 1
 

@@ -27,7 +27,7 @@ async def test_what_may_be_a_command_is_asked_back_with_its_object(play: Play) -
     await told(play, ann, "订阅的新规", "要做什么")
     assert await kept(play, ann.id) == []
     await ann.tap("订阅「的新规」")
-    await play.stage.wait_message(ann, "已订阅关键词「的新规」", timeout=10)
+    await play.stage.wait_message(ann, "已订阅关键词「的新规」")
 
 
 @pytest.mark.parametrize("text", ["订阅号新规出台", "搜索引擎管理办法", "订阅服务协议的通知"])
@@ -35,7 +35,7 @@ async def test_a_title_that_begins_so_is_searched_whole(play: Play, text: str) -
     ann = play.stage.user("ann", language_code="zh-hans")
     await told(play, ann, text, "要做什么")
     await ann.tap(f"搜索「{text}」")
-    await play.stage.wait_message(ann, "库里还没有文章", timeout=10)
+    await play.stage.wait_message(ann, "库里还没有文章")
     assert await kept(play, ann.id) == []
 
 
@@ -55,7 +55,7 @@ async def test_a_reply_in_a_group_may_hold_a_command_and_talk_gets_nothing(press
     await press.settled()
     assert max(press.stage.world.chats[-721].messages) == shown + 4
     await ann.say("订阅专项债", chat=-721, reply_to=shown)
-    assert await press.stage.wait_message(-721, "已订阅", timeout=10)
+    assert await press.stage.wait_message(-721, "已订阅")
 
 
 async def test_a_command_of_another_bot_gets_nothing_in_a_group(press: Play) -> None:
@@ -70,7 +70,7 @@ async def test_a_command_of_another_bot_gets_nothing_in_a_group(press: Play) -> 
 async def test_what_somebody_else_said_and_was_forwarded_is_no_command(play: Play) -> None:
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.forward("订阅专项债", origin="bob", kind="user")
-    await play.stage.wait_message(ann, "要做什么", timeout=10)
+    await play.stage.wait_message(ann, "要做什么")
     assert await kept(play, ann.id) == []
 
 

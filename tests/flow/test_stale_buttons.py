@@ -22,7 +22,7 @@ async def test_a_stale_button_subscribes_to_nothing_and_offers_categories(press:
     ann = press.stage.user("ann", language_code="zh-hans")
     await told(press, ann, "/start", "要点")
     ann.callback(data, newest(press, ann.id))
-    shown = await press.stage.wait_message(ann, "没有订阅任何东西", timeout=10)
+    shown = await press.stage.wait_message(ann, "没有订阅任何东西")
     assert any("云江财讯" in label for label in labels(shown))
     assert await kept(press, ann.id) == []
 
@@ -34,7 +34,7 @@ async def test_a_category_that_is_gone_is_named_and_its_likes_are_offered(press:
     old = newest(press, ann.id)
     old["reply_markup"] = {"inline_keyboard": [[{"text": "订阅「云江快讯」", "callback_data": "u:k:00000000"}]]}
     ann.callback("u:k:00000000", old)
-    shown = await press.stage.wait_message(ann, "「云江快讯」已经找不到了", timeout=10)
+    shown = await press.stage.wait_message(ann, "「云江快讯」已经找不到了")
     assert labels(shown)[0] == "云江财讯"
 
 
@@ -43,7 +43,7 @@ async def test_a_subscribe_button_under_results_whose_query_was_deleted_says_so(
     await told(press, ann, "专项债新规", "要做什么")
     shown = {name: value for name, value in newest(press, ann.id).items() if name != "reply_to_message"}
     ann.callback("u:w:", shown)
-    await press.stage.wait_message(ann, "「专项债新规」已经找不到了", timeout=10)
+    await press.stage.wait_message(ann, "「专项债新规」已经找不到了")
     assert await kept(press, ann.id) == []
 
 
@@ -66,4 +66,4 @@ async def test_a_near_term_without_results_says_so(press: Play) -> None:
     ann = press.stage.user("ann", language_code="zh-hans")
     await told(press, ann, "/start", "要点")
     ann.callback("n:专项债", newest(press, ann.id))
-    assert await press.stage.wait_message(ann, "没有找到「专项债」", timeout=10)
+    assert await press.stage.wait_message(ann, "没有找到「专项债」")

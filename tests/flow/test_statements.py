@@ -37,7 +37,7 @@ async def test_a_link_reads_and_writes_no_more_than_it_must(
     for _ in range(times):
         with counted(play.services.storage.database) as found:
             await ann.say(site.origin + "/report.html")
-            await play.stage.wait_message(ann, "✓", timeout=20)
+            await play.stage.wait_message(ann, "✓")
             await play.settled()
     assert (found.reads, found.writes) == (reads, writes), found.texts
 
@@ -59,12 +59,12 @@ async def test_a_press_on_a_late_page_reads_as_much_as_one_on_the_second(play: P
     await many(play, 28)
     ann = play.stage.user("ann", language_code="zh-hans")
     await ann.say("/search 专项债券")
-    await play.stage.wait_message(ann, "专项债券", timeout=10)
+    await play.stage.wait_message(ann, "专项债券")
     reads = []
     for label, page in (("▶", 2), ("▶", 3), ("▶", 4), ("▶", 5), ("◀", 4), ("◀", 3)):
         with counted(play.services.storage.database) as found:
             await ann.tap(label)
-            await play.stage.wait_message(ann, f"第 {page} 页", timeout=10)
+            await play.stage.wait_message(ann, f"第 {page} 页")
         reads.append(found.reads)
     assert max(reads) <= 5
 

@@ -23,13 +23,13 @@ async def test_a_page_that_is_being_read_is_still_answered(site: Site, tmp_path:
         await stage.world.connected.wait()
         ann = stage.user("ann", language_code="zh-hans")
         await ann.say(site.add("/first.html", report()))  # what a first brief loads takes longer than the last seconds
-        await stage.wait_message(ann, "✓", timeout=30)
+        await stage.wait_message(ann, "✓")
         since = len(stage.world.log)
         await ann.say(site.origin + "/report.html")
         await site.arrived["/report.html"].wait()
         bot.send_signal(signal.SIGTERM)
         site.gates["/report.html"].set()
-        assert await stage.wait_message(ann, "✓", since=since, timeout=15)
+        assert await stage.wait_message(ann, "✓", since=since)
         assert await bot.wait() == 0
 
 

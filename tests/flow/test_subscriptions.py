@@ -58,7 +58,7 @@ async def followed(
     owner = play.stage.user("owner", id=OWNER, language_code="zh-hans")
     url = site.add(path, rss(*items), "application/rss+xml")
     await owner.say(f"/addfeed {url} {category}")
-    await play.stage.wait_message(owner, "已关注", timeout=10)
+    await play.stage.wait_message(owner, "已关注")
     return owner
 
 
@@ -80,7 +80,7 @@ async def test_the_answer_to_a_subscription_shows_its_worth(press: Play, site: S
     await followed(press, site, *(news(site, f"{one}补助办法", one, n) for n, one in enumerate(topics, 2)))
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
-    answer = await press.stage.wait_message(ann, "下一期", timeout=10)
+    answer = await press.stage.wait_message(ann, "下一期")
     assert "已订阅类别「云江财讯」" in answer["text"]
     assert answer["text"].count("•") == 3
     assert "03-12 08:00" in answer["text"]
@@ -91,7 +91,7 @@ async def test_a_digest_arrives_at_its_time_and_nothing_twice(press: Play, site:
     await followed(press, site, old)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
-    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await press.stage.wait_message(ann, "下一期")
     await polled(press, site, old, new)
     assert not [text for text in texts_to(press, ann) if "要点 ·" in text]
     press.clock.advance(minutes=11)
@@ -153,7 +153,7 @@ async def test_keywords_match_in_either_script_and_exclude(press: Play, site: Si
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 專項債 -房地产")
-    await press.stage.wait_message(ann, "关键词", timeout=10)
+    await press.stage.wait_message(ann, "关键词")
     await polled(press, site, news(site, "专项债管理办法", amount=3), news(site, "专项债支持房地产", "交通", 5))
     press.clock.advance(minutes=11)
     await loop_of(press).step()
@@ -170,7 +170,7 @@ async def test_a_sites_address_is_followed_by_its_feed(press: Play, site: Site) 
     home = f"<html><head><title>云江发布</title>{declared}</head><body></body></html>"
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe " + site.add("/home", home))
-    assert "已订阅来源" in (await press.stage.wait_message(ann, "下一期", timeout=10))["text"]
+    assert "已订阅来源" in (await press.stage.wait_message(ann, "下一期"))["text"]
     await polled(press, site, first, second, path="/site.xml")
     press.clock.advance(minutes=11)
     await loop_of(press).step()
@@ -181,9 +181,9 @@ async def test_at_once_waits_for_the_end_of_the_quiet_hours(press: Play, site: S
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
-    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await press.stage.wait_message(ann, "下一期")
     await ann.tap("改为随到随发")
-    await press.stage.wait_message(ann, "立即发送", timeout=10)
+    await press.stage.wait_message(ann, "立即发送")
     first = news(site, "午间通知", amount=9)
     await polled(press, site, first)
     assert "午间通知" in (await press.stage.wait_message(ann, "9亿元"))["text"]
@@ -199,7 +199,7 @@ async def test_who_blocks_and_returns_hears_what_was_missed(press: Play, site: S
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
-    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await press.stage.wait_message(ann, "下一期")
     await polled(press, site, news(site, "医保支付通知", "医保", 6))
     press.stage.user("ann").user.blocked = True  # Telegram says so only when something is sent
     press.clock.advance(minutes=11)
@@ -209,12 +209,12 @@ async def test_who_blocks_and_returns_hears_what_was_missed(press: Play, site: S
     await ann.unblock()
     await press.settled()
     await loop_of(press).delivery.deliver()
-    told = await press.stage.wait_message(ann, "错过了 2 期", timeout=10)
+    told = await press.stage.wait_message(ann, "错过了 2 期")
     assert "03-12 08:00" in told["text"]
     await ann.say("/digest")
     await press.settled()
     await loop_of(press).delivery.deliver()
-    assert await press.stage.wait_message(ann, "医保支付通知", timeout=10)
+    assert await press.stage.wait_message(ann, "医保支付通知")
 
 
 async def test_a_groups_subscriptions_follow_its_migration(press: Play, site: Site) -> None:
@@ -223,13 +223,13 @@ async def test_a_groups_subscriptions_follow_its_migration(press: Play, site: Si
     await press.stage.control("chat", {"id": -500, "type": "group", "title": "读报组", "members": [ann.id]})
     press.stage.world.chats[-500].members[ann.id] = "creator"
     await ann.say(f"/subscribe@{press.app.bot.username} 云江财讯", chat=-500)
-    await press.stage.wait_message(-500, "下一期", timeout=10)
+    await press.stage.wait_message(-500, "下一期")
     await polled(press, site, news(site, "农机补贴通知", amount=4))
     await ann.migrate(-500, -100500)
     press.clock.advance(minutes=11)
     await loop_of(press).step()
     await loop_of(press).step()
-    assert await press.stage.wait_message(-100500, "农机补贴通知", timeout=10)
+    assert await press.stage.wait_message(-100500, "农机补贴通知")
     assert sum("农机补贴通知" in text for text in texts_to(press, -100500)) == 1
 
 
@@ -237,19 +237,19 @@ async def test_only_administrators_change_a_groups_subscriptions(press: Play) ->
     bob = press.stage.user("bob", language_code="zh-hans")
     await press.stage.control("chat", {"id": -700, "type": "supergroup", "title": "读报组", "members": [bob.id]})
     await bob.say(f"/subscribe@{press.app.bot.username} 专项债", chat=-700)
-    assert await press.stage.wait_message(-700, "只有管理员", timeout=10)
+    assert await press.stage.wait_message(-700, "只有管理员")
     assert await press.services.storage.subscriptions.of_chat(-700) == []
 
 
 async def test_what_was_removed_is_restored_by_undo(press: Play) -> None:
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("订阅 专项债")
-    await press.stage.wait_message(ann, "已订阅关键词", timeout=10)
+    await press.stage.wait_message(ann, "已订阅关键词")
     await ann.say("/unsubscribe 专项债")
-    await press.stage.wait_message(ann, "已取消订阅", timeout=10)
+    await press.stage.wait_message(ann, "已取消订阅")
     assert await press.services.storage.subscriptions.of_chat(ann.id) == []
     await ann.tap("撤销")
-    await press.stage.wait_message(ann, "已恢复订阅", timeout=10)
+    await press.stage.wait_message(ann, "已恢复订阅")
     assert [one.value for one in await press.services.storage.subscriptions.of_chat(ann.id)] == ["专项债"]
 
 
@@ -258,7 +258,7 @@ async def test_the_rest_of_a_long_edition_waits_behind_a_button(press: Play, sit
     await followed(press, site, *items)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
-    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await press.stage.wait_message(ann, "下一期")
     await ann.say("/digest")
     await press.settled()
     await loop_of(press).delivery.deliver()
@@ -274,12 +274,12 @@ async def test_a_story_opens_as_a_brief(press: Play, site: Site) -> None:
     await followed(press, site, news(site, "耕地补贴通知", amount=46))
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
-    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await press.stage.wait_message(ann, "下一期")
     await ann.say("/digest")
     await press.settled()
     await loop_of(press).delivery.deliver()
     await ann.tap("摘要")
-    assert "耕地补贴通知" in (await press.stage.wait_message(ann, "✓", timeout=10))["text"]
+    assert "耕地补贴通知" in (await press.stage.wait_message(ann, "✓"))["text"]
 
 
 async def test_a_group_is_managed_from_the_private_chat(press: Play) -> None:
@@ -287,25 +287,25 @@ async def test_a_group_is_managed_from_the_private_chat(press: Play) -> None:
     await press.stage.control("chat", {"id": -800, "type": "channel", "title": "要闻频道", "members": [ann.id]})
     press.stage.world.chats[-800].members[ann.id] = "creator"
     await ann.say("/manage")
-    await press.stage.wait_message(ann, "选一个群或频道", timeout=10)
+    await press.stage.wait_message(ann, "选一个群或频道")
     await ann.send({"chat_shared": {"request_id": 2, "chat_id": -800, "title": "要闻频道"}})
-    await press.stage.wait_message(ann, "正在管理", timeout=10)
+    await press.stage.wait_message(ann, "正在管理")
     await ann.say("/subscribe 专项债")
-    await press.stage.wait_message(ann, "已订阅关键词", timeout=10)
+    await press.stage.wait_message(ann, "已订阅关键词")
     assert [one.value for one in await press.services.storage.subscriptions.of_chat(-800)] == ["专项债"]
     await ann.say("/done")
-    await press.stage.wait_message(ann, "回到你自己", timeout=10)
+    await press.stage.wait_message(ann, "回到你自己")
 
 
 async def test_the_times_of_digests_are_set_in_words_and_by_buttons(press: Play) -> None:
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 专项债")
-    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await press.stage.wait_message(ann, "下一期")
     await ann.say("/settings 9:30 18:00")
-    assert await press.stage.wait_message(ann, "下一期：03-12 09:30", timeout=10)
-    await press.stage.wait_message(ann, "设置", timeout=10)
+    assert await press.stage.wait_message(ann, "下一期：03-12 09:30")
+    await press.stage.wait_message(ann, "设置")
     await ann.tap("每周一")
-    await press.stage.wait_message(ann, "每周一 09:30 18:00", timeout=10)
+    await press.stage.wait_message(ann, "每周一 09:30 18:00")
     due = await press.services.storage.schedules.next_of(ann.id)
     assert due == datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
 
@@ -314,7 +314,7 @@ async def test_a_broken_source_is_told_once_to_its_subscribers(press: Play, site
     owner = await followed(press, site, news(site, "春耕方案"))
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say(f"/subscribe {site.origin}/feed.xml")
-    await press.stage.wait_message(ann, "已订阅来源", timeout=10)
+    await press.stage.wait_message(ann, "已订阅来源")
     site.add("/feed.xml", "gone", status=404)
     for _ in range(8):
         press.clock.advance(hours=13)
@@ -329,16 +329,16 @@ async def test_subscribing_from_a_brief_in_a_group_opens_the_private_chat(press:
     number = article.id if article else 1
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say(f"/start b{number}")
-    await press.stage.wait_message(ann, "订阅与这篇同类", timeout=10)
+    await press.stage.wait_message(ann, "订阅与这篇同类")
     await ann.tap("类别「云江财讯/云江」")
-    await press.stage.wait_message(ann, "已订阅类别", timeout=10)
+    await press.stage.wait_message(ann, "已订阅类别")
 
 
 async def test_missed_days_arrive_once_as_one_edition(press: Play, site: Site) -> None:
     await followed(press, site)
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say("/subscribe 云江财讯")
-    await press.stage.wait_message(ann, "下一期", timeout=10)
+    await press.stage.wait_message(ann, "下一期")
     await polled(press, site, news(site, "耕地补贴通知", amount=46))
     press.clock.advance(days=3, minutes=11)  # the machine was off
     await loop_of(press).step()
@@ -349,7 +349,7 @@ async def test_missed_days_arrive_once_as_one_edition(press: Play, site: Site) -
 async def test_a_source_that_only_a_password_opens_is_refused(press: Play, site: Site) -> None:
     ann = press.stage.user("ann", language_code="zh-hans")
     await ann.say(f"/subscribe {site.origin.replace('http://', 'http://me:secret@')}/feed.xml")
-    assert await press.stage.wait_message(ann, "所有人看到", timeout=10)
+    assert await press.stage.wait_message(ann, "所有人看到")
     assert await press.services.storage.feeds.all() == []
 
 

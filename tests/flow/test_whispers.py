@@ -28,7 +28,7 @@ async def group(play: Play, site: Site, code: str = "zh-hans") -> tuple[Actor, A
     site.add("/more.html", report("云江省公布专利转化补助办法"))
     for page in ("report", "more"):
         await ann.say(f"/brief@{play.app.bot.username} {site.origin}/{page}.html", chat=GROUP)
-        await play.stage.wait_message(GROUP, "✓", timeout=20)
+        await play.stage.wait_message(GROUP, "✓")
         await play.settled()
     return ann, bob
 
@@ -37,7 +37,7 @@ async def pressed(play: Play, person: Any, label: str) -> dict[str, Any]:
     """What the bot sends or edits after a press."""
     since = len(play.stage.world.log)
     await person.tap(label, GROUP)
-    message = await play.stage.wait_message(GROUP, since=since, timeout=20)
+    message = await play.stage.wait_message(GROUP, since=since)
     await play.settled()
     return message
 
@@ -89,7 +89,7 @@ async def test_what_one_person_alone_saw_is_not_pointed_to_as_standing_above(pla
     play.clock.advance(days=2)
     since = len(play.stage.world.log)
     await ann.say(f"@{play.app.bot.username} {site.origin}/more.html", chat=GROUP)
-    assert "✓" in (await play.stage.wait_message(GROUP, since=since, timeout=20))["text"]
+    assert "✓" in (await play.stage.wait_message(GROUP, since=since))["text"]
 
 
 @pytest.mark.parametrize(("code", "said"), [("zh-hans", "设置"), ("en", "Settings")])

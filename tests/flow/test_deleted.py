@@ -242,7 +242,7 @@ async def test_a_brief_that_was_deleted_does_not_come_back_because_its_page_chan
     shown = newest.stage.sent(ann)
     await ann.delete(shown[-1]["message_id"])
     gate.set()
-    assert await newest.stage.world.wait_for(lambda: newest.stage.calls("editMessageText"), 60)
-    await newest.settled()
+    assert await newest.stage.world.wait_for(lambda: len(newest.stage.calls("editMessageText")) == 2, 60)  # rich, plain
+    await newest.stage.quiet(0.3)
     assert len(newest.stage.sent(ann)) == len(shown)
     assert is_fine(newest)

@@ -20,7 +20,8 @@ class UpdateState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class KeptUpdate:
     """``body`` is Telegram's JSON. Updates of one ``lane`` are answered one after the other. ``chat_id`` (0: none) is
-    whose it is. ``sent`` is a record of what an earlier attempt sent, empty for none."""
+    whose it is. ``sent`` is a record of what an earlier attempt sent, empty for none. ``is_held``: somebody answers it
+    at this moment, or did when their process died."""
 
     update_id: int
     kind: str
@@ -30,6 +31,7 @@ class KeptUpdate:
     received_at: datetime
     attempts: int = 0
     sent: str = ""
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

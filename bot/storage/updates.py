@@ -244,4 +244,5 @@ def _kept(row: Row[Any]) -> KeptUpdate:
         row.received_at,
         row.attempts - 1,
         row.sent or "",
+        row.leased_until is not None,
     )

@@ -47,6 +47,7 @@ _ADDING: Final = (
     ReadLinks, ReadAttachment, ReadSample, ShowText, WriteDocument, OpenArticle, ShowRelated, ShowSchedule, ShowHeld,
     ShowOffers, ShowFewer, ShowMuted, SearchTerm, AskName, AskCategory,
 )  # fmt: skip
+_FORGET: Final = AnswerForget(is_sure=True)
 # Commands that set something → what; with ``*`` it is what stands behind them.
 _COMMANDS: Final[Mapping[str, str]] = {
     "settings": "schedule",
@@ -79,13 +80,20 @@ def outdates(newer: KeptUpdate, older: KeptUpdate) -> bool:
     one, other = _asked(newer), _asked(older)
     if one is None or other is None:
         return False
-    if isinstance(one.what, AnswerForget) or isinstance(other.what, AnswerForget):
-        return True  # what would be erased is more than what there was
+    if other.what == _FORGET:
+        return _unsays(newer.lane, one, older)
     is_same_place = one.message is not None and one.message == other.message
     is_repeated = one.what == other.what and newer.lane == older.lane  # somebody else may see an answer of their own
     if is_same_place and (is_repeated or not isinstance(other.what, _ADDING)):
         return True
     return one.subject is not None and one.subject == other.subject
+
+
+def _unsays(lane: str, newer: _Asked, forgetting: KeptUpdate) -> bool:
+    """Whether all is not to be erased any more: what would be is more than what there was when that was asked. Nobody
+    else unsays it, nor what only adds a message; and what was begun may be half done. (What is to be tried again goes
+    with all else that is erased, if who asks for that may.)"""
+    return lane == forgetting.lane and not forgetting.is_held and not isinstance(newer.what, _ADDING)
 
 
 def _asked(update: KeptUpdate) -> _Asked | None:

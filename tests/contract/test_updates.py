@@ -253,7 +253,9 @@ async def test_what_is_to_be_tried_again_is_found_by_what_follows_it_in_its_chat
     await keep(storage, 1, 2, 3)
     await came(storage, 4, chat=8)
     await end(storage, UpdateEnd(1, UpdateState.WAITING, AFTER), UpdateEnd(2, UpdateState.DONE))
-    assert [one.update_id for one in await storage.updates.unanswered(7, 3)] == [1]
+    assert [(one.update_id, one.is_held) for one in await storage.updates.unanswered(7, 3)] == [(1, False)]
+    both = await storage.updates.unanswered(7, 4)
+    assert {one.update_id: one.is_held for one in both} == {1: False, 3: True}
     assert await storage.updates.unanswered(7, 1) == []
     assert await storage.updates.unanswered(8, 4) == []
     assert [await storage.updates.is_waiting(one) for one in (1, 2, 3, 9)] == [True, False, True, False]

@@ -148,3 +148,26 @@ async def test_a_schedule_that_is_said_since_is_not_undone(play: Play) -> None:
     await play.settled()
     await play.settled_in_time()
     assert await times_of(play, person) == ("09:00",)
+
+
+@pytest.mark.parametrize("press", ["f:no", "f:yes", "s:n:long"])
+async def test_what_is_to_be_erased_is_erased_whatever_others_press_since(play: Play, press: str) -> None:
+    ann, bob = (play.stage.user(name, language_code="zh-hans") for name in ("ann", "bob"))
+    group = {"id": -700, "type": "supergroup", "title": "读报组", "members": [ann.id, bob.id]}
+    await play.stage.control("chat", {**group, "admins": [ann.id]})
+    me = play.app.bot.username
+    await ann.say(f"/subscribe@{me} 专项债", chat=-700)
+    await play.stage.wait_message(-700, "已订阅")
+    await ann.say(f"/forget@{me}", chat=-700)
+    await play.stage.wait_message(-700, "删除")
+    question = play.stage.sent(-700)[-1]
+    fault = play.stage.fail("answerCallbackQuery", **STUMBLES)
+    ann.callback("f:yes", question)
+    await put_back(play, fault)
+    assert await play.services.storage.subscriptions.of_chat(-700)
+    bob.callback(press, question)
+    await play.settled()
+    await play.settled_in_time()
+    assert not await play.services.storage.subscriptions.of_chat(-700)
+    shown = play.stage.world.chats[-700].messages[question["message_id"]]
+    assert "已全部删除" in shown["text"]

@@ -18,13 +18,17 @@ def pressed(data: object, message: int = 1) -> KeptUpdate:
     return kept("callback_query", {"data": data, "message": {"message_id": message}})
 
 
+def somebody_elses(update: KeptUpdate) -> KeptUpdate:
+    return replace(update, lane="presses:1:3")
+
+
 def said(text: str) -> KeptUpdate:
     return kept("message", {"text": text})
 
 
 def kept(kind: str, event: object) -> KeptUpdate:
     body = json.dumps({"update_id": 1, kind: event}, separators=(",", ":"))
-    return KeptUpdate(1, kind, "presses:1:2", 1, body, NOW)
+    return KeptUpdate(1, kind, "messages:1" if kind == "message" else "presses:1:2", 1, body, NOW)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +45,7 @@ def kept(kind: str, event: object) -> KeptUpdate:
         (pressed("k:t:3"), pressed("k:t:1")),
         (pressed("z:7:l"), pressed("z:7:l")),  # the same once more
         (pressed("s:l:en", 9), pressed("f:yes")),  # what would be erased is more than what there was
+        (pressed("f:no"), pressed("f:yes")),
         (said("/settings 18:30"), said("/settings 08:00")),
         (said("/unsubscribe  专项债"), said("/subscribe@the_bot 专项债")),
         (said("/done"), kept("message", {"chat_shared": {"chat_id": -5}})),
@@ -55,8 +60,17 @@ def test_what_undoes_something_newer_is_outdated(newer: KeptUpdate, older: KeptU
     ("newer", "older"),
     [
         (pressed("b:7:l:0"), pressed("z:7:m")),  # a file that was asked for comes all the same
-        (pressed("z:7:m"), replace(pressed("z:7:m"), lane="presses:1:3")),  # and to each person who asked for it
+        (pressed("z:7:m"), somebody_elses(pressed("z:7:m"))),  # and to each person who asked for it
         (pressed("b:7:l:0", 1), pressed("b:8:l:0", 2)),
+        (somebody_elses(pressed("b:7:l:0", 9)), pressed("f:yes")),  # nobody else's press keeps what is to be erased
+        (somebody_elses(pressed("f:no")), pressed("f:yes")),
+        (somebody_elses(pressed("f:yes")), pressed("f:yes")),
+        (pressed("z:7:m", 9), pressed("f:yes")),  # nor does a file
+        (said("/settings 18:30"), pressed("f:yes")),
+        (pressed("s:l:en", 9), replace(pressed("f:yes"), is_held=True)),  # half of it may be gone
+        (pressed("f:yes"), somebody_elses(pressed("s:n:long", 2))),  # who may erase does so with this, too
+        (pressed("f:no"), pressed("s:n:long", 2)),
+        (somebody_elses(pressed("f:no")), pressed("u:p:7:0", 2)),
         (pressed("s:l:en", 1), pressed("s:n:long", 2)),
         (pressed("e:h:18:00:0", 1), pressed("e:h:20:00:0", 2)),
         (pressed("u:p:7:0", 1), pressed("u:p:8:0", 2)),

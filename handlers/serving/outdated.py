@@ -103,21 +103,26 @@ def _asked(update: KeptUpdate) -> _Asked | None:
     query = _event(update)
     press = decode(str(query.get("data") or ""))
     message = query.get("message")
-    number = message.get("message_id") if isinstance(message, Mapping) else None
-    return _Asked(press, number, _subject(press)) if press else None
+    number, text = (message.get("message_id"), message.get("text")) if isinstance(message, Mapping) else (None, None)
+    return _Asked(press, number, _subject(press, text)) if press else None
 
 
-def _subject(press: Press | None) -> tuple[object, ...] | None:
-    """Which one thing a button sets, whichever message it stands under."""
+def _subject(press: Press | None, text: object) -> tuple[object, ...] | None:
+    """Which one thing a button sets, whichever message (of this text) it stands under."""
     if isinstance(press, SetTime | ToggleTime):
-        return ("time", press.time)
+        return ("time", press.time, _heading(text))
     if isinstance(press, SetLanguage | SetLength | ScheduleSetting):
-        return (type(press),)
+        return (type(press), _heading(text))
     if isinstance(press, OF_ONE_SUBSCRIPTION):
         return ("subscription", press.subscription_id)
     if isinstance(press, PauseSource | MoveSource | RemoveSource | RestoreSource):
         return ("source", press.feed_id)
     return None
+
+
+def _heading(text: object) -> str:
+    """The name of the chat that a message is about where it stands in another (``permissions.named_html``), else ""."""
+    return text.partition("\n")[0][1:-1] if isinstance(text, str) and text.startswith(("【", "[")) else ""
 
 
 def _subject_of_message(update: KeptUpdate) -> tuple[object, ...] | None:

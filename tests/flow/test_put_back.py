@@ -171,3 +171,23 @@ async def test_what_is_to_be_erased_is_erased_whatever_others_press_since(play: 
     assert not await play.services.storage.subscriptions.of_chat(-700)
     shown = play.stage.world.chats[-700].messages[question["message_id"]]
     assert "已全部删除" in shown["text"]
+
+
+async def test_what_is_chosen_for_oneself_since_undoes_nothing_of_a_managed_group(play: Play) -> None:
+    person = await with_settings(play)
+    mine = play.stage.sent(person)[-1]
+    title, now = "读报组", play.clock.now()
+    group = {"id": -700, "type": "supergroup", "title": title, "members": [person.id], "admins": [person.id]}
+    await play.stage.control("chat", group)
+    await play.services.storage.chats.update(-700, now=now, title=title)
+    await play.services.storage.remembered.manage(person.id, -700, now)
+    await person.say("/settings")
+    await play.stage.wait_message(person, f"【{title}】")
+    fault = play.stage.fail("getChatAdministrators", **STUMBLES)
+    person.callback("s:n:long", play.stage.sent(person)[-1])
+    await put_back(play, fault)
+    person.callback("s:n:short", mine)
+    await play.settled()
+    await play.settled_in_time()
+    chats = play.services.storage.chats
+    assert [(await chats.get(one)).length for one in (-700, person.id)] == ["long", "short"]

@@ -12,10 +12,11 @@ from bot.models import KeptUpdate
 from handlers.serving.outdated import may_outdate, outdates
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
+HEADED = "【要闻】\n设置"  # the settings of a group that is managed, in the private chat
 
 
-def pressed(data: object, message: int = 1) -> KeptUpdate:
-    return kept("callback_query", {"data": data, "message": {"message_id": message}})
+def pressed(data: object, message: int = 1, text: str | None = None) -> KeptUpdate:
+    return kept("callback_query", {"data": data, "message": {"message_id": message, "text": text}})
 
 
 def somebody_elses(update: KeptUpdate) -> KeptUpdate:
@@ -37,6 +38,8 @@ def kept(kind: str, event: object) -> KeptUpdate:
         (pressed("s:n:short"), pressed("s:n:long", 2)),  # a setting, under another message
         (pressed("e:h:18:00:0"), pressed("e:h:18:00:1", 2)),
         (pressed("e:h:18:00:0"), pressed("e:t:18:00", 2)),
+        (pressed("e:h:18:00:0", 1, HEADED), pressed("e:h:18:00:1", 2, "[要闻]\nSettings")),  # of the same other chat
+        (pressed("s:n:short", 1, "设置"), pressed("s:n:long", 2)),  # its text is not shown any more
         (pressed("u:p:7:0"), pressed("u:p:7:1", 2)),  # one subscription: pause, end, put back
         (pressed("u:r:7"), pressed("u:x:7", 2)),
         (pressed("o:z:4"), pressed("o:x:4", 2)),  # one source
@@ -73,6 +76,9 @@ def test_what_undoes_something_newer_is_outdated(newer: KeptUpdate, older: KeptU
         (somebody_elses(pressed("f:no")), pressed("u:p:7:0", 2)),
         (pressed("s:l:en", 1), pressed("s:n:long", 2)),
         (pressed("e:h:18:00:0", 1), pressed("e:h:20:00:0", 2)),
+        (pressed("e:h:18:00:0", 1, "设置"), pressed("e:h:18:00:1", 2, HEADED)),  # of one's own, and of a managed group
+        (pressed("s:n:short", 1, HEADED), pressed("s:n:long", 2, "设置")),
+        (pressed("e:d:daily", 1, "【快讯】\n设置"), pressed("e:d:workdays", 2, HEADED)),
         (pressed("u:p:7:0", 1), pressed("u:p:8:0", 2)),
         (pressed("forged"), pressed("s:n:long")),
         (kept("callback_query", None), pressed("s:n:long")),

@@ -12,7 +12,7 @@ from bot.models import Length
 from bot.storage.database import Database
 from bot.storage.erasing import erase
 from bot.storage.forwarding import KIND, NUMBER
-from bot.storage.moves import move
+from bot.storage.moves import followed, move
 from bot.storage.schema import chats
 
 _SETTINGS = """
@@ -65,7 +65,12 @@ class Chats:
 
     async def migrate(self, old: int, new: int) -> int:
         """A group became a supergroup: all that is its own follows it (``bot.storage.moves``); its number now. Hearing
-        of it again takes nothing away, and brings what was written late."""
+        of it again takes nothing away, and brings what was written late; each refused call tells of it, and holds up
+        nobody where there is nothing to bring."""
+        async with self.database.reading() as connection:
+            number = await followed(connection, old, new)
+        if number is not None:
+            return number
         async with self.database.writing(f"migration {old}") as connection:
             return await move(connection, old, new)
 

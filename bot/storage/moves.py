@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any, Final, Literal
 
-from sqlalchemy import Table, and_, delete, exists, func, select, update
+from sqlalchemy import Table, and_, delete, exists, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import DeliveryState, EditionKey
 from bot.storage.database import take_alone
-from bot.storage.forwarding import current, forward
+from bot.storage.forwarding import current, current_of, forward
 from bot.storage.outbox import evaluate_again
 from bot.storage.schema import articles, chats, delivered, deliveries, metadata, remembered
 from bot.storage.search.entries import entries, remove
@@ -50,6 +50,9 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {  # beside the chat; nothing: a chat 
     "delivered": ("thread_id", "story_id", "member_id"),
     "recent_briefs": ("article_id",),
 }
+_FOLLOWING: Final = frozenset(
+    {"row", "editions", "articles", "remembered", "left"}
+)  # of these nothing stays under the old number
 # Names under which writers are alone that ask for the number of now: before or after all of this, never in between.
 _WRITERS: Final = ("subscriptions", "mutes", "editions", "members")
 
@@ -77,6 +80,20 @@ async def move(connection: AsyncConnection, old: int, new: int) -> int:
     await _move_articles(connection, old, new)
     await _move_remembered(connection, old, new)
     return new
+
+
+async def followed(connection: AsyncConnection, old: int, new: int) -> int | None:
+    """The number that the group has now, where that is known and nothing stands under the old one: nothing is to be
+    done. Who writes after the move asks for that number, so that a look without a lock is enough."""
+    known = await current_of(connection, (old, new))
+    number = known.get(new, new)
+    if known.get(old) != number:
+        return None
+    columns = [metadata.tables[name].c[column] for (name, column), how in FOLLOWS.items() if how in _FOLLOWING]
+    # That it is not 0 lets the small indexes of what is private be used.
+    late = [exists().where(one == old, one != literal_column("0")) for one in columns]
+    managed = exists().where(remembered.c.kind == "managed", remembered.c.value == str(old))
+    return None if (await connection.execute(select(or_(*late, managed)))).scalar_one() else number
 
 
 async def _note_active(connection: AsyncConnection, old: int, new: int) -> None:

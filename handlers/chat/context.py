@@ -34,7 +34,10 @@ class BotData:
 
 
 class BotContext(CallbackContext[Bot, Unused, Unused, BotData]):
-    """PTB's context of one update, with our parts typed."""
+    """PTB's context of one update, with our parts typed. ``number_of_now``: the one that its group has, once somebody
+    asked for it (``entry.chat_of_now``)."""
+
+    number_of_now: int | None = None
 
     @property
     def services(self) -> Services:

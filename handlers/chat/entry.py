@@ -181,7 +181,9 @@ async def chat_of_now(chat: Chat, context: BotContext) -> Chat:
     for years, and what was asked before the move may be answered after it."""
     if chat.type != ChatType.GROUP:
         return chat
-    number = await context.services.storage.chats.number_of(chat.id)
+    number = context.number_of_now
+    if number is None:  # the guard asks, and then the entry
+        number = context.number_of_now = await context.services.storage.chats.number_of(chat.id)
     return chat if number == chat.id else Chat(number, ChatType.SUPERGROUP, title=chat.title)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -147,6 +148,38 @@ async def test_a_digest_that_was_made_for_the_old_number_is_not_made_again_for_t
     await storage.chats.migrate(OLD, NEW)
     assert await storage.outbox.put([edition(NEW)], NOW) == 1
     assert await storage.outbox.put([edition(OLD)], NOW) == 0
+
+
+async def test_what_is_heard_again_of_a_group_waits_for_nobody_where_nothing_is_left_to_follow(
+    storage: Storage,
+) -> None:
+    await subscribed(storage, OLD, "债")
+    await storage.chats.migrate(OLD, NEW)
+    await storage.chats.migrate(NEW, NEWEST)
+    async with storage.database.writing("subscriptions"), asyncio.timeout(60):
+        for new in (NEW, NEWEST):
+            assert await storage.chats.migrate(OLD, new) == NEWEST
+    assert await words_of(storage, NEWEST) == ["债"]
+
+
+async def test_what_was_written_late_follows_alone_too(storage: Storage) -> None:
+    await storage.chats.migrate(OLD, NEW)
+    page = await storage.articles.save(PAGE, topic="其他", owner_chat_id=OLD, read_at=NOW)
+    await storage.chats.migrate(OLD, NEW)
+    assert await storage.articles.get(page.id, chat_id=NEW)
+    await storage.remembered.manage(7, OLD, NOW)
+    await storage.chats.migrate(OLD, NEW)
+    assert await storage.remembered.managed_by(7, NOW) == NEW
+    made = await subscribed(storage, NEW, "债")
+    await storage.remembered.keep_removed(replace(made, chat_id=OLD), NOW)
+    await storage.subscriptions.remove(made.id)
+    await storage.chats.migrate(OLD, NEW)
+    removed = await storage.remembered.removed(made.id, NOW)
+    assert removed
+    assert removed.chat_id == NEW
+    await late_edition(storage)
+    await storage.chats.migrate(OLD, NEW)
+    assert await texts(storage) == [(NEW, "报")]
 
 
 async def test_a_number_that_changes_twice_leads_to_the_newest_whichever_is_heard_first(storage: Storage) -> None:

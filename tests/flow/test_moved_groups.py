@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field, replace
 
+from bot.storage.chats import Chats
 from tests.fakes import Site
 from tests.flow.test_polling import rss
 from tests.flow.test_subscriptions import followed, loop_of, news, texts_to
@@ -124,3 +126,30 @@ async def test_who_may_not_use_the_bot_may_not_by_the_former_number_of_a_group_e
     await ann.say(f"/help@{me}", chat=OLD)
     await invited.settled()
     assert len(texts_to(invited, NEW)) == before
+
+
+@dataclass(frozen=True, slots=True)
+class CountedChats(Chats):
+    asked: list[int] = field(default_factory=list)
+
+    async def number_of(self, chat_id: int) -> int:
+        self.asked.append(chat_id)
+        return await Chats.number_of(self, chat_id)
+
+
+async def test_which_number_a_group_has_now_is_asked_once_an_update(press: Play) -> None:
+    ann, me = await in_a_group(press), press.app.bot.username
+    chats = CountedChats(press.services.storage.database)
+    press.services.storage = replace(press.services.storage, chats=chats)
+    await ann.say(f"/settings@{me}", chat=OLD)
+    await press.stage.wait_message(OLD, "设置")
+    await ann.tap("English", chat=OLD)
+    await press.settled()
+    assert chats.asked == [OLD, OLD]
+    await moved(press, ann)
+    await press.settled()
+    chats.asked.clear()
+    await ann.say(f"/help@{me}", chat=OLD)
+    assert await press.stage.wait_message(NEW, "What I do")
+    await press.settled()
+    assert chats.asked == [OLD]

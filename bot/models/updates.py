@@ -9,7 +9,7 @@ from enum import StrEnum
 
 class UpdateState(StrEnum):
     """``waiting``: to be answered. ``done``: answered; the row is a number only. ``malformed``: nothing that the bot
-    could read. ``given_up``: it was tried until it was too old."""
+    could read. ``given_up``: it is too old by now, or would undo what was asked for since."""
 
     WAITING = "waiting"
     DONE = "done"

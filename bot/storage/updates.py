@@ -117,7 +117,8 @@ class Updates:
             await connection.execute(update(updates).where(mine).values(leased_until=now + lease))
 
     async def unanswered(self, chat_id: int, before: int) -> list[KeptUpdate]:
-        """What was asked in a chat before this update, and is being answered or is to be tried again."""
+        """What was asked in a chat before this update, and is not answered yet: it waits for its first or its next try,
+        or is being answered."""
         if await self.database.row_of(_ANY_BEFORE, {"chat": chat_id, "before": before}) is None:
             return []
         query = select(updates).where(_is_waiting(updates), updates.c.chat_id == chat_id, updates.c.update_id < before)

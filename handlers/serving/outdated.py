@@ -1,7 +1,7 @@
-"""What was put back, and may not be done any more when it is tried again: somebody asked for something else since.
+"""What is not answered yet, and may not be (or not once more): somebody asked for something else since.
 
 An update that Telegram did not let be answered is tried again after seconds or minutes, and what came behind it in its
-chat is answered meanwhile. Pure.
+chat is answered meanwhile; so is what came behind one that is being answered, or waits for its turn. Pure.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.flow.test_manage import CHANNEL, managing
 from tests.flow.test_subscriptions import texts_to
 from tests.playing import Play
 from tests.stage.actors import Actor
@@ -159,8 +160,7 @@ async def test_what_is_to_be_erased_is_erased_whatever_others_press_since(play: 
     await ann.say(f"/subscribe@{me} 专项债", chat=-700)
     await play.stage.wait_message(-700, "已订阅")
     await ann.say(f"/forget@{me}", chat=-700)
-    await play.stage.wait_message(-700, "删除")
-    question = play.stage.sent(-700)[-1]
+    question = await play.stage.wait_message(-700, where=lambda one: "f:yes" in str(one.get("reply_markup")))
     fault = play.stage.fail("answerCallbackQuery", **STUMBLES)
     ann.callback("f:yes", question)
     await put_back(play, fault)
@@ -182,12 +182,25 @@ async def test_what_is_chosen_for_oneself_since_undoes_nothing_of_a_managed_grou
     await play.services.storage.chats.update(-700, now=now, title=title)
     await play.services.storage.remembered.manage(person.id, -700, now)
     await person.say("/settings")
-    await play.stage.wait_message(person, f"【{title}】")
+    shown = await play.stage.wait_message(person, f"【{title}】")
     fault = play.stage.fail("getChatAdministrators", **STUMBLES)
-    person.callback("s:n:long", play.stage.sent(person)[-1])
+    person.callback("s:n:long", shown)
     await put_back(play, fault)
     person.callback("s:n:short", mine)
     await play.settled()
     await play.settled_in_time()
     chats = play.services.storage.chats
     assert [(await chats.get(one)).length for one in (-700, person.id)] == ["long", "short"]
+
+
+async def test_what_was_said_for_a_managed_chat_is_not_done_to_ones_own(play: Play) -> None:
+    ann = await managing(play)
+    fault = play.stage.fail("sendMessage", error_code=502, description="Bad Gateway", times=2)
+    await ann.say("/settings 18:30")
+    await put_back(play, fault)
+    await ann.say("/done")
+    await play.settled()
+    await play.settled_in_time()
+    assert (await play.services.storage.schedules.get(CHANNEL)).times == ("18:30",)
+    assert await play.services.storage.schedules.get(ann.id) is None
+    assert texts_to(play, ann)[-1].startswith("【要闻 & 频道】")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,23 +12,27 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.feeds.catalogue import CatalogueSource
-from bot.flows.first_polls import PATIENCE_SECONDS, PollProgress
+from bot.feeds.poll_decision import PollDecision
+from bot.flows.first_polls import LOOK_SECONDS, PATIENCE_SECONDS, FirstPolls, PollProgress, Unread, unread_of
 from bot.flows.polling import poll_due
 from bot.flows.stories import StoryAssigner
 from bot.flows.subscriptions import follow_catalogue
-from bot.runtime.services import Services
+from bot.models import FollowedFeed
+from bot.runtime.services import Services, open_services
+from bot.settings import Settings
 from handlers.view.buttons.subscriptions import path_hash
 from handlers.view.display import display_in
 from handlers.view.first_day import polled_html, progress_html
 from handlers.view.texts import texts
 from tests.conftest import MORNING
-from tests.fakes import LookedClock, Site
+from tests.fakes import LookedClock, Site, StageClock
 from tests.flow.test_first_day import MONEY, catalogued
 from tests.flow.test_leaving import newest, tapped
 from tests.flow.test_polling import rss
 from tests.flow.test_several import arrived
 from tests.flow.test_subscriptions import loop_of, news
 from tests.playing import OWNER, Play, Shape, playing
+from tests.statements import counted
 
 PATH = "/taken.xml"
 READ, FITS, NONE = "首次抓取：读入 2 篇（1 个来源）。", "最近 7 天有 2 条", "没有符合的文章，有了就送来"
@@ -274,3 +279,35 @@ async def test_an_inaccessible_message_gets_one_line_below_which_becomes_the_ans
     made = await looking.stage.wait_message(ann, "已订阅")
     below = {one["message_id"] for one in looking.stage.sent(ann.id) if "首次抓取" in one["text"]}
     assert below == {line["message_id"]} == {made["message_id"]}
+
+
+async def followed(services: Services, many: int) -> list[FollowedFeed]:
+    for number in range(many):
+        await services.storage.feeds.add(f"https://f.example/{number}", (), services.clock.now())
+    return await services.storage.feeds.all()
+
+
+async def test_waiting_for_others_costs_two_reads_a_look_however_many_sources_they_ask(sqlite_url: str) -> None:
+    settings = Settings.from_mapping({"DATABASE_URL": sqlite_url, "WORKERS": "0"})
+    async with open_services(settings, clock=StageClock(MORNING)) as services:
+        numbers = [one.id for one in await followed(services, 24)]
+        await services.storage.feeds.claim_due(services.clock.now())
+        progress = PollProgress(24)
+        with counted(services.storage.database) as found:
+            await FirstPolls(services, numbers, progress).run()
+    assert progress.done == 0
+    assert found.writes == 0
+    assert found.reads <= 2 * (PATIENCE_SECONDS / LOOK_SECONDS + 2)
+
+
+async def test_what_is_still_to_come_of_many_sources_is_found_by_three_reads(services: Services) -> None:
+    for number, feed in enumerate(await followed(services, 12)):
+        text = "云江" * (number + 1)
+        await arrived(services, text)
+        article = (await services.storage.feeds.pending_articles())[-1].article_id
+        now = services.clock.now()
+        await services.storage.feeds.mark_read(feed.id, [text], article, is_news=False, now=now)
+        await services.storage.feeds.save(PollDecision(replace(feed, first_polled_at=now)))
+    with counted(services.storage.database) as found:
+        assert await unread_of(services, lambda _: True) == Unread(0, 12)
+    assert found.reads <= 3, found.texts

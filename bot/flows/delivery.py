@@ -130,7 +130,7 @@ class DeliveryWorker:
         is_soon = seconds <= SOON_SECONDS
         is_ours = is_soon and not self._services.is_shared  # else another process would ask at once
         until = None if is_ours else self._services.clock.now() + timedelta(seconds=seconds)
-        await self._outbox.put_back(delivery.id, delivery.chat_id, until)
+        await self._outbox.put_back(delivery, until)
         return seconds if is_soon else None
 
     async def _renew(self, delivery_id: int) -> None:
@@ -194,9 +194,8 @@ class DeliveryWorker:
                 await self._note_return(delivery)
             case "moved":
                 new_id = outcome.new_chat_id or delivery.chat_id
-                new_id = await self._services.storage.chats.migrate(delivery.chat_id, new_id)
-                # This message may have followed before, and be claimed still.
-                await self._outbox.hold_chat(new_id, self._services.clock.now())
+                await self._services.storage.chats.migrate(delivery.chat_id, new_id)
+                await self._outbox.put_back(delivery)  # under its new number, if it is claimed still
             case "unreachable":
                 await self._lose_chat(delivery)
             case "no_rights":

@@ -41,15 +41,15 @@ class Housekeeping:
         if _is_over(self._backed_up, TIDY_EVERY, now):
             self._backed_up = now
             await self._back_up(now)
-        if _is_over(self._tidied, TIDY_EVERY, now):
-            with self.services.faults.island("housekeeping", "old rows"):
-                await self._drop_old(now)
-            self._tidied = now  # a database that is locked, or away, is tidied when it is back
         if _is_over(self._numbers_tidied, NUMBERS_EVERY, now):
             keep = Keep.parse(self.services.settings.keep_updates)
             await self.services.storage.retention.drop_updates(keep, now)
             await self.services.storage.retention.drop_rates(now)
             self._numbers_tidied = now
+        if _is_over(self._tidied, TIDY_EVERY, now):
+            with self.services.faults.island("housekeeping", "old rows"):
+                await self._drop_old(now)
+            self._tidied = now  # a database that is locked, or away, is tidied when it is back
         return (self._numbers_tidied or now) + NUMBERS_EVERY
 
     async def _back_up(self, now: datetime) -> None:

@@ -43,7 +43,7 @@ async def wake_if_asleep(services: Services, presenter: Presenter, chat_id: int)
     """A chat that slept can be written to: it hears which digests it missed, what waited for it goes on, and editions
     are made for it again. Whether it slept. Whom the owner keeps out sleeps on."""
     storage, now = services.storage, services.clock.now()
-    if (await storage.chats.get(chat_id)).is_active or chat_id in await storage.blocked.all():
+    if (await storage.chats.get(chat_id)).is_active or await storage.blocked.has(chat_id):
         return False
     schedule = await storage.schedules.get(chat_id)
     latest = quiet_until(schedule, now) if schedule else now

@@ -139,13 +139,16 @@ class Outbox:
             await connection.execute(update(deliveries).where(_later(chat_id, until)).values(not_before=until))
             await connection.execute(update(deliveries).where(waiting).values(leased_until=None))
 
-    async def put_back(self, delivery_id: int, chat_id: int, until: datetime | None = None) -> None:
-        """Free what was claimed and not tried, as if it had not been claimed; with ``until`` hold its chat."""
+    async def put_back(self, claimed: Delivery, until: datetime | None = None) -> None:
+        """Free what was claimed and not tried, as if it had not been claimed, unless somebody else has claimed it
+        meanwhile; with ``until`` hold its chat."""
         async with self.database.writing() as connection:
             if until:
-                await connection.execute(update(deliveries).where(_later(chat_id, until)).values(not_before=until))
+                later = _later(claimed.chat_id, until)
+                await connection.execute(update(deliveries).where(later).values(not_before=until))
+            mine = (deliveries.c.id == claimed.id) & (deliveries.c.attempts == claimed.attempts)
             untried = {"attempts": deliveries.c.attempts - 1, "leased_until": None}
-            await connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**untried))
+            await connection.execute(update(deliveries).where(mine).values(**untried))
 
     async def mark_refused(self, delivery_id: int, reason: str) -> None:
         """Telegram never takes this message; the others of its chat go on."""

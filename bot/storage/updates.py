@@ -67,7 +67,8 @@ class Updates:
         async with self.database.writing() as connection:
             new = await _keep(connection, batch.kept, now, leased_until) if batch.kept else frozenset[int]()
             for number, sent in batch.sent:
-                await connection.execute(update(updates).where(updates.c.update_id == number).values(sent=sent))
+                unanswered = (updates.c.update_id == number) & _is_waiting(updates)  # its end may be written already
+                await connection.execute(update(updates).where(unanswered).values(sent=sent))
             await _end(connection, batch.ends, now)
         return new
 
@@ -231,7 +232,8 @@ async def _end(connection: AsyncConnection, ends: Sequence[UpdateEnd], now: date
     ]
     if again:
         later: Any = {"not_before": bindparam("at"), "sent": bindparam("what"), "leased_until": None}
-        await connection.execute(update(updates).where(updates.c.update_id == bindparam("number")).values(later), again)
+        unanswered = (updates.c.update_id == bindparam("number")) & _is_waiting(updates)
+        await connection.execute(update(updates).where(unanswered).values(later), again)
 
 
 def _kept(row: Row[Any]) -> KeptUpdate:

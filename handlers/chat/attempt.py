@@ -70,7 +70,7 @@ class Attempt:
     def record(self) -> str:
         """What was sent and found, as text to be kept; empty for nothing."""
         kept = {**self.known, _FOUND: self.found} if self.found else self.known
-        return json.dumps(kept, ensure_ascii=False) if kept else ""
+        return json.dumps(kept) if kept else ""  # in ASCII: no database takes half a surrogate pair of a name
 
 
 def _name_of(endpoint: str, data: dict[str, Any]) -> str:
@@ -98,13 +98,21 @@ async def first_found(name: str, look: Callable[[], Awaitable[T]]) -> T:
     What a handler changes it asks for here before, and changes it so that doing it twice is doing it once. ``look`` is
     awaited in the first attempt alone; its result, of JSON's types, is in the database before anything is changed.
     """
+    is_new, found, attempt = not has_found(name), await first_seen(name, look), CURRENT.get()
+    if attempt and is_new:
+        attempt.noted(attempt.record())
+        await attempt.written()
+    return found
+
+
+async def first_seen(name: str, look: Callable[[], Awaitable[T]]) -> T:
+    """The same, written only with what is sent or found next, or when the update is put back: for what every handler
+    looks at."""
     attempt = CURRENT.get()
     if attempt is None:
         return await look()
     if name not in attempt.found:
         attempt.found[name] = await look()
-        attempt.noted(attempt.record())
-        await attempt.written()
     found: T = attempt.found[name]
     return found
 

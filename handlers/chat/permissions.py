@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from telegram.constants import ChatID, ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.models import Schedule
+from handlers.chat.attempt import first_seen
 from handlers.chat.context import BotContext, Conversation
 from handlers.chat.entry import MessageRequest, topic_of
 from handlers.view.display import clean_label, escaped
@@ -19,6 +21,7 @@ from handlers.view.display import clean_label, escaped
 # Raw, by a name that PTB does not take for its own method (Telegram's names have no case): PTB wants every right of an
 # administrator to be named, and stumbles over a server that names fewer.
 ADMINISTRATORS: Final = "getchatadministrators"
+TOAST_TITLE: Final = 64  # characters of a name: a toast has 200, and Telegram refuses more
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,9 @@ def administrators_only(handle: Guarded) -> Callable[[MessageRequest], Awaitable
 def refusal(talk: Conversation, target: TargetChat) -> str:
     """Why somebody may not change a chat; plain text."""
     if target.headed:
-        return talk.texts.manage.not_now.format(title=clean_label(target.headed))
+        return talk.texts.manage.not_now.format(title=clean_label(target.headed, TOAST_TITLE))
     if target.is_elsewhere:
-        return talk.texts.manage.refused.format(title=clean_label(target.title or ""))
+        return talk.texts.manage.refused.format(title=clean_label(target.title or "", TOAST_TITLE))
     return talk.texts.access.only_administrators
 
 
@@ -93,7 +96,8 @@ async def target_at(talk: Conversation, chat_id: int, thread_id: int, title: str
 async def target_of(talk: Conversation, message: Message | None) -> TargetChat:
     """The chat that is managed from this private one, else this chat and topic."""
     if talk.chat.type == ChatType.PRIVATE:
-        managed = await talk.services.storage.remembered.managed_by(talk.asker_id, talk.services.clock.now())
+        remembered, now = talk.services.storage.remembered, talk.services.clock.now()
+        managed = await first_seen("managed chat", partial(remembered.managed_by, talk.asker_id, now))
         if managed:
             return await target_at(talk, managed, 0)
     return await target_at(talk, talk.chat.id, topic_of(message) or 0, talk.chat.title)

@@ -28,8 +28,6 @@ class Window:
         if behind >= self._count:
             return self.earliest(now, behind - self._count) + self._seconds
         first = len(self._times) + behind - self._count  # with it, the event would be one too many
-        if first >= len(self._times):
-            return now + self._seconds
         return max(now, self._times[first] + self._seconds) if first >= 0 else now
 
     def note(self, when: float) -> None:

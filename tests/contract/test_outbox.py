@@ -314,13 +314,22 @@ async def test_what_had_no_turn_is_put_back_as_if_it_had_not_been_claimed(storag
     await storage.outbox.put([queued(1, parts=2), queued(2)], NOW)
     for _ in range(3):
         (first,) = await storage.outbox.claim(NOW, 1, LEASE, {2})
-        await storage.outbox.put_back(first.id, 1)
+        await storage.outbox.put_back(first)
         assert (first.part, first.attempts) == (0, 1)
     until = NOW + timedelta(seconds=60)
     await storage.outbox.claim(NOW, 1, LEASE, {2})
-    await storage.outbox.put_back(first.id, 1, until)
+    await storage.outbox.put_back(first, until)
     assert [one.chat_id for one in await storage.outbox.claim(NOW, 4, LEASE, ())] == [2]
     assert [(one.part, one.attempts) for one in await storage.outbox.claim(until, 4, LEASE, {2})] == [(0, 1)]
+
+
+async def test_what_another_has_claimed_meanwhile_is_not_put_back_by_who_claimed_it_before(storage: Storage) -> None:
+    await storage.outbox.put([queued(1)], NOW)
+    (first,) = await storage.outbox.claim(NOW, 1, LEASE, ())
+    later = NOW + LEASE + timedelta(seconds=1)
+    assert [one.attempts for one in await storage.outbox.claim(later, 1, LEASE, ())] == [2]
+    await storage.outbox.put_back(first)
+    assert await storage.outbox.claim(later, 1, LEASE, ()) == []
 
 
 async def test_what_waits_for_a_chat_that_returned_is_tried_anew_at_once_and_nobody_else_s(storage: Storage) -> None:

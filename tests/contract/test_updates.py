@@ -217,6 +217,16 @@ async def test_two_processes_claim_different_updates(storage: Storage, database_
     assert sorted(mine + theirs) == list(range(20))
 
 
+async def test_what_ended_meanwhile_gets_no_record_and_no_other_time(storage: Storage) -> None:
+    await keep(storage, 1)
+    await end(storage, UpdateEnd(1, UpdateState.GIVEN_UP))
+    await storage.updates.write(Batch(sent=[(1, "{}")]), NOW, LEASE)
+    await end(storage, UpdateEnd(1, UpdateState.WAITING, AFTER, "{}"))
+    rows = await storage.database.read_sql("SELECT sent FROM updates", {})
+    assert [row[0] for row in rows] == [None]
+    assert await storage.updates.count(UpdateState.GIVEN_UP) == 1
+
+
 async def test_who_renews_late_is_not_given_its_own_again(storage: Storage) -> None:
     await keep(storage, 1)
     await came(storage, 2)

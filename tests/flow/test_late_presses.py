@@ -55,6 +55,7 @@ async def test_what_is_only_said_in_a_toast_is_said_when_telegram_takes_it_again
     await person.tap("试一篇")
     await play.settled()
     before = len(play.stage.sent(person))
+    play.stage.world.limits.callback_timeout = 15  # over when it is tried for the third time
     fault = play.stage.fail("answerCallbackQuery", error_code=502, description="Bad Gateway", times=4)
     await person.tap("相关")
     await play.settled_in_time()

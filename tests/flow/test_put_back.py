@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.flow.test_manage import CHANNEL, managing
 from tests.flow.test_subscriptions import texts_to
 from tests.playing import Play
 from tests.stage.actors import Actor
@@ -148,3 +149,16 @@ async def test_a_schedule_that_is_said_since_is_not_undone(play: Play) -> None:
     await play.settled()
     await play.settled_in_time()
     assert await times_of(play, person) == ("09:00",)
+
+
+async def test_what_was_said_for_a_managed_chat_is_not_done_to_ones_own(play: Play) -> None:
+    ann = await managing(play)
+    fault = play.stage.fail("sendMessage", error_code=502, description="Bad Gateway", times=2)
+    await ann.say("/settings 18:30")
+    await put_back(play, fault)
+    await ann.say("/done")
+    await play.settled()
+    await play.settled_in_time()
+    assert (await play.services.storage.schedules.get(CHANNEL)).times == ("18:30",)
+    assert await play.services.storage.schedules.get(ann.id) is None
+    assert texts_to(play, ann)[-1].startswith("【要闻 & 频道】")

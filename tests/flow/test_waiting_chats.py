@@ -98,12 +98,12 @@ async def test_a_chat_whose_turn_does_not_come_is_asked_ever_more_rarely(service
 async def test_groups_that_telegram_asks_to_leave_alone_stop_no_digest(press: Play) -> None:
     ann = press.stage.user("ann", language_code="zh-hans")
     ann.user.started = True
-    answers = []
+    answers, waiting = [], press.clock.waiting
     for chat in GROUPS:
         await press.stage.control("chat", {"id": chat, "type": "supergroup", "title": "读报组", "members": [ann.id]})
         press.stage.fail("sendMessage", chat_id=chat, error_code=429, parameters={"retry_after": 300})
         answers.append(asyncio.create_task(press.app.bot.send_message(chat, "一条回答")))
-    await until(lambda: press.clock.waiting >= len(GROUPS))
+    await until(lambda: press.clock.waiting >= waiting + len(GROUPS))
     now = press.clock.now()
     parts = (Message("一期 上"), Message("一期 下"))
     rows = [OutboxMessage(chat, 0, EditionKey.asked(now), parts, now) for chat in (*GROUPS, ann.id)]

@@ -143,7 +143,7 @@ class Stage:
             if len(self.world.log) == size:
                 return
 
-    async def fetched(self, timeout: float = 10.0) -> None:
+    async def fetched(self, timeout: float = 60.0) -> None:
         """Wait until a polling bot has fetched every update and asked for more."""
         if not await self.world.wait_for(lambda: not self.world.updates, timeout):
             raise AssertionError(f"{len(self.world.updates)} updates were not fetched within {timeout}s")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.chat.attempt import CURRENT, Attempt, attempt_after, first_found, has_found
+from handlers.chat.attempt import CURRENT, Attempt, attempt_after, first_found, first_seen, has_found
 
 
 @pytest.fixture
@@ -49,6 +49,20 @@ async def test_what_was_sent_is_known_beside_it(attempt: Attempt) -> None:
     await first_found("before", something_there)
     after = attempt_after(attempt.record())
     assert (after.known, after.found) == ({"name": {"message_id": 7}}, {"before": ["made by the first"]})
+
+
+async def test_half_a_surrogate_pair_in_a_name_can_be_stored(attempt: Attempt) -> None:
+    attempt.note("name", {"message_id": 7, "chat": {"title": "\ud83d"}})
+    assert attempt.record().encode()
+
+
+async def test_what_every_handler_looks_at_is_written_with_what_follows(attempt: Attempt) -> None:
+    records = list[str]()
+    attempt.noted = records.append
+    assert await first_seen("managed", something_there) == await first_seen("managed", nothing_there)
+    assert not records
+    await first_found("before", nothing_there)
+    assert "made by the first" in records[-1]
 
 
 async def test_without_an_attempt_it_is_looked_each_time() -> None:

@@ -66,13 +66,12 @@ class Unread:
 
 async def unread_of(services: Services, concerns: Callable[[FollowedFeed], bool]) -> Unread:
     """Of the feeds that somebody is concerned with. A source that failed and waits for its next try is not counted."""
-    feeds = services.storage.feeds
-    sources = [one.id for one in await feeds.in_first_poll(services.clock.now()) if concerns(one)]
+    feeds, now = services.storage.feeds, services.clock.now()
+    sources = [one.id for one in await feeds.in_first_poll(now) if concerns(one)]
     unsorted = await feeds.unsorted_of_first_polls()
-    known = [
-        feed for feed_id in unsorted if (feed := await feeds.get(feed_id)) and feed.first_polled_at and concerns(feed)
-    ]
-    return Unread(len(sources), len(set().union(*(unsorted[one.id] for one in known))))
+    brought, _ = await feeds.look(list(unsorted), now)
+    known = [one.id for one in brought if one.first_polled_at and concerns(one)]
+    return Unread(len(sources), len(set().union(*(unsorted[one] for one in known))))
 
 
 async def awaited_of(services: Services, concerns: Callable[[FollowedFeed], bool]) -> list[int]:
@@ -84,42 +83,57 @@ async def awaited_of(services: Services, concerns: Callable[[FollowedFeed], bool
 
 
 class FirstPolls:
-    """Asks those of some feeds that never answered, all at once, and counts what they bring."""
+    """Asks those of some feeds that never answered, all at once, and counts what they bring. Those that others ask are
+    looked at together: many are waited for by many at a time."""
 
     def __init__(self, services: Services, feed_ids: Sequence[int], progress: PollProgress) -> None:
         self._services, self._feed_ids, self._progress = services, feed_ids, progress
+        self._left = set(feed_ids)  # neither known nor asked here
         self._patient_until = services.clock.monotonic() + PATIENCE_SECONDS
 
     async def run(self) -> None:
         """Until each has answered or failed, or others have been waited for long enough. Raises StorageError."""
-        await asyncio.gather(*(self._settle(one) for one in self._feed_ids))
+        clock = self._services.clock
+        async with asyncio.TaskGroup() as asking:
+            while await self._are_left(asking) and clock.monotonic() < self._patient_until:
+                await clock.sleep(LOOK_SECONDS)
         await self._count()
 
-    async def _settle(self, feed_id: int) -> None:
+    async def _are_left(self, asking: asyncio.TaskGroup) -> bool:
+        """Whether others are asking some, after a look. What goes wrong with it ends the waiting for those alone."""
+        try:
+            with self._services.faults.island("feed", "first polls"):
+                await self._look(asking)
+                return bool(self._left)
+        except BotError as exc:
+            log.info("feeds not looked at: feeds=%d kind=%s", len(self._left), exc.kind)
+        return False
+
+    async def _look(self, asking: asyncio.TaskGroup) -> None:
+        """Ask those that nobody is asking; of those that are known by now it is counted what came of them."""
+        feeds, now = self._services.storage.feeds, self._services.clock.now()
+        there, taken = await feeds.look(sorted(self._left), now)
+        awaited = {one.id: one for one in there if awaits_first_poll(one, now)}
+        seen = {one.id: one for one in there}
+        for number in self._left - awaited.keys():
+            self._progress.count_done(seen.get(number))
+        self._left = set(awaited)
+        free = [one for one in awaited.values() if one.id not in taken]
+        for mine in await feeds.claim(free, now, self._services.feed_lease):
+            self._left.discard(mine.id)
+            asking.create_task(self._ask(mine))
+        if self._left:
+            await self._count()
+
+    async def _ask(self, feed: FollowedFeed) -> None:
         """What goes wrong with one feed ends no other."""
         feeds, faults = self._services.storage.feeds, self._services.faults
         try:
-            with faults.island("feed", f"feed {feed_id}"):
-                if await self._ask(feed_id):
-                    self._progress.count_done(await feeds.get(feed_id))
+            with faults.island("feed", f"feed {feed.id}"):
+                await poll_now(self._services, feed, self._progress.count_read)
+                self._progress.count_done(await feeds.get(feed.id))
         except BotError as exc:
-            log.info("feed not polled: feed=%d kind=%s", feed_id, exc.kind)
-
-    async def _ask(self, feed_id: int) -> bool:
-        """Ask it, or wait for whoever does; False where it is not known in time what came of it."""
-        clock = self._services.clock
-        while seen := await self._awaited(feed_id):
-            if await poll_now(self._services, seen, self._progress.count_read):
-                break
-            if clock.monotonic() >= self._patient_until:
-                return False
-            await clock.sleep(LOOK_SECONDS)
-            await self._count()
-        return True
-
-    async def _awaited(self, feed_id: int) -> FollowedFeed | None:
-        feed = await self._services.storage.feeds.get(feed_id)
-        return feed if feed and awaits_first_poll(feed, self._services.clock.now()) else None
+            log.info("feed not polled: feed=%d kind=%s", feed.id, exc.kind)
 
     async def _count(self) -> None:
         """What was read, as the rows say it: also what others read."""

@@ -78,12 +78,8 @@ async def poll_due(services: Services) -> PollRound:
     return totals(await asyncio.gather(*(poll_apart(services, feed) for feed in due)))
 
 
-async def poll_now(services: Services, seen: FollowedFeed, on_read: OnRead = lambda: None) -> FeedPolled | None:
-    """Ask a feed that never answered, due or not; None where it is gone or paused, where somebody is asking it just
-    now, or did since it was ``seen`` so."""
-    feed = await services.storage.feeds.claim(seen, services.clock.now(), services.feed_lease)
-    if feed is None:
-        return None
+async def poll_now(services: Services, feed: FollowedFeed, on_read: OnRead) -> FeedPolled:
+    """As ``poll_feed``, for somebody who waits: it is asked at once, however many others are."""
     async with renewed(partial(_renew, services), feed.id, services):
         return await _poll(services, feed, on_read)
 

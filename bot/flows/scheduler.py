@@ -88,8 +88,7 @@ class PollingLoop:
     async def _unsorted(self, feed_ids: Sequence[int], progress: PollProgress, until: float) -> int:
         """Of these feeds' articles those that wait for a story, after some were put into theirs, if nobody does it."""
         clock = self._services.clock
-        if not self._stories.is_assigning:
-            await self._assign_stories(lambda: clock.monotonic() >= until)
+        await self._assign_stories(lambda: clock.monotonic() >= until)
         progress.unsorted = await self._services.storage.feeds.count_unsorted(feed_ids)
         return progress.unsorted
 
@@ -116,13 +115,15 @@ class PollingLoop:
         finally:
             self._asked -= 1
 
-    async def _assign_stories(self, is_over: Callable[[], bool] = lambda: False) -> None:
-        """In this process, where it is the one that assigns for all; else that one is woken. Once it ``is_over`` the
-        rest is left to the loop."""
+    async def _assign_stories(self, is_over: Callable[[], bool] | None = None) -> None:
+        """In this process, where it is the one that assigns for all; else that one is woken. Who says when it
+        ``is_over`` leaves the rest to the loop then, and all of it to one that has begun: that may take long."""
         term = await self._services.storage.turns.term("story")
         if term is None:
             self._arrivals.wake()
-        elif await self._stories.assign_pending(term, is_over):
+        elif is_over and self._stories.is_assigning:  # asked at the last moment: the loop may begin during any await
+            return
+        elif await self._stories.assign_pending(term, is_over or (lambda: False)):
             self._on_assigned()
 
     async def _assign_for_all(self) -> None:

@@ -25,26 +25,34 @@ class StoryAssigner:
         self._clusterer = OnlineClusterer()
         self._loaded_in: int | None = None  # the term of this process's turn
         self._lock = asyncio.Lock()
+        self._assigning = 0  # those who hold the lock or wait for it: in the moment it is handed on, nobody holds it
 
     @property
     def is_assigning(self) -> bool:
-        """Whether this process does it just now."""
-        return self._lock.locked()
+        """Whether this process does it just now: who assigns too would have to wait."""
+        return self._assigning > 0
 
     async def assign_pending(self, term: int = 0, is_over: Callable[[], bool] = lambda: False) -> int:
         """Assign every article that waits for its story; how many there were. In a new ``term`` of this process's turn
         others may have assigned some, and what is in memory is read anew. Where the term ends on the way, the rest is
         left to who has the turn; once it ``is_over``, to the next time. Raises StorageError."""
-        async with self._lock:
-            if term != self._loaded_in:
-                await self._load()
-                self._loaded_in = term
-            count = 0
-            for pending in await self._services.storage.feeds.pending_articles():
-                if is_over() or (term and await self._services.storage.turns.term("story") != term):
-                    break
-                count += await self._assign_apart(pending)
-            return count
+        self._assigning += 1
+        try:
+            async with self._lock:
+                return await self._assign_all(term, is_over)
+        finally:
+            self._assigning -= 1
+
+    async def _assign_all(self, term: int, is_over: Callable[[], bool]) -> int:
+        if term != self._loaded_in:
+            await self._load()
+            self._loaded_in = term
+        count = 0
+        for pending in await self._services.storage.feeds.pending_articles():
+            if is_over() or (term and await self._services.storage.turns.term("story") != term):
+                break
+            count += await self._assign_apart(pending)
+        return count
 
     async def _assign_apart(self, pending: PendingArticle) -> bool:
         """Assign one article. A fault is that article's alone: it becomes a story of its own, or leaves the queue."""

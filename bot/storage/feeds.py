@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, case, func, or_, select, update
+from sqlalchemy import Row, case, func, or_, select, tuple_, update
 
 from bot.feeds.poll_decision import PollDecision
 from bot.models import FeedHealth, FeedKind, FollowedFeed
 from bot.storage.database import Database
 from bot.storage.feed_changes import FeedChanges, failure_of, failure_text
 from bot.storage.feed_items import PendingArticle, insert
+from bot.storage.portions import MANY, portions
 from bot.storage.schema import feeds
 
 __all__ = ["Feeds", "PendingArticle"]
@@ -58,6 +59,16 @@ class Feeds(FeedChanges):
             row = (await connection.execute(select(feeds).where(feeds.c.id == feed_id))).first()
         return _followed(row) if row else None
 
+    async def look(self, feed_ids: Sequence[int], now: datetime) -> tuple[list[FollowedFeed], set[int]]:
+        """Those of these numbers, also removed ones, and the numbers of those that somebody is asking."""
+        found = list[Row[Any]]()
+        for some in portions(feed_ids):
+            async with self.database.reading() as connection:
+                query = select(feeds).where(feeds.c.id.in_(some)).order_by(feeds.c.id)
+                found += (await connection.execute(query)).all()
+        taken = {row.id for row in found if row.leased_until and row.leased_until > now}
+        return [_followed(row) for row in found], taken
+
     async def by_url(self, url: str) -> FollowedFeed | None:
         """By address, as it was added."""
         async with self.database.reading() as connection:
@@ -77,14 +88,18 @@ class Feeds(FeedChanges):
         Nobody else gets them until ``save``, or until the lease ends.
         """
         due = select(feeds.c.id).where((feeds.c.next_due <= now) & _is_free(now)).order_by(feeds.c.next_due, feeds.c.id)
-        return await self._claim(feeds.c.id.in_(due.limit(most).with_for_update(skip_locked=True)), now + lease)
+        return await self._claim([feeds.c.id.in_(due.limit(most).with_for_update(skip_locked=True))], now + lease)
 
-    async def claim(self, seen: FollowedFeed, now: datetime, lease: timedelta = LEASE) -> FollowedFeed | None:
-        """Lease a feed that never answered, due or not; None where it is gone, where somebody is asking it, or did
-        since it was ``seen`` so."""
-        same = feeds.c.first_polled_at.is_(None) & (feeds.c.errors == seen.errors)
-        taken = await self._claim((feeds.c.id == seen.id) & same & _is_free(now), now + lease)
-        return taken[0] if taken else None
+    async def claim(self, seen: Sequence[FollowedFeed], now: datetime, lease: timedelta = LEASE) -> list[FollowedFeed]:
+        """Lease those of these feeds that never answered, due or not; not those that are gone, that somebody is asking,
+        or did since they were ``seen`` so."""
+        which = list[Any]()
+        for some in portions(seen, MANY // 2):
+            same = tuple_(feeds.c.id, feeds.c.errors).in_([(one.id, one.errors) for one in some])
+            mine = select(feeds.c.id).where(same & feeds.c.first_polled_at.is_(None) & _is_free(now))
+            # Two who want the same feeds, each in another order, do not wait for each other.
+            which.append(feeds.c.id.in_(mine.with_for_update(skip_locked=True)))
+        return await self._claim(which, now + lease) if which else []
 
     async def renew(self, feed_id: int, now: datetime, lease: timedelta = LEASE) -> None:
         """Lease a claimed feed for as long again."""
@@ -129,10 +144,12 @@ class Feeds(FeedChanges):
         async with self.database.writing() as connection:
             await connection.execute(update(feeds).values(leased_until=None))
 
-    async def _claim(self, which: Any, until: datetime) -> list[FollowedFeed]:
-        taking = update(feeds).where(which).values(leased_until=until).returning(feeds)
+    async def _claim(self, which: Sequence[Any], until: datetime) -> list[FollowedFeed]:
+        rows = list[Row[Any]]()
         async with self.database.writing() as connection:
-            rows = (await connection.execute(taking)).all()
+            for one in which:
+                taking = update(feeds).where(one).values(leased_until=until).returning(feeds)
+                rows += (await connection.execute(taking)).all()
         return sorted(map(_followed, rows), key=lambda feed: (feed.next_due, feed.id))
 
 

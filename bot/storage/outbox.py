@@ -5,20 +5,21 @@ The column ``deliveries.rings`` is ``Delivery.notify``; the table ``delivered`` 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Delivery, DeliveryState, EditionKey, EditionKind, Message
 from bot.storage.database import Database
 from bot.storage.feed_items import insert as insert_or_keep
 from bot.storage.forwarding import current, current_of
+from bot.storage.portions import portions
 from bot.storage.schema import delivered, deliveries, schedules, stories, story_members, subscriptions
 
 
@@ -66,10 +67,11 @@ class Outbox:
         added = 0
         async with self.database.writing("editions") as connection:
             messages = await _forwarded(connection, messages)
+            placed = await _placed(connection, messages)
             for one in messages:
                 if one.parts and not await _is_known(connection, one):
                     added += 1
-                    await _insert(connection, one, now)
+                    await _insert(connection, one, now, placed)
                 if one.evaluated:
                     behind = (subscriptions.c.id.in_(one.evaluated)) & (subscriptions.c.cursor < one.cursor)
                     await connection.execute(update(subscriptions).where(behind).values(cursor=one.cursor))
@@ -206,7 +208,7 @@ class Outbox:
             ):
                 await connection.execute(update(deliveries).where(before).values(**after))
             if told and not await _is_known(connection, told):
-                await _insert(connection, told, now)
+                await _insert(connection, told, now, await _placed(connection, [told]))
 
     async def held(self, chat_id: int, thread_id: int, edition: EditionKey, most: int) -> list[int]:
         """The numbers of the next ``most`` held parts of an edition."""
@@ -322,25 +324,40 @@ def _is_kind(kind: EditionKind) -> ColumnElement[bool]:
     return deliveries.c.edition.like(f"{kind}:%")
 
 
-async def _insert(connection: AsyncConnection, one: OutboxMessage, now: datetime) -> None:
+async def _insert(
+    connection: AsyncConnection, one: OutboxMessage, now: datetime, placed: Mapping[tuple[int, int], int]
+) -> None:
     await connection.execute(insert(deliveries), [_row(one, part, now) for part in range(len(one.parts))])
     told = {"chat_id": one.chat_id, "thread_id": one.thread_id, "edition": one.edition}
-    rows = [{**told, "story_id": story, "member_id": member} for story, member in await _placed(connection, one)]
+    found = ((placed.get(pair), pair[1]) for pair in one.delivered)
+    rows = [{**told, "story_id": story, "member_id": member} for story, member in found if story]
     if rows:
         await connection.execute(insert_or_keep(connection, delivered).on_conflict_do_nothing(), rows)
 
 
-async def _placed(connection: AsyncConnection, one: OutboxMessage) -> list[tuple[int, int]]:
-    """What an edition covers, each member in the story that it is in by now: while the edition was made, its story may
-    have become part of another, or have gone."""
-    members = [member for _, member in one.delivered]
-    moved = select(story_members.c.id, story_members.c.story_id).where(story_members.c.id.in_(members))
-    of_member = {row.id: row.story_id for row in (await connection.execute(moved.with_for_update(read=True))).all()}
-    others = {story for story, member in one.delivered if member not in of_member}
-    kept = select(stories.c.id).where(stories.c.id.in_(others)).with_for_update(read=True, key_share=True)
-    there = set((await connection.execute(kept)).scalars()) if others else set[int]()
-    found = ((of_member.get(member, story if story in there else 0), member) for story, member in one.delivered)
-    return [(story, member) for story, member in found if story]
+async def _placed(connection: AsyncConnection, messages: Sequence[OutboxMessage]) -> dict[tuple[int, int], int]:
+    """What editions cover, as (story, member) → the story that the member is in by now: while they were made, a story
+    may have become part of another, or have gone; those that are gone are left out.
+
+    All rows are held at once, each table's in the order of their numbers, as who moves members holds them: those who
+    take them in several orders wait for each other for ever."""
+    pairs = {pair for one in messages for pair in one.delivered}
+    moved = select(story_members.c.id, story_members.c.story_id).with_for_update(read=True)
+    of_member = dict(await _held(connection, moved, story_members.c.id, {member for _, member in pairs}))
+    others = {story for story, member in pairs if member not in of_member}
+    kept = select(stories.c.id, stories.c.id).with_for_update(read=True, key_share=True)
+    there = dict(await _held(connection, kept, stories.c.id, others))
+    found = {(story, member): of_member.get(member, there.get(story)) for story, member in pairs}
+    return {pair: story for pair, story in found.items() if story is not None}
+
+
+async def _held(
+    connection: AsyncConnection, holding: Select[Any], number: ColumnElement[int], numbers: Collection[int]
+) -> list[Any]:
+    rows = list[Any]()
+    for some in portions(sorted(numbers)):
+        rows += (await connection.execute(holding.where(number.in_(some)).order_by(number))).all()
+    return rows
 
 
 def _row(one: OutboxMessage, part: int, now: datetime) -> dict[str, Any]:

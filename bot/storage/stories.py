@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Row, delete, exists, func, insert, select, update
@@ -64,6 +65,7 @@ class Stories:
             if known is not None:
                 await _renew(connection, article, now)
                 return Assigned(int(known))
+            await _hold(connection, [*assignment.moved_in, *chain.from_iterable(assignment.split_off)])
             story_id = await _story(connection, assignment.story_id, now)
             await _move_in(connection, story_id, assignment.moved_in)
             row = {"story_id": story_id, "article_id": article.article_id, "relation": assignment.relation}
@@ -184,6 +186,13 @@ async def _story(connection: AsyncConnection, story_id: int | None, now: datetim
         return int((await connection.execute(insert(stories).values(updated=now).returning(stories.c.id))).scalar_one())
     await connection.execute(update(stories).where(stories.c.id == story_id).values(updated=now))
     return story_id
+
+
+async def _hold(connection: AsyncConnection, article_ids: Sequence[int]) -> None:
+    """Let nobody else have these members, in the order of their numbers, as who records what he delivers holds them."""
+    moving = select(story_members.c.id).where(story_members.c.article_id.in_(article_ids))
+    if article_ids:
+        await connection.execute(moving.order_by(story_members.c.id).with_for_update())
 
 
 async def _move_in(connection: AsyncConnection, story_id: int, article_ids: Sequence[int]) -> None:

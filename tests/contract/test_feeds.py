@@ -64,7 +64,7 @@ async def test_a_claimed_feed_is_free_again_when_its_lease_ends(storage: Storage
     feed = await follow(storage)
     assert [one.id for one in await storage.feeds.claim_due(NOW)] == [feed.id]
     assert await storage.feeds.claim_due(NOW) == []
-    assert await storage.feeds.claim(feed, NOW) is None
+    assert await storage.feeds.claim([feed], NOW) == []
     assert await storage.feeds.next_due_at() == NOW + LEASE
     assert [one.id for one in await storage.feeds.claim_due(NOW + LEASE)] == [feed.id]
 
@@ -73,8 +73,20 @@ async def test_a_claimed_feed_is_free_again_when_its_lease_ends(storage: Storage
 async def test_a_feed_that_was_asked_since_it_was_seen_is_not_taken(storage: Storage, came: dict[str, Any]) -> None:
     feed = await follow(storage)
     await storage.feeds.save(PollDecision(replace(feed, next_due=LATER, **came)))
-    assert await storage.feeds.claim(feed, NOW) is None
+    assert await storage.feeds.claim([feed], NOW) == []
     assert await storage.feeds.claim_due(LATER)
+
+
+async def test_of_feeds_that_several_want_each_is_taken_once_and_then_seen_to_be_asked(storage: Storage) -> None:
+    wanted = [await follow(storage, number) for number in range(20)]
+    numbers = [one.id for one in wanted]
+    assert await storage.feeds.look(numbers, NOW) == (wanted, set())
+    many = [*wanted[5:], *(replace(wanted[0], id=10_000 + number) for number in range(600)), *wanted[:5]]
+    taken = await asyncio.gather(*(storage.feeds.claim(some, NOW) for some in (wanted, wanted[::-1], many, [])))
+    assert await storage.feeds.claim(many, NOW) == []
+    assert sorted(one.id for some in taken for one in some) == numbers
+    assert (await storage.feeds.look(numbers[3:], NOW))[1] == set(numbers[3:])
+    assert (await storage.feeds.look(numbers, NOW + LEASE))[1] == set()
 
 
 async def test_in_their_first_poll_are_those_that_never_answered_unless_they_failed_and_wait(storage: Storage) -> None:
@@ -84,7 +96,7 @@ async def test_in_their_first_poll_are_those_that_never_answered_unless_they_fai
     await storage.feeds.pause(paused.id, NOW, is_paused=True)
     assert [one.id for one in await storage.feeds.in_first_poll(NOW)] == [new.id]
     again = (await storage.feeds.all())[2]
-    assert await storage.feeds.claim(again, NOW)
+    assert await storage.feeds.claim([again], NOW)
     assert [one.id for one in await storage.feeds.in_first_poll(NOW)] == [new.id, failed.id]
     assert [one.id for one in await storage.feeds.in_first_poll(NOW + LEASE)] == [new.id]
 
@@ -94,7 +106,7 @@ async def test_articles_are_counted_once_whichever_of_the_feeds_brought_them(sto
     shared, own, news = [await article(storage, number) for number in range(3)]
     for feed, number in ((one, shared), (other, shared), (other, own), (third, news)):
         await storage.feeds.mark_read(feed.id, [f"k{number}"], number, is_news=feed is third, now=NOW)
-    both = [one.id, other.id]
+    both = [one.id, *range(10_000, 11_200), other.id]
     assert await storage.feeds.count_articles(both) == await storage.feeds.count_unsorted(both) == 2
     assert await storage.feeds.unsorted_of_first_polls() == {one.id: {shared}, other.id: {shared, own}}
     await storage.feeds.drop_pending(shared)
@@ -230,7 +242,7 @@ async def test_a_paused_feed_is_not_asked_and_goes_on_at_once(storage: Storage) 
     feed = await follow(storage)
     await storage.feeds.pause(feed.id, NOW, is_paused=True)
     assert await storage.feeds.claim_due(LATER) == []
-    assert await storage.feeds.claim(feed, LATER) is None
+    assert await storage.feeds.claim([feed], LATER) == []
     assert await storage.feeds.next_due_at() is None
     assert (await storage.feeds.all())[0].is_paused
     await storage.feeds.pause(feed.id, LATER, is_paused=False)

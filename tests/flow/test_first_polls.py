@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,23 +13,29 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.feeds.catalogue import CatalogueSource
-from bot.flows.first_polls import PATIENCE_SECONDS, PollProgress
+from bot.feeds.poll_decision import PollDecision
+from bot.flows.first_polls import LOOK_SECONDS, PATIENCE_SECONDS, FirstPolls, PollProgress, Unread, unread_of
 from bot.flows.polling import poll_due
+from bot.flows.scheduler import PollingLoop
 from bot.flows.stories import StoryAssigner
 from bot.flows.subscriptions import follow_catalogue
-from bot.runtime.services import Services
+from bot.models import FollowedFeed
+from bot.runtime.services import Services, open_services
+from bot.settings import Settings
+from bot.storage.turns import Turns
 from handlers.view.buttons.subscriptions import path_hash
 from handlers.view.display import display_in
 from handlers.view.first_day import polled_html, progress_html
 from handlers.view.texts import texts
 from tests.conftest import MORNING
-from tests.fakes import LookedClock, Site
+from tests.fakes import LookedClock, Site, StageClock
 from tests.flow.test_first_day import MONEY, catalogued
 from tests.flow.test_leaving import newest, tapped
 from tests.flow.test_polling import rss
-from tests.flow.test_several import arrived
+from tests.flow.test_several import arrived, said_to_nobody
 from tests.flow.test_subscriptions import loop_of, news
 from tests.playing import OWNER, Play, Shape, playing
+from tests.statements import counted
 
 PATH = "/taken.xml"
 READ, FITS, NONE = "首次抓取：读入 2 篇（1 个来源）。", "最近 7 天有 2 条", "没有符合的文章，有了就送来"
@@ -274,3 +282,89 @@ async def test_an_inaccessible_message_gets_one_line_below_which_becomes_the_ans
     made = await looking.stage.wait_message(ann, "已订阅")
     below = {one["message_id"] for one in looking.stage.sent(ann.id) if "首次抓取" in one["text"]}
     assert below == {line["message_id"]} == {made["message_id"]}
+
+
+async def followed(services: Services, many: int) -> list[FollowedFeed]:
+    for number in range(many):
+        await services.storage.feeds.add(f"https://f.example/{number}", (), services.clock.now())
+    return await services.storage.feeds.all()
+
+
+async def test_waiting_for_others_costs_two_reads_a_look_however_many_sources_they_ask(sqlite_url: str) -> None:
+    settings = Settings.from_mapping({"DATABASE_URL": sqlite_url, "WORKERS": "0"})
+    async with open_services(settings, clock=StageClock(MORNING)) as services:
+        numbers = [one.id for one in await followed(services, 24)]
+        await services.storage.feeds.claim_due(services.clock.now())
+        progress = PollProgress(24)
+        with counted(services.storage.database) as found:
+            await FirstPolls(services, numbers, progress).run()
+    assert progress.done == 0
+    assert found.writes == 0
+    assert found.reads <= 2 * (PATIENCE_SECONDS / LOOK_SECONDS + 2)
+
+
+async def brought(services: Services, feed: FollowedFeed, text: str) -> None:
+    """Its first poll brought an article, which waits for its story."""
+    await arrived(services, text)
+    article, now = (await services.storage.feeds.pending_articles())[-1].article_id, services.clock.now()
+    await services.storage.feeds.mark_read(feed.id, [text], article, is_news=False, now=now)
+    later = now + timedelta(days=1)
+    await services.storage.feeds.save(PollDecision(replace(feed, first_polled_at=now, next_due=later)))
+
+
+async def test_what_is_still_to_come_of_many_sources_is_found_by_three_reads(services: Services) -> None:
+    for number, feed in enumerate(await followed(services, 12)):
+        await brought(services, feed, "云江" * (number + 1))
+    with counted(services.storage.database) as found:
+        assert await unread_of(services, lambda _: True) == Unread(0, 12)
+    assert found.reads <= 3, found.texts
+
+
+@dataclass(frozen=True, slots=True)
+class SlowTurns(Turns):
+    """Every turn is its own; who asks as the first, or as the third, hears it when his gate is opened."""
+
+    asked: defaultdict[int, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
+    gates: dict[int, asyncio.Event] = field(default_factory=lambda: {1: asyncio.Event(), 3: asyncio.Event()})
+    names: list[str] = field(default_factory=list)
+
+    async def term(self, name: str) -> int | None:
+        self.names.append(name)
+        number = len(self.names)
+        self.asked[number].set()
+        if number in self.gates:
+            await self.gates[number].wait()
+        return 1
+
+
+async def test_who_waits_is_not_held_up_by_the_loop_that_began_while_he_asked_whose_turn_it_is(
+    services: Services,
+) -> None:
+    (feed,) = await followed(services, 1)
+    await brought(services, feed, "云江开展春耕检查。")
+    turns = SlowTurns(services.storage.turns.locks)
+    services.storage = replace(services.storage, turns=turns)
+    loop, progress = PollingLoop(services, said_to_nobody), PollProgress(1)
+    waiting = asyncio.create_task(loop.poll_first([feed.id], progress))
+    await asyncio.wait_for(turns.asked[1].wait(), 60)
+    assigning = asyncio.create_task(loop.step())
+    await asyncio.wait_for(turns.asked[3].wait(), 60)
+    turns.gates[1].set()
+    await asyncio.wait_for(waiting, 60)
+    assert progress.unsorted == 1
+    turns.gates[3].set()
+    await asyncio.wait_for(assigning, 60)
+    assert await services.storage.feeds.count_unsorted([feed.id]) == 0
+
+
+async def test_articles_are_being_put_into_stories_also_while_the_next_waits_for_his_turn_to_do_so(
+    services: Services,
+) -> None:
+    stories, seen = StoryAssigner(services), list[bool]()
+
+    async def assign() -> None:
+        await stories.assign_pending()
+        seen.append(stories.is_assigning)
+
+    await asyncio.gather(assign(), assign(), assign())
+    assert seen == [True, True, False]

@@ -12,8 +12,9 @@ import pytest
 from bot.errors import NoFeed, SourceError
 from bot.feeds.parser import parse_feed
 from bot.fetching.client import open_fetcher
+from bot.flows.first_polls import FirstPolls, PollProgress
 from bot.flows.ingest import ingest
-from bot.flows.polling import PollRound, poll_due, poll_feed, poll_now
+from bot.flows.polling import PollRound, poll_due, poll_feed
 from bot.flows.source_discovery import DiscoveredSource, find_source
 from bot.models import FollowedFeed, Link
 from bot.runtime.services import FEEDS_AT_ONCE, Services
@@ -268,7 +269,7 @@ async def test_a_feed_in_progress_is_not_started_twice(services: Services, site:
     feed = await follow(services, publish(site))
     polling = asyncio.create_task(poll_due(services))
     await site.arrived["/feed.xml"].wait()
-    assert await poll_now(services, feed) is None
+    assert await services.storage.feeds.claim([feed], services.clock.now()) == []
     assert (await poll_due(services)).feeds == 0
     gate.set()
     assert (await polling).feeds == 1
@@ -277,10 +278,11 @@ async def test_a_feed_in_progress_is_not_started_twice(services: Services, site:
 
 async def test_what_was_never_polled_is_polled_at_once(services: Services, site: Site) -> None:
     feed = await follow(services, publish(site, entry(article(site, "甲"))))
-    done = await poll_now(services, feed)
-    assert done
-    assert (done.feed_id, done.new, done.read) == (feed.id, 1, 1)
-    assert await poll_now(services, feed) is None
+    for _ in range(2):
+        progress = PollProgress(1)
+        await FirstPolls(services, [feed.id], progress).run()
+        assert progress == PollProgress(1, 1, 1)
+    assert site.asked["/feed.xml"] == 1
 
 
 async def test_a_broken_source_is_said_until_it_was_heard_and_so_is_its_return(

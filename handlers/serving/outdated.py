@@ -13,8 +13,10 @@ from typing import Any, Final
 
 from bot.models import KeptUpdate
 from handlers.view.buttons.callback import decode
+from handlers.view.buttons.first_day_presses import PickTime, PickTopics, StartSubscribing
 from handlers.view.buttons.presses import (
     AnswerForget,
+    ChangeLength,
     OpenArticle,
     Press,
     ReadAttachment,
@@ -30,23 +32,48 @@ from handlers.view.buttons.presses import (
     ShowSchedule,
     ShowText,
     ToggleTime,
+    TurnRecent,
+    TurnResults,
     WriteDocument,
 )
 from handlers.view.buttons.source_presses import (
     AskCategory,
     AskName,
+    ChooseCategory,
+    ListSources,
     MoveSource,
     PauseSource,
     RemoveSource,
     RestoreSource,
+    ShowSource,
 )
-from handlers.view.buttons.subscription_presses import OF_ONE_SUBSCRIPTION, ShowFewer, ShowMuted, ShowOffers
+from handlers.view.buttons.subscription_presses import (
+    OF_ONE_SUBSCRIPTION,
+    OpenCategory,
+    PauseSubscription,
+    SetPace,
+    ShowFewer,
+    ShowMuted,
+    ShowOffers,
+    ShowTopics,
+    TurnList,
+)
 
+# What a message shows, and nothing else: it is not shown any more once something else was chosen there. Whatever
+# changes something is done all the same, unless the same thing was chosen otherwise since.
+_SHOWING: Final = (
+    ChangeLength, TurnRecent, TurnResults, TurnList, OpenCategory, ShowTopics, ListSources, ShowSource, ChooseCategory,
+    StartSubscribing, PickTopics, PickTime,
+)  # fmt: skip
 # Answered by a message of its own: it undoes nothing, whatever was pressed since.
 _ADDING: Final = (
     ReadLinks, ReadAttachment, ReadSample, ShowText, WriteDocument, OpenArticle, ShowRelated, ShowSchedule, ShowHeld,
     ShowOffers, ShowFewer, ShowMuted, SearchTerm, AskName, AskCategory,
 )  # fmt: skip
+# What of a subscription, or of a source, is set; the others say whether it is there.
+_FIELDS: Final[Mapping[type, str]] = {
+    PauseSubscription: "paused", SetPace: "pace", PauseSource: "source paused", MoveSource: "source category",
+}  # fmt: skip
 _FORGET: Final = AnswerForget(is_sure=True)
 # Commands that set something → what; with ``*`` it is what stands behind them.
 _COMMANDS: Final[Mapping[str, str]] = {
@@ -82,11 +109,12 @@ def outdates(newer: KeptUpdate, older: KeptUpdate) -> bool:
         return False
     if other.what == _FORGET:
         return _unsays(newer.lane, one, older)
+    if one.subject is not None and one.subject == other.subject:
+        return True
     is_same_place = one.message is not None and one.message == other.message
     is_repeated = one.what == other.what and newer.lane == older.lane  # somebody else may see an answer of their own
-    if is_same_place and (is_repeated or not isinstance(other.what, _ADDING)):
-        return True
-    return one.subject is not None and one.subject == other.subject
+    is_shown_over = isinstance(other.what, _SHOWING) and not isinstance(one.what, _ADDING)
+    return is_same_place and (is_repeated or is_shown_over)
 
 
 def _unsays(lane: str, newer: _Asked, forgetting: KeptUpdate) -> bool:
@@ -114,9 +142,9 @@ def _subject(press: Press | None, text: object) -> tuple[object, ...] | None:
     if isinstance(press, SetLanguage | SetLength | ScheduleSetting):
         return (type(press), _heading(text))
     if isinstance(press, OF_ONE_SUBSCRIPTION):
-        return ("subscription", press.subscription_id)
+        return (_FIELDS.get(type(press), "there"), press.subscription_id)
     if isinstance(press, PauseSource | MoveSource | RemoveSource | RestoreSource):
-        return ("source", press.feed_id)
+        return (_FIELDS.get(type(press), "source there"), press.feed_id)
     return None
 
 
@@ -131,14 +159,14 @@ def _subject_of_message(update: KeptUpdate) -> tuple[object, ...] | None:
         return None
     message = _event(update)
     if "chat_shared" in message:
-        return ("managed", "")
+        return ("managed", "", None)
     text = message.get("text")
     first, _, rest = text[:_LONGEST].partition(" ") if isinstance(text, str) and text.startswith("/") else ("", "", "")
     subject = _COMMANDS.get(first[1:].partition("@")[0].lower(), "")
     said = " ".join(rest.split()).lower()
-    if not subject or (first.startswith("/settings") and not said):
+    if not subject or (not said and subject != "managed"):  # /block as a reply says nothing itself of whom it means
         return None
-    return (subject, said if subject.endswith("*") else "")
+    return (subject, said if subject.endswith("*") else "", message.get("message_thread_id"))
 
 
 def _event(update: KeptUpdate) -> Mapping[str, Any]:

@@ -40,7 +40,7 @@ def kept(kind: str, event: object) -> KeptUpdate:
         (pressed("e:h:18:00:0"), pressed("e:t:18:00", 2)),
         (pressed("e:h:18:00:0", 1, HEADED), pressed("e:h:18:00:1", 2, "[要闻]\nSettings")),  # of the same other chat
         (pressed("s:n:short", 1, "设置"), pressed("s:n:long", 2)),  # its text is not shown any more
-        (pressed("u:p:7:0"), pressed("u:p:7:1", 2)),  # one subscription: pause, end, put back
+        (pressed("u:p:7:0"), pressed("u:p:7:1", 2)),  # one subscription: its pause, whether it is there
         (pressed("u:r:7"), pressed("u:x:7", 2)),
         (pressed("o:z:4"), pressed("o:x:4", 2)),  # one source
         (pressed("u:l:1"), pressed("u:l:2")),  # what one message shows
@@ -80,6 +80,13 @@ def test_what_undoes_something_newer_is_outdated(newer: KeptUpdate, older: KeptU
         (pressed("s:n:short", 1, HEADED), pressed("s:n:long", 2, "设置")),
         (pressed("e:d:daily", 1, "【快讯】\n设置"), pressed("e:d:workdays", 2, HEADED)),
         (pressed("u:p:7:0", 1), pressed("u:p:8:0", 2)),
+        (pressed("u:x:8"), pressed("u:x:7")),  # two ends in one list
+        (pressed("u:l:1"), pressed("u:x:7")),  # an end, and another page
+        (pressed("u:x:7"), pressed("u:p:7:1")),  # two things of one subscription
+        (pressed("o:z:4"), pressed("o:p:4:1")),
+        (pressed("z:7:l"), pressed("b:7:l:0")),  # a length, and then a file
+        (said("/block"), said("/block")),  # each in reply to somebody else
+        (kept("message", {"text": "/subscribe 专项债", "message_thread_id": 3}), said("/subscribe 专项债")),
         (pressed("forged"), pressed("s:n:long")),
         (kept("callback_query", None), pressed("s:n:long")),
         (kept("callback_query", {"data": 5, "message": 5}), kept("callback_query", [])),

@@ -140,6 +140,9 @@ MANAGE = ManageTexts(
     digest_sent="Sent there; stories: {count}.",
     done="Done: back to your own subscriptions.",
     refused="You do not administer “{title}”, or I am not there. /done: back to your own; /manage: choose another.",
-    not_now="This is about “{title}”, which you do not manage now. /manage: choose it, and press again.",
+    not_now=(
+        "This is about “{title}”, which you do not manage now. /manage: choose it, and press again; if it was renamed, "
+        "ask anew."
+    ),
     in_private="This is done in private: send /manage to @{username} and choose this group.",
 )

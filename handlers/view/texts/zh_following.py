@@ -115,6 +115,6 @@ MANAGE = ManageTexts(
     digest_sent="已发到那里：{count} 条。",
     done="管理结束，已回到你自己的订阅。",
     refused="你不是「{title}」的管理员，或者我不在那里。发 /done 回到你自己的订阅，/manage 另选。",
-    not_now="这条消息说的是「{title}」，现在管理的不是它。发 /manage 选回它，再按一次。",
+    not_now="这条消息说的是「{title}」，现在管理的不是它。发 /manage 选回它再按；改过名的，请重新发一次命令。",
     in_private="管理群和频道在私聊里做：请给 @{username} 发 /manage，再选这个群。",
 )

@@ -100,7 +100,8 @@ class FirstPolls:
         await self._count()
 
     async def _are_left(self, asking: asyncio.TaskGroup) -> bool:
-        """Whether others are asking some, after a look. What goes wrong with it ends the waiting for those alone."""
+        """Whether others are asking some, after a look. One that fails ends the waiting: what is left is due, and the
+        loop asks it."""
         try:
             with self._services.faults.island("feed", "first polls"):
                 await self._look(asking)

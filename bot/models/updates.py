@@ -20,8 +20,8 @@ class UpdateState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class KeptUpdate:
     """``body`` is Telegram's JSON. Updates of one ``lane`` are answered one after the other. ``chat_id`` (0: none) is
-    whose it is. ``sent`` is a record of what an earlier attempt sent, empty for none. ``is_held``: somebody answers it
-    at this moment, or did when their process died."""
+    whose it is. ``sent`` is a record of what an earlier attempt sent, empty for none. ``is_held``: a process answers
+    it, has it waiting in its lane, or died over it."""
 
     update_id: int
     kind: str

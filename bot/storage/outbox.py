@@ -203,7 +203,7 @@ class Outbox:
             for before, after in (
                 (_is_missed(chat_id), {"state": DeliveryState.MISSED_ANNOUNCED}),
                 (of_chat & (deliveries.c.state == DeliveryState.PAUSED), {"state": DeliveryState.WAITING}),
-                (of_chat & (deliveries.c.state == DeliveryState.WAITING), {"attempts": 0}),
+                (of_chat & _waits_unclaimed(), {"attempts": 0}),
                 (of_chat & _waits_until(latest), {"not_before": latest}),
             ):
                 await connection.execute(update(deliveries).where(before).values(**after))
@@ -302,6 +302,11 @@ async def _is_known(connection: AsyncConnection, one: OutboxMessage) -> bool:
         delete(deliveries).where(same & deliveries.c.state.in_((DeliveryState.MISSED, DeliveryState.MISSED_ANNOUNCED)))
     )
     return (await connection.execute(select(deliveries.c.id).where(same).limit(1))).first() is not None
+
+
+def _waits_unclaimed() -> ColumnElement[bool]:
+    """What is being sent is known to its sender by how many times it was claimed."""
+    return (deliveries.c.state == DeliveryState.WAITING) & deliveries.c.leased_until.is_(None)
 
 
 def _later(chat_id: int, until: datetime) -> ColumnElement[bool]:

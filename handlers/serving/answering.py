@@ -60,6 +60,7 @@ LANES_AT_ONCE: Final = 500  # of one claim
 # of a link's time is its page's.
 SHARED_AT_ONCE: Final = 32
 MOST_WAITING: Final = 5000  # updates in memory; beyond that nothing is taken from Telegram, which keeps them
+LATE: Final = timedelta(seconds=1)  # what waited so long for its turn may have been asked for otherwise since
 LONG_WAIT_SECONDS: Final = 10.0  # a wait that is told
 NEXT_PART_SECONDS: Final = 1.5  # until the rest of a text is there that its client cut
 WRITTEN_SECONDS: Final = 5.0  # how long a second message waits for the record of the first
@@ -166,7 +167,9 @@ class Answering:
         one may be tried again by another process than the other."""
         updates = self._services.storage.updates
         with contextlib.suppress(StorageError):  # then none of them is answered
-            if update.attempts and not await updates.is_waiting(update.update_id):
+            waited = self._services.clock.now() - update.received_at
+            is_late = update.attempts or (waited > LATE and may_outdate(update))
+            if is_late and not await updates.is_waiting(update.update_id):
                 return True
             older = await updates.unanswered(update.chat_id, update.update_id) if may_outdate(update) else []
             ends = [UpdateEnd(one.update_id, UpdateState.GIVEN_UP) for one in older if outdates(update, one)]

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from bot.models import KeptUpdate
 from handlers.view.buttons.callback import decode
-from handlers.view.buttons.first_day_presses import PickTime, PickTopics, StartSubscribing
+from handlers.view.buttons.first_day_presses import FinishTopics, PickTime, PickTopics, StartSubscribing, UndoTopics
 from handlers.view.buttons.presses import (
     AnswerForget,
     ChangeLength,
@@ -75,12 +75,13 @@ _FIELDS: Final[Mapping[type, str]] = {
     PauseSubscription: "paused", SetPace: "pace", PauseSource: "source paused", MoveSource: "source category",
 }  # fmt: skip
 _FORGET: Final = AnswerForget(is_sure=True)
+_OF_A_TOPIC: Final = "subscription *"
 # Commands that set something → what; with ``*`` it is what stands behind them.
 _COMMANDS: Final[Mapping[str, str]] = {
     "settings": "schedule",
     "done": "managed",
-    "subscribe": "subscription *",
-    "unsubscribe": "subscription *",
+    "subscribe": _OF_A_TOPIC,
+    "unsubscribe": _OF_A_TOPIC,
     "block": "blocked *",
     "unblock": "blocked *",
 }
@@ -103,7 +104,12 @@ def may_outdate(update: KeptUpdate) -> bool:
 
 
 def outdates(newer: KeptUpdate, older: KeptUpdate) -> bool:
-    """Whether the older one, of the same chat, would undo or repeat what the newer one does."""
+    """Whether the older one, of the same chat, would undo or repeat what the newer one does:
+
+    1. Both set one thing: a time, a length, whether a subscription is there.
+    2. They stand under one message, and the older one only changes what that shows, or is the same once more.
+    3. The older one erases all, and who asked for that has gone on since.
+    """
     one, other = _asked(newer), _asked(older)
     if one is None or other is None:
         return False
@@ -141,6 +147,8 @@ def _subject(press: Press | None, text: object) -> tuple[object, ...] | None:
         return ("time", press.time, _heading(text))
     if isinstance(press, SetLanguage | SetLength | ScheduleSetting):
         return (type(press), _heading(text))
+    if isinstance(press, FinishTopics | UndoTopics):  # the time of the digest, and topics
+        return ("first day", _heading(text))
     if isinstance(press, OF_ONE_SUBSCRIPTION):
         return (_FIELDS.get(type(press), "there"), press.subscription_id)
     if isinstance(press, PauseSource | MoveSource | RemoveSource | RestoreSource):
@@ -166,7 +174,10 @@ def _subject_of_message(update: KeptUpdate) -> tuple[object, ...] | None:
     said = " ".join(rest.split()).lower()
     if not subject or (not said and subject != "managed"):  # /block as a reply says nothing itself of whom it means
         return None
-    return (subject, said if subject.endswith("*") else "", message.get("message_thread_id"))
+    if not subject.endswith("*"):
+        return (subject, "", None)
+    is_of_topic = subject == _OF_A_TOPIC and message.get("is_topic_message")  # a thread of replies is no topic
+    return (subject, said, message.get("message_thread_id") if is_of_topic else None)
 
 
 def _event(update: KeptUpdate) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.fakes import Site
 from tests.flow.test_manage import CHANNEL, managing
 from tests.flow.test_subscriptions import texts_to
 from tests.playing import Play
@@ -105,6 +106,32 @@ async def test_what_another_administrator_chose_since_is_not_undone(play: Play) 
     await bob.tap("简短", chat=-700)
     await play.settled()
     await play.settled_in_time()
+    assert (await play.services.storage.chats.get(-700)).length == "short"
+
+
+async def test_what_waited_behind_something_long_undoes_nothing_newer(play: Play, site: Site) -> None:
+    ann, bob = (play.stage.user(name, language_code="zh-hans") for name in ("ann", "bob"))
+    group = {"id": -700, "type": "supergroup", "title": "读报组", "members": [ann.id, bob.id]}
+    await play.stage.control("chat", {**group, "admins": [ann.id, bob.id]})
+    page, site.pages["/report.html"] = site.pages["/report.html"], (503, "text/html", b"")
+    await ann.say(f"/brief@{play.app.bot.username} {site.origin}/report.html", chat=-700)
+    await play.stage.wait_message(-700, "503")
+    await play.settled()
+    await ann.say(f"/settings@{play.app.bot.username}", chat=-700)
+    await play.stage.wait_message(-700, "设置")
+    await play.settled()
+    site.pages["/report.html"], gate = page, asyncio.Event()
+    site.gates["/report.html"] = gate
+    site.arrived["/report.html"].clear()
+    await ann.tap("重试", chat=-700)
+    await site.arrived["/report.html"].wait()
+    await ann.tap("详细", chat=-700)
+    await play.stage.fetched()
+    play.clock.advance(seconds=2)
+    await bob.tap("简短", chat=-700)
+    assert await play.stage.world.wait_for(lambda: "简短" in play.stage.sent(-700)[-1]["text"], 60)
+    gate.set()
+    await play.settled()
     assert (await play.services.storage.chats.get(-700)).length == "short"
 
 

@@ -12,6 +12,7 @@ from bot.models import KeptUpdate
 from handlers.serving.outdated import may_outdate, outdates
 
 NOW = datetime(2026, 3, 12, tzinfo=UTC)
+TOPIC = {"message_thread_id": 3, "is_topic_message": True}
 HEADED = "【要闻】\n设置"  # the settings of a group that is managed, in the private chat
 
 
@@ -50,6 +51,12 @@ def kept(kind: str, event: object) -> KeptUpdate:
         (pressed("s:l:en", 9), pressed("f:yes")),  # what would be erased is more than what there was
         (pressed("f:no"), pressed("f:yes")),
         (said("/settings 18:30"), said("/settings 08:00")),
+        (said("/settings 18:30"), kept("message", {"text": "/settings 08:00", **TOPIC})),  # one time a chat
+        (
+            said("/unsubscribe 专项债"),
+            kept("message", {"text": "/subscribe 专项债", "message_thread_id": 3}),
+        ),  # a reply
+        (pressed("k:f:3:07:30"), pressed("k:f:3:18:00", 2)),  # the first time of the digest
         (said("/unsubscribe  专项债"), said("/subscribe@the_bot 专项债")),
         (said("/done"), kept("message", {"chat_shared": {"chat_id": -5}})),
     ],
@@ -86,7 +93,7 @@ def test_what_undoes_something_newer_is_outdated(newer: KeptUpdate, older: KeptU
         (pressed("o:z:4"), pressed("o:p:4:1")),
         (pressed("z:7:l"), pressed("b:7:l:0")),  # a length, and then a file
         (said("/block"), said("/block")),  # each in reply to somebody else
-        (kept("message", {"text": "/subscribe 专项债", "message_thread_id": 3}), said("/subscribe 专项债")),
+        (kept("message", {"text": "/subscribe 专项债", **TOPIC}), said("/subscribe 专项债")),
         (pressed("forged"), pressed("s:n:long")),
         (kept("callback_query", None), pressed("s:n:long")),
         (kept("callback_query", {"data": 5, "message": 5}), kept("callback_query", [])),

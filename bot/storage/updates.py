@@ -110,8 +110,9 @@ class Updates:
         return sorted((_kept(row) for row in rows), key=lambda one: one.update_id)
 
     async def renew(self, update_ids: Collection[int], now: datetime, lease: timedelta) -> None:
-        """Hold these for as long again; but not one whose end is being written, which would wait for this in turn."""
-        held = updates.c.update_id.in_(update_ids) & _is_waiting(updates)
+        """Hold these for as long again; but not one whose end is being written, which would wait for this in turn, nor
+        one that was put back at this moment: its lane would stand still until that lease ends."""
+        held = updates.c.update_id.in_(update_ids) & _is_waiting(updates) & updates.c.leased_until.is_not(None)
         async with self.database.writing() as connection:
             unlocked = select(updates.c.update_id).where(held).with_for_update(skip_locked=True)
             mine = updates.c.update_id.in_(list((await connection.execute(unlocked)).scalars()))

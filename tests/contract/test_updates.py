@@ -227,6 +227,14 @@ async def test_what_ended_meanwhile_gets_no_record_and_no_other_time(storage: St
     assert await storage.updates.count(UpdateState.GIVEN_UP) == 1
 
 
+async def test_what_was_put_back_meanwhile_is_not_held_again(storage: Storage) -> None:
+    await keep(storage, 1)
+    await came(storage, 2)
+    await end(storage, UpdateEnd(1, UpdateState.WAITING, AFTER))
+    await storage.updates.renew([1], NOW, LEASE)
+    assert await claimed(storage, NOW + timedelta(seconds=1)) == [2]
+
+
 async def test_who_renews_late_is_not_given_its_own_again(storage: Storage) -> None:
     await keep(storage, 1)
     await came(storage, 2)

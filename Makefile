@@ -5,7 +5,7 @@ BIN := .venv/bin
 IN_THE_DATABASE := $(addprefix tests/flow/test_,subscriptions.py search.py forgiving.py sources.py feed_items.py fewer.py leaving.py)
 DATA ?=
 
-.PHONY: install chat run check test test-all format picture comparison benchmark models audit licences soak
+.PHONY: install chat run check test test-all coverage format picture comparison benchmark models audit licences soak
 
 install: .venv/installed
 
@@ -29,7 +29,10 @@ check: .venv/installed  ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: .venv/installed   ## every test, on every core, with branch coverage
+test: .venv/installed   ## every test, on every core
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+coverage: .venv/installed ## the same, slower: which lines and branches no test reaches
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
 
 test-all: .venv/installed ## the rest: what talks to the bot once more, on PostgreSQL, and as a front-end and a worker

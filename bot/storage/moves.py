@@ -50,9 +50,6 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {  # beside the chat; nothing: a chat 
     "delivered": ("thread_id", "story_id", "member_id"),
     "recent_briefs": ("article_id",),
 }
-_FOLLOWING: Final = frozenset(
-    {"row", "editions", "articles", "remembered", "left"}
-)  # of these nothing stays under the old number
 # Names under which writers are alone that ask for the number of now: before or after all of this, never in between.
 _WRITERS: Final = ("subscriptions", "mutes", "editions", "members")
 
@@ -89,7 +86,7 @@ async def followed(connection: AsyncConnection, old: int, new: int) -> int | Non
     number = known.get(new, new)
     if known.get(old) != number:
         return None
-    columns = [metadata.tables[name].c[column] for (name, column), how in FOLLOWS.items() if how in _FOLLOWING]
+    columns = [metadata.tables[name].c[at] for (name, at), how in FOLLOWS.items() if how not in {"stays", "person"}]
     # That it is not 0 lets the small indexes of what is private be used.
     late = [exists().where(one == old, one != literal_column("0")) for one in columns]
     managed = exists().where(remembered.c.kind == "managed", remembered.c.value == str(old))

@@ -11,7 +11,7 @@ import pytest
 from tests.fakes import Site
 from tests.flow import test_whispers as whispers
 from tests.flow.test_drafts import GROUP, slow
-from tests.flow.test_guests import AWAY, away
+from tests.flow.test_guests import read_slowly
 from tests.flow.test_polling import rss
 from tests.flow.test_search import inline, many
 from tests.flow.test_subscriptions import followed, news
@@ -212,17 +212,9 @@ async def test_a_posted_result_that_was_deleted_is_nobodys_fault(play: Play) -> 
 
 
 async def test_a_guests_line_that_was_deleted_is_nobodys_fault(newest: Play, site: Site) -> None:
-    ann = newest.stage.user("ann", language_code="zh-hans")
-    await away(newest, ann)
-    gate = site.gates["/report.html"] = asyncio.Event()
-    await ann.say(f"@{newest.app.bot.username} {site.origin}/report.html", chat=AWAY)
-    await site.arrived["/report.html"].wait()
-    for _ in range(10):
-        newest.clock.advance(seconds=1)
-        await asyncio.sleep(0.02)
-    await newest.stage.wait_message(AWAY, "正在读取")
+    await read_slowly(newest, site)
     newest.stage.world.inline_messages.clear()
-    gate.set()
+    site.gates["/report.html"].set()
     await newest.settled()
     assert is_fine(newest)
 

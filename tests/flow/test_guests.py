@@ -106,16 +106,8 @@ async def test_a_page_that_cannot_be_read_is_named(play: Play, site: Site) -> No
 
 
 async def test_a_slow_page_is_a_line_that_becomes_the_brief(play: Play, site: Site) -> None:
-    ann = play.stage.user("ann", language_code="zh-hans")
-    await away(play, ann)
-    gate = site.gates["/report.html"] = asyncio.Event()
-    await ann.say(f"{called(play)} {site.origin}/report.html", chat=AWAY)
-    await site.arrived["/report.html"].wait()
-    for _ in range(10):
-        play.clock.advance(seconds=1)
-        await asyncio.sleep(0.02)
-    line = await play.stage.wait_message(AWAY, "正在读取")
-    gate.set()
+    line = await read_slowly(play, site)
+    site.gates["/report.html"].set()
     brief = await play.stage.wait_message(AWAY, "✓")
     assert brief["message_id"] == line["message_id"]
     assert len(play.stage.calls("answerGuestQuery")) == 1

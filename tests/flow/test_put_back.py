@@ -14,6 +14,7 @@ from tests.flow.test_subscriptions import texts_to
 from tests.playing import Play
 from tests.stage.actors import Actor
 
+GROUP = -700
 STUMBLES = {"error_code": 502, "description": "Bad Gateway", "times": 3}  # as often as an edit is tried at once
 
 
@@ -33,6 +34,14 @@ async def with_settings(play: Play) -> Actor:
     await person.say("/settings")
     await play.stage.wait_message(person, "设置")
     return person
+
+
+async def administrators(play: Play) -> tuple[Actor, Actor]:
+    """Two of a group."""
+    ann, bob = (play.stage.user(name, language_code="zh-hans") for name in ("ann", "bob"))
+    group = {"id": GROUP, "type": "supergroup", "title": "读报组", "members": [ann.id, bob.id]}
+    await play.stage.control("chat", {**group, "admins": [ann.id, bob.id]})
+    return ann, bob
 
 
 async def times_of(play: Play, person: Actor) -> tuple[str, ...]:
@@ -95,44 +104,40 @@ async def test_what_is_pressed_under_another_message_since_counts_too(play: Play
 
 
 async def test_what_another_administrator_chose_since_is_not_undone(play: Play) -> None:
-    ann, bob = (play.stage.user(name, language_code="zh-hans") for name in ("ann", "bob"))
-    group = {"id": -700, "type": "supergroup", "title": "读报组", "members": [ann.id, bob.id]}
-    await play.stage.control("chat", {**group, "admins": [ann.id, bob.id]})
-    await ann.say(f"/settings@{play.app.bot.username}", chat=-700)
-    await play.stage.wait_message(-700, "设置")
+    ann, bob = await administrators(play)
+    await ann.say(f"/settings@{play.app.bot.username}", chat=GROUP)
+    await play.stage.wait_message(GROUP, "设置")
     fault = play.stage.fail("editMessageText", **STUMBLES)
-    await ann.tap("详细", chat=-700)
+    await ann.tap("详细", chat=GROUP)
     await put_back(play, fault)
-    await bob.tap("简短", chat=-700)
+    await bob.tap("简短", chat=GROUP)
     await play.settled()
     await play.settled_in_time()
-    assert (await play.services.storage.chats.get(-700)).length == "short"
+    assert (await play.services.storage.chats.get(GROUP)).length == "short"
 
 
 async def test_what_waited_behind_something_long_undoes_nothing_newer(play: Play, site: Site) -> None:
-    ann, bob = (play.stage.user(name, language_code="zh-hans") for name in ("ann", "bob"))
-    group = {"id": -700, "type": "supergroup", "title": "读报组", "members": [ann.id, bob.id]}
-    await play.stage.control("chat", {**group, "admins": [ann.id, bob.id]})
+    ann, bob = await administrators(play)
     page, site.pages["/report.html"] = site.pages["/report.html"], (503, "text/html", b"")
-    await ann.say(f"/brief@{play.app.bot.username} {site.origin}/report.html", chat=-700)
-    await play.stage.wait_message(-700, "503")
+    await ann.say(f"/brief@{play.app.bot.username} {site.origin}/report.html", chat=GROUP)
+    await play.stage.wait_message(GROUP, "503")
     await play.settled()
-    await ann.say(f"/settings@{play.app.bot.username}", chat=-700)
-    await play.stage.wait_message(-700, "设置")
+    await ann.say(f"/settings@{play.app.bot.username}", chat=GROUP)
+    await play.stage.wait_message(GROUP, "设置")
     await play.settled()
     site.pages["/report.html"], gate = page, asyncio.Event()
     site.gates["/report.html"] = gate
     site.arrived["/report.html"].clear()
-    await ann.tap("重试", chat=-700)
+    await ann.tap("重试", chat=GROUP)
     await site.arrived["/report.html"].wait()
-    await ann.tap("详细", chat=-700)
+    await ann.tap("详细", chat=GROUP)
     await play.stage.fetched()
     play.clock.advance(seconds=2)
-    await bob.tap("简短", chat=-700)
-    assert await play.stage.world.wait_for(lambda: "简短" in play.stage.sent(-700)[-1]["text"], 60)
+    await bob.tap("简短", chat=GROUP)
+    assert await play.stage.world.wait_for(lambda: "简短" in play.stage.sent(GROUP)[-1]["text"], 60)
     gate.set()
     await play.settled()
-    assert (await play.services.storage.chats.get(-700)).length == "short"
+    assert (await play.services.storage.chats.get(GROUP)).length == "short"
 
 
 async def test_a_page_that_was_turned_since_is_not_turned_back(play: Play) -> None:
@@ -181,22 +186,22 @@ async def test_a_schedule_that_is_said_since_is_not_undone(play: Play) -> None:
 @pytest.mark.parametrize("press", ["f:no", "f:yes", "s:n:long"])
 async def test_what_is_to_be_erased_is_erased_whatever_others_press_since(play: Play, press: str) -> None:
     ann, bob = (play.stage.user(name, language_code="zh-hans") for name in ("ann", "bob"))
-    group = {"id": -700, "type": "supergroup", "title": "读报组", "members": [ann.id, bob.id]}
+    group = {"id": GROUP, "type": "supergroup", "title": "读报组", "members": [ann.id, bob.id]}
     await play.stage.control("chat", {**group, "admins": [ann.id]})
     me = play.app.bot.username
-    await ann.say(f"/subscribe@{me} 专项债", chat=-700)
-    await play.stage.wait_message(-700, "已订阅")
-    await ann.say(f"/forget@{me}", chat=-700)
-    question = await play.stage.wait_message(-700, where=lambda one: "f:yes" in str(one.get("reply_markup")))
+    await ann.say(f"/subscribe@{me} 专项债", chat=GROUP)
+    await play.stage.wait_message(GROUP, "已订阅")
+    await ann.say(f"/forget@{me}", chat=GROUP)
+    question = await play.stage.wait_message(GROUP, where=lambda one: "f:yes" in str(one.get("reply_markup")))
     fault = play.stage.fail("answerCallbackQuery", **STUMBLES)
     ann.callback("f:yes", question)
     await put_back(play, fault)
-    assert await play.services.storage.subscriptions.of_chat(-700)
+    assert await play.services.storage.subscriptions.of_chat(GROUP)
     bob.callback(press, question)
     await play.settled()
     await play.settled_in_time()
-    assert not await play.services.storage.subscriptions.of_chat(-700)
-    shown = play.stage.world.chats[-700].messages[question["message_id"]]
+    assert not await play.services.storage.subscriptions.of_chat(GROUP)
+    shown = play.stage.world.chats[GROUP].messages[question["message_id"]]
     assert "已全部删除" in shown["text"]
 
 
@@ -204,10 +209,10 @@ async def test_what_is_chosen_for_oneself_since_undoes_nothing_of_a_managed_grou
     person = await with_settings(play)
     mine = play.stage.sent(person)[-1]
     title, now = "读报组", play.clock.now()
-    group = {"id": -700, "type": "supergroup", "title": title, "members": [person.id], "admins": [person.id]}
+    group = {"id": GROUP, "type": "supergroup", "title": title, "members": [person.id], "admins": [person.id]}
     await play.stage.control("chat", group)
-    await play.services.storage.chats.update(-700, now=now, title=title)
-    await play.services.storage.remembered.manage(person.id, -700, now)
+    await play.services.storage.chats.update(GROUP, now=now, title=title)
+    await play.services.storage.remembered.manage(person.id, GROUP, now)
     await person.say("/settings")
     shown = await play.stage.wait_message(person, f"【{title}】")
     fault = play.stage.fail("getChatAdministrators", **STUMBLES)
@@ -217,7 +222,7 @@ async def test_what_is_chosen_for_oneself_since_undoes_nothing_of_a_managed_grou
     await play.settled()
     await play.settled_in_time()
     chats = play.services.storage.chats
-    assert [(await chats.get(one)).length for one in (-700, person.id)] == ["long", "short"]
+    assert [(await chats.get(one)).length for one in (GROUP, person.id)] == ["long", "short"]
 
 
 async def test_what_was_said_for_a_managed_chat_is_not_done_to_ones_own(play: Play) -> None:
